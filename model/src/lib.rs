@@ -1,0 +1,2 @@
+//! Transition tables of PBX redundancy specifications, and a checker for them.
+#![deny(missing_docs)]
