@@ -1,2 +1,25 @@
 //! Transition tables of PBX redundancy specifications, and a checker for them.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`clause`] | the statements of a specification, by permanent id |
+//! | [`rule`] | what a row is; the vocabulary that a table speaks |
+//! | [`engine`] | the one interpreter of rows |
+//! | [`ambiguity`] | open questions of a document and their readings |
+//! | [`topology`] | nodes, sets of nodes, relations between them |
+//! | [`environment`] | what happens to an installation: faults and repairs |
+//! | [`explore`] | the explorer: every state, shortest counterexamples, exact counts |
+//! | [`check`] | a system's properties over every topology of a scope |
+//! | [`mutation`] | rows edited on purpose |
+//! | [`systems`] | the systems, a folder each |
+//!
+//! Nothing here opens a socket or reads a clock that a verdict could depend on.
 #![deny(missing_docs)]
+
+pub mod ambiguity;
+pub mod clause;
+pub mod engine;
+pub mod environment;
+pub mod rule;
+pub mod systems;
+pub mod topology;

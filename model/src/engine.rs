@@ -1,0 +1,145 @@
+//! The one interpreter of rows. The checker, the oracle, the reference client, the generator and the mutants all
+//! call it; no rule is carried out anywhere else.
+
+use crate::rule::{Closed, Duty, Edition, Rule, Table};
+
+/// A row as the interpreter holds it: owned, so that a mutant is an edit.
+#[derive(Debug, Clone)]
+pub struct Row<T: Table> {
+    /// The row's permanent id.
+    pub id: &'static str,
+    /// The clauses it carries out.
+    pub clauses: &'static [&'static str],
+    /// The states in which it applies.
+    pub from: Vec<T::State>,
+    /// The inputs to which it answers.
+    pub on: Vec<T::Input>,
+    /// Each guard with the value that it must have: `false` only in mutants.
+    pub when: Vec<(T::Guard, bool)>,
+    /// The next state; `None` stays.
+    pub to: Option<T::State>,
+    /// What it does, in this order.
+    pub effects: Vec<T::Effect>,
+    /// Demanded or allowed.
+    pub duty: Duty,
+}
+
+impl<T: Table> Row<T> {
+    fn lower(rule: &Rule<T>) -> Self {
+        Row {
+            id: rule.id,
+            clauses: rule.clauses,
+            from: rule.from.to_vec(),
+            on: rule.on.to_vec(),
+            when: rule.when.iter().map(|&guard| (guard, true)).collect(),
+            to: rule.to,
+            effects: rule.effects.to_vec(),
+            duty: rule.duty,
+        }
+    }
+
+    fn applies(&self, memory: &T::Memory, event: &T::Event, view: T::View<'_>) -> bool {
+        self.when.iter().all(|&(guard, wanted)| T::holds(guard, memory, event, view) == wanted)
+    }
+}
+
+/// Where one side stands: its state and what it remembers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position<T: Table> {
+    /// The state.
+    pub state: T::State,
+    /// The memory.
+    pub memory: T::Memory,
+}
+
+impl<T: Table> Copy for Position<T> where T::Memory: Copy {}
+
+/// A table ready to be run: the rows, and for each cell the rows that answer to it, demanded ones first.
+#[derive(Debug, Clone)]
+pub struct Rules<T: Table> {
+    rows: Vec<Row<T>>,
+    cells: Vec<Vec<u16>>,
+}
+
+impl<T: Table> Rules<T> {
+    /// The rows of one edition.
+    pub fn lower(rules: &[Rule<T>], edition: Edition) -> Self {
+        Self::from_rows(rules.iter().filter(|rule| rule.editions.contains(&edition)).map(Row::lower).collect())
+    }
+
+    /// A table of rows that were edited.
+    pub fn from_rows(rows: Vec<Row<T>>) -> Self {
+        let mut cells = vec![Vec::new(); T::State::ALL.len() * T::Input::ALL.len()];
+        for duty in [Duty::Must, Duty::May] {
+            for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.duty == duty) {
+                for &state in &row.from {
+                    for &input in &row.on {
+                        cells[Self::cell(state, input)].push(number as u16);
+                    }
+                }
+            }
+        }
+        Rules { rows, cells }
+    }
+
+    fn cell(state: T::State, input: T::Input) -> usize {
+        state.index() * T::Input::ALL.len() + input.index()
+    }
+
+    /// The rows in the order of the document.
+    pub fn rows(&self) -> &[Row<T>] {
+        &self.rows
+    }
+
+    /// The rows of a cell, whatever their guards say.
+    pub fn cell_rows(&self, state: T::State, input: T::Input) -> impl Iterator<Item = &Row<T>> {
+        self.cells[Self::cell(state, input)].iter().map(|&number| &self.rows[usize::from(number)])
+    }
+
+    /// The rows that apply, by number, demanded ones first. None: the event changes nothing.
+    pub fn matching(
+        &self,
+        position: &Position<T>,
+        event: &T::Event,
+        view: T::View<'_>,
+    ) -> impl Iterator<Item = usize> {
+        self.cells[Self::cell(position.state, T::kind(event))]
+            .iter()
+            .map(|&number| usize::from(number))
+            .filter(move |&number| self.rows[number].applies(&position.memory, event, view))
+    }
+
+    /// Carries one row out: memory, outputs, state.
+    pub fn fire(
+        &self,
+        number: usize,
+        position: &mut Position<T>,
+        event: &T::Event,
+        view: T::View<'_>,
+        outputs: &mut Vec<T::Output>,
+    ) {
+        let row = &self.rows[number];
+        for &effect in &row.effects {
+            T::apply(effect, &mut position.memory, event, view, outputs);
+        }
+        if let Some(to) = row.to {
+            position.state = to;
+        }
+    }
+}
+
+/// One step: the first row that applies is carried out, and its number returned.
+///
+/// Demanded rows come before allowed ones, so this is what a client does that follows the document and takes the
+/// first choice where it leaves one. `None`: no row applies, and nothing changed.
+pub fn step<T: Table>(
+    rules: &Rules<T>,
+    position: &mut Position<T>,
+    event: &T::Event,
+    view: T::View<'_>,
+    outputs: &mut Vec<T::Output>,
+) -> Option<usize> {
+    let number = rules.matching(position, event, view).next()?;
+    rules.fire(number, position, event, view, outputs);
+    Some(number)
+}

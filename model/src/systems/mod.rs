@@ -1,0 +1,3 @@
+//! The systems, a folder each.
+
+pub mod myapps;

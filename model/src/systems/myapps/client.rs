@@ -1,0 +1,446 @@
+//! The client's table: where it dials, what it remembers and what it publishes.
+
+use super::ambiguities::Question;
+use super::messages::{Alternative, Credentials, Login, Refusal};
+use crate::ambiguity::Readings;
+use crate::engine::Position;
+use crate::rule::Table;
+use crate::topology::NodeId;
+
+crate::closed_enum! {
+    /// Where a client stands.
+    pub enum State {
+        /// Without a connection; another attempt is due.
+        Offline,
+        /// The connection is being set up.
+        Dialing,
+        /// Connected; the login is under way.
+        LoggingOn,
+        /// The second factor is outstanding.
+        Authorizing,
+        /// Logged on at the user's PBX.
+        AtHome,
+        /// Logged on at a PBX that acts as a standby.
+        AtStandby,
+        /// The session was ended; the user has to log on anew.
+        LoggedOut,
+    }
+}
+
+crate::closed_enum! {
+    /// What a client is told, or notices.
+    pub enum Input {
+        /// The time for the next attempt has come.
+        DialDue,
+        /// The connection is set up.
+        Connected,
+        /// The connection was refused.
+        Unreachable,
+        /// Nothing came within the client's time.
+        NoAnswer,
+        /// The connection ended without the client's doing.
+        Lost,
+        /// The login was accepted.
+        Accepted,
+        /// The user is elsewhere.
+        Redirected,
+        /// The login was refused.
+        Rejected,
+        /// A second factor is wanted.
+        SecondFactor,
+        /// The original PBX is back.
+        StandbyBack,
+        /// The session is over.
+        LogoutResult,
+        /// A message, or a field, that the client does not know.
+        Unknown,
+        /// A frame that is no message at all, or too large.
+        Garbage,
+    }
+}
+
+/// A condition of a client row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// The attempt before this one was of that kind.
+    AfterAttempt(Attempt),
+    /// A secondary is stored.
+    HasSecondary,
+    /// No secondary is stored.
+    NoSecondary,
+    /// The PBX that was lost is the primary.
+    CurrentIsPrimary,
+    /// The PBX that was lost is not the primary.
+    CurrentIsNotPrimary,
+    /// Session credentials are known.
+    HasSession,
+    /// No session credentials are known.
+    NoSession,
+    /// The login under way is with session credentials.
+    LoggingOnWithSession,
+    /// The login under way is with user credentials.
+    LoggingOnAsUser,
+    /// The digest of the answer is right.
+    Genuine,
+    /// The digest of the answer is wrong.
+    Forged,
+    /// The PBX says that it acts as a standby.
+    ByStandby,
+    /// The PBX does not act as a standby.
+    ByHome,
+    /// The client was redirected here; its own primary counts as the reading of MA-A8 has it.
+    CameByRedirect,
+    /// The client reached a PBX other than its primary without a redirect.
+    CameDirectly,
+    /// The client is at its primary, without a redirect or in spite of one (MA-A8).
+    StayedAtPrimary,
+    /// An explicit standby is named.
+    ExplicitStandbyNamed,
+    /// No explicit standby is named.
+    NoExplicitStandbyNamed,
+    /// The master is named as implicit standby.
+    ImplicitStandbyNamed,
+    /// No standby of either kind is named.
+    NoStandbyNamed,
+    /// The session is not known to the PBX any more.
+    SessionExpired,
+    /// The credentials were not taken.
+    CredentialsDenied,
+    /// The attempt has followed a redirect.
+    FollowedRedirect,
+    /// The attempt has not followed a redirect.
+    FollowedNoRedirect,
+    /// That reading of an open question is followed: 0 is `a`.
+    Reads(Question, u8),
+}
+
+/// What a client row does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Takes aim at the PBX it was connected to.
+    AimAtCurrent,
+    /// Takes aim at the primary.
+    AimAtPrimary,
+    /// Takes aim at the stored secondary.
+    AimAtSecondary,
+    /// Takes aim at the target of the redirect.
+    AimAtRedirect,
+    /// Sets the connection up.
+    Dial,
+    /// Draws a nonce.
+    DrawNonce,
+    /// Logs on with the session's credentials.
+    LogOnWithSession,
+    /// Logs on with user name and password.
+    LogOnAsUser,
+    /// Keeps the session credentials of the answer.
+    KeepSession,
+    /// Gives the session credentials up.
+    ForgetSession,
+    /// The PBX it is connected to becomes the current one.
+    Arrive,
+    /// Stores the PBX that it was told.
+    SecondaryIsNamed,
+    /// Stores the PBX it is connected to.
+    SecondaryIsCurrent,
+    /// Stores that there is no secondary.
+    SecondaryIsNone,
+    /// Publishes that it is connected to the user's PBX.
+    PublishHome,
+    /// Publishes that it is connected to a standby.
+    PublishStandby,
+    /// Publishes that it is offline.
+    PublishOffline,
+    /// Ends the connection, if there is one.
+    HangUp,
+    /// The next attempt starts again with the primary.
+    StartOver,
+}
+
+/// Which of its three PBXes an attempt began at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Attempt {
+    /// There was none: the client has just started.
+    None,
+    /// It was logged on.
+    Served,
+    /// The one it was connected to.
+    Current,
+    /// The primary.
+    Primary,
+    /// The secondary.
+    Secondary,
+}
+
+/// What the client publishes (MA-22 to MA-28). The primary is the configured PBX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct ConnInfo {
+    /// It is connected.
+    pub up: bool,
+    /// It is connected to a PBX that acts as a standby.
+    pub standby: bool,
+    /// The current PBX.
+    pub cur: Option<NodeId>,
+    /// The secondary.
+    pub sec: Option<NodeId>,
+}
+
+/// What a client remembers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Memory {
+    /// The stored secondary.
+    pub secondary: Option<NodeId>,
+    /// The PBX it is, or was last, logged on at.
+    pub current: Option<NodeId>,
+    /// The PBX that the present attempt is aimed at.
+    pub target: Option<NodeId>,
+    /// At which PBX the present or last attempt began.
+    pub attempt: Attempt,
+    /// The attempt has followed a redirect.
+    pub redirected: bool,
+    /// Session credentials are known.
+    pub session: bool,
+    /// The credentials of the login under way.
+    pub credentials: Credentials,
+    /// The nonce was drawn and not used yet.
+    pub nonce: bool,
+    /// What was published last.
+    pub published: ConnInfo,
+}
+
+impl Memory {
+    /// A client that has never run.
+    pub const NEW: Memory = Memory {
+        secondary: None,
+        current: None,
+        target: None,
+        attempt: Attempt::None,
+        redirected: false,
+        session: false,
+        credentials: Credentials::User,
+        nonce: false,
+        published: ConnInfo { up: false, standby: false, cur: None, sec: None },
+    };
+
+    /// What a client knows that was ended and started again: what it stored, or nothing.
+    pub fn restarted(&self, stored: bool) -> Memory {
+        match stored {
+            true => Memory {
+                secondary: self.secondary,
+                session: self.session,
+                published: ConnInfo { sec: self.secondary, ..Memory::NEW.published },
+                ..Memory::NEW
+            },
+            false => Memory::NEW,
+        }
+    }
+
+    fn show(&self, up: bool, standby: bool) -> ConnInfo {
+        ConnInfo { up, standby, cur: self.current, sec: self.secondary }
+    }
+}
+
+/// An event with its details.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// [`Input::DialDue`]
+    DialDue,
+    /// [`Input::Connected`]
+    Connected,
+    /// [`Input::Unreachable`]
+    Unreachable,
+    /// [`Input::NoAnswer`]
+    NoAnswer,
+    /// [`Input::Lost`]
+    Lost,
+    /// [`Input::Accepted`]
+    Accepted {
+        /// The PBX acts as a standby.
+        standby: bool,
+        /// The PBX to use as secondary.
+        alternative: Option<Alternative>,
+        /// The digest is right.
+        genuine: bool,
+    },
+    /// [`Input::Redirected`]
+    Redirected {
+        /// Where to.
+        to: NodeId,
+        /// The digest is right.
+        genuine: bool,
+    },
+    /// [`Input::Rejected`]
+    Rejected(Refusal),
+    /// [`Input::SecondFactor`]
+    SecondFactor,
+    /// [`Input::StandbyBack`]
+    StandbyBack,
+    /// [`Input::LogoutResult`]
+    LogoutResult,
+    /// [`Input::Unknown`]
+    Unknown,
+    /// [`Input::Garbage`]
+    Garbage,
+}
+
+impl Event {
+    fn alternative(&self) -> Option<Alternative> {
+        match self {
+            Event::Accepted { alternative, .. } => *alternative,
+            _ => None,
+        }
+    }
+
+    fn is_genuine(&self) -> bool {
+        matches!(self, Event::Accepted { genuine: true, .. } | Event::Redirected { genuine: true, .. })
+    }
+
+    fn is_forged(&self) -> bool {
+        matches!(self, Event::Accepted { genuine: false, .. } | Event::Redirected { genuine: false, .. })
+    }
+}
+
+/// What a client shows to the outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Output {
+    /// It sets a connection up.
+    Dial(NodeId),
+    /// It logs on.
+    LogOn(Login),
+    /// It ends the connection.
+    HangUp,
+    /// It publishes.
+    Publish(ConnInfo),
+}
+
+/// What a client row may look at beside the client's memory.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    /// The PBX that the client has configured: its primary (MA-16, MA-29).
+    pub configured: NodeId,
+    /// How open questions are read.
+    pub readings: Readings,
+}
+
+/// The client's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Client;
+
+impl Client {
+    /// A client that has just been started.
+    pub fn start(memory: Memory) -> Position<Client> {
+        Position { state: State::Offline, memory }
+    }
+}
+
+impl Table for Client {
+    type State = State;
+    type Input = Input;
+    type Guard = Guard;
+    type Effect = Effect;
+    type Memory = Memory;
+    type Event = Event;
+    type Output = Output;
+    type View<'a> = View;
+
+    fn kind(event: &Event) -> Input {
+        match event {
+            Event::DialDue => Input::DialDue,
+            Event::Connected => Input::Connected,
+            Event::Unreachable => Input::Unreachable,
+            Event::NoAnswer => Input::NoAnswer,
+            Event::Lost => Input::Lost,
+            Event::Accepted { .. } => Input::Accepted,
+            Event::Redirected { .. } => Input::Redirected,
+            Event::Rejected(_) => Input::Rejected,
+            Event::SecondFactor => Input::SecondFactor,
+            Event::StandbyBack => Input::StandbyBack,
+            Event::LogoutResult => Input::LogoutResult,
+            Event::Unknown => Input::Unknown,
+            Event::Garbage => Input::Garbage,
+        }
+    }
+
+    fn holds(guard: Guard, memory: &Memory, event: &Event, view: View) -> bool {
+        let at_primary = memory.target == Some(view.configured);
+        let stays = !memory.redirected || view.readings.get(Question::RedirectedToPrimary) == 1;
+        let stayed = at_primary && stays;
+        let explicit = event.alternative().is_some_and(|it| !it.implicit);
+        match guard {
+            Guard::AfterAttempt(attempt) => memory.attempt == attempt,
+            Guard::HasSecondary => memory.secondary.is_some(),
+            Guard::NoSecondary => memory.secondary.is_none(),
+            Guard::CurrentIsPrimary => memory.current == Some(view.configured),
+            Guard::CurrentIsNotPrimary => memory.current != Some(view.configured),
+            Guard::HasSession => memory.session,
+            Guard::NoSession => !memory.session,
+            Guard::LoggingOnWithSession => memory.credentials == Credentials::Session,
+            Guard::LoggingOnAsUser => memory.credentials == Credentials::User,
+            Guard::Genuine => event.is_genuine(),
+            Guard::Forged => event.is_forged(),
+            Guard::ByStandby => matches!(event, Event::Accepted { standby: true, .. }),
+            Guard::ByHome => matches!(event, Event::Accepted { standby: false, .. }),
+            Guard::CameByRedirect => memory.redirected && !stayed,
+            Guard::CameDirectly => !memory.redirected && !stayed,
+            Guard::StayedAtPrimary => stayed,
+            Guard::ExplicitStandbyNamed => explicit,
+            Guard::NoExplicitStandbyNamed => !explicit,
+            Guard::ImplicitStandbyNamed => event.alternative().is_some_and(|it| it.implicit),
+            Guard::NoStandbyNamed => event.alternative().is_none(),
+            Guard::SessionExpired => matches!(event, Event::Rejected(Refusal::SessionExpired)),
+            Guard::CredentialsDenied => matches!(event, Event::Rejected(Refusal::Denied)),
+            Guard::FollowedRedirect => memory.redirected,
+            Guard::FollowedNoRedirect => !memory.redirected,
+            Guard::Reads(question, reading) => view.readings.get(question) == reading,
+        }
+    }
+
+    fn apply(effect: Effect, memory: &mut Memory, event: &Event, view: View, outputs: &mut Vec<Output>) {
+        let aim = |memory: &mut Memory, target, attempt| {
+            memory.target = target;
+            memory.attempt = attempt;
+            memory.redirected = false;
+        };
+        match effect {
+            Effect::AimAtCurrent => aim(memory, memory.current, Attempt::Current),
+            Effect::AimAtPrimary => aim(memory, Some(view.configured), Attempt::Primary),
+            Effect::AimAtSecondary => aim(memory, memory.secondary, Attempt::Secondary),
+            Effect::AimAtRedirect => {
+                if let Event::Redirected { to, .. } = event {
+                    memory.target = Some(*to);
+                    memory.redirected = true;
+                }
+            }
+            Effect::Dial => outputs.extend(memory.target.map(Output::Dial)),
+            Effect::DrawNonce => memory.nonce = true,
+            Effect::LogOnWithSession | Effect::LogOnAsUser => {
+                memory.credentials = match effect {
+                    Effect::LogOnWithSession => Credentials::Session,
+                    _ => Credentials::User,
+                };
+                let fresh_nonce = std::mem::replace(&mut memory.nonce, false);
+                outputs.push(Output::LogOn(Login { credentials: memory.credentials, fresh_nonce }));
+            }
+            Effect::KeepSession => memory.session = true,
+            Effect::ForgetSession => memory.session = false,
+            Effect::Arrive => {
+                memory.current = memory.target;
+                memory.attempt = Attempt::Served;
+            }
+            Effect::SecondaryIsNamed => memory.secondary = event.alternative().map(|it| it.pbx),
+            Effect::SecondaryIsCurrent => memory.secondary = memory.current,
+            Effect::SecondaryIsNone => memory.secondary = None,
+            Effect::PublishHome | Effect::PublishStandby | Effect::PublishOffline => {
+                memory.published = match effect {
+                    Effect::PublishHome => memory.show(true, false),
+                    Effect::PublishStandby => memory.show(true, true),
+                    _ => memory.show(false, false),
+                };
+                outputs.push(Output::Publish(memory.published));
+            }
+            Effect::HangUp => outputs.push(Output::HangUp),
+            Effect::StartOver => memory.attempt = Attempt::None,
+        }
+    }
+}

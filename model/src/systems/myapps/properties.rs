@@ -1,0 +1,435 @@
+//! What must hold of the myApps rules, said a second time and without the rows: each property is a closed statement
+//! about the installation, a state or a step, taken from the document.
+
+use serde::Serialize;
+use stateright::{Expectation, Property};
+
+use super::client::{Event, Output, State};
+use super::messages::{Credentials, Refusal};
+use super::topology::{Role, Topology};
+use super::world::{Line, MyApps, Session, Side, World};
+use crate::topology::NodeId;
+
+crate::closed_enum! {
+    /// What a single step can break.
+    pub enum Breach {
+        /// An event came in a state in which it cannot come.
+        ForbiddenEvent,
+        /// The attempts after a loss were not current, primary, secondary, primary, …
+        WrongOrder,
+        /// An attempt went to a PBX other than the redirect named.
+        WrongTarget,
+        /// A redirect with a wrong digest was followed.
+        FollowedForgery,
+        /// A login result with a wrong digest was accepted.
+        AcceptedForgery,
+        /// A connection to a standby changed what is stored.
+        StandbyStored,
+        /// An expired session was kept.
+        KeptExpiredSession,
+        /// A login was made with a session that no PBX gave, or that was ended.
+        UsedNoSession,
+        /// A nonce was used twice.
+        ReusedNonce,
+        /// Something unknown changed the client.
+        DisturbedByUnknown,
+        /// The client did not wait for the second factor.
+        Impatient,
+        /// The client stayed on a standby that had sent it back.
+        StayedOnStandby,
+    }
+}
+
+/// The clauses that steps have broken on the way to a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Breaches(u16);
+
+impl Breaches {
+    /// Notes a breach.
+    pub fn insert(&mut self, breach: Breach) {
+        self.0 |= 1 << breach as u16;
+    }
+
+    /// Whether it was noted.
+    pub fn contains(self, breach: Breach) -> bool {
+        self.0 & (1 << breach as u16) != 0
+    }
+}
+
+/// Judges one step of a client by the document: what it was told, what it did.
+pub(super) fn judge_step<const CLIENTS: usize>(
+    model: &MyApps<CLIENTS>,
+    before: &Side,
+    event: &Event,
+    outputs: &[Output],
+    after: &Side,
+    breaches: &mut Breaches,
+) {
+    let dialled = outputs.iter().find_map(|output| match output {
+        Output::Dial(to) => Some(*to),
+        _ => None,
+    });
+    let logged_on = outputs.iter().find_map(|output| match output {
+        Output::LogOn(login) => Some(*login),
+        _ => None,
+    });
+    let is_up = |side: &Side| matches!(side.position.state, State::AtHome | State::AtStandby);
+    let stored = |side: &Side| side.position.memory.secondary;
+    let mut check = |breach, holds: bool| {
+        if !holds {
+            breaches.insert(breach);
+        }
+    };
+    match event {
+        Event::DialDue => check(Breach::WrongOrder, dialled == Some(due(model, after, stored(before)))),
+        Event::Redirected { to, genuine: true } => check(Breach::WrongTarget, dialled == Some(*to)),
+        Event::Redirected { genuine: false, .. } => check(Breach::FollowedForgery, dialled.is_none()),
+        Event::Accepted { genuine: false, .. } => check(Breach::AcceptedForgery, !is_up(after)),
+        Event::Accepted { standby: true, .. } => {
+            check(Breach::StandbyStored, stored(before) == stored(after));
+        }
+        Event::Rejected(Refusal::SessionExpired) => {
+            check(Breach::KeptExpiredSession, !after.position.memory.session);
+        }
+        Event::Unknown => check(Breach::DisturbedByUnknown, before == after && outputs.is_empty()),
+        Event::NoAnswer if before.position.state == State::Authorizing => {
+            check(Breach::Impatient, before == after && outputs.is_empty());
+        }
+        Event::StandbyBack => check(Breach::StayedOnStandby, !is_up(after)),
+        _ => {}
+    }
+    if let Some(login) = logged_on {
+        check(Breach::ReusedNonce, login.fresh_nonce);
+        let unknown = login.credentials == Credentials::Session && before.session == Session::None;
+        check(Breach::UsedNoSession, !unknown);
+    }
+}
+
+/// Where the document sends a client whose attempt is due: after a loss the PBX it was logged on at (MA-13), unless
+/// it was sent back and reads MA-A4 as "the primary"; then primary and secondary in turn (MA-11, MA-12, MA-14).
+fn due<const CLIENTS: usize>(model: &MyApps<CLIENTS>, after: &Side, secondary: Option<NodeId>) -> NodeId {
+    let primary = model.topology.configured();
+    match (after.attempts, after.served) {
+        (1, Some(current)) => current,
+        (1, None) => primary,
+        (2, Some(_)) => primary,
+        (2, None) => secondary.unwrap_or(primary),
+        (_, Some(_)) => secondary.unwrap_or(primary),
+        (_, None) => primary,
+    }
+}
+
+/// What the document makes the secondary (MA-17 to MA-21) for this home and this primary, with each reading of MA-A8.
+fn secondaries(topology: &Topology) -> Vec<Option<NodeId>> {
+    let (home, primary) = (topology.home(), topology.configured());
+    let redirected = topology.standby_of(home).unwrap_or(home);
+    if home != primary {
+        return vec![Some(redirected)];
+    }
+    let implicit = (topology.pbx(primary).role == Role::Slave).then(|| topology.master());
+    vec![topology.standby_of(primary).or(implicit), Some(redirected)]
+}
+
+/// What a property is about, and how it is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// It holds in every state.
+    Always,
+    /// Some topology reaches it.
+    Sometimes,
+    /// A loss that the document admits: some topology reaches it, and the report names it.
+    Hazard,
+}
+
+/// One property.
+pub struct Info<const CLIENTS: usize> {
+    /// Permanent id.
+    pub id: &'static str,
+    /// How it is judged.
+    pub kind: Kind,
+    /// The clauses it speaks of.
+    pub clauses: &'static [&'static str],
+    /// What it says.
+    pub text: &'static str,
+    /// The statement, about one state.
+    pub holds: fn(&MyApps<CLIENTS>, &World<CLIENTS>) -> bool,
+}
+
+fn at(side: &Side) -> Option<NodeId> {
+    match (side.position.state, side.line) {
+        (State::AtHome | State::AtStandby, Line::Open { to, .. }) => Some(to),
+        _ => None,
+    }
+}
+
+fn any<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
+    world.clients.iter().any(holds)
+}
+
+fn standing_in<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>, role: Role, home: Role) -> bool {
+    model.topology.pbx(model.topology.home()).role == home
+        && any(world, |side| {
+            side.position.state == State::AtStandby
+                && at(side).is_some_and(|node| model.topology.pbx(node).role == role)
+        })
+}
+
+fn unbroken<const CLIENTS: usize>(world: &World<CLIENTS>, breach: Breach) -> bool {
+    !world.breaches.contains(breach)
+}
+
+/// Every property, for a world of any number of clients.
+pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
+    vec![
+        Info {
+            id: "MA-P01",
+            kind: Kind::Always,
+            clauses: &["MA-05", "MA-08"],
+            text: "A client that is logged on, and not at a standby, is at the PBX on which the user is configured.",
+            holds: |model, world| {
+                world.clients.iter().all(|side| {
+                    side.position.state != State::AtHome || at(side) == Some(model.topology.home())
+                })
+            },
+        },
+        Info {
+            id: "MA-P02",
+            kind: Kind::Always,
+            clauses: &["MA-09", "MA-24"],
+            text: "A client takes a PBX for a standby exactly if that PBX serves it as one, and that is never the user's own.",
+            holds: |model, world| {
+                world.clients.iter().all(|side| match (side.position.state, side.line) {
+                    (State::AtHome, Line::Open { kept, .. }) => !kept,
+                    (State::AtStandby, Line::Open { kept, to, .. }) => kept && to != model.topology.home(),
+                    (State::AtHome | State::AtStandby, Line::None) => false,
+                    _ => true,
+                })
+            },
+        },
+        Info {
+            id: "MA-P03",
+            kind: Kind::Always,
+            clauses: &["MA-22", "MA-23", "MA-24", "MA-25", "MA-27"],
+            text: "What is published says whether the client is connected, to which PBX, whether that is a standby, and \
+                   which secondary is stored.",
+            holds: |_, world| {
+                world.clients.iter().all(|side| {
+                    let published = side.position.memory.published;
+                    let current = !published.up || published.cur == at(side);
+                    published.up == at(side).is_some()
+                        && published.standby == (side.position.state == State::AtStandby)
+                        && current
+                        && published.sec == side.position.memory.secondary
+                })
+            },
+        },
+        Info {
+            id: "MA-P04",
+            kind: Kind::Always,
+            clauses: &["MA-15", "MA-16", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
+            text: "What is stored as secondary is what the document makes the secondary for this home and this primary, \
+                   and it is stored once the client is at home.",
+            holds: |model, world| {
+                let right = secondaries(&model.topology);
+                world.clients.iter().all(|side| {
+                    let stored = side.position.memory.secondary;
+                    let at_home = side.position.state == State::AtHome;
+                    right.contains(&stored) || (stored.is_none() && (!at_home || model.keeps_when_direct()))
+                })
+            },
+        },
+        Info {
+            id: "MA-P05",
+            kind: Kind::Always,
+            clauses: &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
+            text: "Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate \
+                   between primary and secondary.",
+            holds: |model, world| !model.follows_defaults() || unbroken(world, Breach::WrongOrder),
+        },
+        Info {
+            id: "MA-P06",
+            kind: Kind::Always,
+            clauses: &["MA-05", "MW-05"],
+            text: "A redirect is followed at once to the PBX that it names.",
+            holds: |_, world| unbroken(world, Breach::WrongTarget),
+        },
+        Info {
+            id: "MA-P07",
+            kind: Kind::Always,
+            clauses: &["MA-15"],
+            text: "A connection to a standby changes nothing that is stored.",
+            holds: |_, world| unbroken(world, Breach::StandbyStored),
+        },
+        Info {
+            id: "MA-P08",
+            kind: Kind::Always,
+            clauses: &["MA-31"],
+            text: "A client that is told that the original PBX is back leaves the standby.",
+            holds: |_, world| unbroken(world, Breach::StayedOnStandby),
+        },
+        Info {
+            id: "MA-P09",
+            kind: Kind::Always,
+            clauses: &["MA-23"],
+            text: "No event reaches a client in a state in which the rules say that it cannot come.",
+            holds: |_, world| unbroken(world, Breach::ForbiddenEvent),
+        },
+        Info {
+            id: "MW-P01",
+            kind: Kind::Always,
+            clauses: &["MW-01"],
+            text: "A redirect with a wrong digest is not followed.",
+            holds: |_, world| unbroken(world, Breach::FollowedForgery),
+        },
+        Info {
+            id: "MW-P02",
+            kind: Kind::Always,
+            clauses: &["MW-02"],
+            text: "A login result with a wrong digest logs nobody on.",
+            holds: |_, world| {
+                unbroken(world, Breach::AcceptedForgery)
+                    && !any(world, |side| at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. }))
+            },
+        },
+        Info {
+            id: "MW-P03",
+            kind: Kind::Always,
+            clauses: &["MW-03"],
+            text: "A session that a PBX has called expired is given up.",
+            holds: |_, world| unbroken(world, Breach::KeptExpiredSession),
+        },
+        Info {
+            id: "MW-P04",
+            kind: Kind::Always,
+            clauses: &["MW-04", "MW-07"],
+            text: "A client logs on with session credentials only if a PBX has given it some and has not ended the session.",
+            holds: |_, world| unbroken(world, Breach::UsedNoSession),
+        },
+        Info {
+            id: "MW-P06",
+            kind: Kind::Always,
+            clauses: &["MW-06"],
+            text: "Every login has a nonce of its own.",
+            holds: |_, world| unbroken(world, Breach::ReusedNonce),
+        },
+        Info {
+            id: "MW-P08",
+            kind: Kind::Always,
+            clauses: &["MW-08"],
+            text: "Something that a client does not know changes nothing.",
+            holds: |_, world| unbroken(world, Breach::DisturbedByUnknown),
+        },
+        Info {
+            id: "MW-P09",
+            kind: Kind::Always,
+            clauses: &["MW-09"],
+            text: "A client that waits for the second factor goes on waiting.",
+            holds: |_, world| unbroken(world, Breach::Impatient),
+        },
+        Info {
+            id: "MA-R01",
+            kind: Kind::Sometimes,
+            clauses: &["MA-05", "MA-06", "MA-07", "MA-08"],
+            text: "A client comes home that has another PBX configured.",
+            holds: |model, world| {
+                model.topology.home() != model.topology.configured()
+                    && any(world, |side| side.position.state == State::AtHome)
+            },
+        },
+        Info {
+            id: "MA-R02",
+            kind: Kind::Sometimes,
+            clauses: &["MA-02", "MA-09"],
+            text: "The standby of the master serves a user of the master.",
+            holds: |model, world| standing_in(model, world, Role::Standby, Role::Master),
+        },
+        Info {
+            id: "MA-R03",
+            kind: Kind::Sometimes,
+            clauses: &["MA-03", "MA-09"],
+            text: "The master serves a user of a slave as a standby.",
+            holds: |model, world| standing_in(model, world, Role::Master, Role::Slave),
+        },
+        Info {
+            id: "MA-R04",
+            kind: Kind::Sometimes,
+            clauses: &["MA-04", "MA-10"],
+            text: "A slave serves a user of the master as a standby.",
+            holds: |model, world| standing_in(model, world, Role::Slave, Role::Master),
+        },
+        Info {
+            id: "MA-H01",
+            kind: Kind::Hazard,
+            clauses: &["MA-01", "MA-10", "MA-21"],
+            text: "The user's PBX is down, others are up, and the client has none of them to turn to: it knows only the PBX \
+                   that is down.",
+            holds: |model, world| {
+                let home = model.topology.home();
+                let others = model.topology.nodes().any(|node| node != home && world.environment.is_up(node));
+                model.topology.configured() == home
+                    && !world.environment.is_up(home)
+                    && others
+                    && any(world, |side| {
+                        side.position.state == State::Offline
+                            && side.served == Some(home)
+                            && side.position.memory.secondary.is_none_or(|secondary| secondary == home)
+                    })
+            },
+        },
+        Info {
+            id: "MA-H02",
+            kind: Kind::Hazard,
+            clauses: &["MA-09"],
+            text: "A client is kept by a standby although the user's own PBX runs and can be reached.",
+            holds: |model, world| {
+                let home = model.topology.home();
+                world.environment.is_up(home)
+                    && world.environment.path(home) == crate::environment::Path::Open
+                    && any(world, |side| side.position.state == State::AtStandby)
+            },
+        },
+        Info {
+            id: "MA-H03",
+            kind: Kind::Hazard,
+            clauses: &["MA-05", "MA-09"],
+            text: "A client is redirected to a PBX that is down, because the loss of its registration was not noticed yet.",
+            holds: |_, world| {
+                any(world, |side| {
+                    let memory = side.position.memory;
+                    side.position.state == State::Dialing
+                        && memory.redirected
+                        && memory.target.is_some_and(|target| !world.environment.is_up(target))
+                })
+            },
+        },
+        Info {
+            id: "MA-H04",
+            kind: Kind::Hazard,
+            clauses: &["MA-11", "MA-15"],
+            text: "The primary is down when the client is started for the first time: it has no secondary stored and goes on \
+                   dialling a PBX that is not there.",
+            holds: |model, world| {
+                !world.environment.is_up(model.topology.configured())
+                    && any(world, |side| {
+                        side.served.is_none() && side.attempts >= 2 && side.position.memory.secondary.is_none()
+                    })
+            },
+        },
+    ]
+}
+
+/// The properties as the explorer takes them: a hazard is a state that has to be reached.
+pub(super) fn for_explorer<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
+    properties()
+        .into_iter()
+        .map(|info| Property {
+            expectation: match info.kind {
+                Kind::Always => Expectation::Always,
+                Kind::Sometimes | Kind::Hazard => Expectation::Sometimes,
+            },
+            name: info.id,
+            condition: info.holds,
+        })
+        .collect()
+}

@@ -1,0 +1,395 @@
+//! The PBX's table: what a master, a slave or a standby answers to a login, from its role and the registrations it has.
+
+use super::BOTH;
+use super::ambiguities::Question;
+use super::messages::{Alternative, Answer, Push, Refusal};
+use super::topology::{Role, Topology};
+use super::{EDITION_13R3, EDITION_16R1};
+use crate::ambiguity::Readings;
+use crate::engine::Position;
+use crate::environment::Environment;
+use crate::rule::{Duty, Rule, Silence, Table};
+use crate::topology::NodeId;
+
+crate::closed_enum! {
+    /// What a PBX is told of.
+    pub enum Input {
+        /// A login with credentials that are right.
+        Login,
+        /// The same, of a user who has a second factor to give first.
+        LoginWantingFactor,
+        /// A login with a session that is not known any more.
+        LoginExpired,
+        /// A login with wrong credentials.
+        LoginWrong,
+        /// A registration came back while a client is served here as by a standby.
+        RegistrationBack,
+    }
+}
+
+/// A condition of a PBX row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// The user is configured on this PBX.
+    OwnUser,
+    /// The user is configured on another PBX.
+    ForeignUser,
+    /// This PBX has an explicit standby.
+    HasStandby,
+    /// This PBX has no explicit standby.
+    HasNoStandby,
+    /// It has the registration of the PBX it would redirect to.
+    SeesNextHop,
+    /// It has no registration of the PBX it would redirect to.
+    MissesNextHop,
+    /// It has the registration of the standby of the PBX it would redirect to.
+    SeesStandbyOfNextHop,
+    /// It has no registration of such a standby, or there is none.
+    MissesStandbyOfNextHop,
+    /// That reading of an open question is followed: 0 is `a`.
+    Reads(Question, u8),
+}
+
+/// What a PBX row does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Accepts, and names its explicit standby.
+    AcceptNamingStandby,
+    /// Accepts, and names the master as implicit standby.
+    AcceptNamingMaster,
+    /// Accepts, and names nobody.
+    AcceptNamingNobody,
+    /// Accepts as a standby, and keeps the connection.
+    AcceptAsStandby,
+    /// Redirects to the PBX it would redirect to.
+    RedirectToNextHop,
+    /// Redirects to the standby of that PBX.
+    RedirectToStandbyOfNextHop,
+    /// Refuses: the session has expired.
+    RejectExpired,
+    /// Refuses the credentials.
+    RejectDenied,
+    /// Asks for the second factor.
+    AskSecondFactor,
+    /// Says that the original PBX is back.
+    AnnounceStandbyBack,
+    /// Closes the connection.
+    Close,
+}
+
+/// What a PBX does, to the client in question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    /// Answers the login.
+    Answer(Answer),
+    /// Says something by itself.
+    Push(Push),
+    /// Closes the connection.
+    Close,
+}
+
+/// What a PBX may look at: its installation, what it sees of the others, and who is asked about.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The installation.
+    pub topology: &'a Topology,
+    /// Which PBX this is.
+    pub node: NodeId,
+    /// Of which only what this PBX sees may be used.
+    pub environment: &'a Environment,
+    /// How open questions are read.
+    pub readings: Readings,
+}
+
+impl View<'_> {
+    fn sees(&self, node: Option<NodeId>) -> bool {
+        node.is_some_and(|other| self.environment.sees(self.node, other))
+    }
+
+    fn next_hop(&self) -> NodeId {
+        self.topology.next_hop(self.node)
+    }
+
+    /// The standby of the next hop, unless that is this PBX itself.
+    fn standby_of_next_hop(&self) -> Option<NodeId> {
+        self.topology.standby_of(self.next_hop()).filter(|&standby| standby != self.node)
+    }
+}
+
+/// The PBX's table. Its states are the roles, which do not change; what it remembers of a client is the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Server;
+
+impl Server {
+    /// A PBX of an installation.
+    pub fn of(topology: &Topology, node: NodeId) -> Position<Server> {
+        Position { state: topology.pbx(node).role, memory: () }
+    }
+}
+
+impl Table for Server {
+    type State = Role;
+    type Input = Input;
+    type Guard = Guard;
+    type Effect = Effect;
+    type Memory = ();
+    type Event = Input;
+    type Output = Output;
+    type View<'a> = View<'a>;
+
+    fn kind(event: &Input) -> Input {
+        *event
+    }
+
+    fn holds(guard: Guard, _: &(), _: &Input, view: View<'_>) -> bool {
+        match guard {
+            Guard::OwnUser => view.topology.home() == view.node,
+            Guard::ForeignUser => view.topology.home() != view.node,
+            Guard::HasStandby => view.topology.standby_of(view.node).is_some(),
+            Guard::HasNoStandby => view.topology.standby_of(view.node).is_none(),
+            Guard::SeesNextHop => view.sees(Some(view.next_hop())),
+            Guard::MissesNextHop => !view.sees(Some(view.next_hop())),
+            Guard::SeesStandbyOfNextHop => view.sees(view.standby_of_next_hop()),
+            Guard::MissesStandbyOfNextHop => !view.sees(view.standby_of_next_hop()),
+            Guard::Reads(question, reading) => view.readings.get(question) == reading,
+        }
+    }
+
+    fn apply(effect: Effect, _: &mut (), _: &Input, view: View<'_>, outputs: &mut Vec<Output>) {
+        let accept = |standby, alternative| {
+            Output::Answer(Answer::Accepted { standby, alternative, genuine: true })
+        };
+        let redirect = |to: Option<NodeId>| to.map(|to| Output::Answer(Answer::Redirected { to, genuine: true }));
+        let explicit = view.topology.standby_of(view.node).map(|pbx| Alternative { pbx, implicit: false });
+        match effect {
+            Effect::AcceptNamingStandby => outputs.push(accept(false, explicit)),
+            Effect::AcceptNamingMaster => {
+                let master = Alternative { pbx: view.topology.master(), implicit: true };
+                outputs.push(accept(false, Some(master)));
+            }
+            Effect::AcceptNamingNobody => outputs.push(accept(false, None)),
+            Effect::AcceptAsStandby => outputs.push(accept(true, None)),
+            Effect::RedirectToNextHop => outputs.extend(redirect(Some(view.next_hop()))),
+            Effect::RedirectToStandbyOfNextHop => outputs.extend(redirect(view.standby_of_next_hop())),
+            Effect::RejectExpired => outputs.push(Output::Answer(Answer::Rejected(Refusal::SessionExpired))),
+            Effect::RejectDenied => outputs.push(Output::Answer(Answer::Rejected(Refusal::Denied))),
+            Effect::AskSecondFactor => outputs.push(Output::Answer(Answer::SecondFactor)),
+            Effect::AnnounceStandbyBack => outputs.push(Output::Push(Push::StandbyBack)),
+            Effect::Close => outputs.push(Output::Close),
+        }
+    }
+}
+
+const EVERY_ROLE: &[Role] = &[Role::Master, Role::Standby, Role::Slave, Role::StandbySlave];
+const STANDBYS: &[Role] = &[Role::Standby, Role::StandbySlave];
+const ONLY_16R1: &[crate::rule::Edition] = &[EDITION_16R1];
+const ONLY_13R3: &[crate::rule::Edition] = &[EDITION_13R3];
+
+/// The rows of both editions, in the document's order.
+pub const SERVER_RULES: &[Rule<Server>] = &[
+    // General concept: who redirects where.
+    Rule {
+        id: "MA-S01",
+        clauses: &["MA-06"],
+        editions: ONLY_16R1,
+        from: STANDBYS,
+        on: &[Input::Login],
+        when: &[Guard::SeesNextHop],
+        to: None,
+        effects: &[Effect::RedirectToNextHop],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S02",
+        clauses: &["MA-09"],
+        editions: ONLY_13R3,
+        from: &[Role::Standby],
+        on: &[Input::Login],
+        when: &[Guard::SeesNextHop, Guard::Reads(Question::IdleStandby, 0)],
+        to: None,
+        effects: &[Effect::RejectDenied],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S03",
+        clauses: &["MA-09"],
+        editions: ONLY_13R3,
+        from: &[Role::Standby],
+        on: &[Input::Login],
+        when: &[Guard::SeesNextHop, Guard::Reads(Question::IdleStandby, 1)],
+        to: None,
+        effects: &[Effect::AcceptAsStandby],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S04",
+        clauses: &["MA-07"],
+        editions: BOTH,
+        from: &[Role::Slave],
+        on: &[Input::Login],
+        when: &[Guard::ForeignUser, Guard::SeesNextHop],
+        to: None,
+        effects: &[Effect::RedirectToNextHop],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S05",
+        clauses: &["MA-08"],
+        editions: BOTH,
+        from: &[Role::Master],
+        on: &[Input::Login],
+        when: &[Guard::ForeignUser, Guard::SeesNextHop],
+        to: None,
+        effects: &[Effect::RedirectToNextHop],
+        duty: Duty::Must,
+    },
+    // The user's own PBX, and the secondary it names.
+    Rule {
+        id: "MA-S06",
+        clauses: &["MA-02", "MA-03"],
+        editions: BOTH,
+        from: &[Role::Master, Role::Slave],
+        on: &[Input::Login],
+        when: &[Guard::OwnUser, Guard::HasStandby],
+        to: None,
+        effects: &[Effect::AcceptNamingStandby],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S07",
+        clauses: &["MA-03"],
+        editions: BOTH,
+        from: &[Role::Slave],
+        on: &[Input::Login],
+        when: &[Guard::OwnUser, Guard::HasNoStandby],
+        to: None,
+        effects: &[Effect::AcceptNamingMaster],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S08",
+        clauses: &["MA-10"],
+        editions: BOTH,
+        from: &[Role::Master],
+        on: &[Input::Login],
+        when: &[Guard::OwnUser, Guard::HasNoStandby],
+        to: None,
+        effects: &[Effect::AcceptNamingNobody],
+        duty: Duty::Must,
+    },
+    // Handling of standby cases: without the registration it acts as a standby.
+    Rule {
+        id: "MA-S09",
+        clauses: &["MA-02", "MA-09"],
+        editions: BOTH,
+        from: STANDBYS,
+        on: &[Input::Login],
+        when: &[Guard::MissesNextHop],
+        to: None,
+        effects: &[Effect::AcceptAsStandby],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S10",
+        clauses: &["MA-04", "MA-09", "MA-10"],
+        editions: BOTH,
+        from: &[Role::Slave],
+        on: &[Input::Login],
+        when: &[Guard::ForeignUser, Guard::MissesNextHop],
+        to: None,
+        effects: &[Effect::AcceptAsStandby],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S11",
+        clauses: &["MA-03"],
+        editions: ONLY_16R1,
+        from: &[Role::Master],
+        on: &[Input::Login],
+        when: &[
+            Guard::ForeignUser,
+            Guard::MissesNextHop,
+            Guard::SeesStandbyOfNextHop,
+            Guard::Reads(Question::SlaveGone, 0),
+        ],
+        to: None,
+        effects: &[Effect::RedirectToStandbyOfNextHop],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S12",
+        clauses: &["MA-09"],
+        editions: ONLY_16R1,
+        from: &[Role::Master],
+        on: &[Input::Login],
+        when: &[
+            Guard::ForeignUser,
+            Guard::MissesNextHop,
+            Guard::SeesStandbyOfNextHop,
+            Guard::Reads(Question::SlaveGone, 1),
+        ],
+        to: None,
+        effects: &[Effect::AcceptAsStandby],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S13",
+        clauses: &["MA-03", "MA-09"],
+        editions: BOTH,
+        from: &[Role::Master],
+        on: &[Input::Login],
+        when: &[Guard::ForeignUser, Guard::MissesNextHop, Guard::MissesStandbyOfNextHop],
+        to: None,
+        effects: &[Effect::AcceptAsStandby],
+        duty: Duty::Must,
+    },
+    // Failback.
+    Rule {
+        id: "MA-S14",
+        clauses: &["MA-31"],
+        editions: BOTH,
+        from: EVERY_ROLE,
+        on: &[Input::RegistrationBack],
+        when: &[Guard::SeesNextHop, Guard::Reads(Question::Failback, 0)],
+        to: None,
+        effects: &[Effect::AnnounceStandbyBack, Effect::Close],
+        duty: Duty::Must,
+    },
+    // The login itself.
+    Rule {
+        id: "MA-S15",
+        clauses: &["MW-09"],
+        editions: BOTH,
+        from: EVERY_ROLE,
+        on: &[Input::LoginWantingFactor],
+        when: &[],
+        to: None,
+        effects: &[Effect::AskSecondFactor],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S16",
+        clauses: &["MW-03"],
+        editions: BOTH,
+        from: EVERY_ROLE,
+        on: &[Input::LoginExpired],
+        when: &[],
+        to: None,
+        effects: &[Effect::RejectExpired],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "MA-S17",
+        clauses: &["MW-04"],
+        editions: BOTH,
+        from: EVERY_ROLE,
+        on: &[Input::LoginWrong],
+        when: &[],
+        to: None,
+        effects: &[Effect::RejectDenied],
+        duty: Duty::Must,
+    },
+];
+
+/// The cells without a row: there are none.
+pub const SERVER_SILENCES: &[Silence<Server>] = &[];

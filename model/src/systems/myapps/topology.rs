@@ -1,0 +1,278 @@
+//! Installations of myApps PBXes: a master, slaves, and standbys of either; where the user lives and which PBX the
+//! client has configured.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::EDITION_13R3;
+use crate::rule::Edition;
+use crate::topology::NodeId;
+
+crate::closed_enum! {
+    /// What a PBX is in its installation.
+    pub enum Role {
+        /// The PBX at which the slaves are registered.
+        Master,
+        /// The standby of the master (MA-02).
+        Standby,
+        /// A PBX registered at the master, home of some users.
+        Slave,
+        /// The standby of a slave (MA-03); not in edition 13r3.
+        StandbySlave,
+    }
+}
+
+/// One PBX of an installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "&'static str")]
+pub struct Pbx {
+    /// What it is.
+    pub role: Role,
+    /// Which slave it is, or backs: 1, 2, …; 0 for the master and its standby.
+    pub number: u8,
+}
+
+impl Pbx {
+    /// Every PBX that an installation can have, in the order of an installation's list.
+    pub const ALL: [Pbx; 6] = [
+        Pbx { role: Role::Master, number: 0 },
+        Pbx { role: Role::Standby, number: 0 },
+        Pbx { role: Role::Slave, number: 1 },
+        Pbx { role: Role::StandbySlave, number: 1 },
+        Pbx { role: Role::Slave, number: 2 },
+        Pbx { role: Role::StandbySlave, number: 2 },
+    ];
+
+    /// What cases, traces and reports call it.
+    pub fn name(self) -> &'static str {
+        match (self.role, self.number) {
+            (Role::Master, _) => "master",
+            (Role::Standby, _) => "master-standby",
+            (Role::Slave, 1) => "slave1",
+            (Role::StandbySlave, 1) => "slave1-standby",
+            (Role::Slave, _) => "slave2",
+            (Role::StandbySlave, _) => "slave2-standby",
+        }
+    }
+
+    /// The PBX of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|pbx| pbx.name() == name)
+    }
+
+    fn is_backed_by(self, other: Pbx) -> bool {
+        self.number == other.number
+            && matches!((self.role, other.role), (Role::Master, Role::Standby) | (Role::Slave, Role::StandbySlave))
+    }
+}
+
+impl From<Pbx> for &'static str {
+    fn from(pbx: Pbx) -> Self {
+        pbx.name()
+    }
+}
+
+/// Why a list of PBXes is no installation.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TopologyError {
+    /// There is no master.
+    #[error("the installation has no `master`; every installation has exactly one")]
+    NoMaster,
+    /// A PBX is listed twice.
+    #[error("`{0}` is listed twice; each PBX stands once in the list")]
+    Twice(&'static str),
+    /// A standby backs nobody.
+    #[error("`{0}` backs a PBX that is not in the installation; add that PBX or leave its standby out")]
+    BacksNobody(&'static str),
+    /// A user cannot live there.
+    #[error("`{0}` cannot be a user's home; a home is the master or a slave of the installation")]
+    NoHome(&'static str),
+    /// The client is configured with a PBX that is not there.
+    #[error("`{0}` is not in the installation, so no client can be configured with it")]
+    NotThere(&'static str),
+    /// The edition does not have it.
+    #[error("`{0}` is a standby of a slave, which edition 13r3 does not have (MA-03); use edition 16r1")]
+    NotInEdition(&'static str),
+}
+
+/// An installation, a user's home in it and the PBX that the user's client has configured.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Topology {
+    pbxes: Vec<Pbx>,
+    home: NodeId,
+    configured: NodeId,
+}
+
+impl Topology {
+    /// Puts an installation together.
+    ///
+    /// # Errors
+    /// Says which PBX does not fit, and why.
+    pub fn new(pbxes: &[Pbx], home: Pbx, configured: Pbx) -> Result<Self, TopologyError> {
+        let mut sorted = pbxes.to_vec();
+        sorted.sort_by_key(|pbx| Pbx::ALL.iter().position(|other| other == pbx));
+        if let Some(twice) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(TopologyError::Twice(twice[0].name()));
+        }
+        if !sorted.iter().any(|pbx| pbx.role == Role::Master) {
+            return Err(TopologyError::NoMaster);
+        }
+        for pbx in &sorted {
+            let standby = matches!(pbx.role, Role::Standby | Role::StandbySlave);
+            if standby && !sorted.iter().any(|other| other.is_backed_by(*pbx)) {
+                return Err(TopologyError::BacksNobody(pbx.name()));
+            }
+        }
+        let place = |pbx: Pbx| sorted.iter().position(|other| *other == pbx).map(|place| NodeId(place as u8));
+        let home_node = place(home)
+            .filter(|_| matches!(home.role, Role::Master | Role::Slave))
+            .ok_or(TopologyError::NoHome(home.name()))?;
+        let configured_node = place(configured).ok_or(TopologyError::NotThere(configured.name()))?;
+        Ok(Topology { home: home_node, configured: configured_node, pbxes: sorted })
+    }
+
+    /// The same, refused if the edition does not have one of its PBXes.
+    ///
+    /// # Errors
+    /// Says which PBX the edition lacks.
+    pub fn in_edition(self, edition: Edition) -> Result<Self, TopologyError> {
+        match self.pbxes.iter().find(|pbx| edition == EDITION_13R3 && pbx.role == Role::StandbySlave) {
+            Some(pbx) => Err(TopologyError::NotInEdition(pbx.name())),
+            None => Ok(self),
+        }
+    }
+
+    /// Every installation of one master, up to `slaves` slaves and a standby for each, with every home and every
+    /// configured PBX; of those that differ only in the slaves' numbers, one.
+    pub fn enumerate(edition: Edition, slaves: u8) -> Vec<Self> {
+        assert!(slaves <= 2, "installations with more than two slaves are not named");
+        let mut all = Vec::new();
+        for listed in 0..1u8 << Pbx::ALL.len() {
+            let chosen = |place: usize| listed & (1 << place) != 0;
+            let pbxes: Vec<Pbx> =
+                Pbx::ALL.into_iter().enumerate().filter(|(i, _)| chosen(*i)).map(|(_, pbx)| pbx).collect();
+            if pbxes.iter().any(|pbx| pbx.number > slaves) {
+                continue;
+            }
+            for &home in &pbxes {
+                for &configured in &pbxes {
+                    let topology = Topology::new(&pbxes, home, configured).and_then(|it| it.in_edition(edition));
+                    all.extend(topology.ok().filter(Topology::is_canonical));
+                }
+            }
+        }
+        all
+    }
+
+    /// Of a topology and the one with slave 1 and slave 2 exchanged, the lesser by name; without slave 1, neither.
+    fn is_canonical(&self) -> bool {
+        let exchanged = |pbx: Pbx| Pbx { number: [0, 2, 1][usize::from(pbx.number)], ..pbx };
+        let pbxes: Vec<Pbx> = self.pbxes.iter().map(|&pbx| exchanged(pbx)).collect();
+        let other = Topology::new(&pbxes, exchanged(self.pbx(self.home)), exchanged(self.pbx(self.configured)))
+            .expect("exchanging the numbers keeps an installation whole");
+        let key = |topology: &Topology| {
+            let places = |pbx: &Pbx| Pbx::ALL.iter().position(|other| other == pbx);
+            let listed: Vec<_> = topology.pbxes.iter().map(places).collect();
+            (listed, places(&topology.pbx(topology.home)), places(&topology.pbx(topology.configured)))
+        };
+        key(self) <= key(&other)
+    }
+
+    /// How many PBXes there are.
+    pub fn len(&self) -> usize {
+        self.pbxes.len()
+    }
+
+    /// Never: every installation has a master.
+    pub fn is_empty(&self) -> bool {
+        self.pbxes.is_empty()
+    }
+
+    /// All PBXes.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.pbxes.len() as u8).map(NodeId)
+    }
+
+    /// The PBX at a place.
+    pub fn pbx(&self, node: NodeId) -> Pbx {
+        self.pbxes[node.index()]
+    }
+
+    /// The name of the PBX at a place.
+    pub fn name(&self, node: NodeId) -> &'static str {
+        self.pbx(node).name()
+    }
+
+    /// The place of a PBX.
+    pub fn node(&self, pbx: Pbx) -> Option<NodeId> {
+        self.pbxes.iter().position(|other| *other == pbx).map(|place| NodeId(place as u8))
+    }
+
+    /// The PBX on which the user is configured.
+    pub fn home(&self) -> NodeId {
+        self.home
+    }
+
+    /// The PBX that the client has configured.
+    pub fn configured(&self) -> NodeId {
+        self.configured
+    }
+
+    /// The master.
+    pub fn master(&self) -> NodeId {
+        self.nodes().find(|&node| self.pbx(node).role == Role::Master).expect("an installation has a master")
+    }
+
+    /// The explicit standby of a PBX (MA-02, MA-03).
+    pub fn standby_of(&self, node: NodeId) -> Option<NodeId> {
+        self.nodes().find(|&other| self.pbx(node).is_backed_by(self.pbx(other)))
+    }
+
+    /// The PBX that a standby backs.
+    pub fn backed_by(&self, node: NodeId) -> Option<NodeId> {
+        self.nodes().find(|&other| self.pbx(other).is_backed_by(self.pbx(node)))
+    }
+
+    /// The PBX to which this one would redirect the user: itself for the user's own PBX (MA-06, MA-07, MA-08).
+    pub fn next_hop(&self, node: NodeId) -> NodeId {
+        match self.pbx(node).role {
+            _ if node == self.home => node,
+            Role::Master => self.home,
+            Role::Slave => self.master(),
+            Role::Standby | Role::StandbySlave => self.backed_by(node).expect("a standby backs a PBX"),
+        }
+    }
+
+    /// The pairs of PBXes that register with one another: slave and master, standby and the PBX it backs,
+    /// standby-slave and master.
+    pub fn links(&self) -> Vec<(NodeId, NodeId)> {
+        let mut links = Vec::new();
+        for node in self.nodes() {
+            match self.pbx(node).role {
+                Role::Master => {}
+                Role::Slave => links.push((node, self.master())),
+                Role::Standby => links.push((node, self.master())),
+                Role::StandbySlave => {
+                    links.push((node, self.backed_by(node).expect("a standby backs a PBX")));
+                    links.push((node, self.master()));
+                }
+            }
+        }
+        links
+    }
+
+}
+
+impl fmt::Display for Topology {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.pbxes.iter().map(|pbx| pbx.name()).collect();
+        write!(
+            f,
+            "{}; home {}, configured {}",
+            names.join(", "),
+            self.name(self.home),
+            self.name(self.configured)
+        )
+    }
+}
