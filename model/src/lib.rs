@@ -17,9 +17,12 @@
 #![deny(missing_docs)]
 
 pub mod ambiguity;
+pub mod check;
 pub mod clause;
 pub mod engine;
 pub mod environment;
+pub mod explore;
+pub mod mutation;
 pub mod rule;
 pub mod systems;
 pub mod topology;

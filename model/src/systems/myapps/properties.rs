@@ -1,13 +1,13 @@
 //! What must hold of the myApps rules, said a second time and without the rows: each property is a closed statement
 //! about the installation, a state or a step, taken from the document.
 
-use serde::Serialize;
 use stateright::{Expectation, Property};
 
 use super::client::{Event, Output, State};
 use super::messages::{Credentials, Refusal};
 use super::topology::{Role, Topology};
 use super::world::{Line, MyApps, Session, Side, World};
+use crate::check::Kind;
 use crate::topology::NodeId;
 
 crate::closed_enum! {
@@ -128,18 +128,6 @@ fn secondaries(topology: &Topology) -> Vec<Option<NodeId>> {
     }
     let implicit = (topology.pbx(primary).role == Role::Slave).then(|| topology.master());
     vec![topology.standby_of(primary).or(implicit), Some(redirected)]
-}
-
-/// What a property is about, and how it is judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// It holds in every state.
-    Always,
-    /// Some topology reaches it.
-    Sometimes,
-    /// A loss that the document admits: some topology reaches it, and the report names it.
-    Hazard,
 }
 
 /// One property.

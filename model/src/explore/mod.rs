@@ -1,0 +1,84 @@
+//! Explores every reachable state of a [`stateright::Model`], breadth first, and judges its properties.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `report` | what a run says: counts, verdicts, traces, and whether anything was left out |
+//! | `search` | the search itself, its limits and its progress |
+//! | `visited` | the set of states seen: a fingerprint and a parent link each |
+//! | `trace` | the way back from a fingerprint to a path of states, replayed through the model |
+//! | `second_opinion` | the same report, from stateright's own checker |
+//!
+//! ```
+//! use redial_model::explore::{Options, Verdict, explore};
+//! use stateright::{Model, Property};
+//!
+//! /// A registration is tried again and again.
+//! struct Retries;
+//!
+//! impl Model for Retries {
+//!     type State = u8;
+//!     type Action = ();
+//!     fn init_states(&self) -> Vec<u8> {
+//!         vec![0]
+//!     }
+//!     fn actions(&self, _: &u8, actions: &mut Vec<()>) {
+//!         actions.push(());
+//!     }
+//!     fn next_state(&self, tries: &u8, (): ()) -> Option<u8> {
+//!         Some(tries.saturating_add(1))
+//!     }
+//!     fn properties(&self) -> Vec<Property<Self>> {
+//!         vec![Property::always("at most two tries", |_, tries| *tries <= 2)]
+//!     }
+//! }
+//!
+//! let report = explore(&Retries, Options::default())?;
+//! assert_eq!(report.counts.states, 256);
+//! let Verdict::Violated(trace) = &report.properties[0].verdict else { panic!("must not hold") };
+//! assert_eq!(trace.len(), 3);
+//! # Ok::<(), redial_model::explore::Error>(())
+//! ```
+
+mod report;
+mod search;
+mod second_opinion;
+mod trace;
+mod visited;
+
+pub use report::{Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
+pub use search::{Options, Progress, explore, explore_observed};
+pub use second_opinion::check_with_stateright;
+
+/// Why a run has no report.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A run without a question has no answer; it must not look like one that passed.
+    #[error("checked nothing: the model has no properties")]
+    NoProperty,
+    /// There was nowhere to start.
+    #[error("checked nothing: the model has no initial state ({outside_boundary} lie outside its boundary)")]
+    NoInitialState {
+        /// How many initial states the model's boundary excluded.
+        outside_boundary: usize,
+    },
+    /// Deciding it needs the cycles of the state graph, which a search for single states does not see.
+    #[error(
+        "property \"{name}\": `eventually` is not decided by this search; state it as `always` or `sometimes`"
+    )]
+    Eventually {
+        /// The property's name.
+        name: &'static str,
+    },
+    /// The model answered differently when asked again, or two states share a fingerprint.
+    #[error(
+        "the path to {what} could not be replayed after {steps} steps: \
+         the model does not give the same answers twice, or two states have the same fingerprint"
+    )]
+    NotReplayable {
+        /// What the path was to show.
+        what: String,
+        /// Steps that could still be replayed.
+        steps: usize,
+    },
+}

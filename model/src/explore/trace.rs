@@ -1,0 +1,56 @@
+use std::collections::BTreeSet;
+use std::hash::Hash;
+
+use stateright::Model;
+
+use super::visited::fingerprint;
+use super::{Error, Trace};
+
+/// The model's initial states within its boundary, in its order, each once.
+pub(super) fn initial_states<M: Model>(model: &M) -> Result<Vec<M::State>, Error>
+where
+    M::State: Hash,
+{
+    let all = model.init_states();
+    let outside_boundary = all.iter().filter(|state| !model.within_boundary(state)).count();
+    let mut seen = BTreeSet::new();
+    let distinct: Vec<_> = all
+        .into_iter()
+        .filter(|state| model.within_boundary(state) && seen.insert(fingerprint(state)))
+        .collect();
+    if distinct.is_empty() {
+        return Err(Error::NoInitialState { outside_boundary });
+    }
+    Ok(distinct)
+}
+
+/// Replays the path whose states have these fingerprints. Where several actions lead to the same state, the
+/// model's first one is taken.
+pub(super) fn replay<M: Model>(
+    model: &M,
+    fingerprints: &[u64],
+    what: &str,
+) -> Result<Trace<M::State, M::Action>, Error>
+where
+    M::State: Hash,
+    M::Action: Clone,
+{
+    let not_replayable = |steps| Error::NotReplayable { what: what.to_owned(), steps };
+    let (first, rest) = fingerprints.split_first().expect("a path has at least its initial state");
+    let init = initial_states(model)?
+        .into_iter()
+        .find(|state| fingerprint(state) == *first)
+        .ok_or_else(|| not_replayable(0))?;
+
+    let mut trace = Trace { init, steps: Vec::with_capacity(rest.len()) };
+    let mut actions = Vec::new();
+    for wanted in rest {
+        model.actions(trace.last(), &mut actions);
+        let step = actions.drain(..).find_map(|action| {
+            let next = model.next_state(trace.last(), action.clone())?;
+            (model.within_boundary(&next) && fingerprint(&next) == *wanted).then_some((action, next))
+        });
+        trace.steps.push(step.ok_or_else(|| not_replayable(trace.len()))?);
+    }
+    Ok(trace)
+}

@@ -1,0 +1,190 @@
+use std::hash::{BuildHasher, Hash};
+
+use foldhash::quality::FixedState;
+
+/// What stands for a state in the visited set.
+///
+/// Two states with one fingerprint are taken for the same state, so the hash has to be good in all of its
+/// 64 bits; a hash made for tables (such as rustc-hash, which is linear in what it is fed) is not. stateright's
+/// own is private, and to have another one is an advantage: a collision that hides a state from one checker
+/// does not hide it from the other, and their counts differ.
+pub(super) fn fingerprint<S: Hash>(state: &S) -> u64 {
+    FixedState::with_seed(0).hash_one(state)
+}
+
+/// The parent of a state that has none.
+const NO_PARENT: u32 = u32::MAX;
+
+/// A slot that holds no state. No index is that large, see [`MAX_LEN`].
+const EMPTY: u32 = u32::MAX;
+
+/// How many states fit: three quarters of 2^32 slots.
+pub(super) const MAX_LEN: u64 = 3 << 30;
+
+/// The states seen so far, numbered in the order in which they were found.
+///
+/// Twelve bytes a state, and a table of indexes that is between three and six eighths full: 5 to 11 bytes more.
+/// The bits of a slot that the index does not need hold bits of the fingerprint, so that a look at another
+/// state's slot seldom costs a look at its fingerprint, which is somewhere else in memory.
+pub(super) struct Visited {
+    fingerprints: Vec<u64>,
+    parents: Vec<u32>,
+    /// Open addressing, linear probing; a power of two long.
+    slots: Vec<u32>,
+    /// log2 of the number of slots.
+    bits: u32,
+}
+
+/// Where a fingerprint is, or would go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The index of the state.
+    Known(u32),
+    /// The slot to give to [`Visited::insert`], valid until the next insertion.
+    Vacant(usize),
+}
+
+impl Visited {
+    pub(super) fn new() -> Self {
+        let bits = 10;
+        Visited { fingerprints: Vec::new(), parents: Vec::new(), slots: vec![EMPTY; 1 << bits], bits }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.fingerprints.len()
+    }
+
+    /// What is held in memory.
+    pub(super) fn bytes(&self) -> usize {
+        // Room that a vector has reserved and not yet used is address space, not memory.
+        self.fingerprints.len() * 8 + self.parents.len() * 4 + self.slots.len() * 4
+    }
+
+    #[inline]
+    pub(super) fn find(&self, fingerprint: u64) -> Place {
+        let index_mask = self.index_mask();
+        let tag = fingerprint as u32 & !index_mask;
+        let mut slot = self.home(fingerprint);
+        loop {
+            let content = self.slots[slot];
+            if content == EMPTY {
+                return Place::Vacant(slot);
+            }
+            let index = content & index_mask;
+            if content & !index_mask == tag && self.fingerprints[index as usize] == fingerprint {
+                return Place::Known(index);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    /// Adds the state at a slot that [`find`](Self::find) just gave for its fingerprint.
+    #[inline]
+    pub(super) fn insert(&mut self, slot: usize, fingerprint: u64, parent: Option<u32>) -> u32 {
+        debug_assert_eq!(self.find(fingerprint), Place::Vacant(slot));
+        let index = self.fingerprints.len() as u32;
+        self.slots[slot] = fingerprint as u32 & !self.index_mask() | index;
+        self.fingerprints.push(fingerprint);
+        self.parents.push(parent.unwrap_or(NO_PARENT));
+        if self.fingerprints.len() >= self.slots.len() / 4 * 3 {
+            self.grow();
+        }
+        index
+    }
+
+    /// The fingerprints from an initial state to the state with this index.
+    pub(super) fn path(&self, mut index: u32) -> Vec<u64> {
+        let mut path = vec![self.fingerprints[index as usize]];
+        while self.parents[index as usize] != NO_PARENT {
+            index = self.parents[index as usize];
+            path.push(self.fingerprints[index as usize]);
+        }
+        path.reverse();
+        path
+    }
+
+    fn home(&self, fingerprint: u64) -> usize {
+        (fingerprint >> (64 - self.bits)) as usize
+    }
+
+    fn index_mask(&self) -> u32 {
+        (self.slots.len() as u64 - 1) as u32
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.bits += 1;
+        // The old slots go first: the new ones follow from the fingerprints alone.
+        self.slots = Vec::new();
+        self.slots = vec![EMPTY; 1 << self.bits];
+        let index_mask = self.index_mask();
+        for (index, &fingerprint) in self.fingerprints.iter().enumerate() {
+            let mut slot = self.home(fingerprint);
+            while self.slots[slot] != EMPTY {
+                slot = (slot + 1) & (self.slots.len() - 1);
+            }
+            self.slots[slot] = fingerprint as u32 & !index_mask | index as u32;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn insert(visited: &mut Visited, fingerprint: u64, parent: Option<u32>) -> u32 {
+        match visited.find(fingerprint) {
+            Place::Known(index) => index,
+            Place::Vacant(slot) => visited.insert(slot, fingerprint, parent),
+        }
+    }
+
+    #[test]
+    fn keeps_every_fingerprint_through_growth() {
+        let mut visited = Visited::new();
+        // Odd multiples spread over the table; their low halves (the tags) are close to each other.
+        let fingerprint = |n: u64| n.wrapping_mul(0x9e37_79b9_0000_0001);
+        for n in 0..10_000 {
+            assert_eq!(insert(&mut visited, fingerprint(n), None), n as u32);
+        }
+        for n in 0..10_000 {
+            assert_eq!(visited.find(fingerprint(n)), Place::Known(n as u32));
+        }
+        assert!(matches!(visited.find(fingerprint(10_000)), Place::Vacant(_)));
+        assert_eq!(visited.len(), 10_000);
+    }
+
+    #[test]
+    fn tells_apart_fingerprints_that_share_slot_and_tag() {
+        let mut visited = Visited::new();
+        // Only bits between the slot (the top ten) and the tag (the low 32) differ; the last probe wraps around.
+        for n in 0..100 {
+            assert_eq!(insert(&mut visited, u64::MAX << 54 | n << 32, None), n as u32);
+        }
+        for n in 0..100 {
+            assert_eq!(visited.find(u64::MAX << 54 | n << 32), Place::Known(n as u32));
+        }
+    }
+
+    #[test]
+    fn path_leads_from_the_root() {
+        let mut visited = Visited::new();
+        let root = insert(&mut visited, 7, None);
+        let middle = insert(&mut visited, 5, Some(root));
+        insert(&mut visited, 6, Some(root));
+        let leaf = insert(&mut visited, 0, Some(middle));
+        assert_eq!(visited.path(leaf), [7, 5, 0]);
+        assert_eq!(visited.path(root), [7]);
+    }
+
+    #[test]
+    fn takes_at_most_25_bytes_a_state() {
+        let mut visited = Visited::new();
+        for n in 0..200_000u64 {
+            insert(&mut visited, fingerprint(&n), None);
+            if n > 1_000 {
+                assert!(visited.bytes() <= 25 * visited.len(), "{} states", visited.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Rows edited on purpose: what a broken client would do. A suite is worth what it catches of these.
+
+use std::fmt;
+
+use crate::engine::{Row, Rules};
+use crate::rule::{Closed, Table};
+
+/// One edit of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mutant {
+    /// The row's id, and what is done to it: `MA-C05/drop`.
+    pub id: String,
+    /// The row.
+    pub row: &'static str,
+    /// The clauses of the row.
+    pub clauses: &'static [&'static str],
+    /// What is done, for people.
+    pub description: String,
+    edit: Edit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edit {
+    DropRow,
+    DropGuard(usize),
+    NegateGuard(usize),
+    /// The next state, by its place in the table's list.
+    Target(usize),
+    DropEffect(usize),
+    /// An effect and the one before it change places.
+    SwapEffects(usize),
+}
+
+impl fmt::Display for Mutant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.id, self.description)
+    }
+}
+
+/// Every first-order mutant of a table, in the order of its rows.
+pub fn mutants<T: Table>(rules: &Rules<T>) -> Vec<Mutant> {
+    rules.rows().iter().flat_map(mutants_of).collect()
+}
+
+fn mutants_of<T: Table>(row: &Row<T>) -> Vec<Mutant> {
+    let mut all = Vec::new();
+    let mut add = |operation: String, description: String, edit| {
+        all.push(Mutant {
+            id: format!("{}/{operation}", row.id),
+            row: row.id,
+            clauses: row.clauses,
+            description,
+            edit,
+        });
+    };
+    add("drop".into(), "the row is missing".into(), Edit::DropRow);
+    for (place, (guard, _)) in row.when.iter().enumerate() {
+        add(format!("drop-guard-{}", place + 1), format!("without {guard:?}"), Edit::DropGuard(place));
+        add(format!("negate-guard-{}", place + 1), format!("unless {guard:?}"), Edit::NegateGuard(place));
+    }
+    for (place, state) in T::State::ALL.iter().enumerate().filter(|(_, state)| Some(**state) != row.to) {
+        add(format!("to-{state:?}"), format!("goes to {state:?}"), Edit::Target(place));
+    }
+    for (place, effect) in row.effects.iter().enumerate() {
+        add(format!("drop-effect-{}", place + 1), format!("without {effect:?}"), Edit::DropEffect(place));
+    }
+    for place in 1..row.effects.len() {
+        let (first, second) = (row.effects[place - 1], row.effects[place]);
+        add(
+            format!("swap-effects-{place}"),
+            format!("{second:?} before {first:?}"),
+            Edit::SwapEffects(place),
+        );
+    }
+    all
+}
+
+/// The mutant of that id.
+pub fn find<T: Table>(rules: &Rules<T>, id: &str) -> Option<Mutant> {
+    mutants(rules).into_iter().find(|mutant| mutant.id == id)
+}
+
+/// The table with the edit made.
+pub fn apply<T: Table>(rules: &Rules<T>, mutant: &Mutant) -> Rules<T> {
+    let mut rows = rules.rows().to_vec();
+    if mutant.edit == Edit::DropRow {
+        rows.retain(|row| row.id != mutant.row);
+    }
+    for row in rows.iter_mut().filter(|row| row.id == mutant.row) {
+        match mutant.edit {
+            Edit::DropRow => {}
+            Edit::DropGuard(place) => {
+                row.when.remove(place);
+            }
+            Edit::NegateGuard(place) => row.when[place].1 = !row.when[place].1,
+            Edit::Target(place) => row.to = Some(T::State::ALL[place]),
+            Edit::DropEffect(place) => {
+                row.effects.remove(place);
+            }
+            Edit::SwapEffects(place) => row.effects.swap(place - 1, place),
+        }
+    }
+    Rules::from_rows(rows)
+}
