@@ -50,8 +50,13 @@ impl Readings {
 
     /// The same with another reading of one question.
     pub fn with(self, question: impl Closed, reading: u8) -> Self {
+        self.with_place(question.index(), reading)
+    }
+
+    /// The same, the question named by its place in the register.
+    pub fn with_place(self, place: usize, reading: u8) -> Self {
         assert!(reading < 4, "a question has at most four readings");
-        let shift = question.index() * Self::BITS;
+        let shift = place * Self::BITS;
         Readings(self.0 & !(3 << shift) | u32::from(reading) << shift)
     }
 }

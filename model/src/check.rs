@@ -48,8 +48,8 @@ pub trait Checkable: Model {
     fn narrate(&self, state: &Self::State, action: &Self::Action, next: &Self::State) -> String;
     /// The ids of all rows, and whether each was carried out in some step so far.
     fn coverage(&self) -> Vec<(&'static str, bool)>;
-    /// Rows that no model of the system carries out, with the reason.
-    fn unreachable_rows(&self) -> &'static [(&'static str, &'static str)];
+    /// Rows that no model of the system can carry out, with the reason.
+    fn excused_rows(&self) -> Vec<(&'static str, &'static str)>;
 }
 
 /// Which checker explores.
@@ -234,7 +234,7 @@ where
     let started = Instant::now();
     let total = models.len();
     let infos = models.first().map(Checkable::property_infos).unwrap_or_default();
-    let excused = models.first().map_or(&[][..], Checkable::unreachable_rows);
+    let excused = models.first().map(Checkable::excused_rows).unwrap_or_default();
     let explored = in_parallel(models, options)?;
 
     let mut report = SystemReport {
@@ -249,7 +249,7 @@ where
         collision_probability: explored.iter().map(|it| it.collision_probability).sum(),
         properties: Vec::new(),
         hazards: Vec::new(),
-        rules_never_fired: never_fired(&explored, excused),
+        rules_never_fired: never_fired(&explored, &excused),
     };
     for (place, info) in infos.iter().enumerate() {
         let result = over_topologies(info, explored.iter().map(|it| &it.verdicts[place]));

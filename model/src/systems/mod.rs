@@ -1,3 +1,137 @@
-//! The systems, a folder each.
+//! The systems, a folder each, and what the rest of the project may ask of any of them.
 
 pub mod myapps;
+
+use std::fmt::Debug;
+
+use crate::ambiguity::{Ambiguity, Readings};
+use crate::check::{Options, PropertyInfo, Scope, SystemReport};
+use crate::clause::Clause;
+use crate::explore;
+use crate::rule::{Duty, Edition, Rule, Table};
+
+/// A row as lists and reports show it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct RuleInfo {
+    /// Permanent id.
+    pub id: &'static str,
+    /// Whose row it is: `client` or `server`.
+    pub table: &'static str,
+    /// The clauses it carries out.
+    pub clauses: &'static [&'static str],
+    /// The editions in which it stands.
+    pub editions: &'static [Edition],
+    /// The states in which it applies.
+    pub from: Vec<String>,
+    /// The inputs to which it answers.
+    pub on: Vec<String>,
+    /// Its conditions.
+    pub when: Vec<String>,
+    /// The next state; empty: it stays.
+    pub to: Option<String>,
+    /// What it does.
+    pub effects: Vec<String>,
+    /// Demanded or allowed.
+    pub duty: Duty,
+}
+
+impl RuleInfo {
+    /// A row of a table.
+    pub fn of<T: Table>(table: &'static str, rule: &Rule<T>) -> Self {
+        fn names(values: &[impl Debug]) -> Vec<String> {
+            values.iter().map(|value| format!("{value:?}")).collect()
+        }
+        RuleInfo {
+            id: rule.id,
+            table,
+            clauses: rule.clauses,
+            editions: rule.editions,
+            from: names(rule.from),
+            on: names(rule.on),
+            when: names(rule.when),
+            to: rule.to.map(|state| format!("{state:?}")),
+            effects: names(rule.effects),
+            duty: rule.duty,
+        }
+    }
+}
+
+/// What every system offers to the checker, the lists and the reports.
+pub trait System: Sync {
+    /// Its name on the command line.
+    fn name(&self) -> &'static str;
+    /// What it is, for people.
+    fn title(&self) -> &'static str;
+    /// The editions of its document, the default first.
+    fn editions(&self) -> &'static [Edition];
+    /// What its documents demand.
+    fn clauses(&self) -> &'static [Clause];
+    /// What they leave open.
+    fn ambiguities(&self) -> &'static [Ambiguity];
+    /// The rows of all editions.
+    fn rules(&self) -> Vec<RuleInfo>;
+    /// What the checker proves, refutes and reaches.
+    fn properties(&self) -> Vec<PropertyInfo>;
+    /// Explores every topology of the scope.
+    ///
+    /// # Errors
+    /// If a topology cannot be explored at all.
+    fn check(&self, edition: Edition, scope: Scope, options: &Options<'_>) -> Result<SystemReport, explore::Error>;
+
+    /// The default reading of every open question, with those that are named `ID=LETTER`.
+    ///
+    /// # Errors
+    /// Says which question or reading does not exist.
+    fn readings(&self, declared: &[(String, char)]) -> Result<Readings, ReadingError> {
+        let mut readings = Readings::default();
+        for (id, letter) in declared {
+            let place = self
+                .ambiguities()
+                .iter()
+                .position(|it| it.id == id)
+                .ok_or_else(|| ReadingError::NoQuestion { id: id.clone(), known: self.question_ids() })?;
+            let question = &self.ambiguities()[place];
+            let reading = question.letters().position(|it| it == *letter).ok_or_else(|| {
+                ReadingError::NoReading { id: question.id, letter: *letter, known: question.letters().collect() }
+            })?;
+            readings = readings.with_place(place, reading as u8);
+        }
+        Ok(readings)
+    }
+
+    /// The ids of its open questions.
+    fn question_ids(&self) -> String {
+        self.ambiguities().iter().map(|it| it.id).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Why a declared reading is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadingError {
+    /// There is no such question.
+    #[error("there is no open question `{id}`; the open questions are {known}")]
+    NoQuestion {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        known: String,
+    },
+    /// The question has no such reading.
+    #[error("`{id}` has no reading `{letter}`; its readings are `{known}`, a letter each")]
+    NoReading {
+        /// The question.
+        id: &'static str,
+        /// What was asked for.
+        letter: char,
+        /// The letters there are.
+        known: String,
+    },
+}
+
+/// Every system.
+pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS];
+
+/// The system of that name.
+pub fn by_name(name: &str) -> Option<&'static dyn System> {
+    SYSTEMS.iter().copied().find(|system| system.name() == name)
+}

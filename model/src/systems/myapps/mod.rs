@@ -9,6 +9,7 @@
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
 //! | [`server`] | the PBX's vocabulary and rows |
 //! | [`world`] | PBXes, clients and faults together, as a model to explore |
+//! | `narrative` | its steps, in words |
 //! | [`properties`] | what must hold, and which losses the document admits |
 
 pub mod ambiguities;
@@ -16,12 +17,18 @@ pub mod clauses;
 pub mod client;
 pub mod client_rules;
 pub mod messages;
+mod narrative;
 pub mod properties;
 pub mod server;
 pub mod topology;
 pub mod world;
 
+use crate::ambiguity::Ambiguity;
+use crate::check::{Options, PropertyInfo, Scope, SystemReport, check_all};
+use crate::clause::Clause;
+use crate::explore;
 use crate::rule::Edition;
+use crate::systems::{RuleInfo, System};
 
 /// The present edition.
 pub const EDITION_16R1: Edition = Edition("16r1");
@@ -29,3 +36,50 @@ pub const EDITION_16R1: Edition = Edition("16r1");
 pub const EDITION_13R3: Edition = Edition("13r3");
 /// Both editions, the present one first.
 pub const BOTH: &[Edition] = &[EDITION_16R1, EDITION_13R3];
+
+/// The system, for whoever does not care which one it is.
+pub const MYAPPS: MyAppsSystem = MyAppsSystem;
+
+/// innovaphone myApps redundancy.
+#[derive(Debug, Clone, Copy)]
+pub struct MyAppsSystem;
+
+impl System for MyAppsSystem {
+    fn name(&self) -> &'static str {
+        "myapps"
+    }
+
+    fn title(&self) -> &'static str {
+        "innovaphone myApps redundancy"
+    }
+
+    fn editions(&self) -> &'static [Edition] {
+        BOTH
+    }
+
+    fn clauses(&self) -> &'static [Clause] {
+        clauses::CLAUSES
+    }
+
+    fn ambiguities(&self) -> &'static [Ambiguity] {
+        ambiguities::AMBIGUITIES
+    }
+
+    fn rules(&self) -> Vec<RuleInfo> {
+        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
+        let server = server::SERVER_RULES.iter().map(|rule| RuleInfo::of("server", rule));
+        client.chain(server).collect()
+    }
+
+    fn properties(&self) -> Vec<PropertyInfo> {
+        properties::properties::<1>().iter().map(properties::Property::info).collect()
+    }
+
+    fn check(&self, edition: Edition, scope: Scope, options: &Options<'_>) -> Result<SystemReport, explore::Error> {
+        let models = topology::Topology::enumerate(edition, scope.slaves)
+            .into_iter()
+            .map(|topology| world::MyApps::<1>::new(topology, edition, scope.readings, scope.faults))
+            .collect();
+        check_all(self.name(), edition, models, options)
+    }
+}

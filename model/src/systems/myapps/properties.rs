@@ -1,13 +1,17 @@
 //! What must hold of the myApps rules, said a second time and without the rows: each property is a closed statement
 //! about the installation, a state or a step, taken from the document.
 
-use stateright::{Expectation, Property};
+use stateright::Expectation;
 
+use super::ambiguities::Question;
+use super::EDITION_16R1;
 use super::client::{Event, Output, State};
 use super::messages::{Credentials, Refusal};
 use super::topology::{Role, Topology};
 use super::world::{Line, MyApps, Session, Side, World};
-use crate::check::Kind;
+use crate::ambiguity::Readings;
+use crate::check::{Kind, PropertyInfo};
+use crate::rule::Edition;
 use crate::topology::NodeId;
 
 crate::closed_enum! {
@@ -131,7 +135,7 @@ fn secondaries(topology: &Topology) -> Vec<Option<NodeId>> {
 }
 
 /// One property.
-pub struct Info<const CLIENTS: usize> {
+pub struct Property<const CLIENTS: usize> {
     /// Permanent id.
     pub id: &'static str,
     /// How it is judged.
@@ -167,10 +171,17 @@ fn unbroken<const CLIENTS: usize>(world: &World<CLIENTS>, breach: Breach) -> boo
     !world.breaches.contains(breach)
 }
 
+impl<const CLIENTS: usize> Property<CLIENTS> {
+    /// The property as a report speaks of it.
+    pub fn info(&self) -> PropertyInfo {
+        PropertyInfo { id: self.id, kind: self.kind, clauses: self.clauses, text: self.text }
+    }
+}
+
 /// Every property, for a world of any number of clients.
-pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
+pub fn properties<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
     vec![
-        Info {
+        Property {
             id: "MA-P01",
             kind: Kind::Always,
             clauses: &["MA-05", "MA-08"],
@@ -181,7 +192,7 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                 })
             },
         },
-        Info {
+        Property {
             id: "MA-P02",
             kind: Kind::Always,
             clauses: &["MA-09", "MA-24"],
@@ -195,7 +206,7 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                 })
             },
         },
-        Info {
+        Property {
             id: "MA-P03",
             kind: Kind::Always,
             clauses: &["MA-22", "MA-23", "MA-24", "MA-25", "MA-27"],
@@ -212,7 +223,7 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                 })
             },
         },
-        Info {
+        Property {
             id: "MA-P04",
             kind: Kind::Always,
             clauses: &["MA-15", "MA-16", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
@@ -227,7 +238,7 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                 })
             },
         },
-        Info {
+        Property {
             id: "MA-P05",
             kind: Kind::Always,
             clauses: &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
@@ -235,42 +246,42 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                    between primary and secondary.",
             holds: |model, world| !model.follows_defaults() || unbroken(world, Breach::WrongOrder),
         },
-        Info {
+        Property {
             id: "MA-P06",
             kind: Kind::Always,
             clauses: &["MA-05", "MW-05"],
             text: "A redirect is followed at once to the PBX that it names.",
             holds: |_, world| unbroken(world, Breach::WrongTarget),
         },
-        Info {
+        Property {
             id: "MA-P07",
             kind: Kind::Always,
             clauses: &["MA-15"],
             text: "A connection to a standby changes nothing that is stored.",
             holds: |_, world| unbroken(world, Breach::StandbyStored),
         },
-        Info {
+        Property {
             id: "MA-P08",
             kind: Kind::Always,
             clauses: &["MA-31"],
             text: "A client that is told that the original PBX is back leaves the standby.",
             holds: |_, world| unbroken(world, Breach::StayedOnStandby),
         },
-        Info {
+        Property {
             id: "MA-P09",
             kind: Kind::Always,
             clauses: &["MA-23"],
             text: "No event reaches a client in a state in which the rules say that it cannot come.",
             holds: |_, world| unbroken(world, Breach::ForbiddenEvent),
         },
-        Info {
+        Property {
             id: "MW-P01",
             kind: Kind::Always,
             clauses: &["MW-01"],
             text: "A redirect with a wrong digest is not followed.",
             holds: |_, world| unbroken(world, Breach::FollowedForgery),
         },
-        Info {
+        Property {
             id: "MW-P02",
             kind: Kind::Always,
             clauses: &["MW-02"],
@@ -280,42 +291,42 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                     && !any(world, |side| at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. }))
             },
         },
-        Info {
+        Property {
             id: "MW-P03",
             kind: Kind::Always,
             clauses: &["MW-03"],
             text: "A session that a PBX has called expired is given up.",
             holds: |_, world| unbroken(world, Breach::KeptExpiredSession),
         },
-        Info {
+        Property {
             id: "MW-P04",
             kind: Kind::Always,
             clauses: &["MW-04", "MW-07"],
             text: "A client logs on with session credentials only if a PBX has given it some and has not ended the session.",
             holds: |_, world| unbroken(world, Breach::UsedNoSession),
         },
-        Info {
+        Property {
             id: "MW-P06",
             kind: Kind::Always,
             clauses: &["MW-06"],
             text: "Every login has a nonce of its own.",
             holds: |_, world| unbroken(world, Breach::ReusedNonce),
         },
-        Info {
+        Property {
             id: "MW-P08",
             kind: Kind::Always,
             clauses: &["MW-08"],
             text: "Something that a client does not know changes nothing.",
             holds: |_, world| unbroken(world, Breach::DisturbedByUnknown),
         },
-        Info {
+        Property {
             id: "MW-P09",
             kind: Kind::Always,
             clauses: &["MW-09"],
             text: "A client that waits for the second factor goes on waiting.",
             holds: |_, world| unbroken(world, Breach::Impatient),
         },
-        Info {
+        Property {
             id: "MA-R01",
             kind: Kind::Sometimes,
             clauses: &["MA-05", "MA-06", "MA-07", "MA-08"],
@@ -325,28 +336,28 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                     && any(world, |side| side.position.state == State::AtHome)
             },
         },
-        Info {
+        Property {
             id: "MA-R02",
             kind: Kind::Sometimes,
             clauses: &["MA-02", "MA-09"],
             text: "The standby of the master serves a user of the master.",
             holds: |model, world| standing_in(model, world, Role::Standby, Role::Master),
         },
-        Info {
+        Property {
             id: "MA-R03",
             kind: Kind::Sometimes,
             clauses: &["MA-03", "MA-09"],
             text: "The master serves a user of a slave as a standby.",
             holds: |model, world| standing_in(model, world, Role::Master, Role::Slave),
         },
-        Info {
+        Property {
             id: "MA-R04",
             kind: Kind::Sometimes,
             clauses: &["MA-04", "MA-10"],
             text: "A slave serves a user of the master as a standby.",
             holds: |model, world| standing_in(model, world, Role::Slave, Role::Master),
         },
-        Info {
+        Property {
             id: "MA-H01",
             kind: Kind::Hazard,
             clauses: &["MA-01", "MA-10", "MA-21"],
@@ -365,7 +376,7 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                     })
             },
         },
-        Info {
+        Property {
             id: "MA-H02",
             kind: Kind::Hazard,
             clauses: &["MA-09"],
@@ -377,7 +388,7 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                     && any(world, |side| side.position.state == State::AtStandby)
             },
         },
-        Info {
+        Property {
             id: "MA-H03",
             kind: Kind::Hazard,
             clauses: &["MA-05", "MA-09"],
@@ -391,7 +402,7 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
                 })
             },
         },
-        Info {
+        Property {
             id: "MA-H04",
             kind: Kind::Hazard,
             clauses: &["MA-11", "MA-15"],
@@ -408,16 +419,49 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Info<CLIENTS>> {
 }
 
 /// The properties as the explorer takes them: a hazard is a state that has to be reached.
-pub(super) fn for_explorer<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
+pub(super) fn for_explorer<const CLIENTS: usize>() -> Vec<stateright::Property<MyApps<CLIENTS>>> {
     properties()
         .into_iter()
-        .map(|info| Property {
-            expectation: match info.kind {
+        .map(|property| stateright::Property {
+            expectation: match property.kind {
                 Kind::Always => Expectation::Always,
                 Kind::Sometimes | Kind::Hazard => Expectation::Sometimes,
             },
-            name: info.id,
-            condition: info.holds,
+            name: property.id,
+            condition: property.holds,
         })
         .collect()
 }
+
+/// Rows that no world carries out under these readings, and why.
+pub(super) fn excused_rows(edition: Edition, readings: Readings) -> Vec<(&'static str, &'static str)> {
+    let mut excused = vec![("MA-S17", "Every client of the model knows its password.")];
+    if edition == EDITION_16R1 || readings.get(Question::IdleStandby) != 0 {
+        excused.extend(["MA-C34", "MA-C35"].map(|row| (row, "No PBX refuses a client that knows its password.")));
+    }
+    for (row, question, reading) in ROWS_OF_READINGS {
+        if readings.get(*question) != *reading {
+            excused.push((row, "It belongs to a reading that is not followed."));
+        }
+    }
+    excused
+}
+
+const ROWS_OF_READINGS: &[(&str, Question, u8)] = &[
+    ("MA-C06", Question::CurrentWasPrimary, 0),
+    ("MA-C07", Question::CurrentWasPrimary, 1),
+    ("MA-C08", Question::CurrentWasPrimary, 1),
+    ("MA-C09", Question::CurrentWasPrimary, 1),
+    ("MA-C11", Question::DeadRedirect, 0),
+    ("MA-C12", Question::DeadRedirect, 1),
+    ("MA-C20", Question::HomeWithoutRedirect, 0),
+    ("MA-C21", Question::HomeWithoutRedirect, 0),
+    ("MA-C22", Question::HomeWithoutRedirect, 1),
+    ("MA-C29", Question::AfterStandbyBack, 0),
+    ("MA-C30", Question::AfterStandbyBack, 1),
+    ("MA-S02", Question::IdleStandby, 0),
+    ("MA-S03", Question::IdleStandby, 1),
+    ("MA-S11", Question::SlaveGone, 0),
+    ("MA-S12", Question::SlaveGone, 1),
+    ("MA-S14", Question::Failback, 0),
+];

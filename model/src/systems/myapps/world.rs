@@ -3,7 +3,6 @@
 //! A client and a PBX meet in messages only. A login and its answer are one action, since a PBX remembers nothing of
 //! a login that it did not finish; whatever can happen between two messages is an action of its own.
 
-use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use stateright::{Model, Property};
@@ -12,10 +11,12 @@ use super::ambiguities::Question;
 use super::client::{self, Client, Event, Memory, State};
 use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
 use super::messages::{Answer, Credentials, Push};
+use super::narrative;
 use super::properties::{self, Breach};
 use super::server::{self, SERVER_RULES, Server};
 use super::topology::Topology;
 use crate::ambiguity::Readings;
+use crate::check::{Checkable, PropertyInfo};
 use crate::engine::{self, Position, Rules};
 use crate::environment::{Environment, Path};
 use crate::rule::{Closed, Edition, SilenceKind, Table};
@@ -113,7 +114,12 @@ pub enum Action {
     /// A client that waits for the second factor looks at its watch.
     Impatience(u8),
     /// The PBX ends a client's session.
-    LogOut(u8),
+    LogOut {
+        /// Which client.
+        client: u8,
+        /// Which of the rows that apply.
+        choice: u8,
+    },
     /// The PBX sends something unknown.
     SendUnknown(u8),
     /// The PBX sends something that is no message.
@@ -157,7 +163,7 @@ impl Action {
             | Action::Restart { .. }
             | Action::ExpireSession(_)
             | Action::WantFactor(_)
-            | Action::LogOut(_)
+            | Action::LogOut { .. }
             | Action::SendUnknown(_)
             | Action::SendGarbage { .. } => true,
             Action::Start(_)
@@ -180,6 +186,8 @@ impl Action {
 pub struct MyApps<const CLIENTS: usize> {
     /// The installation.
     pub topology: Topology,
+    /// The edition of the rules.
+    pub edition: Edition,
     /// How open questions are read.
     pub readings: Readings,
     /// How many faults may happen.
@@ -220,6 +228,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         }
         MyApps {
             topology,
+            edition,
             readings,
             faults,
             forbidden,
@@ -228,13 +237,6 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             client_rules,
             server_rules,
         }
-    }
-
-    /// The ids of all rows, with whether each has been carried out in some step so far.
-    pub fn coverage(&self) -> impl Iterator<Item = (&'static str, bool)> {
-        let client = self.client_rules.rows().iter().map(|row| row.id).zip(&self.client_fired);
-        let server = self.server_rules.rows().iter().map(|row| row.id).zip(&self.server_fired);
-        client.chain(server).map(|(id, fired)| (id, fired.load(Ordering::Relaxed)))
     }
 
     /// Whether the client's open questions are read as they are by default: the order of attempts is stated for those.
@@ -348,8 +350,10 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             Event::DialDue => side.attempts = [1, 2, 3, 2][usize::from(side.attempts)],
             Event::LogoutResult => {
                 side.session = Session::None;
-                side.served = None;
-                side.attempts = 0;
+                if side.position.state == State::LoggedOut {
+                    side.served = None;
+                    side.attempts = 0;
+                }
             }
             _ => {}
         }
@@ -445,7 +449,8 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             let choices = self.choices(side, &Event::Garbage);
             actions.extend((0..choices).map(|choice| Action::SendGarbage { client, choice }));
             if matches!(side.position.state, State::AtHome | State::AtStandby) {
-                actions.push(Action::LogOut(client));
+                let choices = self.choices(side, &Event::LogoutResult);
+                actions.extend((0..choices).map(|choice| Action::LogOut { client, choice }));
             }
         }
     }
@@ -576,8 +581,8 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
                 }
             }
             Action::Impatience(client) => self.tell(&mut next, client, &Event::NoAnswer, 0),
-            Action::LogOut(client) => {
-                self.tell(&mut next, client, &Event::from(Push::LogoutResult), 0);
+            Action::LogOut { client, choice } => {
+                self.tell(&mut next, client, &Event::from(Push::LogoutResult), choice);
             }
             Action::SendUnknown(client) => self.tell(&mut next, client, &Event::Unknown, 0),
             Action::SendGarbage { client, choice } => self.tell(&mut next, client, &Event::Garbage, choice),
@@ -611,5 +616,29 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
 
     fn properties(&self) -> Vec<Property<Self>> {
         properties::for_explorer()
+    }
+}
+
+impl<const CLIENTS: usize> Checkable for MyApps<CLIENTS> {
+    fn topology(&self) -> String {
+        self.topology.to_string()
+    }
+
+    fn property_infos(&self) -> Vec<PropertyInfo> {
+        properties::properties::<CLIENTS>().iter().map(properties::Property::info).collect()
+    }
+
+    fn coverage(&self) -> Vec<(&'static str, bool)> {
+        let client = self.client_rules.rows().iter().map(|row| row.id).zip(&self.client_fired);
+        let server = self.server_rules.rows().iter().map(|row| row.id).zip(&self.server_fired);
+        client.chain(server).map(|(id, fired)| (id, fired.load(Ordering::Relaxed))).collect()
+    }
+
+    fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
+        properties::excused_rows(self.edition, self.readings)
+    }
+
+    fn narrate(&self, state: &World<CLIENTS>, action: &Action, next: &World<CLIENTS>) -> String {
+        narrative::narrate(self, state, action, next)
     }
 }
