@@ -9,8 +9,17 @@
 //! | [`digest`] | proofs of knowing a password, and sealed session credentials |
 //! | [`account`] | the user whom all PBXes of a case know: password, sessions, used nonces |
 //! | [`directory`] | where each PBX is, and how that is written into a redirect |
+//! | [`fault`] | what may be wrong with a PBX as long as it lasts |
+//! | [`event`] | what a PBX reports, and what it can be told |
+//! | [`pbx`] | one PBX: its listener and its connections |
 
 pub mod account;
+mod connection;
+mod dialogue;
 pub mod digest;
 pub mod directory;
+pub mod event;
+pub mod fault;
+mod orders;
+pub mod pbx;
 pub mod wire;
