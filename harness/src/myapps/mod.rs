@@ -12,9 +12,11 @@
 //! | [`fault`] | what may be wrong with a PBX as long as it lasts |
 //! | [`event`] | what a PBX reports, and what it can be told |
 //! | [`pbx`] | one PBX: its listener and its connections |
+//! | [`dial`] | the other end: connect, log on, watch |
 
 pub mod account;
 mod connection;
+pub mod dial;
 mod dialogue;
 pub mod digest;
 pub mod directory;
