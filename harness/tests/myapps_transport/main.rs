@@ -3,4 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "all of it is test code")]
 
 mod bench;
+mod faults;
+mod hostile;
 mod login;
+mod orders;
