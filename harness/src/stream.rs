@@ -1,0 +1,127 @@
+//! One TCP connection, in plain text or TLS, that can be reset, held silent or finished.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener as StdListener};
+use std::time::Duration;
+
+use socket2::{Domain, SockRef, Socket, Type};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+
+/// Connections that wait to be accepted.
+const BACKLOG: i32 = 1024;
+/// How long, and with how much unread data, the other side may delay the end of a connection that was finished.
+const FINISH_LIMIT: Duration = Duration::from_secs(2);
+const FINISH_BYTES: usize = 1 << 20;
+
+/// Bytes in both directions, whatever lies beneath.
+pub type Stream = Box<dyn Io>;
+
+/// What a [`Stream`] can do.
+pub trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
+
+/// How the other side ended a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It will send no more.
+    Eof,
+    /// It reset the connection.
+    Reset,
+}
+
+/// A second handle on a connection's socket, for what has to be done whichever layer owns the stream itself.
+///
+/// From [`Grip::new`] on, the connection is *reset* when its handles are dropped, unless [`Grip::finish`] was called.
+/// So cancelling whatever serves a connection resets it.
+#[derive(Debug)]
+pub struct Grip(TcpStream);
+
+impl Grip {
+    /// Takes hold of `tcp`.
+    ///
+    /// # Errors
+    /// The process has no file descriptor left, or the connection is over.
+    pub fn new(tcp: &TcpStream) -> io::Result<Self> {
+        let socket = SockRef::from(tcp);
+        socket.set_linger(Some(Duration::ZERO))?;
+        Ok(Self(TcpStream::from_std(socket.try_clone()?.into())?))
+    }
+
+    /// Says nothing and throws away what arrives, until the other side ends the connection.
+    ///
+    /// What arrives is read, because the end of a connection shows behind it; the other side cannot tell.
+    pub async fn hold(&self) -> Ended {
+        let mut waste = [0; 4096];
+        loop {
+            if self.0.readable().await.is_err() {
+                return Ended::Reset;
+            }
+            match self.0.try_read(&mut waste) {
+                Ok(0) => return Ended::Eof,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(_) => return Ended::Reset,
+            }
+        }
+    }
+
+    /// Ends the connection so that all that was written arrives: waits, for a while, until the other side has ended
+    /// it too, because a socket that is closed with unread data resets the connection.
+    pub async fn finish(mut self) {
+        if SockRef::from(&self.0).set_linger(None).is_err() || self.0.shutdown().await.is_err() {
+            return;
+        }
+        let drained = async {
+            let mut waste = [0; 4096];
+            let mut left = FINISH_BYTES;
+            while self.0.readable().await.is_ok() {
+                match self.0.try_read(&mut waste) {
+                    Ok(0) => break,
+                    Ok(read) if read > left => break,
+                    Ok(read) => left -= read,
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    Err(_) => break,
+                }
+            }
+        };
+        // In either case the connection is over.
+        let _ = timeout(FINISH_LIMIT, drained).await;
+    }
+}
+
+/// Listens on `address`, also where connections of an earlier listener are not quite forgotten.
+///
+/// # Errors
+/// The address is in use, or is none of this machine's.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    socket.set_nonblocking(true)?;
+    TcpListener::from_std(socket.into())
+}
+
+/// A port that is free on every one of `addresses` now.
+///
+/// # Errors
+/// An address is none of this machine's, or no such port was found.
+pub fn free_port(addresses: &[IpAddr]) -> io::Result<u16> {
+    const TRIES: usize = 64;
+    let (first, rest) = addresses
+        .split_first()
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no address to find a port on"))?;
+    let mut last = None;
+    for _ in 0..TRIES {
+        let found = StdListener::bind((*first, 0))?;
+        let port = found.local_addr()?.port();
+        match rest.iter().try_for_each(|address| StdListener::bind((*address, port)).map(drop)) {
+            Ok(()) => return Ok(port),
+            Err(error) => last = Some(error),
+        }
+    }
+    Err(last.unwrap_or_else(|| io::Error::from(io::ErrorKind::AddrInUse)))
+}

@@ -1,0 +1,221 @@
+//! Each standing fault, as a client meets it.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use redial_harness::myapps::dial::{DialEvent, Step, Target};
+use redial_harness::myapps::event::{Closing, Seen, Validity};
+use redial_harness::myapps::fault::StandingFault;
+use redial_harness::myapps::pbx::PbxError;
+use redial_harness::tls;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+
+use crate::bench::{Bench, MASTER, Security, accept, as_user, next, soon};
+
+/// Short, because the tests here wait for it to pass.
+const LIMIT: Duration = Duration::from_millis(150);
+
+async fn with_fault(security: Security, fault: StandingFault) -> Bench {
+    let mut bench = Bench::new(security);
+    bench.dialling.answer_limit = LIMIT;
+    bench.master.set_fault(fault).await.unwrap();
+    bench
+}
+
+#[tokio::test]
+async fn closed_refuses_the_connection_and_sees_nothing() {
+    let mut bench = with_fault(Security::Plain, StandingFault::Closed).await;
+    let refused = soon(TcpStream::connect(bench.socket(MASTER))).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
+    assert!(matches!(next(&mut bench.dial(MASTER)).await, DialEvent::Unreachable { .. }));
+    assert!(bench.events.try_recv().is_err());
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn reset_accepts_and_resets() {
+    let mut bench = with_fault(Security::Plain, StandingFault::Reset).await;
+    let mut tcp = bench.tcp(MASTER).await;
+    let error = soon(tcp.read_u8()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
+    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn tcp_silent_accepts_and_says_nothing_until_the_client_leaves() {
+    let mut bench = with_fault(Security::Tls, StandingFault::TcpSilent).await;
+    let mut client = bench.dial(MASTER);
+    assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::Connect });
+    assert_eq!(bench.seen().await, Seen::Attempt);
+    assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn tls_refused_ends_the_handshake_with_a_fatal_alert() {
+    let mut bench = with_fault(Security::Tls, StandingFault::TlsRefused).await;
+    let DialEvent::Unreachable { reason } = next(&mut bench.dial(MASTER)).await else { panic!("reached") };
+    assert!(reason.contains("fatal alert"), "{reason}");
+    assert_eq!(bench.seen().await, Seen::Attempt);
+    assert!(matches!(bench.seen().await, Seen::TlsFailed { .. }));
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn tls_unknown_authority_shows_a_certificate_that_the_client_does_not_trust() {
+    let mut bench = with_fault(Security::Tls, StandingFault::TlsUnknownAuthority).await;
+    let DialEvent::Unreachable { reason } = next(&mut bench.dial(MASTER)).await else { panic!("reached") };
+    assert!(reason.contains("UnknownIssuer"), "{reason}");
+    assert_eq!(bench.seen().await, Seen::Attempt);
+    assert!(matches!(bench.seen().await, Seen::TlsFailed { .. }));
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn tls_faults_are_none_of_plain_text() {
+    let bench = Bench::new(Security::Plain);
+    for fault in [StandingFault::TlsRefused, StandingFault::TlsUnknownAuthority] {
+        assert!(matches!(bench.master.set_fault(fault).await, Err(PbxError::NeedsTls { .. })));
+    }
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn http_503_answers_the_upgrade() {
+    for security in [Security::Plain, Security::Tls] {
+        let mut bench = with_fault(security, StandingFault::Http503).await;
+        let DialEvent::Unreachable { reason } = next(&mut bench.dial(MASTER)).await else {
+            panic!("reached")
+        };
+        assert!(reason.contains("503"), "{reason}");
+        assert_eq!(bench.seen().await, Seen::Attempt);
+        assert!(bench.events.try_recv().is_err());
+        bench.end().await;
+    }
+}
+
+#[tokio::test]
+async fn http_503_is_a_whole_response() {
+    let bench = with_fault(Security::Plain, StandingFault::Http503).await;
+    let mut tcp = bench.tcp(MASTER).await;
+    tcp.write_all(UPGRADE).await.unwrap();
+    let mut response = String::new();
+    soon(tcp.read_to_string(&mut response)).await.unwrap();
+    assert!(response.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{response}");
+    assert!(response.ends_with("\r\n\r\n"), "{response}");
+    drop(tcp);
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn http_silent_lets_tls_through_and_then_says_nothing() {
+    let mut bench = with_fault(Security::Tls, StandingFault::HttpSilent).await;
+    let tcp = bench.tcp(MASTER).await;
+    let connector = TlsConnector::from(bench.dialling.tls.clone().unwrap());
+    let name = ServerName::try_from("master.test").unwrap();
+    let stream = soon(connector.connect(name, tcp)).await.expect("TLS is not what is wrong");
+    assert_eq!(bench.seen().await, Seen::Attempt);
+    drop(stream);
+    assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
+    assert_eq!(next(&mut bench.dial(MASTER)).await, DialEvent::NoAnswer { to: Step::Connect });
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn upgrade_silent_answers_no_ping() {
+    let mut bench = with_fault(Security::Plain, StandingFault::UpgradeSilent).await;
+    bench.dialling.keep_alive = Some(LIMIT);
+    let mut client = bench.connected(MASTER).await;
+    assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::KeepAlive });
+    drop(client);
+    assert_eq!(bench.seen().await, Seen::Attempt);
+    assert!(matches!(bench.seen().await, Seen::Upgraded { .. }));
+    assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn login_silent_speaks_until_the_first_login() {
+    let mut bench = with_fault(Security::Plain, StandingFault::LoginSilent).await;
+    let mut client = bench.connected(MASTER).await;
+    client.say("CheckBuild");
+    client.log_on(as_user("00"));
+    assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::Login });
+    drop(client);
+    bench.until(|seen| *seen == Seen::Received { mt: "Login".into() }).await;
+    assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn answer_silent_checks_the_login_and_answers_pings_only() {
+    let mut bench = with_fault(Security::Plain, StandingFault::AnswerSilent).await;
+    bench.dialling.keep_alive = Some(LIMIT / 10);
+    let mut client = bench.connected(MASTER).await;
+    client.log_on(as_user("00"));
+    let (_, conn, _, validity) = bench.login().await;
+    assert_eq!(validity, Validity::Right);
+    bench.master.tell(conn, accept()).unwrap();
+    assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::Login });
+    client.close().await;
+    assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Orderly });
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn a_fault_is_met_by_new_connections_only_and_can_be_lifted() {
+    let mut bench = Bench::new(Security::Plain);
+    let (client, conn) = bench.logged_on().await;
+    for fault in [StandingFault::Http503, StandingFault::Closed] {
+        bench.master.set_fault(fault).await.unwrap();
+        assert!(matches!(next(&mut bench.dial(MASTER)).await, DialEvent::Unreachable { .. }));
+        bench.master.tell(conn, redial_harness::myapps::event::Tell::Ping).unwrap();
+        assert_eq!(bench.until(|seen| *seen == Seen::Pong).await.conn, conn);
+    }
+    bench.master.set_fault(StandingFault::Open).await.unwrap();
+    bench.connected(MASTER).await.close().await;
+    client.close().await;
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn another_module_is_not_found() {
+    let mut bench = Bench::new(Security::Plain);
+    bench.dialling.hosts.clear();
+    let address = bench.socket(MASTER);
+    let target = Target { host: address.ip().to_string(), port: address.port(), module: "PBX1".into() };
+    let mut client =
+        redial_harness::myapps::dial::Dial::start(std::sync::Arc::new(bench.dialling.clone()), target);
+    let DialEvent::Unreachable { reason } = next(&mut client).await else { panic!("reached") };
+    assert!(reason.contains("404"), "{reason}");
+    assert_eq!(bench.seen().await, Seen::Attempt);
+    assert_eq!(bench.seen().await, Seen::WrongModule { path: "/PBX1/APPCLIENT/websocket".into() });
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn the_certificate_is_good_for_the_address_too() {
+    let mut bench = Bench::new(Security::Tls);
+    let address = bench.socket(MASTER);
+    let target = Target { host: address.ip().to_string(), port: address.port(), module: "PBX0".into() };
+    let mut client =
+        redial_harness::myapps::dial::Dial::start(std::sync::Arc::new(bench.dialling.clone()), target);
+    assert_eq!(next(&mut client).await, DialEvent::Connected);
+    client.close().await;
+    bench.until(|seen| *seen == Seen::ClosedByClient { how: Closing::Orderly }).await;
+    bench.end().await;
+}
+
+#[test]
+fn a_text_without_a_certificate_is_no_authority() {
+    assert!(tls::client("").is_err());
+    assert!(tls::client("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").is_err());
+}
+
+const UPGRADE: &[u8] =
+    b"GET /PBX0/WEBSOCKET/websocket HTTP/1.1\r\nHost: master.test\r\nUpgrade: websocket\r\n\
+Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
