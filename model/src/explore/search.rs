@@ -15,7 +15,7 @@ use super::{Counts, Error, Limit, Outcome, PropertyReport, Report, Terminals, Tr
 /// A limit is met by the first thing it denies: a model with exactly `max_states` states is still exhausted.
 #[derive(Default)]
 pub struct Options<'a> {
-    /// Most states to explore. There is room for 3 · 2^30 in any case.
+    /// Most states to explore. There is no room for 3 · 2^30 or more in any case.
     pub max_states: Option<u64>,
     /// Most steps from an initial state.
     pub max_depth: Option<u32>,

@@ -1,4 +1,5 @@
 use std::hash::{BuildHasher, Hash};
+use std::hint::black_box;
 
 use foldhash::quality::FixedState;
 
@@ -18,8 +19,8 @@ const NO_PARENT: u32 = u32::MAX;
 /// A slot that holds no state. No index is that large, see [`MAX_LEN`].
 const EMPTY: u32 = u32::MAX;
 
-/// How many states fit: three quarters of 2^32 slots.
-pub(super) const MAX_LEN: u64 = 3 << 30;
+/// How many states fit before the table would need more slots than a `u32` can number.
+pub(super) const MAX_LEN: u64 = (3 << 30) - 1;
 
 /// The states seen so far, numbered in the order in which they were found.
 ///
@@ -81,8 +82,8 @@ impl Visited {
     /// does one of these for all probes, without a decision that has to wait for it, so that the processor
     /// has many under way at a time.
     pub(super) fn probe(&self, probes: &mut [Probe]) {
-        for probe in probes.iter_mut() {
-            probe.candidate = self.slots[self.home(probe.fingerprint)];
+        for probe in probes.iter() {
+            black_box(self.slots[self.home(probe.fingerprint)]);
         }
         for probe in probes.iter_mut() {
             probe.candidate = match self.scan(self.home(probe.fingerprint), probe.fingerprint) {
