@@ -99,6 +99,34 @@ fn states_of(verdict: &Verdict<usize, usize>) -> Vec<usize> {
     verdict.trace().unwrap().states().copied().collect()
 }
 
+/// Knuth's MMIX generator: the graphs are the same on every machine.
+struct Lcg(u64);
+
+impl Lcg {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % bound
+    }
+}
+
+fn random_graph(seed: u64) -> Graph {
+    let mut random = Lcg(seed);
+    let states = 1 + random.below(60);
+    let most_edges = 1 + random.below(4);
+    let edges = (0..states)
+        .map(|_| {
+            (0..random.below(most_edges + 1))
+                .map(|_| (random.below(5) > 0).then(|| random.below(states)))
+                .collect()
+        })
+        .collect();
+    let inits = (0..1 + random.below(3)).map(|_| random.below(states)).collect::<Vec<_>>();
+    // All inside, in one case of two; otherwise at least the first initial state.
+    let boundary = (random.below(2) == 0).then(|| inits[0] + 1 + random.below(states));
+    let goal = random.below(states);
+    Graph { inits, edges, boundary, ..Graph::default() }.with_goal(goal)
+}
+
 mod counting {
     use super::*;
 
@@ -352,6 +380,33 @@ mod truncation {
         assert_eq!(report.counts.states, 4);
     }
 
+    /// Whatever the limit, a run that it cuts short saw the first part of what the full run sees, and nothing else.
+    #[test]
+    fn a_run_cut_short_is_the_beginning_of_the_full_one() {
+        let watch = |graph: &Graph, options| {
+            let mut seen = Vec::new();
+            let report = explore_observed(graph, options, |from, _, to| seen.push((*from, *to))).unwrap();
+            (report, seen)
+        };
+        for seed in 0..100 {
+            let graph = random_graph(seed);
+            let (full, all) = watch(&graph, Options::default());
+            for limit in full.counts.initial_states..full.counts.states {
+                let (report, seen) = watch(&graph, Options { max_states: Some(limit), ..Options::default() });
+                assert_eq!(report.outcome, truncated(Limit::MaxStates(limit)));
+                assert_eq!((report.counts.states, report.counts.transitions), (limit, seen.len() as u64));
+                assert!(all.starts_with(&seen));
+                assert!(seen.len() < all.len());
+            }
+            for limit in 0..full.counts.depth {
+                let (report, seen) = watch(&graph, Options { max_depth: Some(limit), ..Options::default() });
+                assert_eq!(report.outcome, truncated(Limit::MaxDepth(limit)));
+                assert_eq!(report.counts.depth, limit);
+                assert!(all.starts_with(&seen));
+            }
+        }
+    }
+
     #[test]
     fn what_was_found_before_still_counts() {
         let options = Options { max_states: Some(3), ..Options::default() };
@@ -497,34 +552,6 @@ mod agreement {
         agree(Graph::new(&[0], &[&[0, 1], &[1]]).with_goal(0));
         agree(Graph::new(&[0, 2, 0], &[&[1], &[2], &[3], &[]]).with_goal(9));
         agree(Graph { boundary: Some(3), inits: vec![0, 3], ..Graph::line(5) }.with_goal(4));
-    }
-
-    /// Knuth's MMIX generator: the graphs are the same on every machine.
-    struct Lcg(u64);
-
-    impl Lcg {
-        fn below(&mut self, bound: usize) -> usize {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) as usize % bound
-        }
-    }
-
-    fn random_graph(seed: u64) -> Graph {
-        let mut random = Lcg(seed);
-        let states = 1 + random.below(60);
-        let most_edges = 1 + random.below(4);
-        let edges = (0..states)
-            .map(|_| {
-                (0..random.below(most_edges + 1))
-                    .map(|_| (random.below(5) > 0).then(|| random.below(states)))
-                    .collect()
-            })
-            .collect();
-        let inits = (0..1 + random.below(3)).map(|_| random.below(states)).collect::<Vec<_>>();
-        // All inside, in one case of two; otherwise at least the first initial state.
-        let boundary = (random.below(2) == 0).then(|| inits[0] + 1 + random.below(states));
-        let goal = random.below(states);
-        Graph { inits, edges, boundary, ..Graph::default() }.with_goal(goal)
     }
 
     #[test]

@@ -7,7 +7,7 @@ use stateright::{Expectation, Model, Property};
 
 use super::report::collision_probability;
 use super::trace::{initial_states, replay};
-use super::visited::{MAX_LEN, Place, Visited, fingerprint};
+use super::visited::{MAX_LEN, Place, Probe, Visited, fingerprint};
 use super::{Counts, Error, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
 
 /// Limits of a run, and how the caller follows it. The default has no limits.
@@ -15,7 +15,7 @@ use super::{Counts, Error, Limit, Outcome, PropertyReport, Report, Terminals, Tr
 /// A limit is met by the first thing it denies: a model with exactly `max_states` states is still exhausted.
 #[derive(Default)]
 pub struct Options<'a> {
-    /// Most states to explore. There is room for 3 · 2^30 in any case.
+    /// Most states to explore. There is no room for 3 · 2^30 or more in any case.
     pub max_states: Option<u64>,
     /// Most steps from an initial state.
     pub max_depth: Option<u32>,
@@ -88,6 +88,49 @@ pub(super) fn settles<M: Model>(property: &Property<M>, model: &M, state: &M::St
     (property.condition)(model, state) == (property.expectation == Expectation::Sometimes)
 }
 
+/// How many states are expanded before what they lead to is looked up: enough to have many looks into memory
+/// under way at once, few enough for their successors to stay in the cache.
+const BATCH: usize = 32;
+
+/// Some states of one level, and all that they lead to.
+struct Batch<M: Model> {
+    /// Each state, and how many transitions it has.
+    states: Vec<(M::State, usize)>,
+    /// Where each transition of each state leads, in order; the action only if it is observed.
+    successors: Vec<(Option<M::Action>, M::State)>,
+    /// What to look up for each successor.
+    probes: Vec<Probe>,
+    /// Empty between two states.
+    actions: Vec<M::Action>,
+}
+
+impl<M: Model> Default for Batch<M> {
+    fn default() -> Self {
+        Batch { states: Vec::new(), successors: Vec::new(), probes: Vec::new(), actions: Vec::new() }
+    }
+}
+
+impl<M: Model> Batch<M>
+where
+    M::State: Hash,
+    M::Action: Clone,
+{
+    /// Tries all actions of a state.
+    fn expand(&mut self, model: &M, state: M::State, observed: bool) {
+        let before = self.successors.len();
+        model.actions(&state, &mut self.actions);
+        for action in self.actions.drain(..) {
+            let kept = observed.then(|| action.clone());
+            let Some(next) = model.next_state(&state, action) else { continue };
+            if model.within_boundary(&next) {
+                self.probes.push(Probe::new(fingerprint(&next)));
+                self.successors.push((kept, next));
+            }
+        }
+        self.states.push((state, self.successors.len() - before));
+    }
+}
+
 struct Search<'m, 'o, M: Model, F> {
     model: &'m M,
     options: Options<'o>,
@@ -149,7 +192,7 @@ where
     fn search(&mut self, initial_states: Vec<M::State>) -> Result<(), Limit> {
         for state in initial_states {
             let fingerprint = fingerprint(&state);
-            if let Place::Vacant(slot) = self.visited.find(fingerprint) {
+            if let Place::Vacant(slot) = self.visited.find(Probe::new(fingerprint)) {
                 self.admit()?;
                 self.counts.initial_states += 1;
                 self.discover(slot, fingerprint, None, state);
@@ -160,46 +203,48 @@ where
         // and a level ends where the numbers ended when the level's first state came up.
         let mut index = 0;
         let mut level_end = 0;
-        let mut actions = Vec::new();
-        while let Some(state) = self.frontier.pop_front() {
+        let mut batch = Batch::default();
+        while !self.frontier.is_empty() {
+            self.poll()?;
             if index == level_end {
                 self.next_depth += 1;
                 level_end = self.visited.len();
             }
-            self.poll(index)?;
-            self.expand(index as u32, &state, &mut actions)?;
-            index += 1;
+            let expanded = BATCH.min(level_end - index);
+            for state in self.frontier.drain(..expanded) {
+                batch.expand(self.model, state, self.on_transition.is_some());
+            }
+            self.visited.probe(&mut batch.probes);
+            self.take_in(index as u32, &mut batch)?;
+            index += expanded;
         }
         Ok(())
     }
 
-    /// Tries all actions of a state.
-    fn expand(&mut self, index: u32, state: &M::State, actions: &mut Vec<M::Action>) -> Result<(), Limit> {
-        let mut terminal = true;
-        self.model.actions(state, actions);
-        for action in actions.drain(..) {
-            let observed = self.on_transition.is_some().then(|| action.clone());
-            let Some(next) = self.model.next_state(state, action) else { continue };
-            if !self.model.within_boundary(&next) {
-                continue;
+    /// Counts and keeps what a batch led to, exactly as if its states, of which the first has this index, had
+    /// been expanded one by one.
+    fn take_in(&mut self, first: u32, batch: &mut Batch<M>) -> Result<(), Limit> {
+        let mut successors = batch.probes.drain(..).zip(batch.successors.drain(..));
+        for (index, (state, transitions)) in (first..).zip(batch.states.drain(..)) {
+            let mut terminal = true;
+            for (probe, (action, next)) in successors.by_ref().take(transitions) {
+                let place = self.visited.find(probe);
+                if let Place::Vacant(_) = place {
+                    self.admit()?;
+                }
+                self.counts.transitions += 1;
+                terminal &= place == Place::Known(index);
+                if let (Some(on_transition), Some(action)) = (&mut self.on_transition, action) {
+                    on_transition(&state, &action, &next);
+                }
+                if let Place::Vacant(slot) = place {
+                    self.discover(slot, probe.fingerprint, Some(index), next);
+                }
             }
-            let fingerprint = fingerprint(&next);
-            let place = self.visited.find(fingerprint);
-            if let Place::Vacant(_) = place {
-                self.admit()?;
+            if terminal {
+                self.terminals += 1;
+                self.first_terminal.get_or_insert(index);
             }
-            self.counts.transitions += 1;
-            terminal &= place == Place::Known(index);
-            if let (Some(on_transition), Some(action)) = (&mut self.on_transition, observed) {
-                on_transition(state, &action, &next);
-            }
-            if let Place::Vacant(slot) = place {
-                self.discover(slot, fingerprint, Some(index), next);
-            }
-        }
-        if terminal {
-            self.terminals += 1;
-            self.first_terminal.get_or_insert(index);
         }
         Ok(())
     }
@@ -233,15 +278,12 @@ where
         self.frontier.push_back(state);
     }
 
-    /// Looks after everything that is not the search itself, before the state with this index is expanded.
-    fn poll(&mut self, index: usize) -> Result<(), Limit> {
+    /// Looks after everything that is not the search itself.
+    fn poll(&mut self) -> Result<(), Limit> {
         if self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             return Err(Limit::Interrupted);
         }
-        // Now and then: to ask for the time takes about as long as to expand a small state.
-        if let Some(deadline) = self.options.deadline.filter(|_| index.is_multiple_of(256))
-            && self.started.elapsed() >= deadline
-        {
+        if let Some(deadline) = self.options.deadline.filter(|&deadline| self.started.elapsed() >= deadline) {
             return Err(Limit::Deadline(deadline));
         }
         if self.counts.states >= self.next_progress
@@ -252,7 +294,7 @@ where
                 states: self.counts.states,
                 transitions: self.counts.transitions,
                 depth: self.counts.depth,
-                frontier: self.frontier.len() as u64 + 1,
+                frontier: self.frontier.len() as u64,
             });
         }
         Ok(())

@@ -1,4 +1,5 @@
 use std::hash::{BuildHasher, Hash};
+use std::hint::black_box;
 
 use foldhash::quality::FixedState;
 
@@ -18,8 +19,8 @@ const NO_PARENT: u32 = u32::MAX;
 /// A slot that holds no state. No index is that large, see [`MAX_LEN`].
 const EMPTY: u32 = u32::MAX;
 
-/// How many states fit: three quarters of 2^32 slots.
-pub(super) const MAX_LEN: u64 = 3 << 30;
+/// How many states fit before the table would need more slots than a `u32` can number.
+pub(super) const MAX_LEN: u64 = (3 << 30) - 1;
 
 /// The states seen so far, numbered in the order in which they were found.
 ///
@@ -33,6 +34,21 @@ pub(super) struct Visited {
     slots: Vec<u32>,
     /// log2 of the number of slots.
     bits: u32,
+}
+
+/// A fingerprint to look for, and what is known already about where it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Probe {
+    pub(super) fingerprint: u64,
+    candidate: u32,
+    /// Whether the candidate is the index of the state that was looked for.
+    confirmed: bool,
+}
+
+impl Probe {
+    pub(super) fn new(fingerprint: u64) -> Self {
+        Probe { fingerprint, candidate: EMPTY, confirmed: false }
+    }
 }
 
 /// Where a fingerprint is, or would go.
@@ -60,28 +76,67 @@ impl Visited {
         self.fingerprints.len() * 8 + self.parents.len() * 4 + self.slots.len() * 4
     }
 
+    /// Looks up many states at once, as far as that goes without knowing which of them are the same.
+    ///
+    /// A lookup waits twice for memory: for the slot, and for the fingerprint that the slot points to. Each sweep
+    /// does one of these for all probes, without a decision that has to wait for it, so that the processor
+    /// has many under way at a time.
+    pub(super) fn probe(&self, probes: &mut [Probe]) {
+        for probe in probes.iter() {
+            black_box(self.slots[self.home(probe.fingerprint)]);
+        }
+        for probe in probes.iter_mut() {
+            probe.candidate = match self.scan(self.home(probe.fingerprint), probe.fingerprint) {
+                (_, Some(index)) => index,
+                (_, None) => EMPTY,
+            };
+        }
+        for probe in probes.iter_mut() {
+            if let Some(fingerprint) = self.fingerprints.get(probe.candidate as usize) {
+                probe.confirmed = *fingerprint == probe.fingerprint;
+            }
+        }
+    }
+
+    /// Finds a state, at once if a [`probe`](Self::probe) has confirmed it: nothing is ever removed.
     #[inline]
-    pub(super) fn find(&self, fingerprint: u64) -> Place {
+    pub(super) fn find(&self, probe: Probe) -> Place {
+        if probe.confirmed {
+            return Place::Known(probe.candidate);
+        }
+        let mut slot = self.home(probe.fingerprint);
+        loop {
+            match self.scan(slot, probe.fingerprint) {
+                (vacant, None) => return Place::Vacant(vacant),
+                (_, Some(index)) if self.fingerprints[index as usize] == probe.fingerprint => {
+                    return Place::Known(index);
+                }
+                (occupied, Some(_)) => slot = self.after(occupied),
+            }
+        }
+    }
+
+    /// From this slot on, the first one that is empty or whose tag is that of the fingerprint, and its index.
+    #[inline]
+    fn scan(&self, mut slot: usize, fingerprint: u64) -> (usize, Option<u32>) {
         let index_mask = self.index_mask();
         let tag = fingerprint as u32 & !index_mask;
-        let mut slot = self.home(fingerprint);
         loop {
             let content = self.slots[slot];
             if content == EMPTY {
-                return Place::Vacant(slot);
+                return (slot, None);
             }
-            let index = content & index_mask;
-            if content & !index_mask == tag && self.fingerprints[index as usize] == fingerprint {
-                return Place::Known(index);
+            if content & !index_mask == tag {
+                return (slot, Some(content & index_mask));
             }
-            slot = (slot + 1) & (self.slots.len() - 1);
+            slot = self.after(slot);
         }
     }
 
     /// Adds the state at a slot that [`find`](Self::find) just gave for its fingerprint.
     #[inline]
     pub(super) fn insert(&mut self, slot: usize, fingerprint: u64, parent: Option<u32>) -> u32 {
-        debug_assert_eq!(self.find(fingerprint), Place::Vacant(slot));
+        debug_assert_eq!(self.find(Probe::new(fingerprint)), Place::Vacant(slot));
         let index = self.fingerprints.len() as u32;
         self.slots[slot] = fingerprint as u32 & !self.index_mask() | index;
         self.fingerprints.push(fingerprint);
@@ -103,6 +158,10 @@ impl Visited {
         path
     }
 
+    fn after(&self, slot: usize) -> usize {
+        (slot + 1) & (self.slots.len() - 1)
+    }
+
     fn home(&self, fingerprint: u64) -> usize {
         (fingerprint >> (64 - self.bits)) as usize
     }
@@ -121,7 +180,7 @@ impl Visited {
         for (index, &fingerprint) in self.fingerprints.iter().enumerate() {
             let mut slot = self.home(fingerprint);
             while self.slots[slot] != EMPTY {
-                slot = (slot + 1) & (self.slots.len() - 1);
+                slot = self.after(slot);
             }
             self.slots[slot] = fingerprint as u32 & !index_mask | index as u32;
         }
@@ -133,7 +192,7 @@ mod tests {
     use super::*;
 
     fn insert(visited: &mut Visited, fingerprint: u64, parent: Option<u32>) -> u32 {
-        match visited.find(fingerprint) {
+        match visited.find(Probe::new(fingerprint)) {
             Place::Known(index) => index,
             Place::Vacant(slot) => visited.insert(slot, fingerprint, parent),
         }
@@ -148,9 +207,9 @@ mod tests {
             assert_eq!(insert(&mut visited, fingerprint(n), None), n as u32);
         }
         for n in 0..10_000 {
-            assert_eq!(visited.find(fingerprint(n)), Place::Known(n as u32));
+            assert_eq!(visited.find(Probe::new(fingerprint(n))), Place::Known(n as u32));
         }
-        assert!(matches!(visited.find(fingerprint(10_000)), Place::Vacant(_)));
+        assert!(matches!(visited.find(Probe::new(fingerprint(10_000))), Place::Vacant(_)));
         assert_eq!(visited.len(), 10_000);
     }
 
@@ -162,7 +221,7 @@ mod tests {
             assert_eq!(insert(&mut visited, u64::MAX << 54 | n << 32, None), n as u32);
         }
         for n in 0..100 {
-            assert_eq!(visited.find(u64::MAX << 54 | n << 32), Place::Known(n as u32));
+            assert_eq!(visited.find(Probe::new(u64::MAX << 54 | n << 32)), Place::Known(n as u32));
         }
     }
 
