@@ -1,0 +1,161 @@
+//! What a run tells those who watch it and those who read about it afterwards: one stream of events, and a report for
+//! each case. Reporters only consume these; they know no sockets and judge nothing.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::verdict::{Summary, Verdict};
+
+/// Something that happened in a case, as a sequence chart shows it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LogEntry {
+    /// Seconds since the case began.
+    pub at_s: f64,
+    /// Who did it.
+    pub from: String,
+    /// To whom; equal to `from` for something that happens in one place.
+    pub to: String,
+    /// What.
+    pub what: String,
+    /// What sort of thing it is.
+    pub kind: LogKind,
+}
+
+/// What sort of thing a log entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogKind {
+    /// A phase of the case begins.
+    Phase,
+    /// The case makes something happen: a fault, a repair, a start of the client.
+    Fault,
+    /// Something that the client did, seen by a PBX.
+    Client,
+    /// Something that a PBX did.
+    Pbx,
+    /// Something that the client published.
+    Publication,
+    /// An expectation was met, or was not.
+    Judgement,
+    /// Worth knowing, and not judged.
+    Note,
+}
+
+/// Something that the client would have been allowed to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Allowed {
+    /// What.
+    pub what: String,
+    /// The row that says so; empty if a hand-written expectation does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<String>,
+    /// The clauses.
+    pub clauses: Vec<String>,
+}
+
+/// Why a case did not pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// One sentence.
+    pub summary: String,
+    /// The clauses that were broken.
+    pub clauses: Vec<String>,
+    /// The rows that say what should have come.
+    pub rows: Vec<String>,
+    /// The phase in which it happened.
+    pub phase: String,
+    /// The last event that was still explained.
+    pub last_explained: String,
+    /// What would have been allowed next.
+    pub allowed: Vec<Allowed>,
+    /// What came instead.
+    pub came: String,
+    /// The last lines that the client wrote to standard error.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stderr: Vec<String>,
+}
+
+/// What became of one case.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseReport {
+    /// The case's id.
+    pub id: String,
+    /// The case's title.
+    pub title: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The clauses that the case is about.
+    pub clauses: Vec<String>,
+    /// The rows that the client was seen to follow, and those it broke.
+    pub rows: Vec<String>,
+    /// Why it is no pass; empty for a pass.
+    pub reason: String,
+    /// The command that repeats this case alone.
+    pub replay: String,
+    /// Seconds.
+    pub elapsed_s: f64,
+    /// How often it was played: more than once where the harness was too late to be sure.
+    pub tries: u32,
+    /// The longest time that the harness was late, in seconds.
+    pub lag_s: f64,
+    /// Observations that are no defects.
+    pub notes: Vec<String>,
+    /// Details of a failure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Failure>,
+    /// Everything that happened.
+    pub events: Vec<LogEntry>,
+}
+
+/// What a run tells while it goes on.
+#[derive(Debug, Clone)]
+pub enum RunEvent {
+    /// The run begins.
+    Started {
+        /// Cases that will be played.
+        cases: usize,
+        /// The seed.
+        seed: u64,
+        /// How many are played at the same time.
+        jobs: usize,
+    },
+    /// A case begins.
+    CaseStarted {
+        /// Its id.
+        id: String,
+    },
+    /// A phase of a case begins.
+    PhaseStarted {
+        /// The case.
+        id: String,
+        /// The phase.
+        phase: String,
+    },
+    /// A case is over.
+    CaseFinished(Box<CaseReport>),
+    /// The run is over; a run that was interrupted says so.
+    Finished {
+        /// The counts.
+        summary: Summary,
+        /// How long it took.
+        elapsed: Duration,
+        /// It was interrupted: cases that were not played have no verdict.
+        interrupted: bool,
+    },
+}
+
+/// A run, once it is over.
+#[derive(Debug, Clone, Serialize)]
+pub struct RunReport {
+    /// The system.
+    pub system: String,
+    /// The edition.
+    pub edition: String,
+    /// The counts.
+    pub summary: Summary,
+    /// The cases, in the order of their ids.
+    pub cases: Vec<CaseReport>,
+    /// It was interrupted.
+    pub interrupted: bool,
+}
