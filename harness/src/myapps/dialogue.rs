@@ -87,30 +87,35 @@ impl Dialogue {
 
     /// Phrases an answer to the last login; `None` where there is no login to answer.
     pub(super) fn answer(&mut self, answer: Answer) -> Option<String> {
-        let directory = &self.installation.directory;
-        if let Answer::Rejected(refusal) = answer {
-            self.state = State::Open;
-            return Some(match refusal {
-                Refusal::SessionExpired => refused(wire::SESSION_EXPIRED, "session expired"),
-                Refusal::Denied => refused(wire::AUTHENTICATION_FAILED, "authentication failed"),
-            });
-        }
-        let (State::Answered(proof) | State::LoggedOn(proof)) = &self.state else { return None };
-        let proof = proof.clone();
-        let signer = |genuine| if genuine { proof.clone() } else { proof.forged() };
+        let proof = match &self.state {
+            State::Answered(proof) | State::LoggedOn(proof) => Some(proof.clone()),
+            State::Open | State::Challenged(_) => None,
+        };
+        let signer = |proof: &Proof, genuine| if genuine { proof.clone() } else { proof.forged() };
         match answer {
             Answer::Accepted { standby, alternative, genuine } => {
+                let proof = proof?;
                 let info = self.accepted(&proof, standby, alternative)?;
-                self.state = State::LoggedOn(proof.clone());
-                Some(wire::signed("LoginResult", &info, |info| signer(genuine).login_result(info)))
+                let text =
+                    wire::signed("LoginResult", &info, |info| signer(&proof, genuine).login_result(info));
+                self.state = State::LoggedOn(proof);
+                Some(text)
             }
             Answer::Redirected { to, genuine } => {
-                let mut info = redirected(directory, self.installation.is_secure(), to)?;
+                let proof = proof?;
+                let mut info = redirected(&self.installation.directory, self.installation.is_secure(), to)?;
                 self.add_session(&proof, &mut info);
-                Some(wire::signed("Redirect", &info.into(), |info| signer(genuine).redirect(info)))
+                Some(wire::signed("Redirect", &info.into(), |info| signer(&proof, genuine).redirect(info)))
             }
-            Answer::SecondFactor => Some(wire::plain("Authorize", json!({"code": "42"}))),
-            Answer::Rejected(_) => unreachable!("answered above, because it needs no proof"),
+            Answer::SecondFactor => proof.map(|_| wire::plain("Authorize", json!({"code": "42"}))),
+            // Needs no proof: it is also how a PBX that serves nobody answers.
+            Answer::Rejected(refusal) => {
+                self.state = State::Open;
+                Some(match refusal {
+                    Refusal::SessionExpired => refused(wire::SESSION_EXPIRED, "session expired"),
+                    Refusal::Denied => refused(wire::AUTHENTICATION_FAILED, "authentication failed"),
+                })
+            }
         }
     }
 

@@ -13,7 +13,8 @@ pub enum RedirectForm {
     Host,
     /// `host:port`, also in `alt` and `master`.
     HostPort,
-    /// `host` without a port, and the port in `https` (or `http` where nothing is encrypted).
+    /// `host` without a port, and the port in `https` (or `http` where nothing is encrypted). `alt` and `master` have
+    /// no such field: for them, the port in use is meant.
     PortField,
 }
 

@@ -119,7 +119,8 @@ pub enum Tell {
     Close,
     /// Reset the TCP connection.
     Reset,
-    /// Keep the TCP connection and say nothing any more; what arrives is not looked at.
+    /// Keep the TCP connection and say nothing any more; what arrives is not looked at. After it, only [`Tell::Reset`]
+    /// has an effect.
     Quiet,
 }
 

@@ -24,4 +24,5 @@ pub mod event;
 pub mod fault;
 mod orders;
 pub mod pbx;
+mod switchboard;
 pub mod wire;

@@ -1,33 +1,27 @@
 //! One PBX: its listener and its connections.
 
 use std::collections::BTreeMap;
-use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use redial_model::systems::myapps::messages::{Alternative, Answer};
 use redial_model::topology::NodeId;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::account::Account;
-use super::connection::{Connection, TlsFaces};
+use super::connection::TlsFaces;
 use super::directory::Directory;
 use super::event::{ConnId, PbxEvent, Tell};
 use super::fault::StandingFault;
-use super::orders::Orders;
-use crate::stream;
+use super::switchboard::{Command, Done, Switchboard, listen};
 use crate::tls::{Authorities, TlsError};
 
 /// Connections that one PBX serves at a time; further ones wait to be accepted. It bounds what a hostile client costs.
 pub const MOST_CONNECTIONS: usize = 128;
-/// After a failure to accept: descriptors come free somewhere in the process, which nobody announces.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// What all PBXes of a case share.
 #[derive(Debug)]
@@ -37,7 +31,7 @@ pub struct Installation {
     /// Whom they serve.
     pub account: Account,
     authorities: Option<Arc<Authorities>>,
-    connections: AtomicU64,
+    pub(super) connections: AtomicU64,
 }
 
 impl Installation {
@@ -115,15 +109,7 @@ pub struct Pbx {
     task: JoinHandle<()>,
 }
 
-type Registry = Arc<Mutex<BTreeMap<ConnId, mpsc::UnboundedSender<Tell>>>>;
-type Done = oneshot::Sender<Result<(), PbxError>>;
-
-#[derive(Debug)]
-enum Command {
-    SetFault(StandingFault, Done),
-    ResetAll(Done),
-}
-
+pub(super) type Registry = Arc<Mutex<BTreeMap<ConnId, mpsc::UnboundedSender<Tell>>>>;
 impl Pbx {
     /// Starts a PBX where the directory says it is, without a fault. What it sees goes to `events`; while that
     /// channel is full, its connections wait.
@@ -269,7 +255,7 @@ impl Pbx {
     }
 }
 
-fn registered(open: &Registry) -> MutexGuard<'_, BTreeMap<ConnId, mpsc::UnboundedSender<Tell>>> {
+pub(super) fn registered(open: &Registry) -> MutexGuard<'_, BTreeMap<ConnId, mpsc::UnboundedSender<Tell>>> {
     // Each change is one insertion or removal: a panic elsewhere leaves nothing half done.
     open.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -277,126 +263,4 @@ fn registered(open: &Registry) -> MutexGuard<'_, BTreeMap<ConnId, mpsc::Unbounde
 fn unlisted(directory: &Directory, node: NodeId) -> PbxError {
     let known: Vec<_> = directory.places.keys().map(|node| node.0.to_string()).collect();
     PbxError::NotInDirectory { node, known: known.join(", ") }
-}
-
-fn listen(node: NodeId, address: SocketAddr) -> Result<TcpListener, PbxError> {
-    stream::listen(address).map_err(|source| PbxError::Listen { node, address, source })
-}
-
-/// Owns the listener and the connections' tasks; ends with the [`Pbx`] that commands it.
-struct Switchboard {
-    node: NodeId,
-    address: SocketAddr,
-    installation: Arc<Installation>,
-    faces: Option<Arc<TlsFaces>>,
-    events: mpsc::Sender<PbxEvent>,
-    open: Registry,
-    listener: Option<TcpListener>,
-    fault: StandingFault,
-    connections: JoinSet<()>,
-    accept_from: Instant,
-}
-
-impl Switchboard {
-    async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
-        loop {
-            let room = self.connections.len() < MOST_CONNECTIONS;
-            tokio::select! {
-                biased;
-                command = commands.recv() => match command {
-                    Some(command) => self.obey(command).await,
-                    None => break,
-                },
-                Some(ended) = self.connections.join_next() => note(ended),
-                accepted = accept(self.listener.as_ref(), self.accept_from), if room => match accepted {
-                    Ok(tcp) => self.serve(tcp),
-                    // The client was gone before it was accepted.
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                    Err(error) => {
-                        tracing::warn!(node = self.node.0, %error, "cannot accept");
-                        self.accept_from = Instant::now() + ACCEPT_PAUSE;
-                    }
-                },
-            }
-        }
-        self.reset_all().await;
-    }
-
-    async fn obey(&mut self, command: Command) {
-        // Who does not wait for the result does not need it.
-        match command {
-            Command::SetFault(fault, done) => drop(done.send(self.set_fault(fault))),
-            Command::ResetAll(done) => {
-                self.reset_all().await;
-                drop(done.send(Ok(())));
-            }
-        }
-    }
-
-    fn set_fault(&mut self, fault: StandingFault) -> Result<(), PbxError> {
-        if fault.needs_tls() && self.faces.is_none() {
-            return Err(PbxError::NeedsTls { fault });
-        }
-        if fault == StandingFault::Closed {
-            self.listener = None;
-        } else if self.listener.is_none() {
-            self.listener = Some(listen(self.node, self.address)?);
-        }
-        self.fault = fault;
-        Ok(())
-    }
-
-    fn serve(&mut self, tcp: TcpStream) {
-        let conn = ConnId(self.installation.connections.fetch_add(1, Ordering::Relaxed));
-        let (sender, orders) = Orders::new();
-        registered(&self.open).insert(conn, sender);
-        let listed = Listed { open: Arc::clone(&self.open), conn };
-        let connection = Connection {
-            node: self.node,
-            conn,
-            fault: self.fault,
-            installation: Arc::clone(&self.installation),
-            faces: self.faces.clone(),
-            events: self.events.clone(),
-            orders,
-        };
-        self.connections.spawn(async move {
-            let _listed = listed;
-            connection.serve(tcp).await;
-        });
-    }
-
-    /// A connection whose task is cancelled is reset.
-    async fn reset_all(&mut self) {
-        self.connections.abort_all();
-        while let Some(ended) = self.connections.join_next().await {
-            note(ended);
-        }
-    }
-}
-
-/// Takes a connection off the list when its task ends, in whatever way.
-struct Listed {
-    open: Registry,
-    conn: ConnId,
-}
-
-impl Drop for Listed {
-    fn drop(&mut self) {
-        registered(&self.open).remove(&self.conn);
-    }
-}
-
-async fn accept(listener: Option<&TcpListener>, from: Instant) -> io::Result<TcpStream> {
-    let Some(listener) = listener else { return pending().await };
-    sleep_until(from).await;
-    Ok(listener.accept().await?.0)
-}
-
-fn note(ended: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = ended
-        && error.is_panic()
-    {
-        tracing::error!(%error, "a connection ended badly");
-    }
 }
