@@ -8,5 +8,7 @@
 #![deny(missing_docs)]
 
 pub mod myapps;
+pub mod report;
 pub mod stream;
 pub mod tls;
+pub mod verdict;

@@ -111,7 +111,7 @@ impl Connection {
     }
 
     async fn layers(&mut self, tcp: TcpStream) -> Result<Ending, Ending> {
-        self.report(Seen::Attempt).await?;
+        self.report(Seen::Attempt { met: self.fault }).await?;
         match self.fault {
             StandingFault::Reset => return Ok(Ending::Cut),
             StandingFault::TcpSilent => return Ok(Ending::Hold),

@@ -5,6 +5,8 @@ use std::time::Instant;
 use redial_model::systems::myapps::messages::{Answer, Login, Push};
 use redial_model::topology::NodeId;
 
+use super::fault::StandingFault;
+
 /// One connection of a case; no two have the same number, at whichever PBX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnId(pub u64);
@@ -26,7 +28,10 @@ pub struct PbxEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     /// It connected; the first event of every connection.
-    Attempt,
+    Attempt {
+        /// What it was met with: the fault in force when it was accepted.
+        met: StandingFault,
+    },
     /// The TLS handshake failed; the connection is over.
     TlsFailed {
         /// What went wrong.

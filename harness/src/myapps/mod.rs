@@ -13,6 +13,7 @@
 //! | [`event`] | what a PBX reports, and what it can be told |
 //! | [`pbx`] | one PBX: its listener and its connections |
 //! | [`dial`] | the other end: connect, log on, watch |
+//! | [`reference`](mod@reference) | a whole client around the client rows |
 
 pub mod account;
 mod connection;
@@ -24,5 +25,6 @@ pub mod event;
 pub mod fault;
 mod orders;
 pub mod pbx;
+pub mod reference;
 mod switchboard;
 pub mod wire;

@@ -109,6 +109,12 @@ impl Bench {
         self.event().await.seen
     }
 
+    /// Asserts that the next event is a connection attempt.
+    pub async fn attempt(&mut self) {
+        let seen = self.seen().await;
+        assert!(matches!(seen, Seen::Attempt { .. }), "an attempt, not {seen:?}");
+    }
+
     /// The next login, past whatever leads to it.
     pub async fn login(&mut self) -> (NodeId, ConnId, Login, Validity) {
         loop {

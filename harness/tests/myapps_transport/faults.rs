@@ -41,7 +41,7 @@ async fn reset_accepts_and_resets() {
     let mut tcp = bench.tcp(MASTER).await;
     let error = soon(tcp.read_u8()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConnectionReset);
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     bench.end().await;
 }
 
@@ -50,7 +50,7 @@ async fn tcp_silent_accepts_and_says_nothing_until_the_client_leaves() {
     let mut bench = with_fault(Security::Tls, StandingFault::TcpSilent).await;
     let mut client = bench.dial(MASTER);
     assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::Connect });
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
     bench.end().await;
 }
@@ -60,7 +60,7 @@ async fn tls_refused_ends_the_handshake_with_a_fatal_alert() {
     let mut bench = with_fault(Security::Tls, StandingFault::TlsRefused).await;
     let DialEvent::Unreachable { reason } = next(&mut bench.dial(MASTER)).await else { panic!("reached") };
     assert!(reason.contains("fatal alert"), "{reason}");
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     assert!(matches!(bench.seen().await, Seen::TlsFailed { .. }));
     bench.end().await;
 }
@@ -70,7 +70,7 @@ async fn tls_unknown_authority_shows_a_certificate_that_the_client_does_not_trus
     let mut bench = with_fault(Security::Tls, StandingFault::TlsUnknownAuthority).await;
     let DialEvent::Unreachable { reason } = next(&mut bench.dial(MASTER)).await else { panic!("reached") };
     assert!(reason.contains("UnknownIssuer"), "{reason}");
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     assert!(matches!(bench.seen().await, Seen::TlsFailed { .. }));
     bench.end().await;
 }
@@ -92,7 +92,7 @@ async fn http_503_answers_the_upgrade() {
             panic!("reached")
         };
         assert!(reason.contains("503"), "{reason}");
-        assert_eq!(bench.seen().await, Seen::Attempt);
+        bench.attempt().await;
         assert!(bench.events.try_recv().is_err());
         bench.end().await;
     }
@@ -118,7 +118,7 @@ async fn http_silent_lets_tls_through_and_then_says_nothing() {
     let connector = TlsConnector::from(bench.dialling.tls.clone().unwrap());
     let name = ServerName::try_from("master.test").unwrap();
     let stream = soon(connector.connect(name, tcp)).await.expect("TLS is not what is wrong");
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     drop(stream);
     assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
     assert_eq!(next(&mut bench.dial(MASTER)).await, DialEvent::NoAnswer { to: Step::Connect });
@@ -132,7 +132,7 @@ async fn upgrade_silent_answers_no_ping() {
     let mut client = bench.connected(MASTER).await;
     assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::KeepAlive });
     drop(client);
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     assert!(matches!(bench.seen().await, Seen::Upgraded { .. }));
     assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
     bench.end().await;
@@ -192,7 +192,7 @@ async fn another_module_is_not_found() {
         redial_harness::myapps::dial::Dial::start(std::sync::Arc::new(bench.dialling.clone()), target);
     let DialEvent::Unreachable { reason } = next(&mut client).await else { panic!("reached") };
     assert!(reason.contains("404"), "{reason}");
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     assert_eq!(bench.seen().await, Seen::WrongModule { path: "/PBX1/APPCLIENT/websocket".into() });
     bench.end().await;
 }

@@ -53,7 +53,7 @@ async fn bytes_that_are_no_handshake_are_reported() {
     let mut bench = Bench::new(Security::Plain);
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"\x16\x03\x01\x00\x05hello\r\n\r\n").await.unwrap();
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     assert!(matches!(bench.seen().await, Seen::UpgradeFailed { .. }));
     drop(tcp);
     bench.end().await;
@@ -61,7 +61,7 @@ async fn bytes_that_are_no_handshake_are_reported() {
     let mut bench = Bench::new(Security::Tls);
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     assert!(matches!(bench.seen().await, Seen::TlsFailed { .. }));
     drop(tcp);
     bench.end().await;
@@ -75,7 +75,7 @@ async fn a_request_without_end_is_cut_off() {
     let endless = async { while tcp.write_all(&[b'x'; 4096]).await.is_ok() {} };
     soon(async {
         tokio::join!(endless, async {
-            assert_eq!(bench.seen().await, Seen::Attempt);
+            bench.attempt().await;
             assert!(matches!(bench.seen().await, Seen::UpgradeFailed { .. }));
         })
     })
@@ -89,7 +89,7 @@ async fn a_client_that_goes_away_in_the_middle_of_a_request_has_closed() {
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"GET /PBX0/websocket HTTP/1.1\r\n").await.unwrap();
     drop(tcp);
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
     bench.end().await;
 }
@@ -124,13 +124,13 @@ async fn connections_that_are_never_let_go_are_bounded_and_end_with_the_pbx() {
         held.push(bench.tcp(MASTER).await);
     }
     for _ in 0..MOST_CONNECTIONS {
-        assert_eq!(bench.seen().await, Seen::Attempt);
+        bench.attempt().await;
     }
     assert_eq!(bench.master.connections().len(), MOST_CONNECTIONS);
     // One leaves, one of those that wait takes its place.
     held.remove(0);
     assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
-    assert_eq!(bench.seen().await, Seen::Attempt);
+    bench.attempt().await;
     bench.master.stop().await.unwrap();
     for tcp in &mut held {
         assert!(soon(tcp.read_u8()).await.is_err());

@@ -1,0 +1,337 @@
+//! The reference client: a real process's worth of sockets, timers and files around the client rows. What it decides
+//! it asks [`engine::step`]; with a mutant's rows it is a broken client.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::RngExt;
+use redial_model::ambiguity::Readings;
+use redial_model::engine::{self, Position, Rules};
+use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output, State, View};
+use redial_model::systems::myapps::messages::{Alternative, Credentials, Login};
+use redial_model::topology::NodeId;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tokio::sync::mpsc;
+
+use super::dial::{Dial, DialConfig, DialEvent, LogOn, Reply, SessionCredentials, Target};
+use crate::tls;
+
+/// The file in the state directory.
+const STATE_FILE: &str = "redial-client.json";
+/// 8 random bytes in hex, as the vendor's reference has it.
+const NONCE_BYTES: usize = 8;
+
+/// How the client is configured.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `host:port/module` of the primary.
+    pub primary: Target,
+    /// The user.
+    pub user: String,
+    /// The user's password.
+    pub password: String,
+    /// PEM of the authority that is trusted; without it, plain text.
+    pub ca: Option<PathBuf>,
+    /// Where the client keeps what it stores.
+    pub state_dir: Option<PathBuf>,
+    /// An explicit physical location.
+    pub phys: Option<String>,
+    /// Names that no resolver knows.
+    pub hosts: BTreeMap<String, IpAddr>,
+    /// Between two attempts.
+    pub retry_interval: Duration,
+    /// For a connection, for an answer, for a pong.
+    pub answer_timeout: Duration,
+    /// Between two signs of life.
+    pub keep_alive: Duration,
+    /// How open questions are read.
+    pub readings: Readings,
+}
+
+/// Why the client cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum ReferenceError {
+    /// A file is not as it should be.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        source: std::io::Error,
+    },
+    /// What was stored cannot be read.
+    #[error("{}: {source}; remove the file to start with nothing stored", path.display())]
+    Stored {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
+    /// The authority cannot be used.
+    #[error("{}: {source}", path.display())]
+    Authority {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        source: tls::TlsError,
+    },
+}
+
+/// What is kept across restarts (MA-15).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Stored {
+    secondary: Option<String>,
+    session: Option<(String, String)>,
+}
+
+/// A running client.
+pub struct Reference {
+    config: Config,
+    rules: Rules<Client>,
+    position: Position<Client>,
+    /// The PBXes that it has heard of; a node of the rules is a place in this list. The first one is the primary.
+    places: Vec<Target>,
+    session: Option<SessionCredentials>,
+    nonce: String,
+    dial_config: Arc<DialConfig>,
+    dial: Option<Dial>,
+    stored: Stored,
+    publications: mpsc::UnboundedSender<serde_json::Value>,
+}
+
+impl Reference {
+    /// A client that has been started: it has read what it stored.
+    ///
+    /// # Errors
+    /// A file cannot be read, or makes no sense.
+    pub fn new(
+        config: Config,
+        rules: Rules<Client>,
+        publications: mpsc::UnboundedSender<serde_json::Value>,
+    ) -> Result<Self, ReferenceError> {
+        let stored = config.state_dir.as_deref().map_or(Ok(Stored::default()), load)?;
+        let tls = match &config.ca {
+            Some(path) => {
+                let pem = std::fs::read_to_string(path)
+                    .map_err(|source| ReferenceError::File { path: path.clone(), source })?;
+                let client = tls::client(&pem)
+                    .map_err(|source| ReferenceError::Authority { path: path.clone(), source })?;
+                Some(client)
+            }
+            None => None,
+        };
+        let dial_config = Arc::new(DialConfig {
+            tls,
+            hosts: config.hosts.clone(),
+            answer_limit: config.answer_timeout,
+            keep_alive: Some(config.keep_alive),
+            user_agent: concat!("redial/", env!("CARGO_PKG_VERSION")).to_owned(),
+        });
+        let mut client = Reference {
+            places: vec![config.primary.clone()],
+            session: stored.session.clone().map(|(name, password)| SessionCredentials { name, password }),
+            position: Client::start(Memory::NEW),
+            nonce: String::new(),
+            dial: None,
+            stored: Stored::default(),
+            rules,
+            dial_config,
+            publications,
+            config,
+        };
+        let secondary =
+            stored.secondary.as_deref().and_then(|place| Target::parse(place, client.config.primary.port));
+        let memory = &mut client.position.memory;
+        memory.session = client.session.is_some();
+        memory.secondary = secondary.map(|target| place(&mut client.places, target));
+        memory.published.sec = memory.secondary;
+        client.stored = stored;
+        Ok(client)
+    }
+
+    /// Runs until it is ended.
+    ///
+    /// # Errors
+    /// What is to be kept cannot be written.
+    pub async fn run(mut self) -> Result<(), ReferenceError> {
+        let mut pause = Duration::ZERO;
+        loop {
+            let event = match self.position.state {
+                State::Offline | State::LoggedOut => {
+                    tokio::time::sleep(pause).await;
+                    pause = self.config.retry_interval;
+                    Some(Event::DialDue)
+                }
+                _ => self.next_event().await,
+            };
+            if let Some(event) = event {
+                self.tell(event).await?;
+            }
+        }
+    }
+
+    async fn next_event(&mut self) -> Option<Event> {
+        let Some(dial) = &mut self.dial else {
+            // Only a broken client waits for a connection that it has not got.
+            tokio::time::sleep(self.config.answer_timeout).await;
+            return Some(Event::NoAnswer);
+        };
+        let event = dial.next_event().await;
+        tracing::debug!(?event, "the PBX");
+        Some(match event {
+            Some(DialEvent::Connected) => Event::Connected,
+            Some(DialEvent::Unreachable { .. }) => Event::Unreachable,
+            Some(DialEvent::Answered(reply)) => self.answered(reply)?,
+            Some(DialEvent::StandbyBack) => Event::StandbyBack,
+            Some(DialEvent::LogoutResult) => Event::LogoutResult,
+            Some(DialEvent::Unknown { .. }) => Event::Unknown,
+            Some(DialEvent::Garbage { .. }) => Event::Garbage,
+            Some(DialEvent::NoAnswer { .. }) => Event::NoAnswer,
+            Some(DialEvent::Lost { .. }) | None => {
+                self.dial = None;
+                Event::Lost
+            }
+        })
+    }
+
+    fn answered(&mut self, reply: Reply) -> Option<Event> {
+        let port = self.config.primary.port;
+        Some(match reply {
+            Reply::Accepted { standby, alternative, genuine, session, .. } => {
+                self.keep(session, genuine);
+                let alternative = alternative.and_then(|named| {
+                    let target = Target::parse(&named.place, port)?;
+                    Some(Alternative { pbx: place(&mut self.places, target), implicit: named.implicit })
+                });
+                Event::Accepted { standby, alternative, genuine }
+            }
+            Reply::Redirected { host, module, port: named, genuine, session } => {
+                self.keep(session, genuine);
+                let target = Target { host, module, port: named.unwrap_or(port) };
+                Event::Redirected { to: place(&mut self.places, target), genuine }
+            }
+            Reply::Rejected { refusal, .. } => Event::Rejected(refusal),
+            Reply::SecondFactor => Event::SecondFactor,
+        })
+    }
+
+    fn keep(&mut self, session: Option<SessionCredentials>, genuine: bool) {
+        if let Some(session) = session.filter(|_| genuine) {
+            self.session = Some(session);
+        }
+    }
+
+    async fn tell(&mut self, event: Event) -> Result<(), ReferenceError> {
+        let view = View { configured: NodeId(0), readings: self.config.readings };
+        let mut outputs = Vec::new();
+        let row = engine::step(&self.rules, &mut self.position, &event, view, &mut outputs);
+        tracing::info!(?event, row = row.map(|row| self.rules.rows()[row].id), state = ?self.position.state);
+        for output in outputs {
+            match output {
+                Output::Dial(node) => {
+                    let target = self.places[node.index()].clone();
+                    self.dial = Some(Dial::start(Arc::clone(&self.dial_config), target));
+                }
+                Output::LogOn(login) => self.log_on(login),
+                Output::HangUp => {
+                    if let Some(dial) = self.dial.take() {
+                        // The PBX may be long in answering; the next attempt does not wait for it.
+                        tokio::spawn(dial.close());
+                    }
+                }
+                Output::Publish(info) => {
+                    // Nobody reads it any more once the program ends.
+                    let _ = self.publications.send(self.render(info));
+                }
+            }
+        }
+        self.store()
+    }
+
+    fn log_on(&mut self, login: Login) {
+        if login.fresh_nonce {
+            let bytes: [u8; NONCE_BYTES] = rand::rng().random();
+            self.nonce = hex::encode(bytes);
+        }
+        let user = || (self.config.user.clone(), self.config.password.clone());
+        let (name, password) = match (login.credentials, &self.session) {
+            (Credentials::Session, Some(session)) => (session.name.clone(), session.password.clone()),
+            _ => user(),
+        };
+        if let Some(dial) = &self.dial {
+            dial.log_on(LogOn { credentials: login.credentials, name, password, nonce: self.nonce.clone() });
+        }
+    }
+
+    fn name(&self, node: NodeId) -> String {
+        let target = &self.places[node.index()];
+        format!("{}/{}", target.host, target.module)
+    }
+
+    fn render(&self, info: ConnInfo) -> serde_json::Value {
+        let mut value = json!({
+            "up": info.up,
+            "standby": info.standby,
+            "cur": info.cur.map(|node| self.name(node)),
+            "pri": self.name(NodeId(0)),
+            "sec": info.sec.map(|node| self.name(node)),
+        });
+        if let Some(phys) = &self.config.phys {
+            value["phys"] = json!(phys);
+        }
+        value
+    }
+
+    fn store(&mut self) -> Result<(), ReferenceError> {
+        let memory = self.position.memory;
+        let with_port = |node: NodeId| {
+            let target = &self.places[node.index()];
+            format!("{}:{}/{}", target.host, target.port, target.module)
+        };
+        let session = self.session.as_ref().filter(|_| memory.session);
+        let stored = Stored {
+            secondary: memory.secondary.map(with_port),
+            session: session.map(|session| (session.name.clone(), session.password.clone())),
+        };
+        if stored == self.stored {
+            return Ok(());
+        }
+        if let Some(directory) = &self.config.state_dir {
+            save(directory, &stored)?;
+        }
+        self.stored = stored;
+        Ok(())
+    }
+}
+
+fn place(places: &mut Vec<Target>, target: Target) -> NodeId {
+    let place = places.iter().position(|known| *known == target).unwrap_or_else(|| {
+        places.push(target);
+        places.len() - 1
+    });
+    // An endless supply of new PBXes is a hostile one; forgetting the oldest would do no better.
+    NodeId(u8::try_from(place).unwrap_or(u8::MAX))
+}
+
+fn load(directory: &Path) -> Result<Stored, ReferenceError> {
+    let path = directory.join(STATE_FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => serde_json::from_str(&text).map_err(|source| ReferenceError::Stored { path, source }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Stored::default()),
+        Err(source) => Err(ReferenceError::File { path, source }),
+    }
+}
+
+/// Whoever ends the client at any moment finds the old file or the new one, and never half of it.
+fn save(directory: &Path, stored: &Stored) -> Result<(), ReferenceError> {
+    let path = directory.join(STATE_FILE);
+    let new = directory.join(format!("{STATE_FILE}.new"));
+    let text = json!(stored).to_string();
+    std::fs::write(&new, text)
+        .and_then(|()| std::fs::rename(&new, &path))
+        .map_err(|source| ReferenceError::File { path, source })
+}
