@@ -88,8 +88,8 @@ pub(super) fn settles<M: Model>(property: &Property<M>, model: &M, state: &M::St
     (property.condition)(model, state) == (property.expectation == Expectation::Sometimes)
 }
 
-/// How many states are expanded before what they lead to is looked up: enough to have many looks into memory
-/// under way at once, few enough for their successors to stay in the cache.
+/// How many transitions to gather before what they lead to is looked up: enough to have many looks into memory
+/// under way at once; few, because an allocator gives memory back fastest that was freed just now.
 const BATCH: usize = 32;
 
 /// Some states of one level, and all that they lead to.
@@ -210,13 +210,15 @@ where
                 self.next_depth += 1;
                 level_end = self.visited.len();
             }
-            let expanded = BATCH.min(level_end - index);
-            for state in self.frontier.drain(..expanded) {
+            let first = index;
+            while index < level_end && batch.probes.len() < BATCH {
+                let state =
+                    self.frontier.pop_front().expect("the frontier holds all states up to the level's end");
                 batch.expand(self.model, state, self.on_transition.is_some());
+                index += 1;
             }
             self.visited.probe(&mut batch.probes);
-            self.take_in(index as u32, &mut batch)?;
-            index += expanded;
+            self.take_in(first as u32, &mut batch)?;
         }
         Ok(())
     }
