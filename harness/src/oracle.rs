@@ -9,7 +9,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Debug;
-use std::hash::Hash;
+use std::hash::{Hash, Hasher};
 
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Duty, Table};
@@ -66,16 +66,23 @@ pub trait Observable: Table<Output: Hash, Memory: Copy> {
 }
 
 /// One state that explains everything so far.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 struct Hypothesis<T: Observable> {
+    /// Under which readings.
     view: usize,
     position: Position<T>,
     line: Option<Line>,
+    /// An attempt that nobody has seen yet, and the row that made it.
     dialing: Option<(NodeId, usize)>,
+    /// What it has said and nobody has seen yet, with the rows that said it.
     unsaid: Vec<(T::Output, usize)>,
+    /// How much of what it was told it has read.
     read: usize,
+    /// What it had to publish since the case last came to rest; the first one it had published before.
     published: Vec<T::Publication>,
+    /// The last row that it used.
     row: Option<usize>,
+    /// All rows that it has used.
     fired: u128,
 }
 
@@ -221,7 +228,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         self.close_over();
         let up_to_date = |hypothesis: &&Hypothesis<T>| hypothesis.read == self.told.len();
         let current: Vec<Hypothesis<T>> = self.hypotheses.iter().filter(up_to_date).cloned().collect();
-        let explained = |hypothesis: &Hypothesis<T>| follows(&self.seen, hypothesis.history());
+        let explained = |hypothesis: &Hypothesis<T>| follows::<T>(&self.seen, &hypothesis.published);
         let settled: Vec<Hypothesis<T>> =
             current.iter().filter(|hypothesis| explained(hypothesis) == Some(true)).cloned().collect();
         if !settled.is_empty() {
@@ -407,6 +414,23 @@ impl<'a, T: Observable> Oracle<'a, T> {
     }
 }
 
+/// Two ways to the same state are one hypothesis: the first one found speaks for both.
+impl<T: Observable> PartialEq for Hypothesis<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.view, self.position, self.line, self.read) == (other.view, other.position, other.line, other.read)
+            && (self.dialing, &self.unsaid, &self.published) == (other.dialing, &other.unsaid, &other.published)
+    }
+}
+
+impl<T: Observable> Eq for Hypothesis<T> {}
+
+impl<T: Observable> Hash for Hypothesis<T> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (self.view, self.position, self.line, self.read).hash(hasher);
+        (self.dialing, &self.unsaid, &self.published).hash(hasher);
+    }
+}
+
 impl<T: Observable> Hypothesis<T> {
     fn new(view: usize, position: Position<T>) -> Self {
         Hypothesis {
@@ -435,13 +459,6 @@ impl<T: Observable> Hypothesis<T> {
         }
     }
 
-    fn history(&self) -> &[T::Publication]
-    where
-        T: Observable,
-    {
-        &self.published
-    }
-
     fn forget_history(mut self) -> Self {
         let last = self.published.len().saturating_sub(1);
         self.published.drain(..last);
@@ -450,15 +467,12 @@ impl<T: Observable> Hypothesis<T> {
 }
 
 /// Whether what was seen is a sample, in order, of what there was to say: `None` if not, else whether it is up to date.
-fn follows<P>(seen: &[P], history: &[P]) -> Option<bool>
-where
-    P: Publication,
-{
+fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> Option<bool> {
     let mut place = 0;
     for publication in seen {
-        place += history[place..].iter().position(|due| publication.agrees_with(due))?;
+        place += history[place..].iter().position(|due| T::agrees(publication, due))?;
     }
-    Some(history[place..].iter().all(|due| history[place].agrees_with(due)))
+    Some(history[place..].iter().all(|due| T::agrees(&history[place], due)))
 }
 
 fn distinct<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {

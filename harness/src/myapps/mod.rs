@@ -24,6 +24,7 @@ pub mod directory;
 pub mod event;
 pub mod fault;
 mod orders;
+mod observed;
 pub mod pbx;
 pub mod reference;
 mod switchboard;
