@@ -109,13 +109,7 @@ fn installation(case: &Case) -> Checked {
     if !it.pbxes.contains(&Pbx::Master) {
         return refuse(&at("pbxes"), "every installation has a `master`");
     }
-    member(&at("home"), it, it.home)?;
-    if let Some(backed) = it.home.backs() {
-        return refuse(
-            &at("home"),
-            format!("users are configured on the master or on a slave, not on `{}`: try `{backed}`", it.home),
-        );
-    }
+    home(&at("home"), it, it.home)?;
     member(&at("configured"), it, it.configured)?;
     for (&pbx, module) in &it.modules {
         let at = [at("modules"), vec![Step::Name(pbx.name().to_owned())]].concat();
@@ -142,6 +136,17 @@ fn member(at: &[Step], installation: &Installation, pbx: Pbx) -> Checked {
     }
     let there = ticked(installation.pbxes.iter().map(|pbx| pbx.name()), "and");
     refuse(at, format!("`{pbx}` is not in this installation, which has {there}"))
+}
+
+/// Can users be configured on this PBX?
+fn home(at: &[Step], it: &Installation, pbx: Pbx) -> Checked {
+    member(at, it, pbx)?;
+    pbx.backs().map_or(Ok(()), |backed| {
+        refuse(
+            at,
+            format!("users are configured on the master or on a slave, not on `{pbx}`: try `{backed}`"),
+        )
+    })
 }
 
 fn require(at: &[Step], case: &Case, requirement: Requirement) -> Checked {
@@ -216,7 +221,8 @@ fn needs_client(action: &Action) -> bool {
         | Action::Digest { .. }
         | Action::Sessions { .. }
         | Action::SecondFactor { .. }
-        | Action::Redirect { .. } => false,
+        | Action::Redirect { .. }
+        | Action::MoveUser { .. } => false,
     }
 }
 
@@ -295,6 +301,7 @@ impl World {
                     }
                 }
             }
+            Action::MoveUser { home: pbx } => home(&at_key("move-user"), it, *pbx)?,
             Action::SecondFactor { second_factor: SecondFactor::Ask } => self.second_factor_asked = true,
             Action::SecondFactor { second_factor: SecondFactor::Give } => {
                 if !std::mem::take(&mut self.second_factor_asked) {

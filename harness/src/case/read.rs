@@ -183,6 +183,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "sessions",
     "second-factor",
     "redirect",
+    "move-user",
     "logout",
     "restart-client",
     "hold",

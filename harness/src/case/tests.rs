@@ -85,6 +85,28 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
              `slave1-standby`",
         ),
         (
+            "home = \"slave1\"",
+            "home = \"slave1-standby\"",
+            "cases/good.toml:8:8: users are configured on the master or on a slave, not on `slave1-standby`: try \
+             `slave1`",
+        ),
+        (
+            "{ notice = \"slave1\" }",
+            "{ move-user = \"slave2\" }",
+            "cases/good.toml:18:17: `slave2` is not in this installation, which has `master`, `slave1` and \
+             `slave1-standby`",
+        ),
+        (
+            "clauses = [\"MA-05\", \"MA-13\"]",
+            "clauses = []",
+            "cases/good.toml:4:11: `clauses` is empty: name at least one clause that the case judges",
+        ),
+        (
+            "[\"master\", \"slave1\"] }]",
+            "[\"master\", \"slave1\" }]",
+            "cases/good.toml:13:44: missing comma between array elements, expected `,`",
+        ),
+        (
             "\"slave1\", \"slave1-standby\"]",
             "\"slave1-standby\"]",
             "cases/good.toml:7:20: `slave1-standby` backs nobody: `slave1` is not among the PBXes",
@@ -196,7 +218,7 @@ fn every_case_of_the_folder_loads() {
         .filter_map(|file| Case::load(file, &known).err())
         .map(|error| error.to_string())
         .collect();
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(!files.is_empty() && faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// `REDIAL_WRITE_SCHEMA=1 cargo test -p redial-harness schema` writes the file anew.
