@@ -80,6 +80,14 @@ pub enum Edition {
 }
 
 impl Edition {
+    /// The vendor's name for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Edition::R16r1 => "16r1",
+            Edition::R13r3 => "13r3",
+        }
+    }
+
     fn all() -> BTreeSet<Edition> {
         [Edition::R16r1, Edition::R13r3].into()
     }
@@ -99,6 +107,39 @@ pub enum Requirement {
     Phys,
     /// Knows two-factor login.
     SecondFactor,
+}
+
+impl Requirement {
+    /// Every one.
+    pub const ALL: [Requirement; 5] = [
+        Requirement::Publishes,
+        Requirement::Persists,
+        Requirement::Names,
+        Requirement::Phys,
+        Requirement::SecondFactor,
+    ];
+
+    /// The name in a case file and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Requirement::Publishes => "publishes",
+            Requirement::Persists => "persists",
+            Requirement::Names => "names",
+            Requirement::Phys => "phys",
+            Requirement::SecondFactor => "second-factor",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+impl fmt::Display for Requirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// The role of a PBX, which is its name in a case.

@@ -14,7 +14,7 @@ use redial_model::systems::myapps::ambiguities::AMBIGUITIES;
 use redial_model::systems::myapps::client::{Client, Memory, View};
 use redial_model::systems::myapps::client_rules::CLIENT_RULES;
 use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
-use redial_model::systems::myapps::{MYAPPS, client};
+use redial_model::systems::myapps::MYAPPS;
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
@@ -49,10 +49,14 @@ const QUEUE: usize = 256;
 /// How much longer than a time of the client a case holds, so that the client's own lateness is no merit.
 const HOLD_MARGIN: f64 = 1.5;
 
+fn model_pbx(pbx: case::Pbx) -> ModelPbx {
+    ModelPbx::from_name(pbx.name()).expect("cases and model name PBXes alike")
+}
+
 /// The node of a PBX of the case.
 pub(super) fn node(topology: &Topology, pbx: case::Pbx) -> NodeId {
-    ModelPbx::from_name(pbx.name())
-        .and_then(|pbx| topology.node(pbx))
+    topology
+        .node(model_pbx(pbx))
         .expect("the loader refuses a case that names a PBX which its installation does not have")
 }
 
@@ -163,11 +167,12 @@ async fn perform(
     let rules = Rules::lower(CLIENT_RULES, settings.edition);
     let views = views(topology.configured(), &settings.profile.readings, readings);
     let start = Client::start(Memory::NEW);
-    let oracle = Oracle::new(&rules, views.clone(), start, |node| topology.name(node).to_owned());
+    let names = topology.clone();
+    let oracle = Oracle::new(&rules, views.clone(), start, move |node| names.name(node).to_owned());
     let ears = Ears { pbx: pbx_ears, subject: subject_ears, publications: publication_ears };
     let phys = case.installation.phys.clone();
     let mut stage = Stage::new(
-        &topology,
+        topology.clone(),
         settings.edition,
         readings,
         Arc::clone(&installation),
@@ -256,10 +261,9 @@ fn fold(id: &str) -> u64 {
 }
 
 fn topology(case: &Case) -> Result<Topology, redial_model::systems::myapps::topology::TopologyError> {
-    let pbx = |pbx: case::Pbx| ModelPbx::from_name(pbx.name()).expect("cases and model name PBXes alike");
     let installation = &case.installation;
-    let pbxes: Vec<ModelPbx> = installation.pbxes.iter().map(|it| pbx(*it)).collect();
-    Topology::new(&pbxes, pbx(installation.home), pbx(installation.configured))
+    let pbxes: Vec<ModelPbx> = installation.pbxes.iter().map(|it| model_pbx(*it)).collect();
+    Topology::new(&pbxes, model_pbx(installation.home), model_pbx(installation.configured))
 }
 
 fn directory(case: &Case, topology: &Topology, settings: &Settings, slot: u8) -> Directory {
@@ -425,8 +429,8 @@ impl Performance<'_> {
         actor: &mut Actor<'_>,
         action: &Action,
     ) -> Result<(), Trouble> {
-        let topology = stage.topology;
-        let at = |pbx: &case::Pbx| node(topology, *pbx);
+        let topology = stage.topology.clone();
+        let at = |pbx: &case::Pbx| node(&topology, *pbx);
         match action {
             Action::Stop { pbx, noticed } => stage.stop(at(pbx), *noticed).await,
             Action::Start { pbx, noticed } => stage.start(at(pbx), *noticed).await,
@@ -473,6 +477,7 @@ impl Performance<'_> {
                 stage.redirect(at(pbx), to);
                 Ok(())
             }
+            Action::MoveUser { home } => stage.move_user(model_pbx(*home)),
             Action::Logout { pbx } => stage.log_out(at(pbx)),
             Action::RestartClient { state } => self.restart(stage, actor, *state).await,
             Action::Hold { time } => {
@@ -706,7 +711,7 @@ mod tests {
         let readings = MYAPPS.readings(&declared).unwrap();
         let rest = views(NodeId(0), &declared, readings);
         assert_eq!(all, 2 * rest.len());
-        let reads_b = |view: &client::View| {
+        let reads_b = |view: &View| {
             view.readings.get(redial_model::systems::myapps::ambiguities::Question::CurrentWasPrimary) == 1
         };
         assert!(rest.iter().all(reads_b));

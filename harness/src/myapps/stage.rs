@@ -12,7 +12,7 @@ use redial_model::rule::Edition;
 use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output};
 use redial_model::systems::myapps::messages::{Answer, Credentials, Login, Push};
 use redial_model::systems::myapps::server::{self, SERVER_RULES, Server};
-use redial_model::systems::myapps::topology::Topology;
+use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
 
@@ -96,7 +96,7 @@ pub(super) struct Ears {
 }
 
 pub(super) struct Stage<'a> {
-    pub topology: &'a Topology,
+    pub topology: Topology,
     pub installation: Arc<Installation>,
     pub oracle: Oracle<'a, Client>,
     pub log: Vec<LogEntry>,
@@ -127,7 +127,7 @@ pub(super) struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     pub(super) fn new(
-        topology: &'a Topology,
+        topology: Topology,
         edition: Edition,
         readings: Readings,
         installation: Arc<Installation>,
@@ -137,7 +137,6 @@ impl<'a> Stage<'a> {
         phys: Option<String>,
     ) -> Self {
         Stage {
-            topology,
             oracle,
             log: Vec::new(),
             lines: BTreeMap::new(),
@@ -148,6 +147,7 @@ impl<'a> Stage<'a> {
             observed: 0,
             ears,
             environment: Environment::healthy(topology.len(), &topology.links()),
+            topology,
             rules: Rules::lower(SERVER_RULES, edition),
             readings,
             faults: vec![StandingFault::Open; pbxes.len()],
@@ -380,13 +380,13 @@ impl<'a> Stage<'a> {
 
     fn server_step(&self, node: NodeId, input: server::Input) -> Vec<server::Output> {
         let view = server::View {
-            topology: self.topology,
+            topology: &self.topology,
             node,
             environment: &self.environment,
             readings: self.readings,
         };
         let mut outputs = Vec::new();
-        engine::step(&self.rules, &mut Server::of(self.topology, node), &input, view, &mut outputs);
+        engine::step(&self.rules, &mut Server::of(&self.topology, node), &input, view, &mut outputs);
         outputs
     }
 
@@ -673,6 +673,12 @@ impl<'a> Stage<'a> {
             Some(to) => self.redirects.insert(node, to),
             None => self.redirects.remove(&node),
         };
+    }
+
+    pub(super) fn move_user(&mut self, home: ModelPbx) -> Result<(), Trouble> {
+        self.topology = self.topology.with_home(home).map_err(|error| Trouble::Harness(error.to_string()))?;
+        self.fault(format!("the user moves to {}", home.name()));
+        Ok(())
     }
 
     pub(super) fn log_out(&mut self, node: NodeId) -> Result<(), Trouble> {
