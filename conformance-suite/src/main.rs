@@ -1,2 +1,74 @@
 //! The `redial` program.
-fn main() {}
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`options`] | the command line |
+//! | [`commands`] | a file per command |
+//! | [`report`] | what is printed and written, a file per form |
+//! | [`catalogue`] | everything with an id: clauses, rules, properties, open questions, cases |
+//! | [`cases`] | the cases, built into the program or from a folder |
+//! | [`selection`] | which cases are played: globs and shards |
+//! | [`known_failing`] | which cases are expected to fail, and whether they still do |
+//! | [`exit`] | exit statuses, and the errors that lead to them |
+//! | [`interrupt`] | Ctrl-C |
+//!
+//! Results go to standard output, everything else to standard error.
+
+mod cases;
+mod catalogue;
+mod commands;
+mod exit;
+mod interrupt;
+mod known_failing;
+mod options;
+mod report;
+mod selection;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use crate::exit::Status;
+use crate::options::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr(cli.common.verbose);
+    // The panic has been printed by then; its usual exit status, 101, is none of ours.
+    let result = catch_unwind(AssertUnwindSafe(|| run(&cli)));
+    let status = match result {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
+            eprintln!("{} {error:#}", console::style("error:").red().bold().for_stderr());
+            Status::of_error(&error)
+        }
+        Err(_) => Status::Internal,
+    };
+    status.into()
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Status> {
+    match &cli.command {
+        Command::Check(options) => commands::check::run(options, &cli.common),
+        Command::List(options) => commands::list::run(options, &cli.common),
+        Command::Explain(options) => commands::explain::run(options, &cli.common),
+    }
+}
+
+/// `REDIAL_LOG` takes a filter such as `redial_harness=trace`.
+fn log_to_stderr(verbose: u8) {
+    let level = match verbose {
+        0 => "warn",
+        1 => "info",
+        2 => "debug",
+        _ => "trace",
+    };
+    let filter = EnvFilter::try_from_env("REDIAL_LOG").unwrap_or_else(|_| EnvFilter::new(level));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(console::colors_enabled_stderr())
+        .init();
+}

@@ -1,0 +1,5 @@
+//! A file per command: it reads its options, asks for what it needs, and hands the result to a report.
+
+pub mod check;
+pub mod explain;
+pub mod list;

@@ -1,0 +1,296 @@
+//! The command line.
+
+use std::net::Ipv4Addr;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::selection::Shard;
+
+/// Does a PBX client do what its redundancy specification says, and does the specification hold water?
+#[derive(Debug, Parser)]
+#[command(name = "redial", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Exit status: 0 all as expected; 1 a failure, or a known failure that passed; 2 usage; 3 internal error; \
+4 nothing ran; 5 nothing failed, but some results are inconclusive.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the specifications: explore every topology with every combination of faults.
+    Check(CheckOptions),
+    /// List cases, clauses, rules, properties and open questions.
+    List(ListOptions),
+    /// Say everything about an id: its text, what covers it, what it does.
+    Explain(ExplainOptions),
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The form of the result on standard output.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORM")]
+    pub format: Format,
+    /// Say more; repeat it for more still.
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// The form of the result on standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One document, for programs.
+    Json,
+}
+
+/// `redial check`.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// The systems; without any, all of them.
+    #[arg(value_name = "SYSTEM", conflicts_with = "all")]
+    pub systems: Vec<String>,
+    /// All systems.
+    #[arg(long)]
+    pub all: bool,
+    /// An edition of the specification; can be repeated; without it, every edition.
+    #[arg(long = "edition", value_name = "EDITION")]
+    pub editions: Vec<String>,
+    /// At most this many faults in one run.
+    #[arg(long, value_name = "K", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=8))]
+    pub faults: u8,
+    /// At most this many slaves, or what the system has instead.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=2))]
+    pub slaves: u8,
+    #[command(flatten)]
+    pub readings: ReadingOptions,
+    /// Which checker explores.
+    #[arg(long, value_enum, default_value_t, value_name = "CHECKER")]
+    pub checker: CheckerChoice,
+    /// Topologies explored at the same time; without it, one for each core.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Give a topology up after this many states. What is cut short never passes.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_states: Option<u64>,
+}
+
+/// Which checker explores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CheckerChoice {
+    /// redial's own.
+    #[default]
+    Redial,
+    /// stateright's, as a second opinion.
+    Stateright,
+}
+
+/// How open questions of a document are read.
+#[derive(Debug, Args)]
+pub struct ReadingOptions {
+    /// Another reading of an open question than the default, e.g. `MA-A3=b`; can be repeated. `redial list ambiguities` names them.
+    #[arg(long = "reading", value_name = "ID=R", value_parser = reading)]
+    pub readings: Vec<(String, char)>,
+}
+
+fn reading(text: &str) -> Result<(String, char), String> {
+    let wrong =
+        || "write the id of an open question, `=`, and the letter of a reading, as in `MA-A3=b`".to_owned();
+    let (id, letter) = text.split_once('=').ok_or_else(wrong)?;
+    let mut letters = letter.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) if letter.is_ascii_lowercase() && !id.is_empty() => Ok((id.to_owned(), letter)),
+        _ => Err(wrong()),
+    }
+}
+
+/// `redial list`.
+#[derive(Debug, Args)]
+pub struct ListOptions {
+    /// What to list: cases, clauses, rules, properties or ambiguities; without it, all. A glob over ids may stand in its place.
+    #[arg(value_name = "WHAT")]
+    pub what: Option<String>,
+    /// Only ids that match, e.g. `MA-1*`.
+    #[arg(value_name = "GLOB")]
+    pub glob: Option<String>,
+    /// Only this system.
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: Option<String>,
+    #[command(flatten)]
+    pub cases: CaseOptions,
+}
+
+/// `redial explain`.
+#[derive(Debug, Args)]
+pub struct ExplainOptions {
+    /// The id of a clause, rule, property, open question or case, or a glob over ids.
+    #[arg(value_name = "ID|GLOB")]
+    pub id: String,
+    #[command(flatten)]
+    pub cases: CaseOptions,
+}
+
+/// Where the cases come from.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CaseOptions {
+    /// Take the cases from this folder, which has one folder for each system, instead of those built into the program.
+    #[arg(long = "cases", value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}
+
+/// Which case is played against what: the part of `redial test` that its relatives share.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// The system whose client is tested.
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: String,
+    /// The edition of its specification; without it, the present one.
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    #[command(flatten)]
+    pub readings: ReadingOptions,
+    #[command(flatten)]
+    pub selection: SelectionOptions,
+    #[command(flatten)]
+    pub pace: PaceOptions,
+    #[command(flatten)]
+    pub client: ClientOptions,
+    #[command(flatten)]
+    pub wire: WireOptions,
+    #[command(flatten)]
+    pub cases: CaseOptions,
+    #[command(flatten)]
+    pub reports: ReportOptions,
+}
+
+/// Which cases are played.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Which cases")]
+pub struct SelectionOptions {
+    /// Only cases whose id matches; can be repeated.
+    #[arg(long, value_name = "GLOB")]
+    pub run: Vec<String>,
+    /// No cases whose id matches; can be repeated.
+    #[arg(long, value_name = "GLOB")]
+    pub skip: Vec<String>,
+    /// Cases that must fail: an id or glob on each line, the reason after `#`.
+    #[arg(long, value_name = "FILE")]
+    pub known_failing: Option<PathBuf>,
+    /// Only part I of N, e.g. `2/4`.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// Play every case this often.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub repeat: Option<NonZeroUsize>,
+}
+
+/// How fast, and in which order.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Pace")]
+pub struct PaceOptions {
+    /// Cases played at the same time; without it, one for each core.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Multiplies every time of the specification; 0.1 if the client's timers are ten times as fast.
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = positive)]
+    pub timer_scale: f64,
+    /// Seconds to wait for something that is due.
+    #[arg(long, value_name = "S", value_parser = positive)]
+    pub timeout: Option<f64>,
+    /// Where random numbers begin; every run prints its own.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
+        _ => Err("write a number greater than 0, as in `0.5`".to_owned()),
+    }
+}
+
+/// What the client supports (PICS): cases that need more are skipped.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "What the client supports")]
+pub struct ClientOptions {
+    /// It has this; can be repeated.
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub supports: Vec<Pics>,
+    /// It does not have this; can be repeated.
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub lacks: Vec<Pics>,
+}
+
+/// Something that a client may support.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum Pics {
+    /// It publishes its state.
+    Publishes,
+    /// It remembers from start to start.
+    Persists,
+    /// It can be configured with names instead of addresses.
+    Names,
+    /// It can be given a telephone.
+    Phys,
+    /// It knows second factors.
+    SecondFactor,
+}
+
+/// What the PBXes speak, and where.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "What the PBXes speak, and where")]
+pub struct WireOptions {
+    /// Over TLS, with a certificate authority made for this run.
+    #[arg(long)]
+    pub tls: bool,
+    /// How a redirect names its target.
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub redirect_form: Option<RedirectForm>,
+    /// The loopback address from which those of the PBXes are counted.
+    #[arg(long, value_name = "127.X.Y.Z", value_parser = loopback)]
+    pub address_base: Option<Ipv4Addr>,
+    /// The port of all PBXes; without it, a free one.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+}
+
+fn loopback(text: &str) -> Result<Ipv4Addr, String> {
+    match text.parse::<Ipv4Addr>() {
+        Ok(address) if address.is_loopback() => Ok(address),
+        _ => Err("write a loopback address, as in `127.1.0.1`".to_owned()),
+    }
+}
+
+/// How a redirect names its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RedirectForm {
+    /// The host alone.
+    Host,
+    /// `host:port` in the field of the host.
+    HostPort,
+    /// The port in a field of its own.
+    PortField,
+}
+
+/// Which files are written.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Reports")]
+pub struct ReportOptions {
+    /// Write a JUnit report, for CI servers.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Write a report for people: one HTML file that needs no other.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}

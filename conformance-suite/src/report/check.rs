@@ -1,0 +1,157 @@
+//! The checker's findings, as text.
+
+use std::io::{self, Write};
+
+use indicatif::{HumanCount, HumanFloatCount};
+use redial_model::check::{Narrative, PropertyResult, PropertyVerdict, SystemReport};
+
+use super::page::{Look, pad};
+
+/// Writes what was found of one system under one edition; `verbose` adds how each hazard and goal is reached.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_system(
+    out: &mut dyn Write,
+    look: Look,
+    title: &str,
+    report: &SystemReport,
+    verbose: bool,
+) -> io::Result<()> {
+    writeln!(out, "{}  {}", look.bold(format!("{} {}", report.system, report.edition)), look.dim(title))?;
+    let fact = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "  {name:<13} {value}");
+    let outcome = if report.is_exhausted() { look.good(&report.outcome) } else { look.bad(&report.outcome) };
+    fact(out, "outcome", outcome)?;
+    fact(out, "topologies", HumanCount(report.topologies as u64).to_string())?;
+    fact(out, "states", HumanCount(report.states).to_string())?;
+    fact(out, "transitions", HumanCount(report.transitions).to_string())?;
+    fact(out, "depth", report.depth.to_string())?;
+    let rate = report.states as f64 / report.elapsed_s.max(1e-3);
+    fact(out, "time", format!("{:.1} s, {} states/s", report.elapsed_s, HumanFloatCount(rate.round())))?;
+    let risk = report.collision_probability;
+    fact(out, "collision", format!("{risk:.1e}, the probability that one hid a state"))?;
+
+    section(out, look, "properties", &report.properties, report.topologies, verbose)?;
+    section(out, look, "hazards, which the document admits", &report.hazards, report.topologies, verbose)?;
+
+    if !report.rules_never_fired.is_empty() {
+        writeln!(out, "\n  {}", look.bold("rules that never fired"))?;
+        let rules = report.rules_never_fired.join(" ");
+        writeln!(out, "    {}", look.bad(look.wrapped(&rules, 4)))?;
+    }
+    writeln!(out)
+}
+
+fn section(
+    out: &mut dyn Write,
+    look: Look,
+    heading: &str,
+    results: &[PropertyResult],
+    topologies: usize,
+    verbose: bool,
+) -> io::Result<()> {
+    if results.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n  {}", look.bold(heading))?;
+    let ids = results.iter().map(|it| it.id.len()).max().unwrap_or_default();
+    let column = 4 + 9 + 2 + ids + 2;
+    for result in results {
+        let verdict = match result.verdict {
+            PropertyVerdict::Holds | PropertyVerdict::Reached => look.good(verdict_name(result.verdict)),
+            PropertyVerdict::Violated | PropertyVerdict::Unreached => look.bad(verdict_name(result.verdict)),
+            PropertyVerdict::Unknown => look.warn(verdict_name(result.verdict)),
+        };
+        let text = look.wrapped(result.text, column);
+        writeln!(out, "    {}  {}  {text}", pad(&verdict, 9), pad(&look.id(result.id), ids))?;
+        let mut details = result.clauses.join(" ");
+        if result.topologies > 0 {
+            details = format!("{details}; in {} of {topologies} topologies", result.topologies);
+        }
+        writeln!(out, "{:column$}{}", "", look.dim(look.wrapped(&details, column)))?;
+        if let Some(counterexample) = &result.counterexample {
+            write_narrative(out, look, "shortest counterexample", counterexample, column)?;
+        }
+        if let Some(witness) = result.witness.as_ref().filter(|_| verbose) {
+            write_narrative(out, look, "shortest witness", witness, column)?;
+        }
+    }
+    Ok(())
+}
+
+fn verdict_name(verdict: PropertyVerdict) -> &'static str {
+    match verdict {
+        PropertyVerdict::Holds => "holds",
+        PropertyVerdict::Violated => "violated",
+        PropertyVerdict::Reached => "reached",
+        PropertyVerdict::Unreached => "unreached",
+        PropertyVerdict::Unknown => "unknown",
+    }
+}
+
+fn write_narrative(
+    out: &mut dyn Write,
+    look: Look,
+    name: &str,
+    narrative: &Narrative,
+    indent: usize,
+) -> io::Result<()> {
+    let heading = format!("{name}, in {}:", narrative.topology);
+    writeln!(out, "{:indent$}{}", "", look.wrapped(&heading, indent))?;
+    for (place, step) in narrative.steps.iter().enumerate() {
+        let step = look.wrapped(step, indent + 5);
+        writeln!(out, "{:indent$}{:>3}. {step}", "", place + 1)?;
+    }
+    Ok(())
+}
+
+/// Writes what all reports together come to; `wanted` counts those that were asked for.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_summary(
+    out: &mut dyn Write,
+    look: Look,
+    reports: &[SystemReport],
+    wanted: usize,
+) -> io::Result<()> {
+    for report in reports {
+        let name = format!("{} {}", report.system, report.edition);
+        match shortcomings(report) {
+            none if none.is_empty() => writeln!(out, "{} {name}", look.good("pass"))?,
+            some => writeln!(out, "{} {name}: {}", look.bad("FAIL"), some.join("; "))?,
+        }
+    }
+    if reports.len() < wanted {
+        writeln!(out, "{} {} not checked: interrupted", look.bad("FAIL"), wanted - reports.len())?;
+    }
+    Ok(())
+}
+
+/// Why a report is no pass.
+fn shortcomings(report: &SystemReport) -> Vec<String> {
+    let mut all = Vec::new();
+    if !report.is_exhausted() {
+        all.push(report.outcome.clone());
+    }
+    if report.topologies == 0 {
+        all.push("there is no topology in this scope".to_owned());
+    }
+    let results = || report.properties.iter().chain(&report.hazards);
+    for (verdict, what) in [
+        (PropertyVerdict::Violated, "violated"),
+        (PropertyVerdict::Unreached, "not reached in this scope"),
+        (PropertyVerdict::Unknown, "undecided"),
+    ] {
+        let ids: Vec<&str> = results().filter(|it| it.verdict == verdict).map(|it| it.id).collect();
+        if !ids.is_empty() {
+            all.push(format!("{what}: {}", ids.join(" ")));
+        }
+    }
+    match report.rules_never_fired.len() {
+        0 => {}
+        1 => all.push("1 rule never fired in this scope".to_owned()),
+        count => all.push(format!("{count} rules never fired in this scope")),
+    }
+    all
+}

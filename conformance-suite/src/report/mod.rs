@@ -1,0 +1,13 @@
+//! What is printed and written. Reports decide nothing: they show what the checker or the harness found.
+//!
+//! | module | form |
+//! |---|---|
+//! | [`page`] | how text for people is laid out: colour, width, tables |
+//! | [`check`] | the checker's findings, as text |
+//! | [`json`] | the documents of `--format json` |
+
+pub mod check;
+pub mod json;
+pub mod page;
+#[cfg(test)]
+pub mod sample;
