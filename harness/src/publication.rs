@@ -50,8 +50,8 @@ impl Desk {
     ///
     /// # Panics
     /// Outside a tokio runtime.
-    pub fn open(address: SocketAddr, publications: mpsc::Sender<Publication>) -> std::io::Result<Self> {
-        let listener = stream::listen(address)?;
+    pub async fn open(address: SocketAddr, publications: mpsc::Sender<Publication>) -> std::io::Result<Self> {
+        let listener = stream::listen_soon(address).await?;
         let task = tokio::spawn(async move {
             let mut connections = JoinSet::new();
             loop {
@@ -76,6 +76,15 @@ impl Desk {
     /// The URL that the client is told.
     pub fn url(&self) -> &str {
         &self.url
+    }
+}
+
+impl Desk {
+    /// Frees the address.
+    pub async fn close(mut self) {
+        self.task.abort();
+        // That it was aborted is what was wanted.
+        let _ = (&mut self.task).await;
     }
 }
 

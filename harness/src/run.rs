@@ -106,7 +106,7 @@ impl Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The addresses cannot be had.
-    #[error("cannot listen on {address}:{port}: {source}; choose another `--port` or `--network`")]
+    #[error("cannot listen on {address}:{port}: {source}; choose another `--port` or `--address-base`")]
     Addresses {
         /// Which one.
         address: IpAddr,
@@ -152,7 +152,7 @@ pub async fn run(
     cases: Vec<Case>,
     settings: Arc<Settings>,
     events: mpsc::UnboundedSender<RunEvent>,
-    interrupt: Arc<AtomicBool>,
+    interrupt: &AtomicBool,
 ) -> RunReport {
     let started = Instant::now();
     let jobs = settings.jobs.clamp(1, usize::from(SLOTS));

@@ -190,9 +190,11 @@ impl Subject {
         let words =
             command.words.iter().map(|word| substitute(word, value)).collect::<Result<Vec<_>, _>>()?;
         let (program, arguments) = words.split_first().ok_or(SubjectError::Empty)?;
+        // What does not apply to a case is an empty placeholder, and no variable.
+        let applies = values.iter().filter(|(_, value)| !value.is_empty());
         let mut child = Command::new(program)
             .args(arguments)
-            .envs(values.iter().map(|(name, value)| (format!("REDIAL_{}", name.to_uppercase()), value)))
+            .envs(applies.map(|(name, value)| (format!("REDIAL_{}", name.to_uppercase()), value)))
             .env(MARK, mark)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

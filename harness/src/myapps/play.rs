@@ -155,13 +155,13 @@ async fn perform(
     let (pbx_events, pbx_ears) = mpsc::channel(QUEUE);
     let (subject_events, subject_ears) = mpsc::channel(QUEUE);
     let (publications, publication_ears) = mpsc::channel(QUEUE);
-    let pbxes = topology
-        .nodes()
-        .map(|node| Pbx::new(node, Arc::clone(&installation), pbx_events.clone()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| text(&error))?;
+    let mut pbxes = Vec::new();
+    for node in topology.nodes() {
+        let pbx = Pbx::new(node, Arc::clone(&installation), pbx_events.clone()).await;
+        pbxes.push(pbx.map_err(|error| text(&error))?);
+    }
     let desk_address = (settings.address(slot, DESK), settings.port).into();
-    let desk = Desk::open(desk_address, publications).map_err(|error| text(&error))?;
+    let desk = Desk::open(desk_address, publications).await.map_err(|error| text(&error))?;
 
     let readings = MYAPPS.readings(&settings.profile.readings).map_err(|error| text(&error))?;
     let rules = Rules::lower(CLIENT_RULES, settings.edition);
@@ -229,6 +229,7 @@ async fn perform(
     }
     report.events = std::mem::take(&mut stage.log);
     stage.strike().await;
+    desk.close().await;
     Ok(())
 }
 
@@ -663,7 +664,9 @@ impl Performance<'_> {
             .map(|entry| format!("{:.3} s: {} {}", entry.at_s, entry.from, entry.what))
             .unwrap_or_default();
         stage.record(CASE, CASE, LogKind::Judgement, format!("not as it should be: {came}"));
-        let late = stage.slipped || (timed && self.lag.take_worst() > self.tolerance());
+        let tolerance = self.tolerance();
+        let too_late = self.lag.take_worst() > tolerance || stage.kept_waiting(tolerance);
+        let late = stage.slipped || (timed && too_late);
         let rows = allowed.iter().filter_map(|allowed| allowed.row.clone()).collect();
         let failure = Failure {
             summary,

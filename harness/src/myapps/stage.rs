@@ -49,6 +49,8 @@ pub(super) struct Line {
     pub wants_factor: bool,
     /// Pings that were not answered yet.
     pub pings: u32,
+    /// It is the PBX's turn, since then.
+    pub pbx_owes_since: Option<Instant>,
 }
 
 /// A login whose credentials were right.
@@ -205,6 +207,11 @@ impl<'a> Stage<'a> {
     fn pbx_saw(&mut self, event: PbxEvent) -> Result<(), Trouble> {
         let PbxEvent { node, conn, seen, .. } = event;
         let name = self.name(node);
+        if let Some(line) = self.lines.get_mut(&conn)
+            && !matches!(seen, Seen::ClosedByClient { .. })
+        {
+            line.pbx_owes_since = line.pbx_owes_since.map(|_| Instant::now());
+        }
         match seen {
             Seen::Attempt { met } => {
                 self.observed += 1;
@@ -280,6 +287,7 @@ impl<'a> Stage<'a> {
             spoke_after_login: false,
             wants_factor: false,
             pings: 0,
+            pbx_owes_since: Some(Instant::now()),
         };
         self.lines.insert(conn, line);
         self.slipped |= met != self.faults[node.index()];
@@ -313,6 +321,7 @@ impl<'a> Stage<'a> {
     fn lost(&mut self, conn: ConnId) {
         if let Some(line) = self.lines.get_mut(&conn) {
             line.over = true;
+            line.pbx_owes_since = None;
         }
         self.oracle.tell(conn.0, Event::Lost);
     }
@@ -426,6 +435,11 @@ impl<'a> Stage<'a> {
             }
             line.wants_factor = answer == Answer::SecondFactor;
         }
+        if let Some(line) = self.lines.get_mut(&conn)
+            && !matches!(answer, Answer::Rejected(_))
+        {
+            line.pbx_owes_since = None;
+        }
         self.oracle.tell(conn.0, Event::from(answer));
         self.order(node, conn, Tell::Answer(answer))
     }
@@ -525,6 +539,14 @@ impl<'a> Stage<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a client was kept waiting by a PBX that was to answer, and did not for so long.
+    pub(super) fn kept_waiting(&self, longer_than: Duration) -> bool {
+        let slow = |line: &Line| {
+            !line.silent && line.pbx_owes_since.is_some_and(|since| since.elapsed() > longer_than)
+        };
+        self.lines.values().any(slow)
     }
 
     // What a case can make happen.
