@@ -27,6 +27,8 @@ enum Edit {
     /// The next state, by its place in the table's list.
     Target(usize),
     DropEffect(usize),
+    /// The effect at the first place becomes the one at the second place of the table's list.
+    OtherEffect(usize, usize),
     /// An effect and the one before it change places.
     SwapEffects(usize),
 }
@@ -63,6 +65,13 @@ fn mutants_of<T: Table>(row: &Row<T>) -> Vec<Mutant> {
     }
     for (place, effect) in row.effects.iter().enumerate() {
         add(format!("drop-effect-{}", place + 1), format!("without {effect:?}"), Edit::DropEffect(place));
+        for (other_place, other) in T::Effect::ALL.iter().enumerate().filter(|(_, other)| *other != effect) {
+            add(
+                format!("effect-{}-{other:?}", place + 1),
+                format!("{other:?} instead of {effect:?}"),
+                Edit::OtherEffect(place, other_place),
+            );
+        }
     }
     for place in 1..row.effects.len() {
         let (first, second) = (row.effects[place - 1], row.effects[place]);
@@ -97,6 +106,7 @@ pub fn apply<T: Table>(rules: &Rules<T>, mutant: &Mutant) -> Rules<T> {
             Edit::DropEffect(place) => {
                 row.effects.remove(place);
             }
+            Edit::OtherEffect(place, other) => row.effects[place] = T::Effect::ALL[other],
             Edit::SwapEffects(place) => row.effects.swap(place - 1, place),
         }
     }

@@ -40,7 +40,7 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
     /// A condition of a row.
     type Guard: Copy + Eq + Debug + 'static;
     /// What a row does beside changing the state.
-    type Effect: Copy + Eq + Debug + 'static;
+    type Effect: Closed;
     /// What is remembered from event to event.
     type Memory: Clone + Eq + Ord + Hash + Debug;
     /// An event with its details.

@@ -114,47 +114,48 @@ pub enum Guard {
     Reads(Question, u8),
 }
 
-/// What a client row does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Takes aim at the PBX it was connected to.
-    AimAtCurrent,
-    /// Takes aim at the primary.
-    AimAtPrimary,
-    /// Takes aim at the stored secondary.
-    AimAtSecondary,
-    /// Takes aim at the target of the redirect.
-    AimAtRedirect,
-    /// Sets the connection up.
-    Dial,
-    /// Draws a nonce.
-    DrawNonce,
-    /// Logs on with the session's credentials.
-    LogOnWithSession,
-    /// Logs on with user name and password.
-    LogOnAsUser,
-    /// Keeps the session credentials of the answer.
-    KeepSession,
-    /// Gives the session credentials up.
-    ForgetSession,
-    /// The PBX it is connected to becomes the current one.
-    Arrive,
-    /// Stores the PBX that it was told.
-    SecondaryIsNamed,
-    /// Stores the PBX it is connected to.
-    SecondaryIsCurrent,
-    /// Stores that there is no secondary.
-    SecondaryIsNone,
-    /// Publishes that it is connected to the user's PBX.
-    PublishHome,
-    /// Publishes that it is connected to a standby.
-    PublishStandby,
-    /// Publishes that it is offline.
-    PublishOffline,
-    /// Ends the connection, if there is one.
-    HangUp,
-    /// The next attempt starts again with the primary.
-    StartOver,
+crate::closed_enum! {
+    /// What a client row does.
+    pub enum Effect {
+        /// Takes aim at the PBX it was connected to.
+        AimAtCurrent,
+        /// Takes aim at the primary.
+        AimAtPrimary,
+        /// Takes aim at the stored secondary.
+        AimAtSecondary,
+        /// Takes aim at the target of the redirect.
+        AimAtRedirect,
+        /// Sets the connection up.
+        Dial,
+        /// Draws a nonce.
+        DrawNonce,
+        /// Logs on with the session's credentials.
+        LogOnWithSession,
+        /// Logs on with user name and password.
+        LogOnAsUser,
+        /// Keeps the session credentials of the answer.
+        KeepSession,
+        /// Gives the session credentials up.
+        ForgetSession,
+        /// The PBX it is connected to becomes the current one.
+        Arrive,
+        /// Stores the PBX that it was told.
+        SecondaryIsNamed,
+        /// Stores the PBX it is connected to.
+        SecondaryIsCurrent,
+        /// Stores that there is no secondary.
+        SecondaryIsNone,
+        /// Publishes that it is connected to the user's PBX.
+        PublishHome,
+        /// Publishes that it is connected to a standby.
+        PublishStandby,
+        /// Publishes that it is offline.
+        PublishOffline,
+        /// Ends the connection, if there is one.
+        HangUp,
+        /// The next attempt starts again with the primary.
+        StartOver,
+    }
 }
 
 /// Which of its three PBXes an attempt began at.

@@ -578,9 +578,15 @@ pub const CLIENT_SILENCES: &[Silence<Client>] = &[
     },
     Silence {
         states: &[State::LoggingOn, State::Authorizing, State::AtHome, State::AtStandby],
-        inputs: &[Input::Connected, Input::Unreachable],
+        inputs: &[Input::Connected],
         kind: SilenceKind::Forbidden,
         reason: "The connection is set up already.",
+    },
+    Silence {
+        states: &[State::Authorizing, State::AtHome, State::AtStandby],
+        inputs: &[Input::Unreachable],
+        kind: SilenceKind::Forbidden,
+        reason: "The PBX was reached.",
     },
     Silence {
         states: &[State::LoggingOn, State::Authorizing],

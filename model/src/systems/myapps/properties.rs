@@ -8,7 +8,7 @@ use super::EDITION_16R1;
 use super::client::{Event, Output, State};
 use super::messages::{Credentials, Refusal};
 use super::topology::{Role, Topology};
-use super::world::{Line, MyApps, Session, Side, World};
+use super::world::{Factor, Line, MyApps, Session, Side, World};
 use crate::ambiguity::Readings;
 use crate::check::{Kind, PropertyInfo};
 use crate::rule::Edition;
@@ -89,14 +89,14 @@ pub(super) fn judge_step<const CLIENTS: usize>(
         Event::Redirected { to, genuine: true } => check(Breach::WrongTarget, dialled == Some(*to)),
         Event::Redirected { genuine: false, .. } => check(Breach::FollowedForgery, dialled.is_none()),
         Event::Accepted { genuine: false, .. } => check(Breach::AcceptedForgery, !is_up(after)),
-        Event::Accepted { standby: true, .. } => {
+        Event::Accepted { standby: true, genuine: true, .. } => {
             check(Breach::StandbyStored, stored(before) == stored(after));
         }
         Event::Rejected(Refusal::SessionExpired) => {
             check(Breach::KeptExpiredSession, !after.position.memory.session);
         }
         Event::Unknown => check(Breach::DisturbedByUnknown, before == after && outputs.is_empty()),
-        Event::NoAnswer if before.position.state == State::Authorizing => {
+        Event::NoAnswer if before.factor == Factor::Asked => {
             check(Breach::Impatient, before == after && outputs.is_empty());
         }
         Event::StandbyBack => check(Breach::StayedOnStandby, !is_up(after)),

@@ -50,31 +50,32 @@ pub enum Guard {
     Reads(Question, u8),
 }
 
-/// What a PBX row does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Accepts, and names its explicit standby.
-    AcceptNamingStandby,
-    /// Accepts, and names the master as implicit standby.
-    AcceptNamingMaster,
-    /// Accepts, and names nobody.
-    AcceptNamingNobody,
-    /// Accepts as a standby, and keeps the connection.
-    AcceptAsStandby,
-    /// Redirects to the PBX it would redirect to.
-    RedirectToNextHop,
-    /// Redirects to the standby of that PBX.
-    RedirectToStandbyOfNextHop,
-    /// Refuses: the session has expired.
-    RejectExpired,
-    /// Refuses the credentials.
-    RejectDenied,
-    /// Asks for the second factor.
-    AskSecondFactor,
-    /// Says that the original PBX is back.
-    AnnounceStandbyBack,
-    /// Closes the connection.
-    Close,
+crate::closed_enum! {
+    /// What a PBX row does.
+    pub enum Effect {
+        /// Accepts, and names its explicit standby.
+        AcceptNamingStandby,
+        /// Accepts, and names the master as implicit standby.
+        AcceptNamingMaster,
+        /// Accepts, and names nobody.
+        AcceptNamingNobody,
+        /// Accepts as a standby, and keeps the connection.
+        AcceptAsStandby,
+        /// Redirects to the PBX it would redirect to.
+        RedirectToNextHop,
+        /// Redirects to the standby of that PBX.
+        RedirectToStandbyOfNextHop,
+        /// Refuses: the session has expired.
+        RejectExpired,
+        /// Refuses the credentials.
+        RejectDenied,
+        /// Asks for the second factor.
+        AskSecondFactor,
+        /// Says that the original PBX is back.
+        AnnounceStandbyBack,
+        /// Closes the connection.
+        Close,
+    }
 }
 
 /// What a PBX does, to the client in question.

@@ -33,6 +33,17 @@ pub enum Session {
     Expired,
 }
 
+/// The second factor of a client's next login, as the PBXes know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Factor {
+    /// None is wanted.
+    NotWanted,
+    /// The next login will be answered by asking for it.
+    Wanted,
+    /// The PBX has asked, and waits with the client.
+    Asked,
+}
+
 /// The connection of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Line {
@@ -60,12 +71,22 @@ pub struct Side {
     pub line: Line,
     /// Its session, as the PBXes know it.
     pub session: Session,
-    /// The PBXes want a second factor at its next login.
-    pub factor_wanted: bool,
+    /// Its second factor.
+    pub factor: Factor,
     /// Where it was last logged on since it was started: the world's own record.
     pub served: Option<NodeId>,
     /// How many attempts it made since it was started or logged on: 0, 1, then 2 for even and 3 for odd.
     pub attempts: u8,
+}
+
+impl Side {
+    /// Whoever asked for a second factor on this connection will have to ask again.
+    fn hang_up(&mut self) {
+        self.line = Line::None;
+        if self.factor == Factor::Asked {
+            self.factor = Factor::Wanted;
+        }
+    }
 }
 
 /// A state of the world.
@@ -274,6 +295,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         match side.line {
             Line::None => None,
             Line::Open { impostor: true, alive: true, .. } => None,
+            Line::Open { alive: true, .. } if side.factor == Factor::Asked => None,
             Line::Open { to, alive: true, .. } => match world.environment.path(to) {
                 Path::Silent => Some(Event::NoAnswer),
                 _ => self.serve(world, side, to),
@@ -286,7 +308,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         let session = side.position.memory.credentials == Credentials::Session;
         let input = match side.position.state {
             State::LoggingOn if session && side.session != Session::Valid => server::Input::LoginExpired,
-            State::LoggingOn if side.factor_wanted => server::Input::LoginWantingFactor,
+            State::LoggingOn if side.factor == Factor::Wanted => server::Input::LoginWantingFactor,
             _ => server::Input::Login,
         };
         self.server_step(world, node, input).into_iter().find_map(|output| match output {
@@ -315,24 +337,36 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         let view = self.client_view();
         let side = &mut world.clients[usize::from(client)];
         let before = *side;
-        let Some(row) =
-            self.client_rules.matching(&side.position, event, view).nth(usize::from(choice))
-        else {
-            let cell = side.position.state.index() * client::Input::ALL.len() + Client::kind(event).index();
-            if self.forbidden[cell] {
-                world.breaches.insert(Breach::ForbiddenEvent);
-            }
-            return;
-        };
-        self.client_fired[row].store(true, Ordering::Relaxed);
         let mut outputs = Vec::new();
-        self.client_rules.fire(row, &mut side.position, event, view, &mut outputs);
+        let row = self.client_rules.matching(&side.position, event, view).nth(usize::from(choice));
+        match row {
+            Some(row) => {
+                self.client_fired[row].store(true, Ordering::Relaxed);
+                self.client_rules.fire(row, &mut side.position, event, view, &mut outputs);
+            }
+            None => {
+                let cell = side.position.state.index() * client::Input::ALL.len() + Client::kind(event).index();
+                if self.forbidden[cell] {
+                    world.breaches.insert(Breach::ForbiddenEvent);
+                }
+            }
+        }
         for output in &outputs {
             match output {
-                client::Output::Dial(_) | client::Output::HangUp => side.line = Line::None,
+                client::Output::Dial(_) | client::Output::HangUp => side.hang_up(),
                 client::Output::LogOn(_) | client::Output::Publish(_) => {}
             }
         }
+        if row.is_some() {
+            self.keep_record(world, client, &before, event);
+        }
+        let after = world.clients[usize::from(client)];
+        properties::judge_step(self, &before, event, &outputs, &after, &mut world.breaches);
+    }
+
+    /// What the world itself remembers of a client after an event.
+    fn keep_record(&self, world: &mut World<CLIENTS>, client: u8, before: &Side, event: &Event) {
+        let side = &mut world.clients[usize::from(client)];
         match event {
             Event::Connected => {
                 if let Some(to) = before.position.memory.target {
@@ -347,6 +381,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
                 }
                 side.attempts = 0;
             }
+            Event::SecondFactor => side.factor = Factor::Asked,
             Event::DialDue => side.attempts = [1, 2, 3, 2][usize::from(side.attempts)],
             Event::LogoutResult => {
                 side.session = Session::None;
@@ -362,8 +397,6 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         {
             side.session = Session::Valid;
         }
-        let after = *side;
-        properties::judge_step(self, &before, event, &outputs, &after, &mut world.breaches);
     }
 
     /// The clients that a PBX keeps as a standby while it waits for another one.
@@ -404,6 +437,9 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
 
     fn client_actions(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
         let side = &world.clients[usize::from(client)];
+        if side.factor == Factor::Asked && matches!(side.line, Line::Open { alive: true, .. }) {
+            actions.extend([Action::Impatience(client), Action::GiveFactor(client)]);
+        }
         let mut choose = |event: Option<Event>, action: fn(u8, u8) -> Action| {
             let choices = event.map_or(0, |event| self.choices(side, &event).max(1));
             actions.extend((0..choices).map(|choice| action(client, choice)));
@@ -420,13 +456,10 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
                     actions.extend([Action::ForgeAcceptance(client), Action::ForgeRedirect(client)]);
                 }
             }
-            State::Authorizing => {
-                actions.push(Action::Impatience(client));
-                match side.line {
-                    Line::Open { alive: true, .. } => actions.push(Action::GiveFactor(client)),
-                    _ => actions.push(Action::Lose(client)),
-                }
+            State::Authorizing if !matches!(side.line, Line::Open { alive: true, .. }) => {
+                actions.push(Action::Lose(client));
             }
+            State::Authorizing => {}
             State::AtHome | State::AtStandby => match side.line {
                 Line::Open { to, alive: true, .. } if world.environment.path(to) != Path::Silent => {}
                 _ => actions.push(Action::Lose(client)),
@@ -440,7 +473,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         if side.session == Session::Valid {
             actions.push(Action::ExpireSession(client));
         }
-        if !side.factor_wanted {
+        if side.factor == Factor::NotWanted {
             actions.push(Action::WantFactor(client));
         }
         let connected = matches!(side.line, Line::Open { alive: true, impostor: false, .. });
@@ -487,7 +520,7 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             position: Client::start(Memory::NEW),
             line: Line::None,
             session: Session::None,
-            factor_wanted: false,
+            factor: Factor::NotWanted,
             served: None,
             attempts: 0,
         };
@@ -568,14 +601,14 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             Action::Restart { client, stored } => {
                 let side = &mut next.clients[usize::from(client)];
                 side.position = Client::start(side.position.memory.restarted(stored));
-                side.line = Line::None;
+                side.hang_up();
                 side.served = None;
                 side.attempts = 0;
             }
             Action::ExpireSession(client) => next.clients[usize::from(client)].session = Session::Expired,
-            Action::WantFactor(client) => next.clients[usize::from(client)].factor_wanted = true,
+            Action::WantFactor(client) => next.clients[usize::from(client)].factor = Factor::Wanted,
             Action::GiveFactor(client) => {
-                next.clients[usize::from(client)].factor_wanted = false;
+                next.clients[usize::from(client)].factor = Factor::NotWanted;
                 if let Some(event) = self.answered(&next, &next.clients[usize::from(client)]) {
                     self.tell(&mut next, client, &event, 0);
                 }

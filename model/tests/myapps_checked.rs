@@ -1,0 +1,145 @@
+//! The myApps rules under the checker: both checkers agree on every topology, everything holds, and a table that was
+//! broken on purpose is refuted by the property that names what was broken.
+
+use std::sync::Arc;
+
+use redial_model::ambiguity::Readings;
+use redial_model::check::{Options, PropertyVerdict, Scope};
+use redial_model::engine::Rules;
+use redial_model::explore::{self, check_with_stateright, explore};
+use redial_model::mutation;
+use redial_model::rule::Edition;
+use redial_model::systems::System;
+use redial_model::systems::myapps::client_rules::CLIENT_RULES;
+use redial_model::systems::myapps::topology::Topology;
+use redial_model::systems::myapps::world::MyApps;
+use redial_model::systems::myapps::{BOTH, EDITION_16R1, MYAPPS};
+
+fn world(topology: Topology, edition: Edition, faults: u8) -> MyApps<1> {
+    MyApps::new(topology, edition, Readings::default(), faults)
+}
+
+fn both_agree(topology: &Topology, edition: Edition, faults: u8) {
+    let ours = explore(&world(topology.clone(), edition, faults), explore::Options::default()).unwrap();
+    let theirs = check_with_stateright(&Arc::new(world(topology.clone(), edition, faults))).unwrap();
+    assert_eq!(ours.counts, theirs.counts, "{topology}");
+    assert_eq!(ours.outcome, theirs.outcome, "{topology}");
+    for (ours, theirs) in ours.properties.iter().zip(&theirs.properties) {
+        assert_eq!(ours.name, theirs.name);
+        assert_eq!(
+            std::mem::discriminant(&ours.verdict),
+            std::mem::discriminant(&theirs.verdict),
+            "{topology}: {}",
+            ours.name
+        );
+        let lengths = (ours.verdict.trace().map(|it| it.len()), theirs.verdict.trace().map(|it| it.len()));
+        assert_eq!(lengths.0, lengths.1, "{topology}: {}", ours.name);
+    }
+}
+
+#[test]
+fn both_checkers_agree_on_every_topology_with_one_fault() {
+    for &edition in BOTH {
+        for topology in Topology::enumerate(edition, 2) {
+            both_agree(&topology, edition, 1);
+        }
+    }
+}
+
+#[test]
+fn both_checkers_agree_on_small_topologies_with_two_faults() {
+    for &edition in BOTH {
+        for topology in Topology::enumerate(edition, 1).iter().filter(|it| it.len() <= 2) {
+            both_agree(topology, edition, 2);
+        }
+    }
+}
+
+#[test]
+fn everything_holds_with_one_fault_and_every_row_is_carried_out_with_two() {
+    for &edition in BOTH {
+        let one = Scope { faults: 1, ..Scope::default() };
+        let report = MYAPPS.check(edition, one, &Options::default()).unwrap();
+        assert!(report.is_exhausted());
+        for property in report.properties.iter().chain(&report.hazards) {
+            assert!(property.is_pass(), "{edition}: {} is {:?}", property.id, property.verdict);
+        }
+        let two = Scope { faults: 2, slaves: 1, ..Scope::default() };
+        let report = MYAPPS.check(edition, two, &Options::default()).unwrap();
+        assert_eq!(report.rules_never_fired, Vec::<&str>::new(), "{edition}");
+    }
+}
+
+/// A broken row and the property that has to see it, written down from the document before it was run.
+const BROKEN: &[(&str, &str)] = &[
+    // After a loss the primary instead of the current PBX (MA-13).
+    ("MA-C05/effect-1-AimAtPrimary", "MA-P05"),
+    // The secondary is never tried (MA-12).
+    ("MA-C02/effect-1-AimAtPrimary", "MA-P05"),
+    // Redirects are not followed (MA-05).
+    ("MA-C16/drop", "MA-P06"),
+    // The user's PBX is stored, although it has an explicit standby (MA-17).
+    ("MA-C18/effect-3-SecondaryIsCurrent", "MA-P04"),
+    // Nothing is stored after a redirect (MA-18).
+    ("MA-C19/effect-3-SecondaryIsNone", "MA-P04"),
+    // A standby connection forgets what was stored (MA-15).
+    ("MA-C26/effect-1-SecondaryIsNone", "MA-P07"),
+    // A standby is published as the user's own PBX (MA-24).
+    ("MA-C26/effect-3-PublishHome", "MA-P03"),
+    // The loss is not published (MA-23).
+    ("MA-C28/drop-effect-2", "MA-P03"),
+    // The client stays on a standby that sends it back (MA-31).
+    ("MA-C29/to-AtStandby", "MA-P08"),
+    // Wrong digests are as good as right ones (MW-01, MW-02).
+    ("MA-C16/drop-guard-1", "MW-P01"),
+    ("MA-C25/drop-guard-1", "MW-P02"),
+    // The expired session is used again (MW-03).
+    ("MA-C31/drop-effect-1", "MW-P03"),
+    // The session outlives the logout (MW-07).
+    ("MA-C38/drop-effect-1", "MW-P04"),
+    // A nonce is used twice (MW-06).
+    ("MA-C13/drop-effect-1", "MW-P06"),
+    // An unknown message ends the connection (MW-08).
+    ("MA-C40/to-Offline", "MW-P08"),
+    // The second factor is not waited for (MW-09).
+    ("MA-C36/to-LoggingOn", "MW-P09"),
+];
+
+#[test]
+fn a_broken_row_is_refuted_by_the_property_that_speaks_of_it() {
+    let rules = Rules::lower(CLIENT_RULES, EDITION_16R1);
+    for (id, property) in BROKEN {
+        let mutant = mutation::find(&rules, id).unwrap_or_else(|| panic!("there is no mutant {id}"));
+        let broken = mutation::apply(&rules, &mutant);
+        let refuted = Topology::enumerate(EDITION_16R1, 1).into_iter().any(|topology| {
+            let world = MyApps::<1>::with_client_rules(topology, EDITION_16R1, Readings::default(), 2, broken.clone());
+            let options = explore::Options { max_states: Some(200_000), ..explore::Options::default() };
+            let report = explore(&world, options).unwrap();
+            report.properties.iter().any(|it| {
+                it.name == *property && matches!(it.verdict, explore::Verdict::Violated(_))
+            })
+        });
+        assert!(refuted, "{id} is not refuted by {property}");
+    }
+}
+
+#[test]
+fn a_truncated_check_is_no_pass() {
+    let options = Options { max_states: Some(2), ..Options::default() };
+    let report = MYAPPS.check(EDITION_16R1, Scope { faults: 0, slaves: 0, ..Scope::default() }, &options).unwrap();
+    assert!(!report.passed());
+    assert!(report.outcome.starts_with("truncated"), "{}", report.outcome);
+    assert!(report.properties.iter().any(|it| it.verdict == PropertyVerdict::Unknown));
+}
+
+#[test]
+fn a_check_says_the_same_however_many_threads_it_has() {
+    let scope = Scope { faults: 1, slaves: 1, ..Scope::default() };
+    let report = |jobs| {
+        let options = Options { jobs, ..Options::default() };
+        let mut report = MYAPPS.check(EDITION_16R1, scope, &options).unwrap();
+        report.elapsed_s = 0.0;
+        format!("{report:?}")
+    };
+    assert_eq!(report(1), report(3));
+}
