@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::exit::Usage;
@@ -50,7 +50,7 @@ pub fn sources(system: &str, dir: Option<&Path>) -> anyhow::Result<Vec<CaseSourc
     if !dir.is_dir() {
         let sentence =
             format!("--cases: `{}` is no folder; name one that has a folder for each system", dir.display());
-        return Err(Usage::error(sentence));
+        bail!(Usage(sentence));
     }
     let folder = dir.join(system);
     if !folder.is_dir() {
@@ -81,7 +81,7 @@ pub fn load(system: &str, dir: Option<&Path>) -> anyhow::Result<Vec<CaseInfo>> {
         .iter()
         .map(|source| {
             toml::from_str(&source.text)
-                .map_err(|error| Usage::error(format!("{}: {}", source.path, error.to_string().trim_end())))
+                .map_err(|error| Usage(format!("{}: {}", source.path, error.to_string().trim_end())).into())
         })
         .collect()
 }

@@ -4,10 +4,12 @@
 //! |---|---|
 //! | [`page`] | how text for people is laid out: colour, width, tables |
 //! | [`check`] | the checker's findings, as text |
+//! | [`listing`] | ids and what is known of them, as text |
 //! | [`json`] | the documents of `--format json` |
 
 pub mod check;
 pub mod json;
+pub mod listing;
 pub mod page;
 #[cfg(test)]
 pub mod sample;
