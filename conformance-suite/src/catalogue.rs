@@ -43,6 +43,17 @@ pub fn edition(name: &str, systems: &[&'static dyn System]) -> Result<Edition, U
     })
 }
 
+/// The edition of a system that was asked for; without a name, its present one.
+///
+/// # Errors
+/// Says which editions the system has.
+pub fn edition_of(system: &'static dyn System, name: Option<&str>) -> Result<Edition, Usage> {
+    match name {
+        Some(name) => edition(name, &[system]),
+        None => Ok(system.editions()[0]),
+    }
+}
+
 /// What is declared of the open questions of `system`; each declaration must fit one of the systems that are asked about.
 ///
 /// # Errors

@@ -37,3 +37,10 @@ impl From<Status> for ExitCode {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Usage(pub String);
+
+impl Usage {
+    /// The sentence as an error.
+    pub fn error(sentence: impl Into<String>) -> anyhow::Error {
+        Usage(sentence.into()).into()
+    }
+}

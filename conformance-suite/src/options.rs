@@ -32,6 +32,10 @@ pub enum Command {
     List(ListOptions),
     /// Say everything about an id: its text, what covers it, what it does.
     Explain(ExplainOptions),
+    /// Play PBXes against a client, and judge it.
+    Test(TestOptions),
+    /// Be the reference client, or a broken one.
+    Client(ClientCommandOptions),
 }
 
 /// Options of every command.
@@ -149,6 +153,73 @@ pub struct CaseOptions {
     pub dir: Option<PathBuf>,
 }
 
+/// `redial test`.
+#[derive(Debug, Args)]
+pub struct TestOptions {
+    #[command(flatten)]
+    pub run: RunOptions,
+    /// The client's program and its arguments; see the placeholders in docs/testing-your-client.md.
+    #[arg(last = true, value_name = "CMD", required = true)]
+    pub command: Vec<String>,
+}
+
+/// `redial client`.
+#[derive(Debug, Args)]
+pub struct ClientCommandOptions {
+    /// The system whose client it is.
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: String,
+    /// The edition of its specification; without it, the present one.
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// The primary PBX.
+    #[arg(
+        long,
+        value_name = "HOST:PORT/MODULE",
+        env = "REDIAL_PRIMARY",
+        required_unless_present = "list_mutants"
+    )]
+    pub primary: Option<String>,
+    /// The user's name.
+    #[arg(long, value_name = "NAME", env = "REDIAL_USER", default_value = "")]
+    pub user: String,
+    /// The user's password.
+    #[arg(long, value_name = "TEXT", env = "REDIAL_PASSWORD", default_value = "", hide_env_values = true)]
+    pub password: String,
+    /// Speak TLS, and trust the authority of this certificate.
+    #[arg(long, value_name = "FILE", env = "REDIAL_CA")]
+    pub ca: Option<PathBuf>,
+    /// Where it keeps what it stores; without it, nothing is kept.
+    #[arg(long, value_name = "DIR", env = "REDIAL_STATE_DIR")]
+    pub state_dir: Option<PathBuf>,
+    /// An explicit physical location.
+    #[arg(long, value_name = "NAME", env = "REDIAL_PHYS")]
+    pub phys: Option<String>,
+    /// Names that no resolver knows, in the form of hosts(5).
+    #[arg(long, value_name = "FILE", env = "REDIAL_HOSTS")]
+    pub hosts: Option<PathBuf>,
+    /// Multiplies all of its times.
+    #[arg(long, value_name = "X", env = "REDIAL_TIMER_SCALE", default_value_t = 1.0, value_parser = positive)]
+    pub timer_scale: f64,
+    /// Seconds between two attempts.
+    #[arg(long, value_name = "S", default_value_t = 2.0, value_parser = positive)]
+    pub retry_interval: f64,
+    /// Seconds that a PBX may take to answer.
+    #[arg(long, value_name = "S", default_value_t = 5.0, value_parser = positive)]
+    pub answer_timeout: f64,
+    /// Seconds of silence after which it asks for a sign of life.
+    #[arg(long, value_name = "S", default_value_t = 10.0, value_parser = positive)]
+    pub keep_alive: f64,
+    #[command(flatten)]
+    pub readings: ReadingOptions,
+    /// Follow the rows with this edit: a broken client.
+    #[arg(long, value_name = "ID")]
+    pub mutant: Option<String>,
+    /// List the mutants, and end.
+    #[arg(long)]
+    pub list_mutants: bool,
+}
+
 /// What `redial test` and its relatives share; the command of the client comes after it.
 #[derive(Debug, Args)]
 pub struct RunOptions {
@@ -221,7 +292,7 @@ fn positive(text: &str) -> Result<f64, String> {
 }
 
 /// What the client supports (PICS): cases that need more are skipped.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "What the client supports")]
 pub struct ClientOptions {
     /// It has this; can be repeated.
@@ -230,6 +301,12 @@ pub struct ClientOptions {
     /// It does not have this; can be repeated.
     #[arg(long, value_enum, value_name = "NAME")]
     pub lacks: Vec<Pics>,
+    /// Seconds that the client waits between two attempts (PIXIT), before scaling.
+    #[arg(long, value_name = "S", default_value_t = 2.0, value_parser = positive)]
+    pub retry_interval: f64,
+    /// Seconds that the client waits for an answer (PIXIT), before scaling.
+    #[arg(long, value_name = "S", default_value_t = 5.0, value_parser = positive)]
+    pub answer_timeout: f64,
 }
 
 /// Something that a client may support.
@@ -245,6 +322,8 @@ pub enum Pics {
     Phys,
     /// It knows second factors.
     SecondFactor,
+    /// It can speak TLS.
+    Tls,
 }
 
 /// What the PBXes speak, and where.

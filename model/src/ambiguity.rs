@@ -45,7 +45,12 @@ impl Readings {
 
     /// The reading that is followed, counted from 0 (`a`).
     pub fn get(self, question: impl Closed) -> u8 {
-        ((self.0 >> (question.index() * Self::BITS)) & 3) as u8
+        self.at_place(question.index())
+    }
+
+    /// The same, the question named by its place in the register.
+    pub fn at_place(self, place: usize) -> u8 {
+        ((self.0 >> (place * Self::BITS)) & 3) as u8
     }
 
     /// The same with another reading of one question.

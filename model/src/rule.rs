@@ -32,7 +32,7 @@ macro_rules! closed_enum {
 ///
 /// The table is a closed vocabulary. Guards look at the table's own memory, at the event and at the view;
 /// a client's view never shows a server's state, a server's view never shows a client's memory.
-pub trait Table: Copy + Debug + 'static {
+pub trait Table: Copy + Ord + Hash + Debug + 'static {
     /// Where it stands: the table's lines.
     type State: Closed;
     /// The kinds of event it is told of: the table's columns.

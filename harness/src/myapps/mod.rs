@@ -12,6 +12,10 @@
 //! | [`fault`] | what may be wrong with a PBX as long as it lasts |
 //! | [`event`] | what a PBX reports, and what it can be told |
 //! | [`pbx`] | one PBX: its listener and its connections |
+//! | [`play`](mod@play) | one case, from the first fault to the verdict |
+//! | `stage` | the PBXes of a case, what is done to them and what they see |
+//! | `judge` | hand-written expectations, held against what was seen |
+//! | `observed` | what of a client can be seen, for the oracle |
 //! | [`dial`] | the other end: connect, log on, watch |
 //! | [`reference`](mod@reference) | a whole client around the client rows |
 
@@ -23,8 +27,12 @@ pub mod digest;
 pub mod directory;
 pub mod event;
 pub mod fault;
+mod judge;
 mod orders;
+mod observed;
 pub mod pbx;
+pub mod play;
 pub mod reference;
+mod stage;
 mod switchboard;
 pub mod wire;

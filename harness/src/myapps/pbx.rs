@@ -119,7 +119,7 @@ impl Pbx {
     ///
     /// # Panics
     /// Outside a tokio runtime.
-    pub fn new(
+    pub async fn new(
         node: NodeId,
         installation: Arc<Installation>,
         events: mpsc::Sender<PbxEvent>,
@@ -138,7 +138,7 @@ impl Pbx {
             }
             None => None,
         };
-        let listener = listen(node, address)?;
+        let listener = listen(node, address).await?;
         let open = Registry::default();
         let (commands, orders) = mpsc::unbounded_channel();
         let switchboard = Switchboard {

@@ -31,8 +31,8 @@ pub(super) enum Command {
     ResetAll(Done),
 }
 
-pub(super) fn listen(node: NodeId, address: SocketAddr) -> Result<TcpListener, PbxError> {
-    stream::listen(address).map_err(|source| PbxError::Listen { node, address, source })
+pub(super) async fn listen(node: NodeId, address: SocketAddr) -> Result<TcpListener, PbxError> {
+    stream::listen_soon(address).await.map_err(|source| PbxError::Listen { node, address, source })
 }
 
 /// Owns the listener and the connections' tasks; ends with the [`Pbx`] that commands it.
@@ -77,7 +77,7 @@ impl Switchboard {
     async fn obey(&mut self, command: Command) {
         // Who does not wait for the result does not need it.
         match command {
-            Command::SetFault(fault, done) => drop(done.send(self.set_fault(fault))),
+            Command::SetFault(fault, done) => drop(done.send(self.set_fault(fault).await)),
             Command::ResetAll(done) => {
                 self.reset_all().await;
                 drop(done.send(Ok(())));
@@ -85,14 +85,14 @@ impl Switchboard {
         }
     }
 
-    fn set_fault(&mut self, fault: StandingFault) -> Result<(), PbxError> {
+    async fn set_fault(&mut self, fault: StandingFault) -> Result<(), PbxError> {
         if fault.needs_tls() && self.faces.is_none() {
             return Err(PbxError::NeedsTls { fault });
         }
         if fault == StandingFault::Closed {
             self.listener = None;
         } else if self.listener.is_none() {
-            self.listener = Some(listen(self.node, self.address)?);
+            self.listener = Some(listen(self.node, self.address).await?);
         }
         self.fault = fault;
         Ok(())

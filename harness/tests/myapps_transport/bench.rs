@@ -48,11 +48,11 @@ pub async fn soon<T>(what: impl Future<Output = T>) -> T {
 }
 
 impl Bench {
-    pub fn new(security: Security) -> Self {
-        Self::with_form(security, RedirectForm::Host)
+    pub async fn new(security: Security) -> Self {
+        Self::with_form(security, RedirectForm::Host).await
     }
 
-    pub fn with_form(security: Security, form: RedirectForm) -> Self {
+    pub async fn with_form(security: Security, form: RedirectForm) -> Self {
         // Tests run side by side in one process, and other test processes may run beside it.
         static NEXT: AtomicU8 = AtomicU8::new(1);
         let case = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -79,8 +79,8 @@ impl Bench {
         let account = Account::new(USER, PASSWORD, "example.com", StdRng::seed_from_u64(7));
         let installation = Arc::new(Installation::new(directory, account, authorities.map(Arc::new)));
         let (sender, events) = mpsc::channel(64);
-        let pbx = |node| Pbx::new(node, Arc::clone(&installation), sender.clone()).unwrap();
-        let (master, slave) = (pbx(MASTER), pbx(SLAVE));
+        let pbx = async |node| Pbx::new(node, Arc::clone(&installation), sender.clone()).await.unwrap();
+        let (master, slave) = (pbx(MASTER).await, pbx(SLAVE).await);
         Self { installation, master, slave, events, dialling, sender }
     }
 

@@ -19,7 +19,7 @@ use crate::bench::{Bench, MASTER, Security, accept, as_user, next, soon};
 const LIMIT: Duration = Duration::from_millis(150);
 
 async fn with_fault(security: Security, fault: StandingFault) -> Bench {
-    let mut bench = Bench::new(security);
+    let mut bench = Bench::new(security).await;
     bench.dialling.answer_limit = LIMIT;
     bench.master.set_fault(fault).await.unwrap();
     bench
@@ -77,7 +77,7 @@ async fn tls_unknown_authority_shows_a_certificate_that_the_client_does_not_trus
 
 #[tokio::test]
 async fn tls_faults_are_none_of_plain_text() {
-    let bench = Bench::new(Security::Plain);
+    let bench = Bench::new(Security::Plain).await;
     for fault in [StandingFault::TlsRefused, StandingFault::TlsUnknownAuthority] {
         assert!(matches!(bench.master.set_fault(fault).await, Err(PbxError::NeedsTls { .. })));
     }
@@ -168,7 +168,7 @@ async fn answer_silent_checks_the_login_and_answers_pings_only() {
 
 #[tokio::test]
 async fn a_fault_is_met_by_new_connections_only_and_can_be_lifted() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (client, conn) = bench.logged_on().await;
     for fault in [StandingFault::Http503, StandingFault::Closed] {
         bench.master.set_fault(fault).await.unwrap();
@@ -184,7 +184,7 @@ async fn a_fault_is_met_by_new_connections_only_and_can_be_lifted() {
 
 #[tokio::test]
 async fn another_module_is_not_found() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     bench.dialling.hosts.clear();
     let address = bench.socket(MASTER);
     let target = Target { host: address.ip().to_string(), port: address.port(), module: "PBX1".into() };
@@ -199,7 +199,7 @@ async fn another_module_is_not_found() {
 
 #[tokio::test]
 async fn the_certificate_is_good_for_the_address_too() {
-    let mut bench = Bench::new(Security::Tls);
+    let mut bench = Bench::new(Security::Tls).await;
     let address = bench.socket(MASTER);
     let target = Target { host: address.ip().to_string(), port: address.port(), module: "PBX0".into() };
     let mut client =

@@ -15,7 +15,7 @@ use crate::bench::{Bench, MASTER, Security, soon};
 
 #[tokio::test]
 async fn garbage_is_reported_and_survived() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let tcp = bench.tcp(MASTER).await;
     let (mut client, _) = soon(tokio_tungstenite::client_async("ws://x/PBX0/x", tcp)).await.unwrap();
     bench.until(|seen| matches!(seen, Seen::Upgraded { .. })).await;
@@ -36,7 +36,7 @@ async fn garbage_is_reported_and_survived() {
 
 #[tokio::test]
 async fn a_frame_without_end_costs_the_client_its_connection() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let tcp = bench.tcp(MASTER).await;
     let (mut client, _) = soon(tokio_tungstenite::client_async("ws://x/PBX0/x", tcp)).await.unwrap();
     bench.until(|seen| matches!(seen, Seen::Upgraded { .. })).await;
@@ -50,7 +50,7 @@ async fn a_frame_without_end_costs_the_client_its_connection() {
 
 #[tokio::test]
 async fn bytes_that_are_no_handshake_are_reported() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"\x16\x03\x01\x00\x05hello\r\n\r\n").await.unwrap();
     bench.attempt().await;
@@ -58,7 +58,7 @@ async fn bytes_that_are_no_handshake_are_reported() {
     drop(tcp);
     bench.end().await;
 
-    let mut bench = Bench::new(Security::Tls);
+    let mut bench = Bench::new(Security::Tls).await;
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
     bench.attempt().await;
@@ -69,7 +69,7 @@ async fn bytes_that_are_no_handshake_are_reported() {
 
 #[tokio::test]
 async fn a_request_without_end_is_cut_off() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"GET /PBX0/websocket HTTP/1.1\r\n").await.unwrap();
     let endless = async { while tcp.write_all(&[b'x'; 4096]).await.is_ok() {} };
@@ -85,7 +85,7 @@ async fn a_request_without_end_is_cut_off() {
 
 #[tokio::test]
 async fn a_client_that_goes_away_in_the_middle_of_a_request_has_closed() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"GET /PBX0/websocket HTTP/1.1\r\n").await.unwrap();
     drop(tcp);
@@ -97,7 +97,7 @@ async fn a_client_that_goes_away_in_the_middle_of_a_request_has_closed() {
 #[tokio::test]
 async fn thousands_of_connections_in_a_row_are_served_and_forgotten() {
     const MANY: usize = 3000;
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let address = bench.socket(MASTER);
     let flood = tokio::spawn(async move {
         for _ in 0..MANY {
@@ -117,7 +117,7 @@ async fn thousands_of_connections_in_a_row_are_served_and_forgotten() {
 
 #[tokio::test]
 async fn connections_that_are_never_let_go_are_bounded_and_end_with_the_pbx() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     bench.master.set_fault(StandingFault::TcpSilent).await.unwrap();
     let mut held = Vec::new();
     for _ in 0..MOST_CONNECTIONS + 20 {
@@ -140,7 +140,7 @@ async fn connections_that_are_never_let_go_are_bounded_and_end_with_the_pbx() {
 
 #[tokio::test]
 async fn a_case_that_reads_no_events_can_still_command() {
-    let bench = Bench::new(Security::Plain);
+    let bench = Bench::new(Security::Plain).await;
     let mut held = Vec::new();
     for _ in 0..100 {
         held.push(bench.tcp(MASTER).await);
@@ -154,7 +154,7 @@ async fn a_case_that_reads_no_events_can_still_command() {
 #[tokio::test]
 async fn a_client_that_reads_nothing_can_be_reset() {
     for tell in [Tell::Reset, Tell::Quiet] {
-        let mut bench = Bench::new(Security::Plain);
+        let mut bench = Bench::new(Security::Plain).await;
         let tcp = bench.tcp(MASTER).await;
         let (client, _) = soon(tokio_tungstenite::client_async("ws://x/PBX0/x", tcp)).await.unwrap();
         let conn = bench.until(|seen| matches!(seen, Seen::Upgraded { .. })).await.conn;
@@ -180,7 +180,7 @@ async fn a_client_that_reads_nothing_can_be_reset() {
 
 #[tokio::test]
 async fn a_pbx_that_is_dropped_frees_its_address() {
-    let mut bench = Bench::new(Security::Tls);
+    let mut bench = Bench::new(Security::Tls).await;
     let (mut client, _) = bench.logged_on().await;
     let address = bench.socket(MASTER);
     let Bench { master, .. } = bench;

@@ -20,7 +20,7 @@ async fn a_redirected_client_logs_on_at_the_next_pbx_with_the_session_over_tls()
 }
 
 async fn redirected_then_session(security: Security) {
-    let mut bench = Bench::new(security);
+    let mut bench = Bench::new(security).await;
 
     let mut client = bench.connected(MASTER).await;
     client.log_on(as_user("0011223344556677"));
@@ -59,7 +59,7 @@ async fn redirected_then_session(security: Security) {
 
 #[tokio::test]
 async fn a_standby_says_so() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut client = bench.connected(SLAVE).await;
     client.log_on(as_user("00"));
     let (_, conn, ..) = bench.login().await;
@@ -76,7 +76,7 @@ async fn a_standby_says_so() {
 async fn every_form_of_a_redirect_leads_to_the_same_place() {
     for security in [Security::Plain, Security::Tls] {
         for form in [RedirectForm::Host, RedirectForm::HostPort, RedirectForm::PortField] {
-            let mut bench = Bench::with_form(security, form);
+            let mut bench = Bench::with_form(security, form).await;
             let in_use = bench.installation.directory.port;
             let mut client = bench.connected(MASTER).await;
             client.log_on(as_user("00"));
@@ -95,7 +95,7 @@ async fn every_form_of_a_redirect_leads_to_the_same_place() {
 
 #[tokio::test]
 async fn what_is_said_before_a_login_is_answered_and_reported() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut client = bench.connected(MASTER).await;
     for mt in ["CheckBuild", "SubscribeRegister", "LoginInfo", "NeverHeardOf"] {
         client.say(mt);
@@ -115,7 +115,7 @@ async fn what_is_said_before_a_login_is_answered_and_reported() {
 
 #[tokio::test]
 async fn a_pbx_that_does_not_know_the_password_is_found_out() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut client = bench.connected(MASTER).await;
     let answers = [
         Answer::Accepted { standby: false, alternative: None, genuine: false },
@@ -138,7 +138,7 @@ async fn a_pbx_that_does_not_know_the_password_is_found_out() {
 
 #[tokio::test]
 async fn wrong_credentials_are_told_from_expired_sessions() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let client = bench.connected(MASTER).await;
 
     let mut wrong = as_user("00");
@@ -171,7 +171,7 @@ async fn wrong_credentials_are_told_from_expired_sessions() {
 
 #[tokio::test]
 async fn a_client_whose_session_expired_logs_on_again_on_the_same_connection() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut client = bench.connected(MASTER).await;
     let session = bench.installation.account.issue_session();
     let session = SessionCredentials { name: session.name, password: session.password };
@@ -198,7 +198,7 @@ async fn a_client_whose_session_expired_logs_on_again_on_the_same_connection() {
 
 #[tokio::test]
 async fn an_answer_follows_the_second_factor() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut client = bench.connected(MASTER).await;
     client.log_on(as_user("00"));
     let (_, conn, ..) = bench.login().await;
@@ -212,7 +212,7 @@ async fn an_answer_follows_the_second_factor() {
 
 #[tokio::test]
 async fn a_pbx_that_denies_says_so() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let mut client = bench.connected(MASTER).await;
     client.log_on(as_user("00"));
     let (_, conn, ..) = bench.login().await;

@@ -15,7 +15,7 @@ use crate::bench::{Bench, MASTER, Security, accept, as_user, next, redirect, soo
 #[tokio::test]
 async fn a_ping_proves_that_the_client_lives() {
     for security in [Security::Plain, Security::Tls] {
-        let mut bench = Bench::new(security);
+        let mut bench = Bench::new(security).await;
         let (client, conn) = bench.logged_on().await;
         bench.master.tell(conn, Tell::Ping).unwrap();
         assert_eq!(bench.seen().await, Seen::Pong);
@@ -26,7 +26,7 @@ async fn a_ping_proves_that_the_client_lives() {
 
 #[tokio::test]
 async fn pushes_arrive_in_order_and_before_the_close_that_follows_them() {
-    let mut bench = Bench::new(Security::Tls);
+    let mut bench = Bench::new(Security::Tls).await;
     let (mut client, conn) = bench.logged_on().await;
     for tell in [Tell::Push(Push::LogoutResult), Tell::Push(Push::StandbyBack), Tell::Close] {
         bench.master.tell(conn, tell).unwrap();
@@ -40,7 +40,7 @@ async fn pushes_arrive_in_order_and_before_the_close_that_follows_them() {
 
 #[tokio::test]
 async fn a_logout_is_reported_and_answered_when_told() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (mut client, conn) = bench.logged_on().await;
     client.say("Logout");
     assert_eq!(bench.seen().await, Seen::Received { mt: "Logout".into() });
@@ -52,7 +52,7 @@ async fn a_logout_is_reported_and_answered_when_told() {
 
 #[tokio::test]
 async fn odd_frames_reach_the_client() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (mut client, conn) = bench.logged_on().await;
     let orders = [Raw::MalformedJson, Raw::UnknownMessage, Raw::UnknownFields, Raw::Binary, Raw::Oversized];
     for raw in orders {
@@ -72,7 +72,7 @@ async fn odd_frames_reach_the_client() {
 
 #[tokio::test]
 async fn an_oversized_frame_is_a_whole_message_to_a_client_that_takes_it() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (mut client, conn) = raw_client(&mut bench).await;
     bench.master.tell(conn, Tell::Raw(Raw::Oversized)).unwrap();
     let text = soon(client.next()).await.unwrap().unwrap().into_text().unwrap();
@@ -86,7 +86,7 @@ async fn an_oversized_frame_is_a_whole_message_to_a_client_that_takes_it() {
 #[tokio::test]
 async fn a_quiet_connection_is_there_and_answers_nothing() {
     for security in [Security::Plain, Security::Tls] {
-        let mut bench = Bench::new(security);
+        let mut bench = Bench::new(security).await;
         bench.dialling.answer_limit = Duration::from_millis(500);
         bench.dialling.keep_alive = Some(Duration::from_millis(100));
         let (mut client, conn) = bench.logged_on().await;
@@ -104,7 +104,7 @@ async fn a_quiet_connection_is_there_and_answers_nothing() {
 
 #[tokio::test]
 async fn a_quiet_connection_can_still_be_reset() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (mut client, conn) = bench.logged_on().await;
     bench.master.tell(conn, Tell::Quiet).unwrap();
     bench.master.tell(conn, Tell::Reset).unwrap();
@@ -115,7 +115,7 @@ async fn a_quiet_connection_can_still_be_reset() {
 
 #[tokio::test]
 async fn a_connection_can_be_made_quiet_before_its_handshake_is_over() {
-    let mut bench = Bench::new(Security::Tls);
+    let mut bench = Bench::new(Security::Tls).await;
     let tcp = bench.tcp(MASTER).await;
     let conn = bench.event().await.conn;
     bench.master.tell(conn, Tell::Quiet).unwrap();
@@ -127,7 +127,7 @@ async fn a_connection_can_be_made_quiet_before_its_handshake_is_over() {
 #[tokio::test]
 async fn a_reset_is_one() {
     for security in [Security::Plain, Security::Tls] {
-        let mut bench = Bench::new(security);
+        let mut bench = Bench::new(security).await;
         let (mut client, conn) = bench.logged_on().await;
         bench.master.tell(conn, Tell::Reset).unwrap();
         let DialEvent::Lost { reason } = next(&mut client).await else { panic!("not lost") };
@@ -139,7 +139,7 @@ async fn a_reset_is_one() {
 #[tokio::test]
 async fn a_stopped_pbx_resets_and_refuses_and_is_back_at_once_when_started() {
     for security in [Security::Plain, Security::Tls] {
-        let mut bench = Bench::new(security);
+        let mut bench = Bench::new(security).await;
         for _ in 0..10 {
             let (mut client, _) = bench.logged_on().await;
             bench.master.stop().await.unwrap();
@@ -156,7 +156,7 @@ async fn a_stopped_pbx_resets_and_refuses_and_is_back_at_once_when_started() {
 #[tokio::test]
 async fn a_pbx_sees_how_a_client_leaves() {
     for security in [Security::Plain, Security::Tls] {
-        let mut bench = Bench::new(security);
+        let mut bench = Bench::new(security).await;
         let (client, conn) = bench.logged_on().await;
         client.close().await;
         let event = bench.event().await;
@@ -166,7 +166,7 @@ async fn a_pbx_sees_how_a_client_leaves() {
         assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
         bench.end().await;
     }
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (client, _) = raw_client(&mut bench).await;
     socket2::SockRef::from(client.get_ref()).set_linger(Some(Duration::ZERO)).unwrap();
     drop(client);
@@ -176,7 +176,7 @@ async fn a_pbx_sees_how_a_client_leaves() {
 
 #[tokio::test]
 async fn subscriptions_are_answered_after_the_login_only() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (mut client, conn) = raw_client(&mut bench).await;
     let mut say = async |text: &str| client.send(Message::text(text)).await.unwrap();
     say(r#"{"mt":"SubscribeApps"}"#).await;
@@ -201,7 +201,7 @@ async fn subscriptions_are_answered_after_the_login_only() {
 
 #[tokio::test]
 async fn a_response_without_a_challenge_is_malformed() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (mut client, _) = raw_client(&mut bench).await;
     let login =
         r#"{"mt":"Login","type":"user","method":"digest","username":"user","nonce":"00","response":"00"}"#;
@@ -215,7 +215,7 @@ async fn a_response_without_a_challenge_is_malformed() {
 
 #[tokio::test]
 async fn orders_that_cannot_be_carried_out_say_why() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (client, conn) = bench.logged_on().await;
     let unlisted = bench.master.tell(conn, redirect(NodeId(9))).unwrap_err();
     assert_eq!(unlisted.to_string(), "PBX 9 is not in the directory, which has 0, 1");
@@ -228,7 +228,7 @@ async fn orders_that_cannot_be_carried_out_say_why() {
 
 #[tokio::test]
 async fn a_nonce_that_another_pbx_saw_is_not_fresh() {
-    let mut bench = Bench::new(Security::Plain);
+    let mut bench = Bench::new(Security::Plain).await;
     let (client, _) = bench.logged_on().await;
     let mut second = bench.connected(crate::bench::SLAVE).await;
     second.log_on(as_user("00"));

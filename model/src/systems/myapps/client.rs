@@ -301,7 +301,7 @@ impl Event {
 }
 
 /// What a client shows to the outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Output {
     /// It sets a connection up.

@@ -214,6 +214,14 @@ impl Topology {
         self.home
     }
 
+    /// The same installation, with the user on another PBX.
+    ///
+    /// # Errors
+    /// The PBX is not there, or is a standby.
+    pub fn with_home(&self, home: Pbx) -> Result<Self, TopologyError> {
+        Self::new(&self.pbxes, home, self.pbx(self.configured))
+    }
+
     /// The PBX that the client has configured.
     pub fn configured(&self) -> NodeId {
         self.configured

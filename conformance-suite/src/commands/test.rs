@@ -1,0 +1,186 @@
+//! `redial test`: plays the PBXes of each case against a client, and judges it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use redial_harness::case::{Case, Requirement};
+use redial_harness::myapps::directory::RedirectForm;
+use redial_harness::report::{RunEvent, RunReport};
+use redial_harness::run::{self, Profile, Settings};
+use redial_harness::subject::SubjectCommand;
+use redial_harness::tls::Authorities;
+use redial_model::systems::System;
+use tokio::sync::mpsc;
+
+use crate::cases;
+use crate::catalogue;
+use crate::exit::{Status, Usage};
+use crate::interrupt;
+use crate::known_failing::KnownFailing;
+use crate::options::{self, Common, Pics, RunOptions, TestOptions};
+use crate::selection::select;
+
+/// Cases mostly wait for their client, so more of them than cores fit.
+const JOBS_PER_CORE: usize = 8;
+/// Seconds to wait for something that is due, before scaling.
+const PATIENCE_S: f64 = 60.0;
+/// However short the client's times are made, its program has to start and the machine is shared.
+const LEAST_PATIENCE_S: f64 = 8.0;
+
+/// Runs the command.
+pub fn run(options: &TestOptions, common: &Common) -> anyhow::Result<Status> {
+    let command =
+        SubjectCommand::new(options.command.clone()).map_err(|error| Usage::error(error.to_string()))?;
+    let prepared = Prepared::new(&options.run, command, &std::env::args().collect::<Vec<_>>())?;
+    let known = KnownFailing::load(options.run.selection.known_failing.as_deref())?;
+    let report = prepared.play(common, &known)?;
+    Ok(known.status(&report))
+}
+
+/// A run that can begin: everything that could be wrong with what the user asked for has been looked at.
+pub struct Prepared {
+    cases: Vec<Case>,
+    settings: Arc<Settings>,
+    /// Kept as long as the run's files are needed.
+    _folder: tempfile::TempDir,
+}
+
+impl Prepared {
+    /// Reads the cases and claims what the run needs.
+    pub fn new(options: &RunOptions, command: SubjectCommand, arguments: &[String]) -> anyhow::Result<Self> {
+        let system = catalogue::system(&options.system)?;
+        let edition = catalogue::edition_of(system, options.edition.as_deref())?;
+        catalogue::readings(system, &[system], &options.readings.readings)?;
+        let all = load(system, options.cases.dir.as_deref())?;
+        let selected = select(all, |case| &case.id, &options.selection)?;
+        if let Some(glob) = selected.idle_globs.first() {
+            let hint = format!("`redial list cases --system {}` shows the cases", system.name());
+            return Err(Usage::error(format!("no case has an id like `{glob}`; {hint}")));
+        }
+        let repeat = options.selection.repeat.map_or(1, usize::from);
+        let cases = (0..repeat).flat_map(|_| selected.chosen.iter().cloned()).collect();
+
+        let seed = options.pace.seed.unwrap_or_else(seed);
+        let base = options.wire.address_base.map(|address| address.octets());
+        // Runs beside one another stay out of each other's way by chance, and by looking for a free port.
+        let network = base.map_or([127, 1 + (std::process::id() % 250) as u8], |octets| [octets[0], octets[1]]);
+        let port = run::find_port(network, options.wire.port).map_err(|error| Usage::error(error.to_string()))?;
+        let folder = tempfile::Builder::new().prefix("redial-").tempdir().context("no folder for temporary files")?;
+        let authorities = Arc::new(Authorities::new()?);
+        let ca = folder.path().join("ca.pem");
+        authorities.trusted.write_pem(&ca)?;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let scale = options.pace.timer_scale;
+        let patience = options.pace.timeout.unwrap_or_else(|| (PATIENCE_S * scale).max(LEAST_PATIENCE_S));
+        let settings = Settings {
+            edition,
+            replay: replay(arguments, seed, &command),
+            command,
+            profile: profile(options),
+            timer_scale: scale,
+            patience: Duration::from_secs_f64(patience),
+            tls: options.wire.tls,
+            redirect_form: match options.wire.redirect_form {
+                None | Some(options::RedirectForm::Host) => RedirectForm::Host,
+                Some(options::RedirectForm::HostPort) => RedirectForm::HostPort,
+                Some(options::RedirectForm::PortField) => RedirectForm::PortField,
+            },
+            network,
+            port,
+            seed,
+            jobs: options.pace.jobs.map_or(cores * JOBS_PER_CORE, usize::from),
+            authorities,
+            ca,
+            folder: folder.path().to_owned(),
+        };
+        Ok(Prepared { cases, settings: Arc::new(settings), _folder: folder })
+    }
+
+    /// Plays the cases and reports.
+    pub fn play(self, _common: &Common, _known: &KnownFailing) -> anyhow::Result<RunReport> {
+        let interrupted = interrupt::flag().context("cannot listen for Ctrl-C")?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let (events, mut seen) = mpsc::unbounded_channel();
+        let report = runtime.block_on(async {
+            let printing = tokio::spawn(async move {
+                while let Some(event) = seen.recv().await {
+                    match event {
+                        RunEvent::CaseFinished(case) => {
+                            eprintln!("{:7} {} {:.2}s tries {} lag {:.3} {}", case.verdict.name(), case.id, case.elapsed_s, case.tries, case.lag_s, case.reason);
+                            if let Some(failure) = &case.failure {
+                                eprintln!("{failure:#?}");
+                                for entry in &case.events {
+                                    eprintln!("   {:.3} {:15} {:15} {}", entry.at_s, entry.from, entry.to, entry.what);
+                                }
+                            }
+                            for note in &case.notes { eprintln!("      note: {note}"); }
+                        }
+                        RunEvent::Finished { summary, elapsed, .. } => eprintln!("{summary:?} {elapsed:?}"),
+                        _ => {}
+                    }
+                }
+            });
+            let report = run::run(self.cases, self.settings, events, interrupted).await;
+            let _ = printing.await;
+            report
+        });
+        Ok(report)
+    }
+}
+
+/// The cases of a system, checked.
+pub fn load(system: &dyn System, dir: Option<&Path>) -> anyhow::Result<Vec<Case>> {
+    let clauses: Vec<&str> = system.clauses().iter().map(|clause| clause.id).collect();
+    cases::sources(system.name(), dir)?
+        .iter()
+        .map(|source| {
+            Case::parse(&source.text, &source.path, &clauses).map_err(|error| Usage::error(error.to_string()))
+        })
+        .collect()
+}
+
+fn profile(options: &RunOptions) -> Profile {
+    let requirement = |pics: &Pics| match pics {
+        Pics::Publishes => Some(Requirement::Publishes),
+        Pics::Persists => Some(Requirement::Persists),
+        Pics::Names => Some(Requirement::Names),
+        Pics::Phys => Some(Requirement::Phys),
+        Pics::SecondFactor => Some(Requirement::SecondFactor),
+        Pics::Tls => None,
+    };
+    let client = &options.client;
+    Profile {
+        supports: client.supports.iter().filter_map(requirement).collect::<BTreeSet<_>>(),
+        lacks: client.lacks.iter().filter_map(requirement).collect::<BTreeSet<_>>(),
+        tls: !client.lacks.contains(&Pics::Tls),
+        retry_interval: Duration::from_secs_f64(client.retry_interval),
+        answer_timeout: Duration::from_secs_f64(client.answer_timeout),
+        readings: options.readings.readings.clone(),
+    }
+}
+
+/// A seed that is short enough to be typed.
+fn seed() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    u64::from(now.subsec_nanos()) ^ u64::from(std::process::id())
+}
+
+/// The command that repeats one case, with `{case}` for its id.
+fn replay(arguments: &[String], seed: u64, command: &SubjectCommand) -> String {
+    let program = arguments.first().map_or("redial", String::as_str);
+    let program = PathBuf::from(program).file_name().map_or("redial".to_owned(), |it| it.to_string_lossy().into_owned());
+    let mut kept = Vec::new();
+    let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        let replaced = ["--run", "--skip", "--seed", "--shard", "--repeat", "--known-failing", "--junit", "--html"];
+        match replaced.iter().find(|option| word == *option || word.starts_with(&format!("{option}="))) {
+            Some(option) if word == option => drop(words.next()),
+            Some(_) => {}
+            None => kept.push(word.as_str()),
+        }
+    }
+    format!("{program} {} --run {{case}} --seed {seed} -- {}", kept.join(" "), command.to_shell())
+}

@@ -1,0 +1,233 @@
+use std::path::{Path as FilePath, PathBuf};
+
+use super::{Action, Case, Credentials, Edition, Expected, Path, Pbx, RedirectTarget, Secondary, schema};
+
+const CLAUSES: &[&str] = &["MA-05", "MA-13", "MA-17"];
+
+/// A good case, line by line, that the tests below spoil.
+const GOOD: &str = r#"id = "good"
+title = "A title"
+purpose = "A purpose"
+clauses = ["MA-05", "MA-13"]
+editions = ["16r1"]
+[installation]
+pbxes = ["master", "slave1", "slave1-standby"]
+home = "slave1"
+configured = "master"
+modules = { slave1 = "PBX7" }
+[[phase]]
+name = "log on"
+expect = [{ attempts = ["master", "slave1"] }]
+[[phase]]
+name = "loss"
+do = [
+  { stop = "slave1", noticed = false },
+  { notice = "slave1" },
+  { path = "master", is = "http-503" },
+  { redirect = "slave1-standby", to = "by-rule" },
+]
+expect = [
+  { login = "slave1-standby", as = "any", clauses = ["MA-17"], allowing = ["master"] },
+  { conninfo = { up = true, sec = "none" } },
+]
+"#;
+
+fn refused(from: &str, to: &str) -> String {
+    assert_eq!(GOOD.matches(from).count(), 1, "`{from}` has to be there once");
+    let text = GOOD.replacen(from, to, 1);
+    Case::parse(&text, "cases/good.toml", CLAUSES).unwrap_err().to_string()
+}
+
+#[test]
+fn a_case_is_read() {
+    let case = Case::parse(GOOD, "cases/good.toml", CLAUSES).unwrap();
+    assert!(case.editions.contains(&Edition::R16r1) && case.editions.len() == 1);
+    assert_eq!(case.installation.module(Pbx::Slave1), "PBX7");
+    assert_eq!(case.installation.module(Pbx::Master), "PBX0");
+    assert_eq!(case.installation.explicit_standby(Pbx::Slave1), Some(Pbx::Slave1Standby));
+    assert_eq!(case.installation.explicit_standby(Pbx::Master), None);
+    let phase = &case.phases[1];
+    assert_eq!(phase.actions[0], Action::Stop { pbx: Pbx::Slave1, noticed: false });
+    assert_eq!(phase.actions[2], Action::Path { pbx: Pbx::Master, is: Path::Http503 });
+    assert_eq!(phase.actions[3], Action::Redirect { pbx: Pbx::Slave1Standby, to: RedirectTarget::ByRule });
+    let login = &phase.expectations[0];
+    assert_eq!(login.expected, Expected::Login { pbx: Pbx::Slave1Standby, credentials: Credentials::Any });
+    assert_eq!(login.clauses, ["MA-17"]);
+    assert!(login.allowing.contains(&Pbx::Master));
+    assert!(
+        matches!(&phase.expectations[1].expected, Expected::Conninfo { fields } if fields.sec == Some(Secondary::None))
+    );
+}
+
+#[test]
+fn a_mistake_is_told_with_its_place_and_its_remedy() {
+    for (from, to, message) in [
+        (
+            "\"MA-05\", \"MA-13\"",
+            "\"MA-05\", \"MA-99\"",
+            "cases/good.toml:4:21: clause `MA-99` does not exist; `redial list` shows the clauses",
+        ),
+        (
+            "clauses = [\"MA-17\"]",
+            "clauses = [\"MA-98\"]",
+            "cases/good.toml:23:54: clause `MA-98` does not exist; `redial list` shows the clauses",
+        ),
+        (
+            "home = \"slave1\"",
+            "home = \"slave\"",
+            "cases/good.toml:8:8: unknown PBX `slave`: the names are `master`, `master-standby`, `slave1`, \
+             `slave1-standby`, `slave2` and `slave2-standby`",
+        ),
+        (
+            "home = \"slave1\"",
+            "home = \"slave2\"",
+            "cases/good.toml:8:8: `slave2` is not in this installation, which has `master`, `slave1` and \
+             `slave1-standby`",
+        ),
+        (
+            "home = \"slave1\"",
+            "home = \"slave1-standby\"",
+            "cases/good.toml:8:8: users are configured on the master or on a slave, not on `slave1-standby`: try \
+             `slave1`",
+        ),
+        (
+            "{ notice = \"slave1\" }",
+            "{ move-user = \"slave2\" }",
+            "cases/good.toml:18:17: `slave2` is not in this installation, which has `master`, `slave1` and \
+             `slave1-standby`",
+        ),
+        (
+            "clauses = [\"MA-05\", \"MA-13\"]",
+            "clauses = []",
+            "cases/good.toml:4:11: `clauses` is empty: name at least one clause that the case judges",
+        ),
+        (
+            "[\"master\", \"slave1\"] }]",
+            "[\"master\", \"slave1\" }]",
+            "cases/good.toml:13:44: missing comma between array elements, expected `,`",
+        ),
+        (
+            "\"slave1\", \"slave1-standby\"]",
+            "\"slave1-standby\"]",
+            "cases/good.toml:7:20: `slave1-standby` backs nobody: `slave1` is not among the PBXes",
+        ),
+        (
+            "id = \"good\"",
+            "id = \"bad\"",
+            "cases/good.toml:1:6: id `bad` differs from the file's name: it should be `good`",
+        ),
+        (
+            "title =",
+            "titel =",
+            "cases/good.toml:2:1: unknown field `titel`, expected one of `id`, `title`, `purpose`, `clauses`, \
+             `editions`, `requires`, `readings`, `installation`, `phase`",
+        ),
+        (
+            "noticed = false",
+            "notcied = false",
+            "cases/good.toml:17:3: unknown field `notcied`, expected `stop` or `noticed`",
+        ),
+        (
+            "{ notice = \"slave1\" }",
+            "{ stop = \"master\", start = \"slave1\" }",
+            "cases/good.toml:18:3: `stop` and `start` in one action: write one after the other",
+        ),
+        (
+            "login = \"slave1-standby\", as",
+            "logon = \"slave1-standby\", as",
+            "cases/good.toml:23:3: unknown `as`: an expectation has one of `attempts`, `login`, `served`, `conninfo`, \
+             `hangs-up`, `not-served` or `stays`",
+        ),
+        (
+            "login = \"slave1-standby\", as = \"any\"",
+            "attempts = [\"master\", \"slave1\"]",
+            "cases/good.toml:23:27: nobody sees an attempt at `slave1` here, it is stopped: leave it out",
+        ),
+        (
+            "login = \"slave1-standby\", as = \"any\"",
+            "served = \"slave1\", standby = false",
+            "cases/good.toml:23:14: `slave1` is stopped here: it cannot have a connection",
+        ),
+        (
+            "is = \"http-503\"",
+            "is = \"tls-refused\"",
+            "cases/good.toml:19:27: this fault needs TLS: give the installation `transport = \"tls\"`",
+        ),
+        (
+            "editions = [\"16r1\"]",
+            "editions = [\"13r3\"]",
+            "cases/good.toml:7:30: edition 13r3 has no standby-slaves: with `slave1-standby` it takes \
+             `editions = [\"16r1\"]`",
+        ),
+        (
+            "{ stop = \"slave1\", noticed = false }",
+            "{ unregister = [\"slave1\", \"slave1\"] }",
+            "cases/good.toml:17:18: `slave1` and `slave1` do not register with each other: a standby does with the PBX \
+             it backs, a slave and a standby-slave with the master",
+        ),
+        (
+            "noticed = false",
+            "noticed = true",
+            "cases/good.toml:18:3: there is nothing to notice about `slave1`: no `noticed = false` before",
+        ),
+        (
+            "modules = { slave1 = \"PBX7\" }",
+            "phys = \"Vienna\"",
+            "cases/good.toml:10:8: not every client can do this: it takes `requires = [\"phys\"]`",
+        ),
+        (
+            "name = \"log on\"\n",
+            "name = \"log on\"\ndo = [{ cut = \"master\", how = \"reset\" }]\n",
+            "cases/good.toml:13:7: the client program is only started after the `do` of the first phase",
+        ),
+    ] {
+        assert_eq!(refused(from, to), message);
+    }
+}
+
+#[test]
+fn a_case_that_observes_nothing_is_refused() {
+    let text = GOOD.split("[[phase]]").next().unwrap().to_owned();
+    let only_published =
+        format!("{text}[[phase]]\nname = \"x\"\nexpect = [{{ conninfo = {{ up = true }} }}]\n");
+    let error = Case::parse(&only_published, "good.toml", CLAUSES).unwrap_err();
+    assert!(error.message.starts_with("the case observes nothing"), "{error}");
+    let publishing = only_published.replace("[installation]", "requires = [\"publishes\"]\n[installation]");
+    Case::parse(&publishing, "good.toml", CLAUSES).unwrap();
+}
+
+fn cases_folder() -> PathBuf {
+    FilePath::new(env!("CARGO_MANIFEST_DIR")).join("../conformance-suite/cases")
+}
+
+/// The clauses of the two sections that the cases of this system cite.
+fn myapps_clauses() -> Vec<String> {
+    let section = |name: &'static str, count| (1..=count).map(move |number| format!("{name}-{number:02}"));
+    section("MA", 31).chain(section("MW", 9)).collect()
+}
+
+#[test]
+fn every_case_of_the_folder_loads() {
+    let clauses = myapps_clauses();
+    let known: Vec<&str> = clauses.iter().map(String::as_str).collect();
+    let mut files: Vec<PathBuf> =
+        cases_folder().join("myapps").read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let faults: Vec<String> = files
+        .iter()
+        .filter_map(|file| Case::load(file, &known).err())
+        .map(|error| error.to_string())
+        .collect();
+    assert!(!files.is_empty() && faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// `REDIAL_WRITE_SCHEMA=1 cargo test -p redial-harness schema` writes the file anew.
+#[test]
+fn the_schema_in_the_cases_folder_is_that_of_the_types() {
+    let file = cases_folder().join("case.schema.json");
+    let now = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+    if std::env::var_os("REDIAL_WRITE_SCHEMA").is_some() {
+        std::fs::write(&file, &now).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), now, "the types changed: {}", file.display());
+}

@@ -1,0 +1,89 @@
+//! What can be seen of a myApps client, and what is due when.
+
+use redial_model::engine::Position;
+use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output, State};
+use redial_model::systems::myapps::messages::Credentials;
+use redial_model::topology::NodeId;
+
+use crate::oracle::{Observable, Shown};
+
+impl Observable for Client {
+    type Publication = ConnInfo;
+    const DIAL_DUE: Event = Event::DialDue;
+    const UNREACHABLE: Event = Event::Unreachable;
+    const NO_ANSWER: Event = Event::NoAnswer;
+
+    fn shown(output: &Output) -> Shown<ConnInfo> {
+        match output {
+            Output::Dial(node) => Shown::Dial(*node),
+            Output::LogOn(_) => Shown::Said,
+            Output::HangUp => Shown::HangUp,
+            Output::Publish(info) => Shown::Published(*info),
+        }
+    }
+
+    fn is_idle(state: State) -> bool {
+        matches!(state, State::Offline | State::LoggedOut)
+    }
+
+    fn published(memory: &Memory) -> ConnInfo {
+        memory.published
+    }
+
+    /// Which PBXes are named while offline is open on the wire, and not judged.
+    fn agrees(seen: &ConnInfo, due: &ConnInfo) -> bool {
+        match (seen.up, due.up) {
+            (true, true) => seen == due,
+            (false, false) => seen.standby == due.standby,
+            _ => false,
+        }
+    }
+
+    fn describe(output: &Output, name: &dyn Fn(NodeId) -> String) -> String {
+        match output {
+            Output::Dial(node) => format!("a connection to {}", name(*node)),
+            Output::LogOn(login) => {
+                let credentials = match login.credentials {
+                    Credentials::User => "as user",
+                    Credentials::Session => "with the session",
+                };
+                let nonce = if login.fresh_nonce { "" } else { ", with a nonce that was used before" };
+                format!("a login {credentials}{nonce}")
+            }
+            Output::HangUp => "the end of the connection".to_owned(),
+            Output::Publish(info) => Self::describe_publication(info, name),
+        }
+    }
+
+    fn describe_rest(position: &Position<Client>, name: &dyn Fn(NodeId) -> String) -> String {
+        let at = |node: Option<NodeId>| node.map_or_else(|| "nobody".to_owned(), name);
+        match position.state {
+            State::AtHome => format!("to stay logged on at {}", at(position.memory.current)),
+            State::AtStandby => format!("to stay logged on at {}, the standby", at(position.memory.current)),
+            State::LoggingOn => format!("to wait for {} to answer the login", at(position.memory.target)),
+            State::Authorizing => "to wait for the second factor".to_owned(),
+            State::Dialing => format!("to wait for {} to answer", at(position.memory.target)),
+            State::Offline | State::LoggedOut => "to be offline".to_owned(),
+        }
+    }
+
+    fn describe_publication(info: &ConnInfo, name: &dyn Fn(NodeId) -> String) -> String {
+        if !info.up {
+            return "connInfo with up false".to_owned();
+        }
+        let named = |node: Option<NodeId>| node.map_or_else(|| "none".to_owned(), name);
+        format!(
+            "connInfo with up true, standby {}, cur {}, sec {}",
+            info.standby,
+            named(info.cur),
+            named(info.sec)
+        )
+    }
+
+    fn narrow(due: &Output, came: &Output) -> &'static [&'static str] {
+        match (due, came) {
+            (Output::LogOn(due), Output::LogOn(came)) if due.credentials == came.credentials => &["MW-06"],
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,752 @@
+//! The stage of one case: PBXes on sockets that answer by the server rows, faults that the case asks for, and a record
+//! of everything that happens. It feeds the oracle and judges nothing itself.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use redial_model::ambiguity::Readings;
+use redial_model::engine::{self, Rules};
+use redial_model::environment::Environment;
+use redial_model::rule::Edition;
+use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output};
+use redial_model::systems::myapps::messages::{Answer, Credentials, Login, Push};
+use redial_model::systems::myapps::server::{self, SERVER_RULES, Server};
+use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
+use redial_model::topology::{NodeId, NodeSet};
+use tokio::sync::mpsc;
+
+use super::event::{Closing, ConnId, PbxEvent, Raw, Seen, Tell, Validity};
+use super::fault::StandingFault;
+use super::pbx::{Installation, Pbx, PbxError};
+use crate::oracle::{Oracle, Unexplained};
+use crate::publication::Publication;
+use crate::report::{LogEntry, LogKind};
+use crate::subject::SubjectEvent;
+
+/// The client, in logs and charts.
+pub(super) const CLIENT: &str = "client";
+/// What a case does itself, in logs and charts.
+pub(super) const CASE: &str = "case";
+/// The object that is judged.
+const CONN_INFO: &str = "connInfo";
+
+/// A connection as the stage knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub node: NodeId,
+    /// It is logged on here; true: as at a standby.
+    pub served: Option<bool>,
+    /// It has ended, or was ended.
+    pub over: bool,
+    /// The client ended it.
+    pub left_by_client: bool,
+    /// Nothing is said on it any more.
+    pub silent: bool,
+    /// The client has said something after its login.
+    pub spoke_after_login: bool,
+    /// Waits for the second factor.
+    pub wants_factor: bool,
+    /// Pings that were not answered yet.
+    pub pings: u32,
+    /// It is the PBX's turn, since then.
+    pub pbx_owes_since: Option<Instant>,
+}
+
+/// A login whose credentials were right.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LoginSeen {
+    pub node: NodeId,
+    pub login: Login,
+}
+
+/// A publication that was understood.
+#[derive(Debug, Clone)]
+pub(super) struct Published {
+    pub info: ConnInfo,
+    pub pri: Option<NodeId>,
+    pub phys: Option<String>,
+}
+
+/// Something that settles a case at once.
+#[derive(Debug, Clone)]
+pub(super) enum Trouble {
+    /// The oracle has no explanation.
+    Unexplained(Unexplained),
+    /// The client said something that can be wrong by itself.
+    Broken {
+        what: String,
+        clauses: Vec<String>,
+    },
+    /// The client ended.
+    Exited(String),
+    /// The harness failed.
+    Harness(String),
+}
+
+impl From<PbxError> for Trouble {
+    fn from(error: PbxError) -> Self {
+        Trouble::Harness(error.to_string())
+    }
+}
+
+/// What the stage listens to.
+pub(super) struct Ears {
+    pub pbx: mpsc::Receiver<PbxEvent>,
+    pub subject: mpsc::Receiver<SubjectEvent>,
+    pub publications: mpsc::Receiver<Publication>,
+}
+
+pub(super) struct Stage<'a> {
+    pub topology: Topology,
+    pub installation: Arc<Installation>,
+    pub oracle: Oracle<'a, Client>,
+    pub log: Vec<LogEntry>,
+    pub lines: BTreeMap<ConnId, Line>,
+    /// Attempts that no expectation has accounted for.
+    pub attempts: VecDeque<(ConnId, NodeId)>,
+    pub logins: Vec<LoginSeen>,
+    pub published: Vec<Published>,
+    /// The client met a fault that the case had already changed: the harness was late.
+    pub slipped: bool,
+    /// Something was seen of the client at all.
+    pub observed: u64,
+    ears: Ears,
+    pbxes: Vec<Pbx>,
+    environment: Environment,
+    rules: Rules<Server>,
+    readings: Readings,
+    faults: Vec<StandingFault>,
+    forging: NodeSet,
+    redirects: BTreeMap<NodeId, NodeId>,
+    asks_factor: bool,
+    /// After "session expired", the client may come back to this PBX on another connection.
+    excused: Option<NodeId>,
+    expects_exit: bool,
+    phys: Option<String>,
+    started: Instant,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(
+        topology: Topology,
+        edition: Edition,
+        readings: Readings,
+        installation: Arc<Installation>,
+        pbxes: Vec<Pbx>,
+        ears: Ears,
+        oracle: Oracle<'a, Client>,
+        phys: Option<String>,
+    ) -> Self {
+        Stage {
+            oracle,
+            log: Vec::new(),
+            lines: BTreeMap::new(),
+            attempts: VecDeque::new(),
+            logins: Vec::new(),
+            published: Vec::new(),
+            slipped: false,
+            observed: 0,
+            ears,
+            environment: Environment::healthy(topology.len(), &topology.links()),
+            topology,
+            rules: Rules::lower(SERVER_RULES, edition),
+            readings,
+            faults: vec![StandingFault::Open; pbxes.len()],
+            pbxes,
+            installation,
+            forging: NodeSet::default(),
+            redirects: BTreeMap::new(),
+            asks_factor: false,
+            excused: None,
+            expects_exit: false,
+            phys,
+            started: Instant::now(),
+        }
+    }
+
+    pub(super) fn record(&mut self, from: &str, to: &str, kind: LogKind, what: impl Into<String>) {
+        self.log.push(LogEntry {
+            at_s: self.started.elapsed().as_secs_f64(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            what: what.into(),
+            kind,
+        });
+    }
+
+    fn name(&self, node: NodeId) -> &'static str {
+        self.topology.name(node)
+    }
+
+    /// Waits for one thing to happen, and deals with it. False: the time is over.
+    pub(super) async fn pump(&mut self, until: Instant) -> Result<bool, Trouble> {
+        tokio::select! {
+            biased;
+            Some(event) = self.ears.pbx.recv() => self.pbx_saw(event)?,
+            Some(publication) = self.ears.publications.recv() => self.client_published(publication)?,
+            Some(event) = self.ears.subject.recv() => self.subject_did(event)?,
+            () = tokio::time::sleep_until(until.into()) => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// Deals with everything that has happened already.
+    pub(super) async fn catch_up(&mut self) -> Result<(), Trouble> {
+        while self.pump(Instant::now()).await? {}
+        Ok(())
+    }
+
+    /// Lets time pass.
+    pub(super) async fn hold(&mut self, time: Duration) -> Result<(), Trouble> {
+        let until = Instant::now() + time;
+        while self.pump(until).await? {}
+        Ok(())
+    }
+
+    fn pbx_saw(&mut self, event: PbxEvent) -> Result<(), Trouble> {
+        let PbxEvent { node, conn, seen, .. } = event;
+        let name = self.name(node);
+        if let Some(line) = self.lines.get_mut(&conn)
+            && !matches!(seen, Seen::ClosedByClient { .. })
+        {
+            line.pbx_owes_since = line.pbx_owes_since.map(|_| Instant::now());
+        }
+        match seen {
+            Seen::Attempt { met } => {
+                self.observed += 1;
+                self.record(CLIENT, name, LogKind::Client, "connects");
+                self.attempted(node, conn, met)?;
+            }
+            Seen::TlsFailed { reason } => {
+                self.record(CLIENT, name, LogKind::Client, format!("TLS handshake fails: {reason}"));
+                self.lost(conn);
+            }
+            Seen::UpgradeFailed { reason } => {
+                self.record(CLIENT, name, LogKind::Client, format!("no WebSocket: {reason}"));
+                self.lost(conn);
+            }
+            Seen::WrongModule { path } => {
+                return Err(Trouble::Broken {
+                    what: format!("a connection to {path} at {name}, which is another module than the PBX's"),
+                    clauses: vec!["MW-05".to_owned()],
+                });
+            }
+            Seen::Upgraded { .. } => self.oracle.tell(conn.0, Event::Connected),
+            Seen::Login { login, validity, .. } => {
+                self.observed += 1;
+                self.logged_on(node, conn, login, validity)?;
+            }
+            Seen::MalformedLogin { reason } => {
+                return Err(Trouble::Broken {
+                    what: format!("a login at {name} that cannot be checked: {reason}"),
+                    clauses: Vec::new(),
+                });
+            }
+            Seen::Received { mt } => {
+                if let Some(line) = self.lines.get_mut(&conn) {
+                    line.spoke_after_login |= line.served.is_some();
+                }
+                self.record(CLIENT, name, LogKind::Client, mt);
+            }
+            Seen::Garbage { reason } => {
+                self.record(CLIENT, name, LogKind::Client, format!("something unreadable: {reason}"));
+            }
+            Seen::Pong => {
+                if let Some(line) = self.lines.get_mut(&conn) {
+                    line.pings = line.pings.saturating_sub(1);
+                }
+                self.record(CLIENT, name, LogKind::Client, "pong");
+            }
+            Seen::ClosedByClient { how } => {
+                let how = match how {
+                    Closing::Orderly => "closes the connection",
+                    Closing::Reset => "resets the connection",
+                    Closing::Eof => "drops the connection",
+                };
+                self.record(CLIENT, name, LogKind::Client, how);
+                if let Some(line) = self.lines.get_mut(&conn) {
+                    line.over = true;
+                    line.left_by_client = true;
+                }
+                if !self.expects_exit {
+                    self.oracle.left(conn.0).map_err(Trouble::Unexplained)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn attempted(&mut self, node: NodeId, conn: ConnId, met: StandingFault) -> Result<(), Trouble> {
+        let line = Line {
+            node,
+            served: None,
+            over: false,
+            left_by_client: false,
+            silent: false,
+            spoke_after_login: false,
+            wants_factor: false,
+            pings: 0,
+            pbx_owes_since: Some(Instant::now()),
+        };
+        self.lines.insert(conn, line);
+        self.slipped |= met != self.faults[node.index()];
+        match self.excused.take() {
+            Some(excused) if excused == node => {}
+            _ => self.attempts.push_back((conn, node)),
+        }
+        if !self.expects_exit {
+            self.oracle.dialled(node, conn.0).map_err(Trouble::Unexplained)?;
+        }
+        match met {
+            StandingFault::Open => {}
+            StandingFault::Closed
+            | StandingFault::Reset
+            | StandingFault::TlsRefused
+            | StandingFault::TlsUnknownAuthority
+            | StandingFault::Http503 => self.lost(conn),
+            StandingFault::TcpSilent
+            | StandingFault::HttpSilent
+            | StandingFault::UpgradeSilent
+            | StandingFault::LoginSilent
+            | StandingFault::AnswerSilent => self.silenced(conn),
+        }
+        // It was accepted just before the PBX ended, and ended with it.
+        if self.faults[node.index()] == StandingFault::Closed {
+            self.lost(conn);
+        }
+        Ok(())
+    }
+
+    fn lost(&mut self, conn: ConnId) {
+        if let Some(line) = self.lines.get_mut(&conn) {
+            line.over = true;
+            line.pbx_owes_since = None;
+        }
+        self.oracle.tell(conn.0, Event::Lost);
+    }
+
+    fn silenced(&mut self, conn: ConnId) {
+        if let Some(line) = self.lines.get_mut(&conn) {
+            line.silent = true;
+        }
+        self.oracle.falls_silent(conn.0);
+    }
+
+    fn logged_on(
+        &mut self,
+        node: NodeId,
+        conn: ConnId,
+        login: Login,
+        validity: Validity,
+    ) -> Result<(), Trouble> {
+        let how = match (login.credentials, validity) {
+            (Credentials::User, Validity::Right) => "logs on as user",
+            (Credentials::Session, Validity::Right) => "logs on with its session",
+            (_, Validity::SessionExpired) => "logs on with an expired session",
+            (_, Validity::Wrong) => "logs on with wrong credentials",
+        };
+        let name = self.name(node);
+        self.record(CLIENT, name, LogKind::Client, how);
+        if !self.expects_exit {
+            self.oracle.said(conn.0, &Output::LogOn(login)).map_err(Trouble::Unexplained)?;
+        }
+        if validity == Validity::Right {
+            self.logins.push(LoginSeen { node, login });
+        }
+        let input = match validity {
+            Validity::SessionExpired => server::Input::LoginExpired,
+            Validity::Wrong => server::Input::LoginWrong,
+            Validity::Right if self.asks_factor && login.credentials == Credentials::User => {
+                self.asks_factor = false;
+                server::Input::LoginWantingFactor
+            }
+            Validity::Right => server::Input::Login,
+        };
+        if validity == Validity::SessionExpired {
+            self.excused = Some(node);
+        }
+        self.serve(node, conn, input)
+    }
+
+    fn serve(&mut self, node: NodeId, conn: ConnId, input: server::Input) -> Result<(), Trouble> {
+        let over = self.lines.get(&conn).is_none_or(|line| line.over || line.silent);
+        if over {
+            return Ok(());
+        }
+        for output in self.server_step(node, input) {
+            match output {
+                server::Output::Answer(answer) => {
+                    let answer = self.adjust(node, answer);
+                    self.answer(node, conn, answer)?;
+                }
+                server::Output::Push(push) => self.push(node, conn, push)?,
+                server::Output::Close => self.close(node, conn)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn server_step(&self, node: NodeId, input: server::Input) -> Vec<server::Output> {
+        let view = server::View {
+            topology: &self.topology,
+            node,
+            environment: &self.environment,
+            readings: self.readings,
+        };
+        let mut outputs = Vec::new();
+        engine::step(&self.rules, &mut Server::of(&self.topology, node), &input, view, &mut outputs);
+        outputs
+    }
+
+    /// What the case makes of an answer: a redirect of its own, a wrong digest.
+    fn adjust(&self, node: NodeId, answer: Answer) -> Answer {
+        let genuine = !self.forging.contains(node);
+        match (self.redirects.get(&node), answer) {
+            (Some(&to), Answer::Accepted { .. } | Answer::Redirected { .. }) => Answer::Redirected { to, genuine },
+            (None, Answer::Accepted { standby, alternative, .. }) => {
+                Answer::Accepted { standby, alternative, genuine }
+            }
+            (None, Answer::Redirected { to, .. }) => Answer::Redirected { to, genuine },
+            (_, other) => other,
+        }
+    }
+
+    fn answer(&mut self, node: NodeId, conn: ConnId, answer: Answer) -> Result<(), Trouble> {
+        let name = self.name(node);
+        let digest = |genuine: bool| if genuine { "" } else { ", with a wrong digest" };
+        let what = match answer {
+            Answer::Accepted { standby, alternative, genuine } => {
+                let standby = if standby { " as standby" } else { "" };
+                let alternative = alternative.map_or(String::new(), |it| {
+                    let kind = if it.implicit { "implicit standby" } else { "standby" };
+                    format!(", {kind} {}", self.name(it.pbx))
+                });
+                format!("accepts{standby}{alternative}{}", digest(genuine))
+            }
+            Answer::Redirected { to, genuine } => format!("redirects to {}{}", self.name(to), digest(genuine)),
+            Answer::Rejected(refusal) => format!("refuses the login: {refusal:?}"),
+            Answer::SecondFactor => "asks for the second factor".to_owned(),
+        };
+        self.record(name, CLIENT, LogKind::Pbx, what);
+        if let Some(line) = self.lines.get_mut(&conn) {
+            if let Answer::Accepted { standby, genuine: true, .. } = answer {
+                line.served = Some(standby);
+            }
+            line.wants_factor = answer == Answer::SecondFactor;
+        }
+        if let Some(line) = self.lines.get_mut(&conn)
+            && !matches!(answer, Answer::Rejected(_))
+        {
+            line.pbx_owes_since = None;
+        }
+        self.oracle.tell(conn.0, Event::from(answer));
+        self.order(node, conn, Tell::Answer(answer))
+    }
+
+    fn push(&mut self, node: NodeId, conn: ConnId, push: Push) -> Result<(), Trouble> {
+        let what = match push {
+            Push::StandbyBack => "StandbyBack",
+            Push::LogoutResult => "LogoutResult",
+        };
+        self.record(self.name(node), CLIENT, LogKind::Pbx, what);
+        self.oracle.tell(conn.0, Event::from(push));
+        self.order(node, conn, Tell::Push(push))
+    }
+
+    fn close(&mut self, node: NodeId, conn: ConnId) -> Result<(), Trouble> {
+        self.record(self.name(node), CLIENT, LogKind::Pbx, "closes the connection");
+        self.lost(conn);
+        self.order(node, conn, Tell::Close)
+    }
+
+    /// An order to a connection that has just ended is no trouble: that it has is an event on its way.
+    fn order(&self, node: NodeId, conn: ConnId, tell: Tell) -> Result<(), Trouble> {
+        match self.pbxes[node.index()].tell(conn, tell) {
+            Ok(()) | Err(PbxError::NoConnection { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn client_published(&mut self, publication: Publication) -> Result<(), Trouble> {
+        if publication.name != CONN_INFO {
+            return Ok(());
+        }
+        self.observed += 1;
+        self.record(CLIENT, CLIENT, LogKind::Publication, format!("publishes {}", publication.value));
+        let published = self.understand(&publication.value)?;
+        self.oracle.published(published.info);
+        self.published.push(published);
+        Ok(())
+    }
+
+    fn understand(&self, value: &serde_json::Value) -> Result<Published, Trouble> {
+        let broken = |clause: &str, what: String| Trouble::Broken { what, clauses: vec![clause.to_owned()] };
+        let flag = |field: &str, clause: &str| match &value[field] {
+            serde_json::Value::Bool(flag) => Ok(*flag),
+            other => Err(broken(clause, format!("connInfo.{field} is {other}; it has to be true or false"))),
+        };
+        let up = flag("up", "MA-23")?;
+        let standby = match (up, &value["standby"]) {
+            (false, serde_json::Value::Null) => false,
+            _ => flag("standby", "MA-24")?,
+        };
+        let text = |field: &str| value[field].as_str().filter(|text| !text.is_empty());
+        let named = |field: &str, clause: &str| match text(field) {
+            None => Ok(None),
+            Some(name) => match self.installation.directory.find(name) {
+                Some(node) => Ok(Some(node)),
+                None => Err(broken(
+                    clause,
+                    format!("connInfo.{field} is {name:?}, which is no PBX of the installation as host/module"),
+                )),
+            },
+        };
+        let published = Published {
+            info: ConnInfo { up, standby, cur: named("cur", "MA-25")?, sec: named("sec", "MA-27")? },
+            pri: named("pri", "MA-26")?,
+            phys: text("phys").map(str::to_owned),
+        };
+        if up && published.pri != Some(self.topology.configured()) {
+            let what = format!("connInfo.pri is {}; the primary is the configured PBX", value["pri"]);
+            return Err(broken("MA-26", what));
+        }
+        if up && published.phys != self.phys {
+            let what = match &self.phys {
+                Some(phys) => format!("connInfo.phys is {}; {phys:?} is configured", value["phys"]),
+                None => format!("connInfo.phys is {}; no physical location is configured", value["phys"]),
+            };
+            return Err(broken("MA-28", what));
+        }
+        Ok(published)
+    }
+
+    fn subject_did(&mut self, event: SubjectEvent) -> Result<(), Trouble> {
+        match event {
+            SubjectEvent::Line(line) => match Publication::parse(&line) {
+                Some(publication) => self.client_published(publication),
+                None => Ok(()),
+            },
+            SubjectEvent::Flood => {
+                self.record(CLIENT, CLIENT, LogKind::Note, "floods standard output; the rest is not read");
+                Ok(())
+            }
+            SubjectEvent::Exited(how) => {
+                self.record(CLIENT, CLIENT, LogKind::Client, format!("ends with {how}"));
+                match self.expects_exit {
+                    true => Ok(()),
+                    false => Err(Trouble::Exited(how)),
+                }
+            }
+        }
+    }
+
+    /// Whether a client was kept waiting by a PBX that was to answer, and did not for so long.
+    pub(super) fn kept_waiting(&self, longer_than: Duration) -> bool {
+        let slow = |line: &Line| {
+            !line.silent && line.pbx_owes_since.is_some_and(|since| since.elapsed() > longer_than)
+        };
+        self.lines.values().any(slow)
+    }
+
+    // What a case can make happen.
+
+    fn fault(&mut self, what: String) {
+        self.record(CASE, CASE, LogKind::Fault, what);
+    }
+
+    fn lines_at(&self, node: NodeId) -> Vec<ConnId> {
+        let at = |(conn, line): (&ConnId, &Line)| (line.node == node && !line.over).then_some(*conn);
+        self.lines.iter().filter_map(at).collect()
+    }
+
+    pub(super) async fn stop(&mut self, node: NodeId, noticed: bool) -> Result<(), Trouble> {
+        self.fault(format!("{} stops", self.name(node)));
+        self.environment.stop(node);
+        self.faults[node.index()] = StandingFault::Closed;
+        self.oracle.set_closed(node, true);
+        self.pbxes[node.index()].stop().await?;
+        for conn in self.lines_at(node) {
+            self.lost(conn);
+        }
+        if noticed {
+            self.notice(node)?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn start(&mut self, node: NodeId, noticed: bool) -> Result<(), Trouble> {
+        self.fault(format!("{} starts", self.name(node)));
+        self.environment.start(node);
+        self.oracle.set_closed(node, false);
+        self.faults[node.index()] = StandingFault::Open;
+        self.pbxes[node.index()].start().await?;
+        if noticed {
+            self.notice(node)?;
+        }
+        Ok(())
+    }
+
+    /// The PBXes that register with that one, and itself, learn the truth about their registrations.
+    pub(super) fn notice(&mut self, node: NodeId) -> Result<(), Trouble> {
+        for (a, b) in self.topology.links() {
+            if a == node || b == node {
+                self.notice_pair(a, b)?;
+                self.notice_pair(b, a)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn notice_pair(&mut self, from: NodeId, to: NodeId) -> Result<(), Trouble> {
+        if !self.environment.is_stale(from, to) {
+            return Ok(());
+        }
+        self.environment.notice(from, to);
+        let what = if self.environment.sees(from, to) { "is registered" } else { "is gone" };
+        self.fault(format!("{} notices that {} {what}", self.name(from), self.name(to)));
+        if self.topology.next_hop(from) != to {
+            return Ok(());
+        }
+        for conn in self.lines_at(from) {
+            if self.lines.get(&conn).is_some_and(|line| line.served == Some(true)) {
+                self.serve(from, conn, server::Input::RegistrationBack)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn link(&mut self, a: NodeId, b: NodeId, whole: bool) -> Result<(), Trouble> {
+        self.environment.set_cut(a, b, !whole);
+        self.notice_pair(a, b)?;
+        self.notice_pair(b, a)
+    }
+
+    pub(super) async fn path(&mut self, node: NodeId, fault: StandingFault) -> Result<(), Trouble> {
+        self.fault(format!("new connections to {} meet: {fault:?}", self.name(node)));
+        self.oracle.set_closed(node, fault == StandingFault::Closed);
+        self.faults[node.index()] = fault;
+        Ok(self.pbxes[node.index()].set_fault(fault).await?)
+    }
+
+    pub(super) fn cut(&mut self, node: NodeId, tell: Tell) -> Result<(), Trouble> {
+        for conn in self.lines_at(node) {
+            let what = match tell {
+                Tell::Quiet => "goes quiet",
+                Tell::Close => "closes the connection",
+                _ => "resets the connection",
+            };
+            self.record(self.name(node), CLIENT, LogKind::Pbx, what);
+            match tell {
+                Tell::Quiet => self.silenced(conn),
+                _ => self.lost(conn),
+            }
+            self.order(node, conn, tell)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn send(&mut self, node: NodeId, raw: Raw) -> Result<(), Trouble> {
+        for conn in self.lines_at(node) {
+            self.record(self.name(node), CLIENT, LogKind::Pbx, format!("sends {raw:?}"));
+            let event = match raw {
+                Raw::UnknownMessage | Raw::UnknownFields => Event::Unknown,
+                Raw::MalformedJson | Raw::Oversized | Raw::Binary => Event::Garbage,
+            };
+            self.oracle.tell(conn.0, event);
+            self.order(node, conn, Tell::Raw(raw))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn forge(&mut self, node: NodeId, forging: bool) {
+        let what = if forging { "wrong" } else { "right" };
+        self.fault(format!("the digests of {} are {what}", self.name(node)));
+        self.forging.set(node, forging);
+    }
+
+    pub(super) fn expire_sessions(&mut self) {
+        self.fault("all sessions expire".to_owned());
+        self.installation.account.expire_sessions();
+    }
+
+    pub(super) fn ask_factor(&mut self) {
+        self.fault("the next login as user will need a second factor".to_owned());
+        self.asks_factor = true;
+    }
+
+    pub(super) fn give_factor(&mut self) -> Result<(), Trouble> {
+        self.fault("the user gives the second factor".to_owned());
+        let waiting: Vec<(ConnId, NodeId)> =
+            self.lines.iter().filter(|(_, line)| line.wants_factor).map(|(conn, line)| (*conn, line.node)).collect();
+        for (conn, node) in waiting {
+            self.serve(node, conn, server::Input::Login)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn redirect(&mut self, node: NodeId, to: Option<NodeId>) {
+        let what = match to {
+            Some(to) => format!("{} redirects everybody to {}", self.name(node), self.name(to)),
+            None => format!("{} redirects by the rules", self.name(node)),
+        };
+        self.fault(what);
+        match to {
+            Some(to) => self.redirects.insert(node, to),
+            None => self.redirects.remove(&node),
+        };
+    }
+
+    pub(super) fn move_user(&mut self, home: ModelPbx) -> Result<(), Trouble> {
+        self.topology = self.topology.with_home(home).map_err(|error| Trouble::Harness(error.to_string()))?;
+        self.fault(format!("the user moves to {}", home.name()));
+        Ok(())
+    }
+
+    pub(super) fn log_out(&mut self, node: NodeId) -> Result<(), Trouble> {
+        self.installation.account.expire_sessions();
+        for conn in self.lines_at(node) {
+            self.push(node, conn, Push::LogoutResult)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn ping(&mut self, node: NodeId, conn: ConnId) -> Result<(), Trouble> {
+        if let Some(line) = self.lines.get_mut(&conn) {
+            line.pings += 1;
+        }
+        self.record(self.name(node), CLIENT, LogKind::Pbx, "ping");
+        self.order(node, conn, Tell::Ping)
+    }
+
+    /// From now on the client's end is the case's own doing.
+    pub(super) fn client_ends(&mut self) {
+        self.expects_exit = true;
+    }
+
+    /// What it still did before it ended belongs to nobody.
+    pub(super) async fn client_ended(&mut self) -> Result<(), Trouble> {
+        self.catch_up().await?;
+        self.lines.values_mut().for_each(|line| line.over = true);
+        self.attempts.clear();
+        Ok(())
+    }
+
+    /// The client was started again.
+    pub(super) fn client_restarts(&mut self, stored: bool) {
+        self.expects_exit = false;
+        self.oracle.restarted(|memory| {
+            let session_lost = |memory: Memory| Memory { session: false, ..memory };
+            let memory = memory.restarted(stored);
+            // Whether a session outlives its program is the client's own affair.
+            [memory, session_lost(memory)].map(Client::start).to_vec()
+        });
+    }
+
+    /// Ends all PBXes and frees their addresses.
+    pub(super) async fn strike(self) {
+        for pbx in self.pbxes {
+            pbx.shut_down().await;
+        }
+    }
+}
