@@ -14,11 +14,6 @@
 //!
 //! Results go to standard output, everything else to standard error.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "selection, known failures and the reports of runs wait for `redial test`")
-)]
-
 mod cases;
 mod catalogue;
 mod commands;

@@ -64,16 +64,21 @@ fn each_kind_of_thing_is_explained() {
 }
 
 #[test]
-fn cases_of_a_folder_are_listed_and_explained() {
+fn cases_are_listed_and_explained_wherever_they_come_from() {
+    const ID: &str = "ma-13-current-first-after-reset";
+    let built_in = redial(&["list", "cases", "ma-13-*"]);
+    assert!(built_in.stdout.contains(ID), "{}", built_in.stdout);
+    let run = redial(&["explain", ID]);
+    for text in ["case of myapps", "purpose", "MA-13", "--run ma-13-current-first-after-reset -- CMD"] {
+        assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+    }
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().to_str().unwrap();
     std::fs::create_dir(dir.path().join("myapps")).unwrap();
-    let text = "id = \"loss/current-first\"\ntitle = \"The current PBX comes first\"\npurpose = \"Why\"\nclauses = [\"MA-13\"]\n";
-    std::fs::write(dir.path().join("myapps/loss.toml"), text).unwrap();
+    let case = format!("{}/cases/myapps/{ID}.toml", env!("CARGO_MANIFEST_DIR"));
+    std::fs::copy(case, dir.path().join(format!("myapps/{ID}.toml"))).unwrap();
     let run = redial(&["list", "cases", "--cases", path]);
-    assert!(run.stdout.contains("loss/current-first  The current PBX comes first [MA-13]"), "{}", run.stdout);
-    let run = redial(&["explain", "loss/*", "--cases", path]);
-    assert!(run.stdout.contains("--run loss/current-first"), "{}", run.stdout);
+    assert!(run.stdout.starts_with("myapps cases (1)\n"), "{}", run.stdout);
     let run = redial(&["explain", "MA-13", "--cases", path]);
     assert!(run.stdout.contains("cases about it"), "{}", run.stdout);
 }

@@ -74,13 +74,7 @@ impl Chart {
                     (Some(at), Some(_)) => Mark::At(at),
                     _ => Mark::Across,
                 };
-                let what = harmless(&entry.what);
-                // A PBX that no message ever reached has no lane; it is named all the same.
-                let label = match (mark, entry.kind) {
-                    (Mark::Across, LogKind::Fault) => format!("{}: {what}", harmless(&entry.from)),
-                    _ => what.into_owned(),
-                };
-                Row { at_s: entry.at_s, mark, kind: entry.kind, label }
+                Row { at_s: entry.at_s, mark, kind: entry.kind, label: harmless(&entry.what).into_owned() }
             })
             .collect();
         Chart { lanes: lanes.into_iter().map(|lane| harmless(lane).into_owned()).collect(), rows }
@@ -107,7 +101,9 @@ impl Chart {
             let label = look.wrapped(&row.label, label_at);
             let mut lines = label.lines().map(str::trim_start);
             let first = style(look, row.kind, lines.next().unwrap_or_default());
-            let at = look.dim(format!("{:>8.3}  ", row.at_s));
+            // What the case does stands in no lane.
+            let sign = if (row.mark, row.kind) == (Mark::Across, LogKind::Fault) { '✱' } else { ' ' };
+            let at = format!("{} {}", look.dim(format!("{:>8.3}", row.at_s)), look.warn(sign));
             let _ = writeln!(text, "{:indent$}{at}{}{:GAP$}{first}", "", pad(&lanes, columns.width), "");
             for line in lines {
                 let lanes = columns.draw(Mark::Across, LogKind::Note);
@@ -128,7 +124,7 @@ fn style(look: Look, kind: LogKind, label: &str) -> String {
     }
 }
 
-/// Columns that the time takes: eight digits and two blanks.
+/// Columns that the time takes: eight digits, a blank and a sign.
 const TIME: usize = 10;
 /// Columns between the last lane and what is said.
 const GAP: usize = 2;
@@ -203,17 +199,17 @@ mod tests {
     }
 
     #[test]
-    fn a_participant_without_messages_gets_no_lane_and_is_named() {
+    fn a_participant_without_messages_gets_no_lane() {
         let entry = LogEntry {
             at_s: 1.0,
-            from: "slave2".into(),
-            to: "slave2".into(),
-            what: "stops".into(),
+            from: "case".into(),
+            to: "case".into(),
+            what: "slave2 stops".into(),
             kind: LogKind::Fault,
         };
         let chart = Chart::of(&[entry]);
         assert!(chart.lanes.is_empty());
-        assert_eq!(chart.rows[0].label, "slave2: stops");
+        assert_eq!(chart.text(Look::plain(80), 0), "   1.000 ✱  slave2 stops\n");
     }
 
     #[test]

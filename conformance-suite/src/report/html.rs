@@ -1,18 +1,20 @@
 //! A run for people: one HTML file that needs no other, in light and dark, on a screen and on paper.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use redial_harness::report::{Allowed, CaseReport, Failure, RunReport};
-use redial_harness::verdict::Verdict;
+use redial_harness::report::{CaseReport, Failure, RunReport};
 
 use super::chart::Chart;
 use super::listing::gist;
 use super::page::harmless;
 use super::svg;
 use super::tally::by_clause;
-use super::terminal::Context;
+use super::terminal::{Context, allowed};
 use crate::catalogue::Entry;
 use crate::exit::Status;
 use crate::known_failing::Standing;
+
+/// More failures than this are not opened: the list of them is what is looked for first.
+const MOST_OPEN: usize = 3;
 
 /// The whole page.
 pub fn page(context: Context<'_>, run: &RunReport, seed: u64) -> Markup {
@@ -107,13 +109,17 @@ fn clauses(context: Context<'_>, run: &RunReport) -> Markup {
 }
 
 fn cases(context: Context<'_>, run: &RunReport) -> Markup {
+    let is_bad = |case: &CaseReport| {
+        matches!(context.known.standing(case), Standing::Failure | Standing::UnexpectedPass | Standing::Error)
+    };
+    let few = run.cases.iter().filter(|case| is_bad(case)).count() <= MOST_OPEN;
     html! {
         h2 { "Cases" }
         input #all type="radio" name="shown" checked;
         label for="all" { "all" }
         input #only type="radio" name="shown";
         label for="only" { "only those that did not pass" }
-        @for case in &run.cases { (case_details(context, case)) }
+        @for case in &run.cases { (case_details(context, case, few && is_bad(case))) }
     }
 }
 
@@ -126,10 +132,10 @@ fn word(context: Context<'_>, case: &CaseReport) -> (&'static str, &'static str)
     }
 }
 
-fn case_details(context: Context<'_>, case: &CaseReport) -> Markup {
+fn case_details(context: Context<'_>, case: &CaseReport, open: bool) -> Markup {
     let (class, word) = word(context, case);
     html! {
-        details.case.(class) open[matches!(case.verdict, Verdict::Fail | Verdict::Error) && class != "known"] {
+        details.case.(class) open[open] {
             summary {
                 span.verdict.(class) { (word) }
                 " " strong { (harmless(&case.id)) } " " span.dim { (harmless(&case.title)) }
@@ -181,20 +187,20 @@ fn explained(context: Context<'_>, failure: &Failure) -> Markup {
             dt { "allowed next" }
             dd {
                 @if failure.allowed.is_empty() { "nothing" }
-                ul { @for allowed in &failure.allowed { li { (allowed_line(allowed)) } } }
+                ul {
+                    @for (what, sources) in allowed(failure) {
+                        li { (harmless(what)) " " span.dim { (harmless(&sources.join(" "))) } }
+                    }
+                }
             }
             dt.fail { "what came" } dd.fail { (harmless(&failure.came)) }
         }
     }
 }
 
-fn allowed_line(allowed: &Allowed) -> Markup {
-    let sources: Vec<&str> = allowed.row.iter().chain(&allowed.clauses).map(String::as_str).collect();
-    html! { (harmless(&allowed.what)) " " span.dim { (harmless(&sources.join(" "))) } }
-}
-
 #[cfg(test)]
 mod tests {
+    use redial_harness::verdict::Verdict;
     use redial_model::systems::SYSTEMS;
 
     use super::*;

@@ -220,6 +220,8 @@ impl Sheet<'_> {
     fn case(&mut self, case: &CaseInfo) -> io::Result<()> {
         self.text(&case.title)?;
         self.fact("purpose", &case.purpose)?;
+        self.fact("editions", &case.editions.join(" "))?;
+        self.fact("requires", &case.requires.join(" "))?;
         self.clauses(&case.clauses)?;
         let play = format!("redial test --system {} --run {} -- CMD…", self.catalogue.system.name(), case.id);
         self.fact("play it", &play)

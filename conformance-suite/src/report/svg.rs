@@ -54,7 +54,8 @@ fn draw_row(row: &Row, top: usize, label_at: usize, width: usize, x: &dyn Fn(usi
                     path class="tip" d=(format!("M{to} {middle} L{tip} {} L{tip} {} Z", middle - 4, middle + 4)) {}
                 }
                 Mark::At(lane) => { circle class="tip" cx=(x(lane)) cy=(middle) r="4.5" {} }
-                Mark::Across => {}
+                // What the case does stands in no lane.
+                Mark::Across => { @if row.kind == LogKind::Fault { circle class="tip" cx=(TIME) cy=(middle) r="3" {} } }
             }
             text class="label" x=(label_at) y=(base) { (cut(&row.label)) }
         }

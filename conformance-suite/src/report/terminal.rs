@@ -220,14 +220,32 @@ impl Sheet<'_> {
         if failure.allowed.is_empty() {
             self.fact("allowed next", "nothing")?;
         }
-        for (place, allowed) in failure.allowed.iter().enumerate() {
-            let sources: Vec<&str> = allowed.row.iter().chain(&allowed.clauses).map(String::as_str).collect();
+        for (place, (what, sources)) in allowed(failure).iter().enumerate() {
             let source = if sources.is_empty() { String::new() } else { format!(" [{}]", sources.join(" ")) };
             let name = if place == 0 { "allowed next" } else { "or" };
-            self.fact(name, &format!("{}{source}", allowed.what))?;
+            self.fact(name, &format!("{what}{source}"))?;
         }
         self.fact("came", &failure.came)
     }
+}
+
+/// What would have been allowed, each thing once, with the rows and then the clauses that allow it.
+pub fn allowed(failure: &Failure) -> Vec<(&str, Vec<&str>)> {
+    let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+    let sources = failure.allowed.iter().flat_map(|it| it.row.iter().map(move |row| (it, row)));
+    let clauses = failure.allowed.iter().flat_map(|it| it.clauses.iter().map(move |clause| (it, clause)));
+    for it in &failure.allowed {
+        if !all.iter().any(|(what, _)| *what == it.what) {
+            all.push((&it.what, Vec::new()));
+        }
+    }
+    for (it, source) in sources.chain(clauses) {
+        let known = all.iter_mut().find(|(what, _)| *what == it.what);
+        if let Some((_, known)) = known.filter(|(_, known)| !known.contains(&source.as_str())) {
+            known.push(source);
+        }
+    }
+    all
 }
 
 fn write_clauses(out: &mut dyn Write, look: Look, context: Context<'_>, run: &RunReport) -> io::Result<()> {
