@@ -37,7 +37,7 @@ pub fn page(context: Context<'_>, run: &RunReport, seed: u64) -> Markup {
                     (banner(context, run))
                     (tiles(context, run))
                     p.dim {
-                        (run.cases.len()) " cases, seed " (seed) ", redial " (env!("CARGO_PKG_VERSION"))
+                        (run.cases.len()) (if run.cases.len() == 1 { " case" } else { " cases" }) ", seed " (seed) ", redial " (env!("CARGO_PKG_VERSION"))
                         @if run.interrupted { "; " strong { "interrupted: cases that were not played have no verdict" } }
                     }
                 }
