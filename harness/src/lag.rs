@@ -1,18 +1,20 @@
 //! How late the harness itself is. Where it was too late to be sure whose fault something is, nobody is blamed.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 
 /// How often the harness looks at its own watch.
 const TICK: Duration = Duration::from_millis(5);
+/// What is not worth a note.
+const PUNCTUAL: Duration = Duration::from_millis(1);
 
-/// Measures until it is dropped.
+/// Measures until it is dropped. One serves all cases of a run.
 #[derive(Debug)]
 pub struct LagMeter {
-    worst_us: Arc<AtomicU64>,
+    /// When something was late, and how late.
+    late: Arc<Mutex<Vec<(Instant, Duration)>>>,
     task: JoinHandle<()>,
 }
 
@@ -23,22 +25,27 @@ impl LagMeter {
     /// Outside a tokio runtime.
     #[must_use]
     pub fn start() -> Self {
-        let worst_us = Arc::new(AtomicU64::new(0));
-        let shared = Arc::clone(&worst_us);
+        let late = Arc::new(Mutex::new(Vec::new()));
+        let shared = Arc::clone(&late);
         let task = tokio::spawn(async move {
             loop {
                 let due = Instant::now() + TICK;
                 tokio::time::sleep_until(due.into()).await;
-                let late = due.elapsed().as_micros().try_into().unwrap_or(u64::MAX);
-                shared.fetch_max(late, Ordering::Relaxed);
+                let lag = due.elapsed();
+                if lag > PUNCTUAL
+                    && let Ok(mut late) = shared.lock()
+                {
+                    late.push((Instant::now(), lag));
+                }
             }
         });
-        LagMeter { worst_us, task }
+        LagMeter { late, task }
     }
 
-    /// The longest time that something which was due had to wait, since the last time this was asked.
-    pub fn take_worst(&self) -> Duration {
-        Duration::from_micros(self.worst_us.swap(0, Ordering::Relaxed))
+    /// The longest time that something which was due had to wait, since then.
+    pub fn worst_since(&self, since: Instant) -> Duration {
+        let Ok(late) = self.late.lock() else { return Duration::ZERO };
+        late.iter().rev().take_while(|(at, _)| *at >= since).map(|(_, lag)| *lag).max().unwrap_or_default()
     }
 }
 

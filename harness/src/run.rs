@@ -12,7 +12,8 @@ use redial_model::rule::Edition;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;
 
-use crate::case::{Case, Requirement};
+use crate::case::{Case, Expectation, Expected, Requirement};
+use crate::lag::LagMeter;
 use crate::myapps::directory::RedirectForm;
 use crate::report::{CaseReport, RunEvent, RunReport};
 use crate::stream;
@@ -161,7 +162,11 @@ pub async fn run(
         let _ = events.send(event);
     };
     tell(RunEvent::Started { cases: cases.len(), seed: settings.seed, jobs });
+    let lag = Arc::new(LagMeter::start());
     let slots = Arc::new(Mutex::new((1..=jobs as u8).rev().collect::<Vec<u8>>()));
+    // Those that may take longest begin first, so that the last one to end is a short one.
+    let mut cases = cases;
+    cases.sort_by_key(|case| std::cmp::Reverse(steps(case)));
     let mut waiting = cases.into_iter();
     let mut playing: JoinSet<CaseReport> = JoinSet::new();
     let mut reports = Vec::new();
@@ -169,9 +174,10 @@ pub async fn run(
         while playing.len() < jobs && !interrupt.load(Ordering::Relaxed) {
             let Some(case) = waiting.next() else { break };
             let (settings, slots, events) = (Arc::clone(&settings), Arc::clone(&slots), events.clone());
+            let lag = Arc::clone(&lag);
             playing.spawn(async move {
                 let slot = slots.lock().await.pop().expect("there are as many slots as jobs");
-                let report = play(&case, &settings, slot, &events).await;
+                let report = play(&case, &settings, slot, &lag, &events).await;
                 slots.lock().await.push(slot);
                 report
             });
@@ -199,15 +205,28 @@ pub async fn run(
     }
 }
 
+/// What a case waits for: each attempt is a pause of the client's, each hold and each silence a long one.
+fn steps(case: &Case) -> usize {
+    let attempts = |expectation: &Expectation| match &expectation.expected {
+        Expected::Attempts { pbxes } => pbxes.len(),
+        _ => 1,
+    };
+    case.phases
+        .iter()
+        .map(|phase| phase.actions.len() + phase.expectations.iter().map(attempts).sum::<usize>())
+        .sum()
+}
+
 async fn play(
     case: &Case,
     settings: &Settings,
     slot: u8,
+    lag: &LagMeter,
     events: &mpsc::UnboundedSender<RunEvent>,
 ) -> CaseReport {
     let mut tries = 1;
     loop {
-        let mut report = crate::myapps::play::play(case, settings, slot, events).await;
+        let mut report = crate::myapps::play::play(case, settings, slot, lag, events).await;
         report.tries = tries;
         if report.verdict != Verdict::Inconc || tries == MOST_TRIES {
             return report;

@@ -65,6 +65,7 @@ pub async fn play(
     case: &Case,
     settings: &Settings,
     slot: u8,
+    lag: &LagMeter,
     events: &mpsc::UnboundedSender<RunEvent>,
 ) -> CaseReport {
     let mut report = CaseReport {
@@ -89,7 +90,7 @@ pub async fn play(
     // A reporter that is gone does not stop the case.
     let _ = events.send(RunEvent::CaseStarted { id: case.id.clone() });
     let started = Instant::now();
-    if let Err(error) = perform(case, settings, slot, events, &mut report).await {
+    if let Err(error) = perform(case, settings, slot, lag, events, &mut report).await {
         report.verdict = Verdict::Error;
         report.reason = error;
     }
@@ -140,6 +141,7 @@ async fn perform(
     case: &Case,
     settings: &Settings,
     slot: u8,
+    lag: &LagMeter,
     events: &mpsc::UnboundedSender<RunEvent>,
     report: &mut CaseReport,
 ) -> Result<(), String> {
@@ -197,12 +199,12 @@ async fn perform(
         subject: None,
         starts: 0,
     };
-    let lag = LagMeter::start();
-    let performance = Performance { case, settings, lag: &lag, report_to: events, phase: String::new() };
+    let started = Instant::now();
+    let performance = Performance { case, settings, lag, started, report_to: events, phase: String::new() };
     let outcome = performance.go(&mut stage, &mut actor).await;
     let stderr = actor.exit().await;
 
-    report.lag_s = lag.take_worst().as_secs_f64();
+    report.lag_s = lag.worst_since(started).as_secs_f64();
     report.rows = stage.oracle.rows().into_iter().map(str::to_owned).collect();
     report.notes = notes(&stage, &views, settings);
     match outcome {
@@ -371,6 +373,7 @@ struct Performance<'a> {
     case: &'a Case,
     settings: &'a Settings,
     lag: &'a LagMeter,
+    started: Instant,
     report_to: &'a mpsc::UnboundedSender<RunEvent>,
     phase: String,
 }
@@ -665,7 +668,7 @@ impl Performance<'_> {
             .unwrap_or_default();
         stage.record(CASE, CASE, LogKind::Judgement, format!("not as it should be: {came}"));
         let tolerance = self.tolerance();
-        let too_late = self.lag.take_worst() > tolerance || stage.kept_waiting(tolerance);
+        let too_late = self.lag.worst_since(self.started) > tolerance || stage.kept_waiting(tolerance);
         let late = stage.slipped || (timed && too_late);
         let rows = allowed.iter().filter_map(|allowed| allowed.row.clone()).collect();
         let failure = Failure {
