@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
-use serde::{Deserialize, Serialize};
+use anyhow::{Context as _, bail};
+use redial_harness::case::Case;
+use redial_model::systems::System;
+use serde::Serialize;
 
 use crate::exit::Usage;
 
@@ -20,18 +22,33 @@ pub struct CaseSource {
 }
 
 /// What lists and explanations say of a case.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CaseInfo {
     /// Permanent id.
     pub id: String,
-    /// What it is called.
+    /// What holds when it passes.
     pub title: String,
-    /// What it tries to find out.
-    #[serde(default)]
+    /// The defect that it is there to catch.
     pub purpose: String,
-    /// The clauses that it is about.
-    #[serde(default)]
+    /// The clauses that it judges.
     pub clauses: Vec<String>,
+    /// The editions in which it holds.
+    pub editions: Vec<&'static str>,
+    /// What a client has to support for it.
+    pub requires: Vec<&'static str>,
+}
+
+impl From<&Case> for CaseInfo {
+    fn from(case: &Case) -> Self {
+        CaseInfo {
+            id: case.id.clone(),
+            title: case.title.clone(),
+            purpose: case.purpose.clone(),
+            clauses: case.clauses.clone(),
+            editions: case.editions.iter().map(|edition| edition.name()).collect(),
+            requires: case.requires.iter().map(|requirement| requirement.name()).collect(),
+        }
+    }
 }
 
 /// The case files of a system, in the order of their names; none if the system has no folder.
@@ -50,7 +67,7 @@ pub fn sources(system: &str, dir: Option<&Path>) -> anyhow::Result<Vec<CaseSourc
     if !dir.is_dir() {
         let sentence =
             format!("--cases: `{}` is no folder; name one that has a folder for each system", dir.display());
-        return Err(Usage::error(sentence));
+        bail!(Usage(sentence));
     }
     let folder = dir.join(system);
     if !folder.is_dir() {
@@ -72,45 +89,57 @@ pub fn sources(system: &str, dir: Option<&Path>) -> anyhow::Result<Vec<CaseSourc
     paths.iter().map(read).collect()
 }
 
-/// What is known of the cases of a system.
+/// The cases of a system, in the order of their names.
 ///
 /// # Errors
-/// If a case file cannot be read, or lacks what every case has.
-pub fn load(system: &str, dir: Option<&Path>) -> anyhow::Result<Vec<CaseInfo>> {
-    sources(system, dir)?
+/// If a case file cannot be read, or is no case.
+pub fn load(system: &dyn System, dir: Option<&Path>) -> anyhow::Result<Vec<Case>> {
+    let clauses: Vec<&str> = system.clauses().iter().map(|clause| clause.id).collect();
+    sources(system.name(), dir)?
         .iter()
         .map(|source| {
-            toml::from_str(&source.text)
-                .map_err(|error| Usage::error(format!("{}: {}", source.path, error.to_string().trim_end())))
+            Case::parse(&source.text, &source.path, &clauses).map_err(|error| Usage::error(error.to_string()))
         })
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use redial_model::systems::SYSTEMS;
+
     use super::*;
 
     #[test]
-    fn cases_of_a_folder_are_read_in_the_order_of_their_names() {
-        let dir = tempfile::tempdir().unwrap();
-        let folder = dir.path().join("myapps");
-        std::fs::create_dir(&folder).unwrap();
-        for id in ["b", "a"] {
-            let text = format!("id = \"{id}\"\ntitle = \"Case {id}\"\nclauses = [\"MA-11\"]\n[[phase]]\n");
-            std::fs::write(folder.join(format!("{id}.toml")), text).unwrap();
+    fn the_built_in_cases_are_cases_with_ids_of_their_own() {
+        for system in SYSTEMS {
+            let cases = load(*system, None).unwrap();
+            assert!(!cases.is_empty(), "{}", system.name());
+            let mut ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+            ids.dedup();
+            assert_eq!(ids.len(), cases.len());
         }
-        std::fs::write(folder.join("README.md"), "not a case").unwrap();
-        let cases = load("myapps", Some(dir.path())).unwrap();
-        assert_eq!(cases.iter().map(|case| case.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
-        assert!(load("netphone", Some(dir.path())).unwrap().is_empty());
     }
 
     #[test]
-    fn a_case_without_a_title_is_refused_with_its_place() {
+    fn a_folder_stands_in_for_the_built_in_cases() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("myapps")).unwrap();
+        for name in ["b.toml", "a.toml", "README.md"] {
+            std::fs::write(dir.path().join("myapps").join(name), name).unwrap();
+        }
+        let sources = sources("myapps", Some(dir.path())).unwrap();
+        assert_eq!(
+            sources.iter().map(|source| source.text.as_str()).collect::<Vec<_>>(),
+            ["a.toml", "b.toml"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_case_is_refused_with_its_place() {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("myapps")).unwrap();
         std::fs::write(dir.path().join("myapps/a.toml"), "id = \"a\"\n").unwrap();
-        let error = load("myapps", Some(dir.path())).unwrap_err();
+        let error = load(SYSTEMS[0], Some(dir.path())).unwrap_err();
         assert!(error.is::<Usage>());
         let text = error.to_string();
         assert!(text.contains("a.toml") && text.contains("title"), "{text}");

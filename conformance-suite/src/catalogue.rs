@@ -192,7 +192,7 @@ impl Catalogue {
             system,
             rules: system.rules(),
             properties: system.properties(),
-            cases: cases::load(system.name(), cases)?,
+            cases: cases::load(system, cases)?.iter().map(CaseInfo::from).collect(),
         })
     }
 

@@ -44,7 +44,11 @@ impl KnownFailing {
         Self::parse(file, &text)
     }
 
-    fn parse(file: &Path, text: &str) -> Result<Self, Usage> {
+    /// What a text says; `file` is where it stands.
+    ///
+    /// # Errors
+    /// If a line is no glob.
+    pub fn parse(file: &Path, text: &str) -> Result<Self, Usage> {
         let mut entries = Vec::new();
         for (place, line) in text.lines().enumerate() {
             let (pattern, reason) = line.split_once('#').unwrap_or((line, ""));

@@ -173,7 +173,12 @@ pub struct ClientCommandOptions {
     #[arg(long, value_name = "EDITION")]
     pub edition: Option<String>,
     /// The primary PBX.
-    #[arg(long, value_name = "HOST:PORT/MODULE", env = "REDIAL_PRIMARY", required_unless_present = "list_mutants")]
+    #[arg(
+        long,
+        value_name = "HOST:PORT/MODULE",
+        env = "REDIAL_PRIMARY",
+        required_unless_present = "list_mutants"
+    )]
     pub primary: Option<String>,
     /// The user's name.
     #[arg(long, value_name = "NAME", env = "REDIAL_USER", default_value = "")]
@@ -215,7 +220,7 @@ pub struct ClientCommandOptions {
     pub list_mutants: bool,
 }
 
-/// Which case is played against what: the part of `redial test` that its relatives share.
+/// What `redial test` and its relatives share; the command of the client comes after it.
 #[derive(Debug, Args)]
 pub struct RunOptions {
     /// The system whose client is tested.
@@ -367,4 +372,59 @@ pub struct ReportOptions {
     /// Write a report for people: one HTML file that needs no other.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Test {
+        #[command(flatten)]
+        run: RunOptions,
+    }
+
+    fn parsed(arguments: &str) -> Result<RunOptions, String> {
+        let all = ["test", "--system", "myapps"].into_iter().chain(arguments.split_whitespace());
+        Test::try_parse_from(all).map(|test| test.run).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+        Test::command().debug_assert();
+    }
+
+    #[test]
+    fn everything_about_a_run_can_be_said() {
+        let run = parsed(
+            "--edition 13r3 --reading MA-A3=b --run a/* --run b --skip c --known-failing f --shard 2/4 --repeat 3 \
+             --jobs 2 --timer-scale 0.1 --timeout 5 --seed 7 --supports names --lacks second-factor --tls \
+             --redirect-form host-port --address-base 127.9.0.1 --port 443 --cases d --junit j --html h",
+        )
+        .unwrap();
+        assert_eq!(run.readings.readings, [("MA-A3".to_owned(), 'b')]);
+        assert_eq!(run.selection.run, ["a/*", "b"]);
+        assert_eq!(run.client.lacks, [Pics::SecondFactor]);
+        assert_eq!(run.wire.redirect_form, Some(RedirectForm::HostPort));
+        assert_eq!(run.pace.timer_scale, 0.1);
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_with_what_would_be_right() {
+        for (arguments, sentence) in [
+            ("--reading MA-A3", "as in `MA-A3=b`"),
+            ("--reading MA-A3=bb", "as in `MA-A3=b`"),
+            ("--shard 5/4", "`1/4` to `4/4`"),
+            ("--timer-scale 0", "greater than 0"),
+            ("--timeout inf", "greater than 0"),
+            ("--address-base 10.0.0.1", "`127.1.0.1`"),
+            ("--port 0", "1..=65535"),
+            ("--redirect-form both", "host-port"),
+        ] {
+            let error = parsed(arguments).unwrap_err();
+            assert!(error.contains(sentence), "{arguments}: {error}");
+        }
+    }
 }

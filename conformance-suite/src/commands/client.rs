@@ -43,7 +43,9 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
     // The port of `wss`, and of `ws` without a certificate.
     let default_port = if options.ca.is_some() { 443 } else { 80 };
     let primary = Target::parse(primary, default_port).ok_or_else(|| {
-        Usage::error(format!("--primary: `{primary}` is no PBX; write `host:port/module`, as in `127.0.0.11:443/PBX0`"))
+        Usage::error(format!(
+            "--primary: `{primary}` is no PBX; write `host:port/module`, as in `127.0.0.11:443/PBX0`"
+        ))
     })?;
     let scaled = |seconds: f64| Duration::from_secs_f64(seconds * options.timer_scale);
     let config = Config {
@@ -62,7 +64,8 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let (publications, mut published) = mpsc::unbounded_channel();
-        let client = Reference::new(config, rules, publications).map_err(|error| Usage::error(error.to_string()))?;
+        let client =
+            Reference::new(config, rules, publications).map_err(|error| Usage::error(error.to_string()))?;
         let print = async {
             while let Some(value) = published.recv().await {
                 let mut out = std::io::stdout().lock();
@@ -95,7 +98,10 @@ fn hosts(options: &ClientCommandOptions) -> anyhow::Result<BTreeMap<String, IpAd
         let Some(address) = words.next() else { continue };
         let address: IpAddr = address.parse().map_err(|_| {
             let line = place + 1;
-            Usage::error(format!("{}, line {line}: `{address}` is no address; write `ADDRESS NAME…`", path.display()))
+            Usage::error(format!(
+                "{}, line {line}: `{address}` is no address; write `ADDRESS NAME…`",
+                path.display()
+            ))
         })?;
         hosts.extend(words.map(|name| (name.to_owned(), address)));
     }

@@ -1,7 +1,8 @@
 //! `redial test`: plays the PBXes of each case against a client, and judges it.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,15 +13,17 @@ use redial_harness::report::{RunEvent, RunReport};
 use redial_harness::run::{self, Profile, Settings};
 use redial_harness::subject::SubjectCommand;
 use redial_harness::tls::Authorities;
-use redial_model::systems::System;
 use tokio::sync::mpsc;
 
 use crate::cases;
-use crate::catalogue;
+use crate::catalogue::{self, Catalogue};
 use crate::exit::{Status, Usage};
 use crate::interrupt;
 use crate::known_failing::KnownFailing;
 use crate::options::{self, Common, Pics, RunOptions, TestOptions};
+use crate::report::page::{Look, Results};
+use crate::report::run::Reports;
+use crate::report::terminal::Context;
 use crate::selection::select;
 
 /// Cases mostly wait for their client, so more of them than cores fit.
@@ -36,8 +39,14 @@ pub fn run(options: &TestOptions, common: &Common) -> anyhow::Result<Status> {
         SubjectCommand::new(options.command.clone()).map_err(|error| Usage::error(error.to_string()))?;
     let prepared = Prepared::new(&options.run, command, &std::env::args().collect::<Vec<_>>())?;
     let known = KnownFailing::load(options.run.selection.known_failing.as_deref())?;
-    let report = prepared.play(common, &known)?;
-    Ok(known.status(&report))
+    let catalogue = Catalogue::of(catalogue::system(&options.run.system)?, options.run.cases.dir.as_deref())?;
+    let context = Context { catalogue: &catalogue, known: &known };
+    let (look, mut out) = (Look::of_stdout(), Results::stdout());
+    let mut reports = Reports::new("test", context, &options.run.reports, common, look, &mut out)?;
+    let seed = prepared.settings.seed;
+    let run = prepared.play(|event| reports.event(event))?;
+    let stale = known.stale(catalogue.cases.iter().map(|case| case.id.as_str()));
+    reports.finish(&run, seed, &stale)
 }
 
 /// A run that can begin: everything that could be wrong with what the user asked for has been looked at.
@@ -54,7 +63,7 @@ impl Prepared {
         let system = catalogue::system(&options.system)?;
         let edition = catalogue::edition_of(system, options.edition.as_deref())?;
         catalogue::readings(system, &[system], &options.readings.readings)?;
-        let all = load(system, options.cases.dir.as_deref())?;
+        let all = cases::load(system, options.cases.dir.as_deref())?;
         let selected = select(all, |case| &case.id, &options.selection)?;
         if let Some(glob) = selected.idle_globs.first() {
             let hint = format!("`redial list cases --system {}` shows the cases", system.name());
@@ -66,9 +75,12 @@ impl Prepared {
         let seed = options.pace.seed.unwrap_or_else(seed);
         let base = options.wire.address_base.map(|address| address.octets());
         // Runs beside one another stay out of each other's way by chance, and by looking for a free port.
-        let network = base.map_or([127, 1 + (std::process::id() % 250) as u8], |octets| [octets[0], octets[1]]);
-        let port = run::find_port(network, options.wire.port).map_err(|error| Usage::error(error.to_string()))?;
-        let folder = tempfile::Builder::new().prefix("redial-").tempdir().context("no folder for temporary files")?;
+        let network =
+            base.map_or([127, 1 + (std::process::id() % 250) as u8], |octets| [octets[0], octets[1]]);
+        let port =
+            run::find_port(network, options.wire.port).map_err(|error| Usage::error(error.to_string()))?;
+        let folder =
+            tempfile::Builder::new().prefix("redial-").tempdir().context("no folder for temporary files")?;
         let authorities = Arc::new(Authorities::new()?);
         let ca = folder.path().join("ca.pem");
         authorities.trusted.write_pem(&ca)?;
@@ -99,47 +111,22 @@ impl Prepared {
         Ok(Prepared { cases, settings: Arc::new(settings), _folder: folder })
     }
 
-    /// Plays the cases and reports.
-    pub fn play(self, _common: &Common, _known: &KnownFailing) -> anyhow::Result<RunReport> {
+    /// Plays the cases, and tells what happens.
+    pub fn play(self, mut tell: impl FnMut(&RunEvent) -> io::Result<()>) -> anyhow::Result<RunReport> {
         let interrupted = interrupt::flag().context("cannot listen for Ctrl-C")?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let (events, mut seen) = mpsc::unbounded_channel();
-        let report = runtime.block_on(async {
-            let printing = tokio::spawn(async move {
-                while let Some(event) = seen.recv().await {
-                    match event {
-                        RunEvent::CaseFinished(case) => {
-                            eprintln!("{:7} {} {:.2}s tries {} lag {:.3} {}", case.verdict.name(), case.id, case.elapsed_s, case.tries, case.lag_s, case.reason);
-                            if let Some(failure) = &case.failure {
-                                eprintln!("{failure:#?}");
-                                for entry in &case.events {
-                                    eprintln!("   {:.3} {:15} {:15} {}", entry.at_s, entry.from, entry.to, entry.what);
-                                }
-                            }
-                            for note in &case.notes { eprintln!("      note: {note}"); }
-                        }
-                        RunEvent::Finished { summary, elapsed, .. } => eprintln!("{summary:?} {elapsed:?}"),
-                        _ => {}
-                    }
-                }
-            });
-            let report = run::run(self.cases, self.settings, events, interrupted).await;
-            let _ = printing.await;
-            report
-        });
+        let telling = async {
+            while let Some(event) = seen.recv().await {
+                tell(&event)?;
+            }
+            Ok::<(), io::Error>(())
+        };
+        let playing = run::run(self.cases, self.settings, events, interrupted);
+        let (report, told) = runtime.block_on(async { tokio::join!(playing, telling) });
+        told.context("cannot report")?;
         Ok(report)
     }
-}
-
-/// The cases of a system, checked.
-pub fn load(system: &dyn System, dir: Option<&Path>) -> anyhow::Result<Vec<Case>> {
-    let clauses: Vec<&str> = system.clauses().iter().map(|clause| clause.id).collect();
-    cases::sources(system.name(), dir)?
-        .iter()
-        .map(|source| {
-            Case::parse(&source.text, &source.path, &clauses).map_err(|error| Usage::error(error.to_string()))
-        })
-        .collect()
 }
 
 fn profile(options: &RunOptions) -> Profile {
@@ -171,11 +158,14 @@ fn seed() -> u64 {
 /// The command that repeats one case, with `{case}` for its id.
 fn replay(arguments: &[String], seed: u64, command: &SubjectCommand) -> String {
     let program = arguments.first().map_or("redial", String::as_str);
-    let program = PathBuf::from(program).file_name().map_or("redial".to_owned(), |it| it.to_string_lossy().into_owned());
+    let program = PathBuf::from(program)
+        .file_name()
+        .map_or("redial".to_owned(), |it| it.to_string_lossy().into_owned());
     let mut kept = Vec::new();
     let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
     while let Some(word) = words.next() {
-        let replaced = ["--run", "--skip", "--seed", "--shard", "--repeat", "--known-failing", "--junit", "--html"];
+        let replaced =
+            ["--run", "--skip", "--seed", "--shard", "--repeat", "--known-failing", "--junit", "--html"];
         match replaced.iter().find(|option| word == *option || word.starts_with(&format!("{option}="))) {
             Some(option) if word == option => drop(words.next()),
             Some(_) => {}

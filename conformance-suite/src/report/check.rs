@@ -62,13 +62,12 @@ fn section(
             PropertyVerdict::Violated | PropertyVerdict::Unreached => look.bad(verdict_name(result.verdict)),
             PropertyVerdict::Unknown => look.warn(verdict_name(result.verdict)),
         };
-        let text = look.wrapped(result.text, column);
-        writeln!(out, "    {}  {}  {text}", pad(&verdict, 9), pad(&look.id(result.id), ids))?;
-        let mut details = result.clauses.join(" ");
+        let mut source = result.clauses.join(" ");
         if result.topologies > 0 {
-            details = format!("{details}; in {} of {topologies} topologies", result.topologies);
+            source = format!("{source}; {} of {topologies} topologies", result.topologies);
         }
-        writeln!(out, "{:column$}{}", "", look.dim(look.wrapped(&details, column)))?;
+        let text = look.wrapped(&format!("{} [{source}]", result.text), column);
+        writeln!(out, "    {}  {}  {text}", pad(&verdict, 9), pad(&look.id(result.id), ids))?;
         if let Some(counterexample) = &result.counterexample {
             write_narrative(out, look, "shortest counterexample", counterexample, column)?;
         }
@@ -105,7 +104,8 @@ fn write_narrative(
     Ok(())
 }
 
-/// Writes what all reports together come to; `wanted` counts those that were asked for.
+/// Writes what all reports together come to; `wanted` counts those that were asked for, and a `narrow` scope is less
+/// than the default one.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -114,6 +114,7 @@ pub fn write_summary(
     look: Look,
     reports: &[SystemReport],
     wanted: usize,
+    narrow: bool,
 ) -> io::Result<()> {
     for report in reports {
         let name = format!("{} {}", report.system, report.edition);
@@ -121,6 +122,14 @@ pub fn write_summary(
             none if none.is_empty() => writeln!(out, "{} {name}", look.good("pass"))?,
             some => writeln!(out, "{} {name}: {}", look.bad("FAIL"), some.join("; "))?,
         }
+    }
+    let missed = |report: &SystemReport| {
+        let mut results = report.properties.iter().chain(&report.hazards);
+        !report.rules_never_fired.is_empty() || results.any(|it| it.verdict == PropertyVerdict::Unreached)
+    };
+    if narrow && reports.iter().any(missed) {
+        let note = "the scope is narrower than the default one: what was not reached may lie outside of it";
+        writeln!(out, "{}", look.dim(format!("note: {note}")))?;
     }
     if reports.len() < wanted {
         writeln!(out, "{} {} not checked: interrupted", look.bad("FAIL"), wanted - reports.len())?;

@@ -2,8 +2,16 @@
 
 use std::io::{self, Write};
 
-use redial_model::check::SystemReport;
+use redial_harness::report::RunReport;
+use redial_model::ambiguity::Ambiguity;
+use redial_model::check::{PropertyInfo, SystemReport};
+use redial_model::clause::Clause;
+use redial_model::systems::RuleInfo;
 use serde::Serialize;
+
+use crate::cases::CaseInfo;
+use crate::catalogue::{Catalogue, Entry};
+use crate::known_failing::{KnownFailing, Standing};
 
 /// What every document begins with.
 #[derive(Debug, Serialize)]
@@ -59,4 +67,98 @@ pub fn write(out: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, document)?;
     writeln!(out)?;
     out.flush()
+}
+
+/// `redial list` and `redial explain`: what was asked for; everything else is empty.
+#[derive(Debug, Serialize)]
+pub struct Listing<'a> {
+    #[serde(flatten)]
+    header: Header,
+    cases: Vec<OfSystem<&'a CaseInfo>>,
+    clauses: Vec<OfSystem<ListedClause<'a>>>,
+    rules: Vec<OfSystem<&'a RuleInfo>>,
+    properties: Vec<OfSystem<&'a PropertyInfo>>,
+    ambiguities: Vec<OfSystem<&'a Ambiguity>>,
+}
+
+/// Something, and the system whose it is.
+#[derive(Debug, Serialize)]
+struct OfSystem<T> {
+    system: &'static str,
+    #[serde(flatten)]
+    it: T,
+}
+
+/// A clause, and what covers it.
+#[derive(Debug, Serialize)]
+struct ListedClause<'a> {
+    #[serde(flatten)]
+    clause: &'a Clause,
+    covered_by: Vec<&'a str>,
+}
+
+impl<'a> Listing<'a> {
+    /// Of these entries.
+    pub fn new(command: &'static str, entries: &[(&'a Catalogue, Entry<'a>)]) -> Self {
+        let mut listing = Listing {
+            header: Header::new(command, 0),
+            cases: Vec::new(),
+            clauses: Vec::new(),
+            rules: Vec::new(),
+            properties: Vec::new(),
+            ambiguities: Vec::new(),
+        };
+        for (catalogue, entry) in entries {
+            let system = catalogue.system.name();
+            match *entry {
+                Entry::Case(it) => listing.cases.push(OfSystem { system, it }),
+                Entry::Clause(clause) => {
+                    let covered_by = catalogue.coverage(clause.id).ids();
+                    listing.clauses.push(OfSystem { system, it: ListedClause { clause, covered_by } });
+                }
+                Entry::Rule(it) => listing.rules.push(OfSystem { system, it }),
+                Entry::Property(it) => listing.properties.push(OfSystem { system, it }),
+                Entry::Ambiguity(it) => listing.ambiguities.push(OfSystem { system, it }),
+            }
+        }
+        listing
+    }
+}
+
+/// `redial test`.
+#[derive(Debug, Serialize)]
+pub struct Test<'a> {
+    #[serde(flatten)]
+    header: Header,
+    #[serde(flatten)]
+    run: &'a RunReport,
+    known_failures: Vec<KnownCase<'a>>,
+    unexpected_passes: Vec<KnownCase<'a>>,
+    stale: &'a [String],
+}
+
+/// A case of the list of known failures, and what became of it.
+#[derive(Debug, Serialize)]
+struct KnownCase<'a> {
+    id: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> Test<'a> {
+    /// Of a run.
+    pub fn new(header: Header, run: &'a RunReport, known: &'a KnownFailing, stale: &'a [String]) -> Self {
+        let listed = |standing| {
+            let with_standing = run.cases.iter().filter(move |case| known.standing(case) == standing);
+            with_standing
+                .map(|case| KnownCase { id: &case.id, reason: known.reason(&case.id).unwrap_or_default() })
+                .collect()
+        };
+        Test {
+            header,
+            run,
+            known_failures: listed(Standing::KnownFailure),
+            unexpected_passes: listed(Standing::UnexpectedPass),
+            stale,
+        }
+    }
 }

@@ -4,10 +4,26 @@
 //! |---|---|
 //! | [`page`] | how text for people is laid out: colour, width, tables |
 //! | [`check`] | the checker's findings, as text |
+//! | [`listing`] | ids and what is known of them, as text |
+//! | [`run`] | everything that a run is to be reported to |
+//! | [`terminal`] | a run while it goes on, and what it found, as text |
+//! | [`chart`] | message sequence charts, as text |
+//! | [`svg`] | the same, drawn |
+//! | [`tally`] | what a run says of each clause |
+//! | [`junit`] | a run for CI servers |
+//! | [`html`] | a run for people, in one file |
 //! | [`json`] | the documents of `--format json` |
 
+pub mod chart;
 pub mod check;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod listing;
 pub mod page;
+pub mod run;
 #[cfg(test)]
 pub mod sample;
+pub mod svg;
+pub mod tally;
+pub mod terminal;

@@ -69,7 +69,11 @@ impl Look {
     /// `text` from column `indent` on, each line broken where the page ends.
     pub fn wrapped(self, text: &str, indent: usize) -> String {
         let room = self.width.saturating_sub(indent).max(24);
-        textwrap::wrap(text, room).join(&format!("\n{:indent$}", ""))
+        // An id stays whole: words end at blanks, never at a hyphen.
+        let options = textwrap::Options::new(room)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        textwrap::wrap(text, options).join(&format!("\n{:indent$}", ""))
     }
 }
 

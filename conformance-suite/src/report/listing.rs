@@ -1,0 +1,229 @@
+//! Ids and what is known of them, as text.
+
+use std::io::{self, Write};
+
+use redial_model::ambiguity::{Ambiguity, Side};
+use redial_model::check::{self, PropertyInfo};
+use redial_model::clause::{Binds, Clause};
+use redial_model::rule::Duty;
+use redial_model::systems::RuleInfo;
+
+use super::page::{Look, harmless, pad};
+use crate::cases::CaseInfo;
+use crate::catalogue::{Catalogue, Entry};
+
+const NAME: usize = 14;
+
+/// Writes a line for each entry, under headings.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_list(out: &mut dyn Write, look: Look, entries: &[(&Catalogue, Entry<'_>)]) -> io::Result<()> {
+    let ids =
+        entries.iter().map(|(_, entry)| console::measure_text_width(entry.id())).max().unwrap_or_default();
+    let ids = ids.min(40);
+    let heading =
+        |(catalogue, entry): &(&Catalogue, Entry<'_>)| (catalogue.system.name(), entry.kind().name());
+    for (place, group) in entries.chunk_by(|a, b| heading(a) == heading(b)).enumerate() {
+        if place > 0 {
+            writeln!(out)?;
+        }
+        let (system, kind) = heading(&group[0]);
+        writeln!(
+            out,
+            "{} {}",
+            look.bold(format!("{system} {kind}")),
+            look.dim(format!("({})", group.len()))
+        )?;
+        for (catalogue, entry) in group {
+            let line = look.wrapped(&gist(catalogue, entry), ids + 4);
+            writeln!(out, "  {}  {line}", pad(&look.id(harmless(entry.id())), ids))?;
+        }
+    }
+    if entries.is_empty() {
+        writeln!(out, "nothing to list")?;
+    }
+    Ok(())
+}
+
+/// What it is, in a line.
+pub fn gist(catalogue: &Catalogue, entry: &Entry<'_>) -> String {
+    match entry {
+        Entry::Clause(clause) => match catalogue.coverage(clause.id).ids().as_slice() {
+            [] => format!("{} [nothing covers it]", clause.text),
+            ids => format!("{} [{}]", clause.text, ids.join(" ")),
+        },
+        Entry::Rule(rule) => {
+            let to = rule.to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
+            let when = match rule.when.is_empty() {
+                true => String::new(),
+                false => format!(" when {}", rule.when.join(" and ")),
+            };
+            let (table, from, on) = (rule.table, rule.from.join("|"), rule.on.join("|"));
+            format!("{table}: {from}{to} on {on}{when} [{}]", rule.clauses.join(" "))
+        }
+        Entry::Property(property) => {
+            format!("{}: {} [{}]", kind_name(property.kind), property.text, property.clauses.join(" "))
+        }
+        Entry::Ambiguity(question) => format!("{} [{}]", question.question, question.clauses.join(" ")),
+        Entry::Case(case) => format!("{} [{}]", harmless(&case.title), harmless(&case.clauses.join(" "))),
+    }
+}
+
+/// Writes everything that is known about one entry.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn explain(out: &mut dyn Write, look: Look, catalogue: &Catalogue, entry: Entry<'_>) -> io::Result<()> {
+    let kind = match entry {
+        Entry::Clause(_) => "clause",
+        Entry::Rule(_) => "rule",
+        Entry::Property(_) => "property",
+        Entry::Ambiguity(_) => "open question",
+        Entry::Case(_) => "case",
+    };
+    let of = look.dim(format!("{kind} of {}, {}", catalogue.system.name(), catalogue.system.title()));
+    writeln!(out, "{}  {of}", look.bold(harmless(entry.id())))?;
+    let mut sheet = Sheet { out, look, catalogue };
+    match entry {
+        Entry::Clause(clause) => sheet.clause(clause),
+        Entry::Rule(rule) => sheet.rule(rule),
+        Entry::Property(property) => sheet.property(property),
+        Entry::Ambiguity(question) => sheet.ambiguity(question),
+        Entry::Case(case) => sheet.case(case),
+    }
+}
+
+fn kind_name(kind: check::Kind) -> &'static str {
+    match kind {
+        check::Kind::Always => "always",
+        check::Kind::Sometimes => "sometimes",
+        check::Kind::Hazard => "hazard",
+    }
+}
+
+/// The lines under one heading.
+struct Sheet<'a> {
+    out: &'a mut dyn Write,
+    look: Look,
+    catalogue: &'a Catalogue,
+}
+
+impl Sheet<'_> {
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "  {}", self.look.wrapped(&harmless(text), 2))
+    }
+
+    /// A name and its value; nothing for no value.
+    fn fact(&mut self, name: &str, value: &str) -> io::Result<()> {
+        if value.is_empty() {
+            return Ok(());
+        }
+        let value = self.look.wrapped(&harmless(value), NAME + 4);
+        writeln!(self.out, "  {}  {value}", pad(&self.look.dim(name), NAME))
+    }
+
+    /// Other entries, a line each; nothing for none.
+    fn gists(&mut self, heading: &str, ids: &[&str]) -> io::Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out, "  {}", self.look.bold(heading))?;
+        let catalogue = self.catalogue;
+        for entry in catalogue.entries().filter(|entry| ids.contains(&entry.id())) {
+            self.fact(entry.id(), &gist(catalogue, &entry))?;
+        }
+        Ok(())
+    }
+
+    /// The clauses that something cites, with their texts.
+    fn clauses<S: AsRef<str>>(&mut self, ids: &[S]) -> io::Result<()> {
+        for id in ids {
+            let id = id.as_ref();
+            let text = self.catalogue.clause(id).map_or("there is no such clause", |clause| clause.text);
+            self.fact(id, text)?;
+        }
+        Ok(())
+    }
+
+    fn clause(&mut self, clause: &Clause) -> io::Result<()> {
+        self.text(clause.text)?;
+        self.fact("section", clause.section)?;
+        let binds = match clause.binds {
+            Binds::Client => "the client",
+            Binds::Server => "the PBX",
+            Binds::Both => "client and PBX together",
+        };
+        self.fact("binds", binds)?;
+        let catalogue = self.catalogue;
+        let coverage = catalogue.coverage(clause.id);
+        for (heading, ids) in [
+            ("rules that carry it out", &coverage.rules),
+            ("properties that speak of it", &coverage.properties),
+            ("cases about it", &coverage.cases),
+            ("questions that it leaves open", &coverage.questions),
+        ] {
+            self.gists(heading, ids)?;
+        }
+        if coverage.ids().is_empty() {
+            self.fact("covered by", "nothing")?;
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, rule: &RuleInfo) -> io::Result<()> {
+        self.fact("table", rule.table)?;
+        self.fact("from", &rule.from.join(" | "))?;
+        self.fact("on", &rule.on.join(" | "))?;
+        self.fact("when", &rule.when.join(" and "))?;
+        self.fact("to", rule.to.as_deref().unwrap_or("the same state"))?;
+        self.fact("effects", &rule.effects.join(", then "))?;
+        let duty = match rule.duty {
+            Duty::Must => "must: whoever does otherwise breaks the clauses",
+            Duty::May => "may: one way among others",
+        };
+        self.fact("duty", duty)?;
+        let editions: Vec<&str> = rule.editions.iter().map(|edition| edition.0).collect();
+        self.fact("editions", &editions.join(" "))?;
+        self.clauses(rule.clauses)
+    }
+
+    fn property(&mut self, property: &PropertyInfo) -> io::Result<()> {
+        self.text(property.text)?;
+        let kind = match property.kind {
+            check::Kind::Always => "always: it holds in every state of every topology",
+            check::Kind::Sometimes => "sometimes: some topology reaches it",
+            check::Kind::Hazard => "hazard: a loss that the document admits; some topology reaches it",
+        };
+        self.fact("kind", kind)?;
+        self.clauses(property.clauses)
+    }
+
+    fn ambiguity(&mut self, question: &Ambiguity) -> io::Result<()> {
+        self.text(question.question)?;
+        for (letter, reading) in question.letters().zip(question.readings) {
+            let name = if letter == 'a' { "a (default)".to_owned() } else { letter.to_string() };
+            self.fact(&name, reading)?;
+        }
+        let side = match question.side {
+            Side::Client => "the client",
+            Side::Server => "the PBX",
+        };
+        self.fact("concerns", side)?;
+        self.clauses(question.clauses)?;
+        if let Some(other) = question.letters().nth(1) {
+            self.fact("declared by", &format!("--reading {}={other}", question.id))?;
+        }
+        Ok(())
+    }
+
+    fn case(&mut self, case: &CaseInfo) -> io::Result<()> {
+        self.text(&case.title)?;
+        self.fact("purpose", &case.purpose)?;
+        self.fact("editions", &case.editions.join(" "))?;
+        self.fact("requires", &case.requires.join(" "))?;
+        self.clauses(&case.clauses)?;
+        let play = format!("redial test --system {} --run {} -- CMD…", self.catalogue.system.name(), case.id);
+        self.fact("play it", &play)
+    }
+}

@@ -1,0 +1,58 @@
+//! `redial test`, as its users see it, against the reference client and broken ones.
+
+mod cli;
+
+use cli::{document, fails, redial, valid};
+
+const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
+
+/// A few quick cases, ten times as fast as in life.
+fn test<'a>(options: &[&'a str], client: &[&'a str]) -> Vec<&'a str> {
+    let run = ["test", "--system", "myapps", "--timer-scale", "0.1", "--timeout", "4"];
+    let command = ["--", REDIAL, "client", "--system", "myapps", "--timer-scale", "0.1"];
+    [&run[..], options, &command[..], client].concat()
+}
+
+#[test]
+fn the_reference_client_passes() {
+    let run = redial(&test(&["--run", "ma-13-current-first-*", "--format", "json", "--seed", "7"], &[]));
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let document = document(&run.stdout);
+    valid(&document, include_str!("../schema/test.schema.json"));
+    assert_eq!(document["seed"], 7);
+    assert_eq!(document["summary"]["fail"], 0);
+    assert!(document["summary"]["pass"].as_u64().unwrap() >= 3, "{}", document["summary"]);
+}
+
+#[test]
+fn a_broken_client_fails_and_the_report_says_why() {
+    const CASE: &str = "ma-14-current-then-primary-then-secondary";
+    let dir = tempfile::tempdir().unwrap();
+    let known = dir.path().join("known");
+    let known = known.to_str().unwrap();
+    let broken = ["--mutant", "MA-C05/drop-effect-1"];
+    let run = redial(&test(&["--run", CASE], &broken));
+    assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
+    for text in ["MA-14", "last explained", "allowed next", "came", "├─", "repeat it", "1 failed"] {
+        assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+    }
+
+    std::fs::write(known, format!("{CASE} # until the next release\nnosuch\n")).unwrap();
+    let options = ["--run", CASE, "--known-failing", known];
+    let run = redial(&test(&options, &broken));
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("1 failed as known"), "{}", run.stdout);
+    assert!(run.stderr.contains("line 2: no case has the id `nosuch`"), "{}", run.stderr);
+    let run = redial(&test(&options, &[]));
+    assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("take it off the list"), "{}", run.stdout);
+}
+
+#[test]
+fn what_cannot_be_played_is_a_usage_error_in_one_sentence() {
+    fails(&test(&["--run", "nosuch"], &[]), 2, "no case has an id like `nosuch`");
+    fails(&test(&["--junit", "/no/such/folder/x"], &[]), 2, "cannot write `/no/such/folder/x`");
+    fails(&test(&["--known-failing", "/no/such/file"], &[]), 2, "cannot read `/no/such/file`");
+    fails(&["test", "--system", "myapps"], 2, "<CMD>");
+    fails(&["test", "--system", "nosuch", "--", "true"], 2, "there is no system `nosuch`");
+}
