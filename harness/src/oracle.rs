@@ -366,7 +366,9 @@ impl<'a, T: Observable> Oracle<'a, T> {
         }
     }
 
+    /// What is allowed to whoever has read the most: the others may still do what they owed before, but will read on.
     fn allowed_by(&self, hypotheses: &[Hypothesis<T>]) -> Vec<Allowed> {
+        let most_read = hypotheses.iter().map(|hypothesis| hypothesis.read).max();
         let mut allowed: Vec<Allowed> = Vec::new();
         let mut add = |what: String, row: Option<usize>| {
             let row = row.map(|row| &self.rules.rows()[row]);
@@ -379,8 +381,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
                 allowed.push(entry);
             }
         };
-        for hypothesis in hypotheses {
-            // Whoever has not read everything yet may still do what it owed before.
+        for hypothesis in hypotheses.iter().filter(|it| Some(it.read) == most_read) {
             match (hypothesis.dialing, hypothesis.unsaid.first()) {
                 (Some((node, _)), _) if self.closed.contains(node) => {}
                 (Some((node, row)), _) => add(format!("a connection to {}", (self.name)(node)), Some(row)),
@@ -417,8 +418,10 @@ impl<'a, T: Observable> Oracle<'a, T> {
 /// Two ways to the same state are one hypothesis: the first one found speaks for both.
 impl<T: Observable> PartialEq for Hypothesis<T> {
     fn eq(&self, other: &Self) -> bool {
-        (self.view, self.position, self.line, self.read) == (other.view, other.position, other.line, other.read)
-            && (self.dialing, &self.unsaid, &self.published) == (other.dialing, &other.unsaid, &other.published)
+        (self.view, self.position, self.line, self.read)
+            == (other.view, other.position, other.line, other.read)
+            && (self.dialing, &self.unsaid, &self.published)
+                == (other.dialing, &other.unsaid, &other.published)
     }
 }
 

@@ -186,7 +186,8 @@ impl Subject {
         mark: &str,
         events: &mpsc::Sender<SubjectEvent>,
     ) -> Result<Self, SubjectError> {
-        let value = |name: &str| values.get(name).cloned().or_else(|| PLACEHOLDERS.contains(&name).then(String::new));
+        let value =
+            |name: &str| values.get(name).cloned().or_else(|| PLACEHOLDERS.contains(&name).then(String::new));
         let words =
             command.words.iter().map(|word| substitute(word, value)).collect::<Result<Vec<_>, _>>()?;
         let (program, arguments) = words.split_first().ok_or(SubjectError::Empty)?;
@@ -203,7 +204,10 @@ impl Subject {
             .kill_on_drop(true)
             .spawn()
             .map_err(|source| SubjectError::Start { program: program.clone(), source })?;
-        let id = child.id().and_then(|id| i32::try_from(id).ok()).expect("a child that was not waited for has an id");
+        let id = child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .expect("a child that was not waited for has an id");
         let stderr = Arc::new(Mutex::new(VecDeque::new()));
         let readers = vec![
             tokio::spawn(read_lines(child.stdout.take().expect("it is piped"), events.clone())),
@@ -226,7 +230,8 @@ impl Subject {
             tracing::debug!(group = self.group.as_raw(), "the client did not end after TERM");
         }
         self.kill();
-        if !self.exited.is_finished() && tokio::time::timeout(KILL_PATIENCE, &mut self.exited).await.is_err() {
+        if !self.exited.is_finished() && tokio::time::timeout(KILL_PATIENCE, &mut self.exited).await.is_err()
+        {
             tracing::warn!(group = self.group.as_raw(), "the client does not end");
         }
         for reader in &self.readers {

@@ -299,7 +299,10 @@ where
     results
         .into_iter()
         .map(|slot| {
-            slot.into_inner().ok().flatten().expect("every model was taken by a thread, and no thread panicked")
+            slot.into_inner()
+                .ok()
+                .flatten()
+                .expect("every model was taken by a thread, and no thread panicked")
         })
         .collect()
 }
@@ -351,7 +354,10 @@ fn tell<M: Checkable>(model: &M, trace: &Trace<M::State, M::Action>) -> Narrativ
         steps.push(model.narrate(state, action, next));
         state = next;
     }
-    Narrative { topology: model.topology(), steps: steps.into_iter().filter(|step| !step.is_empty()).collect() }
+    Narrative {
+        topology: model.topology(),
+        steps: steps.into_iter().filter(|step| !step.is_empty()).collect(),
+    }
 }
 
 fn outcome(explored: &[Explored]) -> String {
@@ -362,15 +368,12 @@ fn outcome(explored: &[Explored]) -> String {
     match truncated.clone().next() {
         None => EXHAUSTED.to_owned(),
         Some(why) => {
-            format!("truncated: {why:?} in {} of {} topologies", truncated.count(), explored.len())
+            format!("truncated: {why}, in {} of {} topologies", truncated.count(), explored.len())
         }
     }
 }
 
-fn never_fired(
-    explored: &[Explored],
-    excused: &[(&'static str, &'static str)],
-) -> Vec<&'static str> {
+fn never_fired(explored: &[Explored], excused: &[(&'static str, &'static str)]) -> Vec<&'static str> {
     let Some(first) = explored.first() else { return Vec::new() };
     let fired = |place: usize| explored.iter().any(|it| it.coverage[place].1);
     first
@@ -391,7 +394,8 @@ fn over_topologies<'a>(
         Kind::Sometimes | Kind::Hazard => PropertyVerdict::Reached,
     };
     let settled = verdicts.clone().filter(|(verdict, _)| *verdict == settling);
-    let shortest = settled.clone().filter_map(|(_, trace)| trace.as_ref()).min_by_key(|it| it.steps.len()).cloned();
+    let shortest =
+        settled.clone().filter_map(|(_, trace)| trace.as_ref()).min_by_key(|it| it.steps.len()).cloned();
     let unknown = verdicts.clone().any(|(verdict, _)| *verdict == PropertyVerdict::Unknown);
     let count = settled.count();
     let verdict = match (count, unknown, info.kind) {

@@ -64,7 +64,9 @@ pub struct Rules<T: Table> {
 impl<T: Table> Rules<T> {
     /// The rows of one edition.
     pub fn lower(rules: &[Rule<T>], edition: Edition) -> Self {
-        Self::from_rows(rules.iter().filter(|rule| rule.editions.contains(&edition)).map(Row::lower).collect())
+        Self::from_rows(
+            rules.iter().filter(|rule| rule.editions.contains(&edition)).map(Row::lower).collect(),
+        )
     }
 
     /// A table of rows that were edited.

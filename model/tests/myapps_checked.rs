@@ -112,12 +112,19 @@ fn a_broken_row_is_refuted_by_the_property_that_speaks_of_it() {
         let mutant = mutation::find(&rules, id).unwrap_or_else(|| panic!("there is no mutant {id}"));
         let broken = mutation::apply(&rules, &mutant);
         let refuted = Topology::enumerate(EDITION_16R1, 1).into_iter().any(|topology| {
-            let world = MyApps::<1>::with_client_rules(topology, EDITION_16R1, Readings::default(), 2, broken.clone());
+            let world = MyApps::<1>::with_client_rules(
+                topology,
+                EDITION_16R1,
+                Readings::default(),
+                2,
+                broken.clone(),
+            );
             let options = explore::Options { max_states: Some(200_000), ..explore::Options::default() };
             let report = explore(&world, options).unwrap();
-            report.properties.iter().any(|it| {
-                it.name == *property && matches!(it.verdict, explore::Verdict::Violated(_))
-            })
+            report
+                .properties
+                .iter()
+                .any(|it| it.name == *property && matches!(it.verdict, explore::Verdict::Violated(_)))
         });
         assert!(refuted, "{id} is not refuted by {property}");
     }
@@ -126,7 +133,8 @@ fn a_broken_row_is_refuted_by_the_property_that_speaks_of_it() {
 #[test]
 fn a_truncated_check_is_no_pass() {
     let options = Options { max_states: Some(2), ..Options::default() };
-    let report = MYAPPS.check(EDITION_16R1, Scope { faults: 0, slaves: 0, ..Scope::default() }, &options).unwrap();
+    let report =
+        MYAPPS.check(EDITION_16R1, Scope { faults: 0, slaves: 0, ..Scope::default() }, &options).unwrap();
     assert!(!report.passed());
     assert!(report.outcome.starts_with("truncated"), "{}", report.outcome);
     assert!(report.properties.iter().any(|it| it.verdict == PropertyVerdict::Unknown));

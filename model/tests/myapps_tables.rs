@@ -88,8 +88,12 @@ const JUDGED_BY_CASES: &[&str] = &["MA-28", "MA-30"];
 fn every_clause_has_a_row_or_a_property() {
     let rules = MYAPPS.rules();
     let properties = MYAPPS.properties();
-    let covered: BTreeSet<&str> =
-        rules.iter().flat_map(|it| it.clauses).chain(properties.iter().flat_map(|it| it.clauses)).copied().collect();
+    let covered: BTreeSet<&str> = rules
+        .iter()
+        .flat_map(|it| it.clauses)
+        .chain(properties.iter().flat_map(|it| it.clauses))
+        .copied()
+        .collect();
     let open: Vec<&str> =
         MYAPPS.clauses().iter().map(|it| it.id).filter(|clause| !covered.contains(clause)).collect();
     assert_eq!(open, JUDGED_BY_CASES);

@@ -18,7 +18,9 @@ fn what_is_no_installation_is_refused_with_the_reason() {
     assert!(error(&["slave1"], "slave1", "slave1").contains("no `master`"));
     assert!(error(&["master", "slave1-standby"], "master", "master").contains("backs a PBX that is not in"));
     assert!(error(&["master", "master"], "master", "master").contains("listed twice"));
-    assert!(error(&["master", "master-standby"], "master-standby", "master").contains("cannot be a user's home"));
+    assert!(
+        error(&["master", "master-standby"], "master-standby", "master").contains("cannot be a user's home")
+    );
     assert!(error(&["master"], "master", "slave1").contains("not in the installation"));
     let standby_slave = topology(&["master", "slave1", "slave1-standby"], "slave1", "master").unwrap();
     assert!(standby_slave.in_edition(EDITION_13R3).unwrap_err().to_string().contains("13r3 does not have"));

@@ -1,5 +1,7 @@
 //! What may be wrong with a PBX as long as it lasts.
 
+use std::fmt;
+
 /// How a PBX meets each new connection. Connections that exist already keep what they were met with.
 ///
 /// From top to bottom, each fault lets a client come one layer further.
@@ -29,6 +31,25 @@ pub enum StandingFault {
     /// The credentials are checked and reported, but no answer goes out. Pings are answered: a keep-alive notices
     /// nothing, only a limit for the answer does.
     AnswerSilent,
+}
+
+impl fmt::Display for StandingFault {
+    /// What a new connection meets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Open => "the PBX",
+            Self::Closed => "a closed port",
+            Self::Reset => "a reset",
+            Self::TcpSilent => "silence after TCP",
+            Self::TlsRefused => "a refused TLS handshake",
+            Self::TlsUnknownAuthority => "a certificate of an unknown authority",
+            Self::Http503 => "status 503 at the upgrade",
+            Self::HttpSilent => "silence at the upgrade",
+            Self::UpgradeSilent => "silence after the upgrade",
+            Self::LoginSilent => "silence at the login",
+            Self::AnswerSilent => "silence instead of an answer to the login",
+        })
+    }
 }
 
 impl StandingFault {

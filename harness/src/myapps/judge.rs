@@ -65,11 +65,12 @@ impl<'e> Judge<'e> {
         }
     }
 
-    /// What is expected, for people.
+    /// What is expected, for people: all of it once it has come, else what is still to come.
     pub(super) fn describe(&self) -> String {
         match &self.expectation.expected {
             Expected::Attempts { pbxes } => {
-                let names: Vec<&str> = pbxes[self.came..].iter().map(|pbx| pbx.name()).collect();
+                let open = if self.came < pbxes.len() { &pbxes[self.came..] } else { pbxes };
+                let names: Vec<&str> = open.iter().map(|pbx| pbx.name()).collect();
                 format!("a connection to {}", names.join(", then "))
             }
             Expected::Login { pbx, credentials } => match credentials {
@@ -237,7 +238,8 @@ fn agrees(stage: &Stage<'_>, published: &Published, fields: &ConnInfo) -> bool {
 
 fn describe_fields(fields: &ConnInfo) -> String {
     let mut parts = Vec::new();
-    let mut add = |name: &str, value: Option<String>| parts.extend(value.map(|value| format!("{name} {value}")));
+    let mut add =
+        |name: &str, value: Option<String>| parts.extend(value.map(|value| format!("{name} {value}")));
     add("up", fields.up.map(|it| it.to_string()));
     add("standby", fields.standby.map(|it| it.to_string()));
     add("cur", fields.cur.map(|it| it.to_string()));

@@ -10,11 +10,11 @@ use rand::rngs::StdRng;
 use redial_model::ambiguity::{Readings, Side};
 use redial_model::engine::Rules;
 use redial_model::systems::System;
+use redial_model::systems::myapps::MYAPPS;
 use redial_model::systems::myapps::ambiguities::AMBIGUITIES;
 use redial_model::systems::myapps::client::{Client, Memory, View};
 use redial_model::systems::myapps::client_rules::CLIENT_RULES;
 use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
-use redial_model::systems::myapps::MYAPPS;
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
@@ -24,10 +24,10 @@ use super::event::{Raw, Tell};
 use super::fault::StandingFault;
 use super::judge::{Judge, PhaseMark, Standing};
 use super::pbx::{Installation, Pbx};
-use super::stage::{CASE, Ears, Stage, Trouble};
+use super::stage::{CASE, Cast, Ears, Script, Stage, Trouble};
 use crate::case::{
-    self, Action, Case, Cut, Digest, Expectation, Frame, Hold, Phase, RedirectTarget, Requirement, SecondFactor,
-    StateDirectory, Transport,
+    self, Action, Case, Cut, Digest, Expectation, Frame, Hold, Phase, RedirectTarget, Requirement,
+    SecondFactor, StateDirectory, Transport,
 };
 use crate::lag::LagMeter;
 use crate::oracle::{Oracle, Settled, Unexplained};
@@ -173,16 +173,9 @@ async fn perform(
     let oracle = Oracle::new(&rules, views.clone(), start, move |node| names.name(node).to_owned());
     let ears = Ears { pbx: pbx_ears, subject: subject_ears, publications: publication_ears };
     let phys = case.installation.phys.clone();
-    let mut stage = Stage::new(
-        topology.clone(),
-        settings.edition,
-        readings,
-        Arc::clone(&installation),
-        pbxes,
-        ears,
-        oracle,
-        phys,
-    );
+    let script = Script { topology: topology.clone(), edition: settings.edition, readings, phys };
+    let cast = Cast { installation: Arc::clone(&installation), pbxes, ears };
+    let mut stage = Stage::new(script, cast, oracle);
 
     let folder = tempfile::Builder::new()
         .prefix(&format!("{}-", case.id))
@@ -220,7 +213,9 @@ async fn perform(
         }
         Err(Ended::Failed { late, mut failure }) => {
             failure.stderr = stderr;
-            report.rows.extend(failure.rows.iter().filter(|row| !report.rows.contains(row)).cloned().collect::<Vec<_>>());
+            report.rows.extend(
+                failure.rows.iter().filter(|row| !report.rows.contains(row)).cloned().collect::<Vec<_>>(),
+            );
             report.verdict = if late { Verdict::Inconc } else { Verdict::Fail };
             report.reason = match late {
                 true => format!("the harness was too late to be sure: {}", failure.summary),
@@ -244,7 +239,8 @@ fn notes(stage: &Stage<'_>, views: &[View], settings: &Settings) -> Vec<String> 
     let left = stage.oracle.views();
     if left.len() < views.len() {
         for (place, question) in AMBIGUITIES.iter().enumerate().filter(|(_, it)| it.side == Side::Client) {
-            let letter = |view: &usize| question.letters().nth(usize::from(views[*view].readings.at_place(place)));
+            let letter =
+                |view: &usize| question.letters().nth(usize::from(views[*view].readings.at_place(place)));
             let mut letters: Vec<char> = left.iter().filter_map(letter).collect();
             letters.dedup();
             letters.sort_unstable();
@@ -260,7 +256,8 @@ fn notes(stage: &Stage<'_>, views: &[View], settings: &Settings) -> Vec<String> 
 
 /// FNV-1a: each case has random numbers of its own, the same in every run with the same seed.
 fn fold(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    id.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn topology(case: &Case) -> Result<Topology, redial_model::systems::myapps::topology::TopologyError> {
@@ -328,7 +325,8 @@ fn values(
 
 /// The longest that a case can take: each of its expectations is waited for, and a phase more for publications.
 fn case_bound(case: &Case, settings: &Settings) -> Duration {
-    let waits: usize = case.phases.iter().map(|phase| phase.expectations.len() + phase.actions.len() + 1).sum();
+    let waits: usize =
+        case.phases.iter().map(|phase| phase.expectations.len() + phase.actions.len() + 1).sum();
     settings.patience * waits as u32
 }
 
@@ -385,16 +383,17 @@ struct Miss {
     clauses: Vec<String>,
     /// Whether time had a part in it.
     timed: bool,
+    /// Whether what came is the last thing that was recorded.
+    recorded: bool,
 }
 
 impl Performance<'_> {
     async fn go(mut self, stage: &mut Stage<'_>, actor: &mut Actor<'_>) -> Result<(), Ended> {
         let mut rests = true;
         for (number, phase) in self.case.phases.iter().enumerate() {
-            let _ = self.report_to.send(RunEvent::PhaseStarted {
-                id: self.case.id.clone(),
-                phase: phase.name.clone(),
-            });
+            let _ = self
+                .report_to
+                .send(RunEvent::PhaseStarted { id: self.case.id.clone(), phase: phase.name.clone() });
             if number > 0 && !rests && !stage.attempts.is_empty() {
                 // The client was dialling on, and has met the old faults once more than the case knows.
                 stage.slipped = true;
@@ -412,7 +411,8 @@ impl Performance<'_> {
             if rests && let Some(&(_, at)) = stage.attempts.front() {
                 let came = format!("a connection to {}", stage.topology.name(at));
                 let allowed = vec![self.by_hand("no further connection".to_owned(), &self.case.clauses)];
-                let miss = Miss { came, allowed, clauses: self.case.clauses.clone(), timed: false };
+                let miss =
+                    Miss { came, allowed, clauses: self.case.clauses.clone(), timed: false, recorded: false };
                 return Err(self.failed(stage, miss));
             }
         }
@@ -503,7 +503,8 @@ impl Performance<'_> {
         state: StateDirectory,
     ) -> Result<(), Trouble> {
         let stored = state == StateDirectory::Kept;
-        let what = if stored { "the client is restarted" } else { "the client is restarted with nothing stored" };
+        let what =
+            if stored { "the client is restarted" } else { "the client is restarted with nothing stored" };
         stage.record(CASE, CASE, LogKind::Fault, what);
         stage.catch_up().await?;
         stage.client_ends();
@@ -524,7 +525,8 @@ impl Performance<'_> {
         mark: PhaseMark,
         rests_before: bool,
     ) -> Result<bool, Ended> {
-        let mut rests = rests_before && phase.expectations.iter().all(|it| Judge::leaves_client_served(it).is_none());
+        let mut rests =
+            rests_before && phase.expectations.iter().all(|it| Judge::leaves_client_served(it).is_none());
         for expectation in &phase.expectations {
             if Judge::needs_publications(expectation) && self.is_mute(stage) {
                 continue;
@@ -547,7 +549,12 @@ impl Performance<'_> {
             let standing = judge.look(stage).map_err(|trouble| self.trouble(stage, trouble))?;
             let (came, timed) = match standing {
                 Standing::Met => {
-                    stage.record(CASE, CASE, LogKind::Judgement, format!("as expected: {}", judge.describe()));
+                    stage.record(
+                        CASE,
+                        CASE,
+                        LogKind::Judgement,
+                        format!("as expected: {}", judge.describe()),
+                    );
                     return Ok(());
                 }
                 Standing::Broken(came) => (came, false),
@@ -556,7 +563,10 @@ impl Performance<'_> {
                     if went_on {
                         continue;
                     }
-                    if Judge::needs_publications(expectation) && stage.published.is_empty() && !self.publishes() {
+                    if Judge::needs_publications(expectation)
+                        && stage.published.is_empty()
+                        && !self.publishes()
+                    {
                         return Err(Ended::Skipped(
                             "the client publishes nothing (declare it with `--lacks publishes`)".to_owned(),
                         ));
@@ -570,15 +580,17 @@ impl Performance<'_> {
             };
             let mut allowed = vec![self.by_hand(judge.describe(), clauses)];
             allowed.extend(stage.oracle.allowed());
-            let miss = Miss { came, allowed, clauses: clauses.clone(), timed };
+            let miss = Miss { came, allowed, clauses: clauses.clone(), timed, recorded: !timed };
             return Err(self.failed(stage, miss));
         }
     }
 
     fn silence(&self, stage: &Stage<'_>, expectation: &Expectation) -> String {
         let waited = self.settings.patience.as_secs_f64();
-        match (Judge::needs_publications(expectation), stage.log.iter().rev().find(|it| it.kind == LogKind::Publication))
-        {
+        match (
+            Judge::needs_publications(expectation),
+            stage.log.iter().rev().find(|it| it.kind == LogKind::Publication),
+        ) {
             (true, Some(last)) => format!("nothing else in {waited} s; the client {}", last.what),
             (true, None) => format!("no publication in {waited} s"),
             (false, _) => format!("nothing in {waited} s"),
@@ -603,7 +615,7 @@ impl Performance<'_> {
                 }
                 Err(unexplained) => unexplained,
             };
-            return Err(self.unexplained(stage, unexplained, true));
+            return Err(self.unexplained(stage, unexplained, false));
         }
     }
 
@@ -626,18 +638,18 @@ impl Performance<'_> {
             Trouble::Broken { what, clauses } => {
                 let clauses = if clauses.is_empty() { self.case.clauses.clone() } else { clauses };
                 let allowed = stage.oracle.allowed();
-                self.failed(stage, Miss { came: what, allowed, clauses, timed: false })
+                self.failed(stage, Miss { came: what, allowed, clauses, timed: false, recorded: true })
             }
             Trouble::Exited(how) => {
                 let allowed = stage.oracle.allowed();
                 let clauses = self.case.clauses.clone();
                 let came = format!("the end of the client, with {how}");
-                self.failed(stage, Miss { came, allowed, clauses, timed: false })
+                self.failed(stage, Miss { came, allowed, clauses, timed: false, recorded: true })
             }
         }
     }
 
-    fn unexplained(&self, stage: &mut Stage<'_>, unexplained: Unexplained, timed: bool) -> Ended {
+    fn unexplained(&self, stage: &mut Stage<'_>, unexplained: Unexplained, recorded: bool) -> Ended {
         let mut clauses: Vec<String> = Vec::new();
         for clause in unexplained.allowed.iter().flat_map(|allowed| &allowed.clauses) {
             if !clauses.contains(clause) {
@@ -647,11 +659,12 @@ impl Performance<'_> {
         if clauses.is_empty() {
             clauses.clone_from(&self.case.clauses);
         }
-        self.failed(stage, Miss { came: unexplained.came, allowed: unexplained.allowed, clauses, timed })
+        let Unexplained { came, allowed } = unexplained;
+        self.failed(stage, Miss { came, allowed, clauses, timed: true, recorded })
     }
 
     fn failed(&self, stage: &mut Stage<'_>, miss: Miss) -> Ended {
-        let Miss { came, allowed, clauses, timed } = miss;
+        let Miss { came, allowed, clauses, timed, recorded } = miss;
         let due = match allowed.first() {
             Some(first) => first.what.clone(),
             None => "nothing".to_owned(),
@@ -662,7 +675,7 @@ impl Performance<'_> {
             .iter()
             .rev()
             .filter(|entry| entry.kind != LogKind::Judgement)
-            .nth(usize::from(!timed))
+            .nth(usize::from(recorded))
             .or(stage.log.last())
             .map(|entry| format!("{:.3} s: {} {}", entry.at_s, entry.from, entry.what))
             .unwrap_or_default();

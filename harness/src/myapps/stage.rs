@@ -10,7 +10,7 @@ use redial_model::engine::{self, Rules};
 use redial_model::environment::Environment;
 use redial_model::rule::Edition;
 use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output};
-use redial_model::systems::myapps::messages::{Answer, Credentials, Login, Push};
+use redial_model::systems::myapps::messages::{Answer, Credentials, Login, Push, Refusal};
 use redial_model::systems::myapps::server::{self, SERVER_RULES, Server};
 use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
 use redial_model::topology::{NodeId, NodeSet};
@@ -74,10 +74,7 @@ pub(super) enum Trouble {
     /// The oracle has no explanation.
     Unexplained(Unexplained),
     /// The client said something that can be wrong by itself.
-    Broken {
-        what: String,
-        clauses: Vec<String>,
-    },
+    Broken { what: String, clauses: Vec<String> },
     /// The client ended.
     Exited(String),
     /// The harness failed.
@@ -95,6 +92,22 @@ pub(super) struct Ears {
     pub pbx: mpsc::Receiver<PbxEvent>,
     pub subject: mpsc::Receiver<SubjectEvent>,
     pub publications: mpsc::Receiver<Publication>,
+}
+
+/// What a case is about.
+pub(super) struct Script {
+    pub topology: Topology,
+    pub edition: Edition,
+    pub readings: Readings,
+    /// The physical location that is configured in the client.
+    pub phys: Option<String>,
+}
+
+/// Who plays in it.
+pub(super) struct Cast {
+    pub installation: Arc<Installation>,
+    pub pbxes: Vec<Pbx>,
+    pub ears: Ears,
 }
 
 pub(super) struct Stage<'a> {
@@ -128,16 +141,9 @@ pub(super) struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    pub(super) fn new(
-        topology: Topology,
-        edition: Edition,
-        readings: Readings,
-        installation: Arc<Installation>,
-        pbxes: Vec<Pbx>,
-        ears: Ears,
-        oracle: Oracle<'a, Client>,
-        phys: Option<String>,
-    ) -> Self {
+    pub(super) fn new(script: Script, cast: Cast, oracle: Oracle<'a, Client>) -> Self {
+        let Script { topology, edition, readings, phys } = script;
+        let Cast { installation, pbxes, ears } = cast;
         Stage {
             oracle,
             log: Vec::new(),
@@ -247,7 +253,7 @@ impl<'a> Stage<'a> {
                 if let Some(line) = self.lines.get_mut(&conn) {
                     line.spoke_after_login |= line.served.is_some();
                 }
-                self.record(CLIENT, name, LogKind::Client, mt);
+                self.record(CLIENT, name, LogKind::Client, format!("sends {mt}"));
             }
             Seen::Garbage { reason } => {
                 self.record(CLIENT, name, LogKind::Client, format!("something unreadable: {reason}"));
@@ -403,7 +409,9 @@ impl<'a> Stage<'a> {
     fn adjust(&self, node: NodeId, answer: Answer) -> Answer {
         let genuine = !self.forging.contains(node);
         match (self.redirects.get(&node), answer) {
-            (Some(&to), Answer::Accepted { .. } | Answer::Redirected { .. }) => Answer::Redirected { to, genuine },
+            (Some(&to), Answer::Accepted { .. } | Answer::Redirected { .. }) => {
+                Answer::Redirected { to, genuine }
+            }
             (None, Answer::Accepted { standby, alternative, .. }) => {
                 Answer::Accepted { standby, alternative, genuine }
             }
@@ -424,8 +432,14 @@ impl<'a> Stage<'a> {
                 });
                 format!("accepts{standby}{alternative}{}", digest(genuine))
             }
-            Answer::Redirected { to, genuine } => format!("redirects to {}{}", self.name(to), digest(genuine)),
-            Answer::Rejected(refusal) => format!("refuses the login: {refusal:?}"),
+            Answer::Redirected { to, genuine } => {
+                format!("redirects to {}{}", self.name(to), digest(genuine))
+            }
+            Answer::Rejected(refusal) => match refusal {
+                Refusal::SessionExpired => "refuses the login: the session has expired",
+                Refusal::Denied => "refuses the login",
+            }
+            .to_owned(),
             Answer::SecondFactor => "asks for the second factor".to_owned(),
         };
         self.record(name, CLIENT, LogKind::Pbx, what);
@@ -498,7 +512,9 @@ impl<'a> Stage<'a> {
                 Some(node) => Ok(Some(node)),
                 None => Err(broken(
                     clause,
-                    format!("connInfo.{field} is {name:?}, which is no PBX of the installation as host/module"),
+                    format!(
+                        "connInfo.{field} is {name:?}, which is no PBX of the installation as host/module"
+                    ),
                 )),
             },
         };
@@ -623,7 +639,7 @@ impl<'a> Stage<'a> {
     }
 
     pub(super) async fn path(&mut self, node: NodeId, fault: StandingFault) -> Result<(), Trouble> {
-        self.fault(format!("new connections to {} meet: {fault:?}", self.name(node)));
+        self.fault(format!("new connections to {} meet {fault}", self.name(node)));
         self.oracle.set_closed(node, fault == StandingFault::Closed);
         self.faults[node.index()] = fault;
         Ok(self.pbxes[node.index()].set_fault(fault).await?)
@@ -648,7 +664,14 @@ impl<'a> Stage<'a> {
 
     pub(super) fn send(&mut self, node: NodeId, raw: Raw) -> Result<(), Trouble> {
         for conn in self.lines_at(node) {
-            self.record(self.name(node), CLIENT, LogKind::Pbx, format!("sends {raw:?}"));
+            let what = match raw {
+                Raw::MalformedJson => "sends text that is no JSON",
+                Raw::UnknownMessage => "sends a message that nobody knows",
+                Raw::UnknownFields => "sends a message with fields that nobody knows",
+                Raw::Oversized => "sends an oversized frame",
+                Raw::Binary => "sends a binary frame",
+            };
+            self.record(self.name(node), CLIENT, LogKind::Pbx, what);
             let event = match raw {
                 Raw::UnknownMessage | Raw::UnknownFields => Event::Unknown,
                 Raw::MalformedJson | Raw::Oversized | Raw::Binary => Event::Garbage,
@@ -677,8 +700,12 @@ impl<'a> Stage<'a> {
 
     pub(super) fn give_factor(&mut self) -> Result<(), Trouble> {
         self.fault("the user gives the second factor".to_owned());
-        let waiting: Vec<(ConnId, NodeId)> =
-            self.lines.iter().filter(|(_, line)| line.wants_factor).map(|(conn, line)| (*conn, line.node)).collect();
+        let waiting: Vec<(ConnId, NodeId)> = self
+            .lines
+            .iter()
+            .filter(|(_, line)| line.wants_factor)
+            .map(|(conn, line)| (*conn, line.node))
+            .collect();
         for (conn, node) in waiting {
             self.serve(node, conn, server::Input::Login)?;
         }

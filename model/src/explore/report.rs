@@ -1,3 +1,4 @@
+use std::fmt;
 use std::time::Duration;
 
 use stateright::Expectation;
@@ -52,6 +53,17 @@ pub enum Limit {
     Deadline(Duration),
     /// The caller's flag was raised.
     Interrupted,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Limit::MaxStates(states) => write!(f, "more than {states} states"),
+            Limit::MaxDepth(steps) => write!(f, "more than {steps} steps"),
+            Limit::Deadline(time) => write!(f, "more than {} s", time.as_secs_f64()),
+            Limit::Interrupted => f.write_str("interrupted"),
+        }
+    }
 }
 
 /// How much a run explored.

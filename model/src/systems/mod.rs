@@ -76,7 +76,12 @@ pub trait System: Sync {
     ///
     /// # Errors
     /// If a topology cannot be explored at all.
-    fn check(&self, edition: Edition, scope: Scope, options: &Options<'_>) -> Result<SystemReport, explore::Error>;
+    fn check(
+        &self,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error>;
 
     /// The default reading of every open question, with those that are named `ID=LETTER`.
     ///
@@ -91,9 +96,12 @@ pub trait System: Sync {
                 .position(|it| it.id == id)
                 .ok_or_else(|| ReadingError::NoQuestion { id: id.clone(), known: self.question_ids() })?;
             let question = &self.ambiguities()[place];
-            let reading = question.letters().position(|it| it == *letter).ok_or_else(|| {
-                ReadingError::NoReading { id: question.id, letter: *letter, known: question.letters().collect() }
-            })?;
+            let reading =
+                question.letters().position(|it| it == *letter).ok_or_else(|| ReadingError::NoReading {
+                    id: question.id,
+                    letter: *letter,
+                    known: question.letters().collect(),
+                })?;
             readings = readings.with_place(place, reading as u8);
         }
         Ok(readings)

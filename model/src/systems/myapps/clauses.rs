@@ -220,12 +220,7 @@ pub const CLAUSES: &[Clause] = &[
         binds: Binds::Client,
         text: "A redirect leads to the module it names, on the host it names, and to no other module.",
     },
-    Clause {
-        id: "MW-06",
-        section: "Login",
-        binds: Binds::Client,
-        text: "No two logins share a nonce.",
-    },
+    Clause { id: "MW-06", section: "Login", binds: Binds::Client, text: "No two logins share a nonce." },
     Clause {
         id: "MW-07",
         section: "LogoutResult",

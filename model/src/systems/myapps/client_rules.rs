@@ -1,9 +1,9 @@
 //! The client's rows, in the order of the document: where to dial, following redirects, what to store, loss, failback;
 //! then what the wire protocol demands.
 
+use super::BOTH;
 use super::ambiguities::Question;
 use super::client::{Attempt, Client, Effect, Guard, Input, State};
-use super::BOTH;
 use crate::rule::{Duty, Rule, Silence, SilenceKind};
 
 /// The rows of both editions.

@@ -75,7 +75,12 @@ impl System for MyAppsSystem {
         properties::properties::<1>().iter().map(properties::Property::info).collect()
     }
 
-    fn check(&self, edition: Edition, scope: Scope, options: &Options<'_>) -> Result<SystemReport, explore::Error> {
+    fn check(
+        &self,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error> {
         let models = topology::Topology::enumerate(edition, scope.slaves)
             .into_iter()
             .map(|topology| world::MyApps::<1>::new(topology, edition, scope.readings, scope.faults))

@@ -21,7 +21,8 @@ pub(super) fn narrate<const CLIENTS: usize>(
     after: &World<CLIENTS>,
 ) -> String {
     let name = |node| model.topology.name(node);
-    let who = |client: u8| if CLIENTS == 1 { "the client".to_owned() } else { format!("client {}", client + 1) };
+    let who =
+        |client: u8| if CLIENTS == 1 { "the client".to_owned() } else { format!("client {}", client + 1) };
     let happening = match *action {
         Action::Stop(node) => format!("{} stops", name(node)),
         Action::Start(node) => format!("{} starts", name(node)),
@@ -34,7 +35,9 @@ pub(super) fn narrate<const CLIENTS: usize>(
         Action::Block(node, kind) => format!("the clients' path to {} {}", name(node), path(kind)),
         Action::Unblock(node) => format!("the clients' path to {} {}", name(node), path(Path::Open)),
         Action::Restart { client, stored: true } => format!("{} is restarted", who(client)),
-        Action::Restart { client, stored: false } => format!("{} is restarted with nothing stored", who(client)),
+        Action::Restart { client, stored: false } => {
+            format!("{} is restarted with nothing stored", who(client))
+        }
         Action::ExpireSession(client) => format!("the session of {} expires", who(client)),
         Action::WantFactor(client) => format!("a second factor is wanted of {}", who(client)),
         Action::GiveFactor(client) => format!("the user of {} gives the second factor", who(client)),

@@ -3,8 +3,8 @@
 
 use stateright::Expectation;
 
-use super::ambiguities::Question;
 use super::EDITION_16R1;
+use super::ambiguities::Question;
 use super::client::{Event, Output, State};
 use super::messages::{Credentials, Refusal};
 use super::topology::{Role, Topology};
@@ -159,7 +159,12 @@ fn any<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bo
     world.clients.iter().any(holds)
 }
 
-fn standing_in<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>, role: Role, home: Role) -> bool {
+fn standing_in<const CLIENTS: usize>(
+    model: &MyApps<CLIENTS>,
+    world: &World<CLIENTS>,
+    role: Role,
+    home: Role,
+) -> bool {
     model.topology.pbx(model.topology.home()).role == home
         && any(world, |side| {
             side.position.state == State::AtStandby
@@ -288,7 +293,9 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             text: "A login result with a wrong digest logs nobody on.",
             holds: |_, world| {
                 unbroken(world, Breach::AcceptedForgery)
-                    && !any(world, |side| at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. }))
+                    && !any(world, |side| {
+                        at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. })
+                    })
             },
         },
         Property {
@@ -411,7 +418,9 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             holds: |model, world| {
                 !world.environment.is_up(model.topology.configured())
                     && any(world, |side| {
-                        side.served.is_none() && side.attempts >= 2 && side.position.memory.secondary.is_none()
+                        side.served.is_none()
+                            && side.attempts >= 2
+                            && side.position.memory.secondary.is_none()
                     })
             },
         },
@@ -437,7 +446,9 @@ pub(super) fn for_explorer<const CLIENTS: usize>() -> Vec<stateright::Property<M
 pub(super) fn excused_rows(edition: Edition, readings: Readings) -> Vec<(&'static str, &'static str)> {
     let mut excused = vec![("MA-S17", "Every client of the model knows its password.")];
     if edition == EDITION_16R1 || readings.get(Question::IdleStandby) != 0 {
-        excused.extend(["MA-C34", "MA-C35"].map(|row| (row, "No PBX refuses a client that knows its password.")));
+        excused.extend(
+            ["MA-C34", "MA-C35"].map(|row| (row, "No PBX refuses a client that knows its password.")),
+        );
     }
     for (row, question, reading) in ROWS_OF_READINGS {
         if readings.get(*question) != *reading {

@@ -157,10 +157,10 @@ impl Table for Server {
     }
 
     fn apply(effect: Effect, _: &mut (), _: &Input, view: View<'_>, outputs: &mut Vec<Output>) {
-        let accept = |standby, alternative| {
-            Output::Answer(Answer::Accepted { standby, alternative, genuine: true })
-        };
-        let redirect = |to: Option<NodeId>| to.map(|to| Output::Answer(Answer::Redirected { to, genuine: true }));
+        let accept =
+            |standby, alternative| Output::Answer(Answer::Accepted { standby, alternative, genuine: true });
+        let redirect =
+            |to: Option<NodeId>| to.map(|to| Output::Answer(Answer::Redirected { to, genuine: true }));
         let explicit = view.topology.standby_of(view.node).map(|pbx| Alternative { pbx, implicit: false });
         match effect {
             Effect::AcceptNamingStandby => outputs.push(accept(false, explicit)),

@@ -63,7 +63,10 @@ impl Pbx {
 
     fn is_backed_by(self, other: Pbx) -> bool {
         self.number == other.number
-            && matches!((self.role, other.role), (Role::Master, Role::Standby) | (Role::Slave, Role::StandbySlave))
+            && matches!(
+                (self.role, other.role),
+                (Role::Master, Role::Standby) | (Role::Slave, Role::StandbySlave)
+            )
     }
 }
 
@@ -157,7 +160,8 @@ impl Topology {
             }
             for &home in &pbxes {
                 for &configured in &pbxes {
-                    let topology = Topology::new(&pbxes, home, configured).and_then(|it| it.in_edition(edition));
+                    let topology =
+                        Topology::new(&pbxes, home, configured).and_then(|it| it.in_edition(edition));
                     all.extend(topology.ok().filter(Topology::is_canonical));
                 }
             }
@@ -169,8 +173,9 @@ impl Topology {
     fn is_canonical(&self) -> bool {
         let exchanged = |pbx: Pbx| Pbx { number: [0, 2, 1][usize::from(pbx.number)], ..pbx };
         let pbxes: Vec<Pbx> = self.pbxes.iter().map(|&pbx| exchanged(pbx)).collect();
-        let other = Topology::new(&pbxes, exchanged(self.pbx(self.home)), exchanged(self.pbx(self.configured)))
-            .expect("exchanging the numbers keeps an installation whole");
+        let other =
+            Topology::new(&pbxes, exchanged(self.pbx(self.home)), exchanged(self.pbx(self.configured)))
+                .expect("exchanging the numbers keeps an installation whole");
         let key = |topology: &Topology| {
             let places = |pbx: &Pbx| Pbx::ALL.iter().position(|other| other == pbx);
             let listed: Vec<_> = topology.pbxes.iter().map(places).collect();
@@ -269,7 +274,6 @@ impl Topology {
         }
         links
     }
-
 }
 
 impl fmt::Display for Topology {

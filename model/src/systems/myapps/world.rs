@@ -263,7 +263,9 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     /// Whether the client's open questions are read as they are by default: the order of attempts is stated for those.
     pub(super) fn follows_defaults(&self) -> bool {
         let reads = |question| self.readings.get(question) == 0;
-        reads(Question::DeadRedirect) && reads(Question::CurrentWasPrimary) && reads(Question::AfterStandbyBack)
+        reads(Question::DeadRedirect)
+            && reads(Question::CurrentWasPrimary)
+            && reads(Question::AfterStandbyBack)
     }
 
     /// Whether a client that came home directly determines nothing (MA-A6, b).
@@ -345,7 +347,8 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
                 self.client_rules.fire(row, &mut side.position, event, view, &mut outputs);
             }
             None => {
-                let cell = side.position.state.index() * client::Input::ALL.len() + Client::kind(event).index();
+                let cell =
+                    side.position.state.index() * client::Input::ALL.len() + Client::kind(event).index();
                 if self.forbidden[cell] {
                     world.breaches.insert(Breach::ForbiddenEvent);
                 }
@@ -446,10 +449,9 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         };
         match side.position.state {
             State::Offline | State::LoggedOut => actions.push(Action::Dial(client)),
-            State::Dialing => choose(Some(self.connected(world, side)), |client, choice| Action::Connect {
-                client,
-                choice,
-            }),
+            State::Dialing => {
+                choose(Some(self.connected(world, side)), |client, choice| Action::Connect { client, choice })
+            }
             State::LoggingOn => {
                 choose(self.answered(world, side), |client, choice| Action::Answer { client, choice });
                 if matches!(side.line, Line::Open { impostor: true, alive: true, .. }) {
