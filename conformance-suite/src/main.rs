@@ -35,7 +35,9 @@ use crate::options::{Cli, Command};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    log_to_stderr(cli.common.verbose);
+    // What a client does can be traced (MA-30), unasked.
+    let least = u8::from(matches!(cli.command, Command::Client(_)));
+    log_to_stderr(cli.common.verbose.max(least));
     // The panic has been printed by then; its usual exit status, 101, is none of ours.
     let result = catch_unwind(AssertUnwindSafe(|| run(&cli)));
     let status = match result {
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> anyhow::Result<Status> {
     match &cli.command {
+        Command::Demo(options) => commands::demo::run(options, &cli.common),
         Command::Check(options) => commands::check::run(options, &cli.common),
         Command::List(options) => commands::list::run(options, &cli.common),
         Command::Explain(options) => commands::explain::run(options, &cli.common),

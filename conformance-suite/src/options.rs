@@ -26,6 +26,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Take the tour: check the rules, test a good client and a broken one, write the reports.
+    Demo(DemoOptions),
     /// Check the specifications: explore every topology with every combination of faults.
     Check(CheckOptions),
     /// List cases, clauses, rules, properties and open questions.
@@ -151,6 +153,17 @@ pub struct CaseOptions {
     /// Take the cases from this folder, which has one folder for each system, instead of those built into the program.
     #[arg(long = "cases", value_name = "DIR")]
     pub dir: Option<PathBuf>,
+}
+
+/// `redial demo`.
+#[derive(Debug, Args)]
+pub struct DemoOptions {
+    /// The folder for the reports.
+    #[arg(long, value_name = "DIR", default_value = "redial-demo")]
+    pub out: PathBuf,
+    /// Where random numbers begin; every run prints its own.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
 }
 
 /// `redial test`.
@@ -322,6 +335,8 @@ pub enum Pics {
     Phys,
     /// It knows second factors.
     SecondFactor,
+    /// It traces to standard error.
+    Traces,
     /// It can speak TLS.
     Tls,
 }

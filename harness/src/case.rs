@@ -107,16 +107,19 @@ pub enum Requirement {
     Phys,
     /// Knows two-factor login.
     SecondFactor,
+    /// Traces to standard error. A client that traces elsewhere does not break a clause, so it counts only if declared.
+    Traces,
 }
 
 impl Requirement {
     /// Every one.
-    pub const ALL: [Requirement; 5] = [
+    pub const ALL: [Requirement; 6] = [
         Requirement::Publishes,
         Requirement::Persists,
         Requirement::Names,
         Requirement::Phys,
         Requirement::SecondFactor,
+        Requirement::Traces,
     ];
 
     /// The name in a case file and on the command line.
@@ -127,6 +130,7 @@ impl Requirement {
             Requirement::Names => "names",
             Requirement::Phys => "phys",
             Requirement::SecondFactor => "second-factor",
+            Requirement::Traces => "traces",
         }
     }
 

@@ -47,6 +47,8 @@ impl Grip {
     pub fn new(tcp: &TcpStream) -> io::Result<Self> {
         let socket = SockRef::from(tcp);
         socket.set_linger(Some(Duration::ZERO))?;
+        // Messages are short, and each is waited for.
+        socket.set_tcp_nodelay(true)?;
         Ok(Self(TcpStream::from_std(socket.try_clone()?.into())?))
     }
 

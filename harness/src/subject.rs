@@ -159,6 +159,8 @@ fn find_program(program: &str) -> io::Result<()> {
 pub enum SubjectEvent {
     /// A line of standard output.
     Line(String),
+    /// Standard error has mentioned, for the first time, one of the hosts that were to be watched for.
+    Traced(String),
     /// It has written more than anybody reads.
     Flood,
     /// It has ended by itself.
@@ -176,7 +178,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Starts the command for one case; what it does goes to `events`.
+    /// Starts the command for one case; what it does goes to `events`, and which of `hosts` it traces.
     ///
     /// # Errors
     /// It cannot be started.
@@ -184,6 +186,7 @@ impl Subject {
         command: &SubjectCommand,
         values: &Values,
         mark: &str,
+        hosts: &[String],
         events: &mpsc::Sender<SubjectEvent>,
     ) -> Result<Self, SubjectError> {
         let value =
@@ -211,7 +214,12 @@ impl Subject {
         let stderr = Arc::new(Mutex::new(VecDeque::new()));
         let readers = vec![
             tokio::spawn(read_lines(child.stdout.take().expect("it is piped"), events.clone())),
-            tokio::spawn(keep_last(child.stderr.take().expect("it is piped"), Arc::clone(&stderr))),
+            tokio::spawn(read_trace(
+                child.stderr.take().expect("it is piped"),
+                Arc::clone(&stderr),
+                hosts.to_vec(),
+                events.clone(),
+            )),
         ];
         let exited = tokio::spawn(wait(child, events.clone()));
         Ok(Subject { group: Pid::from_raw(id), mark: mark.to_owned(), stderr, exited, readers })
@@ -312,7 +320,12 @@ async fn read_lines(stream: impl AsyncRead + Unpin, events: mpsc::Sender<Subject
     }
 }
 
-async fn keep_last(stream: impl AsyncRead + Unpin, kept: Arc<Mutex<VecDeque<String>>>) {
+async fn read_trace(
+    stream: impl AsyncRead + Unpin,
+    kept: Arc<Mutex<VecDeque<String>>>,
+    mut hosts: Vec<String>,
+    events: mpsc::Sender<SubjectEvent>,
+) {
     let mut reader = BufReader::new(stream);
     let mut line = Vec::new();
     loop {
@@ -321,7 +334,13 @@ async fn keep_last(stream: impl AsyncRead + Unpin, kept: Arc<Mutex<VecDeque<Stri
             Ok(0) | Err(_) => return,
             Ok(_) => {}
         }
-        let text: String = String::from_utf8_lossy(&line).trim_end().chars().take(STDERR_CHARS).collect();
+        let whole = String::from_utf8_lossy(&line);
+        while let Some(place) = hosts.iter().position(|host| mentions(&whole, host)) {
+            let host = hosts.swap_remove(place);
+            // Nobody listens any more once the case is over.
+            let _ = events.send(SubjectEvent::Traced(host)).await;
+        }
+        let text: String = whole.trim_end().chars().take(STDERR_CHARS).collect();
         if let Ok(mut kept) = kept.lock() {
             if kept.len() == STDERR_LINES {
                 kept.pop_front();
@@ -329,6 +348,15 @@ async fn keep_last(stream: impl AsyncRead + Unpin, kept: Arc<Mutex<VecDeque<Stri
             kept.push_back(text);
         }
     }
+}
+
+/// Whether a line has the host as a whole: 127.0.0.1 is not mentioned by 127.0.0.11.
+fn mentions(line: &str, host: &str) -> bool {
+    line.match_indices(host).any(|(place, _)| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let after = &line[place + host.len()..];
+        !line[..place].ends_with(is_part) && !after.starts_with(is_part)
+    })
 }
 
 #[cfg(test)]
@@ -354,13 +382,20 @@ mod tests {
         assert!(matches!(SubjectCommand::new(vec![]), Err(SubjectError::Empty)));
     }
 
+    #[test]
+    fn a_host_is_mentioned_as_a_whole() {
+        assert!(mentions("connects to 127.0.0.1:80/PBX0", "127.0.0.1"));
+        assert!(!mentions("connects to 127.0.0.11:80/PBX0", "127.0.0.1"));
+        assert!(!mentions("slave1-standby.redial.test", "standby.redial.test"));
+    }
+
     #[tokio::test]
     async fn what_a_client_started_ends_with_it_even_outside_its_group() {
         let (events, mut seen) = mpsc::channel(8);
         let script = "setsid sleep 1000 & sleep 1000 & echo '{}'; wait";
         let command = SubjectCommand::new(["sh", "-c", script].map(String::from).to_vec()).unwrap();
         let mark = format!("test-{}", std::process::id());
-        let subject = Subject::start(&command, &Values::new(), &mark, &events).unwrap();
+        let subject = Subject::start(&command, &Values::new(), &mark, &[], &events).unwrap();
         assert_eq!(seen.recv().await, Some(SubjectEvent::Line("{}".into())));
         assert!(!marked(&mark).is_empty());
         subject.end().await;

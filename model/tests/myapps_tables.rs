@@ -2,7 +2,6 @@
 //! in each cell is a snapshot that a review can read.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use redial_model::engine::Rules;
 use redial_model::rule::{Closed, Edition, Rule, Silence, Table};
@@ -15,7 +14,7 @@ use redial_model::systems::myapps::{BOTH, EDITION_13R3, MYAPPS};
 fn matrix<T: Table>(rules: &Rules<T>, silences: &[Silence<T>]) -> String {
     let mut text = String::new();
     for &state in T::State::ALL {
-        writeln!(text, "{state:?}").unwrap();
+        text += &format!("{state:?}\n");
         for &input in T::Input::ALL {
             let rows: Vec<&str> = rules.cell_rows(state, input).map(|row| row.id).collect();
             let silent = silences.iter().find(|it| it.states.contains(&state) && it.inputs.contains(&input));
@@ -25,7 +24,7 @@ fn matrix<T: Table>(rules: &Rules<T>, silences: &[Silence<T>]) -> String {
                 (false, Some(_)) => panic!("{state:?} × {input:?} has rows and is listed as silent"),
                 (true, None) => panic!("{state:?} × {input:?} has no row and no reason for it"),
             };
-            writeln!(text, "  {input:?}: {said}").unwrap();
+            text += &format!("  {input:?}: {said}\n");
         }
     }
     text

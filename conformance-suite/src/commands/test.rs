@@ -34,10 +34,21 @@ const PATIENCE_S: f64 = 60.0;
 const LEAST_PATIENCE_S: f64 = 8.0;
 
 /// Runs the command.
+///
+/// # Errors
+/// Says what is wrong with what the user asked for, or why it cannot be done.
 pub fn run(options: &TestOptions, common: &Common) -> anyhow::Result<Status> {
+    run_as(options, common, &std::env::args().collect::<Vec<_>>())
+}
+
+/// The same, as if it had been called with these arguments: a failure says how to repeat it.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> anyhow::Result<Status> {
     let command =
         SubjectCommand::new(options.command.clone()).map_err(|error| Usage::error(error.to_string()))?;
-    let prepared = Prepared::new(&options.run, command, &std::env::args().collect::<Vec<_>>())?;
+    let prepared = Prepared::new(&options.run, command, arguments)?;
     let known = KnownFailing::load(options.run.selection.known_failing.as_deref())?;
     let catalogue = Catalogue::of(catalogue::system(&options.run.system)?, options.run.cases.dir.as_deref())?;
     let context = Context { catalogue: &catalogue, known: &known };
@@ -136,6 +147,7 @@ fn profile(options: &RunOptions) -> Profile {
         Pics::Names => Some(Requirement::Names),
         Pics::Phys => Some(Requirement::Phys),
         Pics::SecondFactor => Some(Requirement::SecondFactor),
+        Pics::Traces => Some(Requirement::Traces),
         Pics::Tls => None,
     };
     let client = &options.client;

@@ -153,14 +153,7 @@ fn require(at: &[Step], case: &Case, requirement: Requirement) -> Checked {
     if case.requires.contains(&requirement) {
         return Ok(());
     }
-    let name = match requirement {
-        Requirement::Publishes => "publishes",
-        Requirement::Persists => "persists",
-        Requirement::Names => "names",
-        Requirement::Phys => "phys",
-        Requirement::SecondFactor => "second-factor",
-    };
-    refuse(at, format!("not every client can do this: it takes `requires = [\"{name}\"]`"))
+    refuse(at, format!("not every client can do this: it takes `requires = [\"{requirement}\"]`"))
 }
 
 fn phases(case: &Case, known_clauses: &[&str]) -> Checked {
@@ -188,6 +181,9 @@ fn phases(case: &Case, known_clauses: &[&str]) -> Checked {
             let at = [&phase_at[..], &[Step::Key("expect"), Step::Index(e)]].concat();
             let blamed = [&at[..], &[Step::Key("clauses")]].concat();
             clauses(&blamed, &expectation.clauses, known_clauses)?;
+            if matches!(expectation.expected, Expected::Traces { .. }) {
+                require(&at, case, Requirement::Traces)?;
+            }
             expect(&at, &case.installation, &world, expectation)?;
         }
     }
@@ -379,6 +375,7 @@ fn expect(at: &[Step], it: &Installation, world: &World, expectation: &Expectati
         Expected::Served { pbx, .. } => running(&at_key("served"), it, world, *pbx),
         Expected::Stays { pbx } => running(&at_key("stays"), it, world, *pbx),
         Expected::HangsUp { pbx } => running(&at_key("hangs-up"), it, world, *pbx),
+        Expected::Traces { pbx } => member(&at_key("traces"), it, *pbx),
         Expected::NotServed { pbx } => member(&at_key("not-served"), it, *pbx),
         Expected::Conninfo { fields } => conninfo(&at_key("conninfo"), it, fields),
     }

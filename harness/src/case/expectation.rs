@@ -77,6 +77,12 @@ pub enum Expected {
         #[serde(rename = "stays")]
         pbx: Pbx,
     },
+    /// The client has named the PBX in what it traces to standard error.
+    Traces {
+        /// Which PBX.
+        #[serde(rename = "traces")]
+        pbx: Pbx,
+    },
 }
 
 /// The kind of credentials of a login.

@@ -191,7 +191,7 @@ pub(super) const ACTIONS: &[&str] = &[
 
 /// The main keys, one for each kind of expectation.
 pub(super) const EXPECTATIONS: &[&str] =
-    &["attempts", "login", "served", "conninfo", "hangs-up", "not-served", "stays"];
+    &["attempts", "login", "served", "conninfo", "hangs-up", "not-served", "stays", "traces"];
 
 impl<'de> Deserialize<'de> for Action {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -136,7 +136,7 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
             "login = \"slave1-standby\", as",
             "logon = \"slave1-standby\", as",
             "cases/good.toml:23:3: unknown `as`: an expectation has one of `attempts`, `login`, `served`, `conninfo`, \
-             `hangs-up`, `not-served` or `stays`",
+             `hangs-up`, `not-served`, `stays` or `traces`",
         ),
         (
             "login = \"slave1-standby\", as = \"any\"",

@@ -61,7 +61,7 @@ impl<'e> Judge<'e> {
         match expectation.expected {
             Expected::Served { .. } | Expected::Stays { .. } => Some(true),
             Expected::Attempts { .. } | Expected::HangsUp { .. } | Expected::Login { .. } => Some(false),
-            Expected::Conninfo { .. } | Expected::NotServed { .. } => None,
+            Expected::Conninfo { .. } | Expected::NotServed { .. } | Expected::Traces { .. } => None,
         }
     }
 
@@ -84,6 +84,7 @@ impl<'e> Judge<'e> {
             Expected::HangsUp { pbx } => format!("the end of the connection to {pbx}, by the client"),
             Expected::NotServed { pbx } => format!("not to be logged on at {pbx}"),
             Expected::Stays { pbx } => format!("to stay connected to {pbx}"),
+            Expected::Traces { pbx } => format!("a trace on standard error that names {pbx}"),
         }
     }
 
@@ -107,6 +108,10 @@ impl<'e> Judge<'e> {
             Expected::Conninfo { fields } => match stage.published.last() {
                 Some(last) if agrees(stage, last, fields) => Standing::Met,
                 _ => Standing::Open,
+            },
+            Expected::Traces { pbx } => match stage.traced.contains(node(stage, *pbx)) {
+                true => Standing::Met,
+                false => Standing::Open,
             },
             Expected::HangsUp { pbx } => {
                 let at = node(stage, *pbx);

@@ -107,6 +107,10 @@ fn why_not(case: &Case, settings: &Settings) -> Option<String> {
     if let Some(lacking) = case.requires.iter().find(|it| profile.lacks.contains(it)) {
         return Some(format!("the client does not support `{lacking}`"));
     }
+    let traces = Requirement::Traces;
+    if case.requires.contains(&traces) && !profile.supports.contains(&traces) {
+        return Some(format!("the client was not declared to support `{traces}`"));
+    }
     if case.installation.transport == Some(Transport::Tls) && !profile.tls {
         return Some("the client does not support `tls`".to_owned());
     }
@@ -185,6 +189,7 @@ async fn perform(
         .map_err(|error| text(&error))?;
     let mut actor = Actor {
         settings,
+        hosts: installation.directory.places.values().map(|place| place.host.clone()).collect(),
         values,
         state_dir: folder.path().join("state"),
         mark: format!("{}-{}-{}", std::process::id(), slot, case.id),
@@ -333,6 +338,8 @@ fn case_bound(case: &Case, settings: &Settings) -> Duration {
 /// The client's program in a case.
 struct Actor<'a> {
     settings: &'a Settings,
+    /// The PBXes by the names that the client is told.
+    hosts: Vec<String>,
     values: Values,
     state_dir: PathBuf,
     mark: String,
@@ -346,7 +353,7 @@ impl Actor<'_> {
         std::fs::create_dir_all(&self.state_dir).map_err(|error| error.to_string())?;
         self.starts += 1;
         let mark = format!("{}-{}", self.mark, self.starts);
-        let subject = Subject::start(&self.settings.command, &self.values, &mark, &self.events)
+        let subject = Subject::start(&self.settings.command, &self.values, &mark, &self.hosts, &self.events)
             .map_err(|error| error.to_string())?;
         self.subject = Some(subject);
         Ok(())

@@ -229,14 +229,19 @@ impl Reference {
         let view = View { configured: NodeId(0), readings: self.config.readings };
         let mut outputs = Vec::new();
         let row = engine::step(&self.rules, &mut self.position, &event, view, &mut outputs);
-        tracing::info!(?event, row = row.map(|row| self.rules.rows()[row].id), state = ?self.position.state);
+        let row = row.map_or("none", |row| self.rules.rows()[row].id);
+        tracing::debug!(?event, row, state = ?self.position.state, "step");
         for output in outputs {
             match output {
                 Output::Dial(node) => {
                     let target = self.places[node.index()].clone();
+                    tracing::info!(row, "connects to {}", self.name(node));
                     self.dial = Some(Dial::start(Arc::clone(&self.dial_config), target));
                 }
-                Output::LogOn(login) => self.log_on(login),
+                Output::LogOn(login) => {
+                    tracing::info!(row, "logs on with {:?} credentials", login.credentials);
+                    self.log_on(login);
+                }
                 Output::HangUp => {
                     if let Some(dial) = self.dial.take() {
                         // The PBX may be long in answering; the next attempt does not wait for it.
@@ -244,6 +249,17 @@ impl Reference {
                     }
                 }
                 Output::Publish(info) => {
+                    let named =
+                        |node: Option<NodeId>| node.map_or_else(|| "none".to_owned(), |node| self.name(node));
+                    let (current, secondary) = (named(info.cur), named(info.sec));
+                    tracing::info!(
+                        row,
+                        up = info.up,
+                        standby = info.standby,
+                        current,
+                        secondary,
+                        "connection"
+                    );
                     // Nobody reads it any more once the program ends.
                     let _ = self.publications.send(self.render(info));
                 }

@@ -120,6 +120,8 @@ pub(super) struct Stage<'a> {
     pub attempts: VecDeque<(ConnId, NodeId)>,
     pub logins: Vec<LoginSeen>,
     pub published: Vec<Published>,
+    /// PBXes that the client has named in what it traces.
+    pub traced: NodeSet,
     /// The client met a fault that the case had already changed: the harness was late.
     pub slipped: bool,
     /// Something was seen of the client at all.
@@ -151,6 +153,7 @@ impl<'a> Stage<'a> {
             attempts: VecDeque::new(),
             logins: Vec::new(),
             published: Vec::new(),
+            traced: NodeSet::default(),
             slipped: false,
             observed: 0,
             ears,
@@ -543,6 +546,12 @@ impl<'a> Stage<'a> {
                 Some(publication) => self.client_published(publication),
                 None => Ok(()),
             },
+            SubjectEvent::Traced(host) => {
+                if let Some(node) = self.installation.directory.find(&host) {
+                    self.traced.set(node, true);
+                }
+                Ok(())
+            }
             SubjectEvent::Flood => {
                 self.record(CLIENT, CLIENT, LogKind::Note, "floods standard output; the rest is not read");
                 Ok(())

@@ -78,6 +78,8 @@ async fn connect(config: &DialConfig, target: &Target) -> Result<WebSocket, Stri
         None => TcpStream::connect((bare, *port)).await,
     };
     let tcp = tcp.map_err(|error| format!("no connection to {host}:{port}: {error}"))?;
+    // Messages are short, and each is waited for; without this one the connection is only slower.
+    let _ = tcp.set_nodelay(true);
     let (scheme, stream): (_, Stream) = match &config.tls {
         None => ("ws", Box::new(tcp)),
         Some(tls) => {

@@ -1,0 +1,189 @@
+//! `redial demo`: the tour. What it does, a user can type; it shows the commands.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use clap::Parser as _;
+use redial_model::check::{Kind, Options, PropertyResult, Scope, SystemReport};
+use redial_model::systems::{SYSTEMS, System};
+
+use super::test;
+use crate::exit::{Status, Usage};
+use crate::options::{Cli, Command, Common, DemoOptions, Format};
+use crate::report::page::{Look, Results};
+
+/// How fast the client's timers run.
+const TIMER_SCALE: &str = "0.05";
+/// After a loss it dials the primary in the place of the PBX that it was connected to.
+const MUTANT: &str = "MA-C05/effect-1-AimAtPrimary";
+
+/// Runs the tour.
+///
+/// # Errors
+/// If the folder for the reports cannot be written, or something cannot be run at all.
+pub fn run(options: &DemoOptions, common: &Common) -> anyhow::Result<Status> {
+    std::fs::create_dir_all(&options.out).map_err(|error| {
+        Usage::error(format!("--out: cannot create `{}`: {error}", options.out.display()))
+    })?;
+    let look = Look::of_stdout();
+    let system = SYSTEMS[0];
+
+    headline(look, "1. Do the rules hold?", &format!("redial check {} --faults 1", system.name()))?;
+    let holds = check(system, look)?;
+
+    let reference = options.out.join("reference.html");
+    let followed = play(
+        options,
+        common,
+        look,
+        system,
+        &Play {
+            title: "2. Does the reference client follow them, on real sockets?",
+            html: &reference,
+            junit: Some(&options.out.join("reference.xml")),
+            cases: &[],
+            client: &[],
+        },
+    )?;
+
+    let broken = options.out.join("broken.html");
+    let caught = play(
+        options,
+        common,
+        look,
+        system,
+        &Play {
+            title: "3. Is a client caught that does not? This one dials the primary after a loss, not its current PBX.",
+            html: &broken,
+            junit: None,
+            cases: &["ma-13-current-first-after-reset"],
+            client: &["--mutant", MUTANT],
+        },
+    )?;
+
+    let as_expected = holds && followed == Status::AsExpected && caught == Status::Failure;
+    let mut out = Results::stdout();
+    writeln!(out)?;
+    let verdict = match as_expected {
+        true => look.good(
+            "All as it should be: the rules hold, the reference client passes, the broken one is caught.",
+        ),
+        false => look.bad("Not as it should be: see above."),
+    };
+    writeln!(out, "{verdict}\n\nThe reports, for a browser:")?;
+    for report in [&reference, &broken] {
+        writeln!(out, "  {}", std::path::absolute(report).unwrap_or_else(|_| report.clone()).display())?;
+    }
+    writeln!(
+        out,
+        "\nNext:\n  redial explain MA-13                 what a clause says, and what covers it\n  \
+         redial check                         every combination of two faults, about a minute\n  \
+         docs/testing-your-client.md          the suite against a client of your own"
+    )?;
+    out.flush()?;
+    Ok(if as_expected { Status::AsExpected } else { Status::Failure })
+}
+
+fn headline(look: Look, title: &str, command: &str) -> std::io::Result<()> {
+    let mut out = Results::stdout();
+    writeln!(out, "\n{}\n{}\n", look.bold(title), look.dim(format!("$ {command}")))?;
+    out.flush()
+}
+
+fn check(system: &dyn System, look: Look) -> anyhow::Result<bool> {
+    let mut out = Results::stdout();
+    let mut all_hold = true;
+    for &edition in system.editions() {
+        let scope = Scope { faults: 1, ..Scope::default() };
+        let report = system.check(edition, scope, &Options::default())?;
+        // With one fault not every row has its turn; `redial check` holds that, too.
+        let holds = report.is_exhausted() && report.properties.iter().all(PropertyResult::is_pass);
+        all_hold &= holds;
+        let verdict = if holds { look.good("holds") } else { look.bad("does not hold") };
+        writeln!(
+            out,
+            "  {} {edition} {verdict}: {} properties in all {} states of {} installations, {:.1} s",
+            system.name(),
+            report.properties.len(),
+            report.states,
+            report.topologies,
+            report.elapsed_s
+        )?;
+        if edition == system.editions()[0] {
+            write_hazard(&mut out, &report)?;
+        }
+    }
+    out.flush()?;
+    Ok(all_hold)
+}
+
+/// The loss that an operator would most like to know of: the one with the longest story.
+fn write_hazard(out: &mut impl Write, report: &SystemReport) -> std::io::Result<()> {
+    let told = report.hazards.iter().filter(|hazard| hazard.kind == Kind::Hazard);
+    let longest =
+        told.filter_map(|it| Some((it, it.witness.as_ref()?))).max_by_key(|(_, story)| story.steps.len());
+    let Some((hazard, story)) = longest else { return Ok(()) };
+    writeln!(
+        out,
+        "\n  A loss that the specification itself admits ({}, {}):",
+        hazard.id,
+        hazard.clauses.join(" ")
+    )?;
+    writeln!(out, "    {}", hazard.text)?;
+    writeln!(out, "    With {}:", story.topology)?;
+    for (number, step) in story.steps.iter().enumerate() {
+        writeln!(out, "    {:>2}. {step}", number + 1)?;
+    }
+    writeln!(out)
+}
+
+/// One run of the suite.
+struct Play<'a> {
+    title: &'a str,
+    html: &'a Path,
+    junit: Option<&'a Path>,
+    /// Globs; none: all cases.
+    cases: &'a [&'a str],
+    /// Options of the client.
+    client: &'a [&'a str],
+}
+
+fn play(
+    options: &DemoOptions,
+    common: &Common,
+    look: Look,
+    system: &dyn System,
+    play: &Play<'_>,
+) -> anyhow::Result<Status> {
+    let program = std::env::current_exe().context("cannot find this program")?;
+    let mut words: Vec<OsString> =
+        ["redial", "test", "--system", system.name(), "--timer-scale", TIMER_SCALE]
+            .map(OsString::from)
+            .to_vec();
+    for supported in ["publishes", "persists", "names", "phys", "second-factor", "traces"] {
+        words.extend(["--supports", supported].map(OsString::from));
+    }
+    if let Some(seed) = options.seed {
+        words.extend(["--seed".into(), seed.to_string().into()]);
+    }
+    for glob in play.cases {
+        words.extend(["--run", glob].map(OsString::from));
+    }
+    let client = ["client", "--system", system.name()].into_iter().chain(play.client.iter().copied());
+    let client: Vec<&str> = client.collect();
+    let shown: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    headline(look, play.title, &format!("{} -- redial {}", shown.join(" "), client.join(" ")))?;
+
+    words.extend(["--html".into(), play.html.into()]);
+    if let Some(junit) = play.junit {
+        words.extend(["--junit".into(), junit.into()]);
+    }
+    words.extend(["--".into(), program.into_os_string()]);
+    words.extend(client.iter().map(OsString::from));
+    let arguments: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let cli = Cli::try_parse_from(&words)?;
+    let Command::Test(test_options) = cli.command else { bail!("the tour's own command line is no test") };
+    test::run_as(&test_options, &Common { format: Format::Text, ..*common }, &arguments)
+}
