@@ -11,8 +11,8 @@ use redial_model::mutation;
 use redial_model::rule::Edition;
 use redial_model::systems::System;
 use redial_model::systems::myapps::client_rules::CLIENT_RULES;
+use redial_model::systems::myapps::model::MyApps;
 use redial_model::systems::myapps::topology::Topology;
-use redial_model::systems::myapps::world::MyApps;
 use redial_model::systems::myapps::{BOTH, EDITION_16R1, MYAPPS};
 
 fn world(topology: Topology, edition: Edition, faults: u8) -> MyApps<1> {
@@ -20,8 +20,10 @@ fn world(topology: Topology, edition: Edition, faults: u8) -> MyApps<1> {
 }
 
 fn both_agree(topology: &Topology, edition: Edition, faults: u8) {
-    let ours = explore(&world(topology.clone(), edition, faults), explore::Options::default()).unwrap();
-    let theirs = check_with_stateright(&Arc::new(world(topology.clone(), edition, faults))).unwrap();
+    let ours = explore(&world(topology.clone(), edition, faults), explore::Options::default())
+        .expect("it can be explored");
+    let theirs = check_with_stateright(&Arc::new(world(topology.clone(), edition, faults)))
+        .expect("it can be explored");
     assert_eq!(ours.counts, theirs.counts, "{topology}");
     assert_eq!(ours.outcome, theirs.outcome, "{topology}");
     for (ours, theirs) in ours.properties.iter().zip(&theirs.properties) {

@@ -1,7 +1,7 @@
 //! The client's table: where it dials, what it remembers and what it publishes.
 
 use super::ambiguities::Question;
-use super::messages::{Alternative, Credentials, Login, Refusal};
+use super::messages::{Alternative, Answer, Credentials, Login, Push, Refusal};
 use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::Table;
@@ -282,6 +282,28 @@ pub enum Event {
     Unknown,
     /// [`Input::Garbage`]
     Garbage,
+}
+
+impl From<Answer> for Event {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Accepted { standby, alternative, genuine } => {
+                Event::Accepted { standby, alternative, genuine }
+            }
+            Answer::Redirected { to, genuine } => Event::Redirected { to, genuine },
+            Answer::Rejected(refusal) => Event::Rejected(refusal),
+            Answer::SecondFactor => Event::SecondFactor,
+        }
+    }
+}
+
+impl From<Push> for Event {
+    fn from(push: Push) -> Self {
+        match push {
+            Push::StandbyBack => Event::StandbyBack,
+            Push::LogoutResult => Event::LogoutResult,
+        }
+    }
 }
 
 impl Event {

@@ -8,7 +8,8 @@
 //! | [`messages`] | what client and PBX say to each other |
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
 //! | [`server`] | the PBX's vocabulary and rows |
-//! | [`world`] | PBXes, clients and faults together, as a model to explore |
+//! | [`world`] | PBXes, clients and faults together: states and actions |
+//! | [`model`] | the world as a model to explore |
 //! | `narrative` | its steps, in words |
 //! | [`properties`] | what must hold, and which losses the document admits |
 
@@ -17,6 +18,7 @@ pub mod clauses;
 pub mod client;
 pub mod client_rules;
 pub mod messages;
+pub mod model;
 mod narrative;
 pub mod properties;
 pub mod server;
@@ -83,7 +85,7 @@ impl System for MyAppsSystem {
     ) -> Result<SystemReport, explore::Error> {
         let models = topology::Topology::enumerate(edition, scope.slaves)
             .into_iter()
-            .map(|topology| world::MyApps::<1>::new(topology, edition, scope.readings, scope.faults))
+            .map(|topology| model::MyApps::<1>::new(topology, edition, scope.readings, scope.faults))
             .collect();
         check_all(self.name(), edition, models, options)
     }

@@ -1,7 +1,8 @@
 //! A step of the world in the words of a PBX administrator.
 
 use super::client::State;
-use super::world::{Action, MyApps, World};
+use super::model::MyApps;
+use super::world::{Action, World};
 use crate::environment::Path;
 
 fn path(path: Path) -> &'static str {

@@ -1,0 +1,477 @@
+//! The world of an installation as a model to explore: which actions there are in a state, and where they lead.
+//!
+//! A client and a PBX meet in messages only. A login and its answer are one action, since a PBX remembers nothing of
+//! a login that it did not finish; whatever can happen between two messages is an action of its own.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use stateright::{Model, Property};
+
+use super::ambiguities::Question;
+use super::client::{self, Client, Event, Memory, State};
+use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
+use super::messages::{Credentials, Push};
+use super::narrative;
+use super::properties::{self, Breach};
+use super::server::{self, SERVER_RULES, Server};
+use super::topology::Topology;
+use super::world::{Action, Factor, Line, Session, Side, World};
+use crate::ambiguity::Readings;
+use crate::check::{Checkable, PropertyInfo};
+use crate::engine::{self, Rules};
+use crate::environment::{Environment, Path};
+use crate::rule::{Closed, Edition, SilenceKind, Table};
+use crate::topology::NodeId;
+
+/// One installation under one edition, with its rules, its clients and a number of faults.
+pub struct MyApps<const CLIENTS: usize> {
+    /// The installation.
+    pub topology: Topology,
+    /// The edition of the rules.
+    pub edition: Edition,
+    /// How open questions are read.
+    pub readings: Readings,
+    /// How many faults may happen.
+    pub faults: u8,
+    client_rules: Rules<Client>,
+    server_rules: Rules<Server>,
+    forbidden: Vec<bool>,
+    client_fired: Vec<AtomicBool>,
+    server_fired: Vec<AtomicBool>,
+}
+
+fn flags(count: usize) -> Vec<AtomicBool> {
+    (0..count).map(|_| AtomicBool::new(false)).collect()
+}
+
+impl<const CLIENTS: usize> MyApps<CLIENTS> {
+    /// The world of an installation by the rules of an edition.
+    pub fn new(topology: Topology, edition: Edition, readings: Readings, faults: u8) -> Self {
+        Self::with_client_rules(topology, edition, readings, faults, Rules::lower(CLIENT_RULES, edition))
+    }
+
+    /// The same with client rows that were edited.
+    pub fn with_client_rules(
+        topology: Topology,
+        edition: Edition,
+        readings: Readings,
+        faults: u8,
+        client_rules: Rules<Client>,
+    ) -> Self {
+        let server_rules = Rules::lower(SERVER_RULES, edition);
+        let mut forbidden = vec![false; State::ALL.len() * client::Input::ALL.len()];
+        for silence in CLIENT_SILENCES.iter().filter(|silence| silence.kind == SilenceKind::Forbidden) {
+            for state in silence.states {
+                for input in silence.inputs {
+                    forbidden[state.index() * client::Input::ALL.len() + input.index()] = true;
+                }
+            }
+        }
+        MyApps {
+            topology,
+            edition,
+            readings,
+            faults,
+            forbidden,
+            client_fired: flags(client_rules.rows().len()),
+            server_fired: flags(server_rules.rows().len()),
+            client_rules,
+            server_rules,
+        }
+    }
+
+    /// Whether the client's open questions are read as they are by default: the order of attempts is stated for those.
+    pub(super) fn follows_defaults(&self) -> bool {
+        let reads = |question| self.readings.get(question) == 0;
+        reads(Question::DeadRedirect)
+            && reads(Question::CurrentWasPrimary)
+            && reads(Question::AfterStandbyBack)
+    }
+
+    /// Whether a client that came home directly determines nothing (MA-A6, b).
+    pub(super) fn keeps_when_direct(&self) -> bool {
+        self.readings.get(Question::HomeWithoutRedirect) == 1
+    }
+
+    fn client_view(&self) -> client::View {
+        client::View { configured: self.topology.configured(), readings: self.readings }
+    }
+
+    fn choices(&self, side: &Side, event: &Event) -> u8 {
+        self.client_rules.matching(&side.position, event, self.client_view()).count() as u8
+    }
+
+    /// What a client is told at the end of its dialling.
+    fn connected(&self, world: &World<CLIENTS>, side: &Side) -> Event {
+        let Some(target) = side.position.memory.target else { return Event::Unreachable };
+        match world.environment.path(target) {
+            Path::Silent => Event::NoAnswer,
+            Path::Impostor => Event::Connected,
+            Path::Open if world.environment.is_up(target) => Event::Connected,
+            Path::Open | Path::Refused => Event::Unreachable,
+        }
+    }
+
+    /// What a client is told after its login, and nothing while an impostor is at it.
+    fn answered(&self, world: &World<CLIENTS>, side: &Side) -> Option<Event> {
+        match side.line {
+            Line::None => None,
+            Line::Open { impostor: true, alive: true, .. } => None,
+            Line::Open { alive: true, .. } if side.factor == Factor::Asked => None,
+            Line::Open { to, alive: true, .. } => match world.environment.path(to) {
+                Path::Silent => Some(Event::NoAnswer),
+                _ => self.serve(world, side, to),
+            },
+            Line::Open { alive: false, .. } => Some(Event::Lost),
+        }
+    }
+
+    fn serve(&self, world: &World<CLIENTS>, side: &Side, node: NodeId) -> Option<Event> {
+        let session = side.position.memory.credentials == Credentials::Session;
+        let input = match side.position.state {
+            State::LoggingOn if session && side.session != Session::Valid => server::Input::LoginExpired,
+            State::LoggingOn if side.factor == Factor::Wanted => server::Input::LoginWantingFactor,
+            _ => server::Input::Login,
+        };
+        self.server_step(world, node, input).into_iter().find_map(|output| match output {
+            server::Output::Answer(answer) => Some(Event::from(answer)),
+            server::Output::Push(_) | server::Output::Close => None,
+        })
+    }
+
+    fn server_step(&self, world: &World<CLIENTS>, node: NodeId, input: server::Input) -> Vec<server::Output> {
+        let mut outputs = Vec::new();
+        let view = server::View {
+            topology: &self.topology,
+            node,
+            environment: &world.environment,
+            readings: self.readings,
+        };
+        let mut position = Server::of(&self.topology, node);
+        if let Some(row) = engine::step(&self.server_rules, &mut position, &input, view, &mut outputs) {
+            self.server_fired[row].store(true, Ordering::Relaxed);
+        }
+        outputs
+    }
+
+    /// Tells a client of an event: its row is carried out, and what it does reaches the world.
+    fn tell(&self, world: &mut World<CLIENTS>, client: u8, event: &Event, choice: u8) {
+        let view = self.client_view();
+        let side = &mut world.clients[usize::from(client)];
+        let before = *side;
+        let mut outputs = Vec::new();
+        let row = self.client_rules.matching(&side.position, event, view).nth(usize::from(choice));
+        match row {
+            Some(row) => {
+                self.client_fired[row].store(true, Ordering::Relaxed);
+                self.client_rules.fire(row, &mut side.position, event, view, &mut outputs);
+            }
+            None => {
+                let cell =
+                    side.position.state.index() * client::Input::ALL.len() + Client::kind(event).index();
+                if self.forbidden[cell] {
+                    world.breaches.insert(Breach::ForbiddenEvent);
+                }
+            }
+        }
+        for output in &outputs {
+            match output {
+                client::Output::Dial(_) | client::Output::HangUp => side.hang_up(),
+                client::Output::LogOn(_) | client::Output::Publish(_) => {}
+            }
+        }
+        if row.is_some() {
+            self.keep_record(world, client, &before, event);
+        }
+        let after = world.clients[usize::from(client)];
+        properties::judge_step(self, &before, event, &outputs, &after, &mut world.breaches);
+    }
+
+    /// What the world itself remembers of a client after an event.
+    fn keep_record(&self, world: &mut World<CLIENTS>, client: u8, before: &Side, event: &Event) {
+        let side = &mut world.clients[usize::from(client)];
+        match event {
+            Event::Connected => {
+                if let Some(to) = before.position.memory.target {
+                    let impostor = world.environment.path(to) == Path::Impostor;
+                    side.line = Line::Open { to, alive: true, impostor, kept: false };
+                }
+            }
+            Event::Accepted { genuine: true, standby, .. } => {
+                if let Line::Open { kept, to, .. } = &mut side.line {
+                    *kept = *standby;
+                    side.served = Some(*to);
+                }
+                side.attempts = 0;
+            }
+            Event::SecondFactor => side.factor = Factor::Asked,
+            Event::DialDue => side.attempts = [1, 2, 3, 2][usize::from(side.attempts)],
+            Event::LogoutResult => {
+                side.session = Session::None;
+                if side.position.state == State::LoggedOut {
+                    side.served = None;
+                    side.attempts = 0;
+                }
+            }
+            _ => {}
+        }
+        if matches!(event, Event::Accepted { genuine: true, .. } | Event::Redirected { genuine: true, .. })
+            && before.position.memory.credentials == Credentials::User
+        {
+            side.session = Session::Valid;
+        }
+    }
+
+    /// The clients that a PBX keeps as a standby while it waits for another one.
+    fn kept_at(&self, world: &World<CLIENTS>, node: NodeId, waits_for: NodeId) -> Vec<u8> {
+        let kept = |side: &Side| {
+            matches!(side.line, Line::Open { to, alive: true, kept: true, .. } if to == node)
+                && self.topology.next_hop(node) == waits_for
+        };
+        (0..CLIENTS as u8).filter(|&client| kept(&world.clients[usize::from(client)])).collect()
+    }
+
+    fn notice(&self, world: &mut World<CLIENTS>, from: NodeId, to: NodeId) {
+        world.environment.notice(from, to);
+        for client in self.kept_at(world, from, to) {
+            for output in self.server_step(world, from, server::Input::RegistrationBack) {
+                if world.environment.path(from) == Path::Silent {
+                    self.drop_lines(world, |_, line_to| line_to == from);
+                    continue;
+                }
+                match output {
+                    server::Output::Push(push) => self.tell(world, client, &Event::from(push), 0),
+                    server::Output::Close => self.tell(world, client, &Event::Lost, 0),
+                    server::Output::Answer(_) => {}
+                }
+            }
+        }
+    }
+
+    fn drop_lines(&self, world: &mut World<CLIENTS>, lost: impl Fn(u8, NodeId) -> bool) {
+        for (client, side) in (0..).zip(&mut world.clients) {
+            if let Line::Open { to, alive, .. } = &mut side.line
+                && lost(client, *to)
+            {
+                *alive = false;
+            }
+        }
+    }
+
+    fn client_actions(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
+        let side = &world.clients[usize::from(client)];
+        if side.factor == Factor::Asked && matches!(side.line, Line::Open { alive: true, .. }) {
+            actions.extend([Action::Impatience(client), Action::GiveFactor(client)]);
+        }
+        let mut choose = |event: Option<Event>, action: fn(u8, u8) -> Action| {
+            let choices = event.map_or(0, |event| self.choices(side, &event).max(1));
+            actions.extend((0..choices).map(|choice| action(client, choice)));
+        };
+        match side.position.state {
+            State::Offline | State::LoggedOut => actions.push(Action::Dial(client)),
+            State::Dialing => {
+                choose(Some(self.connected(world, side)), |client, choice| Action::Connect { client, choice })
+            }
+            State::LoggingOn => {
+                choose(self.answered(world, side), |client, choice| Action::Answer { client, choice });
+                if matches!(side.line, Line::Open { impostor: true, alive: true, .. }) {
+                    actions.extend([Action::ForgeAcceptance(client), Action::ForgeRedirect(client)]);
+                }
+            }
+            State::Authorizing if !matches!(side.line, Line::Open { alive: true, .. }) => {
+                actions.push(Action::Lose(client));
+            }
+            State::Authorizing => {}
+            State::AtHome | State::AtStandby => match side.line {
+                Line::Open { to, alive: true, .. } if world.environment.path(to) != Path::Silent => {}
+                _ => actions.push(Action::Lose(client)),
+            },
+        }
+    }
+
+    fn client_faults(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
+        let side = &world.clients[usize::from(client)];
+        actions.extend([true, false].map(|stored| Action::Restart { client, stored }));
+        if side.session == Session::Valid {
+            actions.push(Action::ExpireSession(client));
+        }
+        if side.factor == Factor::NotWanted {
+            actions.push(Action::WantFactor(client));
+        }
+        let connected = matches!(side.line, Line::Open { alive: true, impostor: false, .. });
+        if connected && side.position.state != State::Dialing {
+            actions.push(Action::SendUnknown(client));
+            let choices = self.choices(side, &Event::Garbage);
+            actions.extend((0..choices).map(|choice| Action::SendGarbage { client, choice }));
+            if matches!(side.position.state, State::AtHome | State::AtStandby) {
+                let choices = self.choices(side, &Event::LogoutResult);
+                actions.extend((0..choices).map(|choice| Action::LogOut { client, choice }));
+            }
+        }
+    }
+}
+
+impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
+    type State = World<CLIENTS>;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<World<CLIENTS>> {
+        let side = Side {
+            position: Client::start(Memory::NEW),
+            line: Line::None,
+            session: Session::None,
+            factor: Factor::NotWanted,
+            served: None,
+            attempts: 0,
+        };
+        vec![World {
+            environment: Environment::healthy(self.topology.len(), &self.topology.links()),
+            clients: [side; CLIENTS],
+            faults_left: self.faults,
+            breaches: properties::Breaches::default(),
+        }]
+    }
+
+    fn actions(&self, world: &World<CLIENTS>, actions: &mut Vec<Action>) {
+        let environment = &world.environment;
+        let faults_left = world.faults_left > 0;
+        for client in 0..CLIENTS as u8 {
+            self.client_actions(world, client, actions);
+            if faults_left {
+                self.client_faults(world, client, actions);
+            }
+        }
+        for node in self.topology.nodes() {
+            match (environment.is_up(node), faults_left) {
+                (true, true) => actions.push(Action::Stop(node)),
+                (false, _) => actions.push(Action::Start(node)),
+                (true, false) => {}
+            }
+            match (environment.path(node), faults_left) {
+                (Path::Open, true) => {
+                    let worse = Path::ALL.iter().filter(|&&path| path != Path::Open);
+                    actions.extend(worse.map(|&path| Action::Block(node, path)));
+                }
+                (Path::Open, false) => {}
+                _ => actions.push(Action::Unblock(node)),
+            }
+        }
+        for (a, b) in self.topology.links() {
+            match (environment.is_cut(a, b), faults_left) {
+                (true, _) => actions.push(Action::Heal(a, b)),
+                (false, true) => actions.push(Action::Cut(a, b)),
+                (false, false) => {}
+            }
+            let stale = [(a, b), (b, a)].into_iter().filter(|&(from, to)| environment.is_stale(from, to));
+            actions.extend(stale.map(|(from, to)| Action::Notice(from, to)));
+        }
+    }
+
+    fn next_state(&self, world: &World<CLIENTS>, action: Action) -> Option<World<CLIENTS>> {
+        let mut next = *world;
+        if action.is_fault() {
+            next.faults_left = next.faults_left.checked_sub(1)?;
+        }
+        let environment = &mut next.environment;
+        match action {
+            Action::Stop(node) => {
+                environment.stop(node);
+                self.drop_lines(&mut next, |_, to| to == node);
+            }
+            Action::Start(node) => environment.start(node),
+            Action::Cut(a, b) => environment.set_cut(a, b, true),
+            Action::Heal(a, b) => environment.set_cut(a, b, false),
+            Action::Notice(from, to) => self.notice(&mut next, from, to),
+            Action::Block(node, path) => {
+                environment.set_path(node, path);
+                if path != Path::Silent {
+                    self.drop_lines(&mut next, |_, to| to == node);
+                }
+            }
+            Action::Unblock(node) => {
+                environment.set_path(node, Path::Open);
+                for side in &mut next.clients {
+                    if let Line::Open { to, alive, impostor: true, .. } = &mut side.line
+                        && *to == node
+                    {
+                        *alive = false;
+                    }
+                }
+            }
+            Action::Restart { client, stored } => {
+                let side = &mut next.clients[usize::from(client)];
+                side.position = Client::start(side.position.memory.restarted(stored));
+                side.hang_up();
+                side.served = None;
+                side.attempts = 0;
+            }
+            Action::ExpireSession(client) => next.clients[usize::from(client)].session = Session::Expired,
+            Action::WantFactor(client) => next.clients[usize::from(client)].factor = Factor::Wanted,
+            Action::GiveFactor(client) => {
+                next.clients[usize::from(client)].factor = Factor::NotWanted;
+                if let Some(event) = self.answered(&next, &next.clients[usize::from(client)]) {
+                    self.tell(&mut next, client, &event, 0);
+                }
+            }
+            Action::Impatience(client) => self.tell(&mut next, client, &Event::NoAnswer, 0),
+            Action::LogOut { client, choice } => {
+                self.tell(&mut next, client, &Event::from(Push::LogoutResult), choice);
+            }
+            Action::SendUnknown(client) => self.tell(&mut next, client, &Event::Unknown, 0),
+            Action::SendGarbage { client, choice } => self.tell(&mut next, client, &Event::Garbage, choice),
+            Action::Dial(client) => self.tell(&mut next, client, &Event::DialDue, 0),
+            Action::Connect { client, choice } => {
+                let event = self.connected(&next, &next.clients[usize::from(client)]);
+                self.tell(&mut next, client, &event, choice);
+            }
+            Action::Answer { client, choice } => {
+                let event = self.answered(&next, &next.clients[usize::from(client)])?;
+                self.tell(&mut next, client, &event, choice);
+            }
+            Action::ForgeAcceptance(client) => {
+                let event = Event::Accepted { standby: false, alternative: None, genuine: false };
+                self.tell(&mut next, client, &event, 0);
+            }
+            Action::ForgeRedirect(client) => {
+                let event = Event::Redirected { to: self.topology.configured(), genuine: false };
+                self.tell(&mut next, client, &event, 0);
+            }
+            Action::Lose(client) => {
+                let event = match next.clients[usize::from(client)].line {
+                    Line::Open { alive: true, .. } => Event::NoAnswer,
+                    _ => Event::Lost,
+                };
+                self.tell(&mut next, client, &event, 0);
+            }
+        }
+        Some(next)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        properties::for_explorer()
+    }
+}
+
+impl<const CLIENTS: usize> Checkable for MyApps<CLIENTS> {
+    fn topology(&self) -> String {
+        self.topology.to_string()
+    }
+
+    fn property_infos(&self) -> Vec<PropertyInfo> {
+        properties::properties::<CLIENTS>().iter().map(properties::Property::info).collect()
+    }
+
+    fn coverage(&self) -> Vec<(&'static str, bool)> {
+        let client = self.client_rules.rows().iter().map(|row| row.id).zip(&self.client_fired);
+        let server = self.server_rules.rows().iter().map(|row| row.id).zip(&self.server_fired);
+        client.chain(server).map(|(id, fired)| (id, fired.load(Ordering::Relaxed))).collect()
+    }
+
+    fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
+        properties::excused_rows(self.edition, self.readings)
+    }
+
+    fn narrate(&self, state: &World<CLIENTS>, action: &Action, next: &World<CLIENTS>) -> String {
+        narrative::narrate(self, state, action, next)
+    }
+}
