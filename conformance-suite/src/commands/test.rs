@@ -44,7 +44,7 @@ pub fn run(options: &TestOptions, common: &Common) -> anyhow::Result<Status> {
 /// The same, as if it had been called with these arguments: a failure says how to repeat it.
 ///
 /// # Errors
-/// As [`run`].
+/// As [`run()`].
 pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> anyhow::Result<Status> {
     let command =
         SubjectCommand::new(options.command.clone()).map_err(|error| Usage::error(error.to_string()))?;
