@@ -63,6 +63,8 @@ pub trait Observable: Table<Output: Hash, Memory: Copy> {
     fn describe_publication(publication: &Self::Publication, name: &dyn Fn(NodeId) -> String) -> String;
     /// The clauses that alone are broken by `came` in the place of `due`; none: those of the row.
     fn narrow(due: &Self::Output, came: &Self::Output) -> &'static [&'static str];
+    /// What a client that dials there was not to do, and the clauses that say so, if this is what it was told last.
+    fn temptation(told: &Self::Event, dialled: NodeId) -> Option<(&'static str, &'static [&'static str])>;
 }
 
 /// One state that explains everything so far.
@@ -168,6 +170,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             |oracle| format!("a connection to {}", (oracle.name)(node)),
             |_| &[],
         )
+        .map_err(|unexplained| self.tempted(node, unexplained))
     }
 
     /// A PBX sees a message.
@@ -294,6 +297,22 @@ impl<'a, T: Observable> Oracle<'a, T> {
         }
         self.hypotheses = distinct(explained);
         Ok(())
+    }
+
+    /// A client that did what it was not to do broke that clause, and not those of what it would have done otherwise.
+    fn tempted(&self, dialled: NodeId, unexplained: Unexplained) -> Unexplained {
+        let temptation = self.told.last().and_then(|(_, event)| T::temptation(event, dialled));
+        let Some((what, clauses)) = temptation else { return unexplained };
+        let resisted = |it: &&Hypothesis<T>| {
+            it.read == self.told.len() && it.dialing.is_none() && T::is_idle(it.position.state)
+        };
+        let row = self.hypotheses.iter().find(resisted).and_then(|it| it.row);
+        let allowed = Allowed {
+            what: what.to_owned(),
+            row: row.map(|row| self.rules.rows()[row].id.to_owned()),
+            clauses: clauses.iter().map(|clause| (*clause).to_owned()).collect(),
+        };
+        Unexplained { allowed: vec![allowed], ..unexplained }
     }
 
     /// Adds every state that can be reached without anything being seen.

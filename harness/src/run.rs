@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use redial_model::rule::Edition;
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use crate::case::{Case, Expectation, Expected, Requirement};
@@ -23,6 +23,9 @@ use crate::verdict::{Summary, Verdict};
 
 /// How often a case is played for which the harness was too late.
 const MOST_TRIES: u32 = 4;
+/// One in so many of the cases that are played at the same time is played again at a time: what the harness was too
+/// late for among many, it may be in time for among few.
+const REPEATS_DIVISOR: usize = 4;
 /// Hosts of one slot: a case has up to six PBXes and a desk for publications.
 const SLOTS: u8 = 250;
 
@@ -164,6 +167,7 @@ pub async fn run(
     tell(RunEvent::Started { cases: cases.len(), seed: settings.seed, jobs });
     let lag = Arc::new(LagMeter::start());
     let slots = Arc::new(Mutex::new((1..=jobs as u8).rev().collect::<Vec<u8>>()));
+    let repeats = Arc::new(Semaphore::new(jobs.div_ceil(REPEATS_DIVISOR)));
     // Those that may take longest begin first, so that the last one to end is a short one.
     let mut cases = cases;
     cases.sort_by_key(|case| std::cmp::Reverse(steps(case)));
@@ -174,10 +178,10 @@ pub async fn run(
         while playing.len() < jobs && !interrupt.load(Ordering::Relaxed) {
             let Some(case) = waiting.next() else { break };
             let (settings, slots, events) = (Arc::clone(&settings), Arc::clone(&slots), events.clone());
-            let lag = Arc::clone(&lag);
+            let (lag, repeats) = (Arc::clone(&lag), Arc::clone(&repeats));
             playing.spawn(async move {
                 let slot = slots.lock().await.pop().expect("there are as many slots as jobs");
-                let report = play(&case, &settings, slot, &lag, &events).await;
+                let report = play(&case, &settings, slot, &lag, &repeats, &events).await;
                 slots.lock().await.push(slot);
                 report
             });
@@ -222,9 +226,11 @@ async fn play(
     settings: &Settings,
     slot: u8,
     lag: &LagMeter,
+    repeats: &Semaphore,
     events: &mpsc::UnboundedSender<RunEvent>,
 ) -> CaseReport {
     let mut tries = 1;
+    let mut calmer = None;
     loop {
         let mut report = crate::myapps::play::play(case, settings, slot, lag, events).await;
         report.tries = tries;
@@ -232,5 +238,8 @@ async fn play(
             return report;
         }
         tries += 1;
+        if calmer.is_none() {
+            calmer = repeats.acquire().await.ok();
+        }
     }
 }

@@ -27,6 +27,9 @@ const STDERR_CHARS: usize = 400;
 const TERM_PATIENCE: Duration = Duration::from_millis(500);
 /// How long the system may take to end a process after KILL.
 const KILL_PATIENCE: Duration = Duration::from_secs(5);
+/// How often what a client started is looked for, and the pause between.
+const KILL_PASSES: u32 = 100;
+const KILL_PAUSE: Duration = Duration::from_millis(5);
 /// Marks every process that descends from a client, so that those which left its group are found too.
 const MARK: &str = "REDIAL_SUBJECT";
 
@@ -175,6 +178,8 @@ pub struct Subject {
     stderr: Arc<Mutex<VecDeque<String>>>,
     exited: JoinHandle<()>,
     readers: Vec<JoinHandle<()>>,
+    /// Nothing of it is left to be ended.
+    ended: bool,
 }
 
 impl Subject {
@@ -222,7 +227,7 @@ impl Subject {
             )),
         ];
         let exited = tokio::spawn(wait(child, events.clone()));
-        Ok(Subject { group: Pid::from_raw(id), mark: mark.to_owned(), stderr, exited, readers })
+        Ok(Subject { group: Pid::from_raw(id), mark: mark.to_owned(), stderr, exited, readers, ended: false })
     }
 
     /// The last lines that it wrote to standard error.
@@ -237,7 +242,7 @@ impl Subject {
         if tokio::time::timeout(TERM_PATIENCE, &mut self.exited).await.is_err() {
             tracing::debug!(group = self.group.as_raw(), "the client did not end after TERM");
         }
-        self.kill();
+        self.kill_all().await;
         if !self.exited.is_finished() && tokio::time::timeout(KILL_PATIENCE, &mut self.exited).await.is_err()
         {
             tracing::warn!(group = self.group.as_raw(), "the client does not end");
@@ -245,21 +250,41 @@ impl Subject {
         for reader in &self.readers {
             reader.abort();
         }
+        self.ended = true;
         self.stderr()
     }
 
-    fn kill(&self) {
-        let _ = signal::killpg(self.group, Signal::SIGKILL);
-        for process in marked(&self.mark) {
-            let _ = signal::kill(process, Signal::SIGKILL);
-        }
+    /// Looking through all processes takes a while, in which the PBXes of other cases have to go on.
+    async fn kill_all(&self) {
+        let (group, mark) = (self.group, self.mark.clone());
+        // It neither panics nor is it cancelled.
+        let _ = tokio::task::spawn_blocking(move || kill(group, &mark)).await;
     }
 }
 
 impl Drop for Subject {
     fn drop(&mut self) {
-        self.kill();
+        if !self.ended {
+            kill(self.group, &self.mark);
+        }
     }
+}
+
+fn kill(group: Pid, mark: &str) {
+    // There may be nobody left.
+    let _ = signal::killpg(group, Signal::SIGKILL);
+    for _ in 0..KILL_PASSES {
+        let left = marked(mark);
+        if left.is_empty() {
+            return;
+        }
+        for process in left {
+            let _ = signal::kill(process, Signal::SIGKILL);
+        }
+        // Whoever was starting another process meanwhile is found with it in the next pass.
+        std::thread::sleep(KILL_PAUSE);
+    }
+    tracing::warn!(%mark, "some of what the client started does not end");
 }
 
 /// The processes that carry a client's mark in their environment: also those that have left its group.

@@ -152,7 +152,7 @@ pub enum Reply {
         /// The error's number on the wire.
         error: u32,
     },
-    /// The user has to do something first; another answer follows, without a limit.
+    /// The user has to do something first, which may take longer than an answer; another one follows.
     SecondFactor,
 }
 

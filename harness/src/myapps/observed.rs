@@ -86,4 +86,13 @@ impl Observable for Client {
             _ => &[],
         }
     }
+
+    fn temptation(told: &Event, dialled: NodeId) -> Option<(&'static str, &'static [&'static str])> {
+        match told {
+            Event::Redirected { to, genuine: false } if *to == dialled => {
+                Some(("not to follow the redirect, whose digest is wrong", &["MW-01"]))
+            }
+            _ => None,
+        }
+    }
 }

@@ -220,8 +220,10 @@ impl Line<'_> {
         match message {
             FromPbx::Authenticate { domain, challenge } => self.prove(domain, challenge).await,
             FromPbx::Authorize { .. } => {
+                // That nothing comes for a while is told once more: whether the client waits on is not ours to decide.
+                let due = self.due();
                 if let Some(login) = &mut self.login {
-                    login.due = None;
+                    login.due = due;
                 }
                 self.report(DialEvent::Answered(Reply::SecondFactor)).await
             }
