@@ -11,6 +11,7 @@
 //! | [`explore`] | the explorer: every state, shortest counterexamples, exact counts |
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
+//! | [`render`] | documents for people, from the tables |
 //! | [`systems`] | the systems, a folder each |
 //!
 //! Nothing here opens a socket or reads a clock that a verdict could depend on.
@@ -23,6 +24,7 @@ pub mod engine;
 pub mod environment;
 pub mod explore;
 pub mod mutation;
+pub mod render;
 pub mod rule;
 pub mod systems;
 pub mod topology;

@@ -1,3 +1,5 @@
+//! The loader: what it takes, and how it says what is wrong.
+
 use std::path::{Path as FilePath, PathBuf};
 
 use super::{Action, Case, Credentials, Edition, Expected, Path, Pbx, RedirectTarget, Secondary, schema};

@@ -12,6 +12,9 @@
 //! | [`fault`] | what may be wrong with a PBX as long as it lasts |
 //! | [`event`] | what a PBX reports, and what it can be told |
 //! | [`pbx`] | one PBX: its listener and its connections |
+//! | `switchboard`, `connection` | the tasks behind a PBX: one that accepts, one for each connection |
+//! | `dialogue` | what a PBX says by itself, and how it phrases what it is told to say |
+//! | `orders` | what a connection was told and has not done yet |
 //! | [`play`](mod@play) | one case, from the first fault to the verdict |
 //! | `stage` | the PBXes of a case, what is done to them and what they see |
 //! | `judge` | hand-written expectations, held against what was seen |

@@ -1,3 +1,5 @@
+//! What a run says: counts, verdicts, traces, and whether anything was left out.
+
 use std::fmt;
 use std::time::Duration;
 

@@ -1,3 +1,5 @@
+//! The search itself, its limits and its progress.
+
 use std::collections::VecDeque;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,3 +1,5 @@
+//! The same report, from stateright's own checker.
+
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

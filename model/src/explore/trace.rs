@@ -1,3 +1,5 @@
+//! The way back from a fingerprint to a path of states, replayed through the model.
+
 use std::collections::BTreeSet;
 use std::hash::Hash;
 

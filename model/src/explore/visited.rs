@@ -1,3 +1,5 @@
+//! The set of states seen: a fingerprint and a parent link each.
+
 use std::hash::{BuildHasher, Hash};
 use std::hint::black_box;
 

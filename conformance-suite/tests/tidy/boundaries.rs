@@ -1,0 +1,140 @@
+//! What a crate or a module must not know.
+
+use redial_model::systems::SYSTEMS;
+
+use crate::tree::{Complaint, Exceptions, File, files, hold, sources};
+
+fn mentions<'a>(files: impl Iterator<Item = &'a File>, words: &[&str]) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    for file in files {
+        for (place, line) in file.code() {
+            for word in words.iter().filter(|word| line.contains(**word)) {
+                complaints.push((file.path.clone(), format!("line {place} mentions {word}")));
+            }
+        }
+    }
+    complaints
+}
+
+#[test]
+fn the_model_has_no_sockets_and_no_runtime() {
+    let mut complaints = mentions(
+        sources("model/"),
+        &["tokio", "std::net", "std::process", "std::fs", "std::env", "SystemTime"],
+    );
+    for file in files().iter().filter(|file| file.path == "model/Cargo.toml") {
+        let crates = ["tokio", "rand", "redial-harness"];
+        let knows = |line: &&str| crates.iter().any(|name| line.starts_with(name));
+        complaints.extend(file.text.lines().filter(knows).map(|line| (file.path.clone(), line.to_owned())));
+    }
+    hold("model/ is pure: no sockets, no files, no runtime, no date.", complaints, &[]);
+}
+
+const CLOCKS: Exceptions = &[
+    ("model/src/check.rs", "seconds, reported and nothing else"),
+    ("model/src/explore/search.rs", "a deadline truncates a run; what is truncated never passes"),
+];
+
+#[test]
+fn no_clock_decides_in_the_model() {
+    hold(
+        "model/ reads a clock only to report or to give up.",
+        mentions(sources("model/"), &["Instant"]),
+        CLOCKS,
+    );
+}
+
+#[test]
+fn who_judges_has_neither_sockets_nor_a_clock() {
+    let judges = |file: &&File| {
+        [
+            "harness/src/oracle.rs",
+            "harness/src/verdict.rs",
+            "harness/src/report.rs",
+            "harness/src/myapps/judge.rs",
+        ]
+        .contains(&file.path.as_str())
+            || file.path.starts_with("conformance-suite/src/report/")
+    };
+    let words = ["tokio", "std::net", "Instant", "SystemTime"];
+    hold(
+        "Oracle, judge, verdicts and reports know events, not where they come from.",
+        mentions(files().iter().filter(judges), &words),
+        &[],
+    );
+}
+
+#[test]
+fn hand_written_expectations_do_not_ask_the_oracle() {
+    let by_hand =
+        |file: &&File| file.path.ends_with("/judge.rs") || file.path.starts_with("harness/src/case");
+    let words = ["oracle", "engine", "CLIENT_RULES", "SERVER_RULES"];
+    hold(
+        "Cases and judge say themselves what is due.",
+        mentions(files().iter().filter(by_hand), &words),
+        &[],
+    );
+}
+
+const CARRIES_RULES_OUT: Exceptions = &[
+    ("harness/src/myapps/play.rs", "lowers the client rows for the oracle"),
+    ("harness/src/myapps/reference.rs", "a client around the client rows"),
+    ("harness/src/myapps/stage.rs", "PBXes that answer by the server rows"),
+    ("harness/src/myapps/observed.rs", "describes where a client stands, for the oracle"),
+];
+
+#[test]
+fn transports_know_no_rules() {
+    let transports = SYSTEMS.iter().map(|system| format!("harness/src/{}/", identifier(system.name())));
+    let complaints = transports.flat_map(|folder| {
+        let files = files().iter().filter(move |file| file.path.starts_with(&folder));
+        mentions(files, &["engine", "CLIENT_RULES", "SERVER_RULES"])
+    });
+    hold(
+        "A transport turns frames into requests, and answers into frames.",
+        complaints.collect(),
+        CARRIES_RULES_OUT,
+    );
+}
+
+fn identifier(system: &str) -> String {
+    system.replace('-', "_")
+}
+
+const NAMES_A_SYSTEM: Exceptions = &[
+    ("model/src/systems/mod.rs", "the list of systems: a module and a line each"),
+    ("harness/src/lib.rs", "a module for each transport"),
+    ("harness/src/run.rs", "there is one transport; to be chosen by the system with the second one"),
+    (
+        "conformance-suite/src/commands/client.rs",
+        "there is one reference client; to be chosen with the second one",
+    ),
+    ("conformance-suite/src/commands/test.rs", "how redirects are written is an option of the one transport"),
+    ("conformance-suite/src/report/sample.rs", "the example that tests of the reports share"),
+];
+
+#[test]
+fn nobody_else_names_a_system() {
+    let mut complaints = Vec::new();
+    for system in SYSTEMS {
+        let (name, module) = (system.name(), identifier(system.name()));
+        let own = [format!("model/src/systems/{module}/"), format!("harness/src/{module}/")];
+        let others =
+            ["model/", "harness/", "conformance-suite/"].into_iter().flat_map(sources).filter(|file| {
+                own.iter().all(|own| !file.path.starts_with(own)) && !file.path.ends_with("tests.rs")
+            });
+        for file in others {
+            for (place, line) in file.code().filter(|(_, line)| {
+                let line = line.to_lowercase();
+                line.contains(name) || line.contains(&module)
+            }) {
+                complaints.push((file.path.clone(), format!("line {place}: {}", line.trim())));
+            }
+        }
+    }
+    hold(
+        "Only a system's own folders name it: its rules, its transport, its cases.",
+        complaints,
+        NAMES_A_SYSTEM,
+    );
+}

@@ -1,0 +1,78 @@
+//! Documents for people, rendered from the tables, so that none of them can say something else.
+
+use std::fmt::Write as _;
+
+use crate::ambiguity::{Ambiguity, Side};
+use crate::systems::System;
+
+/// What stands above every rendered document: where it comes from, and how it is written anew.
+const NOTICE: &str = "<!-- Rendered from the tables; a test compares the two. \
+                      To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial-model --test docs -->";
+
+/// The ambiguity register as Markdown: for each system its open questions, and the readings of each.
+pub fn ambiguities(systems: &[&dyn System]) -> String {
+    let mut page = format!("{NOTICE}\n\n# Open questions\n\n{HOW_TO_READ}");
+    for system in systems {
+        section(&mut page, *system).expect("writing to a string does not fail");
+    }
+    page
+}
+
+const HOW_TO_READ: &str = "\
+Where a document is silent, or says two things, redial does not decide for its author. Each such place is an entry here
+with the *readings* it admits. Reading `a` is the default.
+
+- **The checker** follows one reading of every question at a time: the default, or what `--reading` says.
+  `redial check --reading MA-A3=b` proves the same properties under another one.
+- **The oracle** follows all readings of a question about the *client* at once, and gives up those that what it sees
+  excludes. A client fails only if no reading is left, and the run notes which one it was seen to follow. Whoever knows
+  how the client reads a question declares it, `redial test --reading MA-A3=b`, and is then judged by that reading alone.
+- **The scripted PBXes** answer by one reading of every question about the *PBX*: the default, or what `--reading` says.
+
+`redial explain ID` prints an entry in the terminal.
+";
+
+fn section(page: &mut String, system: &dyn System) -> std::fmt::Result {
+    writeln!(page, "\n## {} (`{}`)\n", system.title(), system.name())?;
+    if system.ambiguities().is_empty() {
+        return writeln!(page, "No question is open.");
+    }
+    writeln!(page, "| question | concerns | between | readings |\n|---|---|---|---|")?;
+    for question in system.ambiguities() {
+        let letters: Vec<String> = question.letters().map(|letter| format!("`{letter}`")).collect();
+        let anchor = question.id.to_lowercase();
+        writeln!(
+            page,
+            "| [{}](#{anchor}) | {} | {} | {} |",
+            question.id,
+            concerned(question.side),
+            question.clauses.join(", "),
+            letters.join(", ")
+        )?;
+    }
+    for question in system.ambiguities() {
+        entry(page, system, question)?;
+    }
+    Ok(())
+}
+
+fn entry(page: &mut String, system: &dyn System, question: &Ambiguity) -> std::fmt::Result {
+    writeln!(page, "\n### {}\n\n{}\n", question.id, question.question)?;
+    for (letter, reading) in question.letters().zip(question.readings) {
+        let default = if letter == 'a' { " (default)" } else { "" };
+        writeln!(page, "- **`{}={letter}`**{default}: {reading}", question.id)?;
+    }
+    writeln!(page, "\nIt concerns {}, and lies between these clauses:\n", concerned(question.side))?;
+    for id in question.clauses {
+        let clause = system.clauses().iter().find(|clause| clause.id == *id);
+        writeln!(page, "- {id}: {}", clause.map_or("", |clause| clause.text))?;
+    }
+    Ok(())
+}
+
+fn concerned(side: Side) -> &'static str {
+    match side {
+        Side::Client => "the client",
+        Side::Server => "the PBX",
+    }
+}
