@@ -1,6 +1,7 @@
-//! How late the harness itself is. Where it was too late to be sure whose fault something is, nobody is blamed.
+//! How late the harness itself is, and whether the machine has more to run than processors. Where it was too late to be
+//! sure whose fault something is, nobody is blamed.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
@@ -9,13 +10,28 @@ use tokio::task::JoinHandle;
 const TICK: Duration = Duration::from_millis(5);
 /// What is not worth a note.
 const PUNCTUAL: Duration = Duration::from_millis(1);
+/// How often the machine is asked whether processes have to wait for a processor.
+const SAMPLE: Duration = Duration::from_millis(100);
+/// The share of that time above which a client may have been kept from running when it wanted to.
+const STARVING: f64 = 0.5;
 
 /// Measures until it is dropped. One serves all cases of a run.
 #[derive(Debug)]
 pub struct LagMeter {
+    record: Arc<Mutex<Record>>,
+    tasks: [JoinHandle<()>; 2],
+}
+
+#[derive(Debug)]
+struct Record {
     /// When something was late, and how late.
-    late: Arc<Mutex<Vec<(Instant, Duration)>>>,
-    task: JoinHandle<()>,
+    late: Vec<(Instant, Duration)>,
+    /// When the next look at the watch is due: whoever asks may come before a look that is late.
+    due: Instant,
+    /// When processes had to wait for a processor.
+    starved: Vec<Instant>,
+    /// For how long they had to in all, when that was last asked. `None`: the system does not tell.
+    pressure: Option<(Instant, Duration)>,
 }
 
 impl LagMeter {
@@ -25,32 +41,77 @@ impl LagMeter {
     /// Outside a tokio runtime.
     #[must_use]
     pub fn start() -> Self {
-        let late = Arc::new(Mutex::new(Vec::new()));
-        let shared = Arc::clone(&late);
-        let task = tokio::spawn(async move {
-            loop {
-                let due = Instant::now() + TICK;
-                tokio::time::sleep_until(due.into()).await;
-                let lag = due.elapsed();
-                if lag > PUNCTUAL
-                    && let Ok(mut late) = shared.lock()
-                {
-                    late.push((Instant::now(), lag));
-                }
-            }
-        });
-        LagMeter { late, task }
+        let now = Instant::now();
+        let pressure = stalled().map(|stalled| (now, stalled));
+        let record = Record { late: Vec::new(), due: now + TICK, starved: Vec::new(), pressure };
+        let record = Arc::new(Mutex::new(record));
+        let tasks = [
+            tokio::spawn(watch_punctuality(Arc::clone(&record))),
+            tokio::spawn(watch_pressure(Arc::clone(&record))),
+        ];
+        LagMeter { record, tasks }
     }
 
     /// The longest time that something which was due had to wait, since then.
     pub fn worst_since(&self, since: Instant) -> Duration {
-        let Ok(late) = self.late.lock() else { return Duration::ZERO };
-        late.iter().rev().take_while(|(at, _)| *at >= since).map(|(_, lag)| *lag).max().unwrap_or_default()
+        let record = locked(&self.record);
+        let late = record.late.iter().rev().take_while(|(at, _)| *at >= since).map(|(_, lag)| *lag).max();
+        late.unwrap_or_default().max(record.due.elapsed())
+    }
+
+    /// Whether the machine had more to run than processors, since then. Where the system does not tell: no.
+    pub fn was_starved_since(&self, since: Instant) -> bool {
+        let mut record = locked(&self.record);
+        record.look_at_pressure();
+        record.starved.last().is_some_and(|at| *at >= since)
     }
 }
 
 impl Drop for LagMeter {
     fn drop(&mut self) {
-        self.task.abort();
+        self.tasks.iter().for_each(JoinHandle::abort);
     }
+}
+
+impl Record {
+    fn look_at_pressure(&mut self) {
+        let (Some((then, before)), Some(stalled)) = (self.pressure, stalled()) else { return };
+        let now = Instant::now();
+        if stalled.saturating_sub(before).as_secs_f64() > STARVING * (now - then).as_secs_f64() {
+            self.starved.push(now);
+        }
+        self.pressure = Some((now, stalled));
+    }
+}
+
+async fn watch_punctuality(record: Arc<Mutex<Record>>) {
+    loop {
+        let due = locked(&record).due;
+        tokio::time::sleep_until(due.into()).await;
+        let now = Instant::now();
+        let mut record = locked(&record);
+        if now - due > PUNCTUAL {
+            record.late.push((now, now - due));
+        }
+        record.due = now + TICK;
+    }
+}
+
+async fn watch_pressure(record: Arc<Mutex<Record>>) {
+    loop {
+        tokio::time::sleep(SAMPLE).await;
+        locked(&record).look_at_pressure();
+    }
+}
+
+/// A record is whole after each change, whoever panicked then.
+fn locked(record: &Mutex<Record>) -> MutexGuard<'_, Record> {
+    record.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// For how long in all some process has had to wait for a processor, as Linux counts it.
+fn stalled() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/pressure/cpu").ok()?;
+    let total = text.lines().next()?.rsplit_once("total=")?.1.trim().parse().ok()?;
+    Some(Duration::from_micros(total))
 }

@@ -8,6 +8,7 @@
 //! | [`myapps`] | the myApps transport, and what is particular to its cases |
 //! | [`oracle`] | which states explain what was seen |
 //! | [`run`] | many cases at the same time, repeated where the harness was late |
+//! | [`settings`] | what is the same for all cases of a run |
 //! | [`verdict`], [`report`] | what came of it |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
@@ -21,6 +22,7 @@ pub mod oracle;
 pub mod publication;
 pub mod report;
 pub mod run;
+pub mod settings;
 pub mod stream;
 pub mod subject;
 pub mod tls;

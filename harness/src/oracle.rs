@@ -95,6 +95,9 @@ pub struct Unexplained {
     pub came: String,
     /// What would have been allowed.
     pub allowed: Vec<Allowed>,
+    /// A client whose time for an answer was over would have done the same. Where nobody can say whether it was, as
+    /// the machine was slow, the client is not to blame.
+    pub by_impatience: bool,
 }
 
 /// Whether publications have caught up.
@@ -293,7 +296,8 @@ impl<'a, T: Observable> Oracle<'a, T> {
             if !narrowed.is_empty() {
                 allowed.iter_mut().for_each(|it| it.clauses.retain(|clause| narrowed.contains(clause)));
             }
-            return Err(Unexplained { came: came(self), allowed });
+            let by_impatience = self.impatient().iter_mut().any(|it| explains(it).is_some());
+            return Err(Unexplained { came: came(self), allowed, by_impatience });
         }
         self.hypotheses = distinct(explained);
         Ok(())
@@ -317,16 +321,31 @@ impl<'a, T: Observable> Oracle<'a, T> {
 
     /// Adds every state that can be reached without anything being seen.
     fn close_over(&mut self) {
-        let mut known: HashSet<Hypothesis<T>> = self.hypotheses.iter().cloned().collect();
+        let known = std::mem::take(&mut self.hypotheses);
+        self.hypotheses = self.closure(known);
+    }
+
+    fn closure(&self, mut hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
+        let mut known: HashSet<Hypothesis<T>> = hypotheses.iter().cloned().collect();
         let mut next = 0;
-        while next < self.hypotheses.len() && self.hypotheses.len() < MOST_HYPOTHESES {
-            for unseen in self.unseen_steps(&self.hypotheses[next]) {
+        while next < hypotheses.len() && hypotheses.len() < MOST_HYPOTHESES {
+            for unseen in self.unseen_steps(&hypotheses[next]) {
                 if known.insert(unseen.clone()) {
-                    self.hypotheses.push(unseen);
+                    hypotheses.push(unseen);
                 }
             }
             next += 1;
         }
+        hypotheses
+    }
+
+    /// What else would be possible if the client's time for the present answer were over.
+    fn impatient(&self) -> Vec<Hypothesis<T>> {
+        let mut impatient = Vec::new();
+        for hypothesis in self.hypotheses.iter().filter(|it| it.line.is_some() || it.dialing.is_some()) {
+            self.fire_if_any(hypothesis, &T::NO_ANSWER, &mut impatient);
+        }
+        self.closure(distinct(impatient))
     }
 
     fn unseen_steps(&self, hypothesis: &Hypothesis<T>) -> Vec<Hypothesis<T>> {
@@ -430,7 +449,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             Some(last) => T::describe_publication(last, &self.name),
             None => "nothing was published".to_owned(),
         };
-        Unexplained { came, allowed }
+        Unexplained { came, allowed, by_impatience: false }
     }
 }
 

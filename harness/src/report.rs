@@ -158,4 +158,6 @@ pub struct RunReport {
     pub cases: Vec<CaseReport>,
     /// It was interrupted.
     pub interrupted: bool,
+    /// Seconds.
+    pub elapsed_s: f64,
 }

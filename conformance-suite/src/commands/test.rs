@@ -9,8 +9,10 @@ use std::time::Duration;
 use anyhow::Context as _;
 use redial_harness::case::{Case, Requirement};
 use redial_harness::myapps::directory::RedirectForm;
+use redial_harness::myapps::play::MyAppsPlayer;
 use redial_harness::report::{RunEvent, RunReport};
-use redial_harness::run::{self, Profile, Settings};
+use redial_harness::run;
+use redial_harness::settings::{Profile, Settings};
 use redial_harness::subject::SubjectCommand;
 use redial_harness::tls::Authorities;
 use tokio::sync::mpsc;
@@ -62,6 +64,7 @@ pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> a
 
 /// A run that can begin: everything that could be wrong with what the user asked for has been looked at.
 pub struct Prepared {
+    player: MyAppsPlayer,
     cases: Vec<Case>,
     settings: Arc<Settings>,
     /// Kept as long as the run's files are needed.
@@ -106,11 +109,6 @@ impl Prepared {
             timer_scale: scale,
             patience: Duration::from_secs_f64(patience),
             tls: options.wire.tls,
-            redirect_form: match options.wire.redirect_form {
-                None | Some(options::RedirectForm::Host) => RedirectForm::Host,
-                Some(options::RedirectForm::HostPort) => RedirectForm::HostPort,
-                Some(options::RedirectForm::PortField) => RedirectForm::PortField,
-            },
             network,
             port,
             seed,
@@ -119,7 +117,13 @@ impl Prepared {
             ca,
             folder: folder.path().to_owned(),
         };
-        Ok(Prepared { cases, settings: Arc::new(settings), _folder: folder })
+        let redirect_form = match options.wire.redirect_form {
+            None | Some(options::RedirectForm::Host) => RedirectForm::Host,
+            Some(options::RedirectForm::HostPort) => RedirectForm::HostPort,
+            Some(options::RedirectForm::PortField) => RedirectForm::PortField,
+        };
+        let player = MyAppsPlayer { redirect_form };
+        Ok(Prepared { player, cases, settings: Arc::new(settings), _folder: folder })
     }
 
     /// Plays the cases, and tells what happens.
@@ -133,7 +137,7 @@ impl Prepared {
             }
             Ok::<(), io::Error>(())
         };
-        let playing = run::run(self.cases, self.settings, events, interrupted);
+        let playing = run::run(self.player, self.cases, self.settings, events, interrupted);
         let (report, told) = runtime.block_on(async { tokio::join!(playing, telling) });
         told.context("cannot report")?;
         Ok(report)

@@ -275,7 +275,7 @@ fn write_clauses(out: &mut dyn Write, look: Look, context: Context<'_>, run: &Ru
 fn write_totals(out: &mut dyn Write, look: Look, context: Context<'_>, run: &RunReport) -> io::Result<()> {
     let standings =
         |standing| run.cases.iter().filter(|case| context.known.standing(case) == standing).count();
-    let seconds: f64 = run.cases.iter().map(|case| case.elapsed_s).sum();
+    let seconds = run.elapsed_s;
     let mut parts = vec![look.good(format!("{} passed", run.summary.pass))];
     let failed = standings(Standing::Failure);
     let parts_of = [
@@ -296,7 +296,7 @@ fn write_totals(out: &mut dyn Write, look: Look, context: Context<'_>, run: &Run
     let total = plural(run.summary.total(), "case");
     writeln!(
         out,
-        "\n{}: {}; {seconds:.1} s of play",
+        "\n{}: {}; {seconds:.1} s",
         look.bold(format!("{} {}, {total}", run.system, run.edition)),
         parts.join(", ")
     )?;

@@ -43,7 +43,7 @@ pub(super) struct Judge<'e> {
 }
 
 fn node(stage: &Stage<'_>, pbx: case::Pbx) -> NodeId {
-    super::play::node(&stage.topology, pbx)
+    super::translate::node(&stage.topology, pbx)
 }
 
 impl<'e> Judge<'e> {

@@ -16,13 +16,17 @@
 //! | `dialogue` | what a PBX says by itself, and how it phrases what it is told to say |
 //! | `orders` | what a connection was told and has not done yet |
 //! | [`play`](mod@play) | one case, from the first fault to the verdict |
-//! | `stage` | the PBXes of a case, what is done to them and what they see |
+//! | `performance` | its phases: what is done, waited for, and said of a failure |
+//! | `actor` | the client's program in it |
+//! | `stage` | the PBXes of a case, what is done to them, what they see, and what the client publishes |
+//! | `translate` | what the words of a case mean to model and transport |
 //! | `judge` | hand-written expectations, held against what was seen |
 //! | `observed` | what of a client can be seen, for the oracle |
 //! | [`dial`] | the other end: connect, log on, watch |
 //! | [`reference`](mod@reference) | a whole client around the client rows |
 
 pub mod account;
+mod actor;
 mod connection;
 pub mod dial;
 mod dialogue;
@@ -34,8 +38,10 @@ mod judge;
 mod observed;
 mod orders;
 pub mod pbx;
+mod performance;
 pub mod play;
 pub mod reference;
 mod stage;
 mod switchboard;
+mod translate;
 pub mod wire;

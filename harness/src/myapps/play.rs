@@ -1,7 +1,6 @@
 //! Plays one case: sets the stage, starts the client, goes through the phases, and says what came of it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,22 +18,19 @@ use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
 use super::account::Account;
-use super::directory::{Directory, Place};
-use super::event::{Raw, Tell};
-use super::fault::StandingFault;
-use super::judge::{Judge, PhaseMark, Standing};
+use super::actor::Actor;
+use super::directory::{Directory, Place, RedirectForm};
 use super::pbx::{Installation, Pbx};
-use super::stage::{CASE, Cast, Ears, Script, Stage, Trouble};
-use crate::case::{
-    self, Action, Case, Cut, Digest, Expectation, Frame, Hold, Phase, RedirectTarget, Requirement,
-    SecondFactor, StateDirectory, Transport,
-};
-use crate::lag::LagMeter;
-use crate::oracle::{Oracle, Settled, Unexplained};
+use super::performance::{Ended, Performance};
+use super::stage::{Cast, Ears, Script, Stage};
+use super::translate::model_pbx;
+use crate::case::{Case, Requirement, Transport};
+use crate::oracle::Oracle;
 use crate::publication::Desk;
-use crate::report::{Allowed, CaseReport, Failure, LogKind, RunEvent};
-use crate::run::Settings;
-use crate::subject::{Subject, SubjectEvent, Values};
+use crate::report::{CaseReport, RunEvent};
+use crate::run::{Player, Seat};
+use crate::settings::Settings;
+use crate::subject::Values;
 use crate::verdict::Verdict;
 
 /// The user of every case.
@@ -46,28 +42,26 @@ const FIRST_PBX: u8 = 11;
 const DESK: u8 = 200;
 /// Events that may wait to be dealt with.
 const QUEUE: usize = 256;
-/// How much longer than a time of the client a case holds, so that the client's own lateness is no merit.
-const HOLD_MARGIN: f64 = 1.5;
 
-fn model_pbx(pbx: case::Pbx) -> ModelPbx {
-    ModelPbx::from_name(pbx.name()).expect("cases and model name PBXes alike")
+/// Plays myApps cases.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MyAppsPlayer {
+    /// How redirects are written.
+    pub redirect_form: RedirectForm,
 }
 
-/// The node of a PBX of the case.
-pub(super) fn node(topology: &Topology, pbx: case::Pbx) -> NodeId {
-    topology
-        .node(model_pbx(pbx))
-        .expect("the loader refuses a case that names a PBX which its installation does not have")
+impl Player for MyAppsPlayer {
+    fn system(&self) -> &'static str {
+        MYAPPS.name()
+    }
+
+    async fn play(&self, case: &Case, seat: Seat<'_>) -> CaseReport {
+        play(self.redirect_form, case, seat).await
+    }
 }
 
-/// Plays a case once.
-pub async fn play(
-    case: &Case,
-    settings: &Settings,
-    slot: u8,
-    lag: &LagMeter,
-    events: &mpsc::UnboundedSender<RunEvent>,
-) -> CaseReport {
+async fn play(redirect_form: RedirectForm, case: &Case, seat: Seat<'_>) -> CaseReport {
+    let settings = seat.settings;
     let mut report = CaseReport {
         id: case.id.clone(),
         title: case.title.clone(),
@@ -88,9 +82,9 @@ pub async fn play(
         return report;
     }
     // A reporter that is gone does not stop the case.
-    let _ = events.send(RunEvent::CaseStarted { id: case.id.clone() });
+    let _ = seat.events.send(RunEvent::CaseStarted { id: case.id.clone() });
     let started = Instant::now();
-    if let Err(error) = perform(case, settings, slot, lag, events, &mut report).await {
+    if let Err(error) = perform(redirect_form, case, seat, &mut report).await {
         report.verdict = Verdict::Error;
         report.reason = error;
     }
@@ -142,17 +136,16 @@ fn views(configured: NodeId, declared: &[(String, char)], readings: Readings) ->
 }
 
 async fn perform(
+    redirect_form: RedirectForm,
     case: &Case,
-    settings: &Settings,
-    slot: u8,
-    lag: &LagMeter,
-    events: &mpsc::UnboundedSender<RunEvent>,
+    seat: Seat<'_>,
     report: &mut CaseReport,
 ) -> Result<(), String> {
+    let Seat { settings, slot, lag, .. } = seat;
     let text = |error: &dyn std::fmt::Display| error.to_string();
     let topology = topology(case).map_err(|error| text(&error))?;
     let secure = settings.tls || case.installation.transport == Some(Transport::Tls);
-    let directory = directory(case, &topology, settings, slot);
+    let directory = directory(case, &topology, redirect_form, seat);
     let rng = StdRng::seed_from_u64(settings.seed ^ fold(&case.id));
     let account = Account::new(USER, PASSWORD, DOMAIN, rng);
     let authorities = secure.then(|| Arc::clone(&settings.authorities));
@@ -198,8 +191,7 @@ async fn perform(
         starts: 0,
     };
     let started = Instant::now();
-    let performance = Performance { case, settings, lag, started, report_to: events, phase: String::new() };
-    let outcome = performance.go(&mut stage, &mut actor).await;
+    let outcome = Performance::new(case, seat, started).go(&mut stage, &mut actor).await;
     let stderr = actor.exit().await;
 
     report.lag_s = lag.worst_since(started).as_secs_f64();
@@ -271,7 +263,8 @@ fn topology(case: &Case) -> Result<Topology, redial_model::systems::myapps::topo
     Topology::new(&pbxes, model_pbx(installation.home), model_pbx(installation.configured))
 }
 
-fn directory(case: &Case, topology: &Topology, settings: &Settings, slot: u8) -> Directory {
+fn directory(case: &Case, topology: &Topology, form: RedirectForm, seat: Seat<'_>) -> Directory {
+    let Seat { settings, slot, .. } = seat;
     let places: BTreeMap<NodeId, Place> = topology
         .nodes()
         .map(|node| {
@@ -286,7 +279,7 @@ fn directory(case: &Case, topology: &Topology, settings: &Settings, slot: u8) ->
             (node, Place { host, address, module })
         })
         .collect();
-    Directory { port: settings.port, form: settings.redirect_form, master: Some(topology.master()), places }
+    Directory { port: settings.port, form, master: Some(topology.master()), places }
 }
 
 fn values(
@@ -333,397 +326,6 @@ fn case_bound(case: &Case, settings: &Settings) -> Duration {
     let waits: usize =
         case.phases.iter().map(|phase| phase.expectations.len() + phase.actions.len() + 1).sum();
     settings.patience * waits as u32
-}
-
-/// The client's program in a case.
-struct Actor<'a> {
-    settings: &'a Settings,
-    /// The PBXes by the names that the client is told.
-    hosts: Vec<String>,
-    values: Values,
-    state_dir: PathBuf,
-    mark: String,
-    events: mpsc::Sender<SubjectEvent>,
-    subject: Option<Subject>,
-    starts: u32,
-}
-
-impl Actor<'_> {
-    fn enter(&mut self) -> Result<(), String> {
-        std::fs::create_dir_all(&self.state_dir).map_err(|error| error.to_string())?;
-        self.starts += 1;
-        let mark = format!("{}-{}", self.mark, self.starts);
-        let subject = Subject::start(&self.settings.command, &self.values, &mark, &self.hosts, &self.events)
-            .map_err(|error| error.to_string())?;
-        self.subject = Some(subject);
-        Ok(())
-    }
-
-    async fn exit(&mut self) -> Vec<String> {
-        match self.subject.take() {
-            Some(subject) => subject.end().await,
-            None => Vec::new(),
-        }
-    }
-}
-
-/// How a performance ended early.
-enum Ended {
-    Skipped(String),
-    Harness(String),
-    Failed { late: bool, failure: Box<Failure> },
-}
-
-struct Performance<'a> {
-    case: &'a Case,
-    settings: &'a Settings,
-    lag: &'a LagMeter,
-    started: Instant,
-    report_to: &'a mpsc::UnboundedSender<RunEvent>,
-    phase: String,
-}
-
-/// What a failure is made of before it is put into words.
-struct Miss {
-    came: String,
-    allowed: Vec<Allowed>,
-    clauses: Vec<String>,
-    /// Whether time had a part in it.
-    timed: bool,
-    /// Whether what came is the last thing that was recorded.
-    recorded: bool,
-}
-
-impl Performance<'_> {
-    async fn go(mut self, stage: &mut Stage<'_>, actor: &mut Actor<'_>) -> Result<(), Ended> {
-        let mut rests = true;
-        for (number, phase) in self.case.phases.iter().enumerate() {
-            let _ = self
-                .report_to
-                .send(RunEvent::PhaseStarted { id: self.case.id.clone(), phase: phase.name.clone() });
-            if number > 0 && !rests && !stage.attempts.is_empty() {
-                // The client was dialling on, and has met the old faults once more than the case knows.
-                stage.slipped = true;
-            }
-            self.phase.clone_from(&phase.name);
-            stage.record(CASE, CASE, LogKind::Phase, phase.name.clone());
-            let mark = PhaseMark::of(stage);
-            self.act(stage, actor, phase).await?;
-            if number == 0 {
-                actor.enter().map_err(Ended::Harness)?;
-                stage.record(CASE, CASE, LogKind::Fault, "the client starts");
-            }
-            rests = self.expect(stage, phase, mark, rests).await?;
-            self.settle(stage).await?;
-            if rests && let Some(&(_, at)) = stage.attempts.front() {
-                let came = format!("a connection to {}", stage.topology.name(at));
-                let allowed = vec![self.by_hand("no further connection".to_owned(), &self.case.clauses)];
-                let miss =
-                    Miss { came, allowed, clauses: self.case.clauses.clone(), timed: false, recorded: false };
-                return Err(self.failed(stage, miss));
-            }
-        }
-        Ok(())
-    }
-
-    async fn act(&self, stage: &mut Stage<'_>, actor: &mut Actor<'_>, phase: &Phase) -> Result<(), Ended> {
-        for action in &phase.actions {
-            let done = self.act_once(stage, actor, action).await;
-            done.map_err(|trouble| self.trouble(stage, trouble))?;
-        }
-        Ok(())
-    }
-
-    async fn act_once(
-        &self,
-        stage: &mut Stage<'_>,
-        actor: &mut Actor<'_>,
-        action: &Action,
-    ) -> Result<(), Trouble> {
-        let topology = stage.topology.clone();
-        let at = |pbx: &case::Pbx| node(&topology, *pbx);
-        match action {
-            Action::Stop { pbx, noticed } => stage.stop(at(pbx), *noticed).await,
-            Action::Start { pbx, noticed } => stage.start(at(pbx), *noticed).await,
-            Action::Notice { pbx } => stage.notice(at(pbx)),
-            Action::Unregister { pair: [a, b] } => stage.link(at(a), at(b), false),
-            Action::Register { pair: [a, b] } => stage.link(at(a), at(b), true),
-            Action::Path { pbx, is } => stage.path(at(pbx), fault(*is)).await,
-            Action::Cut { pbx, how } => {
-                let tell = match how {
-                    Cut::Reset => Tell::Reset,
-                    Cut::Close => Tell::Close,
-                    Cut::Quiet => Tell::Quiet,
-                };
-                stage.cut(at(pbx), tell)
-            }
-            Action::Send { pbx, frame } => {
-                let raw = match frame {
-                    Frame::Malformed => Raw::MalformedJson,
-                    Frame::Unknown => Raw::UnknownMessage,
-                    Frame::UnknownFields => Raw::UnknownFields,
-                    Frame::Oversized => Raw::Oversized,
-                    Frame::Binary => Raw::Binary,
-                };
-                stage.send(at(pbx), raw)
-            }
-            Action::Digest { pbx, is } => {
-                stage.forge(at(pbx), *is == Digest::Wrong);
-                Ok(())
-            }
-            Action::Sessions { .. } => {
-                stage.expire_sessions();
-                Ok(())
-            }
-            Action::SecondFactor { second_factor: SecondFactor::Ask } => {
-                stage.ask_factor();
-                Ok(())
-            }
-            Action::SecondFactor { second_factor: SecondFactor::Give } => stage.give_factor(),
-            Action::Redirect { pbx, to } => {
-                let to = match to {
-                    RedirectTarget::ByRule => None,
-                    RedirectTarget::Pbx(pbx) => Some(at(pbx)),
-                };
-                stage.redirect(at(pbx), to);
-                Ok(())
-            }
-            Action::MoveUser { home } => stage.move_user(model_pbx(*home)),
-            Action::Logout { pbx } => stage.log_out(at(pbx)),
-            Action::RestartClient { state } => self.restart(stage, actor, *state).await,
-            Action::Hold { time } => {
-                let time = match time {
-                    Hold::AnswerTimeout => self.settings.profile.answer_timeout,
-                    Hold::RetryInterval => self.settings.profile.retry_interval,
-                };
-                let time = self.settings.scaled(time).mul_f64(HOLD_MARGIN);
-                stage.record(CASE, CASE, LogKind::Fault, format!("{:.2} s pass", time.as_secs_f64()));
-                stage.hold(time).await
-            }
-        }
-    }
-
-    async fn restart(
-        &self,
-        stage: &mut Stage<'_>,
-        actor: &mut Actor<'_>,
-        state: StateDirectory,
-    ) -> Result<(), Trouble> {
-        let stored = state == StateDirectory::Kept;
-        let what =
-            if stored { "the client is restarted" } else { "the client is restarted with nothing stored" };
-        stage.record(CASE, CASE, LogKind::Fault, what);
-        stage.catch_up().await?;
-        stage.client_ends();
-        actor.exit().await;
-        stage.client_ended().await?;
-        if !stored && actor.state_dir.exists() {
-            std::fs::remove_dir_all(&actor.state_dir).map_err(|error| Trouble::Harness(error.to_string()))?;
-        }
-        stage.client_restarts(stored);
-        actor.enter().map_err(Trouble::Harness)
-    }
-
-    /// Waits for the expectations of a phase, one after another. True: the client should rest now.
-    async fn expect(
-        &self,
-        stage: &mut Stage<'_>,
-        phase: &Phase,
-        mark: PhaseMark,
-        rests_before: bool,
-    ) -> Result<bool, Ended> {
-        let mut rests =
-            rests_before && phase.expectations.iter().all(|it| Judge::leaves_client_served(it).is_none());
-        for expectation in &phase.expectations {
-            if Judge::needs_publications(expectation) && self.is_mute(stage) {
-                continue;
-            }
-            self.await_one(stage, expectation, mark).await?;
-            rests = Judge::leaves_client_served(expectation).unwrap_or(rests);
-        }
-        Ok(rests)
-    }
-
-    async fn await_one(
-        &self,
-        stage: &mut Stage<'_>,
-        expectation: &Expectation,
-        mark: PhaseMark,
-    ) -> Result<(), Ended> {
-        let until = Instant::now() + self.settings.patience;
-        let mut judge = Judge::new(expectation, mark);
-        loop {
-            let standing = judge.look(stage).map_err(|trouble| self.trouble(stage, trouble))?;
-            let (came, timed) = match standing {
-                Standing::Met => {
-                    stage.record(
-                        CASE,
-                        CASE,
-                        LogKind::Judgement,
-                        format!("as expected: {}", judge.describe()),
-                    );
-                    return Ok(());
-                }
-                Standing::Broken(came) => (came, false),
-                Standing::Open => {
-                    let went_on = stage.pump(until).await.map_err(|trouble| self.trouble(stage, trouble))?;
-                    if went_on {
-                        continue;
-                    }
-                    if Judge::needs_publications(expectation)
-                        && stage.published.is_empty()
-                        && !self.publishes()
-                    {
-                        return Err(Ended::Skipped(
-                            "the client publishes nothing (declare it with `--lacks publishes`)".to_owned(),
-                        ));
-                    }
-                    (self.silence(stage, expectation), true)
-                }
-            };
-            let clauses = match expectation.clauses.is_empty() {
-                true => &self.case.clauses,
-                false => &expectation.clauses,
-            };
-            let mut allowed = vec![self.by_hand(judge.describe(), clauses)];
-            allowed.extend(stage.oracle.allowed());
-            let miss = Miss { came, allowed, clauses: clauses.clone(), timed, recorded: !timed };
-            return Err(self.failed(stage, miss));
-        }
-    }
-
-    fn silence(&self, stage: &Stage<'_>, expectation: &Expectation) -> String {
-        let waited = self.settings.patience.as_secs_f64();
-        match (
-            Judge::needs_publications(expectation),
-            stage.log.iter().rev().find(|it| it.kind == LogKind::Publication),
-        ) {
-            (true, Some(last)) => format!("nothing else in {waited} s; the client {}", last.what),
-            (true, None) => format!("no publication in {waited} s"),
-            (false, _) => format!("nothing in {waited} s"),
-        }
-    }
-
-    /// Waits until what the client has published is what it has to say by the rows.
-    async fn settle(&self, stage: &mut Stage<'_>) -> Result<(), Ended> {
-        stage.catch_up().await.map_err(|trouble| self.trouble(stage, trouble))?;
-        if self.is_mute(stage) || (stage.published.is_empty() && !self.publishes()) {
-            return Ok(());
-        }
-        let until = Instant::now() + self.settings.patience;
-        loop {
-            let unexplained = match stage.oracle.settle() {
-                Ok(Settled::Yes) => return Ok(()),
-                Ok(Settled::NotYet(unexplained)) => {
-                    if stage.pump(until).await.map_err(|trouble| self.trouble(stage, trouble))? {
-                        continue;
-                    }
-                    unexplained
-                }
-                Err(unexplained) => unexplained,
-            };
-            return Err(self.unexplained(stage, unexplained, false));
-        }
-    }
-
-    fn publishes(&self) -> bool {
-        self.settings.profile.supports.contains(&Requirement::Publishes)
-    }
-
-    fn is_mute(&self, stage: &Stage<'_>) -> bool {
-        self.settings.profile.lacks.contains(&Requirement::Publishes) && stage.published.is_empty()
-    }
-
-    fn by_hand(&self, what: String, clauses: &[String]) -> Allowed {
-        Allowed { what, row: None, clauses: clauses.to_vec() }
-    }
-
-    fn trouble(&self, stage: &mut Stage<'_>, trouble: Trouble) -> Ended {
-        match trouble {
-            Trouble::Harness(reason) => Ended::Harness(reason),
-            Trouble::Unexplained(unexplained) => self.unexplained(stage, unexplained, true),
-            Trouble::Broken { what, clauses } => {
-                let clauses = if clauses.is_empty() { self.case.clauses.clone() } else { clauses };
-                let allowed = stage.oracle.allowed();
-                self.failed(stage, Miss { came: what, allowed, clauses, timed: false, recorded: true })
-            }
-            Trouble::Exited(how) => {
-                let allowed = stage.oracle.allowed();
-                let clauses = self.case.clauses.clone();
-                let came = format!("the end of the client, with {how}");
-                self.failed(stage, Miss { came, allowed, clauses, timed: false, recorded: true })
-            }
-        }
-    }
-
-    fn unexplained(&self, stage: &mut Stage<'_>, unexplained: Unexplained, recorded: bool) -> Ended {
-        let mut clauses: Vec<String> = Vec::new();
-        for clause in unexplained.allowed.iter().flat_map(|allowed| &allowed.clauses) {
-            if !clauses.contains(clause) {
-                clauses.push(clause.clone());
-            }
-        }
-        if clauses.is_empty() {
-            clauses.clone_from(&self.case.clauses);
-        }
-        let Unexplained { came, allowed } = unexplained;
-        self.failed(stage, Miss { came, allowed, clauses, timed: true, recorded })
-    }
-
-    fn failed(&self, stage: &mut Stage<'_>, miss: Miss) -> Ended {
-        let Miss { came, allowed, clauses, timed, recorded } = miss;
-        let due = match allowed.first() {
-            Some(first) => first.what.clone(),
-            None => "nothing".to_owned(),
-        };
-        let summary = format!("{}: due was {due}; what came was {came}", clauses.join(", "));
-        let last_explained = stage
-            .log
-            .iter()
-            .rev()
-            .filter(|entry| entry.kind != LogKind::Judgement)
-            .nth(usize::from(recorded))
-            .or(stage.log.last())
-            .map(|entry| format!("{:.3} s: {} {}", entry.at_s, entry.from, entry.what))
-            .unwrap_or_default();
-        stage.record(CASE, CASE, LogKind::Judgement, format!("not as it should be: {came}"));
-        let tolerance = self.tolerance();
-        let too_late = self.lag.worst_since(self.started) > tolerance || stage.kept_waiting(tolerance);
-        let late = stage.slipped || (timed && too_late);
-        let rows = allowed.iter().filter_map(|allowed| allowed.row.clone()).collect();
-        let failure = Failure {
-            summary,
-            clauses,
-            rows,
-            phase: self.phase.clone(),
-            last_explained,
-            allowed,
-            came,
-            stderr: Vec::new(),
-        };
-        Ended::Failed { late, failure: Box::new(failure) }
-    }
-
-    /// How late the harness may be before a client that grows impatient is not to blame.
-    fn tolerance(&self) -> Duration {
-        self.settings.scaled(self.settings.profile.answer_timeout) / 3
-    }
-}
-
-fn fault(path: case::Path) -> StandingFault {
-    match path {
-        case::Path::Open => StandingFault::Open,
-        case::Path::Closed => StandingFault::Closed,
-        case::Path::Reset => StandingFault::Reset,
-        case::Path::TcpSilent => StandingFault::TcpSilent,
-        case::Path::TlsRefused => StandingFault::TlsRefused,
-        case::Path::TlsUnknownAuthority => StandingFault::TlsUnknownAuthority,
-        case::Path::Http503 => StandingFault::Http503,
-        case::Path::HttpSilent => StandingFault::HttpSilent,
-        case::Path::UpgradeSilent => StandingFault::UpgradeSilent,
-        case::Path::LoginSilent => StandingFault::LoginSilent,
-        case::Path::AnswerSilent => StandingFault::AnswerSilent,
-    }
 }
 
 #[cfg(test)]

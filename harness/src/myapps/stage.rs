@@ -1,6 +1,9 @@
 //! The stage of one case: PBXes on sockets that answer by the server rows, faults that the case asks for, and a record
 //! of everything that happens. It feeds the oracle and judges nothing itself.
 
+mod conn_info;
+mod happenings;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,14 +12,16 @@ use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Rules};
 use redial_model::environment::Environment;
 use redial_model::rule::Edition;
-use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output};
+use redial_model::systems::myapps::client::{Client, Event, Output};
 use redial_model::systems::myapps::messages::{Answer, Credentials, Login, Push, Refusal};
 use redial_model::systems::myapps::server::{self, SERVER_RULES, Server};
-use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
+use redial_model::systems::myapps::topology::Topology;
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
 
-use super::event::{Closing, ConnId, PbxEvent, Raw, Seen, Tell, Validity};
+pub(super) use conn_info::Published;
+
+use super::event::{Closing, ConnId, PbxEvent, Seen, Tell, Validity};
 use super::fault::StandingFault;
 use super::pbx::{Installation, Pbx, PbxError};
 use crate::oracle::{Oracle, Unexplained};
@@ -58,14 +63,6 @@ pub(super) struct Line {
 pub(super) struct LoginSeen {
     pub node: NodeId,
     pub login: Login,
-}
-
-/// A publication that was understood.
-#[derive(Debug, Clone)]
-pub(super) struct Published {
-    pub info: ConnInfo,
-    pub pri: Option<NodeId>,
-    pub phys: Option<String>,
 }
 
 /// Something that settles a case at once.
@@ -124,6 +121,8 @@ pub(super) struct Stage<'a> {
     pub traced: NodeSet,
     /// The client met a fault that the case had already changed: the harness was late.
     pub slipped: bool,
+    /// The client gave a connection up on which a PBX owed it an answer, and nothing was wrong with that PBX.
+    pub given_up: bool,
     /// Something was seen of the client at all.
     pub observed: u64,
     ears: Ears,
@@ -155,6 +154,7 @@ impl<'a> Stage<'a> {
             published: Vec::new(),
             traced: NodeSet::default(),
             slipped: false,
+            given_up: false,
             observed: 0,
             ears,
             environment: Environment::healthy(topology.len(), &topology.links()),
@@ -217,9 +217,14 @@ impl<'a> Stage<'a> {
         let PbxEvent { node, conn, seen, .. } = event;
         let name = self.name(node);
         if let Some(line) = self.lines.get_mut(&conn)
-            && !matches!(seen, Seen::ClosedByClient { .. })
+            && line.pbx_owes_since.is_some()
         {
-            line.pbx_owes_since = line.pbx_owes_since.map(|_| Instant::now());
+            match seen {
+                Seen::ClosedByClient { .. } | Seen::TlsFailed { .. } | Seen::UpgradeFailed { .. } => {
+                    self.given_up |= !line.silent;
+                }
+                _ => line.pbx_owes_since = Some(Instant::now()),
+            }
         }
         match seen {
             Seen::Attempt { met } => {
@@ -497,49 +502,6 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn understand(&self, value: &serde_json::Value) -> Result<Published, Trouble> {
-        let broken = |clause: &str, what: String| Trouble::Broken { what, clauses: vec![clause.to_owned()] };
-        let flag = |field: &str, clause: &str| match &value[field] {
-            serde_json::Value::Bool(flag) => Ok(*flag),
-            other => Err(broken(clause, format!("connInfo.{field} is {other}; it has to be true or false"))),
-        };
-        let up = flag("up", "MA-23")?;
-        let standby = match (up, &value["standby"]) {
-            (false, serde_json::Value::Null) => false,
-            _ => flag("standby", "MA-24")?,
-        };
-        let text = |field: &str| value[field].as_str().filter(|text| !text.is_empty());
-        let named = |field: &str, clause: &str| match text(field) {
-            None => Ok(None),
-            Some(name) => match self.installation.directory.find(name) {
-                Some(node) => Ok(Some(node)),
-                None => Err(broken(
-                    clause,
-                    format!(
-                        "connInfo.{field} is {name:?}, which is no PBX of the installation as host/module"
-                    ),
-                )),
-            },
-        };
-        let published = Published {
-            info: ConnInfo { up, standby, cur: named("cur", "MA-25")?, sec: named("sec", "MA-27")? },
-            pri: named("pri", "MA-26")?,
-            phys: text("phys").map(str::to_owned),
-        };
-        if up && published.pri != Some(self.topology.configured()) {
-            let what = format!("connInfo.pri is {}; the primary is the configured PBX", value["pri"]);
-            return Err(broken("MA-26", what));
-        }
-        if up && published.phys != self.phys {
-            let what = match &self.phys {
-                Some(phys) => format!("connInfo.phys is {}; {phys:?} is configured", value["phys"]),
-                None => format!("connInfo.phys is {}; no physical location is configured", value["phys"]),
-            };
-            return Err(broken("MA-28", what));
-        }
-        Ok(published)
-    }
-
     fn subject_did(&mut self, event: SubjectEvent) -> Result<(), Trouble> {
         match event {
             SubjectEvent::Line(line) => match Publication::parse(&line) {
@@ -572,217 +534,5 @@ impl<'a> Stage<'a> {
             !line.silent && line.pbx_owes_since.is_some_and(|since| since.elapsed() > longer_than)
         };
         self.lines.values().any(slow)
-    }
-
-    // What a case can make happen.
-
-    fn fault(&mut self, what: String) {
-        self.record(CASE, CASE, LogKind::Fault, what);
-    }
-
-    fn lines_at(&self, node: NodeId) -> Vec<ConnId> {
-        let at = |(conn, line): (&ConnId, &Line)| (line.node == node && !line.over).then_some(*conn);
-        self.lines.iter().filter_map(at).collect()
-    }
-
-    pub(super) async fn stop(&mut self, node: NodeId, noticed: bool) -> Result<(), Trouble> {
-        self.fault(format!("{} stops", self.name(node)));
-        self.environment.stop(node);
-        self.faults[node.index()] = StandingFault::Closed;
-        self.oracle.set_closed(node, true);
-        self.pbxes[node.index()].stop().await?;
-        for conn in self.lines_at(node) {
-            self.lost(conn);
-        }
-        if noticed {
-            self.notice(node)?;
-        }
-        Ok(())
-    }
-
-    pub(super) async fn start(&mut self, node: NodeId, noticed: bool) -> Result<(), Trouble> {
-        self.fault(format!("{} starts", self.name(node)));
-        self.environment.start(node);
-        self.oracle.set_closed(node, false);
-        self.faults[node.index()] = StandingFault::Open;
-        self.pbxes[node.index()].start().await?;
-        if noticed {
-            self.notice(node)?;
-        }
-        Ok(())
-    }
-
-    /// The PBXes that register with that one, and itself, learn the truth about their registrations.
-    pub(super) fn notice(&mut self, node: NodeId) -> Result<(), Trouble> {
-        for (a, b) in self.topology.links() {
-            if a == node || b == node {
-                self.notice_pair(a, b)?;
-                self.notice_pair(b, a)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn notice_pair(&mut self, from: NodeId, to: NodeId) -> Result<(), Trouble> {
-        if !self.environment.is_stale(from, to) {
-            return Ok(());
-        }
-        self.environment.notice(from, to);
-        let what = if self.environment.sees(from, to) { "is registered" } else { "is gone" };
-        self.fault(format!("{} notices that {} {what}", self.name(from), self.name(to)));
-        if self.topology.next_hop(from) != to {
-            return Ok(());
-        }
-        for conn in self.lines_at(from) {
-            if self.lines.get(&conn).is_some_and(|line| line.served == Some(true)) {
-                self.serve(from, conn, server::Input::RegistrationBack)?;
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn link(&mut self, a: NodeId, b: NodeId, whole: bool) -> Result<(), Trouble> {
-        self.environment.set_cut(a, b, !whole);
-        self.notice_pair(a, b)?;
-        self.notice_pair(b, a)
-    }
-
-    pub(super) async fn path(&mut self, node: NodeId, fault: StandingFault) -> Result<(), Trouble> {
-        self.fault(format!("new connections to {} meet {fault}", self.name(node)));
-        self.oracle.set_closed(node, fault == StandingFault::Closed);
-        self.faults[node.index()] = fault;
-        Ok(self.pbxes[node.index()].set_fault(fault).await?)
-    }
-
-    pub(super) fn cut(&mut self, node: NodeId, tell: Tell) -> Result<(), Trouble> {
-        for conn in self.lines_at(node) {
-            let what = match tell {
-                Tell::Quiet => "goes quiet",
-                Tell::Close => "closes the connection",
-                _ => "resets the connection",
-            };
-            self.record(self.name(node), CLIENT, LogKind::Pbx, what);
-            match tell {
-                Tell::Quiet => self.silenced(conn),
-                _ => self.lost(conn),
-            }
-            self.order(node, conn, tell)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn send(&mut self, node: NodeId, raw: Raw) -> Result<(), Trouble> {
-        for conn in self.lines_at(node) {
-            let what = match raw {
-                Raw::MalformedJson => "sends text that is no JSON",
-                Raw::UnknownMessage => "sends a message that nobody knows",
-                Raw::UnknownFields => "sends a message with fields that nobody knows",
-                Raw::Oversized => "sends an oversized frame",
-                Raw::Binary => "sends a binary frame",
-            };
-            self.record(self.name(node), CLIENT, LogKind::Pbx, what);
-            let event = match raw {
-                Raw::UnknownMessage | Raw::UnknownFields => Event::Unknown,
-                Raw::MalformedJson | Raw::Oversized | Raw::Binary => Event::Garbage,
-            };
-            self.oracle.tell(conn.0, event);
-            self.order(node, conn, Tell::Raw(raw))?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn forge(&mut self, node: NodeId, forging: bool) {
-        let what = if forging { "wrong" } else { "right" };
-        self.fault(format!("the digests of {} are {what}", self.name(node)));
-        self.forging.set(node, forging);
-    }
-
-    pub(super) fn expire_sessions(&mut self) {
-        self.fault("all sessions expire".to_owned());
-        self.installation.account.expire_sessions();
-    }
-
-    pub(super) fn ask_factor(&mut self) {
-        self.fault("the next login as user will need a second factor".to_owned());
-        self.asks_factor = true;
-    }
-
-    pub(super) fn give_factor(&mut self) -> Result<(), Trouble> {
-        self.fault("the user gives the second factor".to_owned());
-        let waiting: Vec<(ConnId, NodeId)> = self
-            .lines
-            .iter()
-            .filter(|(_, line)| line.wants_factor)
-            .map(|(conn, line)| (*conn, line.node))
-            .collect();
-        for (conn, node) in waiting {
-            self.serve(node, conn, server::Input::Login)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn redirect(&mut self, node: NodeId, to: Option<NodeId>) {
-        let what = match to {
-            Some(to) => format!("{} redirects everybody to {}", self.name(node), self.name(to)),
-            None => format!("{} redirects by the rules", self.name(node)),
-        };
-        self.fault(what);
-        match to {
-            Some(to) => self.redirects.insert(node, to),
-            None => self.redirects.remove(&node),
-        };
-    }
-
-    pub(super) fn move_user(&mut self, home: ModelPbx) -> Result<(), Trouble> {
-        self.topology = self.topology.with_home(home).map_err(|error| Trouble::Harness(error.to_string()))?;
-        self.fault(format!("the user moves to {}", home.name()));
-        Ok(())
-    }
-
-    pub(super) fn log_out(&mut self, node: NodeId) -> Result<(), Trouble> {
-        self.installation.account.expire_sessions();
-        for conn in self.lines_at(node) {
-            self.push(node, conn, Push::LogoutResult)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn ping(&mut self, node: NodeId, conn: ConnId) -> Result<(), Trouble> {
-        if let Some(line) = self.lines.get_mut(&conn) {
-            line.pings += 1;
-        }
-        self.record(self.name(node), CLIENT, LogKind::Pbx, "ping");
-        self.order(node, conn, Tell::Ping)
-    }
-
-    /// From now on the client's end is the case's own doing.
-    pub(super) fn client_ends(&mut self) {
-        self.expects_exit = true;
-    }
-
-    /// What it still did before it ended belongs to nobody.
-    pub(super) async fn client_ended(&mut self) -> Result<(), Trouble> {
-        self.catch_up().await?;
-        self.lines.values_mut().for_each(|line| line.over = true);
-        self.attempts.clear();
-        Ok(())
-    }
-
-    /// The client was started again.
-    pub(super) fn client_restarts(&mut self, stored: bool) {
-        self.expects_exit = false;
-        self.oracle.restarted(|memory| {
-            let session_lost = |memory: Memory| Memory { session: false, ..memory };
-            let memory = memory.restarted(stored);
-            // Whether a session outlives its program is the client's own affair.
-            [memory, session_lost(memory)].map(Client::start).to_vec()
-        });
-    }
-
-    /// Ends all PBXes and frees their addresses.
-    pub(super) async fn strike(self) {
-        for pbx in self.pbxes {
-            pbx.shut_down().await;
-        }
     }
 }

@@ -131,6 +131,8 @@ impl Line<'_> {
         loop {
             let (deadline, to) = self.next_deadline();
             let result = tokio::select! {
+                // What has come is looked at before it is called late: the machine may have been slow to wake us.
+                biased;
                 command = commands.recv() => match command {
                     Some(Command::LogOn(with)) => self.ask(with).await,
                     Some(Command::Say(mt)) => self.send(wire::plain(&mt, Value::Null)).await,

@@ -1,0 +1,40 @@
+//! The client's program in a case.
+
+use std::path::PathBuf;
+
+use tokio::sync::mpsc;
+
+use crate::settings::Settings;
+use crate::subject::{Subject, SubjectEvent, Values};
+
+/// The program, and what it is started with.
+pub(super) struct Actor<'a> {
+    pub settings: &'a Settings,
+    /// The PBXes by the names that the client is told.
+    pub hosts: Vec<String>,
+    pub values: Values,
+    pub state_dir: PathBuf,
+    pub mark: String,
+    pub events: mpsc::Sender<SubjectEvent>,
+    pub subject: Option<Subject>,
+    pub starts: u32,
+}
+
+impl Actor<'_> {
+    pub(super) fn enter(&mut self) -> Result<(), String> {
+        std::fs::create_dir_all(&self.state_dir).map_err(|error| error.to_string())?;
+        self.starts += 1;
+        let mark = format!("{}-{}", self.mark, self.starts);
+        let subject = Subject::start(&self.settings.command, &self.values, &mark, &self.hosts, &self.events)
+            .map_err(|error| error.to_string())?;
+        self.subject = Some(subject);
+        Ok(())
+    }
+
+    pub(super) async fn exit(&mut self) -> Vec<String> {
+        match self.subject.take() {
+            Some(subject) => subject.end().await,
+            None => Vec::new(),
+        }
+    }
+}

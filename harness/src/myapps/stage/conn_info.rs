@@ -1,0 +1,60 @@
+//! `connInfo` as a client publishes it (MA-22 to MA-28).
+
+use redial_model::systems::myapps::client::ConnInfo;
+use redial_model::topology::NodeId;
+
+use super::{Stage, Trouble};
+
+/// A publication that was understood.
+#[derive(Debug, Clone)]
+pub(in crate::myapps) struct Published {
+    pub info: ConnInfo,
+    pub pri: Option<NodeId>,
+    pub phys: Option<String>,
+}
+
+impl Stage<'_> {
+    /// Reads a publication, and refuses what is wrong by itself.
+    pub(in crate::myapps) fn understand(&self, value: &serde_json::Value) -> Result<Published, Trouble> {
+        let broken = |clause: &str, what: String| Trouble::Broken { what, clauses: vec![clause.to_owned()] };
+        let flag = |field: &str, clause: &str| match &value[field] {
+            serde_json::Value::Bool(flag) => Ok(*flag),
+            other => Err(broken(clause, format!("connInfo.{field} is {other}; it has to be true or false"))),
+        };
+        let up = flag("up", "MA-23")?;
+        let standby = match (up, &value["standby"]) {
+            (false, serde_json::Value::Null) => false,
+            _ => flag("standby", "MA-24")?,
+        };
+        let text = |field: &str| value[field].as_str().filter(|text| !text.is_empty());
+        let named = |field: &str, clause: &str| match text(field) {
+            None => Ok(None),
+            Some(name) => match self.installation.directory.find(name) {
+                Some(node) => Ok(Some(node)),
+                None => Err(broken(
+                    clause,
+                    format!(
+                        "connInfo.{field} is {name:?}, which is no PBX of the installation as host/module"
+                    ),
+                )),
+            },
+        };
+        let published = Published {
+            info: ConnInfo { up, standby, cur: named("cur", "MA-25")?, sec: named("sec", "MA-27")? },
+            pri: named("pri", "MA-26")?,
+            phys: text("phys").map(str::to_owned),
+        };
+        if up && published.pri != Some(self.topology.configured()) {
+            let what = format!("connInfo.pri is {}; the primary is the configured PBX", value["pri"]);
+            return Err(broken("MA-26", what));
+        }
+        if up && published.phys != self.phys {
+            let what = match &self.phys {
+                Some(phys) => format!("connInfo.phys is {}; {phys:?} is configured", value["phys"]),
+                None => format!("connInfo.phys is {}; no physical location is configured", value["phys"]),
+            };
+            return Err(broken("MA-28", what));
+        }
+        Ok(published)
+    }
+}
