@@ -325,13 +325,13 @@ pub struct ClientOptions {
 /// Something that a client may support.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
 pub enum Pics {
-    /// It publishes its state.
+    /// It publishes `connInfo`.
     Publishes,
     /// It remembers from start to start.
     Persists,
-    /// It can be configured with names instead of addresses.
+    /// It can reach PBXes by host names.
     Names,
-    /// It can be given a telephone.
+    /// It can be told an explicit physical location.
     Phys,
     /// It knows second factors.
     SecondFactor,

@@ -199,11 +199,17 @@ impl Subject {
         let words =
             command.words.iter().map(|word| substitute(word, value)).collect::<Result<Vec<_>, _>>()?;
         let (program, arguments) = words.split_first().ok_or(SubjectError::Empty)?;
-        // What does not apply to a case is an empty placeholder, and no variable.
-        let applies = values.iter().filter(|(_, value)| !value.is_empty());
-        let mut child = Command::new(program)
+        let mut subject = Command::new(program);
+        for name in PLACEHOLDERS {
+            let variable = format!("REDIAL_{}", name.to_uppercase());
+            // What does not apply to a case is an empty placeholder, and no variable, not even an inherited one.
+            match values.get(name).filter(|value| !value.is_empty()) {
+                Some(value) => subject.env(variable, value),
+                None => subject.env_remove(variable),
+            };
+        }
+        let mut child = subject
             .args(arguments)
-            .envs(applies.map(|(name, value)| (format!("REDIAL_{}", name.to_uppercase()), value)))
             .env(MARK, mark)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
