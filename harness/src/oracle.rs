@@ -51,6 +51,8 @@ pub trait Observable: Table<Output: Hash, Memory: Copy> {
     fn shown(output: &Self::Output) -> Shown<Self::Publication>;
     /// Whether an attempt is due in this state.
     fn is_idle(state: Self::State) -> bool;
+    /// Whether the client waits for an answer in this state, and not for ever.
+    fn awaits_answer(state: Self::State) -> bool;
     /// What the client has published last.
     fn published(memory: &Self::Memory) -> Self::Publication;
     /// Whether a publication that was seen says what the client has to say now.
@@ -98,6 +100,9 @@ pub struct Unexplained {
     /// A client whose time for an answer was over would have done the same. Where nobody can say whether it was, as
     /// the machine was slow, the client is not to blame.
     pub by_impatience: bool,
+    /// So would a client that had been at these PBXes before, and had not waited for them to see it. Such an attempt
+    /// shows sooner or later: a connection that was made is accepted, be it over or not.
+    pub after_unseen: Vec<NodeId>,
 }
 
 /// Whether publications have caught up.
@@ -115,6 +120,8 @@ pub struct Oracle<'a, T: Observable> {
     views: Vec<T::View<'a>>,
     name: Box<dyn Fn(NodeId) -> String + Send + 'a>,
     hypotheses: Vec<Hypothesis<T>>,
+    /// The same, and those of a client whose time for an answer was over, although one was on its way.
+    impatient: Vec<Hypothesis<T>>,
     told: Vec<(Line, T::Event)>,
     closed: NodeSet,
     silent: Vec<Line>,
@@ -129,11 +136,12 @@ impl<'a, T: Observable> Oracle<'a, T> {
         start: Position<T>,
         name: impl Fn(NodeId) -> String + Send + 'a,
     ) -> Self {
-        let hypotheses = (0..views.len()).map(|view| Hypothesis::new(view, start)).collect();
+        let hypotheses: Vec<_> = (0..views.len()).map(|view| Hypothesis::new(view, start)).collect();
         Oracle {
             rules,
             views,
             name: Box::new(name),
+            impatient: hypotheses.clone(),
             hypotheses,
             told: Vec::new(),
             closed: NodeSet::default(),
@@ -211,18 +219,18 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// The client's program was ended and started again, with one of these memories.
     pub fn restarted(&mut self, start: impl Fn(&T::Memory) -> Vec<Position<T>>) {
         self.close_over();
-        let mut restarted = Vec::new();
-        for hypothesis in &self.hypotheses {
-            for position in start(&hypothesis.position.memory) {
-                let fired = hypothesis.fired;
-                restarted.push(Hypothesis {
-                    read: self.told.len(),
-                    fired,
-                    ..Hypothesis::new(hypothesis.view, position)
-                });
+        let read = self.told.len();
+        let restart = |hypotheses: &[Hypothesis<T>]| {
+            let mut restarted = Vec::new();
+            for hypothesis in hypotheses {
+                let Hypothesis { view, fired, .. } = *hypothesis;
+                let again = |position| Hypothesis { read, fired, ..Hypothesis::new(view, position) };
+                restarted.extend(start(&hypothesis.position.memory).into_iter().map(again));
             }
-        }
-        self.hypotheses = distinct(restarted);
+            distinct(restarted)
+        };
+        self.hypotheses = restart(&self.hypotheses);
+        self.impatient = restart(&self.impatient);
         self.seen.clear();
     }
 
@@ -232,21 +240,28 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// No state explains what was published. [`Settled::NotYet`] is no error before the client's time is over.
     pub fn settle(&mut self) -> Result<Settled, Unexplained> {
         self.close_over();
-        let up_to_date = |hypothesis: &&Hypothesis<T>| hypothesis.read == self.told.len();
-        let current: Vec<Hypothesis<T>> = self.hypotheses.iter().filter(up_to_date).cloned().collect();
-        let explained = |hypothesis: &Hypothesis<T>| follows::<T>(&self.seen, &hypothesis.published);
-        let settled: Vec<Hypothesis<T>> =
-            current.iter().filter(|hypothesis| explained(hypothesis) == Some(true)).cloned().collect();
+        let settled = self.settled(&self.hypotheses);
+        let impatient = self.settled(&self.impatient);
         if !settled.is_empty() {
-            self.hypotheses = distinct(settled.into_iter().map(Hypothesis::forget_history).collect());
+            self.hypotheses = settled;
+            self.impatient = impatient;
             self.seen.clear();
             return Ok(Settled::Yes);
         }
-        let unexplained = self.misses(&current);
-        match current.iter().any(|hypothesis| explained(hypothesis).is_some()) {
+        let current = || self.hypotheses.iter().filter(|it| it.read == self.told.len());
+        let by_impatience = !impatient.is_empty();
+        let unexplained = Unexplained { by_impatience, ..self.misses(current()) };
+        match current().any(|it| follows::<T>(&self.seen, &it.published).is_some()) {
             true => Ok(Settled::NotYet(unexplained)),
             false => Err(unexplained),
         }
+    }
+
+    /// Those that have read everything, and published what was seen and no more.
+    fn settled(&self, hypotheses: &[Hypothesis<T>]) -> Vec<Hypothesis<T>> {
+        let current = hypotheses.iter().filter(|it| it.read == self.told.len());
+        let settled = current.filter(|it| follows::<T>(&self.seen, &it.published) == Some(true));
+        distinct(settled.cloned().map(Hypothesis::forget_history).collect())
     }
 
     /// The rows that the likeliest explanation has used, in the order of the table.
@@ -286,9 +301,13 @@ impl<'a, T: Observable> Oracle<'a, T> {
         narrow: impl Fn(&T::Output) -> &'static [&'static str],
     ) -> Result<(), Unexplained> {
         self.close_over();
-        let mut explained = self.hypotheses.clone();
-        explained.retain_mut(|hypothesis| explains(hypothesis).is_some());
-        if explained.is_empty() {
+        let explained = |hypotheses: &[Hypothesis<T>]| {
+            let mut explained = hypotheses.to_vec();
+            explained.retain_mut(|hypothesis| explains(hypothesis).is_some());
+            distinct(explained)
+        };
+        let (patient, impatient) = (explained(&self.hypotheses), explained(&self.impatient));
+        if patient.is_empty() {
             let mut allowed = self.allowed_by(&self.hypotheses);
             let due = self.hypotheses.iter().filter_map(|it| it.unsaid.first());
             let narrowed: Vec<String> =
@@ -296,10 +315,16 @@ impl<'a, T: Observable> Oracle<'a, T> {
             if !narrowed.is_empty() {
                 allowed.iter_mut().for_each(|it| it.clauses.retain(|clause| narrowed.contains(clause)));
             }
-            let by_impatience = self.impatient().iter_mut().any(|it| explains(it).is_some());
-            return Err(Unexplained { came: came(self), allowed, by_impatience });
+            let mut after_unseen: Vec<NodeId> =
+                self.hypotheses.iter().filter_map(|it| Some(it.dialing?.0)).collect();
+            after_unseen.sort_unstable();
+            after_unseen.dedup();
+            after_unseen.retain(|node| !explained(&self.after_unseen(*node)).is_empty());
+            let by_impatience = !impatient.is_empty();
+            return Err(Unexplained { came: came(self), allowed, by_impatience, after_unseen });
         }
-        self.hypotheses = distinct(explained);
+        self.hypotheses = patient;
+        self.impatient = impatient;
         Ok(())
     }
 
@@ -321,15 +346,17 @@ impl<'a, T: Observable> Oracle<'a, T> {
 
     /// Adds every state that can be reached without anything being seen.
     fn close_over(&mut self) {
-        let known = std::mem::take(&mut self.hypotheses);
-        self.hypotheses = self.closure(known);
+        let (patient, impatient) =
+            (std::mem::take(&mut self.hypotheses), std::mem::take(&mut self.impatient));
+        self.hypotheses = self.closure(patient, false);
+        self.impatient = self.closure(impatient, true);
     }
 
-    fn closure(&self, mut hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
+    fn closure(&self, mut hypotheses: Vec<Hypothesis<T>>, impatient: bool) -> Vec<Hypothesis<T>> {
         let mut known: HashSet<Hypothesis<T>> = hypotheses.iter().cloned().collect();
         let mut next = 0;
         while next < hypotheses.len() && hypotheses.len() < MOST_HYPOTHESES {
-            for unseen in self.unseen_steps(&hypotheses[next]) {
+            for unseen in self.unseen_steps(&hypotheses[next], impatient) {
                 if known.insert(unseen.clone()) {
                     hypotheses.push(unseen);
                 }
@@ -339,16 +366,17 @@ impl<'a, T: Observable> Oracle<'a, T> {
         hypotheses
     }
 
-    /// What else would be possible if the client's time for the present answer were over.
-    fn impatient(&self) -> Vec<Hypothesis<T>> {
-        let mut impatient = Vec::new();
-        for hypothesis in self.hypotheses.iter().filter(|it| it.line.is_some() || it.dialing.is_some()) {
-            self.fire_if_any(hypothesis, &T::NO_ANSWER, &mut impatient);
+    /// What would be possible if the client had given up an attempt at that PBX, unseen as yet.
+    fn after_unseen(&self, node: NodeId) -> Vec<Hypothesis<T>> {
+        let mut after = Vec::new();
+        let there = |it: &&Hypothesis<T>| it.dialing.is_some_and(|(at, _)| at == node);
+        for hypothesis in self.hypotheses.iter().filter(there) {
+            self.fire_if_any(hypothesis, &T::NO_ANSWER, &mut after);
         }
-        self.closure(distinct(impatient))
+        self.closure(distinct(after), false)
     }
 
-    fn unseen_steps(&self, hypothesis: &Hypothesis<T>) -> Vec<Hypothesis<T>> {
+    fn unseen_steps(&self, hypothesis: &Hypothesis<T>, impatient: bool) -> Vec<Hypothesis<T>> {
         let mut steps = Vec::new();
         if let Some((line, event)) = self.told.get(hypothesis.read) {
             let mut reader = hypothesis.clone();
@@ -366,7 +394,9 @@ impl<'a, T: Observable> Oracle<'a, T> {
             self.fire_if_any(&refused, &T::UNREACHABLE, &mut steps);
         }
         let read_all = !self.told[hypothesis.read..].iter().any(|(line, _)| Some(*line) == hypothesis.line);
-        if hypothesis.line.is_some_and(|line| self.silent.contains(&line)) && read_all {
+        let silent = hypothesis.line.is_some_and(|line| self.silent.contains(&line)) && read_all;
+        let impatient = impatient && hypothesis.line.is_some() && T::awaits_answer(hypothesis.position.state);
+        if silent || impatient {
             self.fire_if_any(hypothesis, &T::NO_ANSWER, &mut steps);
         }
         steps
@@ -431,7 +461,10 @@ impl<'a, T: Observable> Oracle<'a, T> {
         allowed
     }
 
-    fn misses(&self, current: &[Hypothesis<T>]) -> Unexplained {
+    fn misses<'h>(&self, current: impl Iterator<Item = &'h Hypothesis<T>>) -> Unexplained
+    where
+        T: 'h,
+    {
         let mut allowed: Vec<Allowed> = Vec::new();
         for hypothesis in current {
             let due = T::published(&hypothesis.position.memory);
@@ -449,7 +482,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             Some(last) => T::describe_publication(last, &self.name),
             None => "nothing was published".to_owned(),
         };
-        Unexplained { came, allowed, by_impatience: false }
+        Unexplained { came, allowed, by_impatience: false, after_unseen: Vec::new() }
     }
 }
 

@@ -26,6 +26,10 @@ impl Observable for Client {
         matches!(state, State::Offline | State::LoggedOut)
     }
 
+    fn awaits_answer(state: State) -> bool {
+        matches!(state, State::Dialing | State::LoggingOn)
+    }
+
     fn published(memory: &Memory) -> ConnInfo {
         memory.published
     }

@@ -3,6 +3,8 @@
 
 use std::time::Instant;
 
+use redial_model::topology::NodeId;
+
 use super::actor::Actor;
 use super::judge::{Judge, PhaseMark, Standing};
 use super::stage::{CASE, Stage, Trouble};
@@ -22,7 +24,14 @@ const HOLD_MARGIN: f64 = 1.5;
 pub(super) enum Ended {
     Skipped(String),
     Harness(String),
-    Failed { late: bool, failure: Box<Failure> },
+    Failed {
+        /// Nobody can say whose fault it was.
+        late: bool,
+        /// That is so only if an attempt at one of these shows yet.
+        unless_seen: Vec<NodeId>,
+        /// What was wrong.
+        failure: Box<Failure>,
+    },
 }
 
 pub(super) struct Performance<'a> {
@@ -37,6 +46,8 @@ pub(super) struct Performance<'a> {
 enum Timed {
     /// Nothing: no slowness explains it.
     No,
+    /// The client may have been somewhere before, unseen as yet.
+    AfterUnseen,
     /// The client may have waited for its answer as long as it does, and been kept waiting by a slow machine.
     ItsPatience,
     /// Something that was due did not come while the harness waited.
@@ -51,6 +62,8 @@ struct Miss {
     timed: Timed,
     /// Whether what came is the last thing that was recorded.
     recorded: bool,
+    /// Where it may have been before.
+    unseen: Vec<NodeId>,
 }
 
 impl<'a> Performance<'a> {
@@ -89,6 +102,7 @@ impl<'a> Performance<'a> {
                     clauses: self.case.clauses.clone(),
                     timed: Timed::No,
                     recorded: false,
+                    unseen: Vec::new(),
                 };
                 return Err(self.failed(stage, miss));
             }
@@ -221,7 +235,7 @@ impl<'a> Performance<'a> {
                 Standing::Broken(came) => (came, Timed::No),
                 Standing::Open => {
                     let went_on = stage.pump(until).await.map_err(|trouble| self.trouble(stage, trouble))?;
-                    if went_on {
+                    if went_on && Instant::now() < until {
                         continue;
                     }
                     if Judge::needs_publications(expectation)
@@ -241,7 +255,14 @@ impl<'a> Performance<'a> {
             };
             let mut allowed = vec![self.by_hand(judge.describe(), clauses)];
             allowed.extend(stage.oracle.allowed());
-            let miss = Miss { came, allowed, clauses: clauses.clone(), timed, recorded: timed == Timed::No };
+            let miss = Miss {
+                came,
+                allowed,
+                clauses: clauses.clone(),
+                timed,
+                recorded: timed == Timed::No,
+                unseen: Vec::new(),
+            };
             return Err(self.failed(stage, miss));
         }
     }
@@ -299,13 +320,26 @@ impl<'a> Performance<'a> {
             Trouble::Broken { what, clauses } => {
                 let clauses = if clauses.is_empty() { self.case.clauses.clone() } else { clauses };
                 let allowed = stage.oracle.allowed();
-                self.failed(stage, Miss { came: what, allowed, clauses, timed: Timed::No, recorded: true })
+                self.failed(
+                    stage,
+                    Miss {
+                        came: what,
+                        allowed,
+                        clauses,
+                        timed: Timed::No,
+                        recorded: true,
+                        unseen: Vec::new(),
+                    },
+                )
             }
             Trouble::Exited(how) => {
                 let allowed = stage.oracle.allowed();
                 let clauses = self.case.clauses.clone();
                 let came = format!("the end of the client, with {how}");
-                self.failed(stage, Miss { came, allowed, clauses, timed: Timed::No, recorded: true })
+                self.failed(
+                    stage,
+                    Miss { came, allowed, clauses, timed: Timed::No, recorded: true, unseen: Vec::new() },
+                )
             }
         }
     }
@@ -320,17 +354,18 @@ impl<'a> Performance<'a> {
         if clauses.is_empty() {
             clauses.clone_from(&self.case.clauses);
         }
-        let Unexplained { came, allowed, by_impatience } = unexplained;
+        let Unexplained { came, allowed, by_impatience, after_unseen } = unexplained;
         let timed = match (recorded, by_impatience) {
             (_, true) => Timed::ItsPatience,
+            (true, false) if !after_unseen.is_empty() => Timed::AfterUnseen,
             (true, false) => Timed::No,
             (false, false) => Timed::OurPatience,
         };
-        self.failed(stage, Miss { came, allowed, clauses, timed, recorded })
+        self.failed(stage, Miss { came, allowed, clauses, timed, recorded, unseen: after_unseen })
     }
 
     fn failed(&self, stage: &mut Stage<'_>, miss: Miss) -> Ended {
-        let Miss { came, allowed, clauses, timed, recorded } = miss;
+        let Miss { came, allowed, clauses, timed, recorded, unseen } = miss;
         let due = match allowed.first() {
             Some(first) => first.what.clone(),
             None => "nothing".to_owned(),
@@ -358,7 +393,8 @@ impl<'a> Performance<'a> {
             came,
             stderr: Vec::new(),
         };
-        Ended::Failed { late, failure: Box::new(failure) }
+        let unless_seen = if timed == Timed::AfterUnseen { unseen } else { Vec::new() };
+        Ended::Failed { late, unless_seen, failure: Box::new(failure) }
     }
 
     /// Whether the machine or the harness was too slow for anybody to be blamed.
@@ -369,7 +405,7 @@ impl<'a> Performance<'a> {
         let slow =
             lag > tolerance || stage.kept_waiting(tolerance) || self.seat.lag.was_starved_since(self.started);
         match timed {
-            Timed::ItsPatience => slow,
+            Timed::ItsPatience | Timed::AfterUnseen => slow,
             Timed::No => stage.given_up && slow,
             Timed::OurPatience => (stage.given_up && slow) || lag > settings.patience / 4,
         }

@@ -191,7 +191,12 @@ async fn perform(
         starts: 0,
     };
     let started = Instant::now();
-    let outcome = Performance::new(case, seat, started).go(&mut stage, &mut actor).await;
+    let mut outcome = Performance::new(case, seat, started).go(&mut stage, &mut actor).await;
+    if let Err(Ended::Failed { late: late @ true, unless_seen, .. }) = &mut outcome
+        && !unless_seen.is_empty()
+    {
+        *late = stage.sees_attempt(unless_seen, settings.scaled(settings.profile.answer_timeout)).await;
+    }
     let stderr = actor.exit().await;
 
     report.lag_s = lag.worst_since(started).as_secs_f64();
@@ -208,7 +213,7 @@ async fn perform(
             report.verdict = Verdict::Error;
             report.reason = reason;
         }
-        Err(Ended::Failed { late, mut failure }) => {
+        Err(Ended::Failed { late, mut failure, .. }) => {
             failure.stderr = stderr;
             report.rows.extend(
                 failure.rows.iter().filter(|row| !report.rows.contains(row)).cloned().collect::<Vec<_>>(),

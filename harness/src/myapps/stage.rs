@@ -528,6 +528,27 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Whether an attempt at one of these PBXes shows yet: it was made before others that were seen earlier. What the
+    /// client does meanwhile is not judged.
+    pub(super) async fn sees_attempt(&mut self, nodes: &[NodeId], within: Duration) -> bool {
+        self.expects_exit = true;
+        let seen_before = self.lines.len();
+        let until = Instant::now() + within;
+        loop {
+            let mut late = self.lines.values().skip(seen_before);
+            if late.any(|line| nodes.contains(&line.node)) {
+                return true;
+            }
+            // Trouble is no news any more.
+            if let Ok(false) = self.pump(until).await {
+                return false;
+            }
+            if Instant::now() > until {
+                return false;
+            }
+        }
+    }
+
     /// Whether a client was kept waiting by a PBX that was to answer, and did not for so long.
     pub(super) fn kept_waiting(&self, longer_than: Duration) -> bool {
         let slow = |line: &Line| {
