@@ -86,6 +86,7 @@ async function talk(at) {
           const moved = at !== primary;
           if (info.alt && !(moved && info.altMaster)) secondary = info.alt; // MA-17, MA-19, MA-20
           else secondary = moved ? at : undefined; // MA-18, MA-21
+          console.error(`secondary: ${secondary}`); // MA-30
         }
         current = at;
         keepSession(session);

@@ -119,6 +119,7 @@ class Client:
                 self.secondary = alt  # MA-17, MA-19, MA-20
             else:
                 self.secondary = at if moved else None  # MA-18, MA-21
+            print("secondary:", self.secondary, file=sys.stderr)  # MA-30
         self.store()
         self.publish(standby)
 
