@@ -104,7 +104,6 @@ fn identifier(system: &str) -> String {
 const NAMES_A_SYSTEM: Exceptions = &[
     ("model/src/systems/mod.rs", "the list of systems: a module and a line each"),
     ("harness/src/lib.rs", "a module for each transport"),
-    ("harness/src/run.rs", "there is one transport; to be chosen by the system with the second one"),
     (
         "conformance-suite/src/commands/client.rs",
         "there is one reference client; to be chosen with the second one",

@@ -9,10 +9,7 @@ const MOST_CODE_IN_MOD: usize = 35;
 
 const LONG: Exceptions = &[
     ("model/src/systems/myapps/client_rules.rs", "the client's table: one subject, read from top to bottom"),
-    ("model/src/systems/myapps/world.rs", "everything that can happen in the model, in one match"),
     ("model/tests/explore.rs", "one explorer, held against models small enough to be counted by hand"),
-    ("harness/src/myapps/play.rs", "to be split: preparing a case, and playing it"),
-    ("harness/src/myapps/stage.rs", "to be split: the PBXes' side, and the client's"),
 ];
 
 const THICK: Exceptions = &[
