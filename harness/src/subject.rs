@@ -342,8 +342,9 @@ async fn read_lines(stream: impl AsyncRead + Unpin, events: mpsc::Sender<Subject
             return;
         }
         // Only lines that can be publications are worth a place in the queue.
-        if line.first() == Some(&b'{') {
-            let text = String::from_utf8_lossy(&line).trim_end().to_owned();
+        let text = String::from_utf8_lossy(&line);
+        if text.starts_with('{') && text.contains("\"publish\"") {
+            let text = text.trim_end().to_owned();
             if events.send(SubjectEvent::Line(text)).await.is_err() {
                 return;
             }
@@ -423,11 +424,11 @@ mod tests {
     #[tokio::test]
     async fn what_a_client_started_ends_with_it_even_outside_its_group() {
         let (events, mut seen) = mpsc::channel(8);
-        let script = "setsid sleep 1000 & sleep 1000 & echo '{}'; wait";
+        let script = "setsid sleep 1000 & sleep 1000 & echo '{\"publish\":1}'; wait";
         let command = SubjectCommand::new(["sh", "-c", script].map(String::from).to_vec()).unwrap();
         let mark = format!("test-{}", std::process::id());
         let subject = Subject::start(&command, &Values::new(), &mark, &[], &events).unwrap();
-        assert_eq!(seen.recv().await, Some(SubjectEvent::Line("{}".into())));
+        assert_eq!(seen.recv().await, Some(SubjectEvent::Line(r#"{"publish":1}"#.into())));
         assert!(!marked(&mark).is_empty());
         subject.end().await;
         for _ in 0..500 {
