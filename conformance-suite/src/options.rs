@@ -297,10 +297,13 @@ pub struct PaceOptions {
     pub seed: Option<u64>,
 }
 
+/// A million seconds are eleven days, and more cannot be added to the time of day everywhere.
+const LARGEST: f64 = 1e6;
+
 fn positive(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
-        _ => Err("write a number greater than 0, as in `0.5`".to_owned()),
+        Ok(number) if number > 0.0 && number <= LARGEST => Ok(number),
+        _ => Err(format!("write a number greater than 0 and at most {LARGEST}, as in `0.5`")),
     }
 }
 

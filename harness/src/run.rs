@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use crate::case::{Case, Expectation, Expected};
 use crate::lag::LagMeter;
 use crate::report::{CaseReport, RunEvent, RunReport};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::stream;
 use crate::tls::TlsError;
 use crate::verdict::{Summary, Verdict};
@@ -22,7 +22,7 @@ const MOST_TRIES: u32 = 4;
 /// One in so many of the cases that are played at the same time is played again at a time: what the harness was too
 /// late for among many, it may be in time for among few.
 const REPEATS_DIVISOR: usize = 4;
-/// Hosts of one slot: a case has up to six PBXes and a desk for publications.
+/// How many cases at the same time, at most: the third byte of their addresses.
 const SLOTS: u8 = 250;
 
 /// Why a run cannot begin.
@@ -57,8 +57,8 @@ pub fn find_port(network: [u8; 2], wanted: Option<u16>) -> Result<u16, RunError>
             source,
         }),
         Some(port) => {
-            for slot in 1..=SLOTS {
-                let address: IpAddr = Ipv4Addr::new(network[0], network[1], slot, 1).into();
+            for (slot, host) in (1..=SLOTS).flat_map(|slot| settings::hosts().map(move |host| (slot, host))) {
+                let address: IpAddr = Ipv4Addr::new(network[0], network[1], slot, host).into();
                 std::net::TcpListener::bind((address, port)).map_err(|source| RunError::Addresses {
                     address,
                     port,

@@ -75,6 +75,18 @@ pub struct Settings {
     pub replay: String,
 }
 
+/// Host number of the first PBX of a slot; the others follow it.
+pub const FIRST_PBX: u8 = 11;
+/// Most PBXes of a case.
+const MOST_PBXES: u8 = 6;
+/// Host number of the desk for publications.
+pub const DESK: u8 = 200;
+
+/// The numbers of the hosts that a case may need in its slot.
+pub(crate) fn hosts() -> impl Iterator<Item = u8> {
+    (FIRST_PBX..FIRST_PBX + MOST_PBXES).chain([DESK])
+}
+
 impl Settings {
     /// A time of the client, as it is in this run.
     pub fn scaled(&self, time: Duration) -> Duration {

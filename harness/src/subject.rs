@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -33,6 +34,9 @@ const KILL_PAUSE: Duration = Duration::from_millis(5);
 /// Marks every process that descends from a client, so that those which left its group are found too.
 const MARK: &str = "REDIAL_SUBJECT";
 
+/// Clients are started no more.
+static NO_MORE: AtomicBool = AtomicBool::new(false);
+
 /// The command of the client, with placeholders: `{primary}`, `{user}`, ….
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubjectCommand {
@@ -53,6 +57,9 @@ pub enum SubjectError {
         /// What there is.
         known: String,
     },
+    /// This program is about to end.
+    #[error("no client is started any more")]
+    Ending,
     /// The program is not there.
     #[error("cannot start the client: `{program}`: {source}")]
     Start {
@@ -194,6 +201,9 @@ impl Subject {
         hosts: &[String],
         events: &mpsc::Sender<SubjectEvent>,
     ) -> Result<Self, SubjectError> {
+        if NO_MORE.load(Ordering::SeqCst) {
+            return Err(SubjectError::Ending);
+        }
         let value =
             |name: &str| values.get(name).cloned().or_else(|| PLACEHOLDERS.contains(&name).then(String::new));
         let words =
@@ -293,15 +303,40 @@ fn kill(group: Pid, mark: &str) {
     tracing::warn!(%mark, "some of what the client started does not end");
 }
 
+/// The mark of a client that this process starts; `name` is one of its own.
+pub fn mark(name: &str) -> String {
+    format!("{}-{name}", std::process::id())
+}
+
+/// Ends every client that this process has started, and all that they started, and lets it start no more: for a
+/// program that has to end at once.
+pub fn kill_every_one() {
+    NO_MORE.store(true, Ordering::SeqCst);
+    // Whoever was being started meanwhile is found the second time.
+    (0..2).for_each(|_| kill_all_of_ours());
+}
+
+fn kill_all_of_ours() {
+    for process in marked_by(|value| value.starts_with(mark("").as_bytes())) {
+        // It may have ended meanwhile.
+        let _ = signal::kill(process, Signal::SIGKILL);
+    }
+}
+
 /// The processes that carry a client's mark in their environment: also those that have left its group.
 fn marked(mark: &str) -> Vec<Pid> {
-    let wanted = format!("{MARK}={mark}");
+    marked_by(|value| value == mark.as_bytes())
+}
+
+fn marked_by(wanted: impl Fn(&[u8]) -> bool) -> Vec<Pid> {
+    let name = format!("{MARK}=");
     let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
     processes
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
         .filter(|id: &i32| {
             let environment = std::fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-            environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes())
+            let mut variables = environment.split(|byte| *byte == 0);
+            variables.any(|variable| variable.strip_prefix(name.as_bytes()).is_some_and(&wanted))
         })
         .map(Pid::from_raw)
         .collect()
@@ -342,8 +377,9 @@ async fn read_lines(stream: impl AsyncRead + Unpin, events: mpsc::Sender<Subject
             return;
         }
         // Only lines that can be publications are worth a place in the queue.
-        if line.first() == Some(&b'{') {
-            let text = String::from_utf8_lossy(&line).trim_end().to_owned();
+        let text = String::from_utf8_lossy(&line);
+        if text.starts_with('{') && text.contains("\"publish\"") {
+            let text = text.trim_end().to_owned();
             if events.send(SubjectEvent::Line(text)).await.is_err() {
                 return;
             }
@@ -423,11 +459,11 @@ mod tests {
     #[tokio::test]
     async fn what_a_client_started_ends_with_it_even_outside_its_group() {
         let (events, mut seen) = mpsc::channel(8);
-        let script = "setsid sleep 1000 & sleep 1000 & echo '{}'; wait";
+        let script = "setsid sleep 1000 & sleep 1000 & echo '{\"publish\":1}'; wait";
         let command = SubjectCommand::new(["sh", "-c", script].map(String::from).to_vec()).unwrap();
         let mark = format!("test-{}", std::process::id());
         let subject = Subject::start(&command, &Values::new(), &mark, &[], &events).unwrap();
-        assert_eq!(seen.recv().await, Some(SubjectEvent::Line("{}".into())));
+        assert_eq!(seen.recv().await, Some(SubjectEvent::Line(r#"{"publish":1}"#.into())));
         assert!(!marked(&mark).is_empty());
         subject.end().await;
         for _ in 0..500 {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use clap::ValueEnum as _;
 use redial_harness::case::{Case, Requirement};
 use redial_harness::myapps::directory::RedirectForm;
 use redial_harness::myapps::play::MyAppsPlayer;
@@ -77,6 +78,12 @@ impl Prepared {
         let system = catalogue::system(&options.system)?;
         let edition = catalogue::edition_of(system, options.edition.as_deref())?;
         catalogue::readings(system, &[system], &options.readings.readings)?;
+        if let Some(both) = options.client.supports.iter().find(|it| options.client.lacks.contains(it)) {
+            let name = both.to_possible_value().map_or(String::new(), |it| it.get_name().to_owned());
+            return Err(Usage::error(format!(
+                "`{name}` stands with --supports and with --lacks; leave one of them out"
+            )));
+        }
         let all = cases::load(system, options.cases.dir.as_deref())?;
         let selected = select(all, |case| &case.id, &options.selection)?;
         if let Some(glob) = selected.idle_globs.first() {

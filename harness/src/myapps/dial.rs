@@ -48,7 +48,8 @@ impl Target {
     pub fn parse(place: &str, port_in_use: u16) -> Option<Self> {
         let (host, module) = place.split_once('/')?;
         let (host, port) = split_port(host);
-        let whole = !host.is_empty() && !module.is_empty();
+        // A colon that is left is no port's; an IPv6 address has two or more.
+        let whole = !host.is_empty() && !module.is_empty() && host.matches(':').count() != 1;
         whole.then(|| Self { host, port: port.unwrap_or(port_in_use), module: module.to_owned() })
     }
 }

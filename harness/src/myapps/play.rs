@@ -29,17 +29,14 @@ use crate::oracle::Oracle;
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent};
 use crate::run::{Player, Seat};
-use crate::settings::Settings;
-use crate::subject::Values;
+use crate::settings::{DESK, FIRST_PBX, Settings};
+use crate::subject::{self, Values};
 use crate::verdict::Verdict;
 
 /// The user of every case.
 const USER: &str = "ann";
 const PASSWORD: &str = "A secret of Ann's";
 const DOMAIN: &str = "example.com";
-/// Host number of the first PBX of a slot, and of the desk for publications.
-const FIRST_PBX: u8 = 11;
-const DESK: u8 = 200;
 /// Events that may wait to be dealt with.
 const QUEUE: usize = 256;
 
@@ -185,7 +182,7 @@ async fn perform(
         hosts: installation.directory.places.values().map(|place| place.host.clone()).collect(),
         values,
         state_dir: folder.path().join("state"),
-        mark: format!("{}-{}-{}", std::process::id(), slot, case.id),
+        mark: subject::mark(&format!("{slot}-{}", case.id)),
         events: subject_events,
         subject: None,
         starts: 0,

@@ -56,7 +56,7 @@ pub struct Config {
 #[derive(Debug, thiserror::Error)]
 pub enum ReferenceError {
     /// A file is not as it should be.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot use `{}`: {source}", path.display())]
     File {
         /// Which file.
         path: PathBuf,
@@ -72,7 +72,7 @@ pub enum ReferenceError {
         source: serde_json::Error,
     },
     /// The authority cannot be used.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot use `{}`: {source}", path.display())]
     Authority {
         /// Which file.
         path: PathBuf,

@@ -36,6 +36,9 @@ pub(super) const CASE: &str = "case";
 /// The object that is judged.
 const CONN_INFO: &str = "connInfo";
 
+/// The longest cases have a few hundred events; whoever causes more than this will not stop by itself.
+const MOST_EVENTS: u32 = 10_000;
+
 /// A connection as the stage knows it.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
@@ -125,6 +128,7 @@ pub(super) struct Stage<'a> {
     pub given_up: bool,
     /// Something was seen of the client at all.
     pub observed: u64,
+    happened: u32,
     ears: Ears,
     pbxes: Vec<Pbx>,
     environment: Environment,
@@ -156,6 +160,7 @@ impl<'a> Stage<'a> {
             slipped: false,
             given_up: false,
             observed: 0,
+            happened: 0,
             ears,
             environment: Environment::healthy(topology.len(), &topology.links()),
             topology,
@@ -196,6 +201,13 @@ impl<'a> Stage<'a> {
             Some(publication) = self.ears.publications.recv() => self.client_published(publication)?,
             Some(event) = self.ears.subject.recv() => self.subject_did(event)?,
             () = tokio::time::sleep_until(until.into()) => return Ok(false),
+        }
+        self.happened += 1;
+        if self.happened > MOST_EVENTS {
+            return Err(Trouble::Broken {
+                what: format!("more than {MOST_EVENTS} events; the client does not come to rest"),
+                clauses: Vec::new(),
+            });
         }
         Ok(true)
     }

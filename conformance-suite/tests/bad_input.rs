@@ -1,0 +1,246 @@
+//! What a user gets wrong is said in one sentence: what, where, and what would be right. A run that is ended before
+//! its time ends cleanly.
+
+mod cli;
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use cli::{Suite, document, fails, redial};
+use tempfile::TempDir;
+
+const CASE: &str = "ma-21-single-pbx";
+const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
+const CLIENT: [&str; 5] = ["client", "--system", "myapps", "--primary", "127.0.0.1:9/PBX0"];
+
+/// Nothing is played, and the sentence says why.
+fn refused(options: &[&str], command: &[&str], sentence: &str) {
+    fails(&Suite::of_client(&[CASE], command).with(options).arguments(), 2, sentence);
+}
+
+fn file(folder: &TempDir, name: &str, text: &str) -> String {
+    let path = folder.path().join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_case_file_is_refused_with_file_line_and_field() {
+    let case = format!("{}/cases/myapps/{CASE}.toml", env!("CARGO_MANIFEST_DIR"));
+    let case = std::fs::read_to_string(case).unwrap();
+    for (right, wrong, sentence) in [
+        ("title =", "titel =", ":3:1: unknown field `titel`, expected one of `id`, `title`"),
+        ("\"MA-21\"", "\"MA-99\"", "clause `MA-99` does not exist; `redial list` shows the clauses"),
+        ("attempts", "atempts", "unknown `atempts`: an expectation has one of `attempts`"),
+        ("home = \"master\"", "home = \"boss\"", "unknown PBX `boss`: the names are `master`"),
+        ("[installation]", "[installation", "unclosed table, expected `]`"),
+        (CASE, "another-id", "another-id"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = file(&folder, &format!("myapps/{CASE}.toml"), &case.replace(right, wrong));
+        let arguments =
+            ["test", "--system", "myapps", "--cases", folder.path().to_str().unwrap(), "--", "true"];
+        fails(&arguments, 2, sentence);
+        fails(&arguments, 2, &path);
+    }
+    refused(&["--cases", "/no/such/folder"], &["true"], "--cases: `/no/such/folder` is no folder");
+}
+
+#[test]
+fn a_command_that_cannot_be_run_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = file(&folder, "client", "#!/bin/sh\n");
+    refused(&[], &["./no-such-client"], "cannot start the client: `./no-such-client`: No such file");
+    refused(&[], &["no-such-client"], "cannot start the client: `no-such-client`: no such program in PATH");
+    refused(&[], &[&text], "it is not executable");
+    refused(&[], &["/"], "cannot start the client: `/`: it is not executable");
+    refused(&[], &[""], "cannot start the client: ``: no such program");
+    refused(&[], &[], "<CMD>");
+    refused(
+        &[],
+        &["sh", "{usr}"],
+        "`{usr}` in the client command is no placeholder; placeholders are {primary} ",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_the_system_cannot_run_is_an_error_of_each_case() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let client = file(&folder, "client", "#!/no/such/interpreter\n");
+    std::fs::set_permissions(&client, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let run = Suite::of_client(&[CASE], &[&client]).run();
+    assert_eq!(run.status, 3, "{}", run.stdout);
+    assert!(run.stdout.contains("cannot start the client:"), "{}", run.stdout);
+}
+
+#[test]
+fn an_address_that_is_taken_is_named_before_the_run() {
+    for host in ["127.251.1.11:0", "127.251.7.16:0", "127.251.1.200:0"] {
+        let taken = TcpListener::bind(host).unwrap();
+        let address = taken.local_addr().unwrap();
+        let port = address.port().to_string();
+        let sentence = format!("cannot listen on {address}: Address already in use");
+        refused(&["--address-base", "127.251.0.0", "--port", &port], &["true"], &sentence);
+    }
+    refused(&["--address-base", "10.0.0.1"], &["true"], "write a loopback address, as in `127.1.0.1`");
+}
+
+#[test]
+fn options_that_name_nothing_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let known = file(&folder, "known", "# all is well\nbad[\n");
+    for (options, sentence) in [
+        (
+            ["--run", "nope*"],
+            "no case has an id like `nope*`; `redial list cases --system myapps` shows the cases",
+        ),
+        (["--run", "["], "--run: `[` is no glob: unclosed character class"),
+        (["--skip", "nope*"], "no case has an id like `nope*`"),
+        (["--edition", "9"], "myapps has no edition `9`; there are `16r1`, `13r3`"),
+        (["--reading", "MA-A3=z"], "`MA-A3` has no reading `z`; its readings are `ab`"),
+        (["--reading", "XX=a"], "there is no open question `XX`; the open questions are MA-A1"),
+        (["--supports", "flying"], "invalid value 'flying' for '--supports <NAME>'"),
+        (["--shard", "3/2"], "write the part and how many there are"),
+        (["--jobs", "0"], "invalid value '0' for '--jobs <N>'"),
+        (["--retry-interval", "1e300"], "write a number greater than 0 and at most 1000000, as in `0.5`"),
+        (["--retry-interval", "nan"], "write a number greater than 0"),
+        (["--junit", "/no/such/folder/x"], "--junit: cannot write `/no/such/folder/x`: No such file"),
+        (["--html", "/"], "--html: cannot write `/`: Is a directory"),
+        (["--known-failing", "/no/such/file"], "--known-failing: cannot read `/no/such/file`"),
+        (["--known-failing", &known], "known, line 2: `bad[` is no glob"),
+    ] {
+        refused(&options, &["true"], sentence);
+    }
+    let both = ["--supports", "phys", "--lacks", "phys"];
+    refused(&both, &["true"], "`phys` stands with --supports and with --lacks; leave one of them out");
+}
+
+#[test]
+fn a_run_without_cases_is_no_pass() {
+    let run = Suite::of_client(&[CASE], &["true"]).with(&["--skip", CASE]).run();
+    assert_eq!(run.status, 4);
+    assert!(run.stdout.contains("0 cases: 0 passed; 0.0 s of play"), "{}", run.stdout);
+}
+
+#[test]
+fn the_reference_client_refuses_what_it_cannot_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let ca = file(&folder, "ca.pem", "no certificate\n");
+    let hosts = file(&folder, "hosts", "127.0.0.1 master # right\nmaster 127.0.0.1\n");
+    let state = file(&folder, "state/redial-client.json", "{\"secondary\": 7}\n");
+    let state_dir = Path::new(&state).parent().unwrap().to_str().unwrap();
+    for (options, sentence) in [
+        (["--ca", "/no/such/file"], "cannot use `/no/such/file`: No such file"),
+        (["--ca", &ca], "no certificate in the PEM text of the authority to trust"),
+        (["--hosts", "/no/such/file"], "--hosts: cannot read `/no/such/file`"),
+        (["--hosts", &hosts], "hosts, line 2: `master` is no address; write `ADDRESS NAME…`"),
+        (
+            ["--state-dir", state_dir],
+            "expected a string at line 1 column 15; remove the file to start with nothing stored",
+        ),
+        (
+            ["--mutant", "MA-C99/drop"],
+            "there is no mutant `MA-C99/drop`; `redial client --system myapps --list-mutants`",
+        ),
+        (["--reading", "MA-A3=z"], "`MA-A3` has no reading `z`"),
+        (["--edition", "9"], "myapps has no edition `9`"),
+        (["--timer-scale", "1e300"], "at most 1000000"),
+    ] {
+        fails(&[&CLIENT[..], &options].concat(), 2, sentence);
+    }
+    for primary in ["", "127.0.0.1", "127.0.0.1:99999/PBX0", "127.0.0.1:/PBX0", "/PBX0"] {
+        let sentence = format!("--primary: `{primary}` is no PBX; write `host:port/module`");
+        fails(&["client", "--system", "myapps", "--primary", primary], 2, &sentence);
+    }
+    let missing = redial(&["client", "--system", "myapps"]);
+    assert_eq!(missing.status, 2);
+    assert!(missing.stderr.contains("--primary <HOST:PORT/MODULE>"), "{}", missing.stderr);
+}
+
+/// A run of many cases with a client that does not heed TERM; its process, once some of them are being played.
+#[cfg(unix)]
+fn running(folder: &TempDir, options: &[&str]) -> std::process::Child {
+    let pids = folder.path().join("pids");
+    let script =
+        format!("trap '' TERM INT; echo $$ >> {}; exec \"$0\" client --system myapps", pids.display());
+    let suite =
+        Suite::of_client(&["ma-13-*"], &["sh", "-c", &script, REDIAL]).with(&["--jobs", "2"]).with(options);
+    let child = Command::new(REDIAL)
+        .args(suite.arguments())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while clients(folder).len() < 2 {
+        assert!(started.elapsed() < Duration::from_secs(20), "no client was started");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    child
+}
+
+#[cfg(unix)]
+fn clients(folder: &TempDir) -> Vec<String> {
+    let pids = std::fs::read_to_string(folder.path().join("pids")).unwrap_or_default();
+    pids.lines().map(str::to_owned).collect()
+}
+
+#[cfg(unix)]
+fn none_is_left(folder: &TempDir) {
+    let started = Instant::now();
+    let is_there = |pid: &String| {
+        let name = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&name).contains("myapps")
+    };
+    while clients(folder).iter().any(is_there) {
+        assert!(started.elapsed() < Duration::from_secs(5), "a client was left behind");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[cfg(unix)]
+fn signal(child: &std::process::Child, name: &str) {
+    let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_finishes_what_has_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let junit = folder.path().join("junit.xml");
+    let child = running(&folder, &["--format", "json", "--junit", junit.to_str().unwrap()]);
+    signal(&child, "INT");
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("interrupted: finishing what has begun"), "{stderr}");
+    let document = document(&String::from_utf8(output.stdout).unwrap());
+    let played = document["cases"].as_array().unwrap().len();
+    assert!((2..9).contains(&played), "{played} cases were played");
+    assert_eq!(document["interrupted"], true);
+    assert!(std::fs::read_to_string(junit).unwrap().contains("</testsuites>"));
+    none_is_left(&folder);
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_cannot_wait_leaves_no_client_behind() {
+    for (signals, status) in [(&["TERM"][..], 143), (&["INT", "INT"][..], 130)] {
+        let folder = tempfile::tempdir().unwrap();
+        let child = running(&folder, &[]);
+        for name in signals {
+            signal(&child, name);
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
+        none_is_left(&folder);
+    }
+}

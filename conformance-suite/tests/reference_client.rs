@@ -1,0 +1,102 @@
+//! The whole suite against the reference client: it passes, however the run is set up and however busy the machine is.
+
+mod cli;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use cli::Suite;
+
+/// Plays all cases; none of them fails, and none stays open.
+fn passes(suite: Suite) {
+    let summary = suite.judged(0)["summary"].clone();
+    assert!(summary["pass"].as_u64() >= Some(120), "{summary}");
+}
+
+#[test]
+fn it_passes_under_both_editions() {
+    passes(Suite::of(&["*"]).with(&["--seed", "1"]));
+    // Cases about standby-slaves do not apply to the older edition.
+    let older = Suite::of(&["*"]).with(&["--seed", "2", "--edition", "13r3"]).client(&["--edition", "13r3"]);
+    let summary = older.judged(0)["summary"].clone();
+    assert!(summary["pass"].as_u64() >= Some(60), "{summary}");
+}
+
+#[test]
+fn it_passes_over_tls_and_with_each_form_of_redirect() {
+    passes(Suite::of(&["*"]).with(&["--tls", "--redirect-form", "host-port"]));
+    for form in ["host", "host-port", "port-field"] {
+        for tls in [&[][..], &["--tls"]] {
+            let some =
+                Suite::of(&["ma-05-*", "ma-17-*", "mw-05-*"]).with(&["--redirect-form", form]).with(tls);
+            some.judged(0);
+        }
+    }
+}
+
+#[test]
+fn it_passes_on_a_busy_machine() {
+    static DONE: AtomicBool = AtomicBool::new(false);
+    let busy: Vec<_> = (0..2)
+        .map(|_| {
+            std::thread::spawn(|| {
+                while !DONE.load(Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            })
+        })
+        .collect();
+    let result = std::panic::catch_unwind(|| passes(Suite::of(&["*"])));
+    DONE.store(true, Ordering::Relaxed);
+    busy.into_iter().for_each(|thread| thread.join().unwrap());
+    result.unwrap();
+}
+
+/// Open questions about the client, the cases that could show how it reads them, and those that do.
+const QUESTIONS: [(&str, &[&str], &[&str]); 5] = [
+    ("MA-A2", &["ma-11-redirect-to-a-dead-target", "ma-05-redirect-target-comes-back"], &[]),
+    ("MA-A3", &["ma-14-*", "ma-15-*-as-standby-*"], &["ma-15-slave-as-standby-changes-nothing"]),
+    (
+        "MA-A4",
+        &["ma-02-*", "ma-20-*", "ma-31-standby-*"],
+        &[
+            "ma-02-standby-takes-over-and-gives-back",
+            "ma-20-slave-without-a-standby",
+            "ma-31-standby-slave-gives-back",
+        ],
+    ),
+    ("MA-A6", &["ma-13-direct-*"], &[]),
+    ("MA-A8", &["ma-20-*", "ma-19-*"], &["ma-20-slave-without-a-standby"]),
+];
+
+#[test]
+fn a_client_may_read_the_document_as_it_declares() {
+    for (question, globs, _) in QUESTIONS {
+        let reading = ["--reading", &format!("{question}=b")];
+        Suite::of(globs).with(&reading).client(&reading).judged(0);
+    }
+}
+
+#[test]
+fn a_client_need_not_declare_how_it_reads_the_document() {
+    for (question, globs, shown_by) in QUESTIONS {
+        let document = Suite::of(globs).client(&["--reading", &format!("{question}=b")]).judged(0);
+        let note = format!("reads {question} as `b`");
+        let noted = ids(&document, |case| case["notes"].as_array().unwrap().contains(&note.as_str().into()));
+        assert_eq!(noted, shown_by, "{question}");
+    }
+}
+
+#[test]
+fn a_client_that_reads_otherwise_than_it_declares_fails_where_this_shows() {
+    for (question, globs, shown_by) in QUESTIONS {
+        let declared = ["--reading", &format!("{question}=a")];
+        let suite = Suite::of(globs).with(&declared).client(&["--reading", &format!("{question}=b")]);
+        let document = suite.judged(i32::from(!shown_by.is_empty()));
+        assert_eq!(ids(&document, |case| case["verdict"] == "fail"), shown_by, "{question}");
+    }
+}
+
+fn ids(document: &serde_json::Value, chosen: impl Fn(&serde_json::Value) -> bool) -> Vec<&str> {
+    let cases = document["cases"].as_array().unwrap().iter();
+    cases.filter(|case| chosen(case)).map(|case| case["id"].as_str().unwrap()).collect()
+}
