@@ -240,16 +240,16 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// No state explains what was published. [`Settled::NotYet`] is no error before the client's time is over.
     pub fn settle(&mut self) -> Result<Settled, Unexplained> {
         self.close_over();
-        let settled = self.settled(&self.hypotheses);
-        let impatient = self.settled(&self.impatient);
-        if !settled.is_empty() {
+        let up_to_date = |it: &&Hypothesis<T>| it.read == self.told.len();
+        let (settled, impatient) = (self.settled(&self.hypotheses), self.settled(&self.impatient));
+        let by_impatience = impatient.iter().any(|it| up_to_date(&it));
+        if settled.iter().any(|it| up_to_date(&it)) {
             self.hypotheses = settled;
             self.impatient = impatient;
             self.seen.clear();
             return Ok(Settled::Yes);
         }
-        let current = || self.hypotheses.iter().filter(|it| it.read == self.told.len());
-        let by_impatience = !impatient.is_empty();
+        let current = || self.hypotheses.iter().filter(up_to_date);
         let unexplained = Unexplained { by_impatience, ..self.misses(current()) };
         match current().any(|it| follows::<T>(&self.seen, &it.published).is_some()) {
             true => Ok(Settled::NotYet(unexplained)),
@@ -257,11 +257,17 @@ impl<'a, T: Observable> Oracle<'a, T> {
         }
     }
 
-    /// Those that have read everything, and published what was seen and no more.
+    /// Those that have published what was seen and no more, of those that have read everything; and those that have
+    /// read less and may still read on, behind them.
     fn settled(&self, hypotheses: &[Hypothesis<T>]) -> Vec<Hypothesis<T>> {
-        let current = hypotheses.iter().filter(|it| it.read == self.told.len());
-        let settled = current.filter(|it| follows::<T>(&self.seen, &it.published) == Some(true));
-        distinct(settled.cloned().map(Hypothesis::forget_history).collect())
+        let mut settled: Vec<Hypothesis<T>> = hypotheses
+            .iter()
+            .filter(|it| follows::<T>(&self.seen, &it.published) == Some(true))
+            .cloned()
+            .map(Hypothesis::forget_history)
+            .collect();
+        settled.sort_by_key(|it| it.read < self.told.len());
+        distinct(settled)
     }
 
     /// The rows that the likeliest explanation has used, in the order of the table.

@@ -1,7 +1,11 @@
 //! The built program, run as a user runs it.
-#![allow(dead_code, reason = "each test program uses what it needs")]
+#![allow(dead_code, unused_imports, reason = "each test program uses what it needs")]
+
+mod suite;
 
 use std::process::Command;
+
+pub use suite::{Suite, clauses_of};
 
 /// What came of a run.
 pub struct Run {
@@ -26,76 +30,6 @@ pub fn fails(arguments: &[&str], status: i32, sentence: &str) {
     assert_eq!(run.status, status, "{arguments:?}: {}", run.stderr);
     assert!(run.stderr.contains(sentence), "{arguments:?}: {}", run.stderr);
     assert_eq!(run.stdout, "", "{arguments:?}");
-}
-
-/// Everything that the reference client can do.
-pub const ABILITIES: [&str; 6] = ["publishes", "persists", "names", "phys", "second-factor", "traces"];
-
-/// A run of `redial test`, twenty times as fast as in life, and the client in it.
-pub struct Suite {
-    options: Vec<String>,
-    client: Vec<String>,
-}
-
-impl Suite {
-    /// These cases, with the reference client as the client.
-    pub fn of(globs: &[&str]) -> Suite {
-        let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", "myapps"];
-        let suite = Suite::of_client(globs, &client);
-        ABILITIES.iter().fold(suite, |suite, ability| suite.with(&["--supports", ability]))
-    }
-
-    /// These cases, with a client of which nothing is known.
-    pub fn of_client(globs: &[&str], command: &[&str]) -> Suite {
-        let pace = ["--timer-scale", "0.05", "--timeout", "2"];
-        let suite = Suite { options: Vec::new(), client: command.iter().map(ToString::to_string).collect() };
-        globs.iter().fold(suite.with(&pace), |suite, glob| suite.with(&["--run", glob]))
-    }
-
-    /// More options of the run.
-    pub fn with(mut self, options: &[&str]) -> Suite {
-        self.options.extend(options.iter().map(ToString::to_string));
-        self
-    }
-
-    /// More arguments of the client.
-    pub fn client(mut self, arguments: &[&str]) -> Suite {
-        self.client.extend(arguments.iter().map(ToString::to_string));
-        self
-    }
-
-    pub fn arguments(&self) -> Vec<&str> {
-        let run = ["test", "--system", "myapps"].into_iter().chain(self.options.iter().map(String::as_str));
-        run.chain(["--"]).chain(self.client.iter().map(String::as_str)).collect()
-    }
-
-    pub fn run(&self) -> Run {
-        redial(&self.arguments())
-    }
-
-    /// The result as a document, after a run that ends with this status.
-    pub fn judged(self, status: i32) -> serde_json::Value {
-        let run = self.with(&["--format", "json"]).run();
-        assert_eq!(run.status, status, "{}{}", not_passed(&run.stdout), run.stderr);
-        document(&run.stdout)
-    }
-}
-
-/// The cases that did not pass, for the message of a test that fails.
-fn not_passed(text: &str) -> String {
-    let Ok(document) = serde_json::from_str::<serde_json::Value>(text) else { return text.to_owned() };
-    let cases = document["cases"].as_array().into_iter().flatten();
-    let told = cases.filter(|case| case["verdict"] != "pass").map(|case| {
-        let text = |field: &str| case[field].as_str().unwrap_or_default().to_owned();
-        format!("{}: {}: {}\n", text("id"), text("verdict"), text("reason"))
-    });
-    told.collect()
-}
-
-/// The clauses that a failure names.
-pub fn clauses_of(case: &serde_json::Value) -> Vec<String> {
-    let clauses = case["failure"]["clauses"].as_array().into_iter().flatten();
-    clauses.filter_map(|clause| clause.as_str().map(str::to_owned)).collect()
 }
 
 pub fn document(text: &str) -> serde_json::Value {

@@ -41,6 +41,9 @@ pub(super) struct Performance<'a> {
     phase: String,
 }
 
+/// The share of a client's time for an answer before which it has not lost patience; the rest is for clocks that differ.
+const LEAST_PATIENCE: f64 = 0.8;
+
 /// What a failure is made of before it is put into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Timed {
@@ -355,6 +358,9 @@ impl<'a> Performance<'a> {
             clauses.clone_from(&self.case.clauses);
         }
         let Unexplained { came, allowed, by_impatience, after_unseen } = unexplained;
+        if !recorded {
+            stage.pause = stage.quiet_for();
+        }
         let timed = match (recorded, by_impatience) {
             (_, true) => Timed::ItsPatience,
             (true, false) if !after_unseen.is_empty() => Timed::AfterUnseen,
@@ -404,10 +410,14 @@ impl<'a> Performance<'a> {
         let tolerance = settings.scaled(settings.profile.answer_timeout) / 3;
         let slow =
             lag > tolerance || stage.kept_waiting(tolerance) || self.seat.lag.was_starved_since(self.started);
+        // A slow machine makes a client give up later than it would, and never before its time.
+        let least = settings.scaled(settings.profile.answer_timeout).mul_f64(LEAST_PATIENCE);
+        let gave_up = stage.given_up_after.is_some_and(|pause| pause + lag >= least);
         match timed {
-            Timed::ItsPatience | Timed::AfterUnseen => slow,
-            Timed::No => stage.given_up && slow,
-            Timed::OurPatience => (stage.given_up && slow) || lag > settings.patience / 4,
+            Timed::ItsPatience => slow && (gave_up || stage.pause + lag >= least),
+            Timed::AfterUnseen => slow,
+            Timed::No => slow && gave_up,
+            Timed::OurPatience => (slow && gave_up) || lag > settings.patience / 4,
         }
     }
 }

@@ -124,8 +124,12 @@ pub(super) struct Stage<'a> {
     pub traced: NodeSet,
     /// The client met a fault that the case had already changed: the harness was late.
     pub slipped: bool,
-    /// The client gave a connection up on which a PBX owed it an answer, and nothing was wrong with that PBX.
-    pub given_up: bool,
+    /// For how long nothing had happened when the client gave a connection up on which a PBX owed it an answer, and
+    /// nothing was wrong with that PBX; the longest such time.
+    pub given_up_after: Option<Duration>,
+    /// For how long nothing had happened before the present event.
+    pub pause: Duration,
+    last_act: Instant,
     /// Something was seen of the client at all.
     pub observed: u64,
     happened: u32,
@@ -158,7 +162,9 @@ impl<'a> Stage<'a> {
             published: Vec::new(),
             traced: NodeSet::default(),
             slipped: false,
-            given_up: false,
+            given_up_after: None,
+            pause: Duration::ZERO,
+            last_act: Instant::now(),
             observed: 0,
             happened: 0,
             ears,
@@ -180,6 +186,9 @@ impl<'a> Stage<'a> {
     }
 
     pub(super) fn record(&mut self, from: &str, to: &str, kind: LogKind, what: impl Into<String>) {
+        if matches!(kind, LogKind::Client | LogKind::Pbx | LogKind::Fault) {
+            self.last_act = Instant::now();
+        }
         self.log.push(LogEntry {
             at_s: self.started.elapsed().as_secs_f64(),
             from: from.to_owned(),
@@ -226,14 +235,17 @@ impl<'a> Stage<'a> {
     }
 
     fn pbx_saw(&mut self, event: PbxEvent) -> Result<(), Trouble> {
-        let PbxEvent { node, conn, seen, .. } = event;
+        let PbxEvent { at, node, conn, seen } = event;
         let name = self.name(node);
+        self.pause = at.saturating_duration_since(self.last_act);
         if let Some(line) = self.lines.get_mut(&conn)
             && line.pbx_owes_since.is_some()
         {
             match seen {
                 Seen::ClosedByClient { .. } | Seen::TlsFailed { .. } | Seen::UpgradeFailed { .. } => {
-                    self.given_up |= !line.silent;
+                    if !line.silent {
+                        self.given_up_after = self.given_up_after.max(Some(self.pause));
+                    }
                 }
                 _ => line.pbx_owes_since = Some(Instant::now()),
             }
@@ -559,6 +571,11 @@ impl<'a> Stage<'a> {
                 return false;
             }
         }
+    }
+
+    /// For how long nothing has happened.
+    pub(super) fn quiet_for(&self) -> Duration {
+        self.last_act.elapsed()
     }
 
     /// Whether a client was kept waiting by a PBX that was to answer, and did not for so long.
