@@ -1,5 +1,6 @@
 //! What a user gets wrong is said in one sentence: what, where, and what would be right. A run that is ended before
 //! its time ends cleanly.
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 mod cli;
 

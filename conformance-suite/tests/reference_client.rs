@@ -1,4 +1,5 @@
 //! The whole suite against the reference client: it passes, however the run is set up and however busy the machine is.
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 mod cli;
 
