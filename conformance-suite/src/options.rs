@@ -283,7 +283,7 @@ pub struct SelectionOptions {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Pace")]
 pub struct PaceOptions {
-    /// Cases played at the same time; without it, one for each core.
+    /// Cases played at the same time; without it, eight for each core, since they mostly wait for their client.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// Multiplies every time of the specification; 0.1 if the client's timers are ten times as fast.

@@ -18,10 +18,10 @@ use crate::tls::TlsError;
 use crate::verdict::{Summary, Verdict};
 
 /// How often a case is played for which the harness was too late.
-const MOST_TRIES: u32 = 4;
+const MOST_TRIES: u32 = 6;
 /// One in so many of the cases that are played at the same time is played again at a time: what the harness was too
 /// late for among many, it may be in time for among few.
-const REPEATS_DIVISOR: usize = 4;
+const REPEATS_DIVISOR: usize = 8;
 /// How many cases at the same time, at most: the third byte of their addresses.
 const SLOTS: u8 = 250;
 

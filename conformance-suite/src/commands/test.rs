@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -181,9 +180,6 @@ fn seed() -> u64 {
 /// The command that repeats one case, with `{case}` for its id.
 fn replay(arguments: &[String], seed: u64, command: &SubjectCommand) -> String {
     let program = arguments.first().map_or("redial", String::as_str);
-    let program = PathBuf::from(program)
-        .file_name()
-        .map_or("redial".to_owned(), |it| it.to_string_lossy().into_owned());
     let mut kept = Vec::new();
     let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
     while let Some(word) = words.next() {
