@@ -55,7 +55,7 @@ fn each_fails_with_the_clause_that_it_breaks() {
     for (mutant, clause, what) in BROKEN {
         // The cases about a clause are named after it.
         let glob = format!("{}-*", clause.to_lowercase());
-        let document = Suite::of(&[&glob]).client(&["--mutant", mutant]).judged(1);
+        let document = Suite::of(&[&glob]).broken().client(&["--mutant", mutant]).judged(1);
         let blamed: Vec<Vec<String>> = document["cases"]
             .as_array()
             .unwrap()

@@ -3,13 +3,23 @@
 
 mod cli;
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cli::Suite;
 
+/// One run at a time: how busy the machine is, is what some of them are about.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn judged(suite: Suite, status: i32) -> serde_json::Value {
+    // A test that failed has told so itself.
+    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    suite.judged(status)
+}
+
 /// Plays all cases; none of them fails, and none stays open.
 fn passes(suite: Suite) {
-    let summary = suite.judged(0)["summary"].clone();
+    let summary = judged(suite, 0)["summary"].clone();
     assert!(summary["pass"].as_u64() >= Some(120), "{summary}");
 }
 
@@ -18,7 +28,7 @@ fn it_passes_under_both_editions() {
     passes(Suite::of(&["*"]).with(&["--seed", "1"]));
     // Cases about standby-slaves do not apply to the older edition.
     let older = Suite::of(&["*"]).with(&["--seed", "2", "--edition", "13r3"]).client(&["--edition", "13r3"]);
-    let summary = older.judged(0)["summary"].clone();
+    let summary = judged(older, 0)["summary"].clone();
     assert!(summary["pass"].as_u64() >= Some(60), "{summary}");
 }
 
@@ -29,27 +39,26 @@ fn it_passes_over_tls_and_with_each_form_of_redirect() {
         for tls in [&[][..], &["--tls"]] {
             let some =
                 Suite::of(&["ma-05-*", "ma-17-*", "mw-05-*"]).with(&["--redirect-form", form]).with(tls);
-            some.judged(0);
+            judged(some, 0);
         }
     }
 }
 
 #[test]
 fn it_passes_on_a_busy_machine() {
-    static DONE: AtomicBool = AtomicBool::new(false);
-    let busy: Vec<_> = (0..2)
-        .map(|_| {
-            std::thread::spawn(|| {
-                while !DONE.load(Ordering::Relaxed) {
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
                     std::hint::spin_loop();
                 }
-            })
-        })
-        .collect();
-    let result = std::panic::catch_unwind(|| passes(Suite::of(&["*"])));
-    DONE.store(true, Ordering::Relaxed);
-    busy.into_iter().for_each(|thread| thread.join().unwrap());
-    result.unwrap();
+            });
+        }
+        let result = std::panic::catch_unwind(|| passes(Suite::of(&["*"])));
+        done.store(true, Ordering::Relaxed);
+        result.unwrap();
+    });
 }
 
 /// Open questions about the client, the cases that could show how it reads them, and those that do.
@@ -73,14 +82,14 @@ const QUESTIONS: [(&str, &[&str], &[&str]); 5] = [
 fn a_client_may_read_the_document_as_it_declares() {
     for (question, globs, _) in QUESTIONS {
         let reading = ["--reading", &format!("{question}=b")];
-        Suite::of(globs).with(&reading).client(&reading).judged(0);
+        judged(Suite::of(globs).with(&reading).client(&reading), 0);
     }
 }
 
 #[test]
 fn a_client_need_not_declare_how_it_reads_the_document() {
     for (question, globs, shown_by) in QUESTIONS {
-        let document = Suite::of(globs).client(&["--reading", &format!("{question}=b")]).judged(0);
+        let document = judged(Suite::of(globs).client(&["--reading", &format!("{question}=b")]), 0);
         let note = format!("reads {question} as `b`");
         let noted = ids(&document, |case| case["notes"].as_array().unwrap().contains(&note.as_str().into()));
         assert_eq!(noted, shown_by, "{question}");
@@ -92,7 +101,7 @@ fn a_client_that_reads_otherwise_than_it_declares_fails_where_this_shows() {
     for (question, globs, shown_by) in QUESTIONS {
         let declared = ["--reading", &format!("{question}=a")];
         let suite = Suite::of(globs).with(&declared).client(&["--reading", &format!("{question}=b")]);
-        let document = suite.judged(i32::from(!shown_by.is_empty()));
+        let document = judged(suite, i32::from(!shown_by.is_empty()));
         assert_eq!(ids(&document, |case| case["verdict"] == "fail"), shown_by, "{question}");
     }
 }

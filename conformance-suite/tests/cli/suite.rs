@@ -5,8 +5,9 @@ use super::{Run, document, redial};
 /// Everything that the reference client can do.
 const ABILITIES: [&str; 6] = ["publishes", "persists", "names", "phys", "second-factor", "traces"];
 
-/// A run of `redial test`, twenty times as fast as in life, and the client in it.
+/// A run of `redial test`, ten times as fast as in life, and the client in it.
 pub struct Suite {
+    timeout: &'static str,
     options: Vec<String>,
     client: Vec<String>,
 }
@@ -16,14 +17,24 @@ impl Suite {
     pub fn of(globs: &[&str]) -> Suite {
         let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", "myapps"];
         let suite = Suite::of_client(globs, &client);
+        let suite = Suite { timeout: "8", ..suite };
         ABILITIES.iter().fold(suite, |suite, ability| suite.with(&["--supports", ability]))
     }
 
     /// These cases, with a client of which nothing is known.
     pub fn of_client(globs: &[&str], command: &[&str]) -> Suite {
-        let pace = ["--timer-scale", "0.05", "--timeout", "2"];
-        let suite = Suite { options: Vec::new(), client: command.iter().map(ToString::to_string).collect() };
+        let pace = ["--timer-scale", "0.1"];
+        let suite = Suite {
+            timeout: "2",
+            options: Vec::new(),
+            client: command.iter().map(ToString::to_string).collect(),
+        };
         globs.iter().fold(suite.with(&pace), |suite, glob| suite.with(&["--run", glob]))
+    }
+
+    /// A client from which something that is due will not come: there is no need to wait for long.
+    pub fn broken(self) -> Suite {
+        Suite { timeout: "2", ..self }
     }
 
     /// More options of the run.
@@ -39,7 +50,9 @@ impl Suite {
     }
 
     pub fn arguments(&self) -> Vec<&str> {
-        let run = ["test", "--system", "myapps"].into_iter().chain(self.options.iter().map(String::as_str));
+        let run = ["test", "--system", "myapps", "--timeout", self.timeout]
+            .into_iter()
+            .chain(self.options.iter().map(String::as_str));
         run.chain(["--"]).chain(self.client.iter().map(String::as_str)).collect()
     }
 

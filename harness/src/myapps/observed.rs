@@ -26,8 +26,9 @@ impl Observable for Client {
         matches!(state, State::Offline | State::LoggedOut)
     }
 
+    /// A client that is served asks for a sign of life now and then, and awaits that.
     fn awaits_answer(state: State) -> bool {
-        matches!(state, State::Dialing | State::LoggingOn)
+        matches!(state, State::Dialing | State::LoggingOn | State::AtHome | State::AtStandby)
     }
 
     fn published(memory: &Memory) -> ConnInfo {
