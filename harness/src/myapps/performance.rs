@@ -358,14 +358,11 @@ impl<'a> Performance<'a> {
             clauses.clone_from(&self.case.clauses);
         }
         let Unexplained { came, allowed, by_impatience, after_unseen } = unexplained;
-        if !recorded {
-            stage.pause = stage.quiet_for();
-        }
         let timed = match (recorded, by_impatience) {
-            (_, true) => Timed::ItsPatience,
+            (true, true) => Timed::ItsPatience,
             (true, false) if !after_unseen.is_empty() => Timed::AfterUnseen,
             (true, false) => Timed::No,
-            (false, false) => Timed::OurPatience,
+            (false, _) => Timed::OurPatience,
         };
         self.failed(stage, Miss { came, allowed, clauses, timed, recorded, unseen: after_unseen })
     }
@@ -415,7 +412,8 @@ impl<'a> Performance<'a> {
         let gave_up = stage.given_up_after.is_some_and(|pause| pause + lag >= least);
         match timed {
             Timed::ItsPatience => slow && (gave_up || stage.pause + lag >= least),
-            Timed::AfterUnseen => slow,
+            // What one PBX sees before the other is in disorder only if the harness itself is late.
+            Timed::AfterUnseen => lag > tolerance || (slow && stage.pause + lag >= least),
             Timed::No => slow && gave_up,
             Timed::OurPatience => (slow && gave_up) || lag > settings.patience / 4,
         }

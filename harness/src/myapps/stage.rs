@@ -573,11 +573,6 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// For how long nothing has happened.
-    pub(super) fn quiet_for(&self) -> Duration {
-        self.last_act.elapsed()
-    }
-
     /// Whether a client was kept waiting by a PBX that was to answer, and did not for so long.
     pub(super) fn kept_waiting(&self, longer_than: Duration) -> bool {
         let slow = |line: &Line| {
