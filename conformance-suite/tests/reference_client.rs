@@ -44,6 +44,14 @@ fn it_passes_over_tls_and_with_each_form_of_redirect() {
     }
 }
 
+/// Without the row that logs on with a session the client ignores `info.session`: that is allowed, and noted (MW-04).
+#[test]
+fn a_client_that_ignores_its_session_passes_and_that_is_noted() {
+    let document = judged(Suite::of(&["ma-13-*", "mw-0[1345]-*"]).client(&["--mutant", "MA-C13/drop"]), 0);
+    let noted = |case: &serde_json::Value| case["notes"].to_string().contains("although it has a session");
+    assert!(document["cases"].as_array().unwrap().iter().any(noted), "{document}");
+}
+
 #[test]
 fn it_passes_on_a_busy_machine() {
     let done = AtomicBool::new(false);
