@@ -112,16 +112,6 @@ pub enum Requirement {
 }
 
 impl Requirement {
-    /// Every one.
-    pub const ALL: [Requirement; 6] = [
-        Requirement::Publishes,
-        Requirement::Persists,
-        Requirement::Names,
-        Requirement::Phys,
-        Requirement::SecondFactor,
-        Requirement::Traces,
-    ];
-
     /// The name in a case file and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
@@ -132,11 +122,6 @@ impl Requirement {
             Requirement::SecondFactor => "second-factor",
             Requirement::Traces => "traces",
         }
-    }
-
-    /// The one of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|it| it.name() == name)
     }
 }
 

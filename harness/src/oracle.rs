@@ -440,21 +440,24 @@ impl<'a, T: Observable> Oracle<'a, T> {
         }
     }
 
+    /// Adds what a row allows, with the row's clauses, unless it stands there already.
+    fn add_allowed(&self, allowed: &mut Vec<Allowed>, what: String, row: Option<usize>) {
+        let row = row.map(|row| &self.rules.rows()[row]);
+        let entry = Allowed {
+            what,
+            row: row.map(|row| row.id.to_owned()),
+            clauses: row.map_or(&[][..], |row| row.clauses).iter().map(|it| (*it).to_owned()).collect(),
+        };
+        if !allowed.contains(&entry) {
+            allowed.push(entry);
+        }
+    }
+
     /// What is allowed to whoever has read the most: the others may still do what they owed before, but will read on.
     fn allowed_by(&self, hypotheses: &[Hypothesis<T>]) -> Vec<Allowed> {
         let most_read = hypotheses.iter().map(|hypothesis| hypothesis.read).max();
         let mut allowed: Vec<Allowed> = Vec::new();
-        let mut add = |what: String, row: Option<usize>| {
-            let row = row.map(|row| &self.rules.rows()[row]);
-            let entry = Allowed {
-                what,
-                row: row.map(|row| row.id.to_owned()),
-                clauses: row.map_or(&[][..], |row| row.clauses).iter().map(|it| (*it).to_owned()).collect(),
-            };
-            if !allowed.contains(&entry) {
-                allowed.push(entry);
-            }
-        };
+        let mut add = |what: String, row: Option<usize>| self.add_allowed(&mut allowed, what, row);
         for hypothesis in hypotheses.iter().filter(|it| Some(it.read) == most_read) {
             match (hypothesis.dialing, hypothesis.unsaid.first()) {
                 (Some((node, _)), _) if self.closed.contains(node) => {}
@@ -474,15 +477,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         let mut allowed: Vec<Allowed> = Vec::new();
         for hypothesis in current {
             let due = T::published(&hypothesis.position.memory);
-            let row = hypothesis.row.map(|row| &self.rules.rows()[row]);
-            let entry = Allowed {
-                what: T::describe_publication(&due, &self.name),
-                row: row.map(|row| row.id.to_owned()),
-                clauses: row.map_or(&[][..], |row| row.clauses).iter().map(|it| (*it).to_owned()).collect(),
-            };
-            if !allowed.contains(&entry) {
-                allowed.push(entry);
-            }
+            self.add_allowed(&mut allowed, T::describe_publication(&due, &self.name), hypothesis.row);
         }
         let came = match self.seen.last() {
             Some(last) => T::describe_publication(last, &self.name),

@@ -278,8 +278,9 @@ where
     std::thread::scope(|scope| {
         for _ in 0..jobs.min(models.len()) {
             scope.spawn(|| {
-                while let Some(model) = models.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let place = models.iter().position(|other| Arc::ptr_eq(other, model));
+                loop {
+                    let place = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some(model), Some(slot)) = (models.get(place), results.get(place)) else { break };
                     let explored = explore_one(model, options);
                     let found = explored.as_ref().map_or(0, |it| it.counts.states as usize);
                     let states = states.fetch_add(found, Ordering::Relaxed) + found;
@@ -287,9 +288,7 @@ where
                     if let Some(progress) = options.progress {
                         progress(Progress { done, topologies: models.len(), states: states as u64 });
                     }
-                    if let Some(slot) = place.and_then(|place| results.get(place))
-                        && let Ok(mut slot) = slot.lock()
-                    {
+                    if let Ok(mut slot) = slot.lock() {
                         *slot = Some(explored);
                     }
                 }

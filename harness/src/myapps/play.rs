@@ -1,6 +1,6 @@
 //! Plays one case: sets the stage, starts the client, goes through the phases, and says what came of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -240,12 +240,9 @@ fn notes(stage: &Stage<'_>, views: &[View], settings: &Settings) -> Vec<String> 
         for (place, question) in AMBIGUITIES.iter().enumerate().filter(|(_, it)| it.side == Side::Client) {
             let letter =
                 |view: &usize| question.letters().nth(usize::from(views[*view].readings.at_place(place)));
-            let mut letters: Vec<char> = left.iter().filter_map(letter).collect();
-            letters.dedup();
-            letters.sort_unstable();
-            letters.dedup();
+            let letters: BTreeSet<char> = left.iter().filter_map(letter).collect();
             let declared = settings.profile.readings.iter().any(|(id, _)| id == question.id);
-            if let ([letter], false) = (letters.as_slice(), declared) {
+            if let (Some(letter), 1, false) = (letters.first(), letters.len(), declared) {
                 notes.push(format!("reads {} as `{letter}`", question.id));
             }
         }
