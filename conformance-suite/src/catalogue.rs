@@ -4,8 +4,8 @@ use std::path::Path;
 
 use globset::GlobMatcher;
 use redial_model::ambiguity::{Ambiguity, Readings};
-use redial_model::check::PropertyInfo;
 use redial_model::clause::Clause;
+use redial_model::property::PropertyInfo;
 use redial_model::rule::Edition;
 use redial_model::systems::{RuleInfo, SYSTEMS, System, by_name};
 

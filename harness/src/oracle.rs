@@ -12,7 +12,7 @@ use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
 
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Duty, Table};
+use redial_model::rule::{Duty, Outputs, Table};
 use redial_model::topology::{NodeId, NodeSet};
 
 use crate::report::Allowed;
@@ -421,7 +421,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         let view = self.views[hypothesis.view];
         for row in self.rules.matching(&hypothesis.position, event, view) {
             let mut step = hypothesis.clone();
-            let mut outputs = Vec::new();
+            let mut outputs = Outputs::<T>::new();
             self.rules.fire(row, &mut step.position, event, view, &mut outputs);
             step.fired |= 1 << row;
             step.row = Some(row);

@@ -7,43 +7,20 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use serde::Serialize;
-use stateright::Model;
 
 use crate::ambiguity::Readings;
-use crate::explore::{self, Counts, Outcome, Report, Trace, Verdict};
+use crate::explore::{self, Counts, Fair, Outcome, Report, Trace, Verdict};
+use crate::property::{Claim, Given, Kind, Property, PropertyInfo};
 use crate::rule::Edition;
 
-/// How a property is judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// It holds in every state of every topology.
-    Always,
-    /// Some topology reaches it.
-    Sometimes,
-    /// A loss that the document admits: some topology reaches it, and the report names it.
-    Hazard,
-}
-
-/// A property as a report speaks of it.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct PropertyInfo {
-    /// Permanent id.
-    pub id: &'static str,
-    /// How it is judged.
-    pub kind: Kind,
-    /// The clauses it speaks of.
-    pub clauses: &'static [&'static str],
-    /// What it says.
-    pub text: &'static str,
-}
-
 /// A model of one topology that can be put beside others of its system.
-pub trait Checkable: Model {
+pub trait Checkable: Fair {
     /// The topology, for people.
     fn topology(&self) -> String;
-    /// Its properties, in the order of [`Model::properties`].
-    fn property_infos(&self) -> Vec<PropertyInfo>;
+    /// What is asked of it; [`Model::properties`] are these, [for the explorer](crate::property::for_explorer).
+    fn claims() -> Vec<Property<Self>>
+    where
+        Self: Sized;
     /// An action, for a PBX administrator; empty for one that nobody would notice.
     fn narrate(&self, state: &Self::State, action: &Self::Action, next: &Self::State) -> String;
     /// The ids of all rows, and whether each was carried out in some step so far.
@@ -119,6 +96,8 @@ pub enum PropertyVerdict {
     Reached,
     /// No topology reaches it.
     Unreached,
+    /// No topology comes into the situation that it speaks of: it says nothing.
+    Vacuous,
     /// The run was cut short before it could tell.
     Unknown,
 }
@@ -130,6 +109,9 @@ pub struct Narrative {
     pub topology: String,
     /// What happens, step by step.
     pub steps: Vec<String>,
+    /// What then happens again and again, for ever; empty for something that is over after the last step.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cycle: Vec<String>,
 }
 
 /// A property over all topologies.
@@ -162,6 +144,21 @@ impl PropertyResult {
     }
 }
 
+/// How far a row was carried out.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleCoverage {
+    /// The row's id.
+    pub id: &'static str,
+    /// In how many topologies it was carried out.
+    pub topologies: usize,
+    /// The first of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
+    /// Why none carries it out, if there is a reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excused: Option<&'static str>,
+}
+
 /// What a check of one system under one edition found.
 #[derive(Debug, Clone, Serialize)]
 pub struct SystemReport {
@@ -187,6 +184,8 @@ pub struct SystemReport {
     pub properties: Vec<PropertyResult>,
     /// Losses that the document admits.
     pub hazards: Vec<PropertyResult>,
+    /// Every row, and in how many topologies it was carried out.
+    pub rules: Vec<RuleCoverage>,
     /// Rows that no topology carried out, and that nobody has said to be out of reach.
     pub rules_never_fired: Vec<&'static str>,
 }
@@ -209,11 +208,20 @@ impl SystemReport {
 const EXHAUSTED: &str = "exhausted";
 
 struct Explored {
+    topology: String,
     counts: Counts,
     outcome: Outcome,
     collision_probability: f64,
-    verdicts: Vec<(PropertyVerdict, Option<Narrative>)>,
+    findings: Vec<Finding>,
     coverage: Vec<(&'static str, bool)>,
+}
+
+/// What one topology says of one property.
+struct Finding {
+    verdict: PropertyVerdict,
+    narrative: Option<Narrative>,
+    /// The situation that it speaks of came.
+    spoke: bool,
 }
 
 /// Explores every model, and puts together what was found.
@@ -233,7 +241,7 @@ where
 {
     let started = Instant::now();
     let total = models.len();
-    let infos = models.first().map(Checkable::property_infos).unwrap_or_default();
+    let claims = M::claims();
     let excused = models.first().map(Checkable::excused_rows).unwrap_or_default();
     let explored = in_parallel(models, options)?;
 
@@ -249,14 +257,14 @@ where
         collision_probability: explored.iter().map(|it| it.collision_probability).sum(),
         properties: Vec::new(),
         hazards: Vec::new(),
-        rules_never_fired: never_fired(&explored, &excused),
+        rules: coverage(&explored, &excused),
+        rules_never_fired: Vec::new(),
     };
-    for (place, info) in infos.iter().enumerate() {
-        let result = over_topologies(info, explored.iter().map(|it| &it.verdicts[place]));
-        match info.kind {
-            Kind::Hazard => report.hazards.push(result),
-            Kind::Always | Kind::Sometimes => report.properties.push(result),
-        }
+    report.rules_never_fired =
+        report.rules.iter().filter(|it| it.topologies == 0 && it.excused.is_none()).map(|it| it.id).collect();
+    for (place, claim) in claims.iter().enumerate() {
+        let result = over_topologies(claim.info(), explored.iter().map(|it| &it.findings[place]));
+        if result.kind.is_hazard() { report.hazards.push(result) } else { report.properties.push(result) }
     }
     report.elapsed_s = started.elapsed().as_secs_f64();
     Ok(report)
@@ -323,27 +331,45 @@ where
         )?,
         Checker::Stateright => explore::check_with_stateright(model)?,
     };
-    let verdicts = report
-        .properties
+    Ok(Explored {
+        topology: model.topology(),
+        findings: findings(&**model, &report),
+        counts: report.counts,
+        outcome: report.outcome,
+        collision_probability: report.collision_probability,
+        coverage: model.coverage(),
+    })
+}
+
+/// The explorer's answers, which are those about states and then those about situations, for each claim.
+fn findings<M: Checkable>(model: &M, report: &Report<M::State, M::Action>) -> Vec<Finding> {
+    let claims = M::claims();
+    let of_states = claims.iter().filter(|claim| claim.is_of_states()).count();
+    let (mut states, mut situations) = {
+        let (states, situations) = report.properties.split_at(of_states);
+        (states.iter(), situations.iter())
+    };
+    let mut next = || states.next().expect("the explorer answers what it was asked");
+    let mut next_situation = || situations.next().expect("the explorer answers what it was asked");
+    claims
         .iter()
-        .map(|property| {
-            let verdict = match &property.verdict {
+        .map(|claim| {
+            let spoke = match claim.claim {
+                Claim::Always { given: Given::State(_), .. } => next_situation().verdict.is_pass(),
+                Claim::Always { given: Given::Step(came), .. } => came(model),
+                _ => true,
+            };
+            let answer = next();
+            let verdict = match &answer.verdict {
                 Verdict::Holds => PropertyVerdict::Holds,
                 Verdict::Violated(_) => PropertyVerdict::Violated,
                 Verdict::Reached(_) => PropertyVerdict::Reached,
                 Verdict::Unreached => PropertyVerdict::Unreached,
                 Verdict::Unknown => PropertyVerdict::Unknown,
             };
-            (verdict, property.verdict.trace().map(|trace| tell(&**model, trace)))
+            Finding { verdict, narrative: answer.verdict.trace().map(|trace| tell(model, trace)), spoke }
         })
-        .collect();
-    Ok(Explored {
-        counts: report.counts,
-        outcome: report.outcome,
-        collision_probability: report.collision_probability,
-        verdicts,
-        coverage: model.coverage(),
-    })
+        .collect()
 }
 
 fn tell<M: Checkable>(model: &M, trace: &Trace<M::State, M::Action>) -> Narrative {
@@ -356,6 +382,7 @@ fn tell<M: Checkable>(model: &M, trace: &Trace<M::State, M::Action>) -> Narrativ
     Narrative {
         topology: model.topology(),
         steps: steps.into_iter().filter(|step| !step.is_empty()).collect(),
+        cycle: Vec::new(),
     }
 }
 
@@ -372,48 +399,51 @@ fn outcome(explored: &[Explored]) -> String {
     }
 }
 
-fn never_fired(explored: &[Explored], excused: &[(&'static str, &'static str)]) -> Vec<&'static str> {
+fn coverage(explored: &[Explored], excused: &[(&'static str, &'static str)]) -> Vec<RuleCoverage> {
     let Some(first) = explored.first() else { return Vec::new() };
-    let fired = |place: usize| explored.iter().any(|it| it.coverage[place].1);
-    first
-        .coverage
-        .iter()
-        .enumerate()
-        .filter(|(place, (id, _))| !fired(*place) && !excused.iter().any(|(excused, _)| excused == id))
-        .map(|(_, (id, _))| *id)
-        .collect()
+    let rows = first.coverage.iter().enumerate();
+    rows.map(|(place, (id, _))| {
+        let mut fired = explored.iter().filter(|it| it.coverage[place].1);
+        RuleCoverage {
+            id,
+            topologies: fired.clone().count(),
+            first: fired.next().map(|it| it.topology.clone()),
+            excused: excused.iter().find(|(excused, _)| excused == id).map(|(_, why)| *why),
+        }
+    })
+    .collect()
 }
 
 fn over_topologies<'a>(
-    info: &PropertyInfo,
-    verdicts: impl Iterator<Item = &'a (PropertyVerdict, Option<Narrative>)> + Clone,
+    info: PropertyInfo,
+    findings: impl Iterator<Item = &'a Finding> + Clone,
 ) -> PropertyResult {
     let settling = match info.kind {
-        Kind::Always => PropertyVerdict::Violated,
-        Kind::Sometimes | Kind::Hazard => PropertyVerdict::Reached,
+        Kind::Always | Kind::Eventually => PropertyVerdict::Violated,
+        Kind::Sometimes | Kind::Hazard | Kind::Endless => PropertyVerdict::Reached,
     };
-    let settled = verdicts.clone().filter(|(verdict, _)| *verdict == settling);
+    let settled = findings.clone().filter(|it| it.verdict == settling);
     let shortest =
-        settled.clone().filter_map(|(_, trace)| trace.as_ref()).min_by_key(|it| it.steps.len()).cloned();
-    let unknown = verdicts.clone().any(|(verdict, _)| *verdict == PropertyVerdict::Unknown);
-    let count = settled.count();
-    let verdict = match (count, unknown, info.kind) {
+        settled.clone().filter_map(|it| it.narrative.as_ref()).min_by_key(|it| it.steps.len()).cloned();
+    let unknown = findings.clone().any(|it| it.verdict == PropertyVerdict::Unknown);
+    let spoke = findings.clone().any(|it| it.spoke);
+    let topologies = settled.count();
+    let must_hold = settling == PropertyVerdict::Violated;
+    let verdict = match (topologies, unknown, must_hold) {
         (1.., _, _) => settling,
         (0, true, _) => PropertyVerdict::Unknown,
-        (0, false, Kind::Always) => PropertyVerdict::Holds,
-        (0, false, Kind::Sometimes | Kind::Hazard) => PropertyVerdict::Unreached,
+        (0, false, true) if !spoke => PropertyVerdict::Vacuous,
+        (0, false, true) => PropertyVerdict::Holds,
+        (0, false, false) => PropertyVerdict::Unreached,
     };
-    let (counterexample, witness) = match info.kind {
-        Kind::Always => (shortest, None),
-        Kind::Sometimes | Kind::Hazard => (None, shortest),
-    };
+    let (counterexample, witness) = if must_hold { (shortest, None) } else { (None, shortest) };
     PropertyResult {
         id: info.id,
         kind: info.kind,
         clauses: info.clauses,
         text: info.text,
         verdict,
-        topologies: count,
+        topologies,
         counterexample,
         witness,
     }

@@ -1,7 +1,7 @@
 //! The one interpreter of rows. The checker, the oracle, the reference client, the generator and the mutants all
 //! call it; no rule is carried out anywhere else.
 
-use crate::rule::{Closed, Duty, Edition, Rule, Table};
+use crate::rule::{Closed, Duty, Edition, Outputs, Rule, Table};
 
 /// A row as the interpreter holds it: owned, so that a mutant is an edit.
 #[derive(Debug, Clone)]
@@ -118,7 +118,7 @@ impl<T: Table> Rules<T> {
         position: &mut Position<T>,
         event: &T::Event,
         view: T::View<'_>,
-        outputs: &mut Vec<T::Output>,
+        outputs: &mut Outputs<T>,
     ) {
         let row = &self.rows[number];
         for &effect in &row.effects {
@@ -139,7 +139,7 @@ pub fn step<T: Table>(
     position: &mut Position<T>,
     event: &T::Event,
     view: T::View<'_>,
-    outputs: &mut Vec<T::Output>,
+    outputs: &mut Outputs<T>,
 ) -> Option<usize> {
     let number = rules.matching(position, event, view).next()?;
     rules.fire(number, position, event, view, outputs);

@@ -5,9 +5,11 @@
 //! | [`clause`] | the statements of a specification, by permanent id |
 //! | [`rule`] | what a row is; the vocabulary that a table speaks |
 //! | [`engine`] | the one interpreter of rows |
+//! | [`coverage`] | which rows were carried out |
 //! | [`ambiguity`] | open questions of a document and their readings |
 //! | [`topology`] | nodes, sets of nodes, relations between them |
 //! | [`environment`] | what happens to an installation: faults and repairs |
+//! | [`property`] | what is asked of a model |
 //! | [`explore`] | the explorer: every state, shortest counterexamples, exact counts |
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
@@ -20,10 +22,12 @@
 pub mod ambiguity;
 pub mod check;
 pub mod clause;
+pub mod coverage;
 pub mod engine;
 pub mod environment;
 pub mod explore;
 pub mod mutation;
+pub mod property;
 pub mod render;
 pub mod rule;
 pub mod systems;

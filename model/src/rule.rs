@@ -3,6 +3,8 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use smallvec::SmallVec;
+
 /// A value of a closed enum that can name every value it has, in the order of the table's columns.
 pub trait Closed: Copy + Eq + Ord + Hash + Debug + 'static {
     /// Every value, once.
@@ -60,9 +62,12 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
         memory: &mut Self::Memory,
         event: &Self::Event,
         view: Self::View<'_>,
-        outputs: &mut Vec<Self::Output>,
+        outputs: &mut Outputs<Self>,
     );
 }
+
+/// What one step shows to the outside, in order. Few rows do more than four things, so that a step allocates nothing.
+pub type Outputs<T> = SmallVec<[<T as Table>::Output; 4]>;
 
 /// Whether the specification demands what a row says, or merely allows it.
 ///

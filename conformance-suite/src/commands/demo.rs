@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
-use redial_model::check::{Kind, Options, Scope, SystemReport};
+use redial_model::check::{Options, Scope, SystemReport};
 use redial_model::systems::{SYSTEMS, System};
 
 use super::test;
@@ -128,9 +128,11 @@ fn check(system: &dyn System, look: Look) -> anyhow::Result<bool> {
 
 /// The loss that an operator would most like to know of: the one with the longest story.
 fn write_hazard(out: &mut impl Write, report: &SystemReport) -> std::io::Result<()> {
-    let told = report.hazards.iter().filter(|hazard| hazard.kind == Kind::Hazard);
-    let longest =
-        told.filter_map(|it| Some((it, it.witness.as_ref()?))).max_by_key(|(_, story)| story.steps.len());
+    let longest = report
+        .hazards
+        .iter()
+        .filter_map(|it| Some((it, it.witness.as_ref()?)))
+        .max_by_key(|(_, story)| story.steps.len());
     let Some((hazard, story)) = longest else { return Ok(()) };
     writeln!(
         out,

@@ -59,7 +59,9 @@ fn section(
     for result in results {
         let verdict = match result.verdict {
             PropertyVerdict::Holds | PropertyVerdict::Reached => look.good(verdict_name(result.verdict)),
-            PropertyVerdict::Violated | PropertyVerdict::Unreached => look.bad(verdict_name(result.verdict)),
+            PropertyVerdict::Violated | PropertyVerdict::Unreached | PropertyVerdict::Vacuous => {
+                look.bad(verdict_name(result.verdict))
+            }
             PropertyVerdict::Unknown => look.warn(verdict_name(result.verdict)),
         };
         let mut source = result.clauses.join(" ");
@@ -84,6 +86,7 @@ fn verdict_name(verdict: PropertyVerdict) -> &'static str {
         PropertyVerdict::Violated => "violated",
         PropertyVerdict::Reached => "reached",
         PropertyVerdict::Unreached => "unreached",
+        PropertyVerdict::Vacuous => "vacuous",
         PropertyVerdict::Unknown => "unknown",
     }
 }
@@ -100,6 +103,12 @@ fn write_narrative(
     for (place, step) in narrative.steps.iter().enumerate() {
         let step = look.wrapped(step, indent + 5);
         writeln!(out, "{:indent$}{:>3}. {step}", "", place + 1)?;
+    }
+    if !narrative.cycle.is_empty() {
+        writeln!(out, "{:indent$}{}", "", look.wrapped("and then for ever:", indent))?;
+    }
+    for step in &narrative.cycle {
+        writeln!(out, "{:indent$}  ↻  {}", "", look.wrapped(step, indent + 5))?;
     }
     Ok(())
 }
@@ -125,7 +134,8 @@ pub fn write_summary(
     }
     let missed = |report: &SystemReport| {
         let mut results = report.properties.iter().chain(&report.hazards);
-        !report.rules_never_fired.is_empty() || results.any(|it| it.verdict == PropertyVerdict::Unreached)
+        !report.rules_never_fired.is_empty()
+            || results.any(|it| matches!(it.verdict, PropertyVerdict::Unreached | PropertyVerdict::Vacuous))
     };
     if narrow && reports.iter().any(missed) {
         let note = "the scope is narrower than the default one: what was not reached may lie outside of it";
@@ -150,6 +160,7 @@ fn shortcomings(report: &SystemReport) -> Vec<String> {
     for (verdict, what) in [
         (PropertyVerdict::Violated, "violated"),
         (PropertyVerdict::Unreached, "not reached in this scope"),
+        (PropertyVerdict::Vacuous, "about situations that never come in this scope"),
         (PropertyVerdict::Unknown, "undecided"),
     ] {
         let ids: Vec<&str> = results().filter(|it| it.verdict == verdict).map(|it| it.id).collect();

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use redial_harness::report::RunReport;
 use redial_model::ambiguity::Ambiguity;
-use redial_model::check::{PropertyInfo, SystemReport};
+use redial_model::check::SystemReport;
 use redial_model::clause::Clause;
+use redial_model::property::PropertyInfo;
 use redial_model::systems::RuleInfo;
 use serde::Serialize;
 

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use redial_model::ambiguity::{Ambiguity, Side};
-use redial_model::check::{self, PropertyInfo};
 use redial_model::clause::{Binds, Clause};
+use redial_model::property::{Kind, PropertyInfo};
 use redial_model::rule::Duty;
 use redial_model::systems::RuleInfo;
 
@@ -94,11 +94,13 @@ pub fn explain(out: &mut dyn Write, look: Look, catalogue: &Catalogue, entry: En
     }
 }
 
-fn kind_name(kind: check::Kind) -> &'static str {
+fn kind_name(kind: Kind) -> &'static str {
     match kind {
-        check::Kind::Always => "always",
-        check::Kind::Sometimes => "sometimes",
-        check::Kind::Hazard => "hazard",
+        Kind::Always => "always",
+        Kind::Sometimes => "sometimes",
+        Kind::Hazard => "hazard",
+        Kind::Eventually => "eventually",
+        Kind::Endless => "endless",
     }
 }
 
@@ -191,9 +193,13 @@ impl Sheet<'_> {
     fn property(&mut self, property: &PropertyInfo) -> io::Result<()> {
         self.text(property.text)?;
         let kind = match property.kind {
-            check::Kind::Always => "always: it holds in every state of every topology",
-            check::Kind::Sometimes => "sometimes: some topology reaches it",
-            check::Kind::Hazard => "hazard: a loss that the document admits; some topology reaches it",
+            Kind::Always => "always: it holds in every state of every topology",
+            Kind::Sometimes => "sometimes: some topology reaches it",
+            Kind::Hazard => "hazard: a loss that the document admits; some topology reaches it",
+            Kind::Eventually => "eventually: it holds in the long run of every topology",
+            Kind::Endless => {
+                "endless: a loss that the document admits; some topology has a fair run that never leaves it"
+            }
         };
         self.fact("kind", kind)?;
         self.clauses(property.clauses)

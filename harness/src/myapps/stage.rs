@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Rules};
 use redial_model::environment::Environment;
-use redial_model::rule::Edition;
+use redial_model::rule::{Edition, Outputs};
 use redial_model::systems::myapps::client::{Client, Event, Output};
 use redial_model::systems::myapps::messages::{Answer, Credentials, Login, Push, Refusal};
 use redial_model::systems::myapps::server::{self, SERVER_RULES, Server};
@@ -425,14 +425,14 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    fn server_step(&self, node: NodeId, input: server::Input) -> Vec<server::Output> {
+    fn server_step(&self, node: NodeId, input: server::Input) -> Outputs<Server> {
         let view = server::View {
             topology: &self.topology,
             node,
             environment: &self.environment,
             readings: self.readings,
         };
-        let mut outputs = Vec::new();
+        let mut outputs = Outputs::<Server>::new();
         engine::step(&self.rules, &mut Server::of(&self.topology, node), &input, view, &mut outputs);
         outputs
     }

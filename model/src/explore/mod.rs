@@ -5,6 +5,7 @@
 //! | `report` | what a run says: counts, verdicts, traces, and whether anything was left out |
 //! | `search` | the search itself, its limits and its progress |
 //! | `visited` | the set of states seen: a fingerprint and a parent link each |
+//! | `fairness` | what nobody may put off for ever |
 //! | `trace` | the way back from a fingerprint to a path of states, replayed through the model |
 //! | `second_opinion` | the same report, from stateright's own checker |
 //!
@@ -39,12 +40,14 @@
 //! # Ok::<(), redial_model::explore::Error>(())
 //! ```
 
+mod fairness;
 mod report;
 mod search;
 mod second_opinion;
 mod trace;
 mod visited;
 
+pub use fairness::{Fair, Form, Liveness};
 pub use report::{Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
 pub use search::{Options, Progress, explore, explore_observed};
 pub use second_opinion::check_with_stateright;

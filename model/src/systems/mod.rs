@@ -5,9 +5,10 @@ pub mod myapps;
 use std::fmt::Debug;
 
 use crate::ambiguity::{Ambiguity, Readings};
-use crate::check::{Options, PropertyInfo, Scope, SystemReport};
+use crate::check::{Options, Scope, SystemReport};
 use crate::clause::Clause;
 use crate::explore;
+use crate::property::PropertyInfo;
 use crate::rule::{Duty, Edition, Rule, Table};
 
 /// A row as lists and reports show it.

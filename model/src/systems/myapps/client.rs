@@ -4,7 +4,7 @@ use super::ambiguities::Question;
 use super::messages::{Alternative, Answer, Credentials, Login, Push, Refusal};
 use crate::ambiguity::Readings;
 use crate::engine::Position;
-use crate::rule::Table;
+use crate::rule::{Outputs, Table};
 use crate::topology::NodeId;
 
 crate::closed_enum! {
@@ -419,7 +419,7 @@ impl Table for Client {
         }
     }
 
-    fn apply(effect: Effect, memory: &mut Memory, event: &Event, view: View, outputs: &mut Vec<Output>) {
+    fn apply(effect: Effect, memory: &mut Memory, event: &Event, view: View, outputs: &mut Outputs<Self>) {
         let aim = |memory: &mut Memory, target, attempt| {
             memory.target = target;
             memory.attempt = attempt;

@@ -26,9 +26,10 @@ pub mod topology;
 pub mod world;
 
 use crate::ambiguity::Ambiguity;
-use crate::check::{Options, PropertyInfo, Scope, SystemReport, check_all};
+use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::explore;
+use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
 use crate::systems::{RuleInfo, System};
 
@@ -74,7 +75,7 @@ impl System for MyAppsSystem {
     }
 
     fn properties(&self) -> Vec<PropertyInfo> {
-        properties::properties::<1>().iter().map(properties::Property::info).collect()
+        properties::properties::<1>().iter().map(Property::info).collect()
     }
 
     fn check(

@@ -3,9 +3,7 @@
 //! A client and a PBX meet in messages only. A login and its answer are one action, since a PBX remembers nothing of
 //! a login that it did not finish; whatever can happen between two messages is an action of its own.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use stateright::{Model, Property};
+use stateright::Model;
 
 use super::ambiguities::Question;
 use super::client::{self, Client, Event, Memory, State};
@@ -13,14 +11,17 @@ use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
 use super::messages::{Credentials, Push};
 use super::narrative;
 use super::properties::{self, Breach};
-use super::server::{self, SERVER_RULES, Server};
+use super::server::{self, SERVER_RULES, SERVER_SILENCES, Server};
 use super::topology::Topology;
 use super::world::{Action, Factor, Line, Session, Side, World};
 use crate::ambiguity::Readings;
-use crate::check::{Checkable, PropertyInfo};
-use crate::engine::{self, Rules};
+use crate::check::Checkable;
+use crate::coverage::{Step, Tracked};
+use crate::engine::Rules;
 use crate::environment::{Environment, Path};
-use crate::rule::{Closed, Edition, SilenceKind, Table};
+use crate::explore::Fair;
+use crate::property::{self, Breaches, Judgements, Property};
+use crate::rule::{Closed, Edition, Outputs};
 use crate::topology::NodeId;
 
 /// One installation under one edition, with its rules, its clients and a number of faults.
@@ -33,15 +34,10 @@ pub struct MyApps<const CLIENTS: usize> {
     pub readings: Readings,
     /// How many faults may happen.
     pub faults: u8,
-    client_rules: Rules<Client>,
-    server_rules: Rules<Server>,
-    forbidden: Vec<bool>,
-    client_fired: Vec<AtomicBool>,
-    server_fired: Vec<AtomicBool>,
-}
-
-fn flags(count: usize) -> Vec<AtomicBool> {
-    (0..count).map(|_| AtomicBool::new(false)).collect()
+    /// What was judged so far.
+    pub(super) judgements: Judgements<Breach>,
+    client_rules: Tracked<Client>,
+    server_rules: Tracked<Server>,
 }
 
 impl<const CLIENTS: usize> MyApps<CLIENTS> {
@@ -58,25 +54,14 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         faults: u8,
         client_rules: Rules<Client>,
     ) -> Self {
-        let server_rules = Rules::lower(SERVER_RULES, edition);
-        let mut forbidden = vec![false; State::ALL.len() * client::Input::ALL.len()];
-        for silence in CLIENT_SILENCES.iter().filter(|silence| silence.kind == SilenceKind::Forbidden) {
-            for state in silence.states {
-                for input in silence.inputs {
-                    forbidden[state.index() * client::Input::ALL.len() + input.index()] = true;
-                }
-            }
-        }
         MyApps {
             topology,
             edition,
             readings,
             faults,
-            forbidden,
-            client_fired: flags(client_rules.rows().len()),
-            server_fired: flags(server_rules.rows().len()),
-            client_rules,
-            server_rules,
+            judgements: Judgements::default(),
+            client_rules: Tracked::new(client_rules, CLIENT_SILENCES),
+            server_rules: Tracked::new(Rules::lower(SERVER_RULES, edition), SERVER_SILENCES),
         }
     }
 
@@ -98,7 +83,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 
     fn choices(&self, side: &Side, event: &Event) -> u8 {
-        self.client_rules.matching(&side.position, event, self.client_view()).count() as u8
+        self.client_rules.choices(&side.position, event, self.client_view())
     }
 
     /// What a client is told at the end of its dialling.
@@ -139,8 +124,8 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         })
     }
 
-    fn server_step(&self, world: &World<CLIENTS>, node: NodeId, input: server::Input) -> Vec<server::Output> {
-        let mut outputs = Vec::new();
+    fn server_step(&self, world: &World<CLIENTS>, node: NodeId, input: server::Input) -> Outputs<Server> {
+        let mut outputs = Outputs::<Server>::new();
         let view = server::View {
             topology: &self.topology,
             node,
@@ -148,9 +133,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             readings: self.readings,
         };
         let mut position = Server::of(&self.topology, node);
-        if let Some(row) = engine::step(&self.server_rules, &mut position, &input, view, &mut outputs) {
-            self.server_fired[row].store(true, Ordering::Relaxed);
-        }
+        self.server_rules.step(0, &mut position, &input, view, &mut outputs);
         outputs
     }
 
@@ -159,28 +142,16 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         let view = self.client_view();
         let side = &mut world.clients[usize::from(client)];
         let before = *side;
-        let mut outputs = Vec::new();
-        let row = self.client_rules.matching(&side.position, event, view).nth(usize::from(choice));
-        match row {
-            Some(row) => {
-                self.client_fired[row].store(true, Ordering::Relaxed);
-                self.client_rules.fire(row, &mut side.position, event, view, &mut outputs);
-            }
-            None => {
-                let cell =
-                    side.position.state.index() * client::Input::ALL.len() + Client::kind(event).index();
-                if self.forbidden[cell] {
-                    world.breaches.insert(Breach::ForbiddenEvent);
-                }
-            }
-        }
+        let mut outputs = Outputs::<Client>::new();
+        let step = self.client_rules.step(choice, &mut side.position, event, view, &mut outputs);
+        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
         for output in &outputs {
             match output {
                 client::Output::Dial(_) | client::Output::HangUp => side.hang_up(),
                 client::Output::LogOn(_) | client::Output::Publish(_) => {}
             }
         }
-        if row.is_some() {
+        if step == Step::Done {
             self.keep_record(world, client, &before, event);
         }
         let after = world.clients[usize::from(client)];
@@ -328,7 +299,7 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             environment: Environment::healthy(self.topology.len(), &self.topology.links()),
             clients: [side; CLIENTS],
             faults_left: self.faults,
-            breaches: properties::Breaches::default(),
+            breaches: Breaches::default(),
         }]
     }
 
@@ -447,8 +418,47 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
         Some(next)
     }
 
-    fn properties(&self) -> Vec<Property<Self>> {
-        properties::for_explorer()
+    fn properties(&self) -> Vec<stateright::Property<Self>> {
+        property::for_explorer(&Self::claims())
+    }
+}
+
+impl<const CLIENTS: usize> Fair for MyApps<CLIENTS> {
+    /// Each client's own steps are a class, and so is what each PBX notices of each other one. Nobody is obliged to
+    /// repair anything, or to have a fault; the second factor is given in the end.
+    fn fairness(&self, action: &Action) -> Option<u8> {
+        match *action {
+            Action::Dial(client)
+            | Action::Connect { client, .. }
+            | Action::Answer { client, .. }
+            | Action::GiveFactor(client)
+            | Action::Lose(client) => Some(client),
+            Action::Notice(from, to) => {
+                self.topology.links().iter().enumerate().find_map(|(place, &(a, b))| {
+                    let class = CLIENTS + 2 * place;
+                    match (from, to) {
+                        pair if pair == (a, b) => Some(class as u8),
+                        pair if pair == (b, a) => Some(class as u8 + 1),
+                        _ => None,
+                    }
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Faults that are left, then repairs, then what has not been noticed.
+    fn rank(&self, world: &World<CLIENTS>) -> u64 {
+        let environment = &world.environment;
+        let broken = self.topology.nodes().map(|node| {
+            u64::from(!environment.is_up(node)) + u64::from(environment.path(node) != Path::Open)
+        });
+        let (mut cut, mut stale) = (0, 0);
+        for (a, b) in self.topology.links() {
+            cut += u64::from(environment.is_cut(a, b));
+            stale += u64::from(environment.is_stale(a, b)) + u64::from(environment.is_stale(b, a));
+        }
+        u64::from(world.faults_left) << 16 | (broken.sum::<u64>() + cut) << 8 | stale
     }
 }
 
@@ -457,14 +467,12 @@ impl<const CLIENTS: usize> Checkable for MyApps<CLIENTS> {
         self.topology.to_string()
     }
 
-    fn property_infos(&self) -> Vec<PropertyInfo> {
-        properties::properties::<CLIENTS>().iter().map(properties::Property::info).collect()
+    fn claims() -> Vec<Property<Self>> {
+        properties::properties()
     }
 
     fn coverage(&self) -> Vec<(&'static str, bool)> {
-        let client = self.client_rules.rows().iter().map(|row| row.id).zip(&self.client_fired);
-        let server = self.server_rules.rows().iter().map(|row| row.id).zip(&self.server_fired);
-        client.chain(server).map(|(id, fired)| (id, fired.load(Ordering::Relaxed))).collect()
+        self.client_rules.coverage().chain(self.server_rules.coverage()).collect()
     }
 
     fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {

@@ -1,8 +1,6 @@
 //! What must hold of the myApps rules, said a second time and without the rows: each property is a closed statement
 //! about the installation, a state or a step, taken from the document.
 
-use stateright::Expectation;
-
 use super::EDITION_16R1;
 use super::ambiguities::Question;
 use super::client::{Event, Output, State};
@@ -11,7 +9,7 @@ use super::model::MyApps;
 use super::topology::{Role, Topology};
 use super::world::{Factor, Line, Session, Side, World};
 use crate::ambiguity::Readings;
-use crate::check::{Kind, PropertyInfo};
+use crate::property::{Breaches, Claim, Given, Property};
 use crate::rule::Edition;
 use crate::topology::NodeId;
 
@@ -45,22 +43,6 @@ crate::closed_enum! {
     }
 }
 
-/// The clauses that steps have broken on the way to a state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Breaches(u16);
-
-impl Breaches {
-    /// Notes a breach.
-    pub fn insert(&mut self, breach: Breach) {
-        self.0 |= 1 << breach as u16;
-    }
-
-    /// Whether it was noted.
-    pub fn contains(self, breach: Breach) -> bool {
-        self.0 & (1 << breach as u16) != 0
-    }
-}
-
 /// Judges one step of a client by the document: what it was told, what it did.
 pub(super) fn judge_step<const CLIENTS: usize>(
     model: &MyApps<CLIENTS>,
@@ -68,7 +50,7 @@ pub(super) fn judge_step<const CLIENTS: usize>(
     event: &Event,
     outputs: &[Output],
     after: &Side,
-    breaches: &mut Breaches,
+    breaches: &mut Breaches<Breach>,
 ) {
     let dialled = outputs.iter().find_map(|output| match output {
         Output::Dial(to) => Some(*to),
@@ -80,11 +62,7 @@ pub(super) fn judge_step<const CLIENTS: usize>(
     });
     let is_up = |side: &Side| matches!(side.position.state, State::AtHome | State::AtStandby);
     let stored = |side: &Side| side.position.memory.secondary;
-    let mut check = |breach, holds: bool| {
-        if !holds {
-            breaches.insert(breach);
-        }
-    };
+    let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
     match event {
         Event::DialDue => check(Breach::WrongOrder, dialled == Some(due(model, after, stored(before)))),
         Event::Redirected { to, genuine: true } => check(Breach::WrongTarget, dialled == Some(*to)),
@@ -106,7 +84,9 @@ pub(super) fn judge_step<const CLIENTS: usize>(
     if let Some(login) = logged_on {
         check(Breach::ReusedNonce, login.fresh_nonce);
         let unknown = login.credentials == Credentials::Session && before.session == Session::None;
-        check(Breach::UsedNoSession, !unknown);
+        if login.credentials == Credentials::Session {
+            check(Breach::UsedNoSession, !unknown);
+        }
     }
 }
 
@@ -133,20 +113,6 @@ fn secondaries(topology: &Topology) -> Vec<Option<NodeId>> {
     }
     let implicit = (topology.pbx(primary).role == Role::Slave).then(|| topology.master());
     vec![topology.standby_of(primary).or(implicit), Some(redirected)]
-}
-
-/// One property.
-pub struct Property<const CLIENTS: usize> {
-    /// Permanent id.
-    pub id: &'static str,
-    /// How it is judged.
-    pub kind: Kind,
-    /// The clauses it speaks of.
-    pub clauses: &'static [&'static str],
-    /// What it says.
-    pub text: &'static str,
-    /// The statement, about one state.
-    pub holds: fn(&MyApps<CLIENTS>, &World<CLIENTS>) -> bool,
 }
 
 fn at(side: &Side) -> Option<NodeId> {
@@ -177,201 +143,224 @@ fn unbroken<const CLIENTS: usize>(world: &World<CLIENTS>, breach: Breach) -> boo
     !world.breaches.contains(breach)
 }
 
-impl<const CLIENTS: usize> Property<CLIENTS> {
-    /// The property as a report speaks of it.
-    pub fn info(&self) -> PropertyInfo {
-        PropertyInfo { id: self.id, kind: self.kind, clauses: self.clauses, text: self.text }
-    }
-}
-
 /// Every property, for a world of any number of clients.
-pub fn properties<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
+pub fn properties<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
     vec![
         Property {
             id: "MA-P01",
-            kind: Kind::Always,
             clauses: &["MA-05", "MA-08"],
             text: "A client that is logged on, and not at a standby, is at the PBX on which the user is configured.",
-            holds: |model, world| {
-                world.clients.iter().all(|side| {
-                    side.position.state != State::AtHome || at(side) == Some(model.topology.home())
-                })
+            claim: Claim::Always {
+                given: Given::State(|_, world| any(world, |side| side.position.state == State::AtHome)),
+                holds: |model, world| {
+                    world.clients.iter().all(|side| {
+                        side.position.state != State::AtHome || at(side) == Some(model.topology.home())
+                    })
+                },
             },
         },
         Property {
             id: "MA-P02",
-            kind: Kind::Always,
             clauses: &["MA-09", "MA-24"],
             text: "A client takes a PBX for a standby exactly if that PBX serves it as one, and that is never the user's own.",
-            holds: |model, world| {
-                world.clients.iter().all(|side| match (side.position.state, side.line) {
-                    (State::AtHome, Line::Open { kept, .. }) => !kept,
-                    (State::AtStandby, Line::Open { kept, to, .. }) => kept && to != model.topology.home(),
-                    (State::AtHome | State::AtStandby, Line::None) => false,
-                    _ => true,
-                })
+            claim: Claim::Always {
+                given: Given::State(|_, world| any(world, |side| side.position.state == State::AtStandby)),
+                holds: |model, world| {
+                    world.clients.iter().all(|side| match (side.position.state, side.line) {
+                        (State::AtHome, Line::Open { kept, .. }) => !kept,
+                        (State::AtStandby, Line::Open { kept, to, .. }) => {
+                            kept && to != model.topology.home()
+                        }
+                        (State::AtHome | State::AtStandby, Line::None) => false,
+                        _ => true,
+                    })
+                },
             },
         },
         Property {
             id: "MA-P03",
-            kind: Kind::Always,
             clauses: &["MA-22", "MA-23", "MA-24", "MA-25", "MA-27"],
             text: "What is published says whether the client is connected, to which PBX, whether that is a standby, and \
                    which secondary is stored.",
-            holds: |_, world| {
-                world.clients.iter().all(|side| {
-                    let published = side.position.memory.published;
-                    let current = !published.up || published.cur == at(side);
-                    published.up == at(side).is_some()
-                        && published.standby == (side.position.state == State::AtStandby)
-                        && current
-                        && published.sec == side.position.memory.secondary
-                })
+            claim: Claim::Always {
+                given: Given::State(|_, world| any(world, |side| at(side).is_some())),
+                holds: |_, world| {
+                    world.clients.iter().all(|side| {
+                        let published = side.position.memory.published;
+                        let current = !published.up || published.cur == at(side);
+                        published.up == at(side).is_some()
+                            && published.standby == (side.position.state == State::AtStandby)
+                            && current
+                            && published.sec == side.position.memory.secondary
+                    })
+                },
             },
         },
         Property {
             id: "MA-P04",
-            kind: Kind::Always,
             clauses: &["MA-15", "MA-16", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
             text: "What is stored as secondary is what the document makes the secondary for this home and this primary, \
                    and it is stored once the client is at home.",
-            holds: |model, world| {
-                let right = secondaries(&model.topology);
-                world.clients.iter().all(|side| {
-                    let stored = side.position.memory.secondary;
-                    let at_home = side.position.state == State::AtHome;
-                    right.contains(&stored) || (stored.is_none() && (!at_home || model.keeps_when_direct()))
-                })
+            claim: Claim::Always {
+                given: Given::State(|_, world| any(world, |side| side.position.memory.secondary.is_some())),
+                holds: |model, world| {
+                    let right = secondaries(&model.topology);
+                    world.clients.iter().all(|side| {
+                        let stored = side.position.memory.secondary;
+                        let at_home = side.position.state == State::AtHome;
+                        right.contains(&stored)
+                            || (stored.is_none() && (!at_home || model.keeps_when_direct()))
+                    })
+                },
             },
         },
         Property {
             id: "MA-P05",
-            kind: Kind::Always,
             clauses: &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
             text: "Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate \
                    between primary and secondary.",
-            holds: |model, world| !model.follows_defaults() || unbroken(world, Breach::WrongOrder),
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::WrongOrder)),
+                holds: |model, world| !model.follows_defaults() || unbroken(world, Breach::WrongOrder),
+            },
         },
         Property {
             id: "MA-P06",
-            kind: Kind::Always,
             clauses: &["MA-05", "MW-05"],
             text: "A redirect is followed at once to the PBX that it names.",
-            holds: |_, world| unbroken(world, Breach::WrongTarget),
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::WrongTarget)),
+                holds: |_, world| unbroken(world, Breach::WrongTarget),
+            },
         },
         Property {
             id: "MA-P07",
-            kind: Kind::Always,
             clauses: &["MA-15"],
             text: "A connection to a standby changes nothing that is stored.",
-            holds: |_, world| unbroken(world, Breach::StandbyStored),
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::StandbyStored)),
+                holds: |_, world| unbroken(world, Breach::StandbyStored),
+            },
         },
         Property {
             id: "MA-P08",
-            kind: Kind::Always,
             clauses: &["MA-31"],
             text: "A client that is told that the original PBX is back leaves the standby.",
-            holds: |_, world| unbroken(world, Breach::StayedOnStandby),
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::StayedOnStandby)),
+                holds: |_, world| unbroken(world, Breach::StayedOnStandby),
+            },
         },
         Property {
             id: "MA-P09",
-            kind: Kind::Always,
             clauses: &["MA-23"],
             text: "No event reaches a client in a state in which the rules say that it cannot come.",
-            holds: |_, world| unbroken(world, Breach::ForbiddenEvent),
+            claim: Claim::Always {
+                given: Given::Anywhere,
+                holds: |_, world| unbroken(world, Breach::ForbiddenEvent),
+            },
         },
         Property {
             id: "MW-P01",
-            kind: Kind::Always,
             clauses: &["MW-01"],
             text: "A redirect with a wrong digest is not followed.",
-            holds: |_, world| unbroken(world, Breach::FollowedForgery),
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::FollowedForgery)),
+                holds: |_, world| unbroken(world, Breach::FollowedForgery),
+            },
         },
         Property {
             id: "MW-P02",
-            kind: Kind::Always,
             clauses: &["MW-02"],
             text: "A login result with a wrong digest logs nobody on.",
-            holds: |_, world| {
-                unbroken(world, Breach::AcceptedForgery)
-                    && !any(world, |side| {
-                        at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. })
-                    })
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::AcceptedForgery)),
+                holds: |_, world| {
+                    unbroken(world, Breach::AcceptedForgery)
+                        && !any(world, |side| {
+                            at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. })
+                        })
+                },
             },
         },
         Property {
             id: "MW-P03",
-            kind: Kind::Always,
             clauses: &["MW-03"],
             text: "A session that a PBX has called expired is given up.",
-            holds: |_, world| unbroken(world, Breach::KeptExpiredSession),
-        },
-        Property {
-            id: "MW-P04",
-            kind: Kind::Always,
-            clauses: &["MW-04", "MW-07"],
-            text: "A client logs on with session credentials only if a PBX has given it some and has not ended the session.",
-            holds: |_, world| unbroken(world, Breach::UsedNoSession),
-        },
-        Property {
-            id: "MW-P06",
-            kind: Kind::Always,
-            clauses: &["MW-06"],
-            text: "Every login has a nonce of its own.",
-            holds: |_, world| unbroken(world, Breach::ReusedNonce),
-        },
-        Property {
-            id: "MW-P08",
-            kind: Kind::Always,
-            clauses: &["MW-08"],
-            text: "Something that a client does not know changes nothing.",
-            holds: |_, world| unbroken(world, Breach::DisturbedByUnknown),
-        },
-        Property {
-            id: "MW-P09",
-            kind: Kind::Always,
-            clauses: &["MW-09"],
-            text: "A client that waits for the second factor goes on waiting.",
-            holds: |_, world| unbroken(world, Breach::Impatient),
-        },
-        Property {
-            id: "MA-R01",
-            kind: Kind::Sometimes,
-            clauses: &["MA-05", "MA-06", "MA-07", "MA-08"],
-            text: "A client comes home that has another PBX configured.",
-            holds: |model, world| {
-                model.topology.home() != model.topology.configured()
-                    && any(world, |side| side.position.state == State::AtHome)
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::KeptExpiredSession)),
+                holds: |_, world| unbroken(world, Breach::KeptExpiredSession),
             },
         },
         Property {
+            id: "MW-P04",
+            clauses: &["MW-04", "MW-07"],
+            text: "A client logs on with session credentials only if a PBX has given it some and has not ended the session.",
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::UsedNoSession)),
+                holds: |_, world| unbroken(world, Breach::UsedNoSession),
+            },
+        },
+        Property {
+            id: "MW-P06",
+            clauses: &["MW-06"],
+            text: "Every login has a nonce of its own.",
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::ReusedNonce)),
+                holds: |_, world| unbroken(world, Breach::ReusedNonce),
+            },
+        },
+        Property {
+            id: "MW-P08",
+            clauses: &["MW-08"],
+            text: "Something that a client does not know changes nothing.",
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::DisturbedByUnknown)),
+                holds: |_, world| unbroken(world, Breach::DisturbedByUnknown),
+            },
+        },
+        Property {
+            id: "MW-P09",
+            clauses: &["MW-09"],
+            text: "A client that waits for the second factor goes on waiting.",
+            claim: Claim::Always {
+                given: Given::Step(|model| model.judgements.was_asked(Breach::Impatient)),
+                holds: |_, world| unbroken(world, Breach::Impatient),
+            },
+        },
+        Property {
+            id: "MA-R01",
+            clauses: &["MA-05", "MA-06", "MA-07", "MA-08"],
+            text: "A client comes home that has another PBX configured.",
+            claim: Claim::Sometimes(|model, world| {
+                model.topology.home() != model.topology.configured()
+                    && any(world, |side| side.position.state == State::AtHome)
+            }),
+        },
+        Property {
             id: "MA-R02",
-            kind: Kind::Sometimes,
             clauses: &["MA-02", "MA-09"],
             text: "The standby of the master serves a user of the master.",
-            holds: |model, world| standing_in(model, world, Role::Standby, Role::Master),
+            claim: Claim::Sometimes(|model, world| standing_in(model, world, Role::Standby, Role::Master)),
         },
         Property {
             id: "MA-R03",
-            kind: Kind::Sometimes,
             clauses: &["MA-03", "MA-09"],
             text: "The master serves a user of a slave as a standby.",
-            holds: |model, world| standing_in(model, world, Role::Master, Role::Slave),
+            claim: Claim::Sometimes(|model, world| standing_in(model, world, Role::Master, Role::Slave)),
         },
         Property {
             id: "MA-R04",
-            kind: Kind::Sometimes,
             clauses: &["MA-04", "MA-10"],
             text: "A slave serves a user of the master as a standby.",
-            holds: |model, world| standing_in(model, world, Role::Slave, Role::Master),
+            claim: Claim::Sometimes(|model, world| standing_in(model, world, Role::Slave, Role::Master)),
         },
         Property {
             id: "MA-H01",
-            kind: Kind::Hazard,
             clauses: &["MA-01", "MA-10", "MA-21"],
             text: "The user's PBX is down, others are up, and the client has none of them to turn to: it knows only the PBX \
                    that is down.",
-            holds: |model, world| {
+            claim: Claim::Hazard(|model, world: &World<CLIENTS>| {
                 let home = model.topology.home();
                 let others = model.topology.nodes().any(|node| node != home && world.environment.is_up(node));
                 model.topology.configured() == home
@@ -382,65 +371,47 @@ pub fn properties<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
                             && side.served == Some(home)
                             && side.position.memory.secondary.is_none_or(|secondary| secondary == home)
                     })
-            },
+            }),
         },
         Property {
             id: "MA-H02",
-            kind: Kind::Hazard,
             clauses: &["MA-09"],
             text: "A client is kept by a standby although the user's own PBX runs and can be reached.",
-            holds: |model, world| {
+            claim: Claim::Hazard(|model, world: &World<CLIENTS>| {
                 let home = model.topology.home();
                 world.environment.is_up(home)
                     && world.environment.path(home) == crate::environment::Path::Open
                     && any(world, |side| side.position.state == State::AtStandby)
-            },
+            }),
         },
         Property {
             id: "MA-H03",
-            kind: Kind::Hazard,
             clauses: &["MA-05", "MA-09"],
             text: "A client is redirected to a PBX that is down, because the loss of its registration was not noticed yet.",
-            holds: |_, world| {
+            claim: Claim::Hazard(|_, world| {
                 any(world, |side| {
                     let memory = side.position.memory;
                     side.position.state == State::Dialing
                         && memory.redirected
                         && memory.target.is_some_and(|target| !world.environment.is_up(target))
                 })
-            },
+            }),
         },
         Property {
             id: "MA-H04",
-            kind: Kind::Hazard,
             clauses: &["MA-11", "MA-15"],
             text: "The primary is down when the client is started for the first time: it has no secondary stored and goes on \
                    dialling a PBX that is not there.",
-            holds: |model, world| {
+            claim: Claim::Hazard(|model, world: &World<CLIENTS>| {
                 !world.environment.is_up(model.topology.configured())
                     && any(world, |side| {
                         side.served.is_none()
                             && side.attempts >= 2
                             && side.position.memory.secondary.is_none()
                     })
-            },
+            }),
         },
     ]
-}
-
-/// The properties as the explorer takes them: a hazard is a state that has to be reached.
-pub(super) fn for_explorer<const CLIENTS: usize>() -> Vec<stateright::Property<MyApps<CLIENTS>>> {
-    properties()
-        .into_iter()
-        .map(|property| stateright::Property {
-            expectation: match property.kind {
-                Kind::Always => Expectation::Always,
-                Kind::Sometimes | Kind::Hazard => Expectation::Sometimes,
-            },
-            name: property.id,
-            condition: property.holds,
-        })
-        .collect()
 }
 
 /// Rows that no world carries out under these readings, and why.

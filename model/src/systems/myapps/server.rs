@@ -8,7 +8,7 @@ use super::{EDITION_13R3, EDITION_16R1};
 use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::environment::Environment;
-use crate::rule::{Duty, Rule, Silence, Table};
+use crate::rule::{Duty, Outputs, Rule, Silence, Table};
 use crate::topology::NodeId;
 
 crate::closed_enum! {
@@ -156,7 +156,7 @@ impl Table for Server {
         }
     }
 
-    fn apply(effect: Effect, _: &mut (), _: &Input, view: View<'_>, outputs: &mut Vec<Output>) {
+    fn apply(effect: Effect, _: &mut (), _: &Input, view: View<'_>, outputs: &mut Outputs<Self>) {
         let accept =
             |standby, alternative| Output::Answer(Answer::Accepted { standby, alternative, genuine: true });
         let redirect =

@@ -1,9 +1,10 @@
 //! PBXes, clients and faults together: a state of the world, and what can happen to it.
 
 use super::client::Client;
-use super::properties::Breaches;
+use super::properties::Breach;
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
+use crate::property::Breaches;
 use crate::topology::NodeId;
 
 /// The session that a client was given, as the PBXes know it.
@@ -83,7 +84,7 @@ pub struct World<const CLIENTS: usize> {
     /// How many more faults may happen.
     pub faults_left: u8,
     /// Clauses that a step has broken; empty in every state that a right table reaches.
-    pub breaches: Breaches,
+    pub breaches: Breaches<Breach>,
 }
 
 /// What can happen next.

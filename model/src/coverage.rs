@@ -1,0 +1,99 @@
+//! A table under the checker: its rows are carried out as everywhere, and it is noted which of them were.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::engine::{Position, Rules};
+use crate::rule::{Closed, Outputs, Silence, SilenceKind, Table};
+
+/// Flags that are raised from any thread and never lowered, so that it does not matter who raised them when.
+#[derive(Debug)]
+pub struct Flags(Vec<AtomicBool>);
+
+impl Flags {
+    /// As many flags, none of them raised.
+    pub fn new(count: usize) -> Self {
+        Flags((0..count).map(|_| AtomicBool::new(false)).collect())
+    }
+
+    /// Raises one.
+    pub fn raise(&self, place: usize) {
+        // Most are raised already; a store would take the line away from the other cores.
+        if !self.0[place].load(Ordering::Relaxed) {
+            self.0[place].store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether it was raised.
+    pub fn is_raised(&self, place: usize) -> bool {
+        self.0[place].load(Ordering::Relaxed)
+    }
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A row was carried out.
+    Done,
+    /// No row applies, and nothing changed.
+    Ignored,
+    /// The event cannot come in this state, as the table says of the cell.
+    Forbidden,
+}
+
+/// A table, and which of its rows were carried out so far.
+#[derive(Debug)]
+pub struct Tracked<T: Table> {
+    rules: Rules<T>,
+    forbidden: Vec<bool>,
+    fired: Flags,
+}
+
+impl<T: Table> Tracked<T> {
+    /// A table of which nothing was carried out yet.
+    pub fn new(rules: Rules<T>, silences: &[Silence<T>]) -> Self {
+        let mut forbidden = vec![false; T::State::ALL.len() * T::Input::ALL.len()];
+        for silence in silences.iter().filter(|silence| silence.kind == SilenceKind::Forbidden) {
+            for &state in silence.states {
+                for &input in silence.inputs {
+                    forbidden[Self::cell(state, input)] = true;
+                }
+            }
+        }
+        Tracked { forbidden, fired: Flags::new(rules.rows().len()), rules }
+    }
+
+    fn cell(state: T::State, input: T::Input) -> usize {
+        state.index() * T::Input::ALL.len() + input.index()
+    }
+
+    /// In how many ways an event can be taken: one for each row that applies.
+    pub fn choices(&self, position: &Position<T>, event: &T::Event, view: T::View<'_>) -> u8 {
+        self.rules.matching(position, event, view).count() as u8
+    }
+
+    /// Carries out one of the rows that apply, the first one being 0.
+    pub fn step(
+        &self,
+        choice: u8,
+        position: &mut Position<T>,
+        event: &T::Event,
+        view: T::View<'_>,
+        outputs: &mut Outputs<T>,
+    ) -> Step {
+        let row = self.rules.matching(position, event, view).nth(usize::from(choice));
+        match row {
+            Some(row) => {
+                self.fired.raise(row);
+                self.rules.fire(row, position, event, view, outputs);
+                Step::Done
+            }
+            None if self.forbidden[Self::cell(position.state, T::kind(event))] => Step::Forbidden,
+            None => Step::Ignored,
+        }
+    }
+
+    /// The ids of all rows, and whether each was carried out.
+    pub fn coverage(&self) -> impl Iterator<Item = (&'static str, bool)> {
+        self.rules.rows().iter().enumerate().map(|(place, row)| (row.id, self.fired.is_raised(place)))
+    }
+}

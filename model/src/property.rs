@@ -1,0 +1,242 @@
+//! What is asked of a model: properties that must hold, in a state, in a step or in the long run, and losses that the
+//! document admits.
+//!
+//! A statement about situations that never come proves nothing. So each one says which situations it speaks of, and
+//! the check refuses one whose situation no topology has reached.
+
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use stateright::{Expectation, Model};
+
+use crate::coverage::Flags;
+use crate::rule::Closed;
+
+/// A statement about one state.
+pub type Holds<M> = fn(&M, &<M as Model>::State) -> bool;
+
+/// Which situations a statement speaks of.
+pub enum Given<M: Model> {
+    /// Every state.
+    Anywhere,
+    /// States like these.
+    State(Holds<M>),
+    /// Steps of a kind: whether there was one is known once everything is explored; see [`Judgements`].
+    Step(fn(&M) -> bool),
+}
+
+/// What is said.
+pub enum Claim<M: Model> {
+    /// It holds in every state of every topology. The situation that it speaks of is reached.
+    Always {
+        /// The situation; where it is not given, `holds` says so itself.
+        given: Given<M>,
+        /// The statement.
+        holds: Holds<M>,
+    },
+    /// Some topology reaches it.
+    Sometimes(Holds<M>),
+    /// A loss that the document admits: some topology reaches it, and the report names it.
+    Hazard(Holds<M>),
+    /// Once `given` holds for good, `goal` is reached, again and again if it is lost.
+    Recurs {
+        /// What has to hold from some point on.
+        given: Holds<M>,
+        /// What then has to come.
+        goal: Holds<M>,
+    },
+    /// Once `given` holds for good, so does `goal` in the end.
+    Persists {
+        /// What has to hold from some point on.
+        given: Holds<M>,
+        /// What then has to come and to stay.
+        goal: Holds<M>,
+    },
+    /// A loss that the document admits in the long run: some topology has a fair run in which `given` holds for good
+    /// and `goal` never comes again.
+    Endless {
+        /// What holds from some point on.
+        given: Holds<M>,
+        /// What never comes.
+        goal: Holds<M>,
+    },
+}
+
+/// One property.
+pub struct Property<M: Model> {
+    /// Permanent id.
+    pub id: &'static str,
+    /// The clauses it speaks of.
+    pub clauses: &'static [&'static str],
+    /// What it says.
+    pub text: &'static str,
+    /// The same for the checker.
+    pub claim: Claim<M>,
+}
+
+/// How a property is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// It holds in every state of every topology.
+    Always,
+    /// Some topology reaches it.
+    Sometimes,
+    /// A loss that the document admits: some topology reaches it, and the report names it.
+    Hazard,
+    /// It holds in the long run of every topology, once its condition holds for good.
+    Eventually,
+    /// A loss in the long run that the document admits: some topology has a fair run that shows it.
+    Endless,
+}
+
+impl Kind {
+    /// Whether it is a loss that the document admits, and not something that has to hold.
+    pub fn is_hazard(self) -> bool {
+        matches!(self, Kind::Hazard | Kind::Endless)
+    }
+}
+
+/// A property as a report speaks of it.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct PropertyInfo {
+    /// Permanent id.
+    pub id: &'static str,
+    /// How it is judged.
+    pub kind: Kind,
+    /// The clauses it speaks of.
+    pub clauses: &'static [&'static str],
+    /// What it says.
+    pub text: &'static str,
+}
+
+impl<M: Model> Property<M> {
+    /// The property as a report speaks of it.
+    pub fn info(&self) -> PropertyInfo {
+        let kind = match self.claim {
+            Claim::Always { .. } => Kind::Always,
+            Claim::Sometimes(_) => Kind::Sometimes,
+            Claim::Hazard(_) => Kind::Hazard,
+            Claim::Recurs { .. } | Claim::Persists { .. } => Kind::Eventually,
+            Claim::Endless { .. } => Kind::Endless,
+        };
+        PropertyInfo { id: self.id, kind, clauses: self.clauses, text: self.text }
+    }
+
+    /// Whether it is a statement about single states, which a search for states decides.
+    pub fn is_of_states(&self) -> bool {
+        self.of_states().is_some()
+    }
+
+    /// The statement about single states as the explorer takes it, if it is one.
+    fn of_states(&self) -> Option<stateright::Property<M>> {
+        let (expectation, condition) = match self.claim {
+            Claim::Always { holds, .. } => (Expectation::Always, holds),
+            Claim::Sometimes(holds) | Claim::Hazard(holds) => (Expectation::Sometimes, holds),
+            Claim::Recurs { .. } | Claim::Persists { .. } | Claim::Endless { .. } => return None,
+        };
+        Some(stateright::Property { expectation, name: self.id, condition })
+    }
+
+    /// The situation it speaks of, as something that has to be reached.
+    fn situation(&self) -> Option<stateright::Property<M>> {
+        match self.claim {
+            Claim::Always { given: Given::State(condition), .. } => {
+                Some(stateright::Property { expectation: Expectation::Sometimes, name: self.id, condition })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The properties as the explorer takes them: what single states are asked, then the situations of which
+/// properties speak, under the same names.
+pub fn for_explorer<M: Model>(properties: &[Property<M>]) -> Vec<stateright::Property<M>> {
+    let of_states = properties.iter().filter_map(Property::of_states);
+    of_states.chain(properties.iter().filter_map(Property::situation)).collect()
+}
+
+/// Which of its kinds of breach a run has committed, as part of a state: the steps behind it are not kept.
+pub struct Breaches<B>(u32, PhantomData<B>);
+
+impl<B: Closed> Breaches<B> {
+    /// Whether it was committed.
+    pub fn contains(self, breach: B) -> bool {
+        self.0 & (1 << breach.index()) != 0
+    }
+
+    /// None at all.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Judges steps, and notes of which kinds there were any, so that a property of steps is not empty.
+#[derive(Debug)]
+pub struct Judgements<B> {
+    asked: Flags,
+    kinds: PhantomData<B>,
+}
+
+impl<B: Closed> Default for Judgements<B> {
+    fn default() -> Self {
+        assert!(B::ALL.len() <= 32, "a state has room for 32 kinds of breach");
+        Judgements { asked: Flags::new(B::ALL.len()), kinds: PhantomData }
+    }
+}
+
+impl<B: Closed> Judgements<B> {
+    /// There was a step of which that breach speaks; unless what it says holds, it is committed.
+    pub fn hold(&self, breaches: &mut Breaches<B>, breach: B, holds: bool) {
+        self.asked.raise(breach.index());
+        if !holds {
+            breaches.0 |= 1 << breach.index();
+        }
+    }
+
+    /// Whether there was any step of which it speaks.
+    pub fn was_asked(&self, breach: B) -> bool {
+        self.asked.is_raised(breach.index())
+    }
+}
+
+// Derived ones would ask the same of `B`, which is only a name.
+impl<B> Clone for Breaches<B> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<B> Copy for Breaches<B> {}
+impl<B> Default for Breaches<B> {
+    fn default() -> Self {
+        Breaches(0, PhantomData)
+    }
+}
+impl<B> PartialEq for Breaches<B> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+impl<B> Eq for Breaches<B> {}
+impl<B> PartialOrd for Breaches<B> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<B> Ord for Breaches<B> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+impl<B> Hash for Breaches<B> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+impl<B: Closed> Debug for Breaches<B> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(B::ALL.iter().filter(|breach| self.contains(**breach))).finish()
+    }
+}
