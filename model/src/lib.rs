@@ -8,6 +8,7 @@
 //! | [`coverage`] | which rows were carried out |
 //! | [`ambiguity`] | open questions of a document and their readings |
 //! | [`topology`] | nodes, sets of nodes, relations between them |
+//! | [`timer`] | durations, and which side of their boundary it is |
 //! | [`environment`] | what happens to an installation: faults and repairs |
 //! | [`property`] | what is asked of a model |
 //! | [`explore`] | the explorer: every state, shortest counterexamples, exact counts |
@@ -31,4 +32,5 @@ pub mod property;
 pub mod render;
 pub mod rule;
 pub mod systems;
+pub mod timer;
 pub mod topology;
