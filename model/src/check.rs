@@ -326,6 +326,8 @@ where
             explore::Options {
                 max_states: options.max_states,
                 interrupt: options.interrupt,
+                // The other cores have topologies of their own.
+                threads: 1,
                 ..explore::Options::default()
             },
         )?,

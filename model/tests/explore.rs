@@ -1,10 +1,9 @@
 //! What the explorer promises: exact counts, shortest traces, and no pass for a run that was cut short.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use redial_model::explore::{
@@ -77,9 +76,9 @@ impl Model for Graph {
     }
 }
 
-fn run<M: Model>(model: &M) -> Report<M::State, M::Action>
+fn run<M: Model + Sync>(model: &M) -> Report<M::State, M::Action>
 where
-    M::State: std::hash::Hash,
+    M::State: std::hash::Hash + Send,
     M::Action: Clone,
 {
     explore(model, Options::default()).unwrap()
@@ -461,7 +460,7 @@ mod refusals {
     }
 
     /// Another state each time it is asked.
-    struct Moody(Cell<u64>);
+    struct Moody(AtomicU64);
 
     impl Model for Moody {
         type State = u64;
@@ -478,8 +477,7 @@ mod refusals {
         }
 
         fn next_state(&self, _: &u64, (): ()) -> Option<u64> {
-            self.0.set(self.0.get() + 1);
-            Some(self.0.get())
+            Some(self.0.fetch_add(1, Ordering::Relaxed) + 1)
         }
 
         fn properties(&self) -> Vec<Property<Self>> {
@@ -489,7 +487,7 @@ mod refusals {
 
     #[test]
     fn a_path_that_cannot_be_replayed_is_not_shown() {
-        let error = explore(&Moody(Cell::new(0)), Options::default()).unwrap_err();
+        let error = explore(&Moody(AtomicU64::new(0)), Options::default()).unwrap_err();
         assert_eq!(error, Error::NotReplayable { what: "property \"stays\"".to_owned(), steps: 0 });
     }
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `report` | what a run says: counts, verdicts, traces, and whether anything was left out |
 //! | `search` | the search itself, its limits and its progress |
+//! | `expand` | what is found out of a state on any core |
 //! | `visited` | the set of states seen: a fingerprint and a parent link each |
 //! | `fairness` | what nobody may put off for ever |
 //! | `trace` | the way back from a fingerprint to a path of states, replayed through the model |
@@ -40,6 +41,7 @@
 //! # Ok::<(), redial_model::explore::Error>(())
 //! ```
 
+mod expand;
 mod fairness;
 mod report;
 mod search;

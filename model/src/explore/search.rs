@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use stateright::{Expectation, Model, Property};
 
+use super::expand::{Block, Fresh, Gathered, Recorder, Sight, expand_all};
 use super::report::collision_probability;
 use super::trace::{initial_states, replay};
 use super::visited::{MAX_LEN, Place, Probe, Visited, fingerprint};
@@ -25,6 +26,9 @@ pub struct Options<'a> {
     pub deadline: Option<Duration>,
     /// Ends the run once it is set.
     pub interrupt: Option<&'a AtomicBool>,
+    /// How many threads expand states; 0: one for each core. It makes no difference to what is found, and none to how
+    /// it is reported.
+    pub threads: usize,
     /// Calls back whenever this many more states were found.
     pub progress: Option<(u64, &'a mut dyn FnMut(Progress))>,
 }
@@ -48,12 +52,39 @@ pub struct Progress {
 ///
 /// If nothing would be checked (no property, no initial state within the boundary), if a property is
 /// `eventually`, or if a path that was found cannot be replayed.
-pub fn explore<M: Model>(model: &M, options: Options<'_>) -> Result<Report<M::State, M::Action>, Error>
+pub fn explore<M>(model: &M, options: Options<'_>) -> Result<Report<M::State, M::Action>, Error>
 where
-    M::State: Hash,
+    M: Model + Sync,
+    M::State: Hash + Send,
     M::Action: Clone,
 {
-    Search::new(model, options, None::<fn(&M::State, &M::Action, &M::State)>)?.run()
+    explore_recorded(model, options, &mut ()).map(|explored| explored.report)
+}
+
+/// What a search leaves behind: its report, and the states that it saw.
+pub(super) struct Explored<M: Model> {
+    pub(super) report: Report<M::State, M::Action>,
+    #[expect(dead_code, reason = "for whoever wants a path to a state that settles no property")]
+    pub(super) visited: Visited,
+}
+
+/// As [`explore`], with somebody who follows the search.
+///
+/// # Errors
+///
+/// As [`explore`].
+pub(super) fn explore_recorded<M, R>(
+    model: &M,
+    options: Options<'_>,
+    recorder: &mut R,
+) -> Result<Explored<M>, Error>
+where
+    M: Model + Sync,
+    M::State: Hash + Send,
+    M::Action: Clone,
+    R: Recorder<M>,
+{
+    Search::new(model, options, recorder)?.run()
 }
 
 /// As [`explore`], and shows the caller each transition that it counts, in the order of the search.
@@ -61,16 +92,40 @@ where
 /// # Errors
 ///
 /// As [`explore`].
-pub fn explore_observed<M: Model>(
+pub fn explore_observed<M>(
     model: &M,
     options: Options<'_>,
-    on_transition: impl FnMut(&M::State, &M::Action, &M::State),
+    on_transition: impl FnMut(&M::State, &M::Action, &M::State) + Sync,
 ) -> Result<Report<M::State, M::Action>, Error>
 where
-    M::State: Hash,
-    M::Action: Clone,
+    M: Model + Sync,
+    M::State: Clone + Hash + Send,
+    M::Action: Clone + Send,
 {
-    Search::new(model, options, Some(on_transition))?.run()
+    explore_recorded(model, options, &mut Observer(on_transition)).map(|explored| explored.report)
+}
+
+/// Shows each transition to whoever wants to see it.
+struct Observer<F>(F);
+
+impl<M, F> Recorder<M> for Observer<F>
+where
+    M: Model,
+    M::State: Clone + Send,
+    M::Action: Clone + Send,
+    F: FnMut(&M::State, &M::Action, &M::State) + Sync,
+{
+    type Note = (M::State, Vec<(M::Action, M::State)>);
+
+    fn note(&self, _: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Self::Note {
+        (state.clone(), transitions.to_vec())
+    }
+
+    fn record(&mut self, _: u32, (state, transitions): Self::Note, targets: &[u32]) {
+        for ((action, next), _) in transitions.iter().zip(targets) {
+            (self.0)(&state, action, next);
+        }
+    }
 }
 
 /// The model's properties, if this search can decide them all.
@@ -90,53 +145,18 @@ pub(super) fn settles<M: Model>(property: &Property<M>, model: &M, state: &M::St
     (property.condition)(model, state) == (property.expectation == Expectation::Sometimes)
 }
 
-/// How many transitions to gather before what they lead to is looked up: enough to have many looks into memory
-/// under way at once; few, because an allocator gives memory back fastest that was freed just now.
-const BATCH: usize = 32;
+/// How many blocks are expanded at a time when there is more than one core: enough for the cores to be busy for some
+/// milliseconds; few, because a state that two of these blocks lead to is looked up twice.
+const ROUND: usize = 32;
 
-/// Some states of one level, and all that they lead to.
-struct Batch<M: Model> {
-    /// Each state, and how many transitions it has.
-    states: Vec<(M::State, usize)>,
-    /// Where each transition of each state leads, in order; the action only if it is observed.
-    successors: Vec<(Option<M::Action>, M::State)>,
-    /// What to look up for each successor.
-    probes: Vec<Probe>,
-    /// Empty between two states.
-    actions: Vec<M::Action>,
-}
+/// Fewer blocks than this are not worth a second core.
+const WORTH_IT: usize = 4;
 
-impl<M: Model> Default for Batch<M> {
-    fn default() -> Self {
-        Batch { states: Vec::new(), successors: Vec::new(), probes: Vec::new(), actions: Vec::new() }
-    }
-}
-
-impl<M: Model> Batch<M>
-where
-    M::State: Hash,
-    M::Action: Clone,
-{
-    /// Tries all actions of a state.
-    fn expand(&mut self, model: &M, state: M::State, observed: bool) {
-        let before = self.successors.len();
-        model.actions(&state, &mut self.actions);
-        for action in self.actions.drain(..) {
-            let kept = observed.then(|| action.clone());
-            let Some(next) = model.next_state(&state, action) else { continue };
-            if model.within_boundary(&next) {
-                self.probes.push(Probe::new(fingerprint(&next)));
-                self.successors.push((kept, next));
-            }
-        }
-        self.states.push((state, self.successors.len() - before));
-    }
-}
-
-struct Search<'m, 'o, M: Model, F> {
+struct Search<'m, 'o, M: Model, R: Recorder<M>> {
     model: &'m M,
     options: Options<'o>,
-    on_transition: Option<F>,
+    recorder: &'m mut R,
+    threads: usize,
     started: Instant,
     properties: Vec<Property<M>>,
     /// For each property, the first state that settled it.
@@ -145,30 +165,34 @@ struct Search<'m, 'o, M: Model, F> {
     open: Vec<usize>,
     visited: Visited,
     /// States whose actions were not tried yet, in the order of their indexes.
-    frontier: VecDeque<M::State>,
+    frontier: VecDeque<Block<M, R::Note>>,
     counts: Counts,
     /// Depth of the states that are found now.
     next_depth: u32,
+    /// Index of the first state that is as deep as those that are found now.
+    level_end: u32,
     terminals: u64,
     first_terminal: Option<u32>,
     /// Number of states at which the caller wants to hear next.
     next_progress: u64,
 }
 
-impl<'m, 'o, M, F> Search<'m, 'o, M, F>
+impl<'m, 'o, M, R> Search<'m, 'o, M, R>
 where
-    M: Model,
-    M::State: Hash,
+    M: Model + Sync,
+    M::State: Hash + Send,
     M::Action: Clone,
-    F: FnMut(&M::State, &M::Action, &M::State),
+    R: Recorder<M>,
 {
-    fn new(model: &'m M, options: Options<'o>, on_transition: Option<F>) -> Result<Self, Error> {
+    fn new(model: &'m M, options: Options<'o>, recorder: &'m mut R) -> Result<Self, Error> {
         let properties = decidable_properties(model)?;
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         Ok(Search {
             model,
+            threads: if options.threads == 0 { cores() } else { options.threads },
             next_progress: options.progress.as_ref().map_or(u64::MAX, |(every, _)| (*every).max(1)),
             options,
-            on_transition,
+            recorder,
             started: Instant::now(),
             settled_by: vec![None; properties.len()],
             open: (0..properties.len()).collect(),
@@ -177,78 +201,105 @@ where
             frontier: VecDeque::new(),
             counts: Counts::default(),
             next_depth: 0,
+            level_end: 0,
             terminals: 0,
             first_terminal: None,
         })
     }
 
-    fn run(mut self) -> Result<Report<M::State, M::Action>, Error> {
+    fn run(mut self) -> Result<Explored<M>, Error> {
         let initial_states = initial_states(self.model)?;
         let outcome = match self.search(initial_states) {
             Ok(()) => Outcome::Exhausted,
             Err(why) => Outcome::Truncated { why },
         };
-        self.report(outcome)
+        self.ask_the_rest();
+        Ok(Explored { report: self.report(outcome)?, visited: self.visited })
     }
 
     fn search(&mut self, initial_states: Vec<M::State>) -> Result<(), Limit> {
         for state in initial_states {
-            let fingerprint = fingerprint(&state);
-            if let Place::Vacant(slot) = self.visited.find(Probe::new(fingerprint)) {
+            let probe = Probe::new(fingerprint(&state));
+            if let Place::Vacant(slot) = self.visited.find(probe) {
                 self.admit()?;
                 self.counts.initial_states += 1;
-                self.discover(slot, fingerprint, None, state);
+                self.discover(slot, probe, None, state);
             }
         }
 
-        // States are numbered as they are found and the frontier is a queue: its front is always number `index`,
-        // and a level ends where the numbers ended when the level's first state came up.
-        let mut index = 0;
-        let mut level_end = 0;
-        let mut batch = Batch::default();
-        while !self.frontier.is_empty() {
-            self.poll()?;
-            if index == level_end {
-                self.next_depth += 1;
-                level_end = self.visited.len();
+        // States are numbered as they are found and the frontier is a queue: whoever expands its states, what they
+        // lead to is taken in by one, in the order of their numbers.
+        let mut gathered = Gathered::default();
+        while let Some(mut block) = self.frontier.pop_front() {
+            if self.threads == 1 || self.frontier.len() < WORTH_IT {
+                block.expand(&self.sight(), &mut gathered);
+                self.settle(&block.settled);
+                self.take_in(block)?;
+                continue;
             }
-            let first = index;
-            while index < level_end && batch.probes.len() < BATCH {
-                let state =
-                    self.frontier.pop_front().expect("the frontier holds all states up to the level's end");
-                batch.expand(self.model, state, self.on_transition.is_some());
-                index += 1;
+            let more = self.frontier.len().min(ROUND - 1);
+            let mut round: Vec<_> = std::iter::once(block).chain(self.frontier.drain(..more)).collect();
+            expand_all(&mut round, &self.sight(), self.threads);
+            for block in &round {
+                self.settle(&block.settled);
             }
-            self.visited.probe(&mut batch.probes);
-            self.take_in(first as u32, &mut batch)?;
+            for mut block in round {
+                // Blocks before this one may have made known what was not.
+                self.visited.probe(&mut block.probes);
+                self.take_in(block)?;
+            }
         }
         Ok(())
     }
 
-    /// Counts and keeps what a batch led to, exactly as if its states, of which the first has this index, had
-    /// been expanded one by one.
-    fn take_in(&mut self, first: u32, batch: &mut Batch<M>) -> Result<(), Limit> {
-        let mut successors = batch.probes.drain(..).zip(batch.successors.drain(..));
-        for (index, (state, transitions)) in (first..).zip(batch.states.drain(..)) {
-            let mut terminal = true;
-            for (probe, (action, next)) in successors.by_ref().take(transitions) {
-                let place = self.visited.find(probe);
-                if let Place::Vacant(_) = place {
-                    self.admit()?;
-                }
-                self.counts.transitions += 1;
-                terminal &= place == Place::Known(index);
-                if let (Some(on_transition), Some(action)) = (&mut self.on_transition, action) {
-                    on_transition(&state, &action, &next);
-                }
-                if let Place::Vacant(slot) = place {
-                    self.discover(slot, probe.fingerprint, Some(index), next);
+    fn sight(&self) -> Sight<'_, M, R> {
+        Sight {
+            model: self.model,
+            recorder: self.recorder,
+            visited: &self.visited,
+            properties: &self.properties,
+            open: &self.open,
+        }
+    }
+
+    /// Takes in what the states of an expanded block lead to, exactly as if they had been expanded one by one.
+    fn take_in(&mut self, block: Block<M, R::Note>) -> Result<(), Limit> {
+        self.look_at_clock()?;
+        let Block { first, rows, fresh, probes, mut targets, .. } = block;
+        let mut targets = &mut targets[..];
+        let mut fresh = probes.into_iter().zip(fresh);
+        for (index, row) in (first..).zip(rows) {
+            self.look_at_caller(index)?;
+            if index == self.level_end {
+                self.next_depth += 1;
+                self.level_end = self.visited.len() as u32;
+            }
+            let of_row = if R::FOLLOWS { row.transitions as usize } else { 0 };
+            let (row_targets, rest) = std::mem::take(&mut targets).split_at_mut(of_row);
+            targets = rest;
+            for (probe, Fresh { transition, state }) in fresh.by_ref().take(row.fresh as usize) {
+                let target = match self.visited.find(probe) {
+                    Place::Known(target) => target,
+                    Place::Vacant(slot) => {
+                        if let Err(limit) = self.admit() {
+                            self.counts.transitions += u64::from(transition);
+                            let taken = if R::FOLLOWS { transition as usize } else { 0 };
+                            self.recorder.record(index, row.note, &row_targets[..taken]);
+                            return Err(limit);
+                        }
+                        self.discover(slot, probe, Some(index), state)
+                    }
+                };
+                if R::FOLLOWS {
+                    row_targets[transition as usize] = target;
                 }
             }
-            if terminal {
+            self.counts.transitions += u64::from(row.transitions);
+            if row.terminal {
                 self.terminals += 1;
                 self.first_terminal.get_or_insert(index);
             }
+            self.recorder.record(index, row.note, row_targets);
         }
         Ok(())
     }
@@ -265,30 +316,50 @@ where
         Ok(())
     }
 
-    /// Takes in a new state. Properties are asked here, once for each state; as states come in order of their
-    /// distance, the first one that settles a property is a nearest one.
-    fn discover(&mut self, slot: usize, fingerprint: u64, parent: Option<u32>, state: M::State) {
-        let index = self.visited.insert(slot, fingerprint, parent);
+    /// Takes in a new state.
+    fn discover(&mut self, slot: usize, probe: Probe, parent: Option<u32>, state: M::State) -> u32 {
+        let index = self.visited.insert(slot, probe.fingerprint, parent);
         self.counts.states += 1;
         self.counts.depth = self.next_depth;
-        let Search { model, properties, settled_by, open, .. } = self;
-        open.retain(|&property| {
-            let settled = settles(&properties[property], model, &state);
-            if settled {
-                settled_by[property] = Some(index);
-            }
-            !settled
-        });
-        self.frontier.push_back(state);
+        if self.frontier.back().is_none_or(Block::is_full) {
+            self.frontier.push_back(Block::new(index));
+        }
+        self.frontier.back_mut().expect("a block was added if there was none").states.push(state);
+        index
     }
 
-    /// Looks after everything that is not the search itself.
-    fn poll(&mut self) -> Result<(), Limit> {
+    /// Closes the properties that these states settle. As states come in the order of their distance, the first one
+    /// that settles a property is a nearest one.
+    fn settle(&mut self, settled: &[(u32, usize)]) {
+        for &(index, property) in settled {
+            if self.settled_by[property].is_none() {
+                self.settled_by[property] = Some(index);
+                self.open.retain(|&open| open != property);
+            }
+        }
+    }
+
+    /// Properties are asked where a state is expanded. A search that was cut short leaves states that were found and
+    /// not expanded; what they settle counts as well.
+    fn ask_the_rest(&mut self) {
+        for mut block in std::mem::take(&mut self.frontier) {
+            block.ask(self.model, &self.properties, &self.open);
+            self.settle(&block.settled);
+        }
+    }
+
+    /// Looks after the clock: once for each block, as it makes every run another one anyway.
+    fn look_at_clock(&self) -> Result<(), Limit> {
+        match self.options.deadline.filter(|&deadline| self.started.elapsed() >= deadline) {
+            Some(deadline) => Err(Limit::Deadline(deadline)),
+            None => Ok(()),
+        }
+    }
+
+    /// Looks after the caller, before the state with this index is next.
+    fn look_at_caller(&mut self, next: u32) -> Result<(), Limit> {
         if self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             return Err(Limit::Interrupted);
-        }
-        if let Some(deadline) = self.options.deadline.filter(|&deadline| self.started.elapsed() >= deadline) {
-            return Err(Limit::Deadline(deadline));
         }
         if self.counts.states >= self.next_progress
             && let Some((every, call_back)) = &mut self.options.progress
@@ -298,13 +369,13 @@ where
                 states: self.counts.states,
                 transitions: self.counts.transitions,
                 depth: self.counts.depth,
-                frontier: self.frontier.len() as u64,
+                frontier: self.counts.states - u64::from(next),
             });
         }
         Ok(())
     }
 
-    fn report(self, outcome: Outcome) -> Result<Report<M::State, M::Action>, Error> {
+    fn report(&self, outcome: Outcome) -> Result<Report<M::State, M::Action>, Error> {
         let mut properties = Vec::with_capacity(self.properties.len());
         for (property, settled_by) in self.properties.iter().zip(&self.settled_by) {
             let trace = settled_by.map(|index| self.trace_to(index, Some(property))).transpose()?;

@@ -51,6 +51,12 @@ impl Probe {
     pub(super) fn new(fingerprint: u64) -> Self {
         Probe { fingerprint, candidate: EMPTY, confirmed: false }
     }
+
+    /// The index of the state, if [`Visited::probe`] found it.
+    #[inline]
+    pub(super) fn known(self) -> Option<u32> {
+        self.confirmed.then_some(self.candidate)
+    }
 }
 
 /// Where a fingerprint is, or would go.
@@ -70,6 +76,12 @@ impl Visited {
 
     pub(super) fn len(&self) -> usize {
         self.fingerprints.len()
+    }
+
+    /// The fingerprint of the state with this index.
+    #[inline]
+    pub(super) fn fingerprint_of(&self, index: u32) -> u64 {
+        self.fingerprints[index as usize]
     }
 
     /// What is held in memory.
