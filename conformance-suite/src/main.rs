@@ -57,6 +57,7 @@ fn run(cli: &Cli) -> anyhow::Result<Status> {
         Command::Check(options) => commands::check::run(options, &cli.common),
         Command::List(options) => commands::list::run(options, &cli.common),
         Command::Explain(options) => commands::explain::run(options, &cli.common),
+        Command::Report(options) => commands::report::run(options, &cli.common),
         Command::Test(options) => commands::test::run(options, &cli.common),
         Command::Client(options) => commands::client::run(options),
     }

@@ -34,6 +34,8 @@ pub enum Command {
     List(ListOptions),
     /// Say everything about an id: its text, what covers it, what it does.
     Explain(ExplainOptions),
+    /// Write the specifications as reports: tables, diagrams, coverage, open questions.
+    Report(ReportCommandOptions),
     /// Play PBXes against a client, and judge it.
     Test(TestOptions),
     /// Be the reference client, or a broken one.
@@ -153,6 +155,39 @@ pub struct CaseOptions {
     /// Take the cases from this folder, which has one folder for each system, instead of those built into the program.
     #[arg(long = "cases", value_name = "DIR")]
     pub dir: Option<PathBuf>,
+}
+
+/// `redial report`.
+#[derive(Debug, Args)]
+pub struct ReportCommandOptions {
+    /// The systems; without any, all of them.
+    #[arg(value_name = "SYSTEM")]
+    pub systems: Vec<String>,
+    /// Only this edition; without it, all of them side by side.
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// Write one page for a browser here; it needs no other file.
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "redial-report.html",
+        default_value_if("markdown", clap::builder::ArgPredicate::IsPresent, None)
+    )]
+    pub html: Option<PathBuf>,
+    /// Write Markdown into this folder: an index, and a chapter for each system.
+    #[arg(long, value_name = "DIR")]
+    pub markdown: Option<PathBuf>,
+    /// Ask the checker, and add its verdicts and the shortest way into each hazard.
+    #[arg(long)]
+    pub check: bool,
+    /// With `--check`: at most this many faults in one run.
+    #[arg(long, value_name = "K", default_value_t = 1, requires = "check", value_parser = clap::value_parser!(u8).range(0..=8))]
+    pub faults: u8,
+    /// With `--check`: at most this many slaves, or what the system has instead.
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "check", value_parser = clap::value_parser!(u8).range(0..=2))]
+    pub slaves: u8,
+    #[command(flatten)]
+    pub cases: CaseOptions,
 }
 
 /// `redial demo`.

@@ -102,6 +102,20 @@ pub enum PropertyVerdict {
     Unknown,
 }
 
+impl PropertyVerdict {
+    /// The verdict in a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            PropertyVerdict::Holds => "holds",
+            PropertyVerdict::Violated => "violated",
+            PropertyVerdict::Reached => "reached",
+            PropertyVerdict::Unreached => "unreached",
+            PropertyVerdict::Vacuous => "vacuous",
+            PropertyVerdict::Unknown => "unknown",
+        }
+    }
+}
+
 /// A path that shows something, for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Narrative {
@@ -264,7 +278,10 @@ where
         report.rules.iter().filter(|it| it.topologies == 0 && it.excused.is_none()).map(|it| it.id).collect();
     for (place, claim) in claims.iter().enumerate() {
         let result = over_topologies(claim.info(), explored.iter().map(|it| &it.findings[place]));
-        if result.kind.is_hazard() { report.hazards.push(result) } else { report.properties.push(result) }
+        match result.kind {
+            Kind::Always | Kind::Sometimes | Kind::Eventually => report.properties.push(result),
+            Kind::Hazard | Kind::Endless => report.hazards.push(result),
+        }
     }
     report.elapsed_s = started.elapsed().as_secs_f64();
     Ok(report)

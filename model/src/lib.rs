@@ -15,6 +15,7 @@
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
 //! | [`render`] | documents for people, from the tables |
+//! | [`table`] | a table as lists and reports show it |
 //! | [`systems`] | the systems, a folder each |
 //!
 //! Nothing here opens a socket or reads a clock that a verdict could depend on.
@@ -32,5 +33,6 @@ pub mod property;
 pub mod render;
 pub mod rule;
 pub mod systems;
+pub mod table;
 pub mod timer;
 pub mod topology;

@@ -93,9 +93,33 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether it is a loss that the document admits, and not something that has to hold.
-    pub fn is_hazard(self) -> bool {
-        matches!(self, Kind::Hazard | Kind::Endless)
+    /// Every kind, in the order in which reports explain them.
+    pub const ALL: [Kind; 5] = [Kind::Always, Kind::Sometimes, Kind::Eventually, Kind::Hazard, Kind::Endless];
+
+    /// The kind in a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Always => "always",
+            Kind::Sometimes => "sometimes",
+            Kind::Hazard => "hazard",
+            Kind::Eventually => "eventually",
+            Kind::Endless => "endless",
+        }
+    }
+
+    /// What the word stands for.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Kind::Always => "it holds in every state of every topology",
+            Kind::Sometimes => "some topology reaches it",
+            Kind::Hazard => "a loss that the document admits; some topology reaches it",
+            Kind::Eventually => {
+                "once its condition holds for good, it comes in the end, in every fair run of every topology"
+            }
+            Kind::Endless => {
+                "a loss that the document admits; some topology has a fair run that never leaves it"
+            }
+        }
     }
 }
 

@@ -11,23 +11,32 @@ pub trait Closed: Copy + Eq + Ord + Hash + Debug + 'static {
     const ALL: &'static [Self];
     /// Its place in [`Closed::ALL`].
     fn index(self) -> usize;
+    /// What it means: its documentation.
+    fn meaning(self) -> &'static str;
 }
 
-/// Declares a closed enum and its [`Closed::ALL`] from one list, so that the two cannot drift apart.
+/// Declares a closed enum, its [`Closed::ALL`] and its meanings from one list, so that they cannot drift apart.
 #[macro_export]
 macro_rules! closed_enum {
-    ($(#[$outer:meta])* pub enum $name:ident { $($(#[$inner:meta])* $variant:ident),+ $(,)? }) => {
+    ($(#[$outer:meta])* pub enum $name:ident { $($(#[$($inner:tt)*])* $variant:ident),+ $(,)? }) => {
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$inner])* $variant),+ }
+        pub enum $name { $($(#[$($inner)*])* $variant),+ }
 
         impl $crate::rule::Closed for $name {
             const ALL: &'static [Self] = &[$(Self::$variant),+];
             fn index(self) -> usize {
                 self as usize
             }
+            fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($crate::closed_enum!(@text $($inner)*)),*)),+
+                }
+            }
         }
     };
+    (@text doc = $text:literal) => { $text };
+    (@text $($other:tt)*) => { "" };
 }
 
 /// One side of a system: a PBX, or its client.
@@ -56,6 +65,11 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
     fn kind(event: &Self::Event) -> Self::Input;
     /// Whether a guard holds.
     fn holds(guard: Self::Guard, memory: &Self::Memory, event: &Self::Event, view: Self::View<'_>) -> bool;
+    /// A guard in words, where its name is not enough for a reader.
+    fn phrase(guard: Self::Guard) -> Option<String> {
+        let _ = guard;
+        None
+    }
     /// Carries an effect out: it changes the memory, or adds an output.
     fn apply(
         effect: Self::Effect,

@@ -1,7 +1,7 @@
 //! `redial check`: explores every topology of each system, and says what holds.
 
 use std::io::Write;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -19,10 +19,10 @@ use crate::report::json::{self, Header};
 use crate::report::page::{Look, Results};
 
 /// One system under one edition.
-struct Job {
-    system: &'static dyn System,
-    edition: Edition,
-    scope: Scope,
+pub(super) struct Job {
+    pub(super) system: &'static dyn System,
+    pub(super) edition: Edition,
+    pub(super) scope: Scope,
 }
 
 /// Runs the command.
@@ -39,7 +39,19 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
         if interrupted.load(Ordering::Relaxed) {
             break;
         }
-        let report = explore(job, options, interrupted)?;
+        let report = explore(
+            job,
+            Options {
+                checker: match options.checker {
+                    CheckerChoice::Redial => Checker::Redial,
+                    CheckerChoice::Stateright => Checker::Stateright,
+                },
+                max_states: options.max_states,
+                jobs: options.jobs.map_or(0, usize::from),
+                interrupt: Some(interrupted),
+                progress: None,
+            },
+        )?;
         if common.format == Format::Text {
             write_system(&mut out, look, job.system.title(), &report, common.verbose > 0)?;
             out.flush()?;
@@ -105,7 +117,8 @@ fn jobs(options: &CheckOptions) -> Result<Vec<Job>, Usage> {
     Ok(jobs)
 }
 
-fn explore(job: &Job, options: &CheckOptions, interrupted: &AtomicBool) -> anyhow::Result<SystemReport> {
+/// Explores, and shows on standard error how far it has come.
+pub(super) fn explore(job: &Job, options: Options<'_>) -> anyhow::Result<SystemReport> {
     let name = format!("{} {}", job.system.name(), job.edition);
     let bar = progress_bar(&name);
     let started = Instant::now();
@@ -119,20 +132,7 @@ fn explore(job: &Job, options: &CheckOptions, interrupted: &AtomicBool) -> anyho
             HumanFloatCount(rate.round())
         ));
     };
-    let report = job.system.check(
-        job.edition,
-        job.scope,
-        &Options {
-            checker: match options.checker {
-                CheckerChoice::Redial => Checker::Redial,
-                CheckerChoice::Stateright => Checker::Stateright,
-            },
-            max_states: options.max_states,
-            jobs: options.jobs.map_or(0, usize::from),
-            interrupt: Some(interrupted),
-            progress: Some(&show),
-        },
-    );
+    let report = job.system.check(job.edition, job.scope, &Options { progress: Some(&show), ..options });
     bar.finish_and_clear();
     report.with_context(|| format!("cannot check {name}"))
 }

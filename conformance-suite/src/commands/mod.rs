@@ -5,4 +5,5 @@ pub mod client;
 pub mod demo;
 pub mod explain;
 pub mod list;
+pub mod report;
 pub mod test;

@@ -58,11 +58,11 @@ fn section(
     let column = 4 + 9 + 2 + ids + 2;
     for result in results {
         let verdict = match result.verdict {
-            PropertyVerdict::Holds | PropertyVerdict::Reached => look.good(verdict_name(result.verdict)),
+            PropertyVerdict::Holds | PropertyVerdict::Reached => look.good(result.verdict.name()),
             PropertyVerdict::Violated | PropertyVerdict::Unreached | PropertyVerdict::Vacuous => {
-                look.bad(verdict_name(result.verdict))
+                look.bad(result.verdict.name())
             }
-            PropertyVerdict::Unknown => look.warn(verdict_name(result.verdict)),
+            PropertyVerdict::Unknown => look.warn(result.verdict.name()),
         };
         let mut source = result.clauses.join(" ");
         if result.topologies > 0 {
@@ -78,17 +78,6 @@ fn section(
         }
     }
     Ok(())
-}
-
-fn verdict_name(verdict: PropertyVerdict) -> &'static str {
-    match verdict {
-        PropertyVerdict::Holds => "holds",
-        PropertyVerdict::Violated => "violated",
-        PropertyVerdict::Reached => "reached",
-        PropertyVerdict::Unreached => "unreached",
-        PropertyVerdict::Vacuous => "vacuous",
-        PropertyVerdict::Unknown => "unknown",
-    }
 }
 
 fn write_narrative(

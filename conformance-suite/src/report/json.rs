@@ -60,6 +60,15 @@ pub struct Scope<'a> {
     pub checker: &'static str,
 }
 
+/// `redial report`.
+#[derive(Debug, Serialize)]
+pub struct Written<'a> {
+    #[serde(flatten)]
+    pub header: Header,
+    /// The files that were written.
+    pub written: Vec<&'a std::path::Path>,
+}
+
 /// Writes a document, and a line feed.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use redial_model::ambiguity::{Ambiguity, Side};
 use redial_model::clause::{Binds, Clause};
-use redial_model::property::{Kind, PropertyInfo};
+use redial_model::property::PropertyInfo;
 use redial_model::rule::Duty;
 use redial_model::systems::RuleInfo;
 
@@ -63,7 +63,7 @@ pub fn gist(catalogue: &Catalogue, entry: &Entry<'_>) -> String {
             format!("{table}: {from}{to} on {on}{when} [{}]", rule.clauses.join(" "))
         }
         Entry::Property(property) => {
-            format!("{}: {} [{}]", kind_name(property.kind), property.text, property.clauses.join(" "))
+            format!("{}: {} [{}]", property.kind.name(), property.text, property.clauses.join(" "))
         }
         Entry::Ambiguity(question) => format!("{} [{}]", question.question, question.clauses.join(" ")),
         Entry::Case(case) => format!("{} [{}]", harmless(&case.title), harmless(&case.clauses.join(" "))),
@@ -91,16 +91,6 @@ pub fn explain(out: &mut dyn Write, look: Look, catalogue: &Catalogue, entry: En
         Entry::Property(property) => sheet.property(property),
         Entry::Ambiguity(question) => sheet.ambiguity(question),
         Entry::Case(case) => sheet.case(case),
-    }
-}
-
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Always => "always",
-        Kind::Sometimes => "sometimes",
-        Kind::Hazard => "hazard",
-        Kind::Eventually => "eventually",
-        Kind::Endless => "endless",
     }
 }
 
@@ -192,16 +182,7 @@ impl Sheet<'_> {
 
     fn property(&mut self, property: &PropertyInfo) -> io::Result<()> {
         self.text(property.text)?;
-        let kind = match property.kind {
-            Kind::Always => "always: it holds in every state of every topology",
-            Kind::Sometimes => "sometimes: some topology reaches it",
-            Kind::Hazard => "hazard: a loss that the document admits; some topology reaches it",
-            Kind::Eventually => "eventually: it holds in the long run of every topology",
-            Kind::Endless => {
-                "endless: a loss that the document admits; some topology has a fair run that never leaves it"
-            }
-        };
-        self.fact("kind", kind)?;
+        self.fact("kind", &format!("{}: {}", property.kind.name(), property.kind.meaning()))?;
         self.clauses(property.clauses)
     }
 

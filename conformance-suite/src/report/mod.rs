@@ -12,6 +12,7 @@
 //! | [`tally`] | what a run says of each clause |
 //! | [`junit`] | a run for CI servers |
 //! | [`html`] | a run for people, in one file |
+//! | [`spec`] | the specifications for people, in one file |
 //! | [`json`] | the documents of `--format json` |
 
 pub mod chart;
@@ -24,6 +25,7 @@ pub mod page;
 pub mod run;
 #[cfg(test)]
 pub mod sample;
+pub mod spec;
 pub mod svg;
 pub mod tally;
 pub mod terminal;

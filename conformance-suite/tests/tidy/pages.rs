@@ -40,7 +40,9 @@ fn anchor(heading: &str) -> String {
 
 fn anchors(page: &File) -> BTreeSet<String> {
     let headings = prose(page).into_iter().filter(|(_, line)| line.starts_with('#'));
-    headings.map(|(_, line)| anchor(line.trim_start_matches('#'))).collect()
+    let headings = headings.map(|(_, line)| anchor(line.trim_start_matches('#')));
+    let ids = page.text.split("<a id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    headings.chain(ids.map(str::to_owned)).collect()
 }
 
 /// A path without `.` and `..`.

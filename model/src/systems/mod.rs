@@ -2,60 +2,14 @@
 
 pub mod myapps;
 
-use std::fmt::Debug;
-
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::check::{Options, Scope, SystemReport};
 use crate::clause::Clause;
 use crate::explore;
 use crate::property::PropertyInfo;
-use crate::rule::{Duty, Edition, Rule, Table};
-
-/// A row as lists and reports show it.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct RuleInfo {
-    /// Permanent id.
-    pub id: &'static str,
-    /// Whose row it is: `client` or `server`.
-    pub table: &'static str,
-    /// The clauses it carries out.
-    pub clauses: &'static [&'static str],
-    /// The editions in which it stands.
-    pub editions: &'static [Edition],
-    /// The states in which it applies.
-    pub from: Vec<String>,
-    /// The inputs to which it answers.
-    pub on: Vec<String>,
-    /// Its conditions.
-    pub when: Vec<String>,
-    /// The next state; empty: it stays.
-    pub to: Option<String>,
-    /// What it does.
-    pub effects: Vec<String>,
-    /// Demanded or allowed.
-    pub duty: Duty,
-}
-
-impl RuleInfo {
-    /// A row of a table.
-    pub fn of<T: Table>(table: &'static str, rule: &Rule<T>) -> Self {
-        fn names(values: &[impl Debug]) -> Vec<String> {
-            values.iter().map(|value| format!("{value:?}")).collect()
-        }
-        RuleInfo {
-            id: rule.id,
-            table,
-            clauses: rule.clauses,
-            editions: rule.editions,
-            from: names(rule.from),
-            on: names(rule.on),
-            when: names(rule.when),
-            to: rule.to.map(|state| format!("{state:?}")),
-            effects: names(rule.effects),
-            duty: rule.duty,
-        }
-    }
-}
+use crate::rule::Edition;
+pub use crate::table::RuleInfo;
+use crate::table::TableInfo;
 
 /// What every system offers to the checker, the lists and the reports.
 pub trait System: Sync {
@@ -69,8 +23,8 @@ pub trait System: Sync {
     fn clauses(&self) -> &'static [Clause];
     /// What they leave open.
     fn ambiguities(&self) -> &'static [Ambiguity];
-    /// The rows of all editions.
-    fn rules(&self) -> Vec<RuleInfo>;
+    /// Its tables, with the rows of all editions.
+    fn tables(&self) -> Vec<TableInfo>;
     /// What the checker proves, refutes and reaches.
     fn properties(&self) -> Vec<PropertyInfo>;
     /// Explores every topology of the scope.
@@ -83,6 +37,11 @@ pub trait System: Sync {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error>;
+
+    /// The rows of all tables and editions.
+    fn rules(&self) -> Vec<RuleInfo> {
+        self.tables().into_iter().flat_map(|table| table.rows).collect()
+    }
 
     /// The default reading of every open question, with those that are named `ID=LETTER`.
     ///

@@ -31,7 +31,8 @@ use crate::clause::Clause;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
-use crate::systems::{RuleInfo, System};
+use crate::systems::System;
+use crate::table::TableInfo;
 
 /// The present edition.
 pub const EDITION_16R1: Edition = Edition("16r1");
@@ -68,10 +69,12 @@ impl System for MyAppsSystem {
         ambiguities::AMBIGUITIES
     }
 
-    fn rules(&self) -> Vec<RuleInfo> {
-        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
-        let server = server::SERVER_RULES.iter().map(|rule| RuleInfo::of("server", rule));
-        client.chain(server).collect()
+    fn tables(&self) -> Vec<TableInfo> {
+        vec![
+            TableInfo::of("client", client_rules::CLIENT_RULES, client_rules::CLIENT_SILENCES)
+                .beginning_in(client::State::Offline),
+            TableInfo::of("server", server::SERVER_RULES, server::SERVER_SILENCES),
+        ]
     }
 
     fn properties(&self) -> Vec<PropertyInfo> {

@@ -156,6 +156,13 @@ impl Table for Server {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(effect: Effect, _: &mut (), _: &Input, view: View<'_>, outputs: &mut Outputs<Self>) {
         let accept =
             |standby, alternative| Output::Answer(Answer::Accepted { standby, alternative, genuine: true });

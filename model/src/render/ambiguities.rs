@@ -1,4 +1,4 @@
-//! Documents for people, rendered from the tables, so that none of them can say something else.
+//! The ambiguity register as Markdown.
 
 use std::fmt::Write as _;
 
@@ -70,7 +70,8 @@ fn entry(page: &mut String, system: &dyn System, question: &Ambiguity) -> std::f
     Ok(())
 }
 
-fn concerned(side: Side) -> &'static str {
+/// Whose behaviour a question leaves open, in words.
+pub fn concerned(side: Side) -> &'static str {
     match side {
         Side::Client => "the client",
         Side::Server => "the PBX",
