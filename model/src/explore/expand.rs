@@ -28,6 +28,11 @@ pub(super) trait Recorder<M: Model>: Sync {
     /// Takes the note of the state with this index. `targets[i]` belongs to `transitions[i]`; where a limit ends the
     /// search in the middle of a state, that state is the last one and has fewer targets than transitions.
     fn record(&mut self, index: u32, note: Self::Note, targets: &[u32]);
+
+    /// Whether it has a question of its own, so that a model without properties is not explored for nothing.
+    fn asks(&self) -> bool {
+        false
+    }
 }
 
 /// Nobody follows.

@@ -6,7 +6,11 @@
 //! | `search` | the search itself, its limits and its progress |
 //! | `expand` | what is found out of a state on any core |
 //! | `visited` | the set of states seen: a fingerprint and a parent link each |
-//! | `fairness` | what nobody may put off for ever |
+//! | `fairness` | what a model says about its infinite runs, and what can be asked about them |
+//! | `graph` | what is kept of the state graph for that, a few bytes a step |
+//! | `components` | its strongly connected components |
+//! | `liveness` | whether a fair run can miss a goal |
+//! | `lasso` | the run that does: a way to a cycle, replayed through the model and checked |
 //! | `trace` | the way back from a fingerprint to a path of states, replayed through the model |
 //! | `second_opinion` | the same report, from stateright's own checker |
 //!
@@ -41,15 +45,21 @@
 //! # Ok::<(), redial_model::explore::Error>(())
 //! ```
 
+mod components;
 mod expand;
 mod fairness;
+mod graph;
+mod lasso;
+mod liveness;
 mod report;
 mod search;
 mod second_opinion;
 mod trace;
 mod visited;
 
-pub use fairness::{Fair, Form, Liveness};
+pub use fairness::{Fair, Form, Liveness, Unjudgeable};
+pub use lasso::{Flaw, Lasso};
+pub use liveness::{LiveReports, LiveVerdict, LivenessReport, explore_live};
 pub use report::{Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
 pub use search::{Options, Progress, explore, explore_observed};
 pub use second_opinion::check_with_stateright;
@@ -75,6 +85,9 @@ pub enum Error {
         /// The property's name.
         name: &'static str,
     },
+    /// The model's infinite runs cannot be judged.
+    #[error(transparent)]
+    Unjudgeable(#[from] Unjudgeable),
     /// The model answered differently when asked again, or two states share a fingerprint.
     #[error(
         "the path to {what} could not be replayed after {steps} steps: \

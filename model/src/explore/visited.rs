@@ -78,6 +78,11 @@ impl Visited {
         self.fingerprints.len()
     }
 
+    /// Gives the table's memory back: no state will be looked for any more, only the paths to those that are there.
+    pub(super) fn drop_table(&mut self) {
+        self.slots = Vec::new();
+    }
+
     /// The fingerprint of the state with this index.
     #[inline]
     pub(super) fn fingerprint_of(&self, index: u32) -> u64 {

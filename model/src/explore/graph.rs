@@ -1,0 +1,420 @@
+//! What is kept of the state graph to judge infinite runs: all that a cycle could be made of, and what is enabled.
+//!
+//! States are known by their indexes in the visited set. A state's row holds, as numbers of as many bytes as they
+//! need,
+//!
+//! - where it stands: for each question, whether `given` and `goal` hold;
+//! - the classes that are enabled by steps to states of lower rank only; no cycle takes such a step;
+//! - its other steps that change the state, by target, each as the distance to the target, and a class.
+//!
+//! A state that was found and not expanded has no row.
+
+use stateright::Model;
+
+use super::expand::Recorder;
+use super::fairness::{CLASSES, QUESTIONS, Unjudgeable};
+use super::{Error, Fair, Liveness};
+
+/// Writes the rows as the search goes on.
+pub(super) struct Graph<'p, M: Model> {
+    questions: &'p [Liveness<M>],
+    rows: Rows,
+    /// The steps of the state at hand.
+    steps: Vec<Step>,
+    /// The first thing that makes the rows worthless.
+    refused: Option<Unjudgeable>,
+}
+
+impl<'p, M: Fair> Graph<'p, M> {
+    pub(super) fn new(questions: &'p [Liveness<M>]) -> Result<Self, Error> {
+        if questions.len() > QUESTIONS {
+            return Err(Unjudgeable::TooManyQuestions(questions.len()).into());
+        }
+        Ok(Graph { questions, rows: Rows::default(), steps: Vec::new(), refused: None })
+    }
+
+    /// The rows of all states that were expanded.
+    pub(super) fn into_rows(self) -> Result<Rows, Error> {
+        match self.refused {
+            Some(why) => Err(why.into()),
+            None => Ok(self.rows),
+        }
+    }
+}
+
+/// What is noted of a state before the indexes of its successors are known.
+pub(super) struct Note {
+    standing: Standing,
+    /// For each transition its class or [`NOBODY`], with [`DESCENDS`] if it leads to a state of lower rank.
+    ways: Vec<u8>,
+}
+
+/// In place of a class: nobody is obliged.
+const NOBODY: u8 = CLASSES;
+/// Beside a class: the rank falls.
+const DESCENDS: u8 = 0x80;
+
+impl<M: Fair> Recorder<M> for Graph<'_, M> {
+    type Note = Result<Note, Unjudgeable>;
+
+    fn note(&self, model: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Self::Note {
+        let from = model.rank(state);
+        let mut ways = Vec::with_capacity(transitions.len());
+        for (action, next) in transitions {
+            let class = match model.fairness(action) {
+                None => NOBODY,
+                Some(class) if class < CLASSES => class,
+                Some(class) => return Err(Unjudgeable::NoSuchClass(class)),
+            };
+            let to = model.rank(next);
+            if to > from {
+                return Err(Unjudgeable::RankRises { from, to });
+            }
+            ways.push(if to < from { class | DESCENDS } else { class });
+        }
+        Ok(Note { standing: Standing::of(model, state, self.questions), ways })
+    }
+
+    fn record(&mut self, index: u32, note: Self::Note, targets: &[u32]) {
+        let note = match note {
+            Ok(note) => note,
+            Err(why) => {
+                self.refused.get_or_insert(why);
+                return;
+            }
+        };
+        // The last state, if a limit cut it short, is as good as not expanded.
+        if self.refused.is_some() || targets.len() < note.ways.len() {
+            return;
+        }
+        let mut descending = 0;
+        self.steps.clear();
+        for (&way, &target) in note.ways.iter().zip(targets).filter(|&(_, &target)| target != index) {
+            let step = Step { target, class: way & !DESCENDS };
+            match way & DESCENDS {
+                0 => self.steps.push(step),
+                _ => descending |= step.classes(),
+            }
+        }
+        self.steps.sort_unstable();
+        self.steps.dedup();
+        self.rows.push(index, note.standing, descending, &self.steps);
+    }
+
+    fn asks(&self) -> bool {
+        !self.questions.is_empty()
+    }
+}
+
+/// Where a state stands with regard to each question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Standing(u64);
+
+impl Standing {
+    fn of<M: Model>(model: &M, state: &M::State, questions: &[Liveness<M>]) -> Self {
+        let mut bits = 0;
+        for (place, question) in questions.iter().enumerate() {
+            if (question.given)(model, state) {
+                bits |= (1 + 2 * u64::from((question.goal)(model, state))) << (2 * place);
+            }
+        }
+        Standing(bits)
+    }
+
+    /// Whether `given` holds, for the question at this place.
+    pub(super) fn given(self, question: usize) -> bool {
+        self.0 >> (2 * question) & 1 != 0
+    }
+
+    /// Whether `given` and `goal` hold.
+    pub(super) fn goal(self, question: usize) -> bool {
+        self.0 >> (2 * question) & 2 != 0
+    }
+}
+
+/// A step that changes the state and keeps its rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Step {
+    pub(super) target: u32,
+    /// Its class, or [`NOBODY`].
+    class: u8,
+}
+
+impl Step {
+    /// The set of its class; empty if nobody is obliged.
+    pub(super) fn classes(self) -> u64 {
+        match self.class {
+            NOBODY => 0,
+            class => 1 << class,
+        }
+    }
+
+    pub(super) fn class(self) -> Option<u8> {
+        (self.class != NOBODY).then_some(self.class)
+    }
+}
+
+/// The rows, one after the other.
+#[derive(Default)]
+pub(super) struct Rows {
+    bytes: Vec<u8>,
+    /// Where each row begins, beyond the beginning of the first row of its block.
+    starts: Vec<u32>,
+    /// Where the first row of each block begins.
+    blocks: Vec<u64>,
+}
+
+/// Beside the class of a row's last step.
+const LAST: u8 = 0x80;
+
+/// Rows of a block: so few that no block has 2^32 bytes unless states have thousands of transitions each.
+const BLOCK: usize = 1 << 12;
+
+impl Rows {
+    /// Adds a row. Steps are in order, each once.
+    pub(super) fn push(&mut self, index: u32, standing: Standing, descending: u64, steps: &[Step]) {
+        debug_assert_eq!(index, self.len());
+        if self.starts.len().is_multiple_of(BLOCK) {
+            self.blocks.push(self.bytes.len() as u64);
+        }
+        let block = *self.blocks.last().expect("the first row begins a block");
+        let start = u32::try_from(self.bytes.len() as u64 - block).expect("a block has less than 2^32 bytes");
+        self.starts.push(start);
+
+        write(&mut self.bytes, standing.0 << 1 | u64::from(!steps.is_empty()));
+        write(&mut self.bytes, descending);
+        for (place, step) in steps.iter().enumerate() {
+            write(&mut self.bytes, zigzag(i64::from(step.target) - i64::from(index)));
+            self.bytes.push(step.class | if place + 1 == steps.len() { LAST } else { 0 });
+        }
+    }
+
+    /// How many states have a row: those with a lower index.
+    pub(super) fn len(&self) -> u32 {
+        self.starts.len() as u32
+    }
+
+    pub(super) fn row(&self, index: u32) -> Row<'_> {
+        let mut at = self.blocks[index as usize / BLOCK] as usize + self.starts[index as usize] as usize;
+        let head = read(&self.bytes, &mut at);
+        let descending = read(&self.bytes, &mut at);
+        let at = if head & 1 == 0 { NO_MORE } else { at };
+        Row {
+            standing: Standing(head >> 1),
+            descending,
+            steps: Steps { bytes: &self.bytes, from: index, at },
+        }
+    }
+
+    /// The steps of a state from this [place](Steps::place) on.
+    pub(super) fn steps_from(&self, index: u32, place: u64) -> Steps<'_> {
+        Steps { bytes: &self.bytes, from: index, at: place as usize }
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = (u32, Row<'_>)> {
+        (0..self.len()).map(|index| (index, self.row(index)))
+    }
+
+    /// What is held in memory.
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes.len() + self.starts.len() * 4 + self.blocks.len() * 8
+    }
+}
+
+/// What is known of a state that was expanded.
+#[derive(Clone)]
+pub(super) struct Row<'r> {
+    pub(super) standing: Standing,
+    descending: u64,
+    /// The steps that change the state and keep its rank, by target.
+    pub(super) steps: Steps<'r>,
+}
+
+impl Row<'_> {
+    /// The set of classes that are enabled.
+    pub(super) fn enabled(&self) -> u64 {
+        self.steps.clone().fold(self.descending, |enabled, step| enabled | step.classes())
+    }
+}
+
+/// The steps of a row, or those that are left of them.
+#[derive(Clone)]
+pub(super) struct Steps<'r> {
+    bytes: &'r [u8],
+    from: u32,
+    /// Where the next step is, or [`NO_MORE`].
+    at: usize,
+}
+
+const NO_MORE: usize = (1 << 39) - 1;
+
+impl Steps<'_> {
+    /// What to give to [`Rows::steps_from`] to go on here; less than 2^39.
+    pub(super) fn place(&self) -> u64 {
+        self.at as u64
+    }
+}
+
+impl Iterator for Steps<'_> {
+    type Item = Step;
+
+    #[inline]
+    fn next(&mut self) -> Option<Step> {
+        if self.at == NO_MORE {
+            return None;
+        }
+        let target = i64::from(self.from) + unzigzag(read(self.bytes, &mut self.at));
+        let class = self.bytes[self.at];
+        self.at = if class & LAST == 0 { self.at + 1 } else { NO_MORE };
+        Some(Step { target: target as u32, class: class & !LAST })
+    }
+}
+
+/// Seven bits a byte, the lowest first; all bytes but the last have the top bit.
+fn write(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+#[inline]
+fn read(bytes: &[u8], at: &mut usize) -> u64 {
+    let mut number = 0;
+    let mut shift = 0;
+    loop {
+        let byte = bytes[*at];
+        *at += 1;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return number;
+        }
+        shift += 7;
+    }
+}
+
+/// Small for numbers close to zero, on either side.
+fn zigzag(number: i64) -> u64 {
+    (number << 1 ^ number >> 63) as u64
+}
+
+fn unzigzag(number: u64) -> i64 {
+    (number >> 1) as i64 ^ -((number & 1) as i64)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use stateright::Property;
+
+    use super::super::search::explore_recorded;
+    use super::super::{Form, Options};
+    use super::*;
+
+    /// Knuth's MMIX generator.
+    pub(in super::super) struct Lcg(pub(in super::super) u64);
+
+    impl Lcg {
+        pub(in super::super) fn below(&mut self, bound: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % bound
+        }
+    }
+
+    /// Rows of a graph, with steps of nobody's class and no questions.
+    pub(in super::super) fn rows(edges: &[Vec<usize>]) -> Rows {
+        let mut rows = Rows::default();
+        for (state, targets) in (0..).zip(edges) {
+            let mut steps: Vec<_> =
+                targets.iter().map(|&target| Step { target: target as u32, class: NOBODY }).collect();
+            steps.sort_unstable();
+            steps.dedup();
+            rows.push(state, Standing(0), 0, &steps);
+        }
+        rows
+    }
+
+    #[test]
+    fn rows_are_read_as_they_were_written() {
+        let mut random = Lcg(3);
+        let mut written = Vec::new();
+        let mut rows = Rows::default();
+        // More than one block, with distances and sets of every length.
+        for index in 0..10_000 {
+            let some_bits = |random: &mut Lcg| (random.below(1 << 31) as u64) << 33 >> random.below(64);
+            let standing = Standing(some_bits(&mut random) >> 2);
+            let descending = some_bits(&mut random);
+            let mut steps: Vec<_> = (0..random.below(5))
+                .map(|_| Step {
+                    target: (random.below(1 << 31) as u32) << 1 >> random.below(32),
+                    class: random.below(usize::from(NOBODY) + 1) as u8,
+                })
+                .collect();
+            steps.sort_unstable();
+            rows.push(index, standing, descending, &steps);
+            written.push((standing, descending, steps));
+        }
+        for ((index, row), (standing, descending, steps)) in rows.rows().zip(&written) {
+            assert_eq!((row.standing, row.descending), (*standing, *descending), "row {index}");
+            assert_eq!(row.steps.clone().collect::<Vec<_>>(), *steps, "row {index}");
+            let enabled = steps.iter().fold(*descending, |enabled, step| enabled | step.classes());
+            assert_eq!(row.enabled(), enabled);
+        }
+        assert_eq!(rows.rows().count(), written.len());
+    }
+
+    /// Clients that try and fail over in a ring of three servers, or come home: 18^4 states, 6.7 steps each.
+    struct Clients;
+
+    impl Model for Clients {
+        type State = [(u8, u8); 4];
+        type Action = (u8, bool);
+        fn init_states(&self) -> Vec<Self::State> {
+            vec![[(0, 0); 4]]
+        }
+        fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
+            for (number, (server, _)) in (0..).zip(state) {
+                actions.push((number, false));
+                actions.extend((*server != 0).then_some((number, true)));
+            }
+        }
+        fn next_state(&self, state: &Self::State, (number, home): Self::Action) -> Option<Self::State> {
+            let mut next = *state;
+            let (server, tries) = &mut next[usize::from(number)];
+            (*server, *tries) = match (home, *tries) {
+                (true, tries) => (0, tries),
+                (false, 5) => ((*server + 1) % 3, 0),
+                (false, tries) => (*server, tries + 1),
+            };
+            Some(next)
+        }
+        fn properties(&self) -> Vec<Property<Self>> {
+            Vec::new()
+        }
+    }
+
+    impl Fair for Clients {
+        fn fairness(&self, &(number, home): &Self::Action) -> Option<u8> {
+            (!home).then_some(number)
+        }
+    }
+
+    #[test]
+    fn takes_at_most_70_bytes_a_state_with_all_else() {
+        let question =
+            Liveness::<Clients> { name: "home", form: Form::Recurs, given: |_, _| true, goal: |_, _| true };
+        let mut graph = Graph::new(std::slice::from_ref(&question)).expect("one question is not too many");
+        let explored = explore_recorded(&Clients, Options::default(), &mut graph).expect("has a question");
+        let rows = graph.into_rows().expect("the rank is always the same");
+        let states = rows.len() as usize;
+        assert_eq!(states, 18_usize.pow(4));
+        let mut visited = explored.visited;
+        let in_search = visited.bytes() + rows.bytes();
+        assert!(in_search <= 70 * states, "search: {} in {states} states", in_search);
+        visited.drop_table();
+        // A number for each state, and all of them first on the way and then done.
+        let in_judgement = visited.bytes() + rows.bytes() + (4 + 9 + 4) * states;
+        assert!(in_judgement <= 70 * states, "judgement: {} in {states} states", in_judgement);
+    }
+}

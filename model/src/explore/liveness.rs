@@ -1,0 +1,171 @@
+//! Whether something good comes: a verdict on all fair runs of a model.
+//!
+//! A run of a finite model ends up in one strongly connected part of its state graph and visits all of that part
+//! again and again. So a question is answered by the components of those states in which a run could stay and
+//! still miss the goal; and weak fairness allows a run to stay in a component exactly if it can meet, for each class,
+//! a state in which the class is not enabled, or take a step of the class, without leaving.
+
+use std::hash::Hash;
+
+use stateright::Model;
+
+use super::components::Components;
+use super::graph::{Graph, Row, Rows};
+use super::search::{Explored, explore_recorded};
+use super::{Error, Fair, Form, Lasso, Liveness, Options, Outcome, Report, lasso};
+
+/// What became of a [`Liveness`] property. `S` and `A` are the model's state and action.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LivenessReport<S, A> {
+    /// The property's name.
+    pub name: &'static str,
+    /// What was demanded of the goal.
+    pub form: Form,
+    /// Whether there is a state in which `given` holds; if there is none, nothing was demanded.
+    pub given_reached: bool,
+    /// What was found.
+    pub verdict: LiveVerdict<S, A>,
+}
+
+impl<S, A> LivenessReport<S, A> {
+    /// Whether the property holds, and not only because nothing was demanded.
+    pub fn passed(&self) -> bool {
+        self.given_reached && matches!(self.verdict, LiveVerdict::Holds)
+    }
+}
+
+/// Whether all fair runs are as they should be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LiveVerdict<S, A> {
+    /// They are.
+    Holds,
+    /// This one is not.
+    Violated(Lasso<S, A>),
+    /// The run was cut short before it could tell. (A violation that was found by then is one: only states that
+    /// were expanded count, so that all that is enabled in them is known.)
+    Unknown,
+}
+
+/// Explores the model as [`explore`](super::explore) does, and judges its infinite runs as well. Gives the report on
+/// its properties, and one on each liveness property, in their order.
+///
+/// # Errors
+///
+/// As `explore`, except that a model without properties of its own is explored if there is a liveness property; and
+/// if the model cannot be judged, see [`Unjudgeable`](super::Unjudgeable).
+pub fn explore_live<M: Fair + Sync>(
+    model: &M,
+    options: Options<'_>,
+    properties: &[Liveness<M>],
+) -> Result<LiveReports<M>, Error>
+where
+    M::State: Clone + Hash + Send,
+    M::Action: Clone,
+{
+    let mut graph = Graph::new(properties)?;
+    let Explored { report, mut visited } = explore_recorded(model, options, &mut graph)?;
+    let rows = graph.into_rows()?;
+    visited.drop_table();
+    let mut reports = Vec::with_capacity(properties.len());
+    for (place, property) in properties.iter().enumerate() {
+        let (given_reached, trap) = judge(&rows, place, property.form);
+        let verdict = match (trap, report.outcome) {
+            (Some(trap), _) => {
+                LiveVerdict::Violated(lasso::find(model, property, place, &rows, &visited, &trap)?)
+            }
+            (None, Outcome::Truncated { .. }) => LiveVerdict::Unknown,
+            (None, Outcome::Exhausted) => LiveVerdict::Holds,
+        };
+        reports.push(LivenessReport { name: property.name, form: property.form, given_reached, verdict });
+    }
+    Ok((report, reports))
+}
+
+/// The report on a model's properties, and those on the liveness properties.
+pub type LiveReports<M> = (
+    Report<<M as Model>::State, <M as Model>::Action>,
+    Vec<LivenessReport<<M as Model>::State, <M as Model>::Action>>,
+);
+
+/// A component in which a fair run can stay and miss the goal.
+pub(super) struct Trap {
+    components: Components,
+    /// [`None`]: the component is its first state alone.
+    number: Option<u32>,
+    /// Its nearest state.
+    first: u32,
+}
+
+impl Trap {
+    pub(super) fn contains(&self, state: u32) -> bool {
+        state == self.first || self.number.is_some() && self.components.of(state) == self.number
+    }
+
+    /// Its states, the nearest first.
+    pub(super) fn members(&self, rows: &Rows) -> impl Iterator<Item = u32> {
+        let end = if self.number.is_some() { rows.len() } else { self.first + 1 };
+        (self.first..end).filter(|&state| self.contains(state))
+    }
+}
+
+/// What is known of a component.
+#[derive(Clone, Copy)]
+struct Traits {
+    first: Option<u32>,
+    /// Classes that are enabled in all its states.
+    enabled: u64,
+    /// Classes of steps within it.
+    taken: u64,
+    /// Whether the goal fails somewhere.
+    misses: bool,
+}
+
+impl Traits {
+    const OF_NO_STATE: Traits = Traits { first: None, enabled: u64::MAX, taken: 0, misses: false };
+
+    fn add(&mut self, index: u32, row: &Row<'_>, question: usize) {
+        self.first.get_or_insert(index);
+        self.enabled &= row.enabled();
+        self.misses |= !row.standing.goal(question);
+    }
+
+    fn is_trap(&self) -> bool {
+        self.misses && self.enabled & !self.taken == 0
+    }
+}
+
+/// Whether `given` holds anywhere, and of all components in which a fair run misses the goal the nearest one.
+fn judge(rows: &Rows, question: usize, form: Form) -> (bool, Option<Trap>) {
+    let mut given_reached = false;
+    let mut lone_trap: Option<u32> = None;
+    let components = Components::find(
+        rows,
+        |row| {
+            given_reached |= row.standing.given(question);
+            row.standing.given(question) && (form == Form::Persists || !row.standing.goal(question))
+        },
+        |state| {
+            let mut traits = Traits::OF_NO_STATE;
+            traits.add(state, &rows.row(state), question);
+            if traits.is_trap() && lone_trap.is_none_or(|nearest| state < nearest) {
+                lone_trap = Some(state);
+            }
+        },
+    );
+    let mut traits = vec![Traits::OF_NO_STATE; components.count() as usize];
+    for index in 0..rows.len() {
+        if let Some(number) = components.of(index) {
+            let row = rows.row(index);
+            let traits = &mut traits[number as usize];
+            traits.add(index, &row, question);
+            for step in row.steps.filter(|step| components.of(step.target) == Some(number)) {
+                traits.taken |= step.classes();
+            }
+        }
+    }
+    let traps = (0..).zip(&traits).filter(|(_, traits)| traits.is_trap());
+    let traps = traps.map(|(number, traits)| (traits.first, Some(number)));
+    let nearest = traps.chain(lone_trap.map(|state| (Some(state), None))).min();
+    let trap = nearest.and_then(|(first, number)| Some(Trap { components, number, first: first? }));
+    (given_reached, trap)
+}
