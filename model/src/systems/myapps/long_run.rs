@@ -1,0 +1,165 @@
+//! What myApps clients come to in the long run, once faults have stopped: said from the document, without the rows.
+
+use super::EDITION_13R3;
+use super::ambiguities::Question;
+use super::client::State;
+use super::model::MyApps;
+use super::world::{Line, Side, World};
+use crate::environment::Path;
+use crate::property::{Claim, Property};
+use crate::topology::NodeId;
+
+type Claimed<const CLIENTS: usize> = Property<MyApps<CLIENTS>>;
+
+fn is_up(side: &Side) -> bool {
+    matches!(side.position.state, State::AtHome | State::AtStandby)
+}
+
+fn every<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
+    world.clients.iter().all(holds)
+}
+
+fn paths_are_open<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> bool {
+    model.topology.nodes().all(|node| world.environment.path(node) == Path::Open)
+}
+
+fn links_are_whole<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> bool {
+    model.topology.links().iter().all(|&(a, b)| !world.environment.is_cut(a, b))
+}
+
+fn down<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> usize {
+    model.topology.nodes().filter(|&node| !world.environment.is_up(node)).count()
+}
+
+fn is_healthy<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> bool {
+    down(model, world) == 0 && paths_are_open(model, world) && links_are_whole(model, world)
+}
+
+/// One PBX has failed, and nothing else.
+fn one_has_failed<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> bool {
+    down(model, world) == 1 && paths_are_open(model, world) && links_are_whole(model, world)
+}
+
+/// Whether a PBX runs and does something for a client. In edition 13r3 a standby does not while it has the registration of
+/// the PBX that it backs (MA-A5): it serves nobody then, and redirects nobody.
+fn helps<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>, node: NodeId) -> bool {
+    let refuses = model.edition == EDITION_13R3 && model.readings.get(Question::IdleStandby) == 0;
+    let is_idle = |standby| {
+        model.topology.backed_by(standby).is_some_and(|backed| world.environment.linked(standby, backed))
+    };
+    world.environment.is_up(node) && !(refuses && is_idle(node))
+}
+
+/// The PBX that really serves a client now, and whether as a standby.
+fn served_by<const CLIENTS: usize>(world: &World<CLIENTS>, side: &Side) -> Option<(NodeId, bool)> {
+    match side.line {
+        Line::Open { to, alive: true, impostor: false, kept }
+            if is_up(side) && world.environment.path(to) != Path::Silent =>
+        {
+            Some((to, kept))
+        }
+        _ => None,
+    }
+}
+
+/// What is claimed of the long run, for a world of any number of clients.
+pub(super) fn claims<const CLIENTS: usize>() -> Vec<Claimed<CLIENTS>> {
+    vec![
+        Property {
+            id: "MA-L01",
+            clauses: &["MA-05", "MA-09", "MA-11", "MA-12", "MA-13", "MA-14"],
+            text: "Once faults have stopped, the clients' paths are open, and the primary or the stored secondary runs and \
+                   serves or redirects, the client gets connected.",
+            claim: Claim::Recurs {
+                given: |model, world| {
+                    let primary = helps(model, world, model.topology.configured());
+                    let secondary = |side: &Side| {
+                        side.position.memory.secondary.is_some_and(|node| helps(model, world, node))
+                    };
+                    paths_are_open(model, world) && every(world, |side| primary || secondary(side))
+                },
+                goal: |_, world| every(world, is_up),
+            },
+        },
+        Property {
+            id: "MA-L02",
+            clauses: &["MA-05", "MA-06", "MA-31"],
+            text: "Once everything is healthy, and the primary serves or redirects, the client comes home and stays there.",
+            claim: Claim::Persists {
+                given: |model, world| {
+                    is_healthy(model, world) && helps(model, world, model.topology.configured())
+                },
+                goal: |_, world| every(world, |side| side.position.state == State::AtHome),
+            },
+        },
+        Property {
+            id: "MA-L03",
+            clauses: &["MA-22", "MA-23", "MA-24", "MA-25"],
+            text: "What is published becomes true: whether a PBX serves the client, which one, and whether it does so as a \
+                   standby.",
+            claim: Claim::Persists {
+                given: |_, _| true,
+                goal: |_, world| {
+                    every(world, |side| {
+                        let published = side.position.memory.published;
+                        match served_by(world, side) {
+                            Some((node, standby)) => {
+                                published.up && published.cur == Some(node) && published.standby == standby
+                            }
+                            None => !published.up,
+                        }
+                    })
+                },
+            },
+        },
+        Property {
+            id: "MA-T01",
+            clauses: &["MA-01", "MA-03", "MA-10"],
+            text: "When a single PBX fails, a client that had been logged on is served again.",
+            claim: Claim::Theorem {
+                given: |model, world| {
+                    one_has_failed(model, world) && every(world, |side| side.served.is_some())
+                },
+                goal: |_, world| every(world, is_up),
+            },
+        },
+        Property {
+            id: "MA-T02",
+            clauses: &["MA-01", "MA-11", "MA-15"],
+            text: "When a single PBX has failed, a client that is started for the first time is served.",
+            claim: Claim::Theorem {
+                given: |model, world| {
+                    let new = |side: &Side| {
+                        side.position.memory.secondary.is_none() && (side.served.is_none() || is_up(side))
+                    };
+                    one_has_failed(model, world) && every(world, new)
+                },
+                goal: |_, world| every(world, is_up),
+            },
+        },
+        Property {
+            id: "MA-H05",
+            clauses: &["MA-09", "MA-31"],
+            text: "A client stays on a standby for good although the user's own PBX runs and can be reached.",
+            claim: Claim::Endless {
+                given: |model, world| {
+                    let home = model.topology.home();
+                    world.environment.is_up(home) && world.environment.path(home) == Path::Open
+                },
+                goal: |_, world| !every(world, |side| side.position.state == State::AtStandby),
+            },
+        },
+        Property {
+            id: "MA-H06",
+            clauses: &["MA-11", "MA-12", "MA-15", "MA-21"],
+            text: "A client is without service for good although the user's own PBX runs and can be reached.",
+            claim: Claim::Endless {
+                given: |model, world| {
+                    let home = model.topology.home();
+                    world.environment.is_up(home) && world.environment.path(home) == Path::Open
+                },
+                goal: |_, world| world.clients.iter().any(is_up),
+            },
+        },
+    ]
+}
