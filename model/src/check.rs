@@ -9,7 +9,9 @@ use std::time::Instant;
 use serde::Serialize;
 
 use crate::ambiguity::Readings;
-use crate::explore::{self, Counts, Fair, Outcome, Report, Trace, Verdict};
+use crate::explore::{
+    self, Counts, Fair, Lasso, LiveVerdict, LivenessReport, Outcome, Report, Trace, Verdict,
+};
 use crate::property::{Claim, Given, Kind, Property, PropertyInfo};
 use crate::rule::Edition;
 
@@ -143,6 +145,11 @@ pub struct PropertyResult {
     pub verdict: PropertyVerdict,
     /// In how many topologies it is violated, or reached.
     pub topologies: usize,
+    /// In how many topologies the situation came that it speaks of.
+    pub spoke: usize,
+    /// Of a theorem, the topologies of which it is not true.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refuted_by: Vec<String>,
     /// The shortest way to break it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counterexample: Option<Narrative>,
@@ -152,9 +159,13 @@ pub struct PropertyResult {
 }
 
 impl PropertyResult {
-    /// Whether it is as it should be.
+    /// Whether it is as it should be. A theorem of the document need not hold; it has to be decided.
     pub fn is_pass(&self) -> bool {
-        matches!(self.verdict, PropertyVerdict::Holds | PropertyVerdict::Reached)
+        match self.verdict {
+            PropertyVerdict::Holds | PropertyVerdict::Reached => true,
+            PropertyVerdict::Violated => self.kind == Kind::Theorem,
+            PropertyVerdict::Unreached | PropertyVerdict::Vacuous | PropertyVerdict::Unknown => false,
+        }
     }
 }
 
@@ -198,6 +209,8 @@ pub struct SystemReport {
     pub properties: Vec<PropertyResult>,
     /// Losses that the document admits.
     pub hazards: Vec<PropertyResult>,
+    /// What the document says of installations, and of which ones it is true.
+    pub theorems: Vec<PropertyResult>,
     /// Every row, and in how many topologies it was carried out.
     pub rules: Vec<RuleCoverage>,
     /// Rows that no topology carried out, and that nobody has said to be out of reach.
@@ -209,8 +222,13 @@ impl SystemReport {
     pub fn passed(&self) -> bool {
         self.is_exhausted()
             && self.topologies > 0
-            && self.properties.iter().chain(&self.hazards).all(PropertyResult::is_pass)
+            && self.results().all(PropertyResult::is_pass)
             && self.rules_never_fired.is_empty()
+    }
+
+    /// Everything that was asked.
+    pub fn results(&self) -> impl Iterator<Item = &PropertyResult> {
+        self.properties.iter().chain(&self.hazards).chain(&self.theorems)
     }
 
     /// Whether every topology was explored to the end.
@@ -232,10 +250,15 @@ struct Explored {
 
 /// What one topology says of one property.
 struct Finding {
-    verdict: PropertyVerdict,
+    /// `None`: the checker does not decide claims of this kind.
+    verdict: Option<PropertyVerdict>,
     narrative: Option<Narrative>,
     /// The situation that it speaks of came.
     spoke: bool,
+}
+
+impl Finding {
+    const NOT_ASKED: Finding = Finding { verdict: None, narrative: None, spoke: false };
 }
 
 /// Explores every model, and puts together what was found.
@@ -271,16 +294,19 @@ where
         collision_probability: explored.iter().map(|it| it.collision_probability).sum(),
         properties: Vec::new(),
         hazards: Vec::new(),
+        theorems: Vec::new(),
         rules: coverage(&explored, &excused),
         rules_never_fired: Vec::new(),
     };
     report.rules_never_fired =
         report.rules.iter().filter(|it| it.topologies == 0 && it.excused.is_none()).map(|it| it.id).collect();
-    for (place, claim) in claims.iter().enumerate() {
-        let result = over_topologies(claim.info(), explored.iter().map(|it| &it.findings[place]));
+    let decided = |place: usize| explored.iter().all(|it| it.findings[place].verdict.is_some());
+    for (place, claim) in claims.iter().enumerate().filter(|(place, _)| decided(*place)) {
+        let result = over_topologies(claim.info(), place, &explored);
         match result.kind {
             Kind::Always | Kind::Sometimes | Kind::Eventually => report.properties.push(result),
             Kind::Hazard | Kind::Endless => report.hazards.push(result),
+            Kind::Theorem => report.theorems.push(result),
         }
     }
     report.elapsed_s = started.elapsed().as_secs_f64();
@@ -337,8 +363,9 @@ where
     M::State: Hash + Clone + PartialEq + Send + Sync + 'static,
     M::Action: Clone + PartialEq + 'static,
 {
-    let report: Report<M::State, M::Action> = match options.checker {
-        Checker::Redial => explore::explore(
+    let claims = M::claims();
+    let (report, live) = match options.checker {
+        Checker::Redial => explore::explore_live(
             &**model,
             explore::Options {
                 max_states: options.max_states,
@@ -347,12 +374,13 @@ where
                 threads: 1,
                 ..explore::Options::default()
             },
+            &claims.iter().filter_map(Property::of_runs).collect::<Vec<_>>(),
         )?,
-        Checker::Stateright => explore::check_with_stateright(model)?,
+        Checker::Stateright => (explore::check_with_stateright(model)?, Vec::new()),
     };
     Ok(Explored {
         topology: model.topology(),
-        findings: findings(&**model, &report),
+        findings: findings(&**model, &claims, &report, &live),
         counts: report.counts,
         outcome: report.outcome,
         collision_probability: report.collision_probability,
@@ -360,35 +388,81 @@ where
     })
 }
 
-/// The explorer's answers, which are those about states and then those about situations, for each claim.
-fn findings<M: Checkable>(model: &M, report: &Report<M::State, M::Action>) -> Vec<Finding> {
-    let claims = M::claims();
+/// For each claim its finding. The explorer has answered the claims about states and then those about situations, and
+/// the claims about runs apart.
+fn findings<M: Checkable>(
+    model: &M,
+    claims: &[Property<M>],
+    report: &Report<M::State, M::Action>,
+    live: &[LivenessReport<M::State, M::Action>],
+) -> Vec<Finding> {
     let of_states = claims.iter().filter(|claim| claim.is_of_states()).count();
-    let (mut states, mut situations) = {
-        let (states, situations) = report.properties.split_at(of_states);
-        (states.iter(), situations.iter())
+    let (states, situations) = report.properties.split_at(of_states);
+    let (mut states, mut situations, mut live) = (states.iter(), situations.iter(), live.iter());
+    let answered = "the explorer answers what it was asked";
+    let mut finding = |claim: &Property<M>| {
+        let spoke = match claim.claim {
+            Claim::Always { given: Given::State(_), .. } => {
+                situations.next().expect(answered).verdict.is_pass()
+            }
+            Claim::Always { given: Given::Step(came), .. } => came(model),
+            _ => true,
+        };
+        if claim.is_of_states() {
+            of_states_finding(model, &states.next().expect(answered).verdict, spoke)
+        } else {
+            live.next().map_or(Finding::NOT_ASKED, |answer| of_runs_finding(model, claim, answer))
+        }
     };
-    let mut next = || states.next().expect("the explorer answers what it was asked");
-    let mut next_situation = || situations.next().expect("the explorer answers what it was asked");
-    claims
-        .iter()
-        .map(|claim| {
-            let spoke = match claim.claim {
-                Claim::Always { given: Given::State(_), .. } => next_situation().verdict.is_pass(),
-                Claim::Always { given: Given::Step(came), .. } => came(model),
-                _ => true,
-            };
-            let answer = next();
-            let verdict = match &answer.verdict {
-                Verdict::Holds => PropertyVerdict::Holds,
-                Verdict::Violated(_) => PropertyVerdict::Violated,
-                Verdict::Reached(_) => PropertyVerdict::Reached,
-                Verdict::Unreached => PropertyVerdict::Unreached,
-                Verdict::Unknown => PropertyVerdict::Unknown,
-            };
-            Finding { verdict, narrative: answer.verdict.trace().map(|trace| tell(model, trace)), spoke }
-        })
-        .collect()
+    claims.iter().map(&mut finding).collect()
+}
+
+fn of_states_finding<M: Checkable>(
+    model: &M,
+    verdict: &Verdict<M::State, M::Action>,
+    spoke: bool,
+) -> Finding {
+    let narrative = verdict.trace().map(|trace| tell(model, trace));
+    let verdict = match verdict {
+        Verdict::Holds => PropertyVerdict::Holds,
+        Verdict::Violated(_) => PropertyVerdict::Violated,
+        Verdict::Reached(_) => PropertyVerdict::Reached,
+        Verdict::Unreached => PropertyVerdict::Unreached,
+        Verdict::Unknown => PropertyVerdict::Unknown,
+    };
+    Finding { verdict: Some(verdict), narrative, spoke }
+}
+
+fn of_runs_finding<M: Checkable>(
+    model: &M,
+    claim: &Property<M>,
+    answer: &LivenessReport<M::State, M::Action>,
+) -> Finding {
+    let admitted = matches!(claim.claim, Claim::Endless { .. });
+    let (verdict, narrative) = match (&answer.verdict, admitted) {
+        (LiveVerdict::Holds, false) => (PropertyVerdict::Holds, None),
+        (LiveVerdict::Holds, true) => (PropertyVerdict::Unreached, None),
+        (LiveVerdict::Violated(lasso), false) => (PropertyVerdict::Violated, Some(tell_lasso(model, lasso))),
+        (LiveVerdict::Violated(lasso), true) => (PropertyVerdict::Reached, Some(tell_lasso(model, lasso))),
+        (LiveVerdict::Unknown, _) => (PropertyVerdict::Unknown, None),
+    };
+    Finding { verdict: Some(verdict), narrative, spoke: answer.given_reached }
+}
+
+fn tell_lasso<M: Checkable>(model: &M, lasso: &Lasso<M::State, M::Action>) -> Narrative {
+    let mut state = lasso.prefix.last();
+    let mut cycle = Vec::new();
+    for (action, next) in &lasso.cycle {
+        cycle.push(match action {
+            Some(action) => model.narrate(state, action, next),
+            None => "nothing happens any more".to_owned(),
+        });
+        state = next;
+    }
+    Narrative {
+        cycle: cycle.into_iter().filter(|step| !step.is_empty()).collect(),
+        ..tell(model, &lasso.prefix)
+    }
 }
 
 fn tell<M: Checkable>(model: &M, trace: &Trace<M::State, M::Action>) -> Narrative {
@@ -433,29 +507,33 @@ fn coverage(explored: &[Explored], excused: &[(&'static str, &'static str)]) -> 
     .collect()
 }
 
-fn over_topologies<'a>(
-    info: PropertyInfo,
-    findings: impl Iterator<Item = &'a Finding> + Clone,
-) -> PropertyResult {
+fn over_topologies(info: PropertyInfo, place: usize, explored: &[Explored]) -> PropertyResult {
     let settling = match info.kind {
-        Kind::Always | Kind::Eventually => PropertyVerdict::Violated,
+        Kind::Always | Kind::Eventually | Kind::Theorem => PropertyVerdict::Violated,
         Kind::Sometimes | Kind::Hazard | Kind::Endless => PropertyVerdict::Reached,
     };
-    let settled = findings.clone().filter(|it| it.verdict == settling);
-    let shortest =
-        settled.clone().filter_map(|it| it.narrative.as_ref()).min_by_key(|it| it.steps.len()).cloned();
-    let unknown = findings.clone().any(|it| it.verdict == PropertyVerdict::Unknown);
-    let spoke = findings.clone().any(|it| it.spoke);
-    let topologies = settled.count();
+    let findings = || explored.iter().map(|it| (&it.topology, &it.findings[place]));
+    let said = |verdict| findings().filter(move |(_, it)| it.verdict == Some(verdict));
+    let shortest = said(settling)
+        .filter_map(|(_, it)| it.narrative.as_ref())
+        .min_by_key(|it| it.steps.len() + it.cycle.len())
+        .cloned();
+    let unknown = said(PropertyVerdict::Unknown).next().is_some();
+    let spoke = findings().filter(|(_, it)| it.spoke).count();
+    let topologies = said(settling).count();
     let must_hold = settling == PropertyVerdict::Violated;
     let verdict = match (topologies, unknown, must_hold) {
         (1.., _, _) => settling,
         (0, true, _) => PropertyVerdict::Unknown,
-        (0, false, true) if !spoke => PropertyVerdict::Vacuous,
+        (0, false, true) if spoke == 0 => PropertyVerdict::Vacuous,
         (0, false, true) => PropertyVerdict::Holds,
         (0, false, false) => PropertyVerdict::Unreached,
     };
     let (counterexample, witness) = if must_hold { (shortest, None) } else { (None, shortest) };
+    let refuted_by = match info.kind {
+        Kind::Theorem => said(settling).map(|(topology, _)| topology.clone()).collect(),
+        _ => Vec::new(),
+    };
     PropertyResult {
         id: info.id,
         kind: info.kind,
@@ -463,6 +541,8 @@ fn over_topologies<'a>(
         text: info.text,
         verdict,
         topologies,
+        spoke,
+        refuted_by,
         counterexample,
         witness,
     }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use stateright::{Expectation, Model};
 
 use crate::coverage::Flags;
+use crate::explore::{Form, Liveness};
 use crate::rule::Closed;
 
 /// A statement about one state.
@@ -54,6 +55,14 @@ pub enum Claim<M: Model> {
         /// What then has to come and to stay.
         goal: Holds<M>,
     },
+    /// A statement of the document about installations, to be tested: once `given` holds for good, `goal` recurs. It need
+    /// not hold; the report says in which topologies it does, and shows a run of one in which it does not.
+    Theorem {
+        /// What has to hold from some point on.
+        given: Holds<M>,
+        /// What then has to come.
+        goal: Holds<M>,
+    },
     /// A loss that the document admits in the long run: some topology has a fair run in which `given` holds for good
     /// and `goal` never comes again.
     Endless {
@@ -88,13 +97,17 @@ pub enum Kind {
     Hazard,
     /// It holds in the long run of every topology, once its condition holds for good.
     Eventually,
+    /// Something that the document says of installations, about the long run: the report names the topologies of which
+    /// it is true.
+    Theorem,
     /// A loss in the long run that the document admits: some topology has a fair run that shows it.
     Endless,
 }
 
 impl Kind {
     /// Every kind, in the order in which reports explain them.
-    pub const ALL: [Kind; 5] = [Kind::Always, Kind::Sometimes, Kind::Eventually, Kind::Hazard, Kind::Endless];
+    pub const ALL: [Kind; 6] =
+        [Kind::Always, Kind::Sometimes, Kind::Eventually, Kind::Hazard, Kind::Endless, Kind::Theorem];
 
     /// The kind in a word.
     pub fn name(self) -> &'static str {
@@ -103,6 +116,7 @@ impl Kind {
             Kind::Sometimes => "sometimes",
             Kind::Hazard => "hazard",
             Kind::Eventually => "eventually",
+            Kind::Theorem => "theorem",
             Kind::Endless => "endless",
         }
     }
@@ -115,6 +129,9 @@ impl Kind {
             Kind::Hazard => "a loss that the document admits; some topology reaches it",
             Kind::Eventually => {
                 "once its condition holds for good, it comes in the end, in every fair run of every topology"
+            }
+            Kind::Theorem => {
+                "the document says so of installations; it is tested, and true of those that are named"
             }
             Kind::Endless => {
                 "a loss that the document admits; some topology has a fair run that never leaves it"
@@ -144,9 +161,22 @@ impl<M: Model> Property<M> {
             Claim::Sometimes(_) => Kind::Sometimes,
             Claim::Hazard(_) => Kind::Hazard,
             Claim::Recurs { .. } | Claim::Persists { .. } => Kind::Eventually,
+            Claim::Theorem { .. } => Kind::Theorem,
             Claim::Endless { .. } => Kind::Endless,
         };
         PropertyInfo { id: self.id, kind, clauses: self.clauses, text: self.text }
+    }
+
+    /// The statement about infinite runs as the explorer takes it, if it is one.
+    pub fn of_runs(&self) -> Option<Liveness<M>> {
+        let (form, given, goal) = match self.claim {
+            Claim::Always { .. } | Claim::Sometimes(_) | Claim::Hazard(_) => return None,
+            Claim::Recurs { given, goal }
+            | Claim::Theorem { given, goal }
+            | Claim::Endless { given, goal } => (Form::Recurs, given, goal),
+            Claim::Persists { given, goal } => (Form::Persists, given, goal),
+        };
+        Some(Liveness { name: self.id, form, given, goal })
     }
 
     /// Whether it is a statement about single states, which a search for states decides.
@@ -159,7 +189,9 @@ impl<M: Model> Property<M> {
         let (expectation, condition) = match self.claim {
             Claim::Always { holds, .. } => (Expectation::Always, holds),
             Claim::Sometimes(holds) | Claim::Hazard(holds) => (Expectation::Sometimes, holds),
-            Claim::Recurs { .. } | Claim::Persists { .. } | Claim::Endless { .. } => return None,
+            Claim::Recurs { .. } | Claim::Persists { .. } | Claim::Theorem { .. } | Claim::Endless { .. } => {
+                return None;
+            }
         };
         Some(stateright::Property { expectation, name: self.id, condition })
     }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use indicatif::{HumanCount, HumanFloatCount};
 use redial_model::check::{Narrative, PropertyResult, PropertyVerdict, SystemReport};
+use redial_model::property::Kind;
 
 use super::page::{Look, pad};
 
@@ -34,6 +35,8 @@ pub fn write_system(
     section(out, look, "properties", &report.properties, report.topologies, verbose)?;
     section(out, look, "hazards, which the document admits", &report.hazards, report.topologies, verbose)?;
 
+    section(out, look, "theorems of the document, tested", &report.theorems, report.topologies, verbose)?;
+
     if !report.rules_never_fired.is_empty() {
         writeln!(out, "\n  {}", look.bold("rules that never fired"))?;
         let rules = report.rules_never_fired.join(" ");
@@ -58,16 +61,24 @@ fn section(
     let column = 4 + 9 + 2 + ids + 2;
     for result in results {
         let verdict = match result.verdict {
+            PropertyVerdict::Violated if result.kind == Kind::Theorem => look.warn("not true"),
+            PropertyVerdict::Holds if result.kind == Kind::Theorem => look.good("true"),
             PropertyVerdict::Holds | PropertyVerdict::Reached => look.good(result.verdict.name()),
             PropertyVerdict::Violated | PropertyVerdict::Unreached | PropertyVerdict::Vacuous => {
                 look.bad(result.verdict.name())
             }
             PropertyVerdict::Unknown => look.warn(result.verdict.name()),
         };
-        let mut source = result.clauses.join(" ");
-        if result.topologies > 0 {
-            source = format!("{source}; {} of {topologies} topologies", result.topologies);
-        }
+        let source = match (result.kind, result.topologies) {
+            (Kind::Theorem, refuted) => format!(
+                "{}; true of {} of {} topologies",
+                result.clauses.join(" "),
+                result.spoke - refuted,
+                result.spoke
+            ),
+            (_, 0) => result.clauses.join(" "),
+            (_, settled) => format!("{}; {settled} of {topologies} topologies", result.clauses.join(" ")),
+        };
         let text = look.wrapped(&format!("{} [{source}]", result.text), column);
         writeln!(out, "    {}  {}  {text}", pad(&verdict, 9), pad(&look.id(result.id), ids))?;
         if let Some(counterexample) = &result.counterexample {
@@ -122,7 +133,7 @@ pub fn write_summary(
         }
     }
     let missed = |report: &SystemReport| {
-        let mut results = report.properties.iter().chain(&report.hazards);
+        let mut results = report.results();
         !report.rules_never_fired.is_empty()
             || results.any(|it| matches!(it.verdict, PropertyVerdict::Unreached | PropertyVerdict::Vacuous))
     };
@@ -145,7 +156,7 @@ fn shortcomings(report: &SystemReport) -> Vec<String> {
     if report.topologies == 0 {
         all.push("there is no topology in this scope".to_owned());
     }
-    let results = || report.properties.iter().chain(&report.hazards);
+    let results = || report.results().filter(|it| !it.is_pass());
     for (verdict, what) in [
         (PropertyVerdict::Violated, "violated"),
         (PropertyVerdict::Unreached, "not reached in this scope"),

@@ -24,7 +24,7 @@ fn findings(page: &mut String, report: &SystemReport) -> fmt::Result {
         "{}: {} topologies, {} states, {} transitions.\n",
         report.outcome, report.topologies, report.states, report.transitions
     )?;
-    let results = || report.properties.iter().chain(&report.hazards);
+    let results = || report.results();
     let line = |result: &PropertyResult| {
         vec![
             link(result.id),
@@ -42,7 +42,7 @@ fn findings(page: &mut String, report: &SystemReport) -> fmt::Result {
         writeln!(page, "Rows that never fired: {}.\n", report.rules_never_fired.join(", "))?;
     }
     let told = |result: &PropertyResult| result.counterexample.is_some();
-    for result in report.properties.iter().filter(|it| told(it)).chain(&report.hazards) {
+    for result in report.results().filter(|it| told(it) || it.witness.is_some()) {
         for (what, narrative) in [("broken", &result.counterexample), ("reached", &result.witness)] {
             if let Some(narrative) = narrative {
                 story(page, result.id, what, narrative)?;
@@ -56,6 +56,12 @@ fn story(page: &mut String, id: &str, what: &str, narrative: &Narrative) -> fmt:
     writeln!(page, "**{id}** is {what}, at the shortest, in {}:\n", narrative.topology)?;
     for (place, step) in narrative.steps.iter().enumerate() {
         writeln!(page, "{}. {step}", place + 1)?;
+    }
+    if !narrative.cycle.is_empty() {
+        writeln!(page, "\nand then for ever:\n")?;
+    }
+    for step in &narrative.cycle {
+        writeln!(page, "- {step}")?;
     }
     writeln!(page)
 }

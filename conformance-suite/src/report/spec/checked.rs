@@ -20,7 +20,7 @@ pub fn findings(spec: &Specification) -> Markup {
 
 fn of_edition(report: &SystemReport) -> Markup {
     let class = if report.passed() { "pass" } else { "fail" };
-    let told = report.properties.iter().filter(|it| it.counterexample.is_some()).chain(&report.hazards);
+    let told = report.results().filter(|it| it.counterexample.is_some() || it.witness.is_some());
     html! {
         h3 { "Edition " (report.edition) }
         p.banner.(class) {
@@ -51,5 +51,9 @@ fn story(narrative: &Narrative) -> Markup {
     html! {
         p.dim { "At the shortest, in " (narrative.topology) ":" }
         ol { @for step in &narrative.steps { li { (step) } } }
+        @if !narrative.cycle.is_empty() {
+            p.dim { "and then for ever:" }
+            ul { @for step in &narrative.cycle { li { (step) } } }
+        }
     }
 }

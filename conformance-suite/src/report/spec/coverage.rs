@@ -88,7 +88,7 @@ pub fn properties(spec: &Specification) -> Markup {
                             td { span.kind.(it.kind.name()) { (it.kind.name()) } }
                             td.text { (it.text) }
                             @for report in &spec.checked {
-                                td { @if let Some(result) = report.properties.iter().chain(&report.hazards).find(|result| result.id == it.id) {
+                                td { @if let Some(result) = report.results().find(|result| result.id == it.id) {
                                     span.verdict.(if result.is_pass() { "pass" } else { "fail" }) { (result.verdict.name()) }
                                 } }
                             }

@@ -12,11 +12,13 @@
 //! | [`model`] | the world as a model to explore |
 //! | `narrative` | its steps, in words |
 //! | [`properties`] | what must hold, and which losses the document admits |
+//! | `long_run` | the same of what clients come to in the end |
 
 pub mod ambiguities;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
+mod long_run;
 pub mod messages;
 pub mod model;
 mod narrative;

@@ -111,6 +111,11 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         }
     }
 
+    /// What a client is told once the second factor was given; over a silent path it comes when that is open again.
+    fn authorized(&self, world: &World<CLIENTS>, side: &Side) -> Option<Event> {
+        self.answered(world, side).filter(|event| *event != Event::NoAnswer)
+    }
+
     fn serve(&self, world: &World<CLIENTS>, side: &Side, node: NodeId) -> Option<Event> {
         let session = side.position.memory.credentials == Credentials::Session;
         let input = match side.position.state {
@@ -252,7 +257,9 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             State::Authorizing if !matches!(side.line, Line::Open { alive: true, .. }) => {
                 actions.push(Action::Lose(client));
             }
-            State::Authorizing => {}
+            State::Authorizing => {
+                choose(self.authorized(world, side), |client, choice| Action::Answer { client, choice });
+            }
             State::AtHome | State::AtStandby => match side.line {
                 Line::Open { to, alive: true, .. } if world.environment.path(to) != Path::Silent => {}
                 _ => actions.push(Action::Lose(client)),
@@ -380,7 +387,7 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             Action::WantFactor(client) => next.clients[usize::from(client)].factor = Factor::Wanted,
             Action::GiveFactor(client) => {
                 next.clients[usize::from(client)].factor = Factor::NotWanted;
-                if let Some(event) = self.answered(&next, &next.clients[usize::from(client)]) {
+                if let Some(event) = self.authorized(&next, &next.clients[usize::from(client)]) {
                     self.tell(&mut next, client, &event, 0);
                 }
             }

@@ -4,6 +4,7 @@
 use super::EDITION_16R1;
 use super::ambiguities::Question;
 use super::client::{Event, Output, State};
+use super::long_run;
 use super::messages::{Credentials, Refusal};
 use super::model::MyApps;
 use super::topology::{Role, Topology};
@@ -145,6 +146,10 @@ fn unbroken<const CLIENTS: usize>(world: &World<CLIENTS>, breach: Breach) -> boo
 
 /// Every property, for a world of any number of clients.
 pub fn properties<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
+    of_states().into_iter().chain(long_run::claims()).collect()
+}
+
+fn of_states<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
     vec![
         Property {
             id: "MA-P01",
