@@ -2,6 +2,8 @@
 //!
 //! Pearce's form of Tarjan's algorithm (*A space-efficient algorithm for finding strongly connected components*,
 //! 2016), without recursion: one number a state, and nine bytes for each state on the way to the one at hand.
+//! (petgraph's `kosaraju_scc` wants the steps backwards as well. Measured on 5 million states of 8 steps: its graph takes
+//! 168 bytes a state and the algorithm 21 to 60 more; the rows here take 38, and the search through them 17 at most.)
 
 use super::graph::{Row, Rows, Steps};
 

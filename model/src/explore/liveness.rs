@@ -154,11 +154,15 @@ fn judge(rows: &Rows, question: usize, form: Form) -> (bool, Option<Trap>) {
     );
     let mut traits = vec![Traits::OF_NO_STATE; components.count() as usize];
     for index in 0..rows.len() {
-        if let Some(number) = components.of(index) {
-            let row = rows.row(index);
-            let traits = &mut traits[number as usize];
-            traits.add(index, &row, question);
-            for step in row.steps.filter(|step| components.of(step.target) == Some(number)) {
+        let Some(number) = components.of(index) else { continue };
+        let traits = &mut traits[number as usize];
+        if traits.is_trap() {
+            continue; // Nothing more that is found out of it would change that.
+        }
+        let row = rows.row(index);
+        traits.add(index, &row, question);
+        for step in row.steps {
+            if step.classes() & !traits.taken != 0 && components.of(step.target) == Some(number) {
                 traits.taken |= step.classes();
             }
         }
