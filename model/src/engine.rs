@@ -1,6 +1,8 @@
 //! The one interpreter of rows. The checker, the oracle, the reference client, the generator and the mutants all
 //! call it; no rule is carried out anywhere else.
 
+use smallvec::SmallVec;
+
 use crate::rule::{Closed, Duty, Edition, Outputs, Rule, Table};
 
 /// A row as the interpreter holds it: owned, so that a mutant is an edit.
@@ -37,10 +39,6 @@ impl<T: Table> Row<T> {
             duty: rule.duty,
         }
     }
-
-    fn applies(&self, memory: &T::Memory, event: &T::Event, view: T::View<'_>) -> bool {
-        self.when.iter().all(|&(guard, wanted)| T::holds(guard, memory, event, view) == wanted)
-    }
 }
 
 /// Where one side stands: its state and what it remembers.
@@ -58,7 +56,17 @@ impl<T: Table> Copy for Position<T> where T::Memory: Copy {}
 #[derive(Debug, Clone)]
 pub struct Rules<T: Table> {
     rows: Vec<Row<T>>,
-    cells: Vec<Vec<u16>>,
+    /// Cell after cell.
+    candidates: Vec<Candidate<T>>,
+    /// Where the candidates of each cell begin, and where those of the last one end.
+    cells: Vec<u16>,
+}
+
+/// A row of a cell, with what has to be looked at to know whether it applies.
+#[derive(Debug, Clone)]
+struct Candidate<T: Table> {
+    row: u16,
+    when: SmallVec<[(T::Guard, bool); 4]>,
 }
 
 impl<T: Table> Rules<T> {
@@ -71,17 +79,24 @@ impl<T: Table> Rules<T> {
 
     /// A table of rows that were edited.
     pub fn from_rows(rows: Vec<Row<T>>) -> Self {
-        let mut cells = vec![Vec::new(); T::State::ALL.len() * T::Input::ALL.len()];
-        for duty in [Duty::Must, Duty::May] {
-            for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.duty == duty) {
-                for &state in &row.from {
-                    for &input in &row.on {
-                        cells[Self::cell(state, input)].push(number as u16);
-                    }
+        let (mut candidates, mut cells) = (Vec::new(), Vec::new());
+        for &state in T::State::ALL {
+            for &input in T::Input::ALL {
+                debug_assert_eq!(cells.len(), Self::cell(state, input));
+                cells.push(candidates.len() as u16);
+                for duty in [Duty::Must, Duty::May] {
+                    let of_cell = rows.iter().enumerate().filter(|(_, row)| {
+                        row.duty == duty && row.from.contains(&state) && row.on.contains(&input)
+                    });
+                    candidates.extend(
+                        of_cell
+                            .map(|(row, it)| Candidate { row: row as u16, when: it.when.as_slice().into() }),
+                    );
                 }
             }
         }
-        Rules { rows, cells }
+        cells.push(candidates.len() as u16);
+        Rules { rows, candidates, cells }
     }
 
     fn cell(state: T::State, input: T::Input) -> usize {
@@ -93,22 +108,31 @@ impl<T: Table> Rules<T> {
         &self.rows
     }
 
+    fn candidates(&self, state: T::State, input: T::Input) -> &[Candidate<T>] {
+        let cell = Self::cell(state, input);
+        &self.candidates[usize::from(self.cells[cell])..usize::from(self.cells[cell + 1])]
+    }
+
     /// The rows of a cell, whatever their guards say.
     pub fn cell_rows(&self, state: T::State, input: T::Input) -> impl Iterator<Item = &Row<T>> {
-        self.cells[Self::cell(state, input)].iter().map(|&number| &self.rows[usize::from(number)])
+        self.candidates(state, input).iter().map(|candidate| &self.rows[usize::from(candidate.row)])
     }
 
     /// The rows that apply, by number, demanded ones first. None: the event changes nothing.
+    #[inline]
     pub fn matching(
         &self,
         position: &Position<T>,
         event: &T::Event,
         view: T::View<'_>,
     ) -> impl Iterator<Item = usize> {
-        self.cells[Self::cell(position.state, T::kind(event))]
+        self.candidates(position.state, T::kind(event))
             .iter()
-            .map(|&number| usize::from(number))
-            .filter(move |&number| self.rows[number].applies(&position.memory, event, view))
+            .filter(move |candidate| {
+                let mut when = candidate.when.iter();
+                when.all(|&(guard, wanted)| T::holds(guard, &position.memory, event, view) == wanted)
+            })
+            .map(|candidate| usize::from(candidate.row))
     }
 
     /// Carries one row out: memory, outputs, state.

@@ -3,7 +3,10 @@
 //!
 //! The checker explores it, a case scripts it, the harness makes it happen on sockets.
 
-use crate::topology::{MAX_NODES, NodeId, NodeSet, Relation};
+use std::hash::{Hash, Hasher};
+
+use crate::rule::Closed;
+use crate::topology::{MAX_NODES, NodeId, NodeSet, Pairs, Relation};
 
 crate::closed_enum! {
     /// What a client meets on its way to a node.
@@ -20,12 +23,45 @@ crate::closed_enum! {
 }
 
 /// The environment of one installation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Environment {
-    up: NodeSet,
-    cut: Relation,
     sees: Relation,
-    paths: [Path; MAX_NODES],
+    cut: Pairs,
+    paths: Paths,
+    up: NodeSet,
+}
+
+/// The path to each node: two bits each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Paths(u16);
+
+impl Paths {
+    const OPEN: Paths = Paths(0);
+
+    fn get(self, node: NodeId) -> Path {
+        Path::ALL[usize::from(self.0 >> (2 * node.0) & 3)]
+    }
+
+    fn set(&mut self, node: NodeId, path: Path) {
+        self.0 = self.0 & !(3 << (2 * node.0)) | (path as u16) << (2 * node.0);
+    }
+}
+
+const _: () = {
+    assert!(Path::ALL.len() == 4 && MAX_NODES == 8, "two bits for a path, eight nodes");
+    assert!(Path::Open as u16 == 0);
+    assert!(size_of::<Environment>() == 16);
+};
+
+/// A search hashes every state that it comes to: two words at once instead of every field.
+impl Hash for Environment {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.sees.bits());
+        state.write_u64(
+            u64::from(self.cut.bits()) | u64::from(self.paths.0) << 32 | u64::from(self.up.bits()) << 48,
+        );
+    }
 }
 
 impl Environment {
@@ -33,9 +69,9 @@ impl Environment {
     pub fn healthy(nodes: usize, links: &[(NodeId, NodeId)]) -> Self {
         let mut environment = Environment {
             up: NodeSet::first(nodes),
-            cut: Relation::default(),
+            cut: Pairs::default(),
             sees: Relation::default(),
-            paths: [Path::Open; MAX_NODES],
+            paths: Paths::OPEN,
         };
         for &(a, b) in links {
             environment.sees.set(a, b, true);
@@ -45,62 +81,70 @@ impl Environment {
     }
 
     /// Whether the node runs.
+    #[inline]
     pub fn is_up(&self, node: NodeId) -> bool {
         self.up.contains(node)
     }
 
     /// The path from the clients to a node.
+    #[inline]
     pub fn path(&self, node: NodeId) -> Path {
-        self.paths[node.index()]
+        self.paths.get(node)
     }
 
     /// Whether the link between two nodes is broken.
+    #[inline]
     pub fn is_cut(&self, a: NodeId, b: NodeId) -> bool {
         self.cut.contains(a, b)
     }
 
     /// Whether `from` believes that it has a registration with `to`. Belief may lag behind the truth.
+    #[inline]
     pub fn sees(&self, from: NodeId, to: NodeId) -> bool {
         self.sees.contains(from, to)
     }
 
     /// Whether a registration between two nodes is possible now.
+    #[inline]
     pub fn linked(&self, a: NodeId, b: NodeId) -> bool {
         self.is_up(a) && self.is_up(b) && !self.is_cut(a, b)
     }
 
     /// Whether what `from` believes of `to` is out of date. A node that is down believes nothing.
+    #[inline]
     pub fn is_stale(&self, from: NodeId, to: NodeId) -> bool {
         self.is_up(from) && self.sees(from, to) != self.linked(from, to)
     }
 
     /// A node ends. It forgets what it saw; what others believe of it stays until they notice.
+    #[inline]
     pub fn stop(&mut self, node: NodeId) {
         self.up.set(node, false);
-        for other in (0..MAX_NODES as u8).map(NodeId) {
-            self.sees.set(node, other, false);
-        }
+        self.sees.clear_from(node);
     }
 
     /// A node starts. It sees nobody yet, and nobody sees it who noticed that it was gone.
+    #[inline]
     pub fn start(&mut self, node: NodeId) {
         self.up.set(node, true);
     }
 
     /// Breaks the link between two nodes, or heals it. Neither has noticed yet.
+    #[inline]
     pub fn set_cut(&mut self, a: NodeId, b: NodeId, cut: bool) {
         self.cut.set(a, b, cut);
-        self.cut.set(b, a, cut);
     }
 
     /// `from` learns the truth about its registration with `to`.
+    #[inline]
     pub fn notice(&mut self, from: NodeId, to: NodeId) {
         let linked = self.linked(from, to);
         self.sees.set(from, to, linked);
     }
 
     /// Changes the path from the clients to a node.
+    #[inline]
     pub fn set_path(&mut self, node: NodeId, path: Path) {
-        self.paths[node.index()] = path;
+        self.paths.set(node, path);
     }
 }

@@ -223,6 +223,11 @@ impl<B: Closed> Breaches<B> {
         self.0 & (1 << breach.index()) != 0
     }
 
+    /// The kinds as bits, by their places.
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
     /// None at all.
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -12,6 +12,7 @@ pub struct NodeId(pub u8);
 
 impl NodeId {
     /// The place as an index.
+    #[inline]
     pub fn index(self) -> usize {
         usize::from(self.0)
     }
@@ -29,17 +30,25 @@ impl NodeSet {
     }
 
     /// Whether the node is in it.
+    #[inline]
     pub fn contains(self, node: NodeId) -> bool {
         self.0 & (1 << node.0) != 0
     }
 
     /// Puts a node in or takes it out.
+    #[inline]
     pub fn set(&mut self, node: NodeId, member: bool) {
         if member {
             self.0 |= 1 << node.0;
         } else {
             self.0 &= !(1 << node.0);
         }
+    }
+
+    /// The set as bits, one for each node.
+    #[inline]
+    pub fn bits(self) -> u8 {
+        self.0
     }
 
     /// Its nodes in ascending order.
@@ -57,17 +66,66 @@ impl Relation {
         1 << (from.index() * MAX_NODES + to.index())
     }
 
+    /// The relation as bits.
+    #[inline]
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// Takes all pairs out that begin with `from`.
+    #[inline]
+    pub fn clear_from(&mut self, from: NodeId) {
+        self.0 &= !(0xff << (from.index() * MAX_NODES));
+    }
+
     /// Whether `from` stands in the relation to `to`.
+    #[inline]
     pub fn contains(self, from: NodeId, to: NodeId) -> bool {
         self.0 & Self::bit(from, to) != 0
     }
 
     /// Puts a pair in or takes it out.
+    #[inline]
     pub fn set(&mut self, from: NodeId, to: NodeId, member: bool) {
         if member {
             self.0 |= Self::bit(from, to);
         } else {
             self.0 &= !Self::bit(from, to);
+        }
+    }
+}
+
+/// A symmetric relation between different nodes, e.g. "the link between them is broken".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Pairs(u32);
+
+impl Pairs {
+    /// The pairs below the diagonal, row after row: there are 28 of them.
+    fn bit(a: NodeId, b: NodeId) -> u32 {
+        let (low, high) = if a < b { (a.0, b.0) } else { (b.0, a.0) };
+        debug_assert!(low < high, "a node is no pair with itself");
+        1 << (high * high.saturating_sub(1) / 2 + low)
+    }
+
+    /// The relation as bits: the lowest 28.
+    #[inline]
+    pub fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// Whether the two stand in the relation.
+    #[inline]
+    pub fn contains(self, a: NodeId, b: NodeId) -> bool {
+        self.0 & Self::bit(a, b) != 0
+    }
+
+    /// Puts a pair in or takes it out.
+    #[inline]
+    pub fn set(&mut self, a: NodeId, b: NodeId, member: bool) {
+        if member {
+            self.0 |= Self::bit(a, b);
+        } else {
+            self.0 &= !Self::bit(a, b);
         }
     }
 }

@@ -168,7 +168,7 @@ impl<'a> Stage<'a> {
             observed: 0,
             happened: 0,
             ears,
-            environment: Environment::healthy(topology.len(), &topology.links()),
+            environment: Environment::healthy(topology.len(), topology.links()),
             topology,
             rules: Rules::lower(SERVER_RULES, edition),
             readings,

@@ -51,7 +51,7 @@ impl Stage<'_> {
 
     /// The PBXes that register with that one, and itself, learn the truth about their registrations.
     pub(in crate::myapps) fn notice(&mut self, node: NodeId) -> Result<(), Trouble> {
-        for (a, b) in self.topology.links() {
+        for (a, b) in self.topology.links().to_vec() {
             if a == node || b == node {
                 self.notice_pair(a, b)?;
                 self.notice_pair(b, a)?;

@@ -9,6 +9,7 @@
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
 //! | [`server`] | the PBX's vocabulary and rows |
 //! | [`world`] | PBXes, clients and faults together: states and actions |
+//! | `packed` | a client of the world in one word |
 //! | [`model`] | the world as a model to explore |
 //! | `narrative` | its steps, in words |
 //! | [`properties`] | what must hold, and which losses the document admits |
@@ -22,6 +23,7 @@ mod long_run;
 pub mod messages;
 pub mod model;
 mod narrative;
+mod packed;
 pub mod properties;
 pub mod server;
 pub mod topology;

@@ -20,8 +20,8 @@ use crate::coverage::{Step, Tracked};
 use crate::engine::Rules;
 use crate::environment::{Environment, Path};
 use crate::explore::Fair;
-use crate::property::{self, Breaches, Judgements, Property};
-use crate::rule::{Closed, Edition, Outputs};
+use crate::property::{self, Judgements, Property};
+use crate::rule::{Edition, Outputs};
 use crate::topology::NodeId;
 
 /// One installation under one edition, with its rules, its clients and a number of faults.
@@ -38,6 +38,40 @@ pub struct MyApps<const CLIENTS: usize> {
     pub(super) judgements: Judgements<Breach>,
     client_rules: Tracked<Client>,
     server_rules: Tracked<Server>,
+}
+
+/// What the world itself remembers of a client after an event.
+fn keep_record(environment: &Environment, before: &Side, event: &Event, side: &mut Side) {
+    match event {
+        Event::Connected => {
+            if let Some(to) = before.position.memory.target {
+                let impostor = environment.path(to) == Path::Impostor;
+                side.line = Line::Open { to, alive: true, impostor, kept: false };
+            }
+        }
+        Event::Accepted { genuine: true, standby, .. } => {
+            if let Line::Open { kept, to, .. } = &mut side.line {
+                *kept = *standby;
+                side.served = Some(*to);
+            }
+            side.attempts = 0;
+        }
+        Event::SecondFactor => side.factor = Factor::Asked,
+        Event::DialDue => side.attempts = [1, 2, 3, 2][usize::from(side.attempts)],
+        Event::LogoutResult => {
+            side.session = Session::None;
+            if side.position.state == State::LoggedOut {
+                side.served = None;
+                side.attempts = 0;
+            }
+        }
+        _ => {}
+    }
+    if matches!(event, Event::Accepted { genuine: true, .. } | Event::Redirected { genuine: true, .. })
+        && before.position.memory.credentials == Credentials::User
+    {
+        side.session = Session::Valid;
+    }
 }
 
 impl<const CLIENTS: usize> MyApps<CLIENTS> {
@@ -144,11 +178,11 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
 
     /// Tells a client of an event: its row is carried out, and what it does reaches the world.
     fn tell(&self, world: &mut World<CLIENTS>, client: u8, event: &Event, choice: u8) {
-        let view = self.client_view();
-        let side = &mut world.clients[usize::from(client)];
-        let before = *side;
+        let before = world.client(client);
+        let mut side = before;
         let mut outputs = Outputs::<Client>::new();
-        let step = self.client_rules.step(choice, &mut side.position, event, view, &mut outputs);
+        let step =
+            self.client_rules.step(choice, &mut side.position, event, self.client_view(), &mut outputs);
         self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
         for output in &outputs {
             match output {
@@ -157,62 +191,25 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             }
         }
         if step == Step::Done {
-            self.keep_record(world, client, &before, event);
+            keep_record(&world.environment, &before, event, &mut side);
         }
-        let after = world.clients[usize::from(client)];
-        properties::judge_step(self, &before, event, &outputs, &after, &mut world.breaches);
+        properties::judge_step(self, &before, event, &outputs, &side, &mut world.breaches);
+        world.set_client(client, &side);
     }
 
-    /// What the world itself remembers of a client after an event.
-    fn keep_record(&self, world: &mut World<CLIENTS>, client: u8, before: &Side, event: &Event) {
-        let side = &mut world.clients[usize::from(client)];
-        match event {
-            Event::Connected => {
-                if let Some(to) = before.position.memory.target {
-                    let impostor = world.environment.path(to) == Path::Impostor;
-                    side.line = Line::Open { to, alive: true, impostor, kept: false };
-                }
-            }
-            Event::Accepted { genuine: true, standby, .. } => {
-                if let Line::Open { kept, to, .. } = &mut side.line {
-                    *kept = *standby;
-                    side.served = Some(*to);
-                }
-                side.attempts = 0;
-            }
-            Event::SecondFactor => side.factor = Factor::Asked,
-            Event::DialDue => side.attempts = [1, 2, 3, 2][usize::from(side.attempts)],
-            Event::LogoutResult => {
-                side.session = Session::None;
-                if side.position.state == State::LoggedOut {
-                    side.served = None;
-                    side.attempts = 0;
-                }
-            }
-            _ => {}
-        }
-        if matches!(event, Event::Accepted { genuine: true, .. } | Event::Redirected { genuine: true, .. })
-            && before.position.memory.credentials == Credentials::User
-        {
-            side.session = Session::Valid;
-        }
-    }
-
-    /// The clients that a PBX keeps as a standby while it waits for another one.
-    fn kept_at(&self, world: &World<CLIENTS>, node: NodeId, waits_for: NodeId) -> Vec<u8> {
-        let kept = |side: &Side| {
-            matches!(side.line, Line::Open { to, alive: true, kept: true, .. } if to == node)
-                && self.topology.next_hop(node) == waits_for
-        };
-        (0..CLIENTS as u8).filter(|&client| kept(&world.clients[usize::from(client)])).collect()
-    }
-
+    /// A PBX learns the truth about another one; if that is the one it stands in for, it tells the clients it keeps.
     fn notice(&self, world: &mut World<CLIENTS>, from: NodeId, to: NodeId) {
         world.environment.notice(from, to);
-        for client in self.kept_at(world, from, to) {
+        if self.topology.next_hop(from) != to {
+            return;
+        }
+        let kept =
+            |side: &Side| matches!(side.line, Line::Open { to, alive: true, kept: true, .. } if to == from);
+        let before = *world;
+        for client in (0..CLIENTS as u8).filter(|&client| kept(&before.client(client))) {
             for output in self.server_step(world, from, server::Input::RegistrationBack) {
                 if world.environment.path(from) == Path::Silent {
-                    self.drop_lines(world, |_, line_to| line_to == from);
+                    drop_lines(world, from);
                     continue;
                 }
                 match output {
@@ -224,18 +221,8 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         }
     }
 
-    fn drop_lines(&self, world: &mut World<CLIENTS>, lost: impl Fn(u8, NodeId) -> bool) {
-        for (client, side) in (0..).zip(&mut world.clients) {
-            if let Line::Open { to, alive, .. } = &mut side.line
-                && lost(client, *to)
-            {
-                *alive = false;
-            }
-        }
-    }
-
     fn client_actions(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
-        let side = &world.clients[usize::from(client)];
+        let side = &world.client(client);
         if side.factor == Factor::Asked && matches!(side.line, Line::Open { alive: true, .. }) {
             actions.extend([Action::Impatience(client), Action::GiveFactor(client)]);
         }
@@ -268,7 +255,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 
     fn client_faults(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
-        let side = &world.clients[usize::from(client)];
+        let side = &world.client(client);
         actions.extend([true, false].map(|stored| Action::Restart { client, stored }));
         if side.session == Session::Valid {
             actions.push(Action::ExpireSession(client));
@@ -289,6 +276,19 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 }
 
+/// Every connection to a PBX is lost.
+fn drop_lines<const CLIENTS: usize>(world: &mut World<CLIENTS>, node: NodeId) {
+    for client in 0..CLIENTS as u8 {
+        let mut side = world.client(client);
+        if let Line::Open { to, alive, .. } = &mut side.line
+            && *to == node
+        {
+            *alive = false;
+            world.set_client(client, &side);
+        }
+    }
+}
+
 impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
     type State = World<CLIENTS>;
     type Action = Action;
@@ -302,12 +302,8 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             served: None,
             attempts: 0,
         };
-        vec![World {
-            environment: Environment::healthy(self.topology.len(), &self.topology.links()),
-            clients: [side; CLIENTS],
-            faults_left: self.faults,
-            breaches: Breaches::default(),
-        }]
+        let environment = Environment::healthy(self.topology.len(), self.topology.links());
+        vec![World::new(environment, side, self.faults)]
     }
 
     fn actions(&self, world: &World<CLIENTS>, actions: &mut Vec<Action>) {
@@ -327,21 +323,24 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             }
             match (environment.path(node), faults_left) {
                 (Path::Open, true) => {
-                    let worse = Path::ALL.iter().filter(|&&path| path != Path::Open);
-                    actions.extend(worse.map(|&path| Action::Block(node, path)));
+                    let worse = [Path::Refused, Path::Silent, Path::Impostor];
+                    actions.extend(worse.map(|path| Action::Block(node, path)));
                 }
                 (Path::Open, false) => {}
                 _ => actions.push(Action::Unblock(node)),
             }
         }
-        for (a, b) in self.topology.links() {
+        for &(a, b) in self.topology.links() {
             match (environment.is_cut(a, b), faults_left) {
                 (true, _) => actions.push(Action::Heal(a, b)),
                 (false, true) => actions.push(Action::Cut(a, b)),
                 (false, false) => {}
             }
-            let stale = [(a, b), (b, a)].into_iter().filter(|&(from, to)| environment.is_stale(from, to));
-            actions.extend(stale.map(|(from, to)| Action::Notice(from, to)));
+            for (from, to) in [(a, b), (b, a)] {
+                if environment.is_stale(from, to) {
+                    actions.push(Action::Notice(from, to));
+                }
+            }
         }
     }
 
@@ -354,7 +353,7 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
         match action {
             Action::Stop(node) => {
                 environment.stop(node);
-                self.drop_lines(&mut next, |_, to| to == node);
+                drop_lines(&mut next, node);
             }
             Action::Start(node) => environment.start(node),
             Action::Cut(a, b) => environment.set_cut(a, b, true),
@@ -363,31 +362,34 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             Action::Block(node, path) => {
                 environment.set_path(node, path);
                 if path != Path::Silent {
-                    self.drop_lines(&mut next, |_, to| to == node);
+                    drop_lines(&mut next, node);
                 }
             }
             Action::Unblock(node) => {
                 environment.set_path(node, Path::Open);
-                for side in &mut next.clients {
+                for client in 0..CLIENTS as u8 {
+                    let mut side = next.client(client);
                     if let Line::Open { to, alive, impostor: true, .. } = &mut side.line
                         && *to == node
                     {
                         *alive = false;
+                        next.set_client(client, &side);
                     }
                 }
             }
             Action::Restart { client, stored } => {
-                let side = &mut next.clients[usize::from(client)];
-                side.position = Client::start(side.position.memory.restarted(stored));
-                side.hang_up();
-                side.served = None;
-                side.attempts = 0;
+                next.change(client, |side| {
+                    side.position = Client::start(side.position.memory.restarted(stored));
+                    side.hang_up();
+                    side.served = None;
+                    side.attempts = 0;
+                });
             }
-            Action::ExpireSession(client) => next.clients[usize::from(client)].session = Session::Expired,
-            Action::WantFactor(client) => next.clients[usize::from(client)].factor = Factor::Wanted,
+            Action::ExpireSession(client) => next.change(client, |side| side.session = Session::Expired),
+            Action::WantFactor(client) => next.change(client, |side| side.factor = Factor::Wanted),
             Action::GiveFactor(client) => {
-                next.clients[usize::from(client)].factor = Factor::NotWanted;
-                if let Some(event) = self.authorized(&next, &next.clients[usize::from(client)]) {
+                next.change(client, |side| side.factor = Factor::NotWanted);
+                if let Some(event) = self.authorized(&next, &next.client(client)) {
                     self.tell(&mut next, client, &event, 0);
                 }
             }
@@ -399,11 +401,11 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             Action::SendGarbage { client, choice } => self.tell(&mut next, client, &Event::Garbage, choice),
             Action::Dial(client) => self.tell(&mut next, client, &Event::DialDue, 0),
             Action::Connect { client, choice } => {
-                let event = self.connected(&next, &next.clients[usize::from(client)]);
+                let event = self.connected(&next, &next.client(client));
                 self.tell(&mut next, client, &event, choice);
             }
             Action::Answer { client, choice } => {
-                let event = self.answered(&next, &next.clients[usize::from(client)])?;
+                let event = self.answered(&next, &next.client(client))?;
                 self.tell(&mut next, client, &event, choice);
             }
             Action::ForgeAcceptance(client) => {
@@ -415,7 +417,7 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
                 self.tell(&mut next, client, &event, 0);
             }
             Action::Lose(client) => {
-                let event = match next.clients[usize::from(client)].line {
+                let event = match next.client(client).line {
                     Line::Open { alive: true, .. } => Event::NoAnswer,
                     _ => Event::Lost,
                 };
@@ -461,7 +463,7 @@ impl<const CLIENTS: usize> Fair for MyApps<CLIENTS> {
             u64::from(!environment.is_up(node)) + u64::from(environment.path(node) != Path::Open)
         });
         let (mut cut, mut stale) = (0, 0);
-        for (a, b) in self.topology.links() {
+        for &(a, b) in self.topology.links() {
             cut += u64::from(environment.is_cut(a, b));
             stale += u64::from(environment.is_stale(a, b)) + u64::from(environment.is_stale(b, a));
         }

@@ -47,10 +47,10 @@ pub(super) fn narrate<const CLIENTS: usize>(
         Action::SendUnknown(client) => format!("{} is sent a message it does not know", who(client)),
         Action::SendGarbage { client, .. } => format!("{} is sent a frame that is no message", who(client)),
         Action::Dial(client) => {
-            let target = after.clients[usize::from(client)].position.memory.target;
+            let target = after.client(client).position.memory.target;
             format!("{} dials {}", who(client), target.map_or("nobody", name))
         }
-        Action::Connect { client, .. } => match after.clients[usize::from(client)].position.state {
+        Action::Connect { client, .. } => match after.client(client).position.state {
             State::LoggingOn => format!("{} is connected and logs on", who(client)),
             _ => format!("{} cannot connect", who(client)),
         },
@@ -61,7 +61,7 @@ pub(super) fn narrate<const CLIENTS: usize>(
     };
     let outcomes: Vec<String> = (0..CLIENTS as u8)
         .filter_map(|client| {
-            let (was, is) = (&before.clients[usize::from(client)], &after.clients[usize::from(client)]);
+            let (was, is) = (before.client(client), after.client(client));
             let memory = is.position.memory;
             let current = || memory.current.map_or("nobody", name);
             match is.position.state {

@@ -106,14 +106,14 @@ fn due<const CLIENTS: usize>(model: &MyApps<CLIENTS>, after: &Side, secondary: O
 }
 
 /// What the document makes the secondary (MA-17 to MA-21) for this home and this primary, with each reading of MA-A8.
-fn secondaries(topology: &Topology) -> Vec<Option<NodeId>> {
+fn secondaries(topology: &Topology) -> [Option<NodeId>; 2] {
     let (home, primary) = (topology.home(), topology.configured());
     let redirected = topology.standby_of(home).unwrap_or(home);
     if home != primary {
-        return vec![Some(redirected)];
+        return [Some(redirected); 2];
     }
     let implicit = (topology.pbx(primary).role == Role::Slave).then(|| topology.master());
-    vec![topology.standby_of(primary).or(implicit), Some(redirected)]
+    [topology.standby_of(primary).or(implicit), Some(redirected)]
 }
 
 fn at(side: &Side) -> Option<NodeId> {
@@ -123,8 +123,12 @@ fn at(side: &Side) -> Option<NodeId> {
     }
 }
 
+fn all<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
+    (0..CLIENTS as u8).all(|client| holds(&world.client(client)))
+}
+
 fn any<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
-    world.clients.iter().any(holds)
+    (0..CLIENTS as u8).any(|client| holds(&world.client(client)))
 }
 
 fn standing_in<const CLIENTS: usize>(
@@ -158,7 +162,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
             claim: Claim::Always {
                 given: Given::State(|_, world| any(world, |side| side.position.state == State::AtHome)),
                 holds: |model, world| {
-                    world.clients.iter().all(|side| {
+                    all(world, |side| {
                         side.position.state != State::AtHome || at(side) == Some(model.topology.home())
                     })
                 },
@@ -171,7 +175,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
             claim: Claim::Always {
                 given: Given::State(|_, world| any(world, |side| side.position.state == State::AtStandby)),
                 holds: |model, world| {
-                    world.clients.iter().all(|side| match (side.position.state, side.line) {
+                    all(world, |side| match (side.position.state, side.line) {
                         (State::AtHome, Line::Open { kept, .. }) => !kept,
                         (State::AtStandby, Line::Open { kept, to, .. }) => {
                             kept && to != model.topology.home()
@@ -190,7 +194,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
             claim: Claim::Always {
                 given: Given::State(|_, world| any(world, |side| at(side).is_some())),
                 holds: |_, world| {
-                    world.clients.iter().all(|side| {
+                    all(world, |side| {
                         let published = side.position.memory.published;
                         let current = !published.up || published.cur == at(side);
                         published.up == at(side).is_some()
@@ -210,7 +214,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
                 given: Given::State(|_, world| any(world, |side| side.position.memory.secondary.is_some())),
                 holds: |model, world| {
                     let right = secondaries(&model.topology);
-                    world.clients.iter().all(|side| {
+                    all(world, |side| {
                         let stored = side.position.memory.secondary;
                         let at_home = side.position.state == State::AtHome;
                         right.contains(&stored)

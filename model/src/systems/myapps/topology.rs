@@ -105,6 +105,42 @@ pub struct Topology {
     pbxes: Vec<Pbx>,
     home: NodeId,
     configured: NodeId,
+    /// What follows from these, looked up in every step of the checker.
+    #[serde(skip)]
+    relations: Relations,
+}
+
+/// Who stands in which relation to whom, by the place of the one who is asked about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+struct Relations {
+    standbys: Vec<Option<NodeId>>,
+    backed: Vec<Option<NodeId>>,
+    next_hops: Vec<NodeId>,
+    links: Vec<(NodeId, NodeId)>,
+}
+
+impl Relations {
+    fn of(pbxes: &[Pbx], home: NodeId) -> Self {
+        let places = || (0..pbxes.len() as u8).map(NodeId);
+        let find = |wanted: &dyn Fn(Pbx) -> bool| places().find(|place| wanted(pbxes[place.index()]));
+        let master = find(&|pbx| pbx.role == Role::Master).expect("an installation has a master");
+        let standbys: Vec<_> = pbxes.iter().map(|pbx| find(&|other| pbx.is_backed_by(other))).collect();
+        let backed: Vec<_> = pbxes.iter().map(|pbx| find(&|other| other.is_backed_by(*pbx))).collect();
+        let mut next_hops = Vec::new();
+        let mut links = Vec::new();
+        for node in places() {
+            let backed = || backed[node.index()].expect("a standby backs a PBX");
+            let (next_hop, registers_at) = match pbxes[node.index()].role {
+                Role::Master => (home, vec![]),
+                Role::Slave => (master, vec![master]),
+                Role::Standby => (backed(), vec![master]),
+                Role::StandbySlave => (backed(), vec![backed(), master]),
+            };
+            next_hops.push(if node == home { node } else { next_hop });
+            links.extend(registers_at.into_iter().map(|other| (node, other)));
+        }
+        Relations { standbys, backed, next_hops, links }
+    }
 }
 
 impl Topology {
@@ -132,7 +168,8 @@ impl Topology {
             .filter(|_| matches!(home.role, Role::Master | Role::Slave))
             .ok_or(TopologyError::NoHome(home.name()))?;
         let configured_node = place(configured).ok_or(TopologyError::NotThere(configured.name()))?;
-        Ok(Topology { home: home_node, configured: configured_node, pbxes: sorted })
+        let relations = Relations::of(&sorted, home_node);
+        Ok(Topology { home: home_node, configured: configured_node, pbxes: sorted, relations })
     }
 
     /// The same, refused if the edition does not have one of its PBXes.
@@ -200,6 +237,7 @@ impl Topology {
     }
 
     /// The PBX at a place.
+    #[inline]
     pub fn pbx(&self, node: NodeId) -> Pbx {
         self.pbxes[node.index()]
     }
@@ -215,6 +253,7 @@ impl Topology {
     }
 
     /// The PBX on which the user is configured.
+    #[inline]
     pub fn home(&self) -> NodeId {
         self.home
     }
@@ -228,6 +267,7 @@ impl Topology {
     }
 
     /// The PBX that the client has configured.
+    #[inline]
     pub fn configured(&self) -> NodeId {
         self.configured
     }
@@ -238,41 +278,27 @@ impl Topology {
     }
 
     /// The explicit standby of a PBX (MA-02, MA-03).
+    #[inline]
     pub fn standby_of(&self, node: NodeId) -> Option<NodeId> {
-        self.nodes().find(|&other| self.pbx(node).is_backed_by(self.pbx(other)))
+        self.relations.standbys[node.index()]
     }
 
     /// The PBX that a standby backs.
     pub fn backed_by(&self, node: NodeId) -> Option<NodeId> {
-        self.nodes().find(|&other| self.pbx(other).is_backed_by(self.pbx(node)))
+        self.relations.backed[node.index()]
     }
 
     /// The PBX to which this one would redirect the user: itself for the user's own PBX (MA-06, MA-07, MA-08).
+    #[inline]
     pub fn next_hop(&self, node: NodeId) -> NodeId {
-        match self.pbx(node).role {
-            _ if node == self.home => node,
-            Role::Master => self.home,
-            Role::Slave => self.master(),
-            Role::Standby | Role::StandbySlave => self.backed_by(node).expect("a standby backs a PBX"),
-        }
+        self.relations.next_hops[node.index()]
     }
 
     /// The pairs of PBXes that register with one another: slave and master, standby and the PBX it backs,
     /// standby-slave and master.
-    pub fn links(&self) -> Vec<(NodeId, NodeId)> {
-        let mut links = Vec::new();
-        for node in self.nodes() {
-            match self.pbx(node).role {
-                Role::Master => {}
-                Role::Slave => links.push((node, self.master())),
-                Role::Standby => links.push((node, self.master())),
-                Role::StandbySlave => {
-                    links.push((node, self.backed_by(node).expect("a standby backs a PBX")));
-                    links.push((node, self.master()));
-                }
-            }
-        }
-        links
+    #[inline]
+    pub fn links(&self) -> &[(NodeId, NodeId)] {
+        &self.relations.links
     }
 }
 

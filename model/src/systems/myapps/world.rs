@@ -1,6 +1,9 @@
 //! PBXes, clients and faults together: a state of the world, and what can happen to it.
 
+use std::hash::{Hash, Hasher};
+
 use super::client::Client;
+use super::packed::Packed;
 use super::properties::Breach;
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
@@ -75,16 +78,58 @@ impl Side {
 }
 
 /// A state of the world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct World<const CLIENTS: usize> {
     /// PBXes, links and paths.
     pub environment: Environment,
-    /// The clients.
-    pub clients: [Side; CLIENTS],
-    /// How many more faults may happen.
-    pub faults_left: u8,
+    clients: [Packed; CLIENTS],
     /// Clauses that a step has broken; empty in every state that a right table reaches.
     pub breaches: Breaches<Breach>,
+    /// How many more faults may happen.
+    pub faults_left: u8,
+}
+
+// Three words and one for each client: a search holds hundreds of thousands of them, and copies each that it comes to.
+const _: () = assert!(size_of::<World<1>>() == 32 && size_of::<World<4>>() == 56);
+
+impl<const CLIENTS: usize> World<CLIENTS> {
+    /// A world in which nothing has happened yet, with the same beginning for all clients.
+    pub fn new(environment: Environment, side: Side, faults_left: u8) -> Self {
+        let clients = [Packed::new(&side); CLIENTS];
+        World { environment, clients, faults_left, breaches: Breaches::default() }
+    }
+
+    /// A client.
+    #[inline(always)]
+    pub fn client(&self, client: u8) -> Side {
+        self.clients[usize::from(client)].side()
+    }
+
+    /// Puts another state of a client in the place of the one it had.
+    #[inline]
+    pub fn set_client(&mut self, client: u8, side: &Side) {
+        self.clients[usize::from(client)] = Packed::new(side);
+    }
+
+    /// Changes a client.
+    #[inline]
+    pub fn change(&mut self, client: u8, change: impl FnOnce(&mut Side)) {
+        let mut side = self.client(client);
+        change(&mut side);
+        self.set_client(client, &side);
+    }
+}
+
+/// A search hashes every state that it comes to: a few words instead of every field.
+impl<const CLIENTS: usize> Hash for World<CLIENTS> {
+    #[inline]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.environment.hash(state);
+        for client in &self.clients {
+            state.write_u64(client.word());
+        }
+        state.write_u64(u64::from(self.breaches.bits()) | u64::from(self.faults_left) << 32);
+    }
 }
 
 /// What can happen next.
