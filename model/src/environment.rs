@@ -6,7 +6,7 @@
 use std::hash::{Hash, Hasher};
 
 use crate::rule::Closed;
-use crate::topology::{MAX_NODES, NodeId, NodeSet, Pairs, Relation};
+use crate::topology::{MAX_NODES, NodeId, NodeSet, Pairs, Permutation, Relation};
 
 crate::closed_enum! {
     /// What a client meets on its way to a node.
@@ -146,5 +146,19 @@ impl Environment {
     #[inline]
     pub fn set_path(&mut self, node: NodeId, path: Path) {
         self.paths.set(node, path);
+    }
+
+    /// The same with every node in its new place.
+    pub fn permuted(&self, permutation: &Permutation) -> Self {
+        let mut paths = Paths::OPEN;
+        for node in NodeSet::first(MAX_NODES).iter() {
+            paths.set(permutation.image(node), self.path(node));
+        }
+        Environment {
+            sees: self.sees.permuted(permutation),
+            cut: self.cut.permuted(permutation),
+            paths,
+            up: self.up.permuted(permutation),
+        }
     }
 }

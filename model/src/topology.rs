@@ -129,3 +129,70 @@ impl Pairs {
         }
     }
 }
+
+/// A way of putting nodes in each other's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permutation([NodeId; MAX_NODES]);
+
+impl Permutation {
+    /// Every node stays where it is.
+    pub const IDENTITY: Self = {
+        let mut images = [NodeId(0); MAX_NODES];
+        let mut place = 0;
+        while place < MAX_NODES {
+            images[place] = NodeId(place as u8);
+            place += 1;
+        }
+        Permutation(images)
+    };
+
+    /// The first nodes go to these places, which are theirs; the others stay.
+    pub fn of(images: &[NodeId]) -> Self {
+        let mut permutation = Self::IDENTITY;
+        permutation.0[..images.len()].copy_from_slice(images);
+        debug_assert!(Self::IDENTITY.0.iter().all(|node| permutation.0.contains(node)), "each place once");
+        permutation
+    }
+
+    /// Where a node goes.
+    pub fn image(&self, node: NodeId) -> NodeId {
+        self.0[node.index()]
+    }
+}
+
+impl NodeSet {
+    /// The same with every node in its new place.
+    pub fn permuted(self, permutation: &Permutation) -> Self {
+        let mut image = NodeSet::default();
+        for node in self.iter() {
+            image.set(permutation.image(node), true);
+        }
+        image
+    }
+}
+
+impl Relation {
+    /// The same with every node in its new place.
+    pub fn permuted(self, permutation: &Permutation) -> Self {
+        let mut image = Relation::default();
+        for from in NodeSet::first(MAX_NODES).iter() {
+            for to in NodeSet::first(MAX_NODES).iter().filter(|&to| self.contains(from, to)) {
+                image.set(permutation.image(from), permutation.image(to), true);
+            }
+        }
+        image
+    }
+}
+
+impl Pairs {
+    /// The same with every node in its new place.
+    pub fn permuted(self, permutation: &Permutation) -> Self {
+        let mut image = Pairs::default();
+        for high in NodeSet::first(MAX_NODES).iter() {
+            for low in NodeSet::first(high.index()).iter().filter(|&low| self.contains(low, high)) {
+                image.set(permutation.image(low), permutation.image(high), true);
+            }
+        }
+        image
+    }
+}

@@ -1,14 +1,13 @@
 //! What can be found out of a state without changing anything, and so on any core: where its actions lead, which of
 //! those states are known, and which properties it settles.
 
-use std::hash::Hash;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use stateright::{Model, Property};
 
 use super::search::settles;
-use super::visited::{Probe, Visited, fingerprint};
+use super::visited::{Identity, Probe, Visited};
 
 /// Follows a search.
 ///
@@ -46,6 +45,7 @@ impl<M: Model> Recorder<M> for () {
 /// What everybody who expands looks at.
 pub(super) struct Sight<'a, M: Model, R> {
     pub(super) model: &'a M,
+    pub(super) identity: Identity<M>,
     pub(super) recorder: &'a R,
     pub(super) visited: &'a Visited,
     pub(super) properties: &'a [Property<M>],
@@ -117,7 +117,6 @@ impl<M: Model, N> Block<M, N> {
         sight: &Sight<'_, M, R>,
         gathered: &mut Gathered<M>,
     ) where
-        M::State: Hash,
         M::Action: Clone,
     {
         self.ask(sight.model, sight.properties, sight.open);
@@ -199,7 +198,6 @@ impl<M: Model> Default for Gathered<M> {
 
 impl<M: Model> Gathered<M>
 where
-    M::State: Hash,
     M::Action: Clone,
 {
     /// Tries all actions of a state with this fingerprint.
@@ -209,7 +207,7 @@ where
         state: &M::State,
         own: u64,
     ) -> Row<R::Note> {
-        let Sight { model, recorder, .. } = sight;
+        let Sight { model, identity, recorder, .. } = sight;
         let before = self.probes.len();
         let mut terminal = true;
         model.actions(state, &mut self.actions);
@@ -217,7 +215,7 @@ where
             let kept = R::FOLLOWS.then(|| action.clone());
             let Some(next) = model.next_state(state, action) else { continue };
             if model.within_boundary(&next) {
-                let fingerprint = fingerprint(&next);
+                let fingerprint = identity(model, &next);
                 terminal &= fingerprint == own;
                 self.probes.push(Probe::new(fingerprint));
                 match kept {
@@ -237,7 +235,7 @@ where
 pub(super) fn expand_all<M, R>(blocks: &mut [Block<M, R::Note>], sight: &Sight<'_, M, R>, threads: usize)
 where
     M: Model + Sync,
-    M::State: Hash + Send,
+    M::State: Send,
     M::Action: Clone,
     R: Recorder<M>,
 {

@@ -11,7 +11,7 @@ use super::fairness::Unjudgeable;
 use super::graph::{Rows, Step};
 use super::liveness::Trap;
 use super::trace::replay;
-use super::visited::{Visited, fingerprint};
+use super::visited::{Visited, fingerprint, itself};
 use super::{Error, Fair, Form, Liveness, Trace};
 
 /// A fair run that misses a goal. `S` and `A` are the model's state and action.
@@ -177,7 +177,7 @@ where
         }
     };
     let what = format!("a cycle that violates \"{}\"", property.name);
-    let prefix = replay(model, &visited.path(first), &what)?;
+    let prefix = replay(model, itself, &visited.path(first), &what)?;
     let mut cycle = Vec::with_capacity(walk.len().max(1));
     for step in &walk {
         let at = cycle.last().map_or(prefix.last(), |(_, state)| state);

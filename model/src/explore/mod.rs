@@ -61,7 +61,7 @@ pub use fairness::{Fair, Form, Liveness, Unjudgeable};
 pub use lasso::{Flaw, Lasso};
 pub use liveness::{LiveReports, LiveVerdict, LivenessReport, explore_live};
 pub use report::{Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
-pub use search::{Options, Progress, explore, explore_observed};
+pub use search::{Options, Progress, Symmetric, explore, explore_observed, explore_up_to_symmetry};
 pub use second_opinion::check_with_stateright;
 
 /// Why a run has no report.

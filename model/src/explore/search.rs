@@ -10,7 +10,7 @@ use stateright::{Expectation, Model, Property};
 use super::expand::{Block, Fresh, Gathered, Recorder, Sight, expand_all};
 use super::report::collision_probability;
 use super::trace::{initial_states, replay};
-use super::visited::{MAX_LEN, Place, Probe, Visited, fingerprint};
+use super::visited::{Identity, MAX_LEN, Place, Probe, Visited, fingerprint, itself};
 use super::{Counts, Error, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
 
 /// Limits of a run, and how the caller follows it. The default has no limits.
@@ -61,6 +61,36 @@ where
     explore_recorded(model, options, &mut ()).map(|explored| explored.report)
 }
 
+/// A model with parts that can be put in each other's place: what it does with them is the same, whichever is which.
+///
+/// For each way `p` of putting them, a step from `s` to `t` means a step from `p(s)` to `p(t)`, an initial state stays
+/// one, and properties and the boundary say of `p(s)` what they say of `s`.
+pub trait Symmetric: Model {
+    /// One state for all those that differ only in which part is which: the same one for each of them.
+    fn representative(&self, state: &Self::State) -> Self::State;
+}
+
+/// As [`explore`], with states that differ only in which part is which counted as one.
+///
+/// All counts are those of the smaller graph. Verdicts and the lengths of traces are the same; traces are steps that the
+/// model itself makes. A state is terminal if it leads only to states that are one with it.
+///
+/// # Errors
+///
+/// As [`explore`].
+pub fn explore_up_to_symmetry<M>(
+    model: &M,
+    options: Options<'_>,
+) -> Result<Report<M::State, M::Action>, Error>
+where
+    M: Symmetric + Sync,
+    M::State: Hash + Send,
+    M::Action: Clone,
+{
+    let identity: Identity<M> = |model, state| fingerprint(&model.representative(state));
+    Search::new(model, options, identity, &mut ())?.run().map(|explored| explored.report)
+}
+
 /// What a search leaves behind: its report, and the states that it saw.
 pub(super) struct Explored<M: Model> {
     pub(super) report: Report<M::State, M::Action>,
@@ -83,7 +113,7 @@ where
     M::Action: Clone,
     R: Recorder<M>,
 {
-    Search::new(model, options, recorder)?.run()
+    Search::new(model, options, itself, recorder)?.run()
 }
 
 /// As [`explore`], and shows the caller each transition that it counts, in the order of the search.
@@ -154,6 +184,7 @@ const WORTH_IT: usize = 4;
 struct Search<'m, 'o, M: Model, R: Recorder<M>> {
     model: &'m M,
     options: Options<'o>,
+    identity: Identity<M>,
     recorder: &'m mut R,
     threads: usize,
     started: Instant,
@@ -179,11 +210,16 @@ struct Search<'m, 'o, M: Model, R: Recorder<M>> {
 impl<'m, 'o, M, R> Search<'m, 'o, M, R>
 where
     M: Model + Sync,
-    M::State: Hash + Send,
+    M::State: Send,
     M::Action: Clone,
     R: Recorder<M>,
 {
-    fn new(model: &'m M, options: Options<'o>, recorder: &'m mut R) -> Result<Self, Error> {
+    fn new(
+        model: &'m M,
+        options: Options<'o>,
+        identity: Identity<M>,
+        recorder: &'m mut R,
+    ) -> Result<Self, Error> {
         let properties = match decidable_properties(model) {
             Err(Error::NoProperty) if recorder.asks() => Vec::new(),
             decided => decided?,
@@ -194,6 +230,7 @@ where
             threads: if options.threads == 0 { cores() } else { options.threads },
             next_progress: options.progress.as_ref().map_or(u64::MAX, |(every, _)| (*every).max(1)),
             options,
+            identity,
             recorder,
             started: Instant::now(),
             settled_by: vec![None; properties.len()],
@@ -210,7 +247,7 @@ where
     }
 
     fn run(mut self) -> Result<Explored<M>, Error> {
-        let initial_states = initial_states(self.model)?;
+        let initial_states = initial_states(self.model, self.identity)?;
         let outcome = match self.search(initial_states) {
             Ok(()) => Outcome::Exhausted,
             Err(why) => Outcome::Truncated { why },
@@ -221,7 +258,7 @@ where
 
     fn search(&mut self, initial_states: Vec<M::State>) -> Result<(), Limit> {
         for state in initial_states {
-            let probe = Probe::new(fingerprint(&state));
+            let probe = Probe::new((self.identity)(self.model, &state));
             if let Place::Vacant(slot) = self.visited.find(probe) {
                 self.admit()?;
                 self.counts.initial_states += 1;
@@ -257,6 +294,7 @@ where
     fn sight(&self) -> Sight<'_, M, R> {
         Sight {
             model: self.model,
+            identity: self.identity,
             recorder: self.recorder,
             visited: &self.visited,
             properties: &self.properties,
@@ -406,7 +444,7 @@ where
     ) -> Result<Trace<M::State, M::Action>, Error> {
         let what =
             property.map_or_else(|| "a terminal state".to_owned(), |p| format!("property \"{}\"", p.name));
-        let trace = replay(self.model, &self.visited.path(index), &what)?;
+        let trace = replay(self.model, self.identity, &self.visited.path(index), &what)?;
         match property {
             Some(property) if !settles(property, self.model, trace.last()) => {
                 Err(Error::NotReplayable { what, steps: trace.len() })

@@ -9,6 +9,7 @@ use stateright::{Checker, Model, Path, Property};
 use super::report::collision_probability;
 use super::search::{decidable_properties, settles};
 use super::trace::initial_states;
+use super::visited::itself;
 use super::{Counts, Error, Outcome, PropertyReport, Report, Trace, Verdict};
 
 /// Has stateright's own breadth-first search (one thread) explore the model, and reports in the same shape.
@@ -26,7 +27,7 @@ where
     M::Action: Clone + PartialEq + 'static,
 {
     let properties = decidable_properties(&**model)?;
-    let initial_states = initial_states(&**model)?.len();
+    let initial_states = initial_states(&**model, itself)?.len();
 
     let everything = Watched::new(model, properties.clone(), false).checker().spawn_bfs().join();
     let counts = Counts {
@@ -124,7 +125,7 @@ where
     /// Each once, as stateright explores an initial state as often as it is listed; within the boundary, as it
     /// replays paths from the wrong one if some are not; and the last one first, as it begins at the end.
     fn init_states(&self) -> Vec<M::State> {
-        let mut states = initial_states(&*self.model).unwrap_or_default();
+        let mut states = initial_states(&*self.model, itself).unwrap_or_default();
         states.reverse();
         states
     }

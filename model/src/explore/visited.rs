@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, Hash};
 use std::hint::black_box;
 
 use foldhash::quality::FixedState;
+use stateright::Model;
 
 /// What stands for a state in the visited set.
 ///
@@ -13,6 +14,17 @@ use foldhash::quality::FixedState;
 /// does not hide it from the other, and their counts differ.
 pub(super) fn fingerprint<S: Hash>(state: &S) -> u64 {
     FixedState::with_seed(0).hash_one(state)
+}
+
+/// What tells states of a model apart: equal ones are one state to the search.
+pub(super) type Identity<M> = fn(&M, &<M as Model>::State) -> u64;
+
+/// Each state is itself alone.
+pub(super) fn itself<M: Model>(_: &M, state: &M::State) -> u64
+where
+    M::State: Hash,
+{
+    fingerprint(state)
 }
 
 /// The parent of a state that has none.

@@ -11,6 +11,7 @@
 //! | [`world`] | PBXes, clients and faults together: states and actions |
 //! | `packed` | a client of the world in one word |
 //! | [`model`] | the world as a model to explore |
+//! | `symmetry` | what of it can be put in the place of what |
 //! | `narrative` | its steps, in words |
 //! | [`properties`] | what must hold, and which losses the document admits |
 //! | `long_run` | the same of what clients come to in the end |
@@ -26,6 +27,7 @@ mod narrative;
 mod packed;
 pub mod properties;
 pub mod server;
+mod symmetry;
 pub mod topology;
 pub mod world;
 

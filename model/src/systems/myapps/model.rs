@@ -12,6 +12,7 @@ use super::messages::{Credentials, Push};
 use super::narrative;
 use super::properties::{self, Breach};
 use super::server::{self, SERVER_RULES, SERVER_SILENCES, Server};
+use super::symmetry;
 use super::topology::Topology;
 use super::world::{Action, Factor, Line, Session, Side, World};
 use crate::ambiguity::Readings;
@@ -22,7 +23,7 @@ use crate::environment::{Environment, Path};
 use crate::explore::Fair;
 use crate::property::{self, Judgements, Property};
 use crate::rule::{Edition, Outputs};
-use crate::topology::NodeId;
+use crate::topology::{NodeId, Permutation};
 
 /// One installation under one edition, with its rules, its clients and a number of faults.
 pub struct MyApps<const CLIENTS: usize> {
@@ -36,6 +37,8 @@ pub struct MyApps<const CLIENTS: usize> {
     pub faults: u8,
     /// What was judged so far.
     pub(super) judgements: Judgements<Breach>,
+    /// What can be put in whose place.
+    pub(super) automorphisms: Vec<Permutation>,
     client_rules: Tracked<Client>,
     server_rules: Tracked<Server>,
 }
@@ -89,6 +92,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         client_rules: Rules<Client>,
     ) -> Self {
         MyApps {
+            automorphisms: symmetry::automorphisms(&topology),
             topology,
             edition,
             readings,

@@ -8,7 +8,7 @@ use super::properties::Breach;
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
 use crate::property::Breaches;
-use crate::topology::NodeId;
+use crate::topology::{NodeId, Permutation};
 
 /// The session that a client was given, as the PBXes know it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,29 @@ impl Side {
     }
 }
 
+impl Side {
+    /// The same with every PBX in its new place.
+    fn permuted(&self, permutation: &Permutation) -> Self {
+        let image = |node: Option<NodeId>| node.map(|node| permutation.image(node));
+        let mut side = *self;
+        let memory = &mut side.position.memory;
+        for node in [
+            &mut memory.secondary,
+            &mut memory.current,
+            &mut memory.target,
+            &mut memory.published.cur,
+            &mut memory.published.sec,
+            &mut side.served,
+        ] {
+            *node = image(*node);
+        }
+        if let Line::Open { to, .. } = &mut side.line {
+            *to = permutation.image(*to);
+        }
+        side
+    }
+}
+
 /// A state of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct World<const CLIENTS: usize> {
@@ -109,6 +132,26 @@ impl<const CLIENTS: usize> World<CLIENTS> {
     #[inline]
     pub fn set_client(&mut self, client: u8, side: &Side) {
         self.clients[usize::from(client)] = Packed::new(side);
+    }
+
+    /// The same with every PBX in its new place.
+    pub(super) fn permuted(&self, permutation: &Permutation) -> Self {
+        let mut image = World { environment: self.environment.permuted(permutation), ..*self };
+        for client in 0..CLIENTS as u8 {
+            image.set_client(client, &self.client(client).permuted(permutation));
+        }
+        image
+    }
+
+    /// Puts the clients in an order that does not depend on which is which.
+    pub(super) fn sort_clients(&mut self) {
+        self.clients.sort_unstable();
+    }
+
+    /// Puts two clients in each other's place.
+    #[cfg(test)]
+    pub(super) fn exchange_clients(&mut self, one: u8, other: u8) {
+        self.clients.swap(usize::from(one), usize::from(other));
     }
 
     /// Changes a client.
