@@ -12,6 +12,7 @@
 //! | [`environment`] | what happens to an installation: faults and repairs |
 //! | [`property`] | what is asked of a model |
 //! | [`explore`] | the explorer: every state, shortest counterexamples, exact counts |
+//! | [`audit`] | what becomes of whom when something fails in an installation that somebody has |
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
 //! | [`render`] | documents for people, from the tables |
@@ -22,6 +23,7 @@
 #![deny(missing_docs)]
 
 pub mod ambiguity;
+pub mod audit;
 pub mod check;
 pub mod clause;
 pub mod coverage;

@@ -3,6 +3,7 @@
 pub mod myapps;
 
 use crate::ambiguity::{Ambiguity, Readings};
+use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport};
 use crate::clause::Clause;
 use crate::explore;
@@ -27,6 +28,10 @@ pub trait System: Sync {
     fn tables(&self) -> Vec<TableInfo>;
     /// What the checker proves, refutes and reaches.
     fn properties(&self) -> Vec<PropertyInfo>;
+    /// What it offers to whoever has an installation of it; [`None`] if such installations cannot be audited yet.
+    fn auditor(&self) -> Option<&dyn Auditor> {
+        None
+    }
     /// Explores every topology of the scope.
     ///
     /// # Errors

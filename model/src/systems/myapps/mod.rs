@@ -12,11 +12,13 @@
 //! | `packed` | a client of the world in one word |
 //! | [`model`] | the world as a model to explore |
 //! | `symmetry` | what of it can be put in the place of what |
+//! | `audit` | installations that somebody has, and where their clients end up |
 //! | `narrative` | its steps, in words |
 //! | [`properties`] | what must hold, and which losses the document admits |
 //! | `long_run` | the same of what clients come to in the end |
 
 pub mod ambiguities;
+mod audit;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
@@ -32,6 +34,7 @@ pub mod topology;
 pub mod world;
 
 use crate::ambiguity::Ambiguity;
+use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::explore;
@@ -65,6 +68,10 @@ impl System for MyAppsSystem {
 
     fn editions(&self) -> &'static [Edition] {
         BOTH
+    }
+
+    fn auditor(&self) -> Option<&dyn Auditor> {
+        Some(self)
     }
 
     fn clauses(&self) -> &'static [Clause] {

@@ -1,0 +1,249 @@
+//! Audits of installations that somebody really has: for each group of users and each failure, where its clients end
+//! up, whether they come home once everything is repaired, and which change of the configuration would help.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`world`] | a system's world in which some failures happen and nothing else, to be explored |
+//! | [`ends`] | where the fair runs of such a world end |
+//! | [`story`] | how they come there, step by step, for a PBX administrator |
+//! | [`run`] | all groups and failures of an installation, each question asked once |
+//! | [`report`] | what was found |
+//!
+//! A system describes its installations by a struct of its own, which is read from any format that `serde` knows; the
+//! rest of the project sees an [`Installation`]. Nothing here knows a rule: an answer is what the explorer finds.
+
+pub mod ends;
+pub mod report;
+pub mod run;
+pub mod story;
+pub mod world;
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use self::ends::{Ends, Limits};
+use crate::ambiguity::Readings;
+use crate::explore;
+use crate::rule::Edition;
+
+/// What a system offers to whoever has an installation of it.
+pub trait Auditor: Sync {
+    /// The JSON Schema of a description, without what every description has (`system`, `edition`, `readings`).
+    fn schema(&self) -> schemars::Schema;
+    /// Takes a description, as [`Auditor::schema`] has it.
+    ///
+    /// # Errors
+    /// Says what is wrong with it, and where.
+    fn read(
+        &self,
+        description: serde_json::Value,
+        edition: Edition,
+        readings: Readings,
+    ) -> Result<Box<dyn Installation>, Misfit>;
+}
+
+/// An installation: groups of users, what can fail, and what each group sees of it.
+pub trait Installation: Send + Sync {
+    /// The groups, in the order of the description.
+    fn groups(&self) -> Vec<Group>;
+    /// Everything that can fail by itself.
+    fn failures(&self) -> Vec<Failure>;
+    /// The part of the installation that a group's clients can ever notice.
+    fn scene(&self, group: usize) -> Box<dyn Scene>;
+    /// The installation with one change each, the smallest change first. They keep the groups, in their order.
+    fn changes(&self, group: usize) -> Vec<Change>;
+}
+
+/// The part of an installation that one group's clients can ever notice. Its nodes and events are numbered.
+pub trait Scene: Send + Sync {
+    /// Scenes of the same key have the same ends, up to the names of their nodes.
+    fn key(&self) -> String;
+    /// The operator's names of its nodes.
+    fn names(&self) -> Vec<String>;
+    /// The failures that concern it; the place is the event's number.
+    fn events(&self) -> Vec<Failure>;
+    /// Where clients end when these events happen.
+    ///
+    /// # Errors
+    /// If the world cannot be explored, or was not explored to the end.
+    fn ends(
+        &self,
+        events: &[usize],
+        situation: Situation,
+        repaired: bool,
+        limits: Limits<'_>,
+    ) -> Result<Ends, Error>;
+}
+
+/// A group of users who are configured alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// The operator's name for it.
+    pub name: String,
+    /// How many users it has.
+    pub users: u64,
+    /// What else the description says of it, e.g. `home` and `configured`, for people.
+    pub facts: Vec<(&'static str, String)>,
+}
+
+/// Something that fails.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Failure {
+    /// What sort of thing it is.
+    pub kind: FailureKind,
+    /// What happens, e.g. `hq is down`.
+    pub text: String,
+}
+
+/// What sort of thing fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailureKind {
+    /// A node is down: a PBX, a server, a site.
+    Node,
+    /// Two nodes do not reach one another.
+    Link,
+    /// The clients of the group do not reach a node, which runs.
+    Path,
+    /// A part of a node is down.
+    Service,
+}
+
+impl FailureKind {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            FailureKind::Node => "node",
+            FailureKind::Link => "link",
+            FailureKind::Path => "path",
+            FailureKind::Service => "service",
+        }
+    }
+}
+
+crate::closed_enum! {
+    /// How a client meets a failure.
+    pub enum Situation {
+        /// It is at home when the failure begins.
+        LoggedOn,
+        /// It has been at home before, and is started while the failure lasts.
+        StartedAgain,
+        /// It is started for the first time while the failure lasts, and has nothing stored.
+        FirstStart,
+    }
+}
+
+impl Situation {
+    /// In words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Situation::LoggedOn => "logged on when it happens",
+            Situation::StartedAgain => "started again meanwhile",
+            Situation::FirstStart => "started for the first time meanwhile",
+        }
+    }
+
+    /// Its name in documents for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Situation::LoggedOn => "logged-on",
+            Situation::StartedAgain => "started-again",
+            Situation::FirstStart => "first-start",
+        }
+    }
+}
+
+impl Serialize for Situation {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// The same installation with one thing changed.
+pub struct Change {
+    /// What is changed, as an order to the administrator.
+    pub what: String,
+    /// The installation after it.
+    pub installation: Box<dyn Installation>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The explorer could not do it.
+    #[error(transparent)]
+    Explore(#[from] explore::Error),
+    /// The exploration was cut short.
+    #[error("{0}")]
+    Truncated(explore::Limit),
+}
+
+/// What is wrong with a description, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Misfit {
+    /// The way to the value in question.
+    pub at: Vec<Key>,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+/// One step into a description.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// Into a table.
+    Name(String),
+    /// Into a list.
+    Index(usize),
+}
+
+impl From<&str> for Key {
+    fn from(name: &str) -> Self {
+        Key::Name(name.to_owned())
+    }
+}
+
+impl From<usize> for Key {
+    fn from(index: usize) -> Self {
+        Key::Index(index)
+    }
+}
+
+impl Misfit {
+    /// Of the value `key` of an element of a list.
+    pub fn of(list: &str, index: usize, key: &str, message: impl fmt::Display) -> Self {
+        Misfit { at: vec![list.into(), index.into(), key.into()], message: message.to_string() }
+    }
+
+    /// Of a whole table or list.
+    pub fn at(name: &str, message: impl fmt::Display) -> Self {
+        Misfit { at: vec![name.into()], message: message.to_string() }
+    }
+}
+
+/// Reads a description into a system's own struct.
+///
+/// # Errors
+/// Says what does not fit, and where.
+pub fn described<T: DeserializeOwned>(description: serde_json::Value) -> Result<T, Misfit> {
+    serde_path_to_error::deserialize(description).map_err(|error| {
+        let way = error.path().iter().filter_map(|segment| match segment {
+            serde_path_to_error::Segment::Seq { index } => Some(Key::Index(*index)),
+            serde_path_to_error::Segment::Map { key } => Some(Key::Name(key.clone())),
+            _ => None,
+        });
+        Misfit { at: way.collect(), message: error.inner().to_string() }
+    })
+}
+
+/// `a`, `b` and `c`, for messages.
+pub fn ticked<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.pop() {
+        Some(end) if names.is_empty() => end,
+        Some(end) => format!("{} and {end}", names.join(", ")),
+        None => "none".to_owned(),
+    }
+}

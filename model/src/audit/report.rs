@@ -1,0 +1,167 @@
+//! What an audit found, in the operator's names.
+
+use serde::Serialize;
+
+use super::story::Told;
+use super::{Failure, Group, Situation};
+use crate::rule::Edition;
+
+/// What an audit of one installation found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Audit {
+    /// The system.
+    pub system: &'static str,
+    /// The edition of its document.
+    pub edition: Edition,
+    /// `complete`, or `truncated: …` with the reason.
+    pub outcome: String,
+    /// The groups, in the order of the description.
+    pub groups: Vec<Group>,
+    /// Everything that can fail by itself.
+    pub failures: Vec<Failure>,
+    /// For each group and each failure that concerns it: what becomes of its clients; then for pairs of failures.
+    pub findings: Vec<Finding>,
+    /// States that were explored, over all worlds.
+    pub states: u64,
+}
+
+/// How well users are served, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fate {
+    /// At home.
+    Home,
+    /// By a node that stands in.
+    Standby,
+    /// Now here, now there, for ever.
+    NeverSettles,
+    /// By nobody.
+    WithoutService,
+}
+
+impl Fate {
+    /// In words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Fate::Home => "served at home",
+            Fate::Standby => "served by a standby",
+            Fate::NeverSettles => "never settles",
+            Fate::WithoutService => "without service",
+        }
+    }
+
+    /// Whether users can work.
+    pub fn is_service(self) -> bool {
+        self <= Fate::Standby
+    }
+}
+
+/// What becomes of a group when something fails.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    /// The group.
+    pub group: String,
+    /// How many users it has.
+    pub users: u64,
+    /// What fails: one failure, or several at the same time.
+    pub failures: Vec<Failure>,
+    /// The worst that can become of a client that has been at home before.
+    pub fate: Fate,
+    /// The nodes that stand in for the home in some run of such a client.
+    pub standbys: Vec<String>,
+    /// Whether such a client is back at home once everything is repaired, whatever happens.
+    pub returns: bool,
+    /// The worst that can become of a client that is started for the first time.
+    pub first_start: Fate,
+    /// The details.
+    pub situations: Vec<Outcome>,
+    /// The smallest change that helps: only where users are without service, or do not come back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend: Option<Mend>,
+}
+
+impl Finding {
+    /// Whether something is to be mended.
+    pub fn is_bad(&self) -> bool {
+        !self.fate.is_service() || !self.returns
+    }
+
+    /// What fails, in words.
+    pub fn failure_text(&self) -> String {
+        self.failures.iter().map(|failure| failure.text.as_str()).collect::<Vec<_>>().join(", and ")
+    }
+}
+
+/// What becomes of clients that meet a failure in one situation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Outcome {
+    /// The situation.
+    pub situation: Situation,
+    /// Where they end while the failure lasts, the best first.
+    pub during: Vec<NamedEnd>,
+    /// Where they end once everything is repaired, the best first.
+    pub after: Vec<NamedEnd>,
+}
+
+/// A place where clients end.
+#[derive(Debug, Clone, Serialize)]
+pub struct NamedEnd {
+    /// How well they are served.
+    pub fate: Fate,
+    /// By whom: for a standby only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// A short way to come there.
+    pub story: Told,
+}
+
+/// A change of the configuration, and what it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Mend {
+    /// What to change; empty if no change that was tried helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<String>,
+    /// What becomes of the group then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fate: Option<Fate>,
+    /// Single failures of which the group fares worse after the change than before.
+    pub costs: Vec<String>,
+    /// How many changes were tried.
+    pub tried: usize,
+}
+
+impl Audit {
+    /// Whether all questions have an answer.
+    pub fn is_complete(&self) -> bool {
+        self.outcome == COMPLETE
+    }
+
+    /// Whether all questions have an answer, and no single failure leaves anybody without service.
+    pub fn passed(&self) -> bool {
+        self.is_complete() && self.singles().all(|finding| finding.fate.is_service())
+    }
+
+    /// What becomes of whom when one thing fails.
+    pub fn singles(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.failures.len() == 1)
+    }
+
+    /// Several failures together that leave a group worse off than each fewer of them.
+    pub fn only_together(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.failures.len() > 1).filter(|finding| {
+            let alone = self.singles().filter(|single| {
+                single.group == finding.group && finding.failures.contains(&single.failures[0])
+            });
+            let worst = alone.map(|single| (single.fate, !single.returns)).max();
+            worst.is_none_or(|worst| (finding.fate, !finding.returns) > worst)
+        })
+    }
+
+    /// What becomes of a group when one thing fails; none if that does not concern it.
+    pub fn single(&self, group: &str, failure: &Failure) -> Option<&Finding> {
+        self.singles().find(|finding| finding.group == group && finding.failures[0] == *failure)
+    }
+}
+
+/// What [`Audit::outcome`] says if nothing was left out.
+pub const COMPLETE: &str = "complete";

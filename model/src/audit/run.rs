@@ -1,0 +1,317 @@
+//! All groups and failures of an installation. Groups that are built alike are explored once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+use super::ends::{End, Limits, Place};
+use super::report::{Audit, COMPLETE, Fate, Finding, Mend, NamedEnd, Outcome};
+use super::{Error, Failure, FailureKind, Group, Installation, Scene, Situation};
+use crate::explore;
+use crate::rule::{Closed, Edition};
+
+/// What a caller may set.
+#[derive(Default)]
+pub struct Options<'a> {
+    /// At most this many failures at the same time.
+    pub failures: usize,
+    /// Only failures of these kinds; empty: all of them.
+    pub kinds: Vec<FailureKind>,
+    /// How many worlds are explored at the same time; 0: one for each core.
+    pub jobs: usize,
+    /// Most states of one world.
+    pub max_states: Option<u64>,
+    /// Ends the audit once it is set.
+    pub interrupt: Option<&'a AtomicBool>,
+    /// Called after each world, with how many are done and how many there are.
+    pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
+}
+
+/// What becomes of a client, by situation: while the failure lasts, and after the repair.
+struct Answer {
+    during: Vec<Vec<End>>,
+    after: Vec<Vec<End>>,
+}
+
+impl Answer {
+    /// The worst that becomes of a client that has been at home before, and whether it comes back.
+    fn gist(&self) -> (Fate, bool) {
+        let before = |ends: &[Vec<End>]| {
+            Situation::ALL
+                .iter()
+                .zip(ends)
+                .filter(|(situation, _)| **situation != Situation::FirstStart)
+                .map(|(_, ends)| worst(ends))
+                .max()
+        };
+        let fate = before(&self.during).unwrap_or(Fate::WithoutService);
+        (fate, before(&self.after) == Some(Fate::Home))
+    }
+}
+
+/// A world without a fair run is a defect of the model, and is reported as the worst.
+fn worst(ends: &[End]) -> Fate {
+    ends.iter().map(|end| fate(&end.place)).max().unwrap_or(Fate::WithoutService)
+}
+
+fn fate(place: &Place) -> Fate {
+    match place {
+        Place::Home => Fate::Home,
+        Place::Standby(_) => Fate::Standby,
+        Place::Round => Fate::NeverSettles,
+        Place::Nowhere => Fate::WithoutService,
+    }
+}
+
+/// A question: a scene, and what happens in it.
+type Question = (String, Vec<usize>);
+
+struct Auditing<'a> {
+    options: &'a Options<'a>,
+    answers: Mutex<BTreeMap<Question, std::sync::Arc<Answer>>>,
+    states: AtomicU64,
+}
+
+/// Audits an installation.
+///
+/// # Errors
+/// If a world cannot be explored at all. An audit that was cut short has a report that says so.
+pub fn audit(
+    system: &'static str,
+    edition: Edition,
+    installation: &dyn Installation,
+    options: &Options<'_>,
+) -> Result<Audit, explore::Error> {
+    let auditing = Auditing { options, answers: Mutex::new(BTreeMap::new()), states: AtomicU64::new(0) };
+    let groups = installation.groups();
+    let scenes: Vec<Box<dyn Scene>> = (0..groups.len()).map(|group| installation.scene(group)).collect();
+    let mut audit = Audit {
+        system,
+        edition,
+        outcome: COMPLETE.to_owned(),
+        failures: installation.failures().into_iter().filter(|it| auditing.wanted(it)).collect(),
+        findings: Vec::new(),
+        states: 0,
+        groups,
+    };
+    let cut = match auditing.answer_all(&scenes) {
+        Ok(()) => auditing.find(installation, &scenes, &mut audit).err(),
+        Err(error) => Some(error),
+    };
+    audit.states = auditing.states.into_inner();
+    match cut {
+        None => {}
+        Some(Error::Truncated(why)) => audit.outcome = format!("truncated: {why}"),
+        Some(Error::Explore(error)) => return Err(error),
+    }
+    Ok(audit)
+}
+
+impl Auditing<'_> {
+    fn wanted(&self, failure: &Failure) -> bool {
+        self.options.kinds.is_empty() || self.options.kinds.contains(&failure.kind)
+    }
+
+    /// Every set of at most so many failures that concern a scene: the single ones first.
+    fn sets(&self, scene: &dyn Scene) -> Vec<Vec<usize>> {
+        let events = scene.events();
+        let wanted: Vec<usize> = (0..events.len()).filter(|&event| self.wanted(&events[event])).collect();
+        let mut sets: Vec<Vec<usize>> = Vec::new();
+        let mut last: Vec<Vec<usize>> = vec![Vec::new()];
+        for _ in 0..self.options.failures {
+            let longer = |set: &Vec<usize>| {
+                let greatest = set.last().copied();
+                let set = set.clone();
+                let rest = wanted.iter().filter(move |&&event| greatest.is_none_or(|it| event > it));
+                rest.map(move |&event| [set.clone(), vec![event]].concat()).collect::<Vec<_>>()
+            };
+            last = last.iter().flat_map(longer).collect();
+            sets.extend(last.iter().cloned());
+        }
+        sets
+    }
+
+    /// Explores what the groups need, on all cores.
+    fn answer_all(&self, scenes: &[Box<dyn Scene>]) -> Result<(), Error> {
+        let mut asked = BTreeSet::new();
+        let mut questions = Vec::new();
+        for scene in scenes {
+            for set in self.sets(&**scene) {
+                if asked.insert((scene.key(), set.clone())) {
+                    questions.push((&**scene, set));
+                }
+            }
+        }
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let jobs = if self.options.jobs == 0 { cores } else { self.options.jobs };
+        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let failed = Mutex::new(None);
+        std::thread::scope(|scope| {
+            for _ in 0..jobs.min(questions.len()) {
+                scope.spawn(|| {
+                    while let Some((scene, set)) = questions.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if let Err(error) = self.answer(*scene, set) {
+                            *failed.lock().expect("no thread panics while it holds this") = Some(error);
+                            break;
+                        }
+                        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                        if let Some(progress) = self.options.progress {
+                            progress(done, questions.len());
+                        }
+                    }
+                });
+            }
+        });
+        failed.into_inner().expect("no thread panics while it holds this").map_or(Ok(()), Err)
+    }
+
+    fn answer(&self, scene: &dyn Scene, set: &[usize]) -> Result<std::sync::Arc<Answer>, Error> {
+        let question = (scene.key(), set.to_vec());
+        let known = || self.answers.lock().expect("no thread panics while it holds this");
+        if let Some(answer) = known().get(&question) {
+            return Ok(answer.clone());
+        }
+        let limits = Limits { max_states: self.options.max_states, interrupt: self.options.interrupt };
+        let mut answer = Answer { during: Vec::new(), after: Vec::new() };
+        for &situation in Situation::ALL {
+            for (repaired, ends) in [(false, &mut answer.during), (true, &mut answer.after)] {
+                let found = scene.ends(set, situation, repaired, limits)?;
+                self.states.fetch_add(found.states, Ordering::Relaxed);
+                ends.push(found.ends);
+            }
+        }
+        Ok(known().entry(question).or_insert(std::sync::Arc::new(answer)).clone())
+    }
+
+    /// What every group finds, the single failures before the pairs.
+    fn find(
+        &self,
+        installation: &dyn Installation,
+        scenes: &[Box<dyn Scene>],
+        audit: &mut Audit,
+    ) -> Result<(), Error> {
+        for together in 1..=self.options.failures {
+            for (place, scene) in scenes.iter().enumerate() {
+                let changes = std::cell::OnceCell::new();
+                for set in self.sets(&**scene).into_iter().filter(|set| set.len() == together) {
+                    let answer = self.answer(&**scene, &set)?;
+                    let mut finding = finding(&audit.groups[place], &**scene, &set, &answer);
+                    if finding.is_bad() {
+                        let changes = changes.get_or_init(|| changed(installation, place));
+                        finding.mend = Some(self.mend(&**scene, changes, &finding)?);
+                    }
+                    audit.findings.push(finding);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first change that gives service, and brings everybody back; best one that costs nothing elsewhere.
+    fn mend(&self, scene: &dyn Scene, changes: &[Changed], finding: &Finding) -> Result<Mend, Error> {
+        let mut best: Option<Mend> = None;
+        let better_than = (finding.fate, !finding.returns);
+        for change in changes {
+            let (fate, returns) = self.after(&*change.scene, &finding.failures)?;
+            let helps =
+                if finding.fate.is_service() { fate.is_service() && returns } else { fate.is_service() };
+            if !helps || (fate, !returns) >= better_than {
+                continue;
+            }
+            let costs = self.costs(scene, &*change.scene)?;
+            let found =
+                Mend { change: Some(change.what.clone()), fate: Some(fate), costs, tried: changes.len() };
+            if found.costs.is_empty() {
+                return Ok(found);
+            }
+            if best.as_ref().is_none_or(|best| found.costs.len() < best.costs.len()) {
+                best = Some(found);
+            }
+        }
+        Ok(best.unwrap_or(Mend { change: None, fate: None, costs: Vec::new(), tried: changes.len() }))
+    }
+
+    /// What becomes of a group of another scene when the same things fail.
+    fn after(&self, scene: &dyn Scene, failures: &[Failure]) -> Result<(Fate, bool), Error> {
+        let events = scene.events();
+        let set: Vec<usize> =
+            failures.iter().filter_map(|failure| events.iter().position(|event| event == failure)).collect();
+        match set.is_empty() {
+            // What it never meets does it no harm.
+            true => Ok((Fate::Home, true)),
+            false => self.answer(scene, &sorted(set)).map(|answer| answer.gist()),
+        }
+    }
+
+    /// The single failures that a group fares worse of in the second scene, among those of both.
+    fn costs(&self, before: &dyn Scene, after: &dyn Scene) -> Result<Vec<String>, Error> {
+        let mut all: Vec<Failure> = before.events();
+        all.extend(after.events().into_iter().filter(|event| !before.events().contains(event)));
+        let mut costs = Vec::new();
+        for failure in all.into_iter().filter(|failure| self.wanted(failure)) {
+            let rank = |(fate, returns): (Fate, bool)| (!fate.is_service(), !returns);
+            let one = std::slice::from_ref(&failure);
+            if rank(self.after(after, one)?) > rank(self.after(before, one)?) {
+                costs.push(failure.text);
+            }
+        }
+        Ok(costs)
+    }
+}
+
+fn sorted(mut set: Vec<usize>) -> Vec<usize> {
+    set.sort_unstable();
+    set
+}
+
+struct Changed {
+    what: String,
+    scene: Box<dyn Scene>,
+}
+
+fn changed(installation: &dyn Installation, group: usize) -> Vec<Changed> {
+    let changes = installation.changes(group).into_iter();
+    changes.map(|change| Changed { what: change.what, scene: change.installation.scene(group) }).collect()
+}
+
+fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer) -> Finding {
+    let (names, events) = (scene.names(), scene.events());
+    let named = |ends: &[End]| {
+        let by = |place: &Place| match place {
+            Place::Standby(node) => Some(names[*node].clone()),
+            Place::Home | Place::Round | Place::Nowhere => None,
+        };
+        let end = |end: &End| NamedEnd {
+            fate: fate(&end.place),
+            by: by(&end.place),
+            story: end.story.told(&names),
+        };
+        ends.iter().map(end).collect::<Vec<_>>()
+    };
+    let outcomes: Vec<Outcome> = Situation::ALL
+        .iter()
+        .enumerate()
+        .map(|(place, &situation)| Outcome {
+            situation,
+            during: named(&answer.during[place]),
+            after: named(&answer.after[place]),
+        })
+        .collect();
+    let (fate, returns) = answer.gist();
+    let standbys: BTreeSet<&String> = outcomes
+        .iter()
+        .filter(|outcome| outcome.situation != Situation::FirstStart)
+        .flat_map(|outcome| outcome.during.iter().filter_map(|end| end.by.as_ref()))
+        .collect();
+    Finding {
+        group: group.name.clone(),
+        users: group.users,
+        failures: set.iter().map(|&event| events[event].clone()).collect(),
+        fate,
+        standbys: standbys.into_iter().cloned().collect(),
+        returns,
+        first_start: worst(&answer.during[Situation::FirstStart as usize]),
+        situations: outcomes,
+        mend: None,
+    }
+}

@@ -1,0 +1,180 @@
+//! A system's world in which some failures happen, and nothing else that nobody asked for.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use stateright::{Model, Property};
+
+use super::Situation;
+use super::story::Step;
+
+/// A system's model that can be audited.
+pub trait Audited: Model<State: Clone + Debug + Ord + Hash, Action: Clone + Debug + PartialEq> {
+    /// The class of actions to which this one belongs, if what can always happen in it has to happen in the end.
+    /// Failures and repairs belong to none.
+    fn obliged(&self, action: &Self::Action) -> Option<u8>;
+    /// Whether it happens to an installation or its clients from outside: it happens if the audit says so.
+    fn is_external(&self, action: &Self::Action) -> bool;
+    /// The node that serves the client.
+    fn place(&self, state: &Self::State) -> Option<usize>;
+    /// The node at which the user is at home.
+    fn home(&self) -> usize;
+    /// The client is ended and started again, with what it stored or without.
+    fn restarted(&self, state: &Self::State, stored: bool) -> Self::State;
+    /// A step in words; none for one that nobody would notice.
+    fn tell(&self, before: &Self::State, action: &Self::Action, after: &Self::State) -> Vec<Step>;
+}
+
+/// A failure as actions of a system.
+#[derive(Debug, Clone)]
+pub struct Event<A> {
+    /// Ways to fail; one of them happens.
+    pub failures: Vec<A>,
+    /// What ends it; whichever of them is possible.
+    pub repairs: Vec<A>,
+}
+
+/// The world of an installation in which each event happens once, at any moment and in any order, and is repaired once
+/// all have happened, or never.
+pub struct Confined<M: Audited> {
+    /// The world as it is.
+    pub model: M,
+    events: Vec<Event<M::Action>>,
+    repaired: bool,
+    start: Vec<Staged<M::State>>,
+}
+
+/// A state of the confined world.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Staged<S> {
+    /// The state of the system's world.
+    pub world: S,
+    /// Which events have happened.
+    happened: u8,
+    /// Which of them are repaired.
+    repaired: u8,
+    /// The last step took the client from one place to another.
+    pub moved: bool,
+}
+
+impl<M: Audited> Confined<M> {
+    /// The world in which these events meet a client in this situation.
+    pub fn new(model: M, events: Vec<Event<M::Action>>, situation: Situation, repaired: bool) -> Self {
+        assert!(events.len() <= 8, "more than eight failures at the same time are not audited");
+        let mut confined = Confined { model, events, repaired, start: Vec::new() };
+        confined.start = match situation {
+            Situation::LoggedOn => {
+                confined.at_home().into_iter().map(|world| confined.before(world)).collect()
+            }
+            Situation::StartedAgain => confined.meanwhile(confined.at_home(), true),
+            Situation::FirstStart => confined.meanwhile(confined.model.init_states(), false),
+        };
+        confined
+    }
+
+    fn before(&self, world: M::State) -> Staged<M::State> {
+        Staged { world, happened: 0, repaired: 0, moved: false }
+    }
+
+    fn all(&self) -> u8 {
+        ((1u16 << self.events.len()) - 1) as u8
+    }
+
+    /// Every way to be at home as long as nothing fails.
+    fn at_home(&self) -> Vec<M::State> {
+        let mut seen: BTreeSet<M::State> = self.model.init_states().into_iter().collect();
+        let mut open: Vec<M::State> = seen.iter().cloned().collect();
+        let mut actions = Vec::new();
+        while let Some(state) = open.pop() {
+            self.model.actions(&state, &mut actions);
+            for action in actions.drain(..).filter(|action| !self.model.is_external(action)) {
+                if let Some(next) = self.model.next_state(&state, action)
+                    && seen.insert(next.clone())
+                {
+                    open.push(next);
+                }
+            }
+        }
+        let home = Some(self.model.home());
+        seen.into_iter().filter(|state| self.model.place(state) == home).collect()
+    }
+
+    /// Everything has failed, and a client is started: nobody has noticed anything yet.
+    fn meanwhile(&self, worlds: Vec<M::State>, stored: bool) -> Vec<Staged<M::State>> {
+        let mut worlds: Vec<M::State> =
+            worlds.iter().map(|world| self.model.restarted(world, stored)).collect();
+        for event in &self.events {
+            let failed = |world: &M::State| {
+                let ways = event.failures.iter();
+                ways.filter_map(|way| self.model.next_state(world, way.clone())).collect::<Vec<_>>()
+            };
+            worlds = worlds.iter().flat_map(failed).collect();
+        }
+        let distinct: BTreeSet<M::State> = worlds.into_iter().collect();
+        let staged = |world| Staged { world, happened: self.all(), repaired: 0, moved: false };
+        distinct.into_iter().map(staged).collect()
+    }
+
+    /// Whether everything that is to happen from outside has happened.
+    pub fn is_over(&self, state: &Staged<M::State>) -> bool {
+        state.happened == self.all() && (!self.repaired || state.repaired == self.all())
+    }
+
+    /// The node that serves the client.
+    pub fn place(&self, state: &Staged<M::State>) -> Option<usize> {
+        self.model.place(&state.world)
+    }
+
+    /// Which event an action makes happen, or repairs, if it may now.
+    fn due(&self, state: &Staged<M::State>, action: &M::Action) -> Option<Due> {
+        let bit = |event: usize| 1u8 << event;
+        let events = || self.events.iter().enumerate();
+        let fails = events()
+            .find(|(place, event)| state.happened & bit(*place) == 0 && event.failures.contains(action))
+            .map(|(place, _)| Due::Fails(bit(place)));
+        let may_repair = self.repaired && state.happened == self.all();
+        let repairs = || {
+            events()
+                .filter(|_| may_repair)
+                .find(|(place, event)| state.repaired & bit(*place) == 0 && event.repairs.contains(action))
+                .map(|(place, _)| Due::Repaired(bit(place)))
+        };
+        fails.or_else(repairs)
+    }
+}
+
+enum Due {
+    Fails(u8),
+    Repaired(u8),
+}
+
+impl<M: Audited> Model for Confined<M> {
+    type State = Staged<M::State>;
+    type Action = M::Action;
+
+    fn init_states(&self) -> Vec<Self::State> {
+        self.start.clone()
+    }
+
+    fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
+        self.model.actions(&state.world, actions);
+        actions.retain(|action| !self.model.is_external(action) || self.due(state, action).is_some());
+    }
+
+    fn next_state(&self, state: &Self::State, action: Self::Action) -> Option<Self::State> {
+        let (mut happened, mut repaired) = (state.happened, state.repaired);
+        match self.due(state, &action) {
+            Some(Due::Fails(bit)) => happened |= bit,
+            Some(Due::Repaired(bit)) => repaired |= bit,
+            None => {}
+        }
+        let world = self.model.next_state(&state.world, action)?;
+        let moved = self.model.place(&world) != self.model.place(&state.world);
+        Some(Staged { world, happened, repaired, moved })
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,202 @@
+//! What a group's clients can ever notice of an installation, as a topology to explore.
+//!
+//! An installation may have dozens of slaves; a client of one group can meet five PBXes: the master, the user's home and
+//! its standby, the configured PBX and, if that is a standby, the PBX it backs. These are closed under everything that
+//! decides what becomes of the client:
+//!
+//! - a client dials the configured PBX, the PBX of a redirect, and a secondary, which is the home, its explicit standby
+//!   or the master (MA-16 to MA-20);
+//! - a standby redirects to the PBX it backs, a slave to the master, the master to the home or its standby (MA-03, MA-06
+//!   to MA-08);
+//! - what a PBX answers depends on its registration with the PBX that it would redirect to and with the standby of that
+//!   one, and nothing else (MA-09). The standby of the master matters to nobody whose home is a slave, and the standby
+//!   of a slave to nobody whose home is another PBX.
+//!
+//! So a failure elsewhere changes nothing for the group. A test explores the same groups with the PBXes that were left
+//! out, and finds the same.
+
+use super::super::model::MyApps;
+use super::super::topology::{self, Role, Topology};
+use super::super::world::{Action, Line, World};
+use super::super::{EDITION_13R3, client::State};
+use super::{Installation, Users, told};
+use crate::ambiguity::Readings;
+use crate::audit::ends::{Ends, Limits, ends};
+use crate::audit::story::Step;
+use crate::audit::world::{Audited, Confined, Event};
+use crate::audit::{Error, Failure, Scene, Situation};
+use crate::environment::Path;
+use crate::rule::Edition;
+use crate::topology::NodeId;
+
+/// The part of an installation that a group can notice.
+pub(super) struct MyAppsScene {
+    topology: Topology,
+    edition: Edition,
+    readings: Readings,
+    /// The operator's names, by node.
+    names: Vec<String>,
+    failures: Vec<Failure>,
+    events: Vec<Event<Action>>,
+}
+
+impl MyAppsScene {
+    pub(super) fn of(installation: &Installation, users: &Users) -> Self {
+        let (master, home, configured) = (installation.master(), users.home, users.configured);
+        let base = installation.pbxes[configured].backs.unwrap_or(configured);
+        let mut pbxes: Vec<usize> = Vec::new();
+        for pbx in [Some(master), Some(home), installation.standby_of(home), Some(base), Some(configured)] {
+            pbxes.extend(pbx.filter(|pbx| !pbxes.contains(pbx)));
+        }
+        Self::with(installation, users, &pbxes)
+    }
+
+    /// The scene of a group with these PBXes, in any order.
+    fn with(installation: &Installation, users: &Users, pbxes: &[usize]) -> Self {
+        let mut slaves: Vec<usize> = Vec::new();
+        let mut placed: Vec<(topology::Pbx, usize)> = Vec::new();
+        for &pbx in pbxes {
+            let role = installation.pbxes[pbx].role;
+            let base = installation.pbxes[pbx].backs.unwrap_or(pbx);
+            let number = match role {
+                Role::Master | Role::Standby => 0,
+                Role::Slave | Role::StandbySlave => {
+                    let known = slaves.iter().position(|&slave| slave == base);
+                    known.unwrap_or_else(|| {
+                        slaves.push(base);
+                        slaves.len() - 1
+                    }) as u8
+                        + 1
+                }
+            };
+            placed.push((topology::Pbx { role, number }, pbx));
+        }
+        let at = |wanted: usize| {
+            let found = placed.iter().find(|(_, pbx)| *pbx == wanted);
+            found.expect("home and configured PBX belong to the scene").0
+        };
+        let list: Vec<topology::Pbx> = placed.iter().map(|(pbx, _)| *pbx).collect();
+        let topology = Topology::new(&list, at(users.home), at(users.configured)).expect(
+            "a part that holds the master, and with each standby the PBX it backs, is an installation",
+        );
+        let operators = |node: NodeId| {
+            let found = placed.iter().find(|(pbx, _)| *pbx == topology.pbx(node));
+            found.expect("every node was placed").1
+        };
+        let names = topology.nodes().map(|node| installation.name(operators(node)).to_owned()).collect();
+        let (failures, events) = happenings(installation, &topology, &operators).into_iter().unzip();
+        MyAppsScene {
+            names,
+            failures,
+            events,
+            edition: installation.edition,
+            readings: installation.readings,
+            topology,
+        }
+    }
+}
+
+/// Everything that can fail in a scene, in the operator's words and in the model's.
+fn happenings(
+    installation: &Installation,
+    topology: &Topology,
+    operators: &dyn Fn(NodeId) -> usize,
+) -> Vec<(Failure, Event<Action>)> {
+    let mut list = Vec::new();
+    for node in topology.nodes() {
+        let event = Event { failures: vec![Action::Stop(node)], repairs: vec![Action::Start(node)] };
+        list.push((installation.down(operators(node)), event));
+    }
+    for (a, b) in topology.links() {
+        let event = Event { failures: vec![Action::Cut(a, b)], repairs: vec![Action::Heal(a, b)] };
+        list.push((installation.cut(operators(a), operators(b)), event));
+    }
+    for node in topology.nodes() {
+        // A network that is cut refuses, or it swallows.
+        let ways = [Path::Refused, Path::Silent].map(|path| Action::Block(node, path)).to_vec();
+        let event = Event { failures: ways, repairs: vec![Action::Unblock(node)] };
+        list.push((installation.unreached(operators(node)), event));
+    }
+    list
+}
+
+impl Scene for MyAppsScene {
+    fn key(&self) -> String {
+        format!("{} {} {:?}", self.topology, self.edition, self.readings)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    fn events(&self) -> Vec<Failure> {
+        self.failures.clone()
+    }
+
+    fn ends(
+        &self,
+        events: &[usize],
+        situation: Situation,
+        repaired: bool,
+        limits: Limits<'_>,
+    ) -> Result<Ends, Error> {
+        let faults = events.len() as u8;
+        let model = MyApps::<1>::new(self.topology.clone(), self.edition, self.readings, faults);
+        let events = events.iter().map(|&event| self.events[event].clone()).collect();
+        ends(&Confined::new(model, events, situation, repaired), limits)
+    }
+}
+
+impl Audited for MyApps<1> {
+    /// The client does not stop trying, and every PBX notices in the end: each of its registrations is a class.
+    fn obliged(&self, action: &Action) -> Option<u8> {
+        let links = || self.topology.links().into_iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+        match *action {
+            Action::Dial(_) | Action::Connect { .. } | Action::Answer { .. } | Action::Lose(_) => Some(0),
+            Action::Notice(from, to) => {
+                links().position(|link| link == (from, to)).map(|place| place as u8 + 1)
+            }
+            _ => None,
+        }
+    }
+
+    fn is_external(&self, action: &Action) -> bool {
+        !matches!(
+            action,
+            Action::Dial(_)
+                | Action::Connect { .. }
+                | Action::Answer { .. }
+                | Action::Lose(_)
+                | Action::Notice(..)
+        )
+    }
+
+    fn place(&self, world: &World<1>) -> Option<usize> {
+        let side = &world.clients[0];
+        match (side.position.state, side.line) {
+            (State::AtHome | State::AtStandby, Line::Open { to, alive: true, .. }) => Some(to.index()),
+            _ => None,
+        }
+    }
+
+    fn home(&self) -> usize {
+        self.topology.home().index()
+    }
+
+    fn restarted(&self, world: &World<1>, stored: bool) -> World<1> {
+        // A fault of the model's own, which is not one of those that are audited.
+        let spare = World { faults_left: 1, ..*world };
+        let restart = Action::Restart { client: 0, stored };
+        let next = stateright::Model::next_state(self, &spare, restart).expect("a client can be restarted");
+        World { faults_left: world.faults_left, ..next }
+    }
+
+    fn tell(&self, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {
+        told::tell(self, before, action, after)
+    }
+}
+
+/// Whether the edition lets a slave have a standby.
+pub(super) fn has_standby_slaves(edition: Edition) -> bool {
+    edition != EDITION_13R3
+}

@@ -1,0 +1,123 @@
+//! A step of the world, for a PBX administrator: who dials whom, and what the answer is.
+
+use super::super::client::{Attempt, State};
+use super::super::model::MyApps;
+use super::super::world::{Action, Line, World};
+use crate::audit::story::{Party, Phrase, Step, StepKind, Word};
+use crate::environment::Path;
+use crate::topology::NodeId;
+
+/// The rows of a log for one step.
+pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {
+    let (was, is) = (&before.clients[0], &after.clients[0]);
+    let memory = was.position.memory;
+    match *action {
+        Action::Stop(node) => vec![at(node, ["stops".into()], StepKind::Failure)],
+        Action::Start(node) => vec![at(node, ["starts again".into()], StepKind::Repair)],
+        Action::Cut(a, b) => {
+            let what = ["the link between ".into(), name(a), " and ".into(), name(b), " breaks".into()];
+            vec![nobody(what, StepKind::Failure)]
+        }
+        Action::Heal(a, b) => {
+            let what = ["the link between ".into(), name(a), " and ".into(), name(b), " is back".into()];
+            vec![nobody(what, StepKind::Repair)]
+        }
+        Action::Block(node, path) => {
+            let how = if path == Path::Silent { " goes silent" } else { " is refused" };
+            vec![nobody(["the clients' path to ".into(), name(node), how.into()], StepKind::Failure)]
+        }
+        Action::Unblock(node) => {
+            let what = ["the clients' path to ".into(), name(node), " is open again".into()];
+            vec![nobody(what, StepKind::Repair)]
+        }
+        Action::Notice(from, to) => {
+            let there = after.environment.sees(from, to);
+            let what = if there { " is registered again" } else { " is not registered any more" };
+            let mut steps = vec![at(from, ["notices that ".into(), name(to), what.into()], StepKind::Note)];
+            if was.position.state == State::AtStandby && is.position.state != State::AtStandby {
+                let back = model.topology.next_hop(from);
+                let what = ["says that ".into(), name(back), " is back, and closes".into()];
+                steps.push(to_client(from, what));
+            }
+            steps
+        }
+        // The attempt is one row, once it is known what came of it.
+        Action::Dial(_) => Vec::new(),
+        Action::Connect { .. } => {
+            let Some(target) = memory.target else { return Vec::new() };
+            let failed = is.position.state != State::LoggingOn;
+            let silent = before.environment.path(target) == Path::Silent;
+            let why = aim(memory.attempt, memory.redirected);
+            let came = match (failed, silent) {
+                (false, _) if why.is_empty() => " and logs on",
+                (false, _) => ", and logs on",
+                (true, true) => ": no answer",
+                (true, false) => ": no connection",
+            };
+            let what = vec!["dials ".into(), name(target), why.into(), came.into()];
+            vec![Step { from: Party::Client, to: Party::Node(target.index()), what, kind: StepKind::Client }]
+        }
+        Action::Answer { .. } => answered(was.line, before, after),
+        Action::Lose(_) => {
+            let Line::Open { to, .. } = was.line else { return Vec::new() };
+            vec![client(["notices that its connection to ".into(), name(to), " is lost".into()])]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn answered(line: Line, before: &World<1>, after: &World<1>) -> Vec<Step> {
+    let Line::Open { to: node, alive, .. } = line else { return Vec::new() };
+    let is = &after.clients[0].position;
+    match is.state {
+        State::AtHome => vec![to_client(node, ["accepts: the user is at home here".into()])],
+        State::AtStandby => vec![to_client(node, ["accepts, as a standby".into()])],
+        State::Dialing
+            if is.memory.redirected && is.memory.target != before.clients[0].position.memory.target =>
+        {
+            let target = is.memory.target.map(name);
+            vec![to_client(node, std::iter::once("redirects to ".into()).chain(target))]
+        }
+        _ if !alive => vec![client(["loses the connection to ".into(), name(node)])],
+        _ if before.environment.path(node) == Path::Silent => {
+            vec![client(["gets no answer from ".into(), name(node)])]
+        }
+        _ => vec![to_client(node, ["refuses the login".into()])],
+    }
+}
+
+/// Why a PBX is dialled.
+fn aim(attempt: Attempt, redirected: bool) -> &'static str {
+    match (redirected, attempt) {
+        (true, _) => ", where it was sent",
+        (false, Attempt::Primary) => ", its primary",
+        (false, Attempt::Secondary) => ", its secondary",
+        (false, Attempt::Current) => ", where it was logged on",
+        (false, Attempt::None | Attempt::Served) => "",
+    }
+}
+
+fn name(node: NodeId) -> Word {
+    Word::Node(node.index())
+}
+
+fn at(node: NodeId, what: impl IntoIterator<Item = Word>, kind: StepKind) -> Step {
+    let party = Party::Node(node.index());
+    Step { from: party, to: party, what: phrase(what), kind }
+}
+
+fn nobody(what: impl IntoIterator<Item = Word>, kind: StepKind) -> Step {
+    Step { from: Party::World, to: Party::World, what: phrase(what), kind }
+}
+
+fn client(what: impl IntoIterator<Item = Word>) -> Step {
+    Step { from: Party::Client, to: Party::Client, what: phrase(what), kind: StepKind::Note }
+}
+
+fn to_client(node: NodeId, what: impl IntoIterator<Item = Word>) -> Step {
+    Step { from: Party::Node(node.index()), to: Party::Client, what: phrase(what), kind: StepKind::Node }
+}
+
+fn phrase(what: impl IntoIterator<Item = Word>) -> Phrase {
+    what.into_iter().collect()
+}

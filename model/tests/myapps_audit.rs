@@ -1,0 +1,226 @@
+//! What becomes of whom in installations that somebody might have. The expectations were written from the document,
+//! before the program was asked; the clauses stand beside them.
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
+use redial_model::audit::report::{Audit, Fate, Finding};
+use redial_model::audit::run::{Options, audit};
+use redial_model::rule::Edition;
+use redial_model::systems::by_name;
+use serde_json::{Value, json};
+
+use Fate::{Home, Standby, WithoutService};
+
+fn audited(installation: &Value, edition: &'static str, readings: &[(&str, char)], failures: usize) -> Audit {
+    let system = by_name("myapps").unwrap();
+    let edition = Edition(edition);
+    let readings: Vec<_> = readings.iter().map(|(id, letter)| ((*id).to_owned(), *letter)).collect();
+    let readings = system.readings(&readings).unwrap();
+    let installation = system.auditor().unwrap().read(installation.clone(), edition, readings).unwrap();
+    audit("myapps", edition, &*installation, &Options { failures, ..Options::default() }).unwrap()
+}
+
+fn found<'a>(audit: &'a Audit, group: &str, failures: &[&str]) -> &'a Finding {
+    let of_them = |finding: &&Finding| {
+        finding.group == group
+            && finding.failures.len() == failures.len()
+            && finding.failures.iter().all(|failure| failures.contains(&failure.text.as_str()))
+    };
+    audit.findings.iter().find(of_them).unwrap_or_else(|| panic!("nothing about {group} and {failures:?}"))
+}
+
+/// A group, what fails; then the fate and the standbys of a client that has been at home before, whether it comes back
+/// by itself, and the fate of a client that is started for the first time.
+type Expectation = (&'static str, &'static [&'static str], Fate, &'static [&'static str], bool, Fate);
+
+fn holds(audit: &Audit, expectations: &[Expectation]) {
+    for &(group, failures, fate, standbys, returns, first_start) in expectations {
+        let finding = found(audit, group, failures);
+        assert_eq!(
+            (finding.fate, finding.standbys.as_slice(), finding.returns, finding.first_start),
+            (
+                fate,
+                standbys.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>().as_slice(),
+                returns,
+                first_start
+            ),
+            "{group}, {failures:?}: {finding:#?}"
+        );
+    }
+}
+
+fn solo() -> Value {
+    json!({
+        "pbx": [
+            { "name": "hq", "role": "master" },
+            { "name": "hq2", "role": "standby", "backs": "hq" },
+        ],
+        "group": [{ "name": "all", "users": 40, "home": "hq", "configured": "hq" }],
+    })
+}
+
+const HQ_DOWN: &str = "hq is down";
+
+#[test]
+fn a_single_pbx_with_its_standby() {
+    holds(
+        &audited(&solo(), "16r1", &[], 2),
+        &[
+            // The standby was stored (MA-19), has no registration and keeps the client (MA-09), and sends it back
+            // (MA-31). A client that has stored nothing knows only its primary (MA-12, MA-16).
+            ("all", &[HQ_DOWN], Standby, &["hq2"], true, WithoutService),
+            ("all", &["hq2 is down"], Home, &[], true, Home),
+            ("all", &["hq2 and hq do not reach each other"], Home, &[], true, Home),
+            // The standby has the registration and redirects to the PBX that the client does not reach (MA-06) …
+            ("all", &["the clients do not reach hq"], WithoutService, &[], true, WithoutService),
+            ("all", &["the clients do not reach hq2"], Home, &[], true, Home),
+            ("all", &[HQ_DOWN, "hq2 is down"], WithoutService, &[], true, WithoutService),
+            // … so that it takes a second failure to be served (MA-09).
+            (
+                "all",
+                &["the clients do not reach hq", "hq2 and hq do not reach each other"],
+                Standby,
+                &["hq2"],
+                true,
+                WithoutService,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn an_earlier_edition_refuses_instead_of_redirecting() {
+    holds(
+        &audited(&solo(), "13r3", &[], 1),
+        &[
+            ("all", &[HQ_DOWN], Standby, &["hq2"], true, WithoutService),
+            ("all", &["the clients do not reach hq"], WithoutService, &[], true, WithoutService),
+        ],
+    );
+}
+
+fn branches() -> Value {
+    json!({
+        "pbx": [
+            { "name": "hq", "role": "master" },
+            { "name": "graz", "role": "slave" },
+            { "name": "linz", "role": "slave" },
+        ],
+        "group": [
+            { "name": "Graz", "users": 30, "home": "graz", "configured": "hq" },
+            { "name": "Branch", "users": 20, "home": "graz", "configured": "graz" },
+            { "name": "Via Linz", "users": 10, "home": "graz", "configured": "linz" },
+            { "name": "Board", "users": 5, "home": "hq", "configured": "hq" },
+            { "name": "Board via Graz", "users": 5, "home": "hq", "configured": "graz" },
+        ],
+    })
+}
+
+const GRAZ_DOWN: &str = "graz is down";
+const GRAZ_CUT: &str = "graz and hq do not reach each other";
+
+#[test]
+fn a_master_and_slaves_without_standbys() {
+    let audit = audited(&branches(), "16r1", &[], 2);
+    holds(
+        &audit,
+        &[
+            // Redirected home, no explicit standby: the home is the secondary (MA-18); the master stands in (MA-03).
+            ("Graz", &[GRAZ_DOWN], Standby, &["hq"], true, Standby),
+            ("Graz", &[HQ_DOWN], Home, &[], true, WithoutService),
+            // Whoever is logged on notices nothing; whoever starts again meets the master, which has no registration
+            // of a slave that runs (MA-09).
+            ("Graz", &[GRAZ_CUT], Standby, &["hq"], true, Standby),
+            ("Graz", &["the clients do not reach hq"], Home, &[], true, WithoutService),
+            ("Graz", &["the clients do not reach graz"], WithoutService, &[], true, WithoutService),
+            ("Graz", &[GRAZ_DOWN, HQ_DOWN], WithoutService, &[], true, WithoutService),
+            // At its primary: the master is the implicit standby (MA-20).
+            ("Branch", &[GRAZ_DOWN], Standby, &["hq"], true, WithoutService),
+            ("Branch", &[HQ_DOWN], Home, &[], true, Home),
+            ("Branch", &[GRAZ_CUT], Home, &[], true, Home),
+            // A slave without a registration of the master stands in for whoever comes (MA-09, MA-10).
+            ("Via Linz", &[HQ_DOWN], Standby, &["linz"], true, Standby),
+            ("Via Linz", &[GRAZ_DOWN], Standby, &["hq"], true, Standby),
+            // Not redirected, no standby of either kind: no secondary (MA-21).
+            ("Board", &[HQ_DOWN], WithoutService, &[], true, WithoutService),
+            // A slave backs the master, if the client has it configured (MA-04, MA-10).
+            ("Board via Graz", &[HQ_DOWN], Standby, &["graz"], true, Standby),
+            ("Board via Graz", &[GRAZ_DOWN], Home, &[], true, WithoutService),
+            ("Board via Graz", &[GRAZ_CUT], Standby, &["graz"], true, Standby),
+        ],
+    );
+    let of = |failures: &[&str], group| found(&audit, group, failures).mend.clone().unwrap();
+    let mend = of(&[HQ_DOWN], "Board");
+    assert_eq!(mend.change.as_deref(), Some("configure graz as the primary of Board"));
+    assert_eq!((mend.fate, mend.costs.len()), (Some(Standby), 0));
+    // Linz misses the master and stands in (MA-09): no PBX has to be bought.
+    let mend = of(&[GRAZ_DOWN, HQ_DOWN], "Graz");
+    assert_eq!(mend.change.as_deref(), Some("configure linz as the primary of Graz"));
+    // Whoever has the registration redirects to where the client cannot go.
+    assert_eq!(of(&["the clients do not reach graz"], "Graz").change, None);
+    assert!(!audit.passed());
+}
+
+#[test]
+fn what_happens_elsewhere_does_not_concern_a_group() {
+    let audit = audited(&branches(), "16r1", &[], 1);
+    let of_graz = audit.findings.iter().filter(|finding| finding.group == "Graz");
+    assert!(of_graz.flat_map(|finding| &finding.failures).all(|failure| !failure.text.contains("linz")));
+    assert!(audit.failures.iter().any(|failure| failure.text == "linz is down"));
+}
+
+fn full() -> Value {
+    json!({
+        "pbx": [
+            { "name": "hq", "role": "master" },
+            { "name": "hq2", "role": "standby", "backs": "hq" },
+            { "name": "graz", "role": "slave" },
+            { "name": "graz2", "role": "standby", "backs": "graz" },
+        ],
+        "group": [
+            { "name": "Graz", "users": 30, "home": "graz", "configured": "hq" },
+        ],
+    })
+}
+
+#[test]
+fn a_standby_for_every_pbx() {
+    holds(
+        &audited(&full(), "16r1", &[], 2),
+        &[
+            // The explicit standby is stored (MA-17), and the master redirects to it (MA-03).
+            ("Graz", &[GRAZ_DOWN], Standby, &["graz2"], true, Standby),
+            ("Graz", &[HQ_DOWN], Home, &[], true, WithoutService),
+            ("Graz", &["graz2 and graz do not reach each other"], Home, &[], true, Home),
+            ("Graz", &["the clients do not reach graz"], WithoutService, &[], true, WithoutService),
+            ("Graz", &[GRAZ_DOWN, HQ_DOWN], Standby, &["graz2"], true, WithoutService),
+            // With neither of them registered the master stands in (MA-09).
+            ("Graz", &[GRAZ_DOWN, "graz2 is down"], Standby, &["hq"], true, Standby),
+        ],
+    );
+}
+
+#[test]
+fn readings_change_who_serves_and_who_comes_back() {
+    // The master serves the users of a slave that is gone itself, standby-slave or not.
+    holds(
+        &audited(&full(), "16r1", &[("MA-A1", 'b')], 1),
+        &[("Graz", &[GRAZ_DOWN], Standby, &["graz2", "hq"], true, Standby)],
+    );
+    // A standby that never says that the original is back keeps its clients.
+    let audit = audited(&solo(), "16r1", &[("MA-A7", 'b')], 1);
+    holds(&audit, &[("all", &[HQ_DOWN], Standby, &["hq2"], false, WithoutService)]);
+    let stuck = found(&audit, "all", &[HQ_DOWN]);
+    assert_eq!(stuck.situations[0].after.last().unwrap().by.as_deref(), Some("hq2"));
+    assert_eq!(stuck.mend.as_ref().unwrap().change, None);
+}
+
+#[test]
+fn a_story_tells_who_dials_whom_in_the_operators_names() {
+    let audit = audited(&branches(), "16r1", &[], 1);
+    let lost = found(&audit, "Board", &[HQ_DOWN]);
+    let end = lost.situations[0].during.last().unwrap();
+    let lead: Vec<String> = end.story.lead.iter().map(|step| step.sentence()).collect();
+    assert_eq!(lead[0], "hq stops");
+    let cycle: Vec<String> = end.story.cycle.iter().map(|step| step.sentence()).collect();
+    assert_eq!(cycle, ["the client dials hq, its primary: no connection"]);
+}
