@@ -7,6 +7,7 @@
 //! | [`report`] | what is printed and written, a file per form |
 //! | [`catalogue`] | everything with an id: clauses, rules, properties, open questions, cases |
 //! | [`cases`] | the cases, built into the program or from a folder |
+//! | [`installation`] | an installation, read from its file |
 //! | [`selection`] | which cases are played: globs and shards |
 //! | [`known_failing`] | which cases are expected to fail, and whether they still do |
 //! | [`exit`] | exit statuses, and the errors that lead to them |
@@ -18,6 +19,7 @@ mod cases;
 mod catalogue;
 mod commands;
 mod exit;
+mod installation;
 mod interrupt;
 mod known_failing;
 mod options;
@@ -55,6 +57,7 @@ fn run(cli: &Cli) -> anyhow::Result<Status> {
     match &cli.command {
         Command::Demo(options) => commands::demo::run(options, &cli.common),
         Command::Check(options) => commands::check::run(options, &cli.common),
+        Command::Audit(options) => commands::audit::run(options, &cli.common),
         Command::List(options) => commands::list::run(options, &cli.common),
         Command::Explain(options) => commands::explain::run(options, &cli.common),
         Command::Report(options) => commands::report::run(options, &cli.common),

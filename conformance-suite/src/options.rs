@@ -30,6 +30,8 @@ pub enum Command {
     Demo(DemoOptions),
     /// Check the specifications: explore every topology with every combination of faults.
     Check(CheckOptions),
+    /// Audit an installation: which failures leave whom without service, and what would help.
+    Audit(AuditOptions),
     /// List cases, clauses, rules, properties and open questions.
     List(ListOptions),
     /// Say everything about an id: its text, what covers it, what it does.
@@ -92,6 +94,44 @@ pub struct CheckOptions {
     /// Give a topology up after this many states. What is cut short never passes.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_states: Option<u64>,
+}
+
+/// `redial audit`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 no single failure leaves anybody without service; 1 one does, or the audit was cut short; 2 usage, or the \
+installation cannot be what the file says.")]
+pub struct AuditOptions {
+    /// The file that describes the installation; docs/audit.md says how.
+    #[arg(value_name = "INSTALLATION.toml")]
+    pub installation: PathBuf,
+    /// At most this many failures at the same time.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub failures: u8,
+    /// Only failures of this kind; can be repeated; without it, every kind.
+    #[arg(long = "kind", value_enum, value_name = "KIND")]
+    pub kinds: Vec<FailureKindChoice>,
+    #[command(flatten)]
+    pub readings: ReadingOptions,
+    /// Write a report for people: one HTML file that needs no other.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Worlds explored at the same time; without it, one for each core.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// What sort of thing fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailureKindChoice {
+    /// A PBX, a server, a site is down.
+    Node,
+    /// Two of them do not reach each other.
+    Link,
+    /// The clients do not reach one of them, which runs.
+    Path,
+    /// A part of one of them is down.
+    Service,
 }
 
 /// Which checker explores.

@@ -3,6 +3,7 @@
 //! | module | subject |
 //! |---|---|
 //! | [`case`](mod@case) | a conformance case: an installation, phases of faults and outcomes |
+//! | [`place`] | where something stands in a TOML file |
 //! | [`subject`] | the system under test: a client program that is started, watched and ended |
 //! | [`publication`] | what the client publishes, on standard output or by HTTP |
 //! | [`myapps`] | the myApps transport, and what is particular to its cases |
@@ -19,6 +20,7 @@ pub mod case;
 pub mod lag;
 pub mod myapps;
 pub mod oracle;
+pub mod place;
 pub mod publication;
 pub mod report;
 pub mod run;

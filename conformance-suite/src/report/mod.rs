@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`page`] | how text for people is laid out: colour, width, tables |
 //! | [`check`] | the checker's findings, as text |
+//! | [`audit`] | what an audit found, a file per form |
 //! | [`listing`] | ids and what is known of them, as text |
 //! | [`run`] | everything that a run is to be reported to |
 //! | [`terminal`] | a run while it goes on, and what it found, as text |
@@ -15,6 +16,7 @@
 //! | [`spec`] | the specifications for people, in one file |
 //! | [`json`] | the documents of `--format json` |
 
+pub mod audit;
 pub mod chart;
 pub mod check;
 pub mod html;

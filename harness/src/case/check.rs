@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path as FilePath;
 
-use super::read::{Step, ticked};
+use super::read::ticked;
 use super::{
     Action, Case, ConnInfo, Edition, Expectation, Expected, Installation, Path, Pbx, PhysicalLocation,
     RedirectTarget, Requirement, SecondFactor, Secondary, Transport,
 };
+use crate::place::Step;
 
 /// A fault, and where it is in the document.
 pub(super) struct Fault {

@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::path::Path as FilePath;
 
 use serde::de::{Deserialize, Deserializer};
-use toml::de::{DeTable, DeValue};
-use toml::{Spanned, Table, Value};
+use toml::de::DeTable;
+use toml::{Table, Value};
 
 use super::{Action, Case, Expectation, Expected, Pbx, PhysicalLocation, RedirectTarget, Secondary, check};
+use crate::place::{locate, position};
 
 /// What is wrong with a case file, in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -83,50 +84,8 @@ fn element_at_fault(text: &str, message: &str) -> Option<Range<usize>> {
         .map(|(_, span)| span)
 }
 
-/// Line and column, both from 1, of a byte offset.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// One step into a TOML document.
-#[derive(Clone, Debug)]
-pub(super) enum Step {
-    Key(&'static str),
-    Name(String),
-    Index(usize),
-}
-
-/// The span of the innermost value on the way that exists.
-fn locate(table: &Spanned<DeTable<'_>>, steps: &[Step]) -> Option<Range<usize>> {
-    let mut steps = steps.iter();
-    let mut value = member(table.get_ref(), steps.next()?)?;
-    for step in steps {
-        let inner = match (value.get_ref(), step) {
-            (DeValue::Table(table), step) => member(table, step),
-            (DeValue::Array(array), Step::Index(index)) => array.get(*index),
-            _ => None,
-        };
-        match inner {
-            Some(inner) => value = inner,
-            None => break,
-        }
-    }
-    Some(value.span())
-}
-
-fn member<'a, 'i>(table: &'a DeTable<'i>, step: &Step) -> Option<&'a Spanned<DeValue<'i>>> {
-    let key = match step {
-        Step::Key(key) => key,
-        Step::Name(name) => name.as_str(),
-        Step::Index(_) => return None,
-    };
-    table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
 }
 
 impl<'de> Deserialize<'de> for Pbx {

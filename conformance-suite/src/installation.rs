@@ -1,0 +1,147 @@
+//! An installation, read from its file: what every system's file has is read here, the rest by the system.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+use redial_harness::place::{Step, locate, position};
+use redial_model::audit::{self, Auditor, Key, Misfit, described};
+use redial_model::rule::Edition;
+use redial_model::systems::{SYSTEMS, System};
+use serde::Deserialize;
+use serde_json::Value;
+use toml::de::DeTable;
+
+use crate::exit::Usage;
+
+/// An installation, and what its file says beside it.
+pub struct Described {
+    /// Whose installation it is.
+    pub system: &'static dyn System,
+    /// By which edition it is audited.
+    pub edition: Edition,
+    /// The readings that are not the default, as `ID=LETTER`.
+    pub readings: Vec<String>,
+    /// The installation.
+    pub installation: Box<dyn audit::Installation>,
+}
+
+/// What every file has.
+#[derive(Deserialize)]
+struct Head {
+    system: String,
+    edition: Option<String>,
+    #[serde(default)]
+    readings: BTreeMap<String, String>,
+}
+
+const HEAD: [&str; 3] = ["system", "edition", "readings"];
+
+/// Reads an installation. `declared` readings count more than those of the file.
+///
+/// # Errors
+/// Says what is wrong, on which line of the file, and what would be right.
+pub fn load(path: &Path, declared: &[(String, char)]) -> Result<Described, Usage> {
+    let file = path.display().to_string();
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Usage(format!("cannot read `{file}`: {error}")))?;
+    parse(&text, &file, declared)
+}
+
+/// Reads an installation from text; `file` is its name for messages.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse(text: &str, file: &str, declared: &[(String, char)]) -> Result<Described, Usage> {
+    let complain = |span: Option<Range<usize>>, message: &str| {
+        let (line, column) = position(text, span.map_or(0, |span| span.start));
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        Usage(format!("{file}:{line}:{column}: {message}"))
+    };
+    let table: toml::Table = toml::from_str(text).map_err(|error| complain(error.span(), error.message()))?;
+    let misfit = |misfit: Misfit| complain(place(text, &misfit.at), &misfit.message);
+    let mut rest = serde_json::to_value(table).map_err(|error| complain(None, &error.to_string()))?;
+    let head = take_head(&mut rest).map_err(misfit)?;
+    let (system, auditor) = auditor(&head.system).map_err(misfit)?;
+    let edition = edition(system, head.edition.as_deref()).map_err(misfit)?;
+    let readings = readings(system, &head.readings, declared).map_err(misfit)?;
+    let of_file = system.readings(&readings);
+    let of_file = of_file.map_err(|error| misfit(Misfit::at("readings", error)))?;
+    let installation = auditor.read(rest, edition, of_file).map_err(misfit)?;
+    let readings = readings.iter().map(|(id, letter)| format!("{id}={letter}")).collect();
+    Ok(Described { system, edition, readings, installation })
+}
+
+fn take_head(description: &mut Value) -> Result<Head, Misfit> {
+    let mut head = serde_json::Map::new();
+    if let Some(all) = description.as_object_mut() {
+        for key in HEAD {
+            head.extend(all.shift_remove(key).map(|value| (key.to_owned(), value)));
+        }
+    }
+    if !head.contains_key("system") {
+        let message = format!("`system` is missing: say whose installation it is; {}", audited());
+        return Err(Misfit { at: Vec::new(), message });
+    }
+    described(Value::Object(head))
+}
+
+/// The systems whose installations can be audited.
+fn audited() -> String {
+    let known = SYSTEMS.iter().filter(|system| system.auditor().is_some()).map(|system| system.name());
+    format!("installations of {} can be audited", audit::ticked(known))
+}
+
+fn auditor(name: &str) -> Result<(&'static dyn System, &'static dyn Auditor), Misfit> {
+    let system = SYSTEMS.iter().copied().find(|system| system.name() == name);
+    let Some(system) = system else {
+        return Err(Misfit::at("system", format!("there is no system `{name}`; {}", audited())));
+    };
+    let auditor = system.auditor();
+    auditor.map(|auditor| (system, auditor)).ok_or_else(|| {
+        Misfit::at("system", format!("installations of `{name}` cannot be audited yet; {}", audited()))
+    })
+}
+
+fn edition(system: &'static dyn System, name: Option<&str>) -> Result<Edition, Misfit> {
+    let all = system.editions();
+    let Some(name) = name else { return Ok(all[0]) };
+    all.iter().copied().find(|edition| edition.0 == name).ok_or_else(|| {
+        let known = audit::ticked(all.iter().map(|edition| edition.0));
+        Misfit::at("edition", format!("{} has no edition `{name}`; there are {known}", system.name()))
+    })
+}
+
+/// What the file declares and what the command line does; the latter counts more.
+fn readings(
+    system: &dyn System,
+    of_file: &BTreeMap<String, String>,
+    declared: &[(String, char)],
+) -> Result<Vec<(String, char)>, Misfit> {
+    let mut all: BTreeMap<String, char> = BTreeMap::new();
+    for (id, letter) in of_file {
+        let mut letters = letter.chars();
+        let (Some(letter), None) = (letters.next(), letters.next()) else {
+            let message = format!("a reading is one letter, as in `{id} = \"b\"`");
+            return Err(Misfit { at: vec!["readings".into(), id.as_str().into()], message });
+        };
+        let one = [(id.clone(), letter)];
+        system.readings(&one).map_err(|error| Misfit {
+            at: vec!["readings".into(), id.as_str().into()],
+            message: error.to_string(),
+        })?;
+        all.insert(id.clone(), letter);
+    }
+    all.extend(declared.iter().cloned());
+    Ok(all.into_iter().collect())
+}
+
+/// The span of a value, or of the innermost one on the way to it that exists.
+fn place(text: &str, way: &[Key]) -> Option<Range<usize>> {
+    let step = |key: &Key| match key {
+        Key::Name(name) => Step::Name(name.clone()),
+        Key::Index(index) => Step::Index(*index),
+    };
+    let steps: Vec<Step> = way.iter().map(step).collect();
+    locate(&DeTable::parse(text).ok()?, &steps)
+}

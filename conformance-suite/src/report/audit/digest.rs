@@ -1,0 +1,145 @@
+//! What all forms say: failures, the worst first, and whom they hit.
+
+use std::cmp::Reverse;
+
+use redial_model::audit::Failure;
+use redial_model::audit::report::{Audit, Fate, Finding};
+
+/// An audit, and what its report says beside it.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// What the system is, for people.
+    pub title: &'a str,
+    /// The file of the installation.
+    pub file: &'a str,
+    /// Readings that are not the default, as `ID=LETTER`.
+    pub readings: &'a [String],
+    /// At most this many failures at the same time.
+    pub failures: u8,
+    /// What was found.
+    pub audit: &'a Audit,
+}
+
+impl Context<'_> {
+    /// All users.
+    pub fn users(&self) -> u64 {
+        self.audit.groups.iter().map(|group| group.users).sum()
+    }
+}
+
+/// A failure, and whom it hits.
+pub struct Hit<'a> {
+    /// What fails.
+    pub failure: &'a Failure,
+    /// The groups that it concerns.
+    pub findings: Vec<&'a Finding>,
+}
+
+impl<'a> Hit<'a> {
+    /// Those of one fate.
+    pub fn of(&self, fate: Fate) -> Vec<&'a Finding> {
+        self.findings.iter().copied().filter(|finding| finding.fate == fate).collect()
+    }
+
+    /// Those that are served while it lasts, and do not come home by themselves afterwards.
+    pub fn stuck(&self) -> Vec<&'a Finding> {
+        self.findings.iter().copied().filter(|finding| !finding.returns).collect()
+    }
+
+    /// Those whose clients get no service when they are started for the first time, although the others do.
+    pub fn strangers(&self) -> Vec<&'a Finding> {
+        let lost = |finding: &&Finding| finding.fate.is_service() && !finding.first_start.is_service();
+        self.findings.iter().copied().filter(lost).collect()
+    }
+}
+
+/// The users of some groups.
+pub fn users(findings: &[&Finding]) -> u64 {
+    findings.iter().map(|finding| finding.users).sum()
+}
+
+/// The single failures, those that leave most users without service first.
+pub fn hits(audit: &Audit) -> Vec<Hit<'_>> {
+    let mut hits: Vec<Hit<'_>> = audit
+        .failures
+        .iter()
+        .map(|failure| Hit {
+            failure,
+            findings: audit.singles().filter(|finding| finding.failures[0] == *failure).collect(),
+        })
+        .collect();
+    hits.sort_by_key(|hit| {
+        Reverse((
+            users(&hit.of(Fate::WithoutService)),
+            hit.of(Fate::WithoutService).len(),
+            users(&hit.of(Fate::NeverSettles)),
+            users(&hit.stuck()),
+            users(&hit.of(Fate::Standby)),
+        ))
+    });
+    hits
+}
+
+/// The single findings in which something is to be mended, the worst first.
+pub fn bad(audit: &Audit) -> Vec<&Finding> {
+    let mut bad: Vec<&Finding> = audit.singles().filter(|finding| finding.is_bad()).collect();
+    bad.sort_by_key(|finding| Reverse((finding.fate, finding.users)));
+    bad
+}
+
+/// One sign for a table: what becomes of a group, and whether it comes back.
+pub fn sign(finding: Option<&Finding>) -> &'static str {
+    match finding.map(|finding| (finding.fate, finding.returns)) {
+        None => "·",
+        Some((Fate::Home, true)) => "H",
+        Some((Fate::Home, false)) => "H!",
+        Some((Fate::Standby, true)) => "S",
+        Some((Fate::Standby, false)) => "S!",
+        Some((Fate::NeverSettles, _)) => "~",
+        Some((Fate::WithoutService, true)) => "X",
+        Some((Fate::WithoutService, false)) => "X!",
+    }
+}
+
+/// What the signs mean.
+pub const SIGNS: [(&str, &str); 6] = [
+    ("X", "without service"),
+    ("~", "goes from place to place for ever"),
+    ("S", "served by a standby"),
+    ("H", "served at home"),
+    ("·", "does not concern the group"),
+    ("!", "does not come home by itself after the repair"),
+];
+
+/// What becomes of a group, in words.
+pub fn fate(finding: &Finding) -> String {
+    let mut text = match finding.fate {
+        Fate::Standby => format!("served by {} as a standby", finding.standbys.join(" or ")),
+        fate => fate.text().to_owned(),
+    };
+    if !finding.returns {
+        text.push_str(", and does not come home by itself");
+    }
+    text
+}
+
+/// What would help, in words.
+pub fn mend(finding: &Finding) -> Option<String> {
+    let mend = finding.mend.as_ref()?;
+    let (Some(change), Some(fate)) = (&mend.change, mend.fate) else {
+        return Some(match mend.tried {
+            1 => "nothing that was tried helps (one change)".to_owned(),
+            tried => format!("nothing that was tried helps ({tried} changes, one at a time)"),
+        });
+    };
+    let price = match mend.costs.as_slice() {
+        [] => String::new(),
+        costs => format!("; but then it is worse off when {}", costs.join(", or ")),
+    };
+    Some(format!("{change}: then {}{price}", fate.text()))
+}
+
+/// `1 user`, `2 users`.
+pub fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

@@ -1,0 +1,15 @@
+//! What an audit found, in every form.
+//!
+//! | module | form |
+//! |---|---|
+//! | [`digest`] | what all forms say: failures, the worst first, and whom they hit |
+//! | [`text`] | text for a terminal |
+//! | [`json`] | the document of `--format json` |
+//! | [`html`] | for people, in one file |
+
+pub mod digest;
+pub mod html;
+pub mod json;
+pub mod text;
+
+pub use digest::Context;

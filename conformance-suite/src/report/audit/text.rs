@@ -1,0 +1,275 @@
+//! What an audit found, as text.
+
+use std::io::{self, Write};
+
+use redial_model::audit::report::{Fate, Finding};
+use redial_model::audit::story::{Told, ToldStep};
+
+use super::Context;
+use super::digest::{Hit, SIGNS, bad, counted, fate, hits, mend, sign, users};
+use crate::report::page::{Look, harmless, pad};
+
+/// Writes it; `verbose` adds how every group comes to where it ends.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write(out: &mut dyn Write, look: Look, context: Context<'_>, verbose: bool) -> io::Result<()> {
+    let audit = context.audit;
+    let hits = hits(audit);
+    head(out, look, context)?;
+    writeln!(out, "\n  {}", look.bold("single failures, the worst first"))?;
+    for (number, hit) in hits.iter().enumerate() {
+        failure(out, look, number + 1, hit)?;
+    }
+    table(out, look, context, &hits)?;
+    let bad = bad(audit);
+    if !bad.is_empty() {
+        writeln!(out, "\n  {}", look.bold("what is to be mended"))?;
+        for finding in &bad {
+            mended(out, look, finding)?;
+        }
+    }
+    together(out, look, context)?;
+    if verbose {
+        writeln!(out, "\n  {}", look.bold("how each group comes to where it ends"))?;
+        for finding in &audit.findings {
+            everything(out, look, finding)?;
+        }
+    }
+    summary(out, look, context, &hits)
+}
+
+fn head(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()> {
+    let audit = context.audit;
+    writeln!(
+        out,
+        "{}  {}",
+        look.bold(format!("{} {}", audit.system, audit.edition)),
+        look.dim(context.title)
+    )?;
+    let fact = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "  {name:<13} {value}");
+    let groups = counted(audit.groups.len() as u64, "group");
+    let what = format!("{}: {groups}, {}", harmless(context.file), counted(context.users(), "user"));
+    fact(out, "installation", look.wrapped(&what, 16))?;
+    if !context.readings.is_empty() {
+        fact(out, "readings", context.readings.join(" "))?;
+    }
+    let outcome = if audit.is_complete() { look.good(&audit.outcome) } else { look.bad(&audit.outcome) };
+    fact(out, "outcome", outcome)
+}
+
+fn names(findings: &[&Finding], with_standbys: bool) -> String {
+    let name = |finding: &&Finding| match with_standbys {
+        true => format!("{} (by {})", harmless(&finding.group), harmless(&finding.standbys.join(" or "))),
+        false => harmless(&finding.group).into_owned(),
+    };
+    findings.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn failure(out: &mut dyn Write, look: Look, number: usize, hit: &Hit<'_>) -> io::Result<()> {
+    writeln!(out, "  {number:>3}  {}", look.wrapped(&harmless(&hit.failure.text), 7))?;
+    let mut said = false;
+    let mut line = |out: &mut dyn Write, word: &str, shown: String, who: &[&Finding], by: bool| {
+        if who.is_empty() {
+            return Ok(());
+        }
+        said = true;
+        let who = format!("{}: {}", counted(users(who), "user"), names(who, by));
+        writeln!(out, "         {}{}", pad(&shown, word.len().max(17)), look.wrapped(&who, 26))
+    };
+    for (fate, word) in [
+        (Fate::WithoutService, "without service"),
+        (Fate::NeverSettles, "never settles"),
+        (Fate::Standby, "by a standby"),
+    ] {
+        let shown = match fate {
+            Fate::WithoutService | Fate::NeverSettles => look.bad(word),
+            Fate::Standby | Fate::Home => look.warn(word),
+        };
+        line(out, word, shown, &hit.of(fate), fate == Fate::Standby)?;
+    }
+    line(out, "not back", look.bad("not back"), &hit.stuck(), false)?;
+    line(out, "new clients", look.dim("new clients lost"), &hit.strangers(), false)?;
+    if !said {
+        let nobody = if hit.findings.is_empty() { "concerns nobody" } else { "everybody is served at home" };
+        writeln!(out, "         {}", look.dim(nobody))?;
+    }
+    Ok(())
+}
+
+/// A line for each group, a column for each failure, as many at a time as there is room for.
+fn table(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]) -> io::Result<()> {
+    let groups = &context.audit.groups;
+    let name = |name: &str| console::measure_text_width(&harmless(name));
+    let widest = groups.iter().map(|group| name(&group.name)).max().unwrap_or_default().clamp(5, 30);
+    let room = look.width.saturating_sub(4 + widest + 2) / CELL;
+    for (part, columns) in hits.chunks(room.max(4)).enumerate() {
+        let first = part * room.max(4) + 1;
+        let title = if part == 0 { "groups by failures" } else { "" };
+        writeln!(out, "\n  {}", look.bold(title))?;
+        let numbers: String = (first..).zip(columns).map(|(number, _)| format!("{number:>CELL$}")).collect();
+        writeln!(out, "    {:widest$}{}", "", look.dim(numbers))?;
+        for group in groups {
+            let shown = console::truncate_str(&harmless(&group.name), widest, "…").into_owned();
+            let cells: String = columns
+                .iter()
+                .map(|hit| {
+                    let finding = hit.findings.iter().copied().find(|finding| finding.group == group.name);
+                    let sign = sign(finding);
+                    let gap = " ".repeat(CELL.saturating_sub(sign.chars().count()));
+                    let painted = match finding {
+                        Some(finding) if finding.is_bad() => look.bad(sign),
+                        Some(finding) if finding.fate == Fate::Standby => look.warn(sign),
+                        Some(_) => look.good(sign),
+                        None => look.dim(sign),
+                    };
+                    format!("{gap}{painted}")
+                })
+                .collect();
+            writeln!(out, "    {}{cells}", pad(&shown, widest))?;
+        }
+    }
+    let used = |sign: &str| {
+        let findings = context.audit.groups.iter().flat_map(|group| {
+            hits.iter().map(|hit| hit.findings.iter().copied().find(|finding| finding.group == group.name))
+        });
+        let mut findings = findings;
+        findings.any(|finding| self::sign(finding).contains(sign))
+    };
+    let legend: Vec<String> = SIGNS
+        .iter()
+        .filter(|(sign, _)| used(sign))
+        .map(|(sign, meaning)| format!("{sign} {meaning}"))
+        .collect();
+    writeln!(out, "    {}", look.dim(look.wrapped(&legend.join("; "), 4)))
+}
+
+/// Columns for each failure of the table.
+const CELL: usize = 4;
+
+fn mended(out: &mut dyn Write, look: Look, finding: &Finding) -> io::Result<()> {
+    let what = format!(
+        "{} ({}), when {}: {}",
+        harmless(&finding.group),
+        counted(finding.users, "user"),
+        harmless(&finding.failure_text()),
+        fate(finding)
+    );
+    writeln!(out, "\n    {}", look.bold(look.wrapped(&what, 4)))?;
+    if let Some(end) = worst_story(finding) {
+        log(out, look, end)?;
+    }
+    match mend(finding) {
+        Some(text) => writeln!(out, "      mend: {}", look.wrapped(&harmless(&text), 12)),
+        None => Ok(()),
+    }
+}
+
+/// The sequence that shows what is wrong: on the way out, or on the way back.
+pub fn worst_story(finding: &Finding) -> Option<&Told> {
+    let of = |after: bool| {
+        let ends = finding.situations.iter().filter(|it| it.situation.name() != "first-start");
+        let ends = ends.filter_map(move |it| if after { it.after.last() } else { it.during.last() });
+        ends.max_by_key(|end| end.fate).map(|end| (end.fate, &end.story))
+    };
+    match of(false) {
+        Some((fate, story)) if !fate.is_service() => Some(story),
+        _ => of(true).map(|(_, story)| story),
+    }
+}
+
+fn log(out: &mut dyn Write, look: Look, story: &Told) -> io::Result<()> {
+    let line = |out: &mut dyn Write, number: usize, step: &ToldStep| {
+        writeln!(out, "      {number:>3}. {}", look.wrapped(&harmless(&step.sentence()), 11))
+    };
+    for (number, step) in (1..).zip(&story.lead) {
+        line(out, number, step)?;
+    }
+    if !story.cycle.is_empty() {
+        writeln!(out, "      {}", look.dim("and then for ever:"))?;
+        for (number, step) in (story.lead.len() + 1..).zip(&story.cycle) {
+            line(out, number, step)?;
+        }
+    }
+    Ok(())
+}
+
+/// Several failures that are worse together than each of them.
+fn together(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()> {
+    let worse: Vec<&Finding> = context.audit.only_together().collect();
+    if context.failures < 2 {
+        return Ok(());
+    }
+    let heading = format!("up to {} failures at the same time, where that is worse", context.failures);
+    writeln!(out, "\n  {}", look.bold(heading))?;
+    let bad: Vec<&Finding> = worse.iter().copied().filter(|finding| finding.is_bad()).collect();
+    for finding in &bad {
+        let text = format!(
+            "{} ({}), when {}: {}",
+            harmless(&finding.group),
+            counted(finding.users, "user"),
+            harmless(&finding.failure_text()),
+            fate(finding)
+        );
+        writeln!(out, "    {}", look.wrapped(&text, 6))?;
+        if let Some(text) = mend(finding) {
+            writeln!(out, "      mend: {}", look.wrapped(&harmless(&text), 12))?;
+        }
+    }
+    if bad.is_empty() {
+        writeln!(out, "    {}", look.dim("nobody is worse off than by one of them alone"))?;
+    }
+    Ok(())
+}
+
+fn everything(out: &mut dyn Write, look: Look, finding: &Finding) -> io::Result<()> {
+    let what = format!("{}, when {}", harmless(&finding.group), harmless(&finding.failure_text()));
+    writeln!(out, "\n    {}", look.bold(look.wrapped(&what, 4)))?;
+    for outcome in &finding.situations {
+        for (when, ends) in [("", &outcome.during), (", after the repair", &outcome.after)] {
+            for end in ends {
+                let by = end.by.as_ref().map(|by| format!(" ({})", harmless(by))).unwrap_or_default();
+                let text = format!("a client {}{when}: {}{by}", outcome.situation.text(), end.fate.text());
+                writeln!(out, "      {}", look.wrapped(&text, 8))?;
+                log(out, look, &end.story)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn summary(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]) -> io::Result<()> {
+    let audit = context.audit;
+    let lost: Vec<&Hit<'_>> =
+        hits.iter().filter(|hit| hit.findings.iter().any(|finding| !finding.fate.is_service())).collect();
+    writeln!(out)?;
+    if !audit.is_complete() {
+        return writeln!(
+            out,
+            "{} {}: what is missing here was not looked at",
+            look.bad("FAIL"),
+            audit.outcome
+        );
+    }
+    match lost.first() {
+        None => writeln!(
+            out,
+            "{} no single failure leaves anybody without service, of {}",
+            look.good("pass"),
+            audit.failures.len()
+        ),
+        Some(worst) => {
+            let hit: Vec<&Finding> =
+                worst.findings.iter().copied().filter(|finding| !finding.fate.is_service()).collect();
+            let text = format!(
+                "{} of {} leave users without service; at worst {} of {}, when {}",
+                lost.len(),
+                counted(audit.failures.len() as u64, "single failure"),
+                users(&hit),
+                context.users(),
+                harmless(&worst.failure.text)
+            );
+            writeln!(out, "{} {}", look.bad("FAIL"), look.wrapped(&text, 5))
+        }
+    }
+}
