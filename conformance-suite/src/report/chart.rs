@@ -19,8 +19,8 @@ pub struct Chart {
 /// One thing that happened.
 #[derive(Debug, PartialEq)]
 pub struct Row {
-    /// Seconds since the case began.
-    pub at_s: f64,
+    /// When: seconds since the case began, or the number of a step.
+    pub at: String,
     /// Where it is drawn.
     pub mark: Mark,
     /// What sort of thing it is.
@@ -74,7 +74,12 @@ impl Chart {
                     (Some(at), Some(_)) => Mark::At(at),
                     _ => Mark::Across,
                 };
-                Row { at_s: entry.at_s, mark, kind: entry.kind, label: harmless(&entry.what).into_owned() }
+                Row {
+                    at: format!("{:.3}", entry.at_s),
+                    mark,
+                    kind: entry.kind,
+                    label: harmless(&entry.what).into_owned(),
+                }
             })
             .collect();
         Chart { lanes: lanes.into_iter().map(|lane| harmless(lane).into_owned()).collect(), rows }
@@ -103,7 +108,7 @@ impl Chart {
             let first = style(look, row.kind, lines.next().unwrap_or_default());
             // What the case does stands in no lane.
             let sign = if (row.mark, row.kind) == (Mark::Across, LogKind::Fault) { '✱' } else { ' ' };
-            let at = format!("{} {}", look.dim(format!("{:>8.3}", row.at_s)), look.warn(sign));
+            let at = format!("{} {}", look.dim(format!("{:>8}", row.at)), look.warn(sign));
             let _ = writeln!(text, "{:indent$}{at}{}{:GAP$}{first}", "", pad(&lanes, columns.width), "");
             for line in lines {
                 let lanes = columns.draw(Mark::Across, LogKind::Note);

@@ -44,8 +44,8 @@ fn draw_row(row: &Row, top: usize, label_at: usize, width: usize, x: &dyn Fn(usi
     }
     html! {
         g class=(class(row.kind)) {
-            title { (format!("{:.3} s: {}", row.at_s, row.label)) }
-            text class="time" x=(TIME - 8) y=(base) text-anchor="end" { (format!("{:.3}", row.at_s)) }
+            title { (row.at) ": " (row.label) }
+            text class="time" x=(TIME - 8) y=(base) text-anchor="end" { (row.at) }
             @match row.mark {
                 Mark::Arrow { from, to } => {
                     @let (from, to) = (x(from), x(to));

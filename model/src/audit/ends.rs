@@ -216,7 +216,8 @@ impl<M: Audited> Graph<M> {
             way.push((*from, action, at));
             at = *from;
         }
-        way.iter().rev().flat_map(|(from, action, to)| self.tell(world, *from, action, *to)).collect()
+        let walked = way.iter().rev().flat_map(|(from, action, to)| self.tell(world, *from, action, *to));
+        world.prologue(&self.states[at as usize]).into_iter().chain(walked).collect()
     }
 
     fn tell(&self, world: &Confined<M>, from: u32, action: &M::Action, to: u32) -> Vec<Step> {

@@ -63,6 +63,14 @@ pub struct Step {
     pub kind: StepKind,
 }
 
+impl Step {
+    /// The client is started, with what it stored or without.
+    pub fn client_starts(stored: bool) -> Self {
+        let what = if stored { "is started again" } else { "is started for the first time" };
+        Step { from: Party::Client, to: Party::Client, what: vec![what.into()], kind: StepKind::Note }
+    }
+}
+
 /// A run: how it begins, and what is repeated for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Story {

@@ -1,6 +1,6 @@
 //! A system's world in which some failures happen, and nothing else that nobody asked for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::hash::Hash;
 
@@ -42,7 +42,13 @@ pub struct Confined<M: Audited> {
     pub model: M,
     events: Vec<Event<M::Action>>,
     repaired: bool,
-    start: Vec<Staged<M::State>>,
+    start: Vec<Start<M::State>>,
+}
+
+/// A state to begin with, and what has happened by then.
+struct Start<S> {
+    state: Staged<S>,
+    told: Vec<Step>,
 }
 
 /// A state of the confined world.
@@ -65,7 +71,7 @@ impl<M: Audited> Confined<M> {
         let mut confined = Confined { model, events, repaired, start: Vec::new() };
         confined.start = match situation {
             Situation::LoggedOn => {
-                confined.at_home().into_iter().map(|world| confined.before(world)).collect()
+                confined.at_home().into_iter().map(|world| confined.begin(world, 0, Vec::new())).collect()
             }
             Situation::StartedAgain => confined.meanwhile(confined.at_home(), true),
             Situation::FirstStart => confined.meanwhile(confined.model.init_states(), false),
@@ -73,8 +79,8 @@ impl<M: Audited> Confined<M> {
         confined
     }
 
-    fn before(&self, world: M::State) -> Staged<M::State> {
-        Staged { world, happened: 0, repaired: 0, moved: false }
+    fn begin(&self, world: M::State, happened: u8, told: Vec<Step>) -> Start<M::State> {
+        Start { state: Staged { world, happened, repaired: 0, moved: false }, told }
     }
 
     fn all(&self) -> u8 {
@@ -101,19 +107,31 @@ impl<M: Audited> Confined<M> {
     }
 
     /// Everything has failed, and a client is started: nobody has noticed anything yet.
-    fn meanwhile(&self, worlds: Vec<M::State>, stored: bool) -> Vec<Staged<M::State>> {
-        let mut worlds: Vec<M::State> =
-            worlds.iter().map(|world| self.model.restarted(world, stored)).collect();
+    fn meanwhile(&self, worlds: Vec<M::State>, stored: bool) -> Vec<Start<M::State>> {
+        let mut worlds: BTreeMap<M::State, Vec<Step>> =
+            worlds.iter().map(|world| (self.model.restarted(world, stored), Vec::new())).collect();
         for event in &self.events {
-            let failed = |world: &M::State| {
-                let ways = event.failures.iter();
-                ways.filter_map(|way| self.model.next_state(world, way.clone())).collect::<Vec<_>>()
+            let failed = |(world, told): (&M::State, &Vec<Step>)| {
+                let ways = event.failures.iter().filter_map(|way| {
+                    let next = self.model.next_state(world, way.clone())?;
+                    let steps = self.model.tell(world, way, &next);
+                    Some((next, told.iter().cloned().chain(steps).collect()))
+                });
+                ways.collect::<Vec<_>>()
             };
             worlds = worlds.iter().flat_map(failed).collect();
         }
-        let distinct: BTreeSet<M::State> = worlds.into_iter().collect();
-        let staged = |world| Staged { world, happened: self.all(), repaired: 0, moved: false };
-        distinct.into_iter().map(staged).collect()
+        let started = |(world, mut told): (M::State, Vec<Step>)| {
+            told.push(Step::client_starts(stored));
+            self.begin(world, self.all(), told)
+        };
+        worlds.into_iter().map(started).collect()
+    }
+
+    /// What has happened before the world begins in this state.
+    pub fn prologue(&self, state: &Staged<M::State>) -> Vec<Step> {
+        let found = self.start.iter().find(|start| start.state == *state);
+        found.map(|start| start.told.clone()).unwrap_or_default()
     }
 
     /// Whether everything that is to happen from outside has happened.
@@ -154,7 +172,7 @@ impl<M: Audited> Model for Confined<M> {
     type Action = M::Action;
 
     fn init_states(&self) -> Vec<Self::State> {
-        self.start.clone()
+        self.start.iter().map(|start| start.state.clone()).collect()
     }
 
     fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {

@@ -1,10 +1,222 @@
 //! What an audit found, for people: one HTML file that needs no other.
 
-use maud::{Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use redial_model::audit::Group;
+use redial_model::audit::report::{Fate, Finding, NamedEnd};
 
 use super::Context;
+use super::digest::{Hit, SIGNS, counted, fate, hits, mend, sign, users};
+use super::sequence::chart;
+use crate::report::page::harmless;
+use crate::report::svg;
 
 /// The whole page.
 pub fn page(context: Context<'_>) -> Markup {
-    html! { p { (context.file) } }
+    let audit = context.audit;
+    let hits = hits(audit);
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                // Nothing is fetched and nothing runs, whatever a description may have said.
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                title { "redial audit: " (harmless(context.file)) }
+                style { (PreEscaped(include_str!("../report.css"))) (PreEscaped(include_str!("audit.css"))) }
+            }
+            body {
+                header {
+                    h1 { "redial audit " span.dim { (harmless(context.file)) } }
+                    (banner(context, &hits))
+                    (tiles(context, &hits))
+                    p.dim {
+                        (context.title) ", edition " (audit.edition) "; "
+                        (counted(audit.groups.len() as u64, "group")) ", " (counted(context.users(), "user")) "; "
+                        @if !context.readings.is_empty() { "read as " (context.readings.join(", ")) "; " }
+                        "redial " (env!("CARGO_PKG_VERSION"))
+                    }
+                }
+                main {
+                    (matrix(context, &hits))
+                    (together(context))
+                    h2 { "Groups" }
+                    @for (place, group) in audit.groups.iter().enumerate() { (of_group(context, place, group)) }
+                }
+            }
+        }
+    }
+}
+
+fn banner(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
+    let lost = hits.iter().filter(|hit| hit.findings.iter().any(|it| !it.fate.is_service())).count();
+    let (class, text) = match (context.audit.is_complete(), lost) {
+        (false, _) => {
+            ("fail", format!("The audit was {}. What is missing was not looked at.", context.audit.outcome))
+        }
+        (true, 0) => ("pass", "No single failure leaves anybody without service.".to_owned()),
+        (true, lost) => (
+            "fail",
+            format!(
+                "{lost} of {} single failures leave users without service.",
+                context.audit.failures.len()
+            ),
+        ),
+    };
+    html! { p.banner.(class) { (text) } }
+}
+
+fn tiles(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
+    let most = |fate: Fate| hits.iter().map(|hit| users(&hit.of(fate))).max().unwrap_or_default();
+    let stuck = hits.iter().map(|hit| users(&hit.stuck())).max().unwrap_or_default();
+    let tiles = [
+        ("", "users", context.users()),
+        ("", "things that can fail", context.audit.failures.len() as u64),
+        ("fail", "users without service, at worst", most(Fate::WithoutService)),
+        ("inconc", "users on a standby, at most", most(Fate::Standby)),
+        ("fail", "users who do not come home by themselves, at worst", stuck),
+    ];
+    html! {
+        ul.tiles {
+            @for (class, what, count) in tiles { li.(class).none[count == 0] { strong { (count) } " " (what) } }
+        }
+    }
+}
+
+fn cell(finding: Option<&Finding>) -> Markup {
+    let class = match finding.map(|finding| (finding.fate, finding.is_bad())) {
+        None => "none",
+        Some((_, true)) => "lost",
+        Some((Fate::Standby, _)) => "standby",
+        Some(_) => "home",
+    };
+    let title = finding
+        .map(|finding| format!("{}, when {}: {}", finding.group, finding.failure_text(), fate(finding)));
+    html! { td { span.fate.(class) title=[title.map(|title| harmless(&title).into_owned())] { (sign(finding)) } } }
+}
+
+fn matrix(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
+    html! {
+        h2 { "Groups by single failures, the worst failure first" }
+        div.wide {
+            table.matrix {
+                thead {
+                    tr {
+                        th scope="col" {}
+                        @for hit in hits { th scope="col" { span { (harmless(&hit.failure.text)) } } }
+                    }
+                }
+                tbody {
+                    @for group in &context.audit.groups {
+                        tr {
+                            th scope="row" { (harmless(&group.name)) " " span.users { (group.users) } }
+                            @for hit in hits {
+                                (cell(hit.findings.iter().copied().find(|it| it.group == group.name)))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        ul.legend { @for (sign, meaning) in SIGNS { li { b { (sign) } " " (meaning) } } }
+    }
+}
+
+fn together(context: Context<'_>) -> Markup {
+    if context.failures < 2 {
+        return html! {};
+    }
+    let worse: Vec<&Finding> = context.audit.only_together().filter(|finding| finding.is_bad()).collect();
+    html! {
+        h2 { "Up to " (context.failures) " failures at the same time, where that is worse than each of them" }
+        @if worse.is_empty() { p { "There are none." } } @else {
+            div.wide {
+                table {
+                    thead { tr { th { "group" } th.number { "users" } th { "when" } th { "what becomes of it" } th { "what would help" } } }
+                    tbody {
+                        @for finding in worse {
+                            tr {
+                                th scope="row" { (harmless(&finding.group)) }
+                                td.number { (finding.users) }
+                                td.what { (harmless(&finding.failure_text())) }
+                                td { (harmless(&fate(finding))) }
+                                td.what { (harmless(&mend(finding).unwrap_or_default())) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn of_group(context: Context<'_>, place: usize, group: &Group) -> Markup {
+    let findings: Vec<&Finding> =
+        context.audit.singles().filter(|finding| finding.group == group.name).collect();
+    let lost = findings.iter().any(|finding| finding.is_bad());
+    // A group that is built like one before it tells the same stories.
+    let alike = context.audit.groups[..place].iter().find(|other| other.facts == group.facts);
+    html! {
+        details.case.(if lost { "fail" } else { "pass" }) open[lost && place < MOST_OPEN] {
+            summary {
+                strong { (harmless(&group.name)) } " "
+                span.dim {
+                    (counted(group.users, "user"))
+                    @for (what, value) in &group.facts { ", " (what) " " (harmless(value)) }
+                }
+            }
+            div.body {
+                table {
+                    thead { tr { th { "when" } th {} th { "what becomes of it" } th { "a new client" } th { "what would help" } } }
+                    tbody {
+                        @for finding in &findings {
+                            tr {
+                                td.what { (harmless(&finding.failure_text())) }
+                                (cell(Some(*finding)))
+                                td { (harmless(&fate(finding))) }
+                                td { (finding.first_start.text()) }
+                                td.what { (harmless(&mend(finding).unwrap_or_default())) }
+                            }
+                        }
+                    }
+                }
+                @if let Some(alike) = alike {
+                    p.dim { "The sequences are those of " (harmless(&alike.name)) ", which is configured in the same way." }
+                } @else {
+                    @for finding in &findings { (sequences(finding)) }
+                }
+            }
+        }
+    }
+}
+
+/// More groups than these are not opened at first.
+const MOST_OPEN: usize = 2;
+
+/// How the clients that were at home before come to where they end; nothing where they simply stay at home.
+fn sequences(finding: &Finding) -> Markup {
+    let mut shown: Vec<(String, &NamedEnd)> = Vec::new();
+    for outcome in finding.situations.iter().filter(|it| it.situation.name() != "first-start") {
+        for (when, ends) in [("", &outcome.during), (", after the repair", &outcome.after)] {
+            let worth = |end: &&NamedEnd| end.fate != Fate::Home;
+            for end in ends.iter().filter(worth) {
+                let by = end.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+                let text = format!("a client {}{when}: {}{by}", outcome.situation.text(), end.fate.text());
+                if shown.iter().all(|(_, other)| other.story != end.story) {
+                    shown.push((text, end));
+                }
+            }
+        }
+    }
+    if shown.is_empty() {
+        return html! {};
+    }
+    html! {
+        h3 { "When " (harmless(&finding.failure_text())) }
+        @for (text, end) in shown {
+            h4 { (harmless(&text)) }
+            div.scroll { (svg::draw(&chart(&end.story))) }
+        }
+    }
 }

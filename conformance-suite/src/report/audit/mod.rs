@@ -6,10 +6,12 @@
 //! | [`text`] | text for a terminal |
 //! | [`json`] | the document of `--format json` |
 //! | [`html`] | for people, in one file |
+//! | [`sequence`] | a story as a message sequence chart |
 
 pub mod digest;
 pub mod html;
 pub mod json;
+pub mod sequence;
 pub mod text;
 
 pub use digest::Context;

@@ -1,5 +1,6 @@
 //! What an audit found, as text.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use redial_model::audit::report::{Fate, Finding};
@@ -170,7 +171,8 @@ pub fn worst_story(finding: &Finding) -> Option<&Told> {
     let of = |after: bool| {
         let ends = finding.situations.iter().filter(|it| it.situation.name() != "first-start");
         let ends = ends.filter_map(move |it| if after { it.after.last() } else { it.during.last() });
-        ends.max_by_key(|end| end.fate).map(|end| (end.fate, &end.story))
+        // Of equals the first: it begins while all is well.
+        ends.min_by_key(|end| Reverse(end.fate)).map(|end| (end.fate, &end.story))
     };
     match of(false) {
         Some((fate, story)) if !fate.is_service() => Some(story),

@@ -18,7 +18,7 @@ pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> 
     for pbx in by_nearness(installation, users.home) {
         let mut changed = installation.clone();
         changed.groups[group].configured = pbx;
-        offer(format!("configure {} as the primary of {}", installation.name(pbx), users.name), changed);
+        offer(format!("configure {} as the primary", installation.name(pbx)), changed);
     }
     for backed in [users.home, installation.master(), users.configured] {
         if let Some((what, changed)) = with_standby(installation, backed) {
@@ -28,9 +28,9 @@ pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> 
     if installation.pbxes.iter().all(|pbx| pbx.role != Role::Slave) {
         let mut changed = installation.clone();
         let name = free_name(installation, "new slave");
-        changed.pbxes.push(Pbx { name: name.clone(), role: Role::Slave, backs: None });
+        changed.pbxes.push(Pbx { name, role: Role::Slave, backs: None });
         changed.groups[group].configured = changed.pbxes.len() - 1;
-        offer(format!("add a slave (\"{name}\") and configure it as the primary of {}", users.name), changed);
+        offer("add a slave, and configure it as the primary".to_owned(), changed);
     }
     changes.into_iter().map(|(_, change)| change).collect()
 }
