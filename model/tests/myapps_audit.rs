@@ -219,8 +219,9 @@ fn a_story_tells_who_dials_whom_in_the_operators_names() {
     let audit = audited(&branches(), "16r1", &[], 1);
     let lost = found(&audit, "Board", &[HQ_DOWN]);
     let end = lost.situations[0].during.last().unwrap();
-    let lead: Vec<String> = end.story.lead.iter().map(|step| step.sentence()).collect();
+    let story = end.story.as_ref().unwrap();
+    let lead: Vec<String> = story.lead.iter().map(|step| step.sentence()).collect();
     assert_eq!(lead[0], "hq stops");
-    let cycle: Vec<String> = end.story.cycle.iter().map(|step| step.sentence()).collect();
+    let cycle: Vec<String> = story.cycle.iter().map(|step| step.sentence()).collect();
     assert_eq!(cycle, ["the client dials hq, its primary: no connection"]);
 }

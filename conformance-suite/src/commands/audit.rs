@@ -47,6 +47,7 @@ pub fn run(options: &AuditOptions, common: &Common) -> anyhow::Result<Status> {
         &Options {
             failures: usize::from(options.failures),
             kinds: options.kinds.iter().map(kind).collect(),
+            every_story: common.verbose > 0,
             jobs: options.jobs.map_or(0, usize::from),
             max_states: None,
             interrupt: Some(interrupted),

@@ -111,8 +111,10 @@ pub struct NamedEnd {
     /// By whom: for a standby only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// A short way to come there.
-    pub story: Told,
+    /// A short way to come there; left out where the client is simply at home, and for several failures together that
+    /// do no harm, unless every story was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story: Option<Told>,
 }
 
 /// A change of the configuration, and what it does.

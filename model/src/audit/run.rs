@@ -17,6 +17,8 @@ pub struct Options<'a> {
     pub failures: usize,
     /// Only failures of these kinds; empty: all of them.
     pub kinds: Vec<FailureKind>,
+    /// Tell every story, also those in which nothing is wrong.
+    pub every_story: bool,
     /// How many worlds are explored at the same time; 0: one for each core.
     pub jobs: usize,
     /// Most states of one world.
@@ -195,7 +197,8 @@ impl Auditing<'_> {
                 let changes = std::cell::OnceCell::new();
                 for set in self.sets(&**scene).into_iter().filter(|set| set.len() == together) {
                     let answer = self.answer(&**scene, &set)?;
-                    let mut finding = finding(&audit.groups[place], &**scene, &set, &answer);
+                    let mut finding =
+                        finding(&audit.groups[place], &**scene, &set, &answer, self.options.every_story);
                     if finding.is_bad() {
                         let changes = changes.get_or_init(|| changed(installation, place));
                         finding.mend = Some(self.mend(&**scene, changes, &finding)?);
@@ -274,7 +277,9 @@ fn changed(installation: &dyn Installation, group: usize) -> Vec<Changed> {
     changes.map(|change| Changed { what: change.what, scene: change.installation.scene(group) }).collect()
 }
 
-fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer) -> Finding {
+fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer, every_story: bool) -> Finding {
+    let (fate, returns) = answer.gist();
+    let harmless = fate.is_service() && returns;
     let (names, events) = (scene.names(), scene.events());
     let named = |ends: &[End]| {
         let by = |place: &Place| match place {
@@ -282,9 +287,10 @@ fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer) -> 
             Place::Home | Place::Round | Place::Nowhere => None,
         };
         let end = |end: &End| NamedEnd {
-            fate: fate(&end.place),
+            fate: self::fate(&end.place),
             by: by(&end.place),
-            story: end.story.told(&names),
+            story: (every_story || (end.place != Place::Home && (set.len() == 1 || !harmless)))
+                .then(|| end.story.told(&names)),
         };
         ends.iter().map(end).collect::<Vec<_>>()
     };
@@ -297,7 +303,6 @@ fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer) -> 
             after: named(&answer.after[place]),
         })
         .collect();
-    let (fate, returns) = answer.gist();
     let standbys: BTreeSet<&String> = outcomes
         .iter()
         .filter(|outcome| outcome.situation != Situation::FirstStart)

@@ -80,6 +80,43 @@ pub fn hits(audit: &Audit) -> Vec<Hit<'_>> {
     hits
 }
 
+/// Groups that fare alike, and what would help them.
+pub struct Alike<'a> {
+    /// The findings; what is said of the first holds for all of them.
+    pub findings: Vec<&'a Finding>,
+}
+
+impl<'a> Alike<'a> {
+    /// One of them.
+    pub fn first(&self) -> &'a Finding {
+        self.findings[0]
+    }
+
+    /// The groups, and their users.
+    pub fn who(&self) -> String {
+        let mut groups: Vec<&str> = Vec::new();
+        for finding in &self.findings {
+            if !groups.contains(&finding.group.as_str()) {
+                groups.push(&finding.group);
+            }
+        }
+        let of = |group: &&str| self.findings.iter().find(|it| it.group == **group).map_or(0, |it| it.users);
+        format!("{} ({})", groups.join(", "), counted(groups.iter().map(of).sum(), "user"))
+    }
+}
+
+/// Puts findings together that agree; the order is that of the first ones.
+pub fn alike<'a>(findings: &[&'a Finding], agree: impl Fn(&Finding, &Finding) -> bool) -> Vec<Alike<'a>> {
+    let mut all: Vec<Alike<'a>> = Vec::new();
+    for finding in findings {
+        match all.iter_mut().find(|alike| agree(alike.first(), finding)) {
+            Some(alike) => alike.findings.push(finding),
+            None => all.push(Alike { findings: vec![finding] }),
+        }
+    }
+    all
+}
+
 /// The single findings in which something is to be mended, the worst first.
 pub fn bad(audit: &Audit) -> Vec<&Finding> {
     let mut bad: Vec<&Finding> = audit.singles().filter(|finding| finding.is_bad()).collect();

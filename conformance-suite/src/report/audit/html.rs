@@ -216,7 +216,7 @@ fn sequences(finding: &Finding) -> Markup {
         h3 { "When " (harmless(&finding.failure_text())) }
         @for (text, end) in shown {
             h4 { (harmless(&text)) }
-            div.scroll { (svg::draw(&chart(&end.story))) }
+            @if let Some(story) = &end.story { div.scroll { (svg::draw(&chart(story))) } }
         }
     }
 }

@@ -7,7 +7,7 @@ use redial_model::audit::report::{Fate, Finding};
 use redial_model::audit::story::{Told, ToldStep};
 
 use super::Context;
-use super::digest::{Hit, SIGNS, bad, counted, fate, hits, mend, sign, users};
+use super::digest::{Hit, SIGNS, alike, bad, counted, fate, hits, mend, sign, users};
 use crate::report::page::{Look, harmless, pad};
 
 /// Writes it; `verbose` adds how every group comes to where it ends.
@@ -19,17 +19,20 @@ pub fn write(out: &mut dyn Write, look: Look, context: Context<'_>, verbose: boo
     let hits = hits(audit);
     head(out, look, context)?;
     writeln!(out, "\n  {}", look.bold("single failures, the worst first"))?;
-    for (number, hit) in hits.iter().enumerate() {
-        failure(out, look, number + 1, hit)?;
+    let numbered = || (1..).zip(&hits);
+    for (number, hit) in numbered().filter(|(_, hit)| !is_quiet(hit)) {
+        failure(out, look, number, hit)?;
+    }
+    let quiet: Vec<String> = numbered()
+        .filter(|(_, hit)| is_quiet(hit))
+        .map(|(number, hit)| format!("{number} {}", harmless(&hit.failure.text)))
+        .collect();
+    if !quiet.is_empty() {
+        let text = format!("everybody is served at home: {}", quiet.join("; "));
+        writeln!(out, "       {}", look.dim(look.wrapped(&text, 7)))?;
     }
     table(out, look, context, &hits)?;
-    let bad = bad(audit);
-    if !bad.is_empty() {
-        writeln!(out, "\n  {}", look.bold("what is to be mended"))?;
-        for finding in &bad {
-            mended(out, look, finding)?;
-        }
-    }
+    to_mend(out, look, context)?;
     together(out, look, context)?;
     if verbose {
         writeln!(out, "\n  {}", look.bold("how each group comes to where it ends"))?;
@@ -69,14 +72,12 @@ fn names(findings: &[&Finding], with_standbys: bool) -> String {
 
 fn failure(out: &mut dyn Write, look: Look, number: usize, hit: &Hit<'_>) -> io::Result<()> {
     writeln!(out, "  {number:>3}  {}", look.wrapped(&harmless(&hit.failure.text), 7))?;
-    let mut said = false;
-    let mut line = |out: &mut dyn Write, word: &str, shown: String, who: &[&Finding], by: bool| {
+    let line = |out: &mut dyn Write, shown: String, who: &[&Finding], by: bool| {
         if who.is_empty() {
             return Ok(());
         }
-        said = true;
         let who = format!("{}: {}", counted(users(who), "user"), names(who, by));
-        writeln!(out, "         {}{}", pad(&shown, word.len().max(17)), look.wrapped(&who, 26))
+        writeln!(out, "         {}{}", pad(&shown, 18), look.wrapped(&who, 27))
     };
     for (fate, word) in [
         (Fate::WithoutService, "without service"),
@@ -87,15 +88,18 @@ fn failure(out: &mut dyn Write, look: Look, number: usize, hit: &Hit<'_>) -> io:
             Fate::WithoutService | Fate::NeverSettles => look.bad(word),
             Fate::Standby | Fate::Home => look.warn(word),
         };
-        line(out, word, shown, &hit.of(fate), fate == Fate::Standby)?;
+        line(out, shown, &hit.of(fate), fate == Fate::Standby)?;
     }
-    line(out, "not back", look.bad("not back"), &hit.stuck(), false)?;
-    line(out, "new clients", look.dim("new clients lost"), &hit.strangers(), false)?;
-    if !said {
-        let nobody = if hit.findings.is_empty() { "concerns nobody" } else { "everybody is served at home" };
-        writeln!(out, "         {}", look.dim(nobody))?;
-    }
-    Ok(())
+    line(out, look.bad("not back"), &hit.stuck(), false)?;
+    line(out, look.dim("new clients lost"), &hit.strangers(), false)
+}
+
+/// Nobody is hit by it.
+fn is_quiet(hit: &Hit<'_>) -> bool {
+    let unhurt = |finding: &&Finding| {
+        finding.fate == Fate::Home && finding.returns && finding.first_start.is_service()
+    };
+    hit.findings.iter().all(unhurt)
 }
 
 /// A line for each group, a column for each failure, as many at a time as there is room for.
@@ -148,22 +152,36 @@ fn table(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]
 /// Columns for each failure of the table.
 const CELL: usize = 4;
 
-fn mended(out: &mut dyn Write, look: Look, finding: &Finding) -> io::Result<()> {
-    let what = format!(
-        "{} ({}), when {}: {}",
-        harmless(&finding.group),
-        counted(finding.users, "user"),
-        harmless(&finding.failure_text()),
-        fate(finding)
-    );
-    writeln!(out, "\n    {}", look.bold(look.wrapped(&what, 4)))?;
-    if let Some(end) = worst_story(finding) {
-        log(out, look, end)?;
+/// What an administrator can do something about, with what happens; and what nothing helps.
+fn to_mend(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()> {
+    let bad = bad(context.audit);
+    let same = |a: &Finding, b: &Finding| {
+        let story = |finding| worst_story(finding);
+        (&a.failures, a.fate, a.returns, mend(a), story(a))
+            == (&b.failures, b.fate, b.returns, mend(b), story(b))
+    };
+    let helped = |finding: &&Finding| finding.mend.as_ref().is_some_and(|mend| mend.change.is_some());
+    let (helped, helpless): (Vec<&Finding>, Vec<&Finding>) = bad.into_iter().partition(helped);
+    for (heading, findings, stories) in
+        [("what can be mended", helped, usize::MAX), ("what no change that was tried helps", helpless, 1)]
+    {
+        let findings = alike(&findings, same);
+        if !findings.is_empty() {
+            writeln!(out, "\n  {}", look.bold(heading))?;
+        }
+        for (place, alike) in findings.iter().enumerate() {
+            let finding = alike.first();
+            let what = format!("{}, when {}: {}", alike.who(), finding.failure_text(), fate(finding));
+            writeln!(out, "    {}", look.wrapped(&harmless(&what), 6))?;
+            if let Some(story) = worst_story(finding).filter(|_| place < stories) {
+                log(out, look, story)?;
+            }
+            if let Some(text) = mend(finding).filter(|_| stories > 1) {
+                writeln!(out, "      mend: {}", look.wrapped(&harmless(&text), 12))?;
+            }
+        }
     }
-    match mend(finding) {
-        Some(text) => writeln!(out, "      mend: {}", look.wrapped(&harmless(&text), 12)),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// The sequence that shows what is wrong: on the way out, or on the way back.
@@ -172,7 +190,7 @@ pub fn worst_story(finding: &Finding) -> Option<&Told> {
         let ends = finding.situations.iter().filter(|it| it.situation.name() != "first-start");
         let ends = ends.filter_map(move |it| if after { it.after.last() } else { it.during.last() });
         // Of equals the first: it begins while all is well.
-        ends.min_by_key(|end| Reverse(end.fate)).map(|end| (end.fate, &end.story))
+        ends.min_by_key(|end| Reverse(end.fate)).and_then(|end| Some((end.fate, end.story.as_ref()?)))
     };
     match of(false) {
         Some((fate, story)) if !fate.is_service() => Some(story),
@@ -205,16 +223,15 @@ fn together(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result
     let heading = format!("up to {} failures at the same time, where that is worse", context.failures);
     writeln!(out, "\n  {}", look.bold(heading))?;
     let bad: Vec<&Finding> = worse.iter().copied().filter(|finding| finding.is_bad()).collect();
-    for finding in &bad {
-        let text = format!(
-            "{} ({}), when {}: {}",
-            harmless(&finding.group),
-            counted(finding.users, "user"),
-            harmless(&finding.failure_text()),
-            fate(finding)
-        );
-        writeln!(out, "    {}", look.wrapped(&text, 6))?;
-        if let Some(text) = mend(finding) {
+    let same = |a: &Finding, b: &Finding| {
+        (&a.group, a.fate, a.returns, mend(a)) == (&b.group, b.fate, b.returns, mend(b))
+    };
+    for alike in alike(&bad, same) {
+        writeln!(out, "    {}: {}, when", harmless(&alike.who()), fate(alike.first()))?;
+        for finding in &alike.findings {
+            writeln!(out, "      - {}", look.wrapped(&harmless(&finding.failure_text()), 8))?;
+        }
+        if let Some(text) = mend(alike.first()) {
             writeln!(out, "      mend: {}", look.wrapped(&harmless(&text), 12))?;
         }
     }
@@ -233,7 +250,9 @@ fn everything(out: &mut dyn Write, look: Look, finding: &Finding) -> io::Result<
                 let by = end.by.as_ref().map(|by| format!(" ({})", harmless(by))).unwrap_or_default();
                 let text = format!("a client {}{when}: {}{by}", outcome.situation.text(), end.fate.text());
                 writeln!(out, "      {}", look.wrapped(&text, 8))?;
-                log(out, look, &end.story)?;
+                if let Some(story) = &end.story {
+                    log(out, look, story)?;
+                }
             }
         }
     }
