@@ -130,6 +130,8 @@ crate::closed_enum! {
         LoggedOn,
         /// It has been at home before, and is started while the failure lasts.
         StartedAgain,
+        /// The same has failed before, was repaired, and the client is at home again, or is started meanwhile.
+        SecondTime,
         /// It is started for the first time while the failure lasts, and has nothing stored.
         FirstStart,
     }
@@ -141,8 +143,14 @@ impl Situation {
         match self {
             Situation::LoggedOn => "logged on when it happens",
             Situation::StartedAgain => "started again meanwhile",
+            Situation::SecondTime => "that has been through it before",
             Situation::FirstStart => "started for the first time meanwhile",
         }
+    }
+
+    /// Whether it is that of a normal day: a client that has been at home before meets a failure for the first time.
+    pub fn is_normal(self) -> bool {
+        matches!(self, Situation::LoggedOn | Situation::StartedAgain)
     }
 
     /// Its name in documents for programs.
@@ -150,6 +158,7 @@ impl Situation {
         match self {
             Situation::LoggedOn => "logged-on",
             Situation::StartedAgain => "started-again",
+            Situation::SecondTime => "second-time",
             Situation::FirstStart => "first-start",
         }
     }

@@ -225,3 +225,19 @@ fn a_story_tells_who_dials_whom_in_the_operators_names() {
     let cycle: Vec<String> = story.cycle.iter().map(|step| step.sentence()).collect();
     assert_eq!(cycle, ["the client dials hq, its primary: no connection"]);
 }
+
+#[test]
+fn a_client_that_came_home_from_a_standby_may_have_forgotten_it() {
+    // Sent home by the master, the client was redirected, so that its home is its own secondary (MA-18, read as MA-A8
+    // has it): when the home fails again it knows nobody else.
+    let second = |group: &str, readings: &[(&str, char)]| {
+        found(&audited(&branches(), "16r1", readings, 1), group, &[GRAZ_DOWN]).second_time
+    };
+    assert_eq!(second("Branch", &[]), WithoutService);
+    assert_eq!(second("Branch", &[("MA-A8", 'b')]), Standby);
+    // With another primary nothing changes by it.
+    assert_eq!(second("Graz", &[]), Standby);
+    let audit = audited(&branches(), "16r1", &[], 1);
+    let mend = found(&audit, "Branch", &[GRAZ_DOWN]).mend.clone().unwrap();
+    assert_eq!(mend.change.as_deref(), Some("configure hq as the primary"));
+}

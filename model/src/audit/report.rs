@@ -71,11 +71,14 @@ pub struct Finding {
     pub standbys: Vec<String>,
     /// Whether such a client is back at home once everything is repaired, whatever happens.
     pub returns: bool,
+    /// The worst that can become of a client that has been through it before.
+    pub second_time: Fate,
     /// The worst that can become of a client that is started for the first time.
     pub first_start: Fate,
     /// The details.
     pub situations: Vec<Outcome>,
-    /// The smallest change that helps: only where users are without service, or do not come back.
+    /// The smallest change that helps: only where users are without service, now or the
+    /// second time, or do not come back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mend: Option<Mend>,
 }
@@ -83,7 +86,7 @@ pub struct Finding {
 impl Finding {
     /// Whether something is to be mended.
     pub fn is_bad(&self) -> bool {
-        !self.fate.is_service() || !self.returns
+        !self.fate.is_service() || !self.returns || !self.second_time.is_service()
     }
 
     /// What fails, in words.
@@ -154,8 +157,9 @@ impl Audit {
             let alone = self.singles().filter(|single| {
                 single.group == finding.group && finding.failures.contains(&single.failures[0])
             });
-            let worst = alone.map(|single| (single.fate, !single.returns)).max();
-            worst.is_none_or(|worst| (finding.fate, !finding.returns) > worst)
+            let rank = |finding: &Finding| (finding.fate, !finding.returns, finding.second_time);
+            let worst = alone.map(rank).max();
+            worst.is_none_or(|worst| rank(finding) > worst)
         })
     }
 

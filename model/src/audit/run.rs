@@ -35,19 +35,42 @@ struct Answer {
     after: Vec<Vec<End>>,
 }
 
+/// What becomes of a client that has been at home before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Gist {
+    /// The worst while the failure lasts.
+    fate: Fate,
+    /// Whether it comes back once all is repaired.
+    returns: bool,
+    /// The worst when the same happens again.
+    second_time: Fate,
+}
+
+impl Gist {
+    /// Of whom it never meets: what fails does no harm.
+    const UNHURT: Gist = Gist { fate: Fate::Home, returns: true, second_time: Fate::Home };
+
+    /// How much is wrong: without service, not back, without service the second time.
+    fn wrong(self) -> (bool, bool, bool) {
+        (!self.fate.is_service(), !self.returns, !self.second_time.is_service())
+    }
+}
+
 impl Answer {
-    /// The worst that becomes of a client that has been at home before, and whether it comes back.
-    fn gist(&self) -> (Fate, bool) {
-        let before = |ends: &[Vec<End>]| {
-            Situation::ALL
-                .iter()
-                .zip(ends)
-                .filter(|(situation, _)| **situation != Situation::FirstStart)
-                .map(|(_, ends)| worst(ends))
-                .max()
+    fn of(ends: &[Vec<End>], situation: Situation) -> Fate {
+        worst(&ends[situation as usize])
+    }
+
+    fn gist(&self) -> Gist {
+        let normal = |ends: &[Vec<End>]| {
+            let situations = Situation::ALL.iter().filter(|situation| situation.is_normal());
+            situations.map(|&situation| Self::of(ends, situation)).max().unwrap_or(Fate::WithoutService)
         };
-        let fate = before(&self.during).unwrap_or(Fate::WithoutService);
-        (fate, before(&self.after) == Some(Fate::Home))
+        Gist {
+            fate: normal(&self.during),
+            returns: normal(&self.after) == Fate::Home,
+            second_time: Self::of(&self.during, Situation::SecondTime),
+        }
     }
 }
 
@@ -201,7 +224,7 @@ impl Auditing<'_> {
                         finding(&audit.groups[place], &**scene, &set, &answer, self.options.every_story);
                     if finding.is_bad() {
                         let changes = changes.get_or_init(|| changed(installation, place));
-                        finding.mend = Some(self.mend(&**scene, changes, &finding)?);
+                        finding.mend = Some(self.mend(&**scene, changes, &finding, answer.gist())?);
                     }
                     audit.findings.push(finding);
                 }
@@ -211,19 +234,26 @@ impl Auditing<'_> {
     }
 
     /// The first change that gives service, and brings everybody back; best one that costs nothing elsewhere.
-    fn mend(&self, scene: &dyn Scene, changes: &[Changed], finding: &Finding) -> Result<Mend, Error> {
+    fn mend(
+        &self,
+        scene: &dyn Scene,
+        changes: &[Changed],
+        finding: &Finding,
+        before: Gist,
+    ) -> Result<Mend, Error> {
         let mut best: Option<Mend> = None;
-        let better_than = (finding.fate, !finding.returns);
         for change in changes {
-            let (fate, returns) = self.after(&*change.scene, &finding.failures)?;
-            let helps =
-                if finding.fate.is_service() { fate.is_service() && returns } else { fate.is_service() };
-            if !helps || (fate, !returns) >= better_than {
+            let after = self.after(&*change.scene, &finding.failures)?;
+            if after.wrong() >= before.wrong() || !after.fate.is_service() {
                 continue;
             }
             let costs = self.costs(scene, &*change.scene)?;
-            let found =
-                Mend { change: Some(change.what.clone()), fate: Some(fate), costs, tried: changes.len() };
+            let found = Mend {
+                change: Some(change.what.clone()),
+                fate: Some(after.fate),
+                costs,
+                tried: changes.len(),
+            };
             if found.costs.is_empty() {
                 return Ok(found);
             }
@@ -235,13 +265,12 @@ impl Auditing<'_> {
     }
 
     /// What becomes of a group of another scene when the same things fail.
-    fn after(&self, scene: &dyn Scene, failures: &[Failure]) -> Result<(Fate, bool), Error> {
+    fn after(&self, scene: &dyn Scene, failures: &[Failure]) -> Result<Gist, Error> {
         let events = scene.events();
         let set: Vec<usize> =
             failures.iter().filter_map(|failure| events.iter().position(|event| event == failure)).collect();
         match set.is_empty() {
-            // What it never meets does it no harm.
-            true => Ok((Fate::Home, true)),
+            true => Ok(Gist::UNHURT),
             false => self.answer(scene, &sorted(set)).map(|answer| answer.gist()),
         }
     }
@@ -252,9 +281,8 @@ impl Auditing<'_> {
         all.extend(after.events().into_iter().filter(|event| !before.events().contains(event)));
         let mut costs = Vec::new();
         for failure in all.into_iter().filter(|failure| self.wanted(failure)) {
-            let rank = |(fate, returns): (Fate, bool)| (!fate.is_service(), !returns);
             let one = std::slice::from_ref(&failure);
-            if rank(self.after(after, one)?) > rank(self.after(before, one)?) {
+            if self.after(after, one)?.wrong() > self.after(before, one)?.wrong() {
                 costs.push(failure.text);
             }
         }
@@ -278,8 +306,8 @@ fn changed(installation: &dyn Installation, group: usize) -> Vec<Changed> {
 }
 
 fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer, every_story: bool) -> Finding {
-    let (fate, returns) = answer.gist();
-    let harmless = fate.is_service() && returns;
+    let Gist { fate, returns, second_time } = answer.gist();
+    let harmless = answer.gist().wrong() == Gist::UNHURT.wrong();
     let (names, events) = (scene.names(), scene.events());
     let named = |ends: &[End]| {
         let by = |place: &Place| match place {
@@ -305,7 +333,7 @@ fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer, eve
         .collect();
     let standbys: BTreeSet<&String> = outcomes
         .iter()
-        .filter(|outcome| outcome.situation != Situation::FirstStart)
+        .filter(|outcome| outcome.situation.is_normal())
         .flat_map(|outcome| outcome.during.iter().filter_map(|end| end.by.as_ref()))
         .collect();
     Finding {
@@ -315,6 +343,7 @@ fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer, eve
         fate,
         standbys: standbys.into_iter().cloned().collect(),
         returns,
+        second_time,
         first_start: worst(&answer.during[Situation::FirstStart as usize]),
         situations: outcomes,
         mend: None,

@@ -22,6 +22,8 @@ pub trait Audited: Model<State: Clone + Debug + Ord + Hash, Action: Clone + Debu
     fn home(&self) -> usize;
     /// The client is ended and started again, with what it stored or without.
     fn restarted(&self, state: &Self::State, stored: bool) -> Self::State;
+    /// The same state as if nothing had failed before, so that as much may fail again.
+    fn anew(&self, state: &Self::State) -> Self::State;
     /// A step in words; none for one that nobody would notice.
     fn tell(&self, before: &Self::State, action: &Self::Action, after: &Self::State) -> Vec<Step>;
 }
@@ -70,13 +72,26 @@ impl<M: Audited> Confined<M> {
         assert!(events.len() <= 8, "more than eight failures at the same time are not audited");
         let mut confined = Confined { model, events, repaired, start: Vec::new() };
         confined.start = match situation {
-            Situation::LoggedOn => {
-                confined.at_home().into_iter().map(|world| confined.begin(world, 0, Vec::new())).collect()
-            }
+            Situation::LoggedOn => confined.logged_on(confined.at_home()),
             Situation::StartedAgain => confined.meanwhile(confined.at_home(), true),
+            Situation::SecondTime => {
+                confined.repaired = true;
+                confined.start = confined.logged_on(confined.at_home());
+                confined.start.extend(confined.meanwhile(confined.at_home(), true));
+                let back = confined.back_home();
+                confined.repaired = repaired;
+                let mut start = confined.logged_on(back.clone());
+                start.extend(confined.meanwhile(back, true));
+                start
+            }
             Situation::FirstStart => confined.meanwhile(confined.model.init_states(), false),
         };
         confined
+    }
+
+    /// All is well, and the client is at home.
+    fn logged_on(&self, worlds: Vec<M::State>) -> Vec<Start<M::State>> {
+        worlds.into_iter().map(|world| self.begin(world, 0, Vec::new())).collect()
     }
 
     fn begin(&self, world: M::State, happened: u8, told: Vec<Step>) -> Start<M::State> {
@@ -89,21 +104,42 @@ impl<M: Audited> Confined<M> {
 
     /// Every way to be at home as long as nothing fails.
     fn at_home(&self) -> Vec<M::State> {
-        let mut seen: BTreeSet<M::State> = self.model.init_states().into_iter().collect();
-        let mut open: Vec<M::State> = seen.iter().cloned().collect();
-        let mut actions = Vec::new();
-        while let Some(state) = open.pop() {
-            self.model.actions(&state, &mut actions);
-            for action in actions.drain(..).filter(|action| !self.model.is_external(action)) {
-                if let Some(next) = self.model.next_state(&state, action)
-                    && seen.insert(next.clone())
-                {
-                    open.push(next);
-                }
-            }
-        }
+        let undisturbed = |state: &M::State| {
+            let mut actions = Vec::new();
+            self.model.actions(state, &mut actions);
+            actions.retain(|action| !self.model.is_external(action));
+            actions.into_iter().filter_map(|action| self.model.next_state(state, action)).collect()
+        };
         let home = Some(self.model.home());
-        seen.into_iter().filter(|state| self.model.place(state) == home).collect()
+        let all = reach(self.model.init_states(), undisturbed).into_iter();
+        all.filter(|state| self.model.place(state) == home).collect()
+    }
+
+    /// Every way to be at home again once all has happened, is repaired, and nobody is obliged to anything any more.
+    fn back_home(&self) -> Vec<M::State> {
+        let next = |state: &Staged<M::State>| self.steps(state).into_iter().map(|(_, next)| next).collect();
+        let is_back = |state: &Staged<M::State>| {
+            self.is_over(state) && self.place(state) == Some(self.model.home()) && self.is_at_rest(state)
+        };
+        let all = reach(self.init_states(), next).into_iter().filter(is_back);
+        let anew: BTreeSet<M::State> = all.map(|state| self.model.anew(&state.world)).collect();
+        anew.into_iter().collect()
+    }
+
+    /// What can happen, and where it leads.
+    fn steps(&self, state: &Staged<M::State>) -> Vec<(M::Action, Staged<M::State>)> {
+        let mut actions = Vec::new();
+        self.actions(state, &mut actions);
+        let step = |action: M::Action| Some((action.clone(), self.next_state(state, action)?));
+        actions.into_iter().filter_map(step).collect()
+    }
+
+    /// Nobody is obliged to anything that would change the state.
+    pub fn is_at_rest(&self, state: &Staged<M::State>) -> bool {
+        let obliged = |(action, next): &(M::Action, Staged<M::State>)| {
+            self.model.obliged(action).is_some() && next.world != state.world
+        };
+        !self.steps(state).iter().any(obliged)
     }
 
     /// Everything has failed, and a client is started: nobody has noticed anything yet.
@@ -160,6 +196,16 @@ impl<M: Audited> Confined<M> {
         };
         fails.or_else(repairs)
     }
+}
+
+/// Everything that can be reached.
+fn reach<S: Clone + Ord>(start: Vec<S>, next: impl Fn(&S) -> Vec<S>) -> BTreeSet<S> {
+    let mut seen: BTreeSet<S> = start.iter().cloned().collect();
+    let mut open = start;
+    while let Some(state) = open.pop() {
+        open.extend(next(&state).into_iter().filter(|next| seen.insert(next.clone())));
+    }
+    seen
 }
 
 enum Due {

@@ -46,6 +46,11 @@ impl<'a> Hit<'a> {
         self.findings.iter().copied().filter(|finding| !finding.returns).collect()
     }
 
+    /// Those that are served the first time it happens, and not the second time.
+    pub fn second_time(&self) -> Vec<&'a Finding> {
+        self.findings.iter().copied().filter(|finding| is_lost_later(finding)).collect()
+    }
+
     /// Those whose clients get no service when they are started for the first time, although the others do.
     pub fn strangers(&self) -> Vec<&'a Finding> {
         let lost = |finding: &&Finding| finding.fate.is_service() && !finding.first_start.is_service();
@@ -74,6 +79,7 @@ pub fn hits(audit: &Audit) -> Vec<Hit<'_>> {
             hit.of(Fate::WithoutService).len(),
             users(&hit.of(Fate::NeverSettles)),
             users(&hit.stuck()),
+            users(&hit.second_time()),
             users(&hit.of(Fate::Standby)),
         ))
     });
@@ -124,10 +130,16 @@ pub fn bad(audit: &Audit) -> Vec<&Finding> {
     bad
 }
 
+/// Served the first time it happens, and not the second time.
+fn is_lost_later(finding: &Finding) -> bool {
+    finding.fate.is_service() && !finding.second_time.is_service()
+}
+
 /// One sign for a table: what becomes of a group, and whether it comes back.
 pub fn sign(finding: Option<&Finding>) -> &'static str {
     match finding.map(|finding| (finding.fate, finding.returns)) {
         None => "·",
+        Some((fate, true)) if fate.is_service() && finding.is_some_and(is_lost_later) => "2",
         Some((Fate::Home, true)) => "H",
         Some((Fate::Home, false)) => "H!",
         Some((Fate::Standby, true)) => "S",
@@ -139,9 +151,10 @@ pub fn sign(finding: Option<&Finding>) -> &'static str {
 }
 
 /// What the signs mean.
-pub const SIGNS: [(&str, &str); 6] = [
+pub const SIGNS: [(&str, &str); 7] = [
     ("X", "without service"),
     ("~", "goes from place to place for ever"),
+    ("2", "without service the second time"),
     ("S", "served by a standby"),
     ("H", "served at home"),
     ("·", "does not concern the group"),
@@ -156,6 +169,9 @@ pub fn fate(finding: &Finding) -> String {
     };
     if !finding.returns {
         text.push_str(", and does not come home by itself");
+    }
+    if is_lost_later(finding) {
+        text.push_str("; the second time without service");
     }
     text
 }

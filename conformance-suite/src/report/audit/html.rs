@@ -1,8 +1,8 @@
 //! What an audit found, for people: one HTML file that needs no other.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use redial_model::audit::Group;
 use redial_model::audit::report::{Fate, Finding, NamedEnd};
+use redial_model::audit::{Group, Situation};
 
 use super::Context;
 use super::digest::{Hit, SIGNS, counted, fate, hits, mend, sign, users};
@@ -197,7 +197,10 @@ const MOST_OPEN: usize = 2;
 /// How the clients that were at home before come to where they end; nothing where they simply stay at home.
 fn sequences(finding: &Finding) -> Markup {
     let mut shown: Vec<(String, &NamedEnd)> = Vec::new();
-    for outcome in finding.situations.iter().filter(|it| it.situation.name() != "first-start") {
+    let worse_later = finding.fate.is_service() && !finding.second_time.is_service();
+    let is_shown =
+        |situation: Situation| situation.is_normal() || (situation == Situation::SecondTime && worse_later);
+    for outcome in finding.situations.iter().filter(|outcome| is_shown(outcome.situation)) {
         for (when, ends) in [("", &outcome.during), (", after the repair", &outcome.after)] {
             let worth = |end: &&NamedEnd| end.fate != Fate::Home;
             for end in ends.iter().filter(worth) {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
+use redial_model::audit::Situation;
 use redial_model::audit::report::{Fate, Finding};
 use redial_model::audit::story::{Told, ToldStep};
 
@@ -91,13 +92,14 @@ fn failure(out: &mut dyn Write, look: Look, number: usize, hit: &Hit<'_>) -> io:
         line(out, shown, &hit.of(fate), fate == Fate::Standby)?;
     }
     line(out, look.bad("not back"), &hit.stuck(), false)?;
+    line(out, look.bad("the second time"), &hit.second_time(), false)?;
     line(out, look.dim("new clients lost"), &hit.strangers(), false)
 }
 
 /// Nobody is hit by it.
 fn is_quiet(hit: &Hit<'_>) -> bool {
     let unhurt = |finding: &&Finding| {
-        finding.fate == Fate::Home && finding.returns && finding.first_start.is_service()
+        finding.fate == Fate::Home && !finding.is_bad() && finding.first_start.is_service()
     };
     hit.findings.iter().all(unhurt)
 }
@@ -186,16 +188,17 @@ fn to_mend(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<
 
 /// The sequence that shows what is wrong: on the way out, or on the way back.
 pub fn worst_story(finding: &Finding) -> Option<&Told> {
-    let of = |after: bool| {
-        let ends = finding.situations.iter().filter(|it| it.situation.name() != "first-start");
+    let of = |after: bool, second: bool| {
+        let ends = finding.situations.iter().filter(|it| match second {
+            true => it.situation == Situation::SecondTime,
+            false => it.situation.is_normal(),
+        });
         let ends = ends.filter_map(move |it| if after { it.after.last() } else { it.during.last() });
         // Of equals the first: it begins while all is well.
-        ends.min_by_key(|end| Reverse(end.fate)).and_then(|end| Some((end.fate, end.story.as_ref()?)))
+        ends.min_by_key(|end| Reverse(end.fate)).and_then(|end| end.story.as_ref())
     };
-    match of(false) {
-        Some((fate, story)) if !fate.is_service() => Some(story),
-        _ => of(true).map(|(_, story)| story),
-    }
+    let first_time = finding.fate.is_service();
+    if first_time && !finding.returns { of(true, false) } else { of(false, first_time) }
 }
 
 fn log(out: &mut dyn Write, look: Look, story: &Told) -> io::Result<()> {

@@ -191,6 +191,10 @@ impl Audited for MyApps<1> {
         World { faults_left: world.faults_left, ..next }
     }
 
+    fn anew(&self, world: &World<1>) -> World<1> {
+        World { faults_left: self.faults, ..*world }
+    }
+
     fn tell(&self, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {
         told::tell(self, before, action, after)
     }
