@@ -243,7 +243,9 @@ pub fn described<T: DeserializeOwned>(description: serde_json::Value) -> Result<
             serde_path_to_error::Segment::Map { key } => Some(Key::Name(key.clone())),
             _ => None,
         });
-        Misfit { at: way.collect(), message: error.inner().to_string() }
+        // What a number is called in Rust means nothing to whoever wrote the description.
+        let message = error.inner().to_string().replace("expected u64", "expected a whole number, 0 or more");
+        Misfit { at: way.collect(), message }
     })
 }
 

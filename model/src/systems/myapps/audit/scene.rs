@@ -204,3 +204,86 @@ impl Audited for MyApps<1> {
 pub(super) fn has_standby_slaves(edition: Edition) -> bool {
     edition != EDITION_13R3
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
+    use std::collections::BTreeSet;
+
+    use super::super::description::Description;
+    use super::*;
+    use crate::audit::ends::Place;
+    use crate::rule::Closed;
+    use crate::systems::myapps::BOTH;
+
+    fn installation(edition: Edition) -> Installation {
+        let mut pbxes = vec![
+            serde_json::json!({ "name": "master", "role": "master" }),
+            serde_json::json!({ "name": "master2", "role": "standby", "backs": "master" }),
+            serde_json::json!({ "name": "a", "role": "slave" }),
+            serde_json::json!({ "name": "b", "role": "slave" }),
+        ];
+        if has_standby_slaves(edition) {
+            for of in ["a", "b"] {
+                let name = format!("{of}2");
+                pbxes.push(serde_json::json!({ "name": name, "role": "standby", "backs": of }));
+            }
+        }
+        let mut groups = Vec::new();
+        for home in ["master", "a"] {
+            for configured in pbxes.iter().map(|pbx| pbx["name"].as_str().unwrap()) {
+                let name = format!("{home} via {configured}");
+                groups.push(
+                    serde_json::json!({ "name": name, "users": 1, "home": home, "configured": configured }),
+                );
+            }
+        }
+        let description: Description =
+            crate::audit::described(serde_json::json!({ "pbx": pbxes, "group": groups })).unwrap();
+        Installation::new(&description, edition, Readings::default()).unwrap()
+    }
+
+    /// Where clients end, by the operator's names; nobody's name for home and nowhere.
+    fn places(
+        scene: &MyAppsScene,
+        failure: &Failure,
+        situation: Situation,
+        repaired: bool,
+    ) -> BTreeSet<String> {
+        let event = scene.failures.iter().position(|it| it == failure).unwrap();
+        let ends = scene.ends(&[event], situation, repaired, Limits::default()).unwrap().ends;
+        let name = |place: &Place| match place {
+            Place::Standby(node) => scene.names[*node].clone(),
+            other => format!("{other:?}"),
+        };
+        ends.iter().map(|end| name(&end.place)).collect()
+    }
+
+    #[test]
+    fn what_is_left_out_changes_nothing() {
+        let home = BTreeSet::from(["Home".to_owned()]);
+        let mut compared = 0;
+        for &edition in BOTH {
+            let installation = installation(edition);
+            let all: Vec<usize> = (0..installation.pbxes.len()).collect();
+            for users in &installation.groups {
+                let reduced = MyAppsScene::of(&installation, users);
+                let whole = MyAppsScene::with(&installation, users, &all);
+                assert!(reduced.names.len() <= 5, "{}: {:?}", users.name, reduced.names);
+                for failure in &whole.failures {
+                    for &situation in Situation::ALL {
+                        let found = places(&whole, failure, situation, false);
+                        let expected = match reduced.failures.contains(failure) {
+                            true => places(&reduced, failure, situation, false),
+                            false => home.clone(),
+                        };
+                        assert_eq!(found, expected, "{}, {failure:?}, {situation:?}", users.name);
+                        compared += 1;
+                    }
+                }
+            }
+        }
+        assert!(compared > 1000, "{compared}");
+    }
+}
