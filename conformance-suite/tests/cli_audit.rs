@@ -108,7 +108,11 @@ fn a_file_is_refused_with_line_column_and_what_would_be_right() {
             "role = \"boss\"",
             ":7:8: unknown variant `boss`, expected one of `master`, `slave`",
         ),
-        ("role = \"master\"", "rolle = \"master\"", ":7:9: unknown field `rolle`, expected one of `name`, `role`, `backs`"),
+        (
+            "role = \"master\"",
+            "rolle = \"master\"",
+            ":7:9: unknown field `rolle`, expected one of `name`, `role`, `backs`",
+        ),
         ("role = \"master\"", "", "missing field `role`"),
         ("role = \"master\"", "role = \"slave\"", "there is no master; give one PBX `role = \"master\"`"),
         ("role = \"slave\"", "role = \"master\"", ":11:8: `vienna` is the master already"),

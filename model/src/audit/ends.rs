@@ -1,19 +1,15 @@
 //! Where the fair runs of a confined world end: at a node for good, nowhere for good, or nowhere in particular.
 //!
-//! Each is a question about infinite runs. A run may stay at a place if a strongly connected part of the state graph
-//! lies at that place throughout and is fair: whatever class of actions is obliged is taken in it, or is not possible
-//! somewhere in it ("possible" means that it changes the state; a run may also come to rest where nothing is obliged).
+//! Each is a question about infinite runs: *is a client again and again elsewhere than here?* If not, some fair run stays
+//! here, and the lasso that the explorer gives for it is the story.
 
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use rustc_hash::FxHashMap;
-use stateright::Model;
+use std::sync::atomic::AtomicBool;
 
 use super::Error;
 use super::story::{Step, Story};
 use super::world::{Audited, Confined, Staged};
-use crate::explore::Limit;
+use crate::explore::{self, Form, Lasso, LiveVerdict, Liveness, Outcome, explore_live};
+use crate::topology::MAX_NODES;
 
 /// When to give up.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,293 +51,84 @@ pub struct Ends {
     pub states: u64,
 }
 
+type About<M> = fn(&Confined<M>, &Staged<<M as stateright::Model>::State>) -> bool;
+
 /// Where the fair runs of a world end.
 ///
 /// # Errors
-/// If the exploration was cut short.
+/// If the world cannot be explored, or the exploration was cut short.
 pub fn ends<M: Audited>(world: &Confined<M>, limits: Limits<'_>) -> Result<Ends, Error> {
-    let graph = Graph::of(world, limits)?;
-    let mut places: Vec<Option<usize>> = graph.states.iter().map(|state| world.place(state)).collect();
-    places.sort_unstable();
-    places.dedup();
-    let over: Vec<bool> = graph.states.iter().map(|state| world.is_over(state)).collect();
-    let mut ends = Vec::new();
-    for place in places {
-        let here: Vec<bool> = graph
-            .states
-            .iter()
-            .zip(&over)
-            .map(|(state, over)| *over && world.place(state) == place)
-            .collect();
-        if let Some(story) = graph.fair_run(world, &here, false) {
-            let place = match place {
-                Some(node) if node == world.model.home() => Place::Home,
-                Some(node) => Place::Standby(node),
-                None => Place::Nowhere,
-            };
-            ends.push(End { place, story });
-        }
+    let options = explore::Options {
+        max_states: limits.max_states,
+        interrupt: limits.interrupt,
+        // Worlds are small and many: it is they that are spread over the cores.
+        threads: 1,
+        ..explore::Options::default()
+    };
+    let questions = questions(world);
+    let asked: Vec<Liveness<Confined<M>>> = questions.iter().map(|(_, question)| *question).collect();
+    let (report, answers) = explore_live(world, options, &asked)?;
+    if let Outcome::Truncated { why } = report.outcome {
+        return Err(Error::Truncated(why));
     }
-    if let Some(story) = graph.fair_run(world, &over, true) {
-        ends.push(End { place: Place::Round, story });
+    let mut ends: Vec<End> = Vec::new();
+    for ((place, _), answer) in questions.into_iter().zip(answers) {
+        if let LiveVerdict::Violated(lasso) = answer.verdict {
+            ends.push(End { place, story: told(world, &lasso) });
+        }
     }
     ends.sort_by(|a, b| a.place.cmp(&b.place));
-    Ok(Ends { ends, states: graph.states.len() as u64 })
+    Ok(Ends { ends, states: report.counts.states })
 }
 
-struct Graph<M: Audited> {
-    states: Vec<Staged<M::State>>,
-    /// Where each state was found from.
-    parent: Vec<Option<(u32, M::Action)>>,
-    /// What leads to another state.
-    edges: Vec<Vec<(M::Action, u32)>>,
+/// A question for each place; a run that breaks what it demands ends there.
+fn questions<M: Audited>(world: &Confined<M>) -> Vec<(Place, Liveness<Confined<M>>)> {
+    let about = |name, form, goal| Liveness { name, form, given: Confined::is_over, goal };
+    let home = world.model.home();
+    let mut questions: Vec<(Place, Liveness<Confined<M>>)> = (0..world.model.nodes())
+        .map(|node| {
+            let place = if node == home { Place::Home } else { Place::Standby(node) };
+            (place, about("leaves the node again", Form::Recurs, elsewhere()[node]))
+        })
+        .collect();
+    let served: About<M> = |world, state| world.place(state).is_some();
+    questions.push((Place::Nowhere, about("is served again", Form::Recurs, served)));
+    // A client that has come to its place has moved just before, and rests.
+    let settled: About<M> = |world, state| !state.moved || world.is_at_rest(state);
+    questions.push((Place::Round, about("settles", Form::Persists, settled)));
+    questions
 }
 
-impl<M: Audited> Graph<M> {
-    fn of(world: &Confined<M>, limits: Limits<'_>) -> Result<Self, Error> {
-        let mut graph = Graph { states: Vec::new(), parent: Vec::new(), edges: Vec::new() };
-        let mut places: FxHashMap<Staged<M::State>, u32> = FxHashMap::default();
-        let mut actions = Vec::new();
-        for state in world.init_states() {
-            if !places.contains_key(&state) {
-                places.insert(state.clone(), graph.states.len() as u32);
-                graph.states.push(state);
-                graph.parent.push(None);
-            }
-        }
-        let mut index = 0;
-        while index < graph.states.len() {
-            if limits.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-                return Err(Error::Truncated(Limit::Interrupted));
-            }
-            if let Some(most) = limits.max_states.filter(|&most| graph.states.len() as u64 > most) {
-                return Err(Error::Truncated(Limit::MaxStates(most)));
-            }
-            let state = graph.states[index].clone();
-            let mut edges = Vec::new();
-            world.actions(&state, &mut actions);
-            for action in actions.drain(..) {
-                let Some(next) = world.next_state(&state, action.clone()) else { continue };
-                let found = graph.states.len() as u32;
-                let to = *places.entry(next.clone()).or_insert(found);
-                if to == found {
-                    graph.states.push(next);
-                    graph.parent.push(Some((index as u32, action.clone())));
-                }
-                if to != index as u32 {
-                    edges.push((action, to));
-                }
-            }
-            graph.edges.push(edges);
-            index += 1;
-        }
-        Ok(graph)
+/// For each node: the client is not served there.
+fn elsewhere<M: Audited>() -> [About<M>; MAX_NODES] {
+    fn not_at<M: Audited, const NODE: usize>(world: &Confined<M>, state: &Staged<M::State>) -> bool {
+        world.place(state) != Some(NODE)
     }
+    [
+        not_at::<M, 0>,
+        not_at::<M, 1>,
+        not_at::<M, 2>,
+        not_at::<M, 3>,
+        not_at::<M, 4>,
+        not_at::<M, 5>,
+        not_at::<M, 6>,
+        not_at::<M, 7>,
+    ]
+}
 
-    /// A fair run that ends in these states for good; one that `moves` leaves one place for another again and again.
-    fn fair_run(&self, world: &Confined<M>, within: &[bool], moves: bool) -> Option<Story> {
-        let components = self.components(within);
-        let fair: Vec<bool> =
-            components.iter().map(|component| self.is_fair(world, component, moves)).collect();
-        let mut of = vec![usize::MAX; self.states.len()];
-        for (number, component) in components.iter().enumerate() {
-            for &state in component {
-                of[state as usize] = number;
-            }
-        }
-        // States are numbered in the order of their distance.
-        let first = (0..self.states.len()).find(|&state| of[state] != usize::MAX && fair[of[state]])?;
-        let inside = |state: u32| of[state as usize] == of[first];
-        Some(Story {
-            lead: self.way_to(world, first as u32),
-            cycle: self.cycle(world, first as u32, &inside, moves),
-        })
+fn told<M: Audited>(world: &Confined<M>, lasso: &Lasso<Staged<M::State>, M::Action>) -> Story {
+    let mut lead = world.prologue(&lasso.prefix.init);
+    let mut at = &lasso.prefix.init;
+    for (action, next) in &lasso.prefix.steps {
+        lead.extend(world.model.tell(&at.world, action, &next.world));
+        at = next;
     }
-
-    fn inner<'a>(
-        &'a self,
-        component: &'a [u32],
-        state: u32,
-    ) -> impl Iterator<Item = &'a (M::Action, u32)> + 'a {
-        self.edges[state as usize].iter().filter(|(_, to)| component.binary_search(to).is_ok())
+    let mut cycle = Vec::new();
+    for (action, next) in &lasso.cycle {
+        cycle.extend(action.iter().flat_map(|action| world.model.tell(&at.world, action, &next.world)));
+        at = next;
     }
-
-    /// What a fair run inside a component must do again and again: a class to take, or a state in which it cannot.
-    fn duties(&self, world: &Confined<M>, members: &[u32], moves: bool) -> Vec<Duty> {
-        let mut classes: Vec<u8> = members
-            .iter()
-            .flat_map(|&state| &self.edges[state as usize])
-            .filter_map(|(action, _)| world.model.obliged(action))
-            .collect();
-        classes.sort_unstable();
-        classes.dedup();
-        let mut duties: Vec<Duty> = classes.into_iter().map(Duty::Class).collect();
-        if moves {
-            duties.push(Duty::Move);
-        }
-        duties
-    }
-
-    fn meets(&self, world: &Confined<M>, duty: Duty, state: u32) -> bool {
-        match duty {
-            Duty::Class(class) => self.edges[state as usize]
-                .iter()
-                .all(|(action, _)| world.model.obliged(action) != Some(class)),
-            Duty::Move => false,
-        }
-    }
-
-    fn meets_by(&self, world: &Confined<M>, duty: Duty, action: &M::Action, to: u32) -> bool {
-        match duty {
-            Duty::Class(class) => world.model.obliged(action) == Some(class),
-            Duty::Move => self.states[to as usize].moved,
-        }
-    }
-
-    fn is_fair(&self, world: &Confined<M>, component: &[u32], moves: bool) -> bool {
-        self.duties(world, component, moves).into_iter().all(|duty| {
-            component.iter().any(|&state| {
-                self.meets(world, duty, state)
-                    || self
-                        .inner(component, state)
-                        .any(|(action, to)| self.meets_by(world, duty, action, *to))
-            })
-        })
-    }
-
-    fn way_to(&self, world: &Confined<M>, state: u32) -> Vec<Step> {
-        let mut way = Vec::new();
-        let mut at = state;
-        while let Some((from, action)) = &self.parent[at as usize] {
-            way.push((*from, action, at));
-            at = *from;
-        }
-        let walked = way.iter().rev().flat_map(|(from, action, to)| self.tell(world, *from, action, *to));
-        world.prologue(&self.states[at as usize]).into_iter().chain(walked).collect()
-    }
-
-    fn tell(&self, world: &Confined<M>, from: u32, action: &M::Action, to: u32) -> Vec<Step> {
-        let state = |index: u32| &self.states[index as usize].world;
-        world.model.tell(state(from), action, state(to))
-    }
-
-    /// A way round inside a component that meets every duty, and comes back.
-    fn cycle(&self, world: &Confined<M>, start: u32, inside: &dyn Fn(u32) -> bool, moves: bool) -> Vec<Step> {
-        let members: Vec<u32> = (0..self.states.len() as u32).filter(|&state| inside(state)).collect();
-        if members.len() == 1 {
-            return Vec::new();
-        }
-        let mut at = start;
-        let mut walked: Vec<(u32, M::Action, u32)> = Vec::new();
-        for duty in self.duties(world, &members, moves) {
-            let met = walked.iter().any(|(from, action, to)| {
-                self.meets(world, duty, *from) || self.meets_by(world, duty, action, *to)
-            });
-            if met || self.meets(world, duty, at) {
-                continue;
-            }
-            let goal = |action: &M::Action, to: u32| {
-                self.meets(world, duty, to) || self.meets_by(world, duty, action, to)
-            };
-            walked.extend(self.walk(at, inside, &goal));
-            at = walked.last().map_or(at, |(_, _, to)| *to);
-        }
-        if at != start || walked.is_empty() {
-            walked.extend(self.walk(at, inside, &|_, to| to == start));
-        }
-        once(walked.iter().flat_map(|(from, action, to)| self.tell(world, *from, action, *to)).collect())
-    }
-
-    /// The shortest walk of at least one step inside a component whose last step is a goal.
-    fn walk(
-        &self,
-        from: u32,
-        inside: &dyn Fn(u32) -> bool,
-        goal: &dyn Fn(&M::Action, u32) -> bool,
-    ) -> Vec<(u32, M::Action, u32)> {
-        let mut parent: FxHashMap<u32, (u32, M::Action)> = FxHashMap::default();
-        let mut open = VecDeque::from([from]);
-        let way_back = |parent: &FxHashMap<u32, (u32, M::Action)>, mut at: u32| {
-            let mut way = Vec::new();
-            while at != from {
-                let (before, action) = parent[&at].clone();
-                way.push((before, action, at));
-                at = before;
-            }
-            way.reverse();
-            way
-        };
-        while let Some(state) = open.pop_front() {
-            for (action, to) in self.edges[state as usize].iter().filter(|(_, to)| inside(*to)) {
-                if goal(action, *to) {
-                    let mut way = way_back(&parent, state);
-                    way.push((state, action.clone(), *to));
-                    return way;
-                }
-                if *to != from && !parent.contains_key(to) {
-                    parent.insert(*to, (state, action.clone()));
-                    open.push_back(*to);
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// Strongly connected components of the graph within these states, each sorted (Tarjan, without recursion).
-    fn components(&self, within: &[bool]) -> Vec<Vec<u32>> {
-        const UNSEEN: u32 = u32::MAX;
-        let count = self.states.len();
-        let (mut number, mut low, mut on_stack) =
-            (vec![UNSEEN; count], vec![0u32; count], vec![false; count]);
-        let (mut stack, mut components, mut next) = (Vec::new(), Vec::new(), 0u32);
-        for root in (0..count as u32).filter(|&root| within[root as usize]) {
-            if number[root as usize] != UNSEEN {
-                continue;
-            }
-            let mut calls: Vec<(u32, usize)> = vec![(root, 0)];
-            while let Some(&mut (state, ref mut edge)) = calls.last_mut() {
-                let at = state as usize;
-                if *edge == 0 {
-                    number[at] = next;
-                    low[at] = next;
-                    next += 1;
-                    stack.push(state);
-                    on_stack[at] = true;
-                }
-                let taken = *edge;
-                match self.edges[at].get(taken) {
-                    Some((_, to)) => {
-                        *edge += 1;
-                        let to_at = *to as usize;
-                        if within[to_at] {
-                            if number[to_at] == UNSEEN {
-                                calls.push((*to, 0));
-                            } else if on_stack[to_at] {
-                                low[at] = low[at].min(number[to_at]);
-                            }
-                        }
-                    }
-                    None => {
-                        calls.pop();
-                        if let Some(&(above, _)) = calls.last() {
-                            low[above as usize] = low[above as usize].min(low[at]);
-                        }
-                        if low[at] == number[at] {
-                            let begin =
-                                stack.iter().rposition(|&it| it == state).expect("a root is on the stack");
-                            let mut component = stack.split_off(begin);
-                            for &member in &component {
-                                on_stack[member as usize] = false;
-                            }
-                            component.sort_unstable();
-                            components.push(component);
-                        }
-                    }
-                }
-            }
-        }
-        components
-    }
+    Story { lead, cycle: once(cycle) }
 }
 
 /// What is repeated, once: a world may count what nobody sees.
@@ -352,10 +139,4 @@ fn once(mut steps: Vec<Step>) -> Vec<Step> {
     let period = (1..=steps.len()).find(repeats).unwrap_or_default();
     steps.truncate(period);
     steps
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Duty {
-    Class(u8),
-    Move,
 }

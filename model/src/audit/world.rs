@@ -8,12 +8,14 @@ use stateright::{Model, Property};
 
 use super::Situation;
 use super::story::Step;
+use crate::explore::Fair;
 
-/// A system's model that can be audited.
-pub trait Audited: Model<State: Clone + Debug + Ord + Hash, Action: Clone + Debug + PartialEq> {
-    /// The class of actions to which this one belongs, if what can always happen in it has to happen in the end.
-    /// Failures and repairs belong to none.
-    fn obliged(&self, action: &Self::Action) -> Option<u8>;
+/// A system's model that can be audited. Failures and repairs belong to no class of fairness.
+pub trait Audited:
+    Fair<State: Clone + Debug + Ord + Hash + Send + Sync, Action: Clone + Debug + PartialEq + Sync> + Sync
+{
+    /// How many nodes there are.
+    fn nodes(&self) -> usize;
     /// Whether it happens to an installation or its clients from outside: it happens if the audit says so.
     fn is_external(&self, action: &Self::Action) -> bool;
     /// The node that serves the client.
@@ -137,7 +139,7 @@ impl<M: Audited> Confined<M> {
     /// Nobody is obliged to anything that would change the state.
     pub fn is_at_rest(&self, state: &Staged<M::State>) -> bool {
         let obliged = |(action, next): &(M::Action, Staged<M::State>)| {
-            self.model.obliged(action).is_some() && next.world != state.world
+            self.model.fairness(action).is_some() && next.world != state.world
         };
         !self.steps(state).iter().any(obliged)
     }
@@ -240,5 +242,15 @@ impl<M: Audited> Model for Confined<M> {
 
     fn properties(&self) -> Vec<Property<Self>> {
         Vec::new()
+    }
+}
+
+impl<M: Audited> Fair for Confined<M> {
+    fn fairness(&self, action: &M::Action) -> Option<u8> {
+        self.model.fairness(action)
+    }
+
+    fn rank(&self, state: &Staged<M::State>) -> u64 {
+        self.model.rank(&state.world)
     }
 }
