@@ -154,7 +154,7 @@ fn chain(places: &mut Vec<Place>, link: &Link, back: bool) -> Chain {
     let (top, bottom) = if back { (link.to, link.from) } else { (link.from, link.to) };
     let (begin, end) = (places[top].layer, places[bottom].layer);
     // The label layer in the middle; all label layers are odd.
-    let labelled = (begin + end) / 2 | 1;
+    let labelled = ((begin + end) / 2) | 1;
     let mut chain = Chain { places: vec![top], label: 0 };
     for layer in begin + 1..end {
         if layer == labelled {

@@ -122,6 +122,11 @@ impl<const CLIENTS: usize> World<CLIENTS> {
         World { environment, clients, faults_left, breaches: Breaches::default() }
     }
 
+    /// The same with another number of faults that may happen.
+    pub fn with_faults(&self, faults_left: u8) -> Self {
+        World { faults_left, ..*self }
+    }
+
     /// A client.
     #[inline(always)]
     pub fn client(&self, client: u8) -> Side {

@@ -107,7 +107,7 @@ fn happenings(
         let event = Event { failures: vec![Action::Stop(node)], repairs: vec![Action::Start(node)] };
         list.push((installation.down(operators(node)), event));
     }
-    for (a, b) in topology.links() {
+    for &(a, b) in topology.links() {
         let event = Event { failures: vec![Action::Cut(a, b)], repairs: vec![Action::Heal(a, b)] };
         list.push((installation.cut(operators(a), operators(b)), event));
     }
@@ -164,7 +164,7 @@ impl Audited for MyApps<1> {
     }
 
     fn place(&self, world: &World<1>) -> Option<usize> {
-        let side = &world.clients[0];
+        let side = world.client(0);
         match (side.position.state, side.line) {
             (State::AtHome | State::AtStandby, Line::Open { to, alive: true, .. }) => Some(to.index()),
             _ => None,
@@ -177,14 +177,14 @@ impl Audited for MyApps<1> {
 
     fn restarted(&self, world: &World<1>, stored: bool) -> World<1> {
         // A fault of the model's own, which is not one of those that are audited.
-        let spare = World { faults_left: 1, ..*world };
+        let spare = world.with_faults(1);
         let restart = Action::Restart { client: 0, stored };
         let next = stateright::Model::next_state(self, &spare, restart).expect("a client can be restarted");
-        World { faults_left: world.faults_left, ..next }
+        next.with_faults(world.faults_left)
     }
 
     fn anew(&self, world: &World<1>) -> World<1> {
-        World { faults_left: self.faults, ..*world }
+        world.with_faults(self.faults)
     }
 
     fn tell(&self, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {

@@ -9,7 +9,7 @@ use crate::topology::NodeId;
 
 /// The rows of a log for one step.
 pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {
-    let (was, is) = (&before.clients[0], &after.clients[0]);
+    let (was, is) = (before.client(0), after.client(0));
     let memory = was.position.memory;
     match *action {
         Action::Stop(node) => vec![at(node, ["stops".into()], StepKind::Failure)],
@@ -68,12 +68,12 @@ pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after:
 
 fn answered(line: Line, before: &World<1>, after: &World<1>) -> Vec<Step> {
     let Line::Open { to: node, alive, .. } = line else { return Vec::new() };
-    let is = &after.clients[0].position;
+    let is = after.client(0).position;
     match is.state {
         State::AtHome => vec![to_client(node, ["accepts: the user is at home here".into()])],
         State::AtStandby => vec![to_client(node, ["accepts, as a standby".into()])],
         State::Dialing
-            if is.memory.redirected && is.memory.target != before.clients[0].position.memory.target =>
+            if is.memory.redirected && is.memory.target != before.client(0).position.memory.target =>
         {
             let target = is.memory.target.map(name);
             vec![to_client(node, std::iter::once("redirects to ".into()).chain(target))]
