@@ -9,7 +9,8 @@ mod systems;
 use std::sync::atomic::AtomicBool;
 
 use redial_model::explore::{
-    Error, Flaw, Form, Lasso, LiveVerdict, LivenessReport, Options, Outcome, Trace, Unjudgeable, explore_live,
+    Error, Flaw, Form, Lasso, LiveVerdict, Liveness, LivenessReport, Options, Outcome, Trace, Unjudgeable,
+    explore_live,
 };
 use stateright::{Checker, Expectation, Model, Property};
 
@@ -318,14 +319,16 @@ mod brute_force {
         }
     }
 
-    fn random_system(seed: u64) -> System {
+    /// With so many states, and classes, at most.
+    fn random_system(seed: u64, states: usize, classes: usize) -> System {
         let mut random = Lcg(seed);
-        let states = 1 + random.below(7);
+        let states = 1 + random.below(states);
         let most_edges = 1 + random.below(4);
+        let class = |number: usize| (number < classes).then_some(number as u8);
         let edges = (0..states)
             .map(|_| {
                 (0..random.below(most_edges + 1))
-                    .map(|_| (random.below(states), [A, B, FREE][random.below(3)]))
+                    .map(|_| (random.below(states), class(random.below(classes + 1))))
                     .collect()
             })
             .collect();
@@ -336,15 +339,18 @@ mod brute_force {
         System { edges, given, goal, ..System::default() }
     }
 
+    fn members(set: u64) -> impl Iterator<Item = usize> {
+        (0..64).filter(move |state| set >> state & 1 != 0)
+    }
+
     /// For each state the set of states that it leads to within this set, itself included.
-    fn reach(system: &System, within: u32) -> Vec<u32> {
+    fn reach(system: &System, within: u64) -> Vec<u64> {
         let states = system.edges.len();
-        let mut reach: Vec<u32> = (0..states).map(|state| within & 1 << state).collect();
+        let mut reach: Vec<u64> = (0..states).map(|state| within & 1 << state).collect();
         for _ in 0..states {
-            for (state, edges) in
-                system.edges.iter().enumerate().filter(|(state, _)| within >> state & 1 != 0)
-            {
-                for (target, _) in edges.iter().filter(|(target, _)| within >> target & 1 != 0) {
+            for state in members(within) {
+                for (target, _) in system.edges[state].iter().filter(|(target, _)| within >> target & 1 != 0)
+                {
                     reach[state] |= reach[*target];
                 }
             }
@@ -352,48 +358,47 @@ mod brute_force {
         reach
     }
 
-    /// Whether some set of states is just what a fair run meets again and again, and misses the goal: every set is
-    /// tried.
-    fn can_be_violated(system: &System, form: Form) -> bool {
-        let states = system.edges.len();
-        let reachable = reach(system, (1 << states) - 1)[0];
-        (1..1_u32 << states).filter(|set| set & !reachable == 0).any(|set| {
-            let members: Vec<usize> = (0..states).filter(|state| set >> state & 1 != 0).collect();
-            let reach = reach(system, set);
-            let connected = members.iter().all(|&member| reach[member] == set);
-            let given = members.iter().all(|member| system.given.contains(member));
-            let met = members.iter().filter(|member| system.goal.contains(member)).count();
-            let missed = match form {
-                Form::Recurs => met == 0,
-                Form::Persists => met < members.len(),
-            };
-            let changes = |state: usize, class| {
-                system.edges[state].iter().filter(move |edge| edge.1 == class && edge.0 != state)
-            };
-            let fair = [A, B].into_iter().all(|class| {
-                members.iter().any(|&member| changes(member, class).next().is_none())
-                    || members
-                        .iter()
-                        .any(|&member| changes(member, class).any(|(target, _)| set >> target & 1 != 0))
-            });
-            connected && given && missed && fair
-        })
+    fn all(system: &System) -> u64 {
+        (1 << system.edges.len()) - 1
+    }
+
+    /// Whether a run can meet just these states again and again, and be a fair one that misses the goal.
+    fn is_violation(system: &System, form: Form, set: u64, classes: u8) -> bool {
+        let reach = reach(system, set);
+        let connected = members(set).all(|member| reach[member] == set);
+        let given = members(set).all(|member| system.given.contains(&member));
+        let missed = |member| !system.goal.contains(&member);
+        let misses = match form {
+            Form::Recurs => members(set).all(missed),
+            Form::Persists => members(set).any(missed),
+        };
+        let changes = |state: usize, class| {
+            system.edges[state].iter().filter(move |edge| edge.1 == Some(class) && edge.0 != state)
+        };
+        let fair = (0..classes).all(|class| {
+            members(set).any(|member| changes(member, class).next().is_none())
+                || members(set).any(|member| changes(member, class).any(|(target, _)| set >> target & 1 != 0))
+        });
+        connected && given && misses && fair
     }
 
     /// How many states can be reached: no step raises it, and along no cycle it falls.
     fn true_ranks(system: &System) -> Vec<u64> {
-        reach(system, (1 << system.edges.len()) - 1).iter().map(|reach| reach.count_ones().into()).collect()
+        reach(system, all(system)).iter().map(|reach| reach.count_ones().into()).collect()
     }
 
     #[test]
-    fn agrees_with_the_explorer_on_random_systems() {
+    fn of_every_set_of_states_agrees_with_the_explorer() {
         let mut violations = 0;
         let mut cycles = 0;
         for seed in 0..2_000 {
-            let system = random_system(seed);
+            let system = random_system(seed, 7, 2);
+            let reachable = reach(&system, all(&system))[0];
             let ranked = System { ranks: true_ranks(&system), ..system.clone() };
             for form in [Form::Recurs, Form::Persists] {
-                let violated = can_be_violated(&system, form);
+                let violated = (1..=all(&system))
+                    .filter(|set| set & !reachable == 0)
+                    .any(|set| is_violation(&system, form, set, 2));
                 violations += usize::from(violated);
                 cycles += usize::from(violated && !comes_to_rest(&system, form));
                 assert_eq!(!holds(&system, form), violated, "seed {seed}, {form:?}: {system:?}");
@@ -403,6 +408,57 @@ mod brute_force {
         // Neither answer, nor either kind of violation, is rare enough for a mistake to hide in.
         assert!((1_000..3_000).contains(&violations), "{violations} of 4000");
         assert!((300..violations).contains(&cycles), "{cycles} of {violations}");
+    }
+
+    #[test]
+    fn of_the_largest_sets_agrees_on_larger_systems() {
+        let mut violations = 0;
+        let mut longest = 0;
+        for seed in 0..1_000 {
+            let system = random_system(seed, 60, 6);
+            let reachable = reach(&system, all(&system))[0];
+            for form in [Form::Recurs, Form::Persists] {
+                let stays = |state: &usize| {
+                    system.given.contains(state) && (form == Form::Persists || !system.goal.contains(state))
+                };
+                let within = members(reachable).filter(stays).fold(0, |set, state| set | 1 << state);
+                let reach = reach(&system, within);
+                let violated = members(within).any(|state| {
+                    let back = |other: &usize| reach[*other] >> state & 1 != 0;
+                    let set = members(reach[state]).filter(back).fold(0, |set, state| set | 1 << state);
+                    is_violation(&system, form, set, 6)
+                });
+                assert_eq!(!holds(&system, form), violated, "seed {seed}, {form:?}: {system:?}");
+                if violated {
+                    violations += 1;
+                    longest = longest.max(super::violated(&system, form).1.len());
+                }
+            }
+        }
+        assert!((500..1_900).contains(&violations), "{violations} of 2000");
+        assert!(longest > 6, "the longest cycle has {longest} steps");
+    }
+
+    #[test]
+    fn takes_any_number_of_cores() {
+        let mut random = Lcg(1);
+        let mut edges: Vec<Vec<Edge>> = (0..20_000)
+            .map(|state| {
+                let mut to = || (random.below(20_000), [A, B, FREE][random.below(3)]);
+                vec![to(), to(), (state / 2, A)]
+            })
+            .collect();
+        edges[0].push((1, A));
+        let system = System { given: vec![], goal: vec![7], edges, ..System::default() };
+        let question = Liveness { given: |_, _| true, ..question(Form::Persists) };
+        let judge = |threads| {
+            let options = Options { threads, ..Options::default() };
+            explore_live(&system, options, &[question]).unwrap()
+        };
+        let (report, live) = judge(1);
+        assert!(report.counts.states > 15_000);
+        assert!(matches!(live[0].verdict, LiveVerdict::Violated(_)));
+        assert_eq!(judge(3), (report, live));
     }
 }
 
