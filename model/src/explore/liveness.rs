@@ -49,6 +49,8 @@ pub enum LiveVerdict<S, A> {
 /// Explores the model as [`explore`](super::explore) does, and judges its infinite runs as well. Gives the report on
 /// its properties, and one on each liveness property, in their order.
 ///
+/// States that are symmetric are told apart: fairness may be owed to one of two parts that look the same.
+///
 /// # Errors
 ///
 /// As `explore`, except that a model without properties of its own is explored if there is a liveness property; and
