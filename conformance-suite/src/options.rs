@@ -83,6 +83,13 @@ pub struct CheckOptions {
     /// At most this many slaves, or what the system has instead.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=2))]
     pub slaves: u8,
+    /// So many clients at the same time. Where there are several, states that differ only in which of them is which
+    /// count as one, and what comes in the long run is not asked.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub clients: u8,
+    /// Count every state, also if there are several clients, and ask what comes in the long run.
+    #[arg(long)]
+    pub no_symmetry: bool,
     #[command(flatten)]
     pub readings: ReadingOptions,
     /// Which checker explores.

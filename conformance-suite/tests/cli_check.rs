@@ -53,6 +53,27 @@ fn both_checkers_count_the_same() {
 }
 
 #[test]
+fn clients_that_are_alike_are_not_told_apart_unless_that_is_asked_for() {
+    let run = |more: &[&str]| {
+        let clients = ["check", "--faults", "1", "--slaves", "0", "--edition", "16r1", "--clients", "2"];
+        document(&redial(&[&clients[..], &["--format", "json"], more].concat()).stdout)
+    };
+    let (reduced, full) = (run(&[]), run(&["--no-symmetry"]));
+    let of = |document: &serde_json::Value, what: &str| document["systems"][0][what].clone();
+    assert_eq!((of(&reduced, "symmetry"), of(&full, "symmetry")), (true.into(), false.into()));
+    assert_eq!(reduced["scope"]["clients"], 2);
+    let states = |document| of(document, "states").as_u64().unwrap();
+    assert!(states(&reduced) < states(&full) * 6 / 10, "{} of {}", states(&reduced), states(&full));
+    let verdicts = |document| {
+        let results = ["properties", "hazards"].map(|kind| of(document, kind));
+        let results = results.iter().flat_map(|of_kind| of_kind.as_array().unwrap().clone());
+        results.map(|it| (it["id"].to_string(), it["verdict"].to_string())).collect::<Vec<_>>()
+    };
+    let (of_states, all) = (verdicts(&reduced), verdicts(&full));
+    assert!(of_states.len() > 20 && of_states.iter().all(|verdict| all.contains(verdict)), "{of_states:?}");
+}
+
+#[test]
 fn a_run_that_was_cut_short_never_passes() {
     let run = redial(&[&WHOLE[..], &["--max-states", "50"]].concat());
     assert_eq!(run.status, 1);

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use serde::Serialize;
+use stateright::Model;
 
 use crate::ambiguity::Readings;
 use crate::explore::{
@@ -23,6 +24,14 @@ pub trait Checkable: Fair {
     fn claims() -> Vec<Property<Self>>
     where
         Self: Sized;
+    /// What explores it with states counted as one that differ only in which of equal parts is which. `None`: it has
+    /// no such parts.
+    fn up_to_symmetry() -> Option<Explore<Self>>
+    where
+        Self: Sized,
+    {
+        None
+    }
     /// An action, for a PBX administrator; empty for one that nobody would notice.
     fn narrate(&self, state: &Self::State, action: &Self::Action, next: &Self::State) -> String;
     /// The ids of all rows, and whether each was carried out in some step so far.
@@ -30,6 +39,12 @@ pub trait Checkable: Fair {
     /// Rows that no model of the system can carry out, with the reason.
     fn excused_rows(&self) -> Vec<(&'static str, &'static str)>;
 }
+
+/// What explores a model.
+pub type Explore<M> = fn(&M, explore::Options<'_>) -> Result<ReportOf<M>, explore::Error>;
+
+/// What the explorer says of a model.
+pub type ReportOf<M> = Report<<M as Model>::State, <M as Model>::Action>;
 
 /// Which checker explores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,6 +91,9 @@ pub struct Progress {
 pub struct Options<'a> {
     /// Which checker explores.
     pub checker: Checker,
+    /// Counts states as one that differ only in which of equal parts is which, if the system has any and the checker
+    /// can. Properties of runs are not asked then.
+    pub symmetry: bool,
     /// Most states for each topology.
     pub max_states: Option<u64>,
     /// How many topologies are explored at the same time; 0: one for each core.
@@ -193,6 +211,8 @@ pub struct SystemReport {
     pub edition: Edition,
     /// `exhausted`, or `truncated: …` with the reason.
     pub outcome: String,
+    /// Whether states that differ only in which of equal parts is which were counted as one.
+    pub symmetry: bool,
     /// How many topologies were explored.
     pub topologies: usize,
     /// Distinct states, over all topologies.
@@ -286,6 +306,7 @@ where
         system,
         edition,
         outcome: outcome(&explored),
+        symmetry: up_to_symmetry::<M>(options).is_some(),
         topologies: total,
         states: explored.iter().map(|it| it.counts.states).sum(),
         transitions: explored.iter().map(|it| it.counts.transitions).sum(),
@@ -357,6 +378,11 @@ where
         .collect()
 }
 
+/// What explores up to symmetry, if it is asked for and there is any.
+fn up_to_symmetry<M: Checkable>(options: &Options<'_>) -> Option<Explore<M>> {
+    M::up_to_symmetry().filter(|_| options.symmetry && options.checker == Checker::Redial)
+}
+
 fn explore_one<M>(model: &Arc<M>, options: &Options<'_>) -> Result<Explored, explore::Error>
 where
     M: Checkable + Send + Sync + 'static,
@@ -364,19 +390,21 @@ where
     M::Action: Clone + PartialEq + 'static,
 {
     let claims = M::claims();
-    let (report, live) = match options.checker {
-        Checker::Redial => explore::explore_live(
-            &**model,
-            explore::Options {
-                max_states: options.max_states,
-                interrupt: options.interrupt,
-                // The other cores have topologies of their own.
-                threads: 1,
-                ..explore::Options::default()
-            },
-            &claims.iter().filter_map(Property::of_runs).collect::<Vec<_>>(),
-        )?,
-        Checker::Stateright => (explore::check_with_stateright(model)?, Vec::new()),
+    let limits = explore::Options {
+        max_states: options.max_states,
+        interrupt: options.interrupt,
+        // The other cores have topologies of their own.
+        threads: 1,
+        ..explore::Options::default()
+    };
+    let (report, live) = match (options.checker, up_to_symmetry::<M>(options)) {
+        (Checker::Redial, None) => {
+            let of_runs: Vec<_> = claims.iter().filter_map(Property::of_runs).collect();
+            explore::explore_live(&**model, limits, &of_runs)?
+        }
+        // What is fair to one part is not told from what is fair to another one in its place: runs are not judged.
+        (Checker::Redial, Some(explore)) => (explore(model, limits)?, Vec::new()),
+        (Checker::Stateright, _) => (explore::check_with_stateright(model)?, Vec::new()),
     };
     Ok(Explored {
         topology: model.topology(),

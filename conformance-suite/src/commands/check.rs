@@ -46,6 +46,7 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
                     CheckerChoice::Redial => Checker::Redial,
                     CheckerChoice::Stateright => Checker::Stateright,
                 },
+                symmetry: options.clients > 1 && !options.no_symmetry,
                 max_states: options.max_states,
                 jobs: options.jobs.map_or(0, usize::from),
                 interrupt: Some(interrupted),
@@ -75,6 +76,7 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
                 scope: json::Scope {
                     faults: options.faults,
                     slaves: options.slaves,
+                    clients: options.clients,
                     readings: &options
                         .readings
                         .readings
@@ -109,7 +111,8 @@ fn jobs(options: &CheckOptions) -> Result<Vec<Job>, Usage> {
     let mut jobs = Vec::new();
     for system in &systems {
         let readings = catalogue::readings(*system, &systems, &options.readings.readings)?;
-        let scope = Scope { slaves: options.slaves, faults: options.faults, readings, ..Scope::default() };
+        let CheckOptions { slaves, faults, clients, .. } = *options;
+        let scope = Scope { slaves, faults, clients, readings };
         let wanted = |edition: &&Edition| editions.is_empty() || editions.contains(edition);
         let of_system = system.editions().iter().filter(wanted);
         jobs.extend(of_system.map(|edition| Job { system: *system, edition: *edition, scope }));

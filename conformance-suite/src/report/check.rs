@@ -25,6 +25,13 @@ pub fn write_system(
     fact(out, "outcome", outcome)?;
     fact(out, "topologies", HumanCount(report.topologies as u64).to_string())?;
     fact(out, "states", HumanCount(report.states).to_string())?;
+    if report.symmetry {
+        fact(
+            out,
+            "symmetry",
+            "states count as one that differ only in which client or PBX is which".to_owned(),
+        )?;
+    }
     fact(out, "transitions", HumanCount(report.transitions).to_string())?;
     fact(out, "depth", report.depth.to_string())?;
     let rate = report.states as f64 / report.elapsed_s.max(1e-3);

@@ -54,6 +54,8 @@ pub struct Scope<'a> {
     pub faults: u8,
     /// Most slaves.
     pub slaves: u8,
+    /// Clients at the same time.
+    pub clients: u8,
     /// Readings other than the default.
     pub readings: &'a [String],
     /// The checker.

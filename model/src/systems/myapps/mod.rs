@@ -100,10 +100,24 @@ impl System for MyAppsSystem {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let models = topology::Topology::enumerate(edition, scope.slaves)
-            .into_iter()
-            .map(|topology| model::MyApps::<1>::new(topology, edition, scope.readings, scope.faults))
-            .collect();
-        check_all(self.name(), edition, models, options)
+        match scope.clients {
+            1 => check::<1>(edition, scope, options),
+            2 => check::<2>(edition, scope, options),
+            3 => check::<3>(edition, scope, options),
+            4 => check::<4>(edition, scope, options),
+            clients => panic!("a world of {clients} clients is not made; there are 1 to 4"),
+        }
     }
+}
+
+fn check<const CLIENTS: usize>(
+    edition: Edition,
+    scope: Scope,
+    options: &Options<'_>,
+) -> Result<SystemReport, explore::Error> {
+    let models = topology::Topology::enumerate(edition, scope.slaves)
+        .into_iter()
+        .map(|topology| model::MyApps::<CLIENTS>::new(topology, edition, scope.readings, scope.faults))
+        .collect();
+    check_all(MYAPPS.name(), edition, models, options)
 }

@@ -16,11 +16,11 @@ use super::symmetry;
 use super::topology::Topology;
 use super::world::{Action, Factor, Line, Session, Side, World};
 use crate::ambiguity::Readings;
-use crate::check::Checkable;
+use crate::check::{Checkable, Explore};
 use crate::coverage::{Step, Tracked};
 use crate::engine::Rules;
 use crate::environment::{Environment, Path};
-use crate::explore::Fair;
+use crate::explore::{Fair, explore_up_to_symmetry};
 use crate::property::{self, Judgements, Property};
 use crate::rule::{Edition, Outputs};
 use crate::topology::{NodeId, Permutation};
@@ -478,6 +478,10 @@ impl<const CLIENTS: usize> Fair for MyApps<CLIENTS> {
 impl<const CLIENTS: usize> Checkable for MyApps<CLIENTS> {
     fn topology(&self) -> String {
         self.topology.to_string()
+    }
+
+    fn up_to_symmetry() -> Option<Explore<Self>> {
+        Some(explore_up_to_symmetry)
     }
 
     fn claims() -> Vec<Property<Self>> {
