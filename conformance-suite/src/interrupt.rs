@@ -40,6 +40,26 @@ pub fn flag() -> io::Result<&'static AtomicBool> {
     Ok(&INTERRUPTED)
 }
 
+/// Ends the program at the first Ctrl-C or TERM, as its users mean it to be ended.
+///
+/// # Errors
+/// If the operating system does not let it listen.
+pub fn end_at_once() -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let inside = runtime.enter();
+    let (mut ctrl_c, mut term) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    drop(inside);
+    std::thread::spawn(move || {
+        runtime.block_on(async {
+            tokio::select! {
+                _ = ctrl_c.recv() => std::process::exit(0),
+                _ = term.recv() => std::process::exit(BY_TERM),
+            }
+        });
+    });
+    Ok(())
+}
+
 fn end(status: i32) -> ! {
     redial_harness::subject::kill_every_one();
     std::process::exit(status);

@@ -61,6 +61,7 @@ fn run(cli: &Cli) -> anyhow::Result<Status> {
         Command::List(options) => commands::list::run(options, &cli.common),
         Command::Explain(options) => commands::explain::run(options, &cli.common),
         Command::Report(options) => commands::report::run(options, &cli.common),
+        Command::Explore(options) => commands::explore::run(options),
         Command::Test(options) => commands::test::run(options, &cli.common),
         Command::Client(options) => commands::client::run(options),
     }

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -38,6 +38,8 @@ pub enum Command {
     Explain(ExplainOptions),
     /// Write the specifications as reports: tables, diagrams, coverage, open questions.
     Report(ReportCommandOptions),
+    /// Walk through the states of a topology in a browser.
+    Explore(ExploreOptions),
     /// Play PBXes against a client, and judge it.
     Test(TestOptions),
     /// Be the reference client, or a broken one.
@@ -235,6 +237,37 @@ pub struct ReportCommandOptions {
     pub slaves: u8,
     #[command(flatten)]
     pub cases: CaseOptions,
+}
+
+/// `redial explore`.
+#[derive(Debug, Args)]
+pub struct ExploreOptions {
+    /// The system.
+    #[arg(value_name = "SYSTEM")]
+    pub system: String,
+    /// The edition of its specification; without it, the present one.
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// The topology: its number in the list, or words that only its line has, e.g. `home slave1`; without it, the last one.
+    #[arg(long, value_name = "N|TEXT")]
+    pub topology: Option<String>,
+    /// List the topologies, and end.
+    #[arg(long)]
+    pub list: bool,
+    /// At most this many slaves, or what the system has instead.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=2))]
+    pub slaves: u8,
+    /// At most this many faults in one run.
+    #[arg(long, value_name = "K", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=8))]
+    pub faults: u8,
+    /// Clients at the same time.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub clients: u8,
+    #[command(flatten)]
+    pub readings: ReadingOptions,
+    /// Where the page is served; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
+    pub address: SocketAddr,
 }
 
 /// `redial demo`.

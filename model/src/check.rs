@@ -1,6 +1,7 @@
 //! A system's properties over every topology of a scope: each topology is explored to the end, and what was found is
 //! put together, so that one line speaks for the system.
 
+use std::fmt::Debug;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -34,6 +35,13 @@ pub trait Checkable: Fair {
     }
     /// An action, for a PBX administrator; empty for one that nobody would notice.
     fn narrate(&self, state: &Self::State, action: &Self::Action, next: &Self::State) -> String;
+    /// A state, for whoever walks through the model: a line for each thing that matters.
+    fn describe(&self, state: &Self::State) -> String
+    where
+        Self::State: Debug,
+    {
+        format!("{state:#?}")
+    }
     /// The ids of all rows, and whether each was carried out in some step so far.
     fn coverage(&self) -> Vec<(&'static str, bool)>;
     /// Rows that no model of the system can carry out, with the reason.

@@ -5,6 +5,7 @@ pub mod check;
 pub mod client;
 pub mod demo;
 pub mod explain;
+pub mod explore;
 pub mod list;
 pub mod report;
 pub mod test;

@@ -12,6 +12,7 @@
 //! | `liveness` | whether a fair run can miss a goal |
 //! | `lasso` | the run that does: a way to a cycle, replayed through the model and checked |
 //! | `trace` | the way back from a fingerprint to a path of states, replayed through the model |
+//! | `browse` | stateright's Explorer page, with states and actions in words |
 //! | `second_opinion` | the same report, from stateright's own checker |
 //!
 //! ```
@@ -45,6 +46,7 @@
 //! # Ok::<(), redial_model::explore::Error>(())
 //! ```
 
+mod browse;
 mod components;
 mod expand;
 mod fairness;
@@ -57,6 +59,7 @@ mod second_opinion;
 mod trace;
 mod visited;
 
+pub use browse::browse;
 pub use fairness::{Fair, Form, Liveness, Unjudgeable};
 pub use lasso::{Flaw, Lasso};
 pub use liveness::{LiveReports, LiveVerdict, LivenessReport, explore_live};

@@ -43,6 +43,15 @@ pub trait System: Sync {
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error>;
 
+    /// The topologies of a scope, in words, in the order in which they are checked.
+    fn topologies(&self, edition: Edition, scope: Scope) -> Vec<String>;
+    /// Serves stateright's Explorer for one of these topologies at an address such as `127.0.0.1:3000`, until the
+    /// program ends.
+    ///
+    /// # Panics
+    /// If there is no such topology, or the address cannot be listened at.
+    fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str);
+
     /// The rows of all tables and editions.
     fn rules(&self) -> Vec<RuleInfo> {
         self.tables().into_iter().flat_map(|table| table.rows).collect()

@@ -108,6 +108,19 @@ impl System for MyAppsSystem {
             clients => panic!("a world of {clients} clients is not made; there are 1 to 4"),
         }
     }
+
+    fn topologies(&self, edition: Edition, scope: Scope) -> Vec<String> {
+        topology::Topology::enumerate(edition, scope.slaves).iter().map(ToString::to_string).collect()
+    }
+
+    fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {
+        let topology = topology::Topology::enumerate(edition, scope.slaves).swap_remove(topology);
+        let Scope { readings, faults, .. } = scope;
+        match scope.clients {
+            1 => explore::browse(model::MyApps::<1>::new(topology, edition, readings, faults), address),
+            _ => explore::browse(model::MyApps::<2>::new(topology, edition, readings, faults), address),
+        }
+    }
 }
 
 fn check<const CLIENTS: usize>(

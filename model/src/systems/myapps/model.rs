@@ -499,4 +499,8 @@ impl<const CLIENTS: usize> Checkable for MyApps<CLIENTS> {
     fn narrate(&self, state: &World<CLIENTS>, action: &Action, next: &World<CLIENTS>) -> String {
         narrative::narrate(self, state, action, next)
     }
+
+    fn describe(&self, state: &World<CLIENTS>) -> String {
+        narrative::describe(self, state)
+    }
 }

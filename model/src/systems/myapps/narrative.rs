@@ -1,9 +1,12 @@
-//! A step of the world in the words of a PBX administrator.
+//! A state and a step of the world in the words of a PBX administrator.
 
 use super::client::State;
 use super::model::MyApps;
-use super::world::{Action, World};
+use super::properties::Breach;
+use super::world::{Action, Factor, Line, Session, World};
 use crate::environment::Path;
+use crate::rule::Closed;
+use crate::topology::NodeId;
 
 fn path(path: Path) -> &'static str {
     match path {
@@ -83,5 +86,96 @@ pub(super) fn narrate<const CLIENTS: usize>(
     match outcomes.is_empty() {
         true => happening,
         false => format!("{happening}: {}", outcomes.join(", ")),
+    }
+}
+
+/// A line for each client, each PBX, each link that is not as it should be, and what is left to happen.
+pub(super) fn describe<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> String {
+    let (topology, environment) = (&model.topology, &world.environment);
+    let name = |node: Option<NodeId>| node.map_or("nobody", |node| topology.name(node));
+    let mut lines = vec![topology.to_string(), String::new()];
+    for (client, side) in world.clients.iter().enumerate() {
+        let who = if CLIENTS == 1 { "client".to_owned() } else { format!("client {}", client + 1) };
+        let memory = side.position.memory;
+        lines.push(format!(
+            "{who}: {}",
+            standing(side.position.state).replace("{current}", name(memory.current))
+        ));
+        lines.push(format!(
+            "  target {}, current {}, secondary {}",
+            name(memory.target),
+            name(memory.current),
+            name(memory.secondary)
+        ));
+        lines.push(format!("  {}", connection(side.line, name)));
+        lines.push(format!("  session {}{}", session(side.session), factor(side.factor)));
+    }
+    lines.push(String::new());
+    for node in topology.nodes() {
+        let runs = if environment.is_up(node) { "runs" } else { "is down" };
+        let seen: Vec<&str> = topology
+            .nodes()
+            .filter(|&other| environment.sees(node, other))
+            .map(|it| topology.name(it))
+            .collect();
+        let seen = if seen.is_empty() { "nobody".to_owned() } else { seen.join(", ") };
+        lines.push(format!(
+            "{} {runs}, sees {seen}; the clients' path to it {}",
+            topology.name(node),
+            path(environment.path(node))
+        ));
+    }
+    for (a, b) in topology.links().into_iter().filter(|&(a, b)| environment.is_cut(a, b)) {
+        lines.push(format!("the link between {} and {} is broken", topology.name(a), topology.name(b)));
+    }
+    lines.push(format!("{} more faults may happen", world.faults_left));
+    let broken: Vec<String> =
+        Breach::ALL.iter().filter(|&&it| world.breaches.contains(it)).map(|it| format!("{it:?}")).collect();
+    if !broken.is_empty() {
+        lines.push(format!("broken on the way: {}", broken.join(", ")));
+    }
+    lines.join("\n")
+}
+
+fn standing(state: State) -> &'static str {
+    match state {
+        State::Offline => "offline, an attempt is due",
+        State::Dialing => "dialling",
+        State::LoggingOn => "logging on",
+        State::Authorizing => "waits for the second factor",
+        State::AtHome => "at home on {current}",
+        State::AtStandby => "served by {current} as a standby",
+        State::LoggedOut => "logged out",
+    }
+}
+
+fn connection<'a>(line: Line, name: impl Fn(Option<NodeId>) -> &'a str) -> String {
+    match line {
+        Line::None => "no connection".to_owned(),
+        Line::Open { to, alive, impostor, kept } => {
+            let what = match (alive, impostor, kept) {
+                (false, ..) => ", which does not know of it any more",
+                (true, true, _) => ", at whose address an impostor sits",
+                (true, false, true) => ", which keeps it as a standby",
+                (true, false, false) => "",
+            };
+            format!("connection to {}{what}", name(Some(to)))
+        }
+    }
+}
+
+fn session(session: Session) -> &'static str {
+    match session {
+        Session::None => "none",
+        Session::Valid => "valid",
+        Session::Expired => "expired",
+    }
+}
+
+fn factor(factor: Factor) -> &'static str {
+    match factor {
+        Factor::NotWanted => "",
+        Factor::Wanted => ", the next login will be asked for a second factor",
+        Factor::Asked => ", was asked for a second factor",
     }
 }
