@@ -39,6 +39,27 @@ macro_rules! closed_enum {
     (@text $($other:tt)*) => { "" };
 }
 
+/// Declares an enum of guards, whose variants may have fields, and what each of them means, from one list.
+#[macro_export]
+macro_rules! guard_enum {
+    ($(#[$outer:meta])* pub enum $name:ident {
+        $($(#[$($inner:tt)*])* $variant:ident $(($($field:ty),+))?),+ $(,)?
+    }) => {
+        $(#[$outer])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name { $($(#[$($inner)*])* $variant $(($($field),+))?),+ }
+
+        impl $name {
+            /// What it means: its documentation.
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => concat!($($crate::closed_enum!(@text $($inner)*)),*)),+
+                }
+            }
+        }
+    };
+}
+
 /// One side of a system: a PBX, or its client.
 ///
 /// The table is a closed vocabulary. Guards look at the table's own memory, at the event and at the view;
@@ -69,6 +90,11 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
     fn phrase(guard: Self::Guard) -> Option<String> {
         let _ = guard;
         None
+    }
+    /// What a guard means, in a sentence; empty where the system does not say.
+    fn meaning(guard: Self::Guard) -> &'static str {
+        let _ = guard;
+        ""
     }
     /// Carries an effect out: it changes the memory, or adds an output.
     fn apply(

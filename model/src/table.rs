@@ -113,7 +113,7 @@ impl TableInfo {
                 conditions.push(Term {
                     words: T::phrase(*guard).unwrap_or_else(|| words(&name)),
                     name,
-                    meaning: "",
+                    meaning: T::meaning(*guard).trim(),
                 });
             }
         }

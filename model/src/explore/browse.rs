@@ -112,16 +112,35 @@ where
     }
 }
 
-impl<M: Checkable> Debug for Step<M>
+impl<M: Checkable> Step<M>
 where
+    M::State: Clone,
     M::Action: Debug + Clone,
 {
+    /// An action in words; in those of the source where nobody would notice it.
+    fn told(&self, action: &M::Action) -> String {
+        let next = self.model.next_state(&self.from, action.clone());
+        let told = next.map(|next| self.model.narrate(&self.from, action, &next));
+        told.filter(|told| !told.is_empty()).unwrap_or_else(|| format!("{action:?}"))
+    }
+}
+
+impl<M: Checkable> Debug for Step<M>
+where
+    M::State: Clone,
+    M::Action: Debug + Clone + PartialEq,
+{
+    /// Where several rows apply, their steps may read alike: they are numbered.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let next = self.model.next_state(&self.from, self.action.clone());
-        let told = next.map(|next| self.model.narrate(&self.from, &self.action, &next));
-        match told {
-            Some(told) if !told.is_empty() => f.write_str(&told),
-            _ => self.action.fmt(f),
+        let told = self.told(&self.action);
+        let mut actions = Vec::new();
+        self.model.actions(&self.from, &mut actions);
+        actions.retain(|other| *other == self.action || self.told(other) == told);
+        match actions.iter().position(|other| *other == self.action) {
+            Some(place) if actions.len() > 1 => {
+                write!(f, "{told} (choice {} of {})", place + 1, actions.len())
+            }
+            _ => f.write_str(&told),
         }
     }
 }

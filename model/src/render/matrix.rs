@@ -82,3 +82,32 @@ pub fn runs<'a>(table: &TableInfo, ids: &[&'a str]) -> Vec<Run<'a>> {
     };
     runs.into_iter().flat_map(written).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::systems::SYSTEMS;
+
+    #[test]
+    fn three_rows_that_follow_each_other_are_a_run() {
+        let tables = SYSTEMS[0].tables();
+        let ids: Vec<&str> = tables[0].rows.iter().map(|row| row.id).collect();
+        let run = |first, last| Run { first, last };
+        assert_eq!(runs(&tables[0], &ids[2..6]), [run(ids[2], Some(ids[5]))]);
+        assert_eq!(runs(&tables[0], &ids[2..4]), [run(ids[2], None), run(ids[3], None)]);
+        let gap = [ids[0], ids[2], ids[3], ids[4], ids[9]];
+        assert_eq!(runs(&tables[0], &gap), [run(ids[0], None), run(ids[2], Some(ids[4])), run(ids[9], None)]);
+        assert_eq!(runs(&tables[0], &[]), []);
+    }
+
+    #[test]
+    fn every_cell_of_every_system_is_spoken_for() {
+        for system in SYSTEMS {
+            for table in system.tables() {
+                let matrices = matrices(&table, &[system.editions()[0]]);
+                let unsaid = matrices[0].lines.iter().flatten().filter(|cell| **cell == Cell::Unsaid).count();
+                assert_eq!(unsaid, 0, "{} {}", system.name(), table.name);
+            }
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::clause::{Binds, Clause};
 use crate::property::PropertyInfo;
 use crate::rule::Edition;
 use crate::systems::System;
-use crate::table::{RuleInfo, TableInfo};
+use crate::table::{RuleInfo, TableInfo, Term};
 
 /// A case as a report names it.
 #[derive(Debug, Clone)]
@@ -159,6 +159,11 @@ impl Specification {
     pub fn question_of(&self, condition: &str) -> Option<&'static Ambiguity> {
         let (id, _) = condition.split_once('=')?;
         self.questions().iter().find(|question| question.id == id)
+    }
+
+    /// The conditions of a table that are explained with it; those that follow a reading are with the open questions.
+    pub fn conditions<'a>(&'a self, table: &'a TableInfo) -> impl Iterator<Item = &'a Term> {
+        table.conditions.iter().filter(|term| self.question_of(&term.words).is_none())
     }
 
     /// The id of a row without what all of them begin with: `C01` for `MA-C01`.

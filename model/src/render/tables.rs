@@ -53,9 +53,11 @@ pub(super) fn section(page: &mut String, spec: &Specification, of: &TableInfo) -
         cells(page, spec, of, &matrix)?;
     }
     writeln!(page, "### Words of the {}\n", of.name)?;
-    for (what, terms) in [("state", &of.states), ("input", &of.inputs), ("effect", &of.effects)] {
-        table(page, &[what, "in the source", "meaning"], terms.iter().map(term))?;
-    }
+    let columns = |what| [what, "in the source", "meaning"];
+    table(page, &columns("state"), of.states.iter().map(term))?;
+    table(page, &columns("input"), of.inputs.iter().map(term))?;
+    table(page, &columns("condition"), spec.conditions(of).map(term))?;
+    table(page, &columns("effect"), of.effects.iter().map(term))?;
     Ok(())
 }
 

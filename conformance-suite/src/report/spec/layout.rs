@@ -408,17 +408,28 @@ mod tests {
         vec![link(0, 1), link(1, 2), link(2, 0), link(0, 2), link(2, 1), link(2, 3), link(3, 0)]
     }
 
+    /// Ten states, each of which leads to the next, to the one after it, and back to the third part of its number.
+    fn crowd() -> Vec<Link> {
+        let leads = |from: usize| [from + 1, from + 2, from / 3].map(|to| link(from, to));
+        (0..10).flat_map(leads).filter(|link| link.to < 10 && link.to != link.from).collect()
+    }
+
     #[test]
     fn nothing_is_drawn_over_a_state_or_a_label() {
-        let layout = lay_out(&[NODE; 4], &world(), 0);
-        let all = rectangles(4, &layout);
+        is_clear(4, &world());
+        is_clear(10, &crowd());
+    }
+
+    fn is_clear(nodes: usize, links: &[Link]) {
+        let layout = lay_out(&vec![NODE; nodes], links, 0);
+        let all = rectangles(nodes, &layout);
         for (number, (a, size_a)) in all.iter().enumerate() {
             assert!(
                 a.x - size_a.width / 2.0 >= -0.01 && a.x + size_a.width / 2.0 <= layout.size.width + 0.01
             );
             for (b, size_b) in &all[number + 1..] {
-                let apart_x = (a.x - b.x).abs() >= (size_a.width + size_b.width) / 2.0;
-                let apart_y = (a.y - b.y).abs() >= (size_a.height + size_b.height) / 2.0;
+                let apart_x = (a.x - b.x).abs() >= (size_a.width + size_b.width) / 2.0 - 0.01;
+                let apart_y = (a.y - b.y).abs() >= (size_a.height + size_b.height) / 2.0 - 0.01;
                 assert!(apart_x || apart_y, "{a:?} and {b:?}");
             }
         }

@@ -55,7 +55,7 @@ fn row_line(spec: &Specification, table: &TableInfo, row: &RuleInfo) -> Markup {
             th scope="row" { (row.id) }
             td { @if text.from.is_empty() { em.dim { "any" } } (words(&table.states, &row.from, text.from.is_empty())) }
             td { (words(&table.inputs, &row.on, false)) }
-            td { @for condition in &text.when { div { (self::condition(spec, condition)) } } }
+            td { @for condition in &text.when { div { (self::condition(spec, table, condition)) } } }
             td {
                 @match (&row.to, text.to) {
                     (Some(name), Some(_)) => (words(&table.states, std::slice::from_ref(name), false)),
@@ -70,10 +70,11 @@ fn row_line(spec: &Specification, table: &TableInfo, row: &RuleInfo) -> Markup {
 }
 
 /// A condition; one that follows a reading leads to the open question.
-pub fn condition(spec: &Specification, condition: &str) -> Markup {
+pub fn condition(spec: &Specification, table: &TableInfo, condition: &str) -> Markup {
+    let meaning = table.conditions.iter().find(|term| term.words == condition).map(|term| term.meaning);
     match spec.question_of(condition) {
         Some(question) => link::named(question.id, condition),
-        None => html! { (condition) },
+        None => html! { span.condition title=[meaning] { (condition) } },
     }
 }
 

@@ -27,7 +27,8 @@ pub fn table(spec: &Specification, table: &TableInfo) -> Markup {
         details.words {
             summary { "Words of this table" }
             div.columns {
-                (terms("states", &table.states)) (terms("inputs", &table.inputs)) (terms("effects", &table.effects))
+                (terms("states", &table.states)) (terms("inputs", &table.inputs))
+                (terms("conditions", spec.conditions(table))) (terms("effects", &table.effects))
             }
         }
     }
@@ -50,7 +51,7 @@ fn beside(heading: &str, graph: &Graph<'_>, edges: &[Edge]) -> Markup {
     }
 }
 
-fn terms(heading: &str, terms: &[Term]) -> Markup {
+fn terms<'a>(heading: &str, terms: impl IntoIterator<Item = &'a Term>) -> Markup {
     html! {
         div {
             h4 { (heading) }

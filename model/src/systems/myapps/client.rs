@@ -59,59 +59,60 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a client row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// The attempt before this one was of that kind.
-    AfterAttempt(Attempt),
-    /// A secondary is stored.
-    HasSecondary,
-    /// No secondary is stored.
-    NoSecondary,
-    /// The PBX that was lost is the primary.
-    CurrentIsPrimary,
-    /// The PBX that was lost is not the primary.
-    CurrentIsNotPrimary,
-    /// Session credentials are known.
-    HasSession,
-    /// No session credentials are known.
-    NoSession,
-    /// The login under way is with session credentials.
-    LoggingOnWithSession,
-    /// The login under way is with user credentials.
-    LoggingOnAsUser,
-    /// The digest of the answer is right.
-    Genuine,
-    /// The digest of the answer is wrong.
-    Forged,
-    /// The PBX says that it acts as a standby.
-    ByStandby,
-    /// The PBX does not act as a standby.
-    ByHome,
-    /// The client was redirected here; its own primary counts as the reading of MA-A8 has it.
-    CameByRedirect,
-    /// The client reached a PBX other than its primary without a redirect.
-    CameDirectly,
-    /// The client is at its primary, without a redirect or in spite of one (MA-A8).
-    StayedAtPrimary,
-    /// An explicit standby is named.
-    ExplicitStandbyNamed,
-    /// No explicit standby is named.
-    NoExplicitStandbyNamed,
-    /// The master is named as implicit standby.
-    ImplicitStandbyNamed,
-    /// No standby of either kind is named.
-    NoStandbyNamed,
-    /// The session is not known to the PBX any more.
-    SessionExpired,
-    /// The credentials were not taken.
-    CredentialsDenied,
-    /// The attempt has followed a redirect.
-    FollowedRedirect,
-    /// The attempt has not followed a redirect.
-    FollowedNoRedirect,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a client row.
+    pub enum Guard {
+        /// The attempt before this one was of that kind.
+        AfterAttempt(Attempt),
+        /// A secondary is stored.
+        HasSecondary,
+        /// No secondary is stored.
+        NoSecondary,
+        /// The PBX that was lost is the primary.
+        CurrentIsPrimary,
+        /// The PBX that was lost is not the primary.
+        CurrentIsNotPrimary,
+        /// Session credentials are known.
+        HasSession,
+        /// No session credentials are known.
+        NoSession,
+        /// The login under way is with session credentials.
+        LoggingOnWithSession,
+        /// The login under way is with user credentials.
+        LoggingOnAsUser,
+        /// The digest of the answer is right.
+        Genuine,
+        /// The digest of the answer is wrong.
+        Forged,
+        /// The PBX says that it acts as a standby.
+        ByStandby,
+        /// The PBX does not act as a standby.
+        ByHome,
+        /// The client was redirected here; its own primary counts as the reading of MA-A8 has it.
+        CameByRedirect,
+        /// The client reached a PBX other than its primary without a redirect.
+        CameDirectly,
+        /// The client is at its primary, without a redirect or in spite of one (MA-A8).
+        StayedAtPrimary,
+        /// An explicit standby is named.
+        ExplicitStandbyNamed,
+        /// No explicit standby is named.
+        NoExplicitStandbyNamed,
+        /// The master is named as implicit standby.
+        ImplicitStandbyNamed,
+        /// No standby of either kind is named.
+        NoStandbyNamed,
+        /// The session is not known to the PBX any more.
+        SessionExpired,
+        /// The credentials were not taken.
+        CredentialsDenied,
+        /// The attempt has followed a redirect.
+        FollowedRedirect,
+        /// The attempt has not followed a redirect.
+        FollowedNoRedirect,
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -417,6 +418,10 @@ impl Table for Client {
             Guard::FollowedNoRedirect => !memory.redirected,
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn phrase(guard: Guard) -> Option<String> {

@@ -27,27 +27,28 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a PBX row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// The user is configured on this PBX.
-    OwnUser,
-    /// The user is configured on another PBX.
-    ForeignUser,
-    /// This PBX has an explicit standby.
-    HasStandby,
-    /// This PBX has no explicit standby.
-    HasNoStandby,
-    /// It has the registration of the PBX it would redirect to.
-    SeesNextHop,
-    /// It has no registration of the PBX it would redirect to.
-    MissesNextHop,
-    /// It has the registration of the standby of the PBX it would redirect to.
-    SeesStandbyOfNextHop,
-    /// It has no registration of such a standby, or there is none.
-    MissesStandbyOfNextHop,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a PBX row.
+    pub enum Guard {
+        /// The user is configured on this PBX.
+        OwnUser,
+        /// The user is configured on another PBX.
+        ForeignUser,
+        /// This PBX has an explicit standby.
+        HasStandby,
+        /// This PBX has no explicit standby.
+        HasNoStandby,
+        /// It has the registration of the PBX it would redirect to.
+        SeesNextHop,
+        /// It has no registration of the PBX it would redirect to.
+        MissesNextHop,
+        /// It has the registration of the standby of the PBX it would redirect to.
+        SeesStandbyOfNextHop,
+        /// It has no registration of such a standby, or there is none.
+        MissesStandbyOfNextHop,
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -154,6 +155,10 @@ impl Table for Server {
             Guard::MissesStandbyOfNextHop => !view.sees(view.standby_of_next_hop()),
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn phrase(guard: Guard) -> Option<String> {
