@@ -94,7 +94,8 @@ pub(super) fn describe<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &Wo
     let (topology, environment) = (&model.topology, &world.environment);
     let name = |node: Option<NodeId>| node.map_or("nobody", |node| topology.name(node));
     let mut lines = vec![topology.to_string(), String::new()];
-    for (client, side) in world.clients.iter().enumerate() {
+    for client in 0..CLIENTS as u8 {
+        let side = world.client(client);
         let who = if CLIENTS == 1 { "client".to_owned() } else { format!("client {}", client + 1) };
         let memory = side.position.memory;
         lines.push(format!(
@@ -125,7 +126,7 @@ pub(super) fn describe<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &Wo
             path(environment.path(node))
         ));
     }
-    for (a, b) in topology.links().into_iter().filter(|&(a, b)| environment.is_cut(a, b)) {
+    for &(a, b) in topology.links().iter().filter(|&&(a, b)| environment.is_cut(a, b)) {
         lines.push(format!("the link between {} and {} is broken", topology.name(a), topology.name(b)));
     }
     lines.push(format!("{} more faults may happen", world.faults_left));
