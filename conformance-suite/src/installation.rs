@@ -145,3 +145,85 @@ fn place(text: &str, way: &[Key]) -> Option<Range<usize>> {
     let steps: Vec<Step> = way.iter().map(step).collect();
     locate(&DeTable::parse(text).ok()?, &steps)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// The JSON Schema of all descriptions, for editors.
+    fn schema() -> Value {
+        let mut all = serde_json::Map::new();
+        let mut choices = Vec::new();
+        for (system, auditor) in SYSTEMS.iter().filter_map(|system| Some((*system, system.auditor()?))) {
+            // Each system's definitions get names of their own.
+            let text = serde_json::to_string(&auditor.schema()).unwrap();
+            let text = text.replace("#/$defs/", &format!("#/$defs/{}-", system.name()));
+            let mut one: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+            one.shift_remove("$schema");
+            if let Some(Value::Object(definitions)) = one.shift_remove("$defs") {
+                all.extend(
+                    definitions.into_iter().map(|(name, it)| (format!("{}-{name}", system.name()), it)),
+                );
+            }
+            let editions: Vec<&str> = system.editions().iter().map(|edition| edition.0).collect();
+            let properties = one["properties"].as_object_mut().unwrap();
+            properties.insert("system".into(), json!({ "const": system.name() }));
+            properties.insert(
+                "edition".into(),
+                json!({ "enum": editions, "description": "The edition of the document; the present one without it." }),
+            );
+            properties.insert(
+                "readings".into(),
+                json!({
+                    "type": "object",
+                    "additionalProperties": { "type": "string", "pattern": "^[a-z]$" },
+                    "description": "Readings of open questions other than the default, as `MA-A3 = \"b\"`.",
+                }),
+            );
+            one["required"].as_array_mut().unwrap().push(json!("system"));
+            choices.push(Value::Object(one));
+        }
+        json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "An installation, for `redial audit`",
+            "anyOf": choices,
+            "$defs": all,
+        })
+    }
+
+    /// `REDIAL_WRITE_SCHEMA=1 cargo test -p redial installation` writes the file anew.
+    #[test]
+    fn the_schema_is_that_of_the_types() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/installation.schema.json");
+        let now = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
+        if std::env::var_os("REDIAL_WRITE_SCHEMA").is_some() {
+            std::fs::write(&file, &now).unwrap();
+        }
+        let there = std::fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(there, now, "if the types are right, write it anew with REDIAL_WRITE_SCHEMA=1");
+    }
+
+    #[test]
+    fn the_examples_are_installations_by_type_and_by_schema() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/audit");
+        let mut examples = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|it| it != "toml") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let table: toml::Table = text.parse().unwrap();
+            if let Err(error) = jsonschema::validate(&schema(), &serde_json::to_value(table).unwrap()) {
+                panic!("{}: {error} at {}", path.display(), error.instance_path());
+            }
+            if let Err(error) = load(&path, &[]) {
+                panic!("{error}");
+            }
+            examples += 1;
+        }
+        assert!(examples >= 5, "{examples}");
+    }
+}

@@ -130,7 +130,7 @@ crate::closed_enum! {
         LoggedOn,
         /// It has been at home before, and is started while the failure lasts.
         StartedAgain,
-        /// The same has failed before, was repaired, and the client is at home again, or is started meanwhile.
+        /// The same has failed before and was repaired; the client is where that left it, or is started meanwhile.
         SecondTime,
         /// It is started for the first time while the failure lasts, and has nothing stored.
         FirstStart,

@@ -98,6 +98,21 @@ fn an_earlier_edition_refuses_instead_of_redirecting() {
     );
 }
 
+#[test]
+fn a_group_may_be_badly_off_when_nothing_fails() {
+    // The earlier edition's standby does not redirect, and refuses as long as the PBX is there that it backs (MA-A5).
+    let mut installation = solo();
+    installation["group"][0]["configured"] = json!("hq2");
+    let audit = audited(&installation, "13r3", &[], 1);
+    let finding = found(&audit, "all", &[]);
+    assert_eq!(finding.fate, WithoutService);
+    assert_eq!(finding.mend.as_ref().unwrap().change.as_deref(), Some("configure hq as the primary"));
+    assert!(!audit.passed());
+    // The present one redirects (MA-06).
+    let audit = audited(&installation, "16r1", &[], 1);
+    assert!(audit.findings.iter().all(|finding| !finding.failures.is_empty()));
+}
+
 fn branches() -> Value {
     json!({
         "pbx": [

@@ -63,7 +63,7 @@ pub struct Finding {
     pub group: String,
     /// How many users it has.
     pub users: u64,
-    /// What fails: one failure, or several at the same time.
+    /// What fails: one failure, or several at the same time; or none, for a group that is badly off as it is.
     pub failures: Vec<Failure>,
     /// The worst that can become of a client that has been at home before.
     pub fate: Fate,
@@ -91,7 +91,10 @@ impl Finding {
 
     /// What fails, in words.
     pub fn failure_text(&self) -> String {
-        self.failures.iter().map(|failure| failure.text.as_str()).collect::<Vec<_>>().join(", and ")
+        match self.failures.as_slice() {
+            [] => "nothing fails".to_owned(),
+            all => all.iter().map(|failure| failure.text.as_str()).collect::<Vec<_>>().join(", and "),
+        }
     }
 }
 
@@ -143,12 +146,18 @@ impl Audit {
 
     /// Whether all questions have an answer, and no single failure leaves anybody without service.
     pub fn passed(&self) -> bool {
-        self.is_complete() && self.singles().all(|finding| finding.fate.is_service())
+        let few = self.findings.iter().filter(|finding| finding.failures.len() <= 1);
+        self.is_complete() && few.into_iter().all(|finding| finding.fate.is_service())
     }
 
     /// What becomes of whom when one thing fails.
     pub fn singles(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.failures.len() == 1)
+    }
+
+    /// Groups that are badly off as it is.
+    pub fn without_failure(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.failures.is_empty())
     }
 
     /// Several failures together that leave a group worse off than each fewer of them.

@@ -47,9 +47,6 @@ struct Gist {
 }
 
 impl Gist {
-    /// Of whom it never meets: what fails does no harm.
-    const UNHURT: Gist = Gist { fate: Fate::Home, returns: true, second_time: Fate::Home };
-
     /// How much is wrong: without service, not back, without service the second time.
     fn wrong(self) -> (bool, bool, bool) {
         (!self.fate.is_service(), !self.returns, !self.second_time.is_service())
@@ -119,16 +116,15 @@ pub fn audit(
         states: 0,
         groups,
     };
-    let cut = match auditing.answer_all(&scenes) {
-        Ok(()) => auditing.find(installation, &scenes, &mut audit).err(),
-        Err(error) => Some(error),
-    };
-    audit.states = auditing.states.into_inner();
-    match cut {
-        None => {}
-        Some(Error::Truncated(why)) => audit.outcome = format!("truncated: {why}"),
-        Some(Error::Explore(error)) => return Err(error),
+    // What was answered before a limit was met is reported all the same.
+    for part in [auditing.answer_all(&scenes), auditing.find(installation, &scenes, &mut audit)] {
+        match part {
+            Ok(()) => {}
+            Err(Error::Truncated(why)) => audit.outcome = format!("truncated: {why}"),
+            Err(Error::Explore(error)) => return Err(error),
+        }
     }
+    audit.states = auditing.states.into_inner();
     Ok(audit)
 }
 
@@ -137,12 +133,12 @@ impl Auditing<'_> {
         self.options.kinds.is_empty() || self.options.kinds.contains(&failure.kind)
     }
 
-    /// Every set of at most so many failures that concern a scene: the single ones first.
+    /// Every set of at most so many failures that concern a scene: none at all, then the single ones.
     fn sets(&self, scene: &dyn Scene) -> Vec<Vec<usize>> {
         let events = scene.events();
         let wanted: Vec<usize> = (0..events.len()).filter(|&event| self.wanted(&events[event])).collect();
-        let mut sets: Vec<Vec<usize>> = Vec::new();
-        let mut last: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
+        let mut last = sets.clone();
         for _ in 0..self.options.failures {
             let longer = |set: &Vec<usize>| {
                 let greatest = set.last().copied();
@@ -208,29 +204,41 @@ impl Auditing<'_> {
         Ok(known().entry(question).or_insert(std::sync::Arc::new(answer)).clone())
     }
 
-    /// What every group finds, the single failures before the pairs.
+    /// What every group finds, the single failures before the pairs; and first, if something is wrong when nothing fails.
     fn find(
         &self,
         installation: &dyn Installation,
         scenes: &[Box<dyn Scene>],
         audit: &mut Audit,
     ) -> Result<(), Error> {
-        for together in 1..=self.options.failures {
+        let mut cut = Ok(());
+        for together in 0..=self.options.failures {
             for (place, scene) in scenes.iter().enumerate() {
                 let changes = std::cell::OnceCell::new();
                 for set in self.sets(&**scene).into_iter().filter(|set| set.len() == together) {
-                    let answer = self.answer(&**scene, &set)?;
+                    let answer = match self.answer(&**scene, &set) {
+                        Err(Error::Truncated(why)) => {
+                            cut = Err(Error::Truncated(why));
+                            continue;
+                        }
+                        answer => answer?,
+                    };
                     let mut finding =
                         finding(&audit.groups[place], &**scene, &set, &answer, self.options.every_story);
                     if finding.is_bad() {
                         let changes = changes.get_or_init(|| changed(installation, place));
-                        finding.mend = Some(self.mend(&**scene, changes, &finding, answer.gist())?);
+                        match self.mend(&**scene, changes, &finding, answer.gist()) {
+                            Err(Error::Truncated(why)) => cut = Err(Error::Truncated(why)),
+                            mend => finding.mend = Some(mend?),
+                        }
                     }
-                    audit.findings.push(finding);
+                    if together > 0 || finding.is_bad() {
+                        audit.findings.push(finding);
+                    }
                 }
             }
         }
-        Ok(())
+        cut
     }
 
     /// The first change that gives service, and brings everybody back; best one that costs nothing elsewhere.
@@ -267,12 +275,11 @@ impl Auditing<'_> {
     /// What becomes of a group of another scene when the same things fail.
     fn after(&self, scene: &dyn Scene, failures: &[Failure]) -> Result<Gist, Error> {
         let events = scene.events();
-        let set: Vec<usize> =
+        let mut set: Vec<usize> =
             failures.iter().filter_map(|failure| events.iter().position(|event| event == failure)).collect();
-        match set.is_empty() {
-            true => Ok(Gist::UNHURT),
-            false => self.answer(scene, &sorted(set)).map(|answer| answer.gist()),
-        }
+        set.sort_unstable();
+        // Without any, it is an ordinary day: what a group never meets does it no harm.
+        self.answer(scene, &set).map(|answer| answer.gist())
     }
 
     /// The single failures that a group fares worse of in the second scene, among those of both.
@@ -290,11 +297,6 @@ impl Auditing<'_> {
     }
 }
 
-fn sorted(mut set: Vec<usize>) -> Vec<usize> {
-    set.sort_unstable();
-    set
-}
-
 struct Changed {
     what: String,
     scene: Box<dyn Scene>,
@@ -307,7 +309,7 @@ fn changed(installation: &dyn Installation, group: usize) -> Vec<Changed> {
 
 fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer, every_story: bool) -> Finding {
     let Gist { fate, returns, second_time } = answer.gist();
-    let harmless = answer.gist().wrong() == Gist::UNHURT.wrong();
+    let harmless = answer.gist().wrong() == (false, false, false);
     let (names, events) = (scene.names(), scene.events());
     let named = |ends: &[End]| {
         let by = |place: &Place| match place {

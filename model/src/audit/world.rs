@@ -80,7 +80,7 @@ impl<M: Audited> Confined<M> {
                 confined.repaired = true;
                 confined.start = confined.logged_on(confined.at_home());
                 confined.start.extend(confined.meanwhile(confined.at_home(), true));
-                let back = confined.back_home();
+                let back = confined.afterwards();
                 confined.repaired = repaired;
                 let mut start = confined.logged_on(back.clone());
                 start.extend(confined.meanwhile(back, true));
@@ -104,7 +104,7 @@ impl<M: Audited> Confined<M> {
         ((1u16 << self.events.len()) - 1) as u8
     }
 
-    /// Every way to be at home as long as nothing fails.
+    /// Every way to be at home as long as nothing fails; of a client that never gets there, how it is started.
     fn at_home(&self) -> Vec<M::State> {
         let undisturbed = |state: &M::State| {
             let mut actions = Vec::new();
@@ -114,18 +114,18 @@ impl<M: Audited> Confined<M> {
         };
         let home = Some(self.model.home());
         let all = reach(self.model.init_states(), undisturbed).into_iter();
-        all.filter(|state| self.model.place(state) == home).collect()
+        let at_home: Vec<M::State> = all.filter(|state| self.model.place(state) == home).collect();
+        if at_home.is_empty() { self.model.init_states() } else { at_home }
     }
 
-    /// Every way to be at home again once all has happened, is repaired, and nobody is obliged to anything any more.
-    fn back_home(&self) -> Vec<M::State> {
+    /// Every way to have come to rest once all has happened and is repaired; of a client that never does, how it was
+    /// before.
+    fn afterwards(&self) -> Vec<M::State> {
         let next = |state: &Staged<M::State>| self.steps(state).into_iter().map(|(_, next)| next).collect();
-        let is_back = |state: &Staged<M::State>| {
-            self.is_over(state) && self.place(state) == Some(self.model.home()) && self.is_at_rest(state)
-        };
-        let all = reach(self.init_states(), next).into_iter().filter(is_back);
-        let anew: BTreeSet<M::State> = all.map(|state| self.model.anew(&state.world)).collect();
-        anew.into_iter().collect()
+        let all = reach(self.init_states(), next).into_iter();
+        let rest = all.filter(|state| self.is_over(state) && self.is_at_rest(state));
+        let anew: BTreeSet<M::State> = rest.map(|state| self.model.anew(&state.world)).collect();
+        if anew.is_empty() { self.at_home() } else { anew.into_iter().collect() }
     }
 
     /// What can happen, and where it leads.

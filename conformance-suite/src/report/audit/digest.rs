@@ -123,9 +123,17 @@ pub fn alike<'a>(findings: &[&'a Finding], agree: impl Fn(&Finding, &Finding) ->
     all
 }
 
-/// The single findings in which something is to be mended, the worst first.
+/// Several failures together in which something is to be mended that each of them alone does not break, by group and by
+/// what would help.
+pub fn together(audit: &Audit) -> Vec<Alike<'_>> {
+    let bad: Vec<&Finding> = audit.only_together().filter(|finding| finding.is_bad()).collect();
+    alike(&bad, |a, b| (&a.group, fate(a), mend(a)) == (&b.group, fate(b), mend(b)))
+}
+
+/// The findings of at most one failure in which something is to be mended, the worst first.
 pub fn bad(audit: &Audit) -> Vec<&Finding> {
-    let mut bad: Vec<&Finding> = audit.singles().filter(|finding| finding.is_bad()).collect();
+    let mut bad: Vec<&Finding> =
+        audit.without_failure().chain(audit.singles()).filter(|finding| finding.is_bad()).collect();
     bad.sort_by_key(|finding| Reverse((finding.fate, finding.users)));
     bad
 }

@@ -5,7 +5,7 @@ use redial_model::audit::report::{Fate, Finding, NamedEnd};
 use redial_model::audit::{Group, Situation};
 
 use super::Context;
-use super::digest::{Hit, SIGNS, counted, fate, hits, mend, sign, users};
+use super::digest::{self, Hit, SIGNS, counted, fate, hits, mend, sign, users};
 use super::sequence::chart;
 use crate::report::page::harmless;
 use crate::report::svg;
@@ -54,6 +54,9 @@ fn banner(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
     let (class, text) = match (context.audit.is_complete(), lost) {
         (false, _) => {
             ("fail", format!("The audit was {}. What is missing was not looked at.", context.audit.outcome))
+        }
+        (true, 0) if !context.audit.passed() => {
+            ("fail", "Some groups are without service when nothing fails.".to_owned())
         }
         (true, 0) => ("pass", "No single failure leaves anybody without service.".to_owned()),
         (true, lost) => (
@@ -127,7 +130,7 @@ fn together(context: Context<'_>) -> Markup {
     if context.failures < 2 {
         return html! {};
     }
-    let worse: Vec<&Finding> = context.audit.only_together().filter(|finding| finding.is_bad()).collect();
+    let worse = digest::together(context.audit);
     html! {
         h2 { "Up to " (context.failures) " failures at the same time, where that is worse than each of them" }
         @if worse.is_empty() { p { "There are none." } } @else {
@@ -135,13 +138,13 @@ fn together(context: Context<'_>) -> Markup {
                 table {
                     thead { tr { th { "group" } th.number { "users" } th { "when" } th { "what becomes of it" } th { "what would help" } } }
                     tbody {
-                        @for finding in worse {
+                        @for alike in &worse {
                             tr {
-                                th scope="row" { (harmless(&finding.group)) }
-                                td.number { (finding.users) }
-                                td.what { (harmless(&finding.failure_text())) }
-                                td { (harmless(&fate(finding))) }
-                                td.what { (harmless(&mend(finding).unwrap_or_default())) }
+                                th scope="row" { (harmless(&alike.first().group)) }
+                                td.number { (alike.first().users) }
+                                td.what { ul { @for it in &alike.findings { li { (harmless(&it.failure_text())) } } } }
+                                td { (harmless(&fate(alike.first()))) }
+                                td.what { (harmless(&mend(alike.first()).unwrap_or_default())) }
                             }
                         }
                     }
@@ -152,8 +155,8 @@ fn together(context: Context<'_>) -> Markup {
 }
 
 fn of_group(context: Context<'_>, place: usize, group: &Group) -> Markup {
-    let findings: Vec<&Finding> =
-        context.audit.singles().filter(|finding| finding.group == group.name).collect();
+    let few = context.audit.without_failure().chain(context.audit.singles());
+    let findings: Vec<&Finding> = few.filter(|finding| finding.group == group.name).collect();
     let lost = findings.iter().any(|finding| finding.is_bad());
     // A group that is built like one before it tells the same stories.
     let alike = context.audit.groups[..place].iter().find(|other| other.facts == group.facts);

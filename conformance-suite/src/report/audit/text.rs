@@ -8,7 +8,7 @@ use redial_model::audit::report::{Fate, Finding};
 use redial_model::audit::story::{Told, ToldStep};
 
 use super::Context;
-use super::digest::{Hit, SIGNS, alike, bad, counted, fate, hits, mend, sign, users};
+use super::digest::{self, Hit, SIGNS, alike, bad, counted, fate, hits, mend, sign, users};
 use crate::report::page::{Look, harmless, pad};
 
 /// Writes it; `verbose` adds how every group comes to where it ends.
@@ -219,18 +219,14 @@ fn log(out: &mut dyn Write, look: Look, story: &Told) -> io::Result<()> {
 
 /// Several failures that are worse together than each of them.
 fn together(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()> {
-    let worse: Vec<&Finding> = context.audit.only_together().collect();
     if context.failures < 2 {
         return Ok(());
     }
     let heading = format!("up to {} failures at the same time, where that is worse", context.failures);
     writeln!(out, "\n  {}", look.bold(heading))?;
-    let bad: Vec<&Finding> = worse.iter().copied().filter(|finding| finding.is_bad()).collect();
-    let same = |a: &Finding, b: &Finding| {
-        (&a.group, a.fate, a.returns, mend(a)) == (&b.group, b.fate, b.returns, mend(b))
-    };
-    for alike in alike(&bad, same) {
-        writeln!(out, "    {}: {}, when", harmless(&alike.who()), fate(alike.first()))?;
+    let worse = digest::together(context.audit);
+    for alike in &worse {
+        writeln!(out, "    {}: {}, when", harmless(&alike.who()), harmless(&fate(alike.first())))?;
         for finding in &alike.findings {
             writeln!(out, "      - {}", look.wrapped(&harmless(&finding.failure_text()), 8))?;
         }
@@ -238,7 +234,7 @@ fn together(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result
             writeln!(out, "      mend: {}", look.wrapped(&harmless(&text), 12))?;
         }
     }
-    if bad.is_empty() {
+    if worse.is_empty() {
         writeln!(out, "    {}", look.dim("nobody is worse off than by one of them alone"))?;
     }
     Ok(())
@@ -276,6 +272,9 @@ fn summary(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_
         );
     }
     match lost.first() {
+        None if !audit.passed() => {
+            writeln!(out, "{} some groups are without service when nothing fails", look.bad("FAIL"))
+        }
         None => writeln!(
             out,
             "{} no single failure leaves anybody without service, of {}",
