@@ -15,6 +15,7 @@
 //! | [`audit`] | what becomes of whom when something fails in an installation that somebody has |
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
+//! | [`register`] | the open questions before the checker |
 //! | [`render`] | documents for people, from the tables |
 //! | [`table`] | a table as lists and reports show it |
 //! | [`systems`] | the systems, a folder each |
@@ -32,6 +33,7 @@ pub mod environment;
 pub mod explore;
 pub mod mutation;
 pub mod property;
+pub mod register;
 pub mod render;
 pub mod rule;
 pub mod systems;

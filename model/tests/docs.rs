@@ -3,8 +3,12 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
+use redial_model::check::{Options, Scope};
+use redial_model::register::Register;
 use redial_model::render;
-use redial_model::systems::SYSTEMS;
+use redial_model::render::theorems::Tested;
+use redial_model::rule::Edition;
+use redial_model::systems::{SYSTEMS, System};
 
 /// Set to anything, the documents are written instead of compared.
 const WRITE: &str = "REDIAL_WRITE_DOCS";
@@ -28,7 +32,27 @@ fn is_rendered(name: &str, rendered: &str) {
     );
 }
 
+/// Both pages come from the same checks, which take a while: one test renders both.
 #[test]
-fn the_open_questions() {
-    is_rendered("ambiguities.md", &render::ambiguities(SYSTEMS));
+fn the_open_questions_and_the_claims() {
+    let tested: Vec<Vec<Tested>> = SYSTEMS.iter().map(|system| test(*system)).collect();
+    let registers: Vec<Vec<&Register>> =
+        tested.iter().map(|editions| editions.iter().map(|it| &it.register).collect()).collect();
+    let questions = SYSTEMS.iter().copied().zip(registers.iter().map(Vec::as_slice));
+    is_rendered("ambiguities.md", &render::ambiguities(questions));
+    let claims = SYSTEMS.iter().copied().zip(tested.iter().map(Vec::as_slice));
+    is_rendered("theorems.md", &render::theorems::theorems(claims));
+}
+
+fn test(system: &dyn System) -> Vec<Tested> {
+    let (scope, options) = (system.register_scope(), Options::default());
+    let tested = |&edition: &Edition| {
+        let alone = Scope { faults: 1, ..scope };
+        Tested {
+            alone: system.check(edition, alone, &options).expect("it can be checked"),
+            register: Register::consult(system, edition, scope, &options).expect("it can be checked"),
+            topologies: system.topologies(edition, scope),
+        }
+    };
+    system.editions().iter().map(tested).collect()
 }

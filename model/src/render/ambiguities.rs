@@ -3,17 +3,19 @@
 use std::fmt::Write as _;
 
 use crate::ambiguity::{Ambiguity, Side};
+use crate::register::{Change, Register, said};
 use crate::systems::System;
 
 /// What stands above every rendered document: where it comes from, and how it is written anew.
 const NOTICE: &str = "<!-- Rendered from the tables; a test compares the two. \
                       To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial-model --test docs -->";
 
-/// The ambiguity register as Markdown: for each system its open questions, and the readings of each.
-pub fn ambiguities(systems: &[&dyn System]) -> String {
+/// The ambiguity register as Markdown: for each system its open questions, the readings of each, and what the checker
+/// says under them, edition by edition.
+pub fn ambiguities<'a>(systems: impl IntoIterator<Item = (&'a dyn System, &'a [&'a Register])>) -> String {
     let mut page = format!("{NOTICE}\n\n# Open questions\n\n{HOW_TO_READ}");
-    for system in systems {
-        section(&mut page, *system).expect("writing to a string does not fail");
+    for (system, registers) in systems {
+        section(&mut page, system, registers).expect("writing to a string does not fail");
     }
     page
 }
@@ -23,7 +25,8 @@ Where a document is silent, or says two things, redial does not decide for its a
 with the *readings* it admits. Reading `a` is the default.
 
 - **The checker** follows one reading of every question at a time: the default, or what `--reading` says.
-  `redial check --reading MA-A3=b` proves the same properties under another one.
+  `redial check --reading MA-A3=b` proves the same properties under another one. What that changes, by itself and in a
+  small scope, stands below each question; a reading that changes nothing here leaves no property any better or worse.
 - **The oracle** follows all readings of a question about the *client* at once, and gives up those that what it sees
   excludes. A client fails only if no reading is left, and the run notes which one it was seen to follow. Whoever knows
   how the client reads a question declares it, `redial test --reading MA-A3=b`, and is then judged by that reading alone.
@@ -32,7 +35,7 @@ with the *readings* it admits. Reading `a` is the default.
 `redial explain ID` prints an entry in the terminal.
 ";
 
-fn section(page: &mut String, system: &dyn System) -> std::fmt::Result {
+fn section(page: &mut String, system: &dyn System, registers: &[&Register]) -> std::fmt::Result {
     writeln!(page, "\n## {} (`{}`)\n", system.title(), system.name())?;
     if system.ambiguities().is_empty() {
         return writeln!(page, "No question is open.");
@@ -52,6 +55,50 @@ fn section(page: &mut String, system: &dyn System) -> std::fmt::Result {
     }
     for question in system.ambiguities() {
         entry(page, system, question)?;
+        for register in registers {
+            verdicts(page, register, question)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the checker says of the question's readings in one edition, beside what it says by default.
+fn verdicts(page: &mut String, register: &Register, question: &Ambiguity) -> std::fmt::Result {
+    let scope = register.scope;
+    writeln!(
+        page,
+        "\nThe checker, edition {}, {} topologies with up to {} faults:\n",
+        register.edition, register.default.topologies, scope.faults
+    )?;
+    for reading in register.of(question.id) {
+        let changes = register.changes(reading);
+        if changes.is_empty() {
+            writeln!(
+                page,
+                "- `{}={}`: every verdict is what it is by default.",
+                question.id, reading.letter
+            )?;
+        }
+        for Change { default, read } in changes {
+            writeln!(
+                page,
+                "- `{}={}`: **{}** {}; by default it {}. {}",
+                question.id,
+                reading.letter,
+                read.id,
+                said(read),
+                said(default),
+                read.text
+            )?;
+            if let Some(story) = read.counterexample.as_ref().filter(|_| read.verdict != default.verdict) {
+                let cycle = if story.cycle.is_empty() {
+                    String::new()
+                } else {
+                    format!("; and then for ever: {}", story.cycle.join("; "))
+                };
+                writeln!(page, "  In {}: {}{cycle}.", story.topology, story.steps.join("; "))?;
+            }
+        }
     }
     Ok(())
 }

@@ -13,6 +13,7 @@
 //! | [`checked`] | what the checker found, as Markdown |
 //! | [`markdown`] | cells, links and tables in Markdown |
 //! | `ambiguities` | the ambiguity register as Markdown |
+//! | [`theorems`] | what documents claim of installations, tested, as Markdown |
 
 mod ambiguities;
 pub mod chapter;
@@ -24,5 +25,6 @@ pub mod matrix;
 pub mod row;
 pub mod specification;
 pub mod tables;
+pub mod theorems;
 
 pub use ambiguities::{ambiguities, concerned};

@@ -43,6 +43,11 @@ pub trait System: Sync {
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error>;
 
+    /// The scope in which the open questions are put before the checker: small, as each reading is a check of its own.
+    fn register_scope(&self) -> Scope {
+        Scope { faults: 1, ..Scope::default() }
+    }
+
     /// The topologies of a scope, in words, in the order in which they are checked.
     fn topologies(&self, edition: Edition, scope: Scope) -> Vec<String>;
     /// Serves stateright's Explorer for one of these topologies at an address such as `127.0.0.1:3000`, until the

@@ -94,6 +94,11 @@ impl System for MyAppsSystem {
         properties::properties::<1>().iter().map(Property::info).collect()
     }
 
+    /// Some questions make a difference only to a client that has been through a failure before.
+    fn register_scope(&self) -> Scope {
+        Scope { slaves: 1, ..Scope::default() }
+    }
+
     fn check(
         &self,
         edition: Edition,

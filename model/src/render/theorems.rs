@@ -1,0 +1,92 @@
+//! What the documents claim of installations, and of which ones it is true, as Markdown.
+
+use std::fmt::{self, Write as _};
+
+use super::markdown::table;
+use crate::check::{PropertyResult, SystemReport};
+use crate::register::{Change, Register};
+use crate::systems::System;
+
+const NOTICE: &str = "<!-- Rendered by the checker; a test compares the two. \
+                      To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial-model --test docs -->";
+
+const HOW_TO_READ: &str = "\
+A redundancy document makes claims about installations: any single failure is recovered, nobody is left without service.
+redial does not believe them, it tests them. For each installation of a small scope, each home of a user and each
+configured PBX, the checker looks for a fair run that refutes the claim. ✓: there is none. ✗: there is one.
+
+A column is a situation: what may have gone wrong *before* the failure that the claim is about, and how an
+[open question](ambiguities.md) is read where that makes a difference. `redial check SYSTEM -v` shows the runs.
+";
+
+/// One edition of a system, for this page.
+pub struct Tested {
+    /// The edition with one fault: what the claim is about, and nothing before it.
+    pub alone: SystemReport,
+    /// With more faults, under all readings.
+    pub register: Register,
+    /// The topologies, in the order of the checker.
+    pub topologies: Vec<String>,
+}
+
+/// Every theorem of every system, installation by installation. A system without theorems has no section.
+pub fn theorems<'a>(systems: impl IntoIterator<Item = (&'a dyn System, &'a [Tested])>) -> String {
+    let mut page = format!("{NOTICE}\n\n# What the documents claim, tested\n\n{HOW_TO_READ}");
+    for (system, editions) in systems {
+        section(&mut page, system, editions).expect("writing to a string does not fail");
+    }
+    page
+}
+
+fn section(page: &mut String, system: &dyn System, editions: &[Tested]) -> fmt::Result {
+    if editions.iter().all(|it| it.alone.theorems.is_empty()) {
+        return Ok(());
+    }
+    writeln!(page, "\n## {} (`{}`)", system.title(), system.name())?;
+    for tested in editions {
+        for alone in &tested.alone.theorems {
+            claim(page, tested, alone)?;
+        }
+    }
+    Ok(())
+}
+
+fn claim(page: &mut String, tested: &Tested, alone: &PropertyResult) -> fmt::Result {
+    let register = &tested.register;
+    writeln!(
+        page,
+        "\n### {}, edition {}\n\n{} [{}]\n",
+        alone.id,
+        register.edition,
+        alone.text,
+        alone.clauses.join(" ")
+    )?;
+    let later = register.default.theorems.iter().find(|it| it.id == alone.id);
+    let mut columns = vec![("nothing before".to_owned(), alone)];
+    columns.extend(later.map(|it| (format!("up to {} faults in all", register.scope.faults), it)));
+    for reading in &register.readings {
+        let changed = register.changes(reading).into_iter().find(|change| change.default.id == alone.id);
+        columns.extend(
+            changed.map(|Change { read, .. }| (format!("{}={}", reading.question.id, reading.letter), read)),
+        );
+    }
+    let names: Vec<&str> = std::iter::once("installation, home and configured PBX")
+        .chain(columns.iter().map(|(name, _)| name.as_str()))
+        .collect();
+    let lines = tested.topologies.iter().map(|topology| {
+        let holds =
+            |result: &PropertyResult| if result.refuted_by.contains(topology) { "✗" } else { "✓" };
+        std::iter::once(topology.clone())
+            .chain(columns.iter().map(|(_, result)| holds(result).to_owned()))
+            .collect()
+    });
+    table(page, &names, lines)?;
+    let Some(story) = &alone.counterexample else { return Ok(()) };
+    writeln!(
+        page,
+        "The shortest run against it, in {}: {}; and then for ever: {}.",
+        story.topology,
+        story.steps.join("; "),
+        story.cycle.join("; ")
+    )
+}
