@@ -158,3 +158,35 @@ fn what_the_command_line_gets_wrong_is_said_before_anything_is_explored() {
     fails(&["audit", &example("full"), "--reading", "MA-A3=z"], 2, "`MA-A3` has no reading `z`");
     fails(&["audit", &example("full"), "--html", "/no/such/folder/x.html"], 2, "--html: cannot write");
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_with_what_was_found_and_never_a_pass() {
+    use std::process::{Command, Stdio};
+    use std::time::Duration;
+
+    let child = Command::new(env!("CARGO_BIN_EXE_redial"))
+        .args([
+            "audit",
+            &example("full"),
+            "--failures",
+            "3",
+            "--jobs",
+            "1",
+            "--kind",
+            "node",
+            "--kind",
+            "link",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    assert!(stdout.contains("FAIL truncated: interrupted"), "{stdout}");
+    assert!(!stdout.contains("everybody is served at home"), "{stdout}");
+}

@@ -127,7 +127,10 @@ fn a_client_that_stands_in_and_comes_back_settles_each_time() {
 
 #[test]
 fn a_client_that_is_kept_does_not_come_back() {
-    assert_eq!(places(Desk::Kept, Situation::LoggedOn, true), [Place::Standby(1)]);
+    // Repaired before it has moved, it never left.
+    assert_eq!(places(Desk::Kept, Situation::LoggedOn, true), [Place::Home, Place::Standby(1)]);
+    // The second time it is where the first time left it.
+    assert!(places(Desk::Kept, Situation::SecondTime, false).contains(&Place::Standby(1)));
 }
 
 #[test]

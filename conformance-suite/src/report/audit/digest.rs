@@ -143,9 +143,11 @@ fn is_lost_later(finding: &Finding) -> bool {
     finding.fate.is_service() && !finding.second_time.is_service()
 }
 
-/// One sign for a table: what becomes of a group, and whether it comes back.
-pub fn sign(finding: Option<&Finding>) -> &'static str {
+/// One sign for a table: what becomes of a group, and whether it comes back. Without a finding of a `complete` audit the
+/// failure does not concern it.
+pub fn sign(finding: Option<&Finding>, complete: bool) -> &'static str {
     match finding.map(|finding| (finding.fate, finding.returns)) {
+        None if !complete => "?",
         None => "·",
         Some((fate, true)) if fate.is_service() && finding.is_some_and(is_lost_later) => "2",
         Some((Fate::Home, true)) => "H",
@@ -159,13 +161,14 @@ pub fn sign(finding: Option<&Finding>) -> &'static str {
 }
 
 /// What the signs mean.
-pub const SIGNS: [(&str, &str); 7] = [
+pub const SIGNS: [(&str, &str); 8] = [
     ("X", "without service"),
     ("~", "goes from place to place for ever"),
     ("2", "without service the second time"),
     ("S", "served by a standby"),
     ("H", "served at home"),
     ("·", "does not concern the group"),
+    ("?", "was not looked at"),
     ("!", "does not come home by itself after the repair"),
 ];
 

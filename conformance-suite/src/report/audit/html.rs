@@ -87,7 +87,7 @@ fn tiles(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
     }
 }
 
-fn cell(finding: Option<&Finding>) -> Markup {
+fn cell(finding: Option<&Finding>, complete: bool) -> Markup {
     let class = match finding.map(|finding| (finding.fate, finding.is_bad())) {
         None => "none",
         Some((_, true)) => "lost",
@@ -96,7 +96,7 @@ fn cell(finding: Option<&Finding>) -> Markup {
     };
     let title = finding
         .map(|finding| format!("{}, when {}: {}", finding.group, finding.failure_text(), fate(finding)));
-    html! { td { span.fate.(class) title=[title.map(|title| harmless(&title).into_owned())] { (sign(finding)) } } }
+    html! { td { span.fate.(class) title=[title.map(|title| harmless(&title).into_owned())] { (sign(finding, complete)) } } }
 }
 
 fn matrix(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
@@ -115,7 +115,7 @@ fn matrix(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
                         tr {
                             th scope="row" { (harmless(&group.name)) " " span.users { (group.users) } }
                             @for hit in hits {
-                                (cell(hit.findings.iter().copied().find(|it| it.group == group.name)))
+                                (cell(hit.findings.iter().copied().find(|it| it.group == group.name), context.audit.is_complete()))
                             }
                         }
                     }
@@ -176,7 +176,7 @@ fn of_group(context: Context<'_>, place: usize, group: &Group) -> Markup {
                         @for finding in &findings {
                             tr {
                                 td.what { (harmless(&finding.failure_text())) }
-                                (cell(Some(*finding)))
+                                (cell(Some(*finding), true))
                                 td { (harmless(&fate(finding))) }
                                 td { (finding.first_start.text()) }
                                 td.what { (harmless(&mend(finding).unwrap_or_default())) }

@@ -28,7 +28,8 @@ pub fn write(out: &mut dyn Write, look: Look, context: Context<'_>, verbose: boo
         .filter(|(_, hit)| is_quiet(hit))
         .map(|(number, hit)| format!("{number} {}", harmless(&hit.failure.text)))
         .collect();
-    if !quiet.is_empty() {
+    // Of what was not looked at nobody knows.
+    if !quiet.is_empty() && audit.is_complete() {
         let text = format!("everybody is served at home: {}", quiet.join("; "));
         writeln!(out, "       {}", look.dim(look.wrapped(&text, 7)))?;
     }
@@ -122,7 +123,7 @@ fn table(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]
                 .iter()
                 .map(|hit| {
                     let finding = hit.findings.iter().copied().find(|finding| finding.group == group.name);
-                    let sign = sign(finding);
+                    let sign = sign(finding, context.audit.is_complete());
                     let gap = " ".repeat(CELL.saturating_sub(sign.chars().count()));
                     let painted = match finding {
                         Some(finding) if finding.is_bad() => look.bad(sign),
@@ -141,7 +142,7 @@ fn table(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]
             hits.iter().map(|hit| hit.findings.iter().copied().find(|finding| finding.group == group.name))
         });
         let mut findings = findings;
-        findings.any(|finding| self::sign(finding).contains(sign))
+        findings.any(|finding| self::sign(finding, context.audit.is_complete()).contains(sign))
     };
     let legend: Vec<String> = SIGNS
         .iter()
