@@ -13,12 +13,14 @@
 //! | [`model`] | the world as a model to explore |
 //! | `symmetry` | what of it can be put in the place of what |
 //! | `audit` | installations that somebody has, and where their clients end up |
+//! | [`benchmark`] | the scopes on which the explorer is measured |
 //! | `narrative` | its steps, in words |
 //! | [`properties`] | what must hold, and which losses the document admits |
 //! | `long_run` | the same of what clients come to in the end |
 
 pub mod ambiguities;
 mod audit;
+pub mod benchmark;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;

@@ -1,0 +1,190 @@
+//! The explorer beside stateright's breadth-first search, on worlds of myApps: `cargo bench -p redial-model`.
+//!
+//! First divan explores a small scope over and over. Then each variant explores the large scopes in a process of its
+//! own, whose peak of memory is its own; the variants of a round come one after the other, so that they meet the same
+//! machine, and each ratio is the median over `REDIAL_BENCH_ROUNDS` rounds (3, unless it is set).
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "measures, and says what it measured")]
+
+use std::process::Command;
+use std::time::Instant;
+
+use redial_model::check::Checkable;
+use redial_model::explore::{self, Counts, Options, explore_live, explore_up_to_symmetry};
+use redial_model::property::Property;
+use redial_model::systems::myapps::benchmark;
+use redial_model::systems::myapps::model::MyApps;
+use stateright::{Checker, Model};
+
+fn main() {
+    match std::env::var("REDIAL_BENCH_VARIANT") {
+        Ok(name) => measure(VARIANTS.iter().find(|variant| variant.name == name).unwrap()),
+        Err(_) => {
+            divan::main();
+            compare();
+        }
+    }
+}
+
+fn stateright<const CLIENTS: usize>(model: MyApps<CLIENTS>) -> u64 {
+    model.checker().threads(1).spawn_bfs().join().unique_state_count() as u64
+}
+
+fn explore<const CLIENTS: usize>(model: &MyApps<CLIENTS>, threads: usize) -> u64 {
+    states(explore::explore(model, Options { threads, ..Options::default() }).unwrap().counts)
+}
+
+fn up_to_symmetry<const CLIENTS: usize>(model: &MyApps<CLIENTS>) -> u64 {
+    states(explore_up_to_symmetry(model, Options { threads: 1, ..Options::default() }).unwrap().counts)
+}
+
+fn long_run<const CLIENTS: usize>(model: &MyApps<CLIENTS>) -> u64 {
+    let claims: Vec<_> = MyApps::<CLIENTS>::claims().iter().filter_map(Property::of_runs).collect();
+    let (report, answers) =
+        explore_live(model, Options { threads: 1, ..Options::default() }, &claims).unwrap();
+    assert_eq!(answers.len(), claims.len());
+    states(report.counts)
+}
+
+fn states(counts: Counts) -> u64 {
+    counts.states
+}
+
+#[divan::bench_group(sample_count = 5, sample_size = 1)]
+mod small_scope {
+    use divan::counter::ItemsCount;
+    use divan::{Bencher, black_box};
+
+    use super::benchmark::small;
+
+    fn every_state(bencher: Bencher<'_, '_>, explore: impl Fn() -> u64 + Sync) {
+        bencher.counter(ItemsCount::new(super::explore(&small(), 1))).bench(|| black_box(explore()));
+    }
+
+    #[divan::bench]
+    fn a_stateright(bencher: Bencher<'_, '_>) {
+        every_state(bencher, || super::stateright(small()));
+    }
+
+    #[divan::bench]
+    fn b_redial_one_thread(bencher: Bencher<'_, '_>) {
+        every_state(bencher, || super::explore(&small(), 1));
+    }
+
+    #[divan::bench]
+    fn c_redial_two_threads(bencher: Bencher<'_, '_>) {
+        every_state(bencher, || super::explore(&small(), 2));
+    }
+
+    #[divan::bench]
+    fn d_redial_long_run(bencher: Bencher<'_, '_>) {
+        every_state(bencher, || super::long_run(&small()));
+    }
+
+    /// Items are the states of the whole space here as well.
+    #[divan::bench]
+    fn e_redial_up_to_symmetry(bencher: Bencher<'_, '_>) {
+        every_state(bencher, || super::up_to_symmetry(&small()));
+    }
+}
+
+/// One way to explore a large scope.
+struct Variant {
+    name: &'static str,
+    explore: fn() -> u64,
+}
+
+const STATERIGHT: usize = 0;
+const ONE_THREAD: usize = 1;
+const TWO_THREADS: usize = 2;
+const LONG_RUN: usize = 3;
+const FOUR_CLIENTS: usize = 4;
+const UP_TO_SYMMETRY: usize = 5;
+
+const VARIANTS: [Variant; 6] = [
+    Variant { name: "stateright, one thread", explore: || stateright(benchmark::largest()) },
+    Variant { name: "redial, one thread", explore: || explore(&benchmark::largest(), 1) },
+    Variant { name: "redial, two threads", explore: || explore(&benchmark::largest(), 2) },
+    Variant { name: "redial, and the long run", explore: || long_run(&benchmark::largest()) },
+    Variant { name: "redial, four clients", explore: || explore(&benchmark::four_clients(), 1) },
+    Variant { name: "… up to symmetry", explore: || up_to_symmetry(&benchmark::four_clients()) },
+];
+
+/// What a process found.
+#[derive(Clone, Copy)]
+struct Measured {
+    states: f64,
+    seconds: f64,
+    peak_bytes: f64,
+}
+
+/// Explores, and prints what it took for whoever started this process.
+fn measure(variant: &Variant) {
+    let started = Instant::now();
+    let states = (variant.explore)();
+    let seconds = started.elapsed().as_secs_f64();
+    println!("{states} {seconds} {}", peak_bytes());
+}
+
+/// The most memory that this process ever had.
+fn peak_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    peak.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+}
+
+fn in_a_process_of_its_own(variant: &Variant) -> Measured {
+    let program = std::env::current_exe().unwrap();
+    let output = Command::new(program).env("REDIAL_BENCH_VARIANT", variant.name).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let numbers: Vec<f64> = text.split_whitespace().map(|number| number.parse().unwrap()).collect();
+    let [states, seconds, peak_bytes] = numbers[..] else { panic!("three numbers, not {text:?}") };
+    Measured { states, seconds, peak_bytes }
+}
+
+fn compare() {
+    let rounds = std::env::var("REDIAL_BENCH_ROUNDS").map_or(3, |rounds| rounds.parse().unwrap());
+    println!("\nlargest scope: {}", benchmark::largest().topology());
+    println!("  two clients, two faults");
+    println!("four clients: {}", benchmark::four_clients().topology());
+    println!("  one fault\n");
+    let mut all: Vec<Vec<Measured>> = Vec::new();
+    for round in 1..=rounds {
+        println!("round {round} of {rounds}              states     seconds    states/s   bytes/state");
+        let measured = VARIANTS.iter().map(|variant| {
+            let it = in_a_process_of_its_own(variant);
+            let (rate, bytes) = (it.states / it.seconds, it.peak_bytes / it.states);
+            println!(
+                "  {:<25} {:>9} {:>10.2} {rate:>11.0} {bytes:>13.1}",
+                variant.name, it.states, it.seconds
+            );
+            it
+        });
+        all.push(measured.collect());
+    }
+    let largest = [STATERIGHT, ONE_THREAD, TWO_THREADS, LONG_RUN];
+    assert!(largest.iter().all(|&it| all[0][it].states == all[0][STATERIGHT].states), "all count the same");
+
+    let print = |what: &str, wanted: &str, ratio: &dyn Fn(&[Measured]) -> f64| {
+        let mut ratios: Vec<f64> = all.iter().map(|round| ratio(round)).collect();
+        ratios.sort_by(f64::total_cmp);
+        println!("  {what:<58} {:>6.2}   ({wanted})", ratios[ratios.len() / 2]);
+    };
+    let seconds = |of: usize, to: usize| move |round: &[Measured]| round[of].seconds / round[to].seconds;
+    let bytes = |of: usize| move |round: &[Measured]| round[of].peak_bytes / round[of].states;
+    println!("\nmedians");
+    print(
+        "one thread is so many times as fast as stateright",
+        "at least 4",
+        &seconds(STATERIGHT, ONE_THREAD),
+    );
+    print("two threads are so many times as fast as one", "at least 1.5", &seconds(ONE_THREAD, TWO_THREADS));
+    print("bytes a state, all in all, one thread", "at most 25", &bytes(ONE_THREAD));
+    print("bytes a state, all in all, two threads", "at most 25", &bytes(TWO_THREADS));
+    print("bytes a state, all in all, stateright", "beside it", &bytes(STATERIGHT));
+    print("time with the long run, in times of stateright's", "at most 0.5", &seconds(LONG_RUN, STATERIGHT));
+    print("bytes a state with the long run", "at most 70", &bytes(LONG_RUN));
+    let fewer = |round: &[Measured]| round[FOUR_CLIENTS].states / round[UP_TO_SYMMETRY].states;
+    print("symmetry of four clients: so many times fewer states", "at least 20", &fewer);
+    print("… and so many times as fast", "beside it", &seconds(FOUR_CLIENTS, UP_TO_SYMMETRY));
+}
