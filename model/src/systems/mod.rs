@@ -1,6 +1,7 @@
 //! The systems, a folder each, and what the rest of the project may ask of any of them.
 
 pub mod myapps;
+pub mod netphone;
 
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
@@ -116,7 +117,7 @@ pub enum ReadingError {
 }
 
 /// Every system.
-pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS];
+pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS, &netphone::NETPHONE];
 
 /// The system of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn System> {

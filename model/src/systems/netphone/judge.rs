@@ -1,0 +1,328 @@
+//! Judges single steps by the document: what a system, the client or a service was told, and what became of it. Nothing
+//! here knows a row.
+
+use super::ambiguities::Question;
+use super::client;
+use super::model::NetPhone;
+use super::server::{Event, Input, Output, Peer, State};
+use super::service;
+use super::topology::{Addresses, MASTER, Topology};
+use super::world::{Side, World};
+use crate::coverage::Step;
+use crate::property::Judgements;
+use crate::topology::NodeId;
+
+crate::closed_enum! {
+    /// What a single step can break.
+    pub enum Breach {
+        /// An event came in a state in which it cannot come.
+        ForbiddenEvent,
+        /// A system that was starting took the wrong part.
+        WrongPartAtStart,
+        /// The passive system did not become active at once, or not when its time was over, or too early.
+        NotInTime,
+        /// A system that is not active let a client log on, or the active one turned it down without a block.
+        WrongAnswerToLogin,
+        /// A login was accepted, or a new call carried, in spite of a block; or an order to block did nothing.
+        BlockIgnored,
+        /// A service that failed by itself changed who is active.
+        SwitchedForAService,
+        /// A new call went through a system that is not active, or the active one did not carry it.
+        StrayCall,
+        /// A switchover that was ordered at once did not come about.
+        NotSwitched,
+        /// A switchover when idle came while a call was running.
+        IdleSwitchCutACall,
+        /// A switchover when idle did not come with the end of the last call, or the order was not kept until then.
+        IdleSwitchMissed,
+        /// The wrong one of two active systems gave way.
+        WrongOneGaveWay,
+        /// Records were lost, or stored, other than the reading of NP-A4 has it.
+        RecordsOfAnOrder,
+        /// A change was forgotten without having been replicated, or was not taken note of.
+        ChangeForgotten,
+        /// An attempt went to the wrong address.
+        WrongAddress,
+        /// A client took itself for logged on without having been accepted, or stayed so after a loss.
+        NotLoggedOn,
+        /// The helper did not start a service again.
+        NotRestarted,
+        /// A service held on to a system that is not active any more.
+        HeldOn,
+    }
+}
+
+/// Judges one step of a server service; `after` is the world with all that followed from it.
+pub(super) fn judge_server(
+    model: &NetPhone,
+    before: &World,
+    node: NodeId,
+    event: &Event,
+    step: Step,
+    outputs: &[Output],
+    after: &mut World,
+) {
+    let told = Told { model, before, node, event, outputs, after: *after };
+    let mut check = |breach, holds| model.judgements.hold(&mut after.breaches, breach, holds);
+    check(Breach::ForbiddenEvent, step != Step::Forbidden);
+    match event.input {
+        Input::PeerActive
+        | Input::PeerPassive
+        | Input::PeerStarting
+        | Input::PeerSilent
+        | Input::PeerUnreachable => {
+            if let Some(holds) = told.part_at_start() {
+                check(Breach::WrongPartAtStart, holds);
+            }
+            if let Some(holds) = told.gives_way() {
+                check(Breach::WrongOneGaveWay, holds);
+            }
+            if let Some(holds) = told.is_in_time() {
+                check(Breach::NotInTime, holds);
+            }
+        }
+        Input::Time => check(Breach::NotInTime, told.is_active_after() == told.is_due()),
+        Input::Login => {
+            let accepted = outputs.contains(&Output::Accept);
+            let blocked = before.memory(node).logins_blocked;
+            match before.is_active(node) {
+                true if blocked => check(Breach::BlockIgnored, !accepted),
+                active => check(Breach::WrongAnswerToLogin, accepted == active),
+            }
+        }
+        Input::NewCall => {
+            let carried = outputs.contains(&Output::CallCarried);
+            let blocked = before.memory(node).calls_blocked;
+            match before.is_active(node) {
+                true if blocked => check(Breach::BlockIgnored, !carried),
+                active => check(Breach::StrayCall, carried == active),
+            }
+        }
+        Input::BlockLogins | Input::UnblockLogins | Input::BlockCalls | Input::UnblockCalls => {
+            check(Breach::BlockIgnored, told.block_is_kept());
+        }
+        Input::ServiceFailed => {
+            let states = |world: &World| world.servers.map(|server| server.state);
+            check(Breach::SwitchedForAService, states(before) == states(&told.after));
+        }
+        Input::SwitchNow if told.can_be_switched() => {
+            check(Breach::NotSwitched, told.is_switched());
+        }
+        Input::SwitchWhenIdle if told.can_be_switched() => {
+            let calls = before.servers.map(|server| server.memory.calls);
+            let waits = |node| told.after.is_active(node) && told.after.memory(node).switch_waits;
+            let kept = before.servers.iter().zip([MASTER, Topology::other(MASTER)]);
+            let kept = kept.filter(|(server, _)| server.state == State::Active).all(|(_, node)| waits(node));
+            let holds = if calls == [0, 0] { told.is_switched() } else { kept };
+            check(Breach::IdleSwitchMissed, holds);
+        }
+        Input::CallEnds if told.is_last_call_waited_for() => {
+            check(Breach::IdleSwitchMissed, told.is_switched());
+        }
+        _ => {}
+    }
+    judge_costs(&told, &model.judgements, after);
+}
+
+/// Judges what a step may not cost.
+fn judge_costs(told: &Told<'_>, judgements: &Judgements<Breach>, after: &mut World) {
+    let (before, node) = (told.before, told.node);
+    let mut check = |breach, holds| judgements.hold(&mut after.breaches, breach, holds);
+    let leaves = before.is_active(node) && !told.is_active_after();
+    let cut = told.outputs.contains(&Output::CallCut);
+    let lost = told.outputs.contains(&Output::RecordLost);
+    match told.event.input {
+        Input::SwitchWhenIdle | Input::CallEnds | Input::PeerPassive if leaves => {
+            check(Breach::IdleSwitchCutACall, !cut);
+        }
+        _ => {}
+    }
+    let ordered = matches!(told.event.input, Input::SwitchNow | Input::SwitchWhenIdle | Input::CallEnds);
+    let unstored = before.memory(node).unstored || told.event.input == Input::CallEnds;
+    if leaves && ordered && unstored {
+        check(Breach::RecordsOfAnOrder, lost == told.model.reads(Question::RecordsOfAnOrder, 0));
+    }
+    let had = before.memory(node).changed || told.changes();
+    if had && told.event.input != Input::ReplicateDue {
+        check(Breach::ChangeForgotten, told.after.memory(node).changed);
+    }
+}
+
+struct Told<'a> {
+    model: &'a NetPhone,
+    before: &'a World,
+    node: NodeId,
+    event: &'a Event,
+    outputs: &'a [Output],
+    after: World,
+}
+
+impl Told<'_> {
+    fn is_active_after(&self) -> bool {
+        self.after.is_active(self.node)
+    }
+
+    fn changes(&self) -> bool {
+        self.event.input == Input::Change && self.before.is_active(self.node)
+    }
+
+    /// NP-01: who starts is passive beside an active system, active where it is alone; of two that start, the master is
+    /// active. What a starting system becomes beside a passive one is left to keep-alive.
+    fn part_at_start(&self) -> Option<bool> {
+        if self.before.server(self.node).state != State::Starting {
+            return None;
+        }
+        let now = self.after.server(self.node).state;
+        let by_role = self.model.reads(Question::FirstActive, 0);
+        match self.event.input {
+            Input::PeerActive => Some(now == State::Passive),
+            Input::PeerSilent | Input::PeerUnreachable => Some(now == State::Active),
+            Input::PeerStarting if by_role => Some((now == State::Active) == (self.node == MASTER)),
+            Input::PeerStarting => Some(now == State::Active),
+            _ => None,
+        }
+    }
+
+    /// NP-06: a passive system that does not hear an active one any more becomes active at once; in the later edition
+    /// not yet. One that hears an active system stays passive. Two passive ones: usually the master (NP-01).
+    fn is_in_time(&self) -> Option<bool> {
+        if self.before.server(self.node).state != State::Passive {
+            return None;
+        }
+        let active = self.is_active_after();
+        match self.event.input {
+            Input::PeerActive => Some(!active),
+            Input::PeerPassive => Some(active == (self.node == MASTER)),
+            _ => Some(active != self.model.has_clock()),
+        }
+    }
+
+    /// The later edition: after about ten seconds for a computer, after more than two minutes for a server service.
+    fn is_due(&self) -> bool {
+        let time = self.event.time;
+        match self.before.memory(self.node).peer {
+            Peer::Unreachable => time.has_reached(),
+            Peer::Silent => time.has_passed(),
+            _ => false,
+        }
+    }
+
+    /// Two systems are active and hear each other: the master stays, or the one that did not take over (NP-A2).
+    fn gives_way(&self) -> Option<bool> {
+        if !self.before.is_active(self.node) || self.event.input != Input::PeerActive {
+            return None;
+        }
+        let stays = match self.model.reads(Question::Healing, 0) {
+            true => self.node == MASTER,
+            false => !self.before.memory(self.node).took_over,
+        };
+        Some(self.is_active_after() == stays)
+    }
+
+    /// NP-14: one is active, the other passive, both know it, and the order may be given here.
+    fn can_be_switched(&self) -> bool {
+        let world = self.before;
+        let other = Topology::other(self.node);
+        let by_administrator = !self.event.by_peer;
+        let may = self.model.reads(Question::OrderedAt, 0) || self.node == MASTER;
+        let pair = [(self.node, other), (other, self.node)];
+        let known = pair.iter().any(|&(active, passive)| {
+            world.is_active(active)
+                && world.server(passive).state == State::Passive
+                && world.memory(active).peer == Peer::Passive
+                && world.memory(passive).peer == Peer::Active
+        });
+        by_administrator && may && known && world.is_whole()
+    }
+
+    fn is_switched(&self) -> bool {
+        let states = self.before.servers.map(|server| server.state);
+        self.after.servers.map(|server| server.state) == [states[1], states[0]]
+    }
+
+    /// NP-14: a switchover waits for this call, and nothing but the call stands in its way.
+    fn is_last_call_waited_for(&self) -> bool {
+        let memory = self.before.memory(self.node);
+        let other = Topology::other(self.node);
+        memory.calls == 1
+            && memory.switch_waits
+            && memory.peer == Peer::Passive
+            && self.before.server(other).state == State::Passive
+            && self.before.is_whole()
+    }
+
+    /// NP-15: the block is set or lifted here, and with the reading that it is shared, at the other one too.
+    fn block_is_kept(&self) -> bool {
+        let other = Topology::other(self.node);
+        let has = |node: NodeId| {
+            let memory = self.after.memory(node);
+            match self.event.input {
+                Input::BlockLogins => memory.logins_blocked,
+                Input::UnblockLogins => !memory.logins_blocked,
+                Input::BlockCalls => memory.calls_blocked,
+                _ => !memory.calls_blocked,
+            }
+        };
+        let shared = self.model.reads(Question::Blocks, 1) && self.before.is_whole();
+        has(self.node) && (!shared || has(other))
+    }
+}
+
+/// Judges one step of the client.
+pub(super) fn judge_client(
+    model: &NetPhone,
+    before: &Side,
+    event: client::Input,
+    step: Step,
+    outputs: &[client::Output],
+    world: &mut World,
+) {
+    let after = world.client;
+    let mut check = |breach, holds| model.judgements.hold(&mut world.breaches, breach, holds);
+    check(Breach::ForbiddenEvent, step != Step::Forbidden);
+    let is_on = |side: &Side| side.position.state == client::State::LoggedOn;
+    let dialled = outputs.iter().find_map(|output| match output {
+        client::Output::Dial(to) => Some(*to),
+        _ => None,
+    });
+    match event {
+        client::Input::AttemptDue => check(Breach::WrongAddress, dialled == Some(due(model, before))),
+        client::Input::Accepted => check(Breach::NotLoggedOn, is_on(&after)),
+        _ => check(Breach::NotLoggedOn, !is_on(&after)),
+    }
+}
+
+/// Where a client has to try next: the address that it did not try last (NP-03, NP-12); first the server's, or by the
+/// other reading of NP-A9 the one where it was logged on.
+fn due(model: &NetPhone, before: &Side) -> NodeId {
+    let returns = model.reads(Question::AfterLoss, 1);
+    match (before.tried, model.topology.addresses()) {
+        (_, Addresses::ServerOnly) => MASTER,
+        (Some(tried), Addresses::Both) => Topology::other(tried),
+        (None, Addresses::Both) => before.served.filter(|_| returns).unwrap_or(MASTER),
+    }
+}
+
+/// Judges one step of a service.
+pub(super) fn judge_service(
+    model: &NetPhone,
+    before: &crate::engine::Position<service::Service>,
+    place: u8,
+    event: &service::Event,
+    step: Step,
+    world: &mut World,
+) {
+    let after = world.services[usize::from(place)];
+    let mut check = |breach, holds| model.judgements.hold(&mut world.breaches, breach, holds);
+    check(Breach::ForbiddenEvent, step != Step::Forbidden);
+    let everywhere = model.reads(Question::Helper, 1);
+    match event.input {
+        service::Input::HelperLooks if event.beside_active || everywhere => {
+            check(Breach::NotRestarted, after.state != service::State::Stopped);
+        }
+        service::Input::ServerGone if event.system == before.memory.system => {
+            check(Breach::HeldOn, after.state != service::State::Working);
+        }
+        _ => {}
+    }
+}

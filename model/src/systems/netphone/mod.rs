@@ -1,0 +1,101 @@
+//! NetPhone Server, master and standby: the document of November 2020, and what later documentation says of times.
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`clauses`] | what the document demands |
+//! | [`ambiguities`] | what it leaves open |
+//! | [`topology`] | both systems, and what of their users is followed |
+//! | [`server`], [`role_rules`], [`work_rules`] | the server's vocabulary; its rows: who is active, and what it does then |
+//! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
+//! | [`service`] | a service other than the server service: vocabulary and rows |
+//! | [`world`] | systems, users and faults together: states and actions |
+//! | [`model`], `steps` | the world as a model to explore: what can happen, and where it leads |
+//! | `narrative` | its steps, in words |
+//! | [`judge`], [`properties`], `long_run` | what must hold, of steps, of states and in the long run; which losses are admitted |
+
+pub mod ambiguities;
+pub mod clauses;
+pub mod client;
+pub mod client_rules;
+pub mod judge;
+mod long_run;
+pub mod model;
+mod narrative;
+pub mod properties;
+pub mod role_rules;
+pub mod server;
+pub mod service;
+mod steps;
+pub mod topology;
+pub mod work_rules;
+pub mod world;
+
+use crate::ambiguity::Ambiguity;
+use crate::check::{Options, Scope, SystemReport, check_all};
+use crate::clause::Clause;
+use crate::explore;
+use crate::property::{Property, PropertyInfo};
+use crate::rule::Edition;
+use crate::systems::{RuleInfo, System};
+
+/// The document, of November 2020: the passive system becomes active at once.
+pub const EDITION_2020: Edition = Edition("2020");
+/// With what later documentation says: after about ten seconds if the computer cannot be reached, after more than two
+/// minutes if its server service does not answer.
+pub const EDITION_LATER: Edition = Edition("later");
+/// Both editions, the document first.
+pub const BOTH: &[Edition] = &[EDITION_2020, EDITION_LATER];
+
+/// The system, for whoever does not care which one it is.
+pub const NETPHONE: NetPhoneSystem = NetPhoneSystem;
+
+/// NetPhone Server, master and standby.
+#[derive(Debug, Clone, Copy)]
+pub struct NetPhoneSystem;
+
+impl System for NetPhoneSystem {
+    fn name(&self) -> &'static str {
+        "netphone"
+    }
+
+    fn title(&self) -> &'static str {
+        "NetPhone Server, master and standby"
+    }
+
+    fn editions(&self) -> &'static [Edition] {
+        BOTH
+    }
+
+    fn clauses(&self) -> &'static [Clause] {
+        clauses::CLAUSES
+    }
+
+    fn ambiguities(&self) -> &'static [Ambiguity] {
+        ambiguities::AMBIGUITIES
+    }
+
+    fn rules(&self) -> Vec<RuleInfo> {
+        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
+        let roles = role_rules::ROLE_RULES.iter().map(|rule| RuleInfo::of("server", rule));
+        let work = work_rules::WORK_RULES.iter().map(|rule| RuleInfo::of("server", rule));
+        let service = service::SERVICE_RULES.iter().map(|rule| RuleInfo::of("service", rule));
+        client.chain(roles).chain(work).chain(service).collect()
+    }
+
+    fn properties(&self) -> Vec<PropertyInfo> {
+        properties::properties().iter().map(Property::info).collect()
+    }
+
+    fn check(
+        &self,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error> {
+        let models = topology::Topology::enumerate()
+            .into_iter()
+            .map(|topology| model::NetPhone::new(topology, edition, scope.readings, scope.faults))
+            .collect();
+        check_all(self.name(), edition, models, options)
+    }
+}

@@ -1,0 +1,517 @@
+//! What must hold of the NetPhone rules, said a second time and without the rows: each property is a closed statement
+//! about the installation, a state or a step, taken from the document.
+
+use super::ambiguities::Question;
+use super::client;
+use super::judge::Breach;
+use super::long_run::long_run;
+use super::model::{NetPhone, ORDERS};
+use super::server::{Peer, State};
+use super::service;
+use super::topology::{Addresses, Follows, MASTER, Placement, STANDBY, SYSTEMS, Topology};
+use super::world::{Cause, Line, World};
+use crate::ambiguity::Readings;
+use crate::environment::Path;
+use crate::property::{Claim, Given, Property};
+use crate::topology::NodeId;
+
+fn unbroken(world: &World, breach: Breach) -> bool {
+    !world.breaches.contains(breach)
+}
+
+/// The system at which the client is logged on, and which knows of it.
+pub(super) fn client_is_at(world: &World) -> Option<NodeId> {
+    match (world.client.position.state, world.client.line) {
+        (client::State::LoggedOn, Line::Open { to, alive: true }) => Some(to),
+        _ => None,
+    }
+}
+
+pub(super) fn both_active(world: &World) -> bool {
+    SYSTEMS.iter().all(|&node| world.is_active(node))
+}
+
+/// The service at a place works with a system that is active and that it can reach.
+pub(super) fn service_works(model: &NetPhone, world: &World, place: u8) -> bool {
+    let position = &world.services[usize::from(place)];
+    let is_there = |system| model.learns(world, place, system).input == service::Input::ServerActive;
+    position.state == service::State::Working && position.memory.system.is_some_and(is_there)
+}
+
+fn works_with(world: &World, place: u8) -> Option<NodeId> {
+    let position = &world.services[usize::from(place)];
+    position.memory.system.filter(|_| position.state == service::State::Working)
+}
+
+/// A property of steps.
+fn steps(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    text: &'static str,
+    given: fn(&NetPhone) -> bool,
+    holds: fn(&NetPhone, &World) -> bool,
+) -> Property<NetPhone> {
+    Property { id, clauses, text, claim: Claim::Always { given: Given::Step(given), holds } }
+}
+
+/// A property of states.
+fn states(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    text: &'static str,
+    given: fn(&NetPhone, &World) -> bool,
+    holds: fn(&NetPhone, &World) -> bool,
+) -> Property<NetPhone> {
+    Property { id, clauses, text, claim: Claim::Always { given: Given::State(given), holds } }
+}
+
+fn reached(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    text: &'static str,
+    holds: fn(&NetPhone, &World) -> bool,
+) -> Property<NetPhone> {
+    Property { id, clauses, text, claim: Claim::Sometimes(holds) }
+}
+
+fn hazard(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    text: &'static str,
+    holds: fn(&NetPhone, &World) -> bool,
+) -> Property<NetPhone> {
+    Property { id, clauses, text, claim: Claim::Hazard(holds) }
+}
+
+/// Every property.
+pub fn properties() -> Vec<Property<NetPhone>> {
+    let mut all = vec![
+        states(
+            "NP-P01",
+            &["NP-01", "NP-06", "NP-14"],
+            "As long as nothing has failed, at most one system is active, whoever starts first and whatever is ordered.",
+            |model, world| {
+                world.faults_left == model.faults && SYSTEMS.iter().any(|&node| world.is_active(node))
+            },
+            |model, world| world.faults_left < model.faults || !both_active(world),
+        ),
+        steps(
+            "NP-P02",
+            &["NP-01"],
+            "A system that starts is passive beside an active one and active where it is alone; of two that start, the \
+             master is active.",
+            |model| model.judgements.was_asked(Breach::WrongPartAtStart),
+            |_, world| unbroken(world, Breach::WrongPartAtStart),
+        ),
+        states(
+            "NP-P03",
+            &["NP-02"],
+            "What a system shows the administrator as its part is its part.",
+            |_, world| SYSTEMS.iter().any(|&node| world.is_active(node)),
+            |_, world| world.servers.iter().all(|server| server.memory.shown == server.state),
+        ),
+        steps(
+            "NP-P04",
+            &["NP-03"],
+            "The active system lets a client log on, unless that is blocked; every other one turns the login down.",
+            |model| model.judgements.was_asked(Breach::WrongAnswerToLogin),
+            |_, world| unbroken(world, Breach::WrongAnswerToLogin),
+        ),
+        states(
+            "NP-P05",
+            &["NP-03", "NP-12"],
+            "No system that is not active has a client logged on: whoever gives the active part up has closed its connections.",
+            |_, world| client_is_at(world).is_some(),
+            |_, world| client_is_at(world).is_none_or(|node| world.is_active(node)),
+        ),
+        steps(
+            "NP-P06",
+            &["NP-06"],
+            "A passive system becomes active when it hears no active one: at once; or, in the later edition, exactly when \
+             the time is over.",
+            |model| model.judgements.was_asked(Breach::NotInTime),
+            |_, world| unbroken(world, Breach::NotInTime),
+        ),
+        steps(
+            "NP-P07",
+            &["NP-07"],
+            "A service that fails by itself changes neither system's part.",
+            |model| model.judgements.was_asked(Breach::SwitchedForAService),
+            |_, world| unbroken(world, Breach::SwitchedForAService),
+        ),
+        steps(
+            "NP-P08",
+            &["NP-07"],
+            "The helper starts a failed service of the active system again.",
+            |model| model.judgements.was_asked(Breach::NotRestarted),
+            |_, world| unbroken(world, Breach::NotRestarted),
+        ),
+        states(
+            "NP-P09",
+            &["NP-08", "NP-09"],
+            "A service works with no system that it is not configured for; beside a server, that is its own computer's alone.",
+            |model, world| model.service_places().any(|place| works_with(world, place).is_some()),
+            |model, world| {
+                model.service_places().all(|place| {
+                    let computer = model.service_computer(place);
+                    works_with(world, place).is_none_or(|system| match model.topology.follows {
+                        Follows::Services(Placement::WithTheServers) => system == computer,
+                        Follows::Services(Placement::SeparateFor(role)) => system == Topology::system(role),
+                        _ => true,
+                    })
+                })
+            },
+        ),
+        steps(
+            "NP-P10",
+            &["NP-08", "NP-12"],
+            "A service whose system is gone or passive, and that notices, works with it no more.",
+            |model| model.judgements.was_asked(Breach::HeldOn),
+            |_, world| unbroken(world, Breach::HeldOn),
+        ),
+        states(
+            "NP-P11",
+            &["NP-10", "NP-13"],
+            "Calls and scripts run at active systems only: a switchover takes none along.",
+            |_, world| world.servers.iter().any(|server| server.memory.calls > 0 && server.memory.script),
+            |_, world| {
+                world.servers.iter().all(|server| {
+                    server.state == State::Active || (server.memory.calls == 0 && !server.memory.script)
+                })
+            },
+        ),
+        states(
+            "NP-P12",
+            &["NP-11"],
+            "Whoever gives the active part up has no records left to store: they are stored or lost.",
+            |_, world| world.servers.iter().any(|server| server.memory.unstored),
+            |_, world| {
+                world.servers.iter().all(|server| server.state == State::Active || !server.memory.unstored)
+            },
+        ),
+        states(
+            "NP-P13",
+            &["NP-12"],
+            "The connections of an active system stand from the step on in which it became active, and those of another one \
+             do not.",
+            |_, world| SYSTEMS.iter().any(|&node| world.is_active(node)),
+            |_, world| {
+                world.servers.iter().all(|server| server.memory.links == (server.state == State::Active))
+            },
+        ),
+        steps(
+            "NP-P14",
+            &["NP-03", "NP-12"],
+            "A client that was turned down, or reached nobody, tries the other address next, if it was given one.",
+            |model| model.judgements.was_asked(Breach::WrongAddress),
+            |_, world| unbroken(world, Breach::WrongAddress),
+        ),
+        steps(
+            "NP-P15",
+            &["NP-03", "NP-12"],
+            "A client is logged on from the acceptance of its login until it loses the connection.",
+            |model| model.judgements.was_asked(Breach::NotLoggedOn),
+            |_, world| unbroken(world, Breach::NotLoggedOn),
+        ),
+        states(
+            "NP-P16",
+            &["NP-03", "NP-06"],
+            "A client that was given the server's address only is never served by the standby: nothing fails over for it.",
+            |model, world| {
+                model.topology.has_client()
+                    && model.topology.addresses() == Addresses::ServerOnly
+                    && world.is_active(STANDBY)
+            },
+            |model, world| {
+                model.topology.addresses() == Addresses::Both || client_is_at(world) != Some(STANDBY)
+            },
+        ),
+        steps(
+            "NP-P17",
+            &["NP-13"],
+            "The active system carries new calls, unless that is blocked; no other one does.",
+            |model| model.judgements.was_asked(Breach::StrayCall),
+            |_, world| unbroken(world, Breach::StrayCall),
+        ),
+        steps(
+            "NP-P18",
+            &["NP-14"],
+            "A switchover at once exchanges the parts in one step, if both systems know that the other one can.",
+            |model| model.judgements.was_asked(Breach::NotSwitched),
+            |_, world| unbroken(world, Breach::NotSwitched),
+        ),
+        steps(
+            "NP-P19",
+            &["NP-10", "NP-14"],
+            "A switchover when idle cuts no call off.",
+            |model| model.judgements.was_asked(Breach::IdleSwitchCutACall),
+            |_, world| unbroken(world, Breach::IdleSwitchCutACall),
+        ),
+        steps(
+            "NP-P20",
+            &["NP-14"],
+            "A switchover when idle comes at once where no call is running, and otherwise with the end of the last one.",
+            |model| model.judgements.was_asked(Breach::IdleSwitchMissed),
+            |_, world| unbroken(world, Breach::IdleSwitchMissed),
+        ),
+        steps(
+            "NP-P21",
+            &["NP-15"],
+            "Where new logins are blocked nobody is let in, where new calls are blocked none is carried, and both until the \
+             block is lifted.",
+            |model| model.judgements.was_asked(Breach::BlockIgnored),
+            |_, world| unbroken(world, Breach::BlockIgnored),
+        ),
+        steps(
+            "NP-P22",
+            &["NP-01", "NP-06"],
+            "Of two active systems that hear each other, the right one gives way.",
+            |model| model.judgements.was_asked(Breach::WrongOneGaveWay),
+            |_, world| unbroken(world, Breach::WrongOneGaveWay),
+        ),
+        steps(
+            "NP-P23",
+            &["NP-11", "NP-14"],
+            "A switchover that was ordered loses the records that are not stored, as one after a failure does.",
+            |model| model.judgements.was_asked(Breach::RecordsOfAnOrder),
+            |_, world| unbroken(world, Breach::RecordsOfAnOrder),
+        ),
+        steps(
+            "NP-P24",
+            &["NP-04", "NP-05"],
+            "What was changed at a system is not forgotten until it is replicated, whatever becomes of that system's part.",
+            |model| model.judgements.was_asked(Breach::ChangeForgotten),
+            |_, world| unbroken(world, Breach::ChangeForgotten),
+        ),
+        steps(
+            "NP-P25",
+            &["NP-01", "NP-06"],
+            "No event reaches a system, the client or a service in a state in which the rules say that it cannot come.",
+            |model| model.judgements.was_asked(Breach::ForbiddenEvent),
+            |_, world| unbroken(world, Breach::ForbiddenEvent),
+        ),
+    ];
+    all.extend(witnesses());
+    all.extend(hazards());
+    all.extend(long_run());
+    all
+}
+
+/// What the document says can happen, and does.
+fn witnesses() -> Vec<Property<NetPhone>> {
+    vec![
+        reached("NP-R01", &["NP-01"], "The master is active and the standby is passive.", |_, world| {
+            world.is_active(MASTER) && world.server(STANDBY).state == State::Passive
+        }),
+        reached(
+            "NP-R02",
+            &["NP-01"],
+            "The standby is active and the master is passive, and nothing has failed.",
+            |model, world| {
+                world.faults_left == model.faults
+                    && world.orders_left == ORDERS
+                    && world.is_active(STANDBY)
+                    && world.server(MASTER).state == State::Passive
+            },
+        ),
+        reached(
+            "NP-R03",
+            &["NP-03", "NP-06", "NP-12"],
+            "The computer of the master is down, and its client is logged on at the standby.",
+            |_, world| !world.environment.is_up(MASTER) && client_is_at(world) == Some(STANDBY),
+        ),
+        reached(
+            "NP-R04",
+            &["NP-08"],
+            "The service beside the standby has taken the place of the one beside the master.",
+            |model, world| {
+                model.topology.follows == Follows::Services(Placement::WithTheServers)
+                    && world.services[0].state != service::State::Working
+                    && service_works(model, world, 1)
+            },
+        ),
+        reached(
+            "NP-R05",
+            &["NP-09"],
+            "A separate service works with the standby after it has worked with the master, or before.",
+            |model, world| {
+                model.topology.follows == Follows::Services(Placement::SeparateForBoth)
+                    && works_with(world, 0) == Some(STANDBY)
+                    && service_works(model, world, 0)
+            },
+        ),
+        reached(
+            "NP-R06",
+            &["NP-04"],
+            "What was changed at the standby while it was active is on its way to the master.",
+            |_, world| {
+                world.is_active(STANDBY)
+                    && world.memory(STANDBY).changed
+                    && world.environment.linked(MASTER, STANDBY)
+            },
+        ),
+    ]
+}
+
+/// Losses that the document admits.
+fn hazards() -> Vec<Property<NetPhone>> {
+    vec![
+        hazard("NP-H01", &["NP-10"], "A failure cuts calls off.", |_, world| {
+            world.lost.calls == Some(Cause::Failure)
+        }),
+        hazard("NP-H02", &["NP-10"], "A failure cuts a script off.", |_, world| {
+            world.lost.script == Some(Cause::Failure)
+        }),
+        hazard("NP-H03", &["NP-11"], "A failure costs a call record that was not stored yet.", |_, world| {
+            world.lost.record == Some(Cause::Failure)
+        }),
+        hazard(
+            "NP-H04",
+            &["NP-06"],
+            "The connection between the systems is broken, both run, and both are active.",
+            |_, world| {
+                both_active(world)
+                    && SYSTEMS.iter().all(|&node| world.answers(node))
+                    && world.environment.is_cut(MASTER, STANDBY)
+            },
+        ),
+        hazard(
+            "NP-H05",
+            &["NP-03", "NP-06"],
+            "Both systems are active, and a client is logged on at the standby: it and those at the master are at two systems.",
+            |_, world| both_active(world) && client_is_at(world) == Some(STANDBY),
+        ),
+        hazard("NP-H06", &["NP-06", "NP-10"], "A split heals, and that cuts calls off.", |_, world| {
+            world.lost.calls == Some(Cause::Healing)
+        }),
+        hazard("NP-H07", &["NP-06", "NP-11"], "A split heals, and that costs a call record.", |_, world| {
+            world.lost.record == Some(Cause::Healing)
+        }),
+        hazard(
+            "NP-H08",
+            &["NP-06"],
+            "The active system is gone, the other one runs and is passive still: nobody serves anybody.",
+            |_, world| {
+                SYSTEMS.iter().any(|&node| {
+                    let other = Topology::other(node);
+                    !world.answers(node)
+                        && world.answers(other)
+                        && world.server(other).state == State::Passive
+                })
+            },
+        ),
+        hazard(
+            "NP-H09",
+            &["NP-04", "NP-05", "NP-06"],
+            "A system takes over without what was changed last at the other one.",
+            |_, world| world.lost.change,
+        ),
+        hazard(
+            "NP-H10",
+            &["NP-04", "NP-05", "NP-06"],
+            "Both systems hold changes that the other one has not: each has gone on by itself.",
+            |_, world| SYSTEMS.iter().all(|&node| world.memory(node).changed),
+        ),
+        hazard(
+            "NP-H11",
+            &["NP-02", "NP-06"],
+            "A system tells the administrator that the other one is active, which is gone.",
+            |_, world| {
+                SYSTEMS.iter().any(|&node| {
+                    world.answers(node)
+                        && world.memory(node).peer == Peer::Active
+                        && !world.answers(Topology::other(node))
+                })
+            },
+        ),
+        hazard(
+            "NP-H12",
+            &["NP-03", "NP-06"],
+            "The standby is active, the client was given the server's address only, and has no service.",
+            |model, world| {
+                model.topology.has_client()
+                    && model.topology.addresses() == Addresses::ServerOnly
+                    && world.serves(STANDBY)
+                    && !world.serves(MASTER)
+                    && world.client.position.state == client::State::Offline
+                    && world.client.served == Some(MASTER)
+            },
+        ),
+        hazard(
+            "NP-H13",
+            &["NP-08", "NP-09"],
+            "A separate service that is configured for one system stands still, while the other one is active.",
+            |model, world| {
+                let Follows::Services(Placement::SeparateFor(role)) = model.topology.follows else {
+                    return false;
+                };
+                let other = Topology::other(Topology::system(role));
+                world.serves(other)
+                    && !world.serves(Topology::system(role))
+                    && world.services[0].state == service::State::Passive
+            },
+        ),
+        hazard(
+            "NP-H14",
+            &["NP-03", "NP-15"],
+            "New logins are blocked, and a client that lost its connection in a switchover is not let in again.",
+            |_, world| {
+                world.client.served.is_some()
+                    && world.client.tried.is_some()
+                    && world.client.position.state == client::State::Offline
+                    && SYSTEMS.iter().any(|&node| world.serves(node) && world.memory(node).logins_blocked)
+            },
+        ),
+        hazard("NP-H15", &["NP-10", "NP-14"], "An ordered switchover at once cuts calls off.", |_, world| {
+            world.lost.calls == Some(Cause::Order)
+        }),
+        hazard(
+            "NP-H17",
+            &["NP-06", "NP-14"],
+            "A switchover is ordered, and the system that is to be active cannot be reached any more: for a time nobody is \
+             active.",
+            |_, world| world.lost.hand_over && SYSTEMS.iter().all(|&node| !world.serves(node)),
+        ),
+        hazard(
+            "NP-H18",
+            &["NP-06"],
+            "An active system did not answer for a time, and answers again beside the one that has taken over: both are \
+             active although nothing separates them.",
+            |_, world| both_active(world) && world.is_whole(),
+        ),
+        hazard(
+            "NP-H19",
+            &["NP-06", "NP-12"],
+            "The client cannot reach the active system, the systems hear each other, and nothing switches over.",
+            |model, world| {
+                model.topology.has_client()
+                    && world.is_whole()
+                    && world.serves(MASTER)
+                    && world.memory(STANDBY).peer == Peer::Active
+                    && world.environment.path(MASTER) != Path::Open
+                    && world.client.position.state == client::State::Offline
+            },
+        ),
+        hazard(
+            "NP-H20",
+            &["NP-07", "NP-09"],
+            "A service of the passive system, or on a computer of its own, has failed and is not started again.",
+            |model, world| {
+                model.service_places().any(|place| {
+                    world.services[usize::from(place)].state == service::State::Stopped
+                        && world.environment.is_up(model.service_computer(place))
+                        && !model.is_beside_active(world, place)
+                })
+            },
+        ),
+    ]
+}
+
+/// Rows that no world carries out under these readings, and why.
+pub(super) fn excused_rows(readings: Readings) -> Vec<(&'static str, &'static str)> {
+    let other = ROWS_OF_READINGS.iter().filter(|(_, question, reading)| readings.get(*question) != *reading);
+    other.map(|(row, ..)| (*row, "It belongs to a reading that is not followed.")).collect()
+}
+
+/// Rows of one reading.
+pub const ROWS_OF_READINGS: &[(&str, Question, u8)] = &[];

@@ -1,0 +1,259 @@
+//! The table of a service other than the server service, the gate or the phone manager, say: which system it works with.
+
+use super::BOTH;
+use super::ambiguities::Question;
+use crate::ambiguity::Readings;
+use crate::engine::Position;
+use crate::rule::{Duty, Outputs, Rule, Silence, SilenceKind, Table};
+use crate::topology::{NodeId, NodeSet};
+
+crate::closed_enum! {
+    /// Where a service stands.
+    pub enum State {
+        /// It does not run.
+        Stopped,
+        /// It runs and works with no system.
+        Passive,
+        /// It works with a system that is active.
+        Working,
+    }
+}
+
+crate::closed_enum! {
+    /// What a service is told, or notices.
+    pub enum Input {
+        /// It fails.
+        Fails,
+        /// Its computer does.
+        ComputerEnds,
+        /// The helper program looks after it.
+        HelperLooks,
+        /// An administrator, or its computer, starts it.
+        Start,
+        /// A system can be reached and says that it is active.
+        ServerActive,
+        /// A system is not active any more, or cannot be reached.
+        ServerGone,
+    }
+}
+
+/// A condition of a service row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// The service is configured for that system (NP-08, NP-09).
+    IsConfigured,
+    /// It is the system that the service works with.
+    IsOwn,
+    /// The service belongs to the active system: its computer's server service is active.
+    BesideActive,
+    /// That reading of an open question is followed: 0 is `a`.
+    Reads(Question, u8),
+}
+
+crate::closed_enum! {
+    /// What a service row does.
+    pub enum Effect {
+        /// Works with that system.
+        Join,
+        /// Works with none.
+        Leave,
+    }
+}
+
+/// An event with its details.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// What happens.
+    pub input: Input,
+    /// Which system it is about, if it is about one.
+    pub system: Option<NodeId>,
+    /// The helper is on the computer of the active system.
+    pub beside_active: bool,
+}
+
+impl Event {
+    /// An event that is about no system.
+    pub fn of(input: Input) -> Self {
+        Event { input, system: None, beside_active: false }
+    }
+
+    /// An event about a system.
+    pub fn about(input: Input, system: NodeId) -> Self {
+        Event { system: Some(system), ..Event::of(input) }
+    }
+
+    /// The helper looks after the service.
+    pub fn helper(beside_active: bool) -> Self {
+        Event { beside_active, ..Event::of(Input::HelperLooks) }
+    }
+}
+
+/// What a service remembers: the system that it works with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Memory {
+    /// The system.
+    pub system: Option<NodeId>,
+}
+
+/// What a service row may look at beside the service's memory.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    /// The systems it is configured for.
+    pub configured: NodeSet,
+    /// How open questions are read.
+    pub readings: Readings,
+}
+
+/// The service's table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Service;
+
+impl Service {
+    /// A service that was started and has heard of no system.
+    pub fn started() -> Position<Service> {
+        Position { state: State::Passive, memory: Memory { system: None } }
+    }
+}
+
+impl Table for Service {
+    type State = State;
+    type Input = Input;
+    type Guard = Guard;
+    type Effect = Effect;
+    type Memory = Memory;
+    type Event = Event;
+    type Output = ();
+    type View<'a> = View;
+
+    fn kind(event: &Event) -> Input {
+        event.input
+    }
+
+    fn holds(guard: Guard, memory: &Memory, event: &Event, view: View) -> bool {
+        match guard {
+            Guard::IsConfigured => event.system.is_some_and(|system| view.configured.contains(system)),
+            Guard::IsOwn => event.system.is_some() && event.system == memory.system,
+            Guard::BesideActive => event.beside_active,
+            Guard::Reads(question, reading) => view.readings.get(question) == reading,
+        }
+    }
+
+    fn apply(effect: Effect, memory: &mut Memory, event: &Event, _: View, _: &mut Outputs<Self>) {
+        match effect {
+            Effect::Join => memory.system = event.system,
+            Effect::Leave => memory.system = None,
+        }
+    }
+}
+
+/// The rows of both editions.
+pub const SERVICE_RULES: &[Rule<Service>] = &[
+    // A single service fails, and is started again.
+    Rule {
+        id: "NP-D01",
+        clauses: &["NP-07"],
+        editions: BOTH,
+        from: &[State::Passive, State::Working],
+        on: &[Input::Fails, Input::ComputerEnds],
+        when: &[],
+        to: Some(State::Stopped),
+        effects: &[Effect::Leave],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "NP-D02",
+        clauses: &["NP-07"],
+        editions: BOTH,
+        from: &[State::Stopped],
+        on: &[Input::HelperLooks],
+        when: &[Guard::BesideActive, Guard::Reads(Question::Helper, 0)],
+        to: Some(State::Passive),
+        effects: &[],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "NP-D03",
+        clauses: &["NP-07"],
+        editions: BOTH,
+        from: &[State::Stopped],
+        on: &[Input::HelperLooks],
+        when: &[Guard::Reads(Question::Helper, 1)],
+        to: Some(State::Passive),
+        effects: &[],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "NP-D04",
+        clauses: &["NP-07"],
+        editions: BOTH,
+        from: &[State::Stopped],
+        on: &[Input::Start],
+        when: &[],
+        to: Some(State::Passive),
+        effects: &[],
+        duty: Duty::Must,
+    },
+    // It works with the systems it is configured for: that of its own computer, or one, or both.
+    Rule {
+        id: "NP-D05",
+        clauses: &["NP-08", "NP-09", "NP-12"],
+        editions: BOTH,
+        from: &[State::Passive],
+        on: &[Input::ServerActive],
+        when: &[Guard::IsConfigured],
+        to: Some(State::Working),
+        effects: &[Effect::Join],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "NP-D06",
+        clauses: &["NP-08", "NP-12"],
+        editions: BOTH,
+        from: &[State::Working],
+        on: &[Input::ServerGone],
+        when: &[Guard::IsOwn],
+        to: Some(State::Passive),
+        effects: &[Effect::Leave],
+        duty: Duty::Must,
+    },
+];
+
+/// The cells without a row.
+pub const SERVICE_SILENCES: &[Silence<Service>] = &[
+    Silence {
+        states: &[State::Stopped],
+        inputs: &[Input::Fails],
+        kind: SilenceKind::Forbidden,
+        reason: "It does not run.",
+    },
+    Silence {
+        states: &[State::Stopped],
+        inputs: &[Input::ComputerEnds, Input::ServerActive, Input::ServerGone],
+        kind: SilenceKind::Ignored,
+        reason: "It does not run, and notices nothing.",
+    },
+    Silence {
+        states: &[State::Passive, State::Working],
+        inputs: &[Input::HelperLooks],
+        kind: SilenceKind::Ignored,
+        reason: "It runs.",
+    },
+    Silence {
+        states: &[State::Passive, State::Working],
+        inputs: &[Input::Start],
+        kind: SilenceKind::Forbidden,
+        reason: "It runs already.",
+    },
+    Silence {
+        states: &[State::Passive],
+        inputs: &[Input::ServerGone],
+        kind: SilenceKind::Ignored,
+        reason: "It works with no system.",
+    },
+    Silence {
+        states: &[State::Working],
+        inputs: &[Input::ServerActive],
+        kind: SilenceKind::Ignored,
+        reason: "It works with a system already, and stays with it as long as that one is active.",
+    },
+];

@@ -1,0 +1,201 @@
+//! NetPhone installations: always a master and a standby, and what of their users is followed through a switchover.
+//!
+//! Clients, calls, what an administrator changes, and services on a switchover each have rows of their own, and no row
+//! of one looks at what the others are told. So each is followed by itself; with all of them at once the same faults and
+//! orders would be explored again for every way in which they can be combined.
+
+use std::fmt;
+
+use super::server::Role;
+use crate::topology::{NodeId, NodeSet};
+
+/// The master's computer.
+pub const MASTER: NodeId = NodeId(0);
+/// The standby's computer.
+pub const STANDBY: NodeId = NodeId(1);
+/// The computer of a service that has one of its own.
+pub const SERVICES: NodeId = NodeId(2);
+/// Both systems.
+pub const SYSTEMS: [NodeId; 2] = [MASTER, STANDBY];
+
+/// Which addresses a client was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Addresses {
+    /// The server's and the standby's.
+    Both,
+    /// The server's alone.
+    ServerOnly,
+}
+
+/// What it looks like when a system turns a login down; the document does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Refusal {
+    /// An answer says so.
+    Answered,
+    /// The connection is closed without an answer.
+    Closed,
+}
+
+/// Where a service runs, and which systems it works with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Placement {
+    /// One on the computer of each system, which works with that system only: the default (NP-08).
+    WithTheServers,
+    /// On a computer of its own, configured for one system.
+    SeparateFor(Role),
+    /// On a computer of its own, configured for both (NP-09).
+    SeparateForBoth,
+}
+
+/// What is followed through a switchover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Follows {
+    /// A client.
+    Client {
+        /// Which addresses it was given.
+        addresses: Addresses,
+        /// How it learns that a login was turned down.
+        refusal: Refusal,
+    },
+    /// Calls, scripts and call records.
+    Calls,
+    /// What is changed in database and files.
+    Changes,
+    /// A service other than the server service: the gate, say.
+    Services(Placement),
+}
+
+/// An installation, and what of it is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Topology {
+    /// What is followed.
+    pub follows: Follows,
+}
+
+impl Topology {
+    /// Every topology.
+    pub fn enumerate() -> Vec<Self> {
+        let mut all = Vec::new();
+        for addresses in [Addresses::Both, Addresses::ServerOnly] {
+            for refusal in [Refusal::Answered, Refusal::Closed] {
+                all.push(Follows::Client { addresses, refusal });
+            }
+        }
+        all.extend([Follows::Calls, Follows::Changes]);
+        all.extend(
+            [
+                Placement::WithTheServers,
+                Placement::SeparateFor(Role::Master),
+                Placement::SeparateFor(Role::Standby),
+                Placement::SeparateForBoth,
+            ]
+            .map(Follows::Services),
+        );
+        all.into_iter().map(|follows| Topology { follows }).collect()
+    }
+
+    /// The other system.
+    pub fn other(node: NodeId) -> NodeId {
+        NodeId(1 - node.0)
+    }
+
+    /// What a system is.
+    pub fn role(node: NodeId) -> Role {
+        if node == MASTER { Role::Master } else { Role::Standby }
+    }
+
+    /// The system of that role.
+    pub fn system(role: Role) -> NodeId {
+        match role {
+            Role::Master => MASTER,
+            Role::Standby => STANDBY,
+        }
+    }
+
+    /// What traces and reports call a computer.
+    pub fn name(node: NodeId) -> &'static str {
+        match node {
+            MASTER => "the master",
+            STANDBY => "the standby",
+            _ => "the services' computer",
+        }
+    }
+
+    /// All computers.
+    pub fn computers(&self) -> usize {
+        if self.is_separate() { 3 } else { 2 }
+    }
+
+    /// Whether the service has a computer of its own.
+    pub fn is_separate(&self) -> bool {
+        matches!(self.follows, Follows::Services(Placement::SeparateFor(_) | Placement::SeparateForBoth))
+    }
+
+    /// Whether a client is followed.
+    pub fn has_client(&self) -> bool {
+        matches!(self.follows, Follows::Client { .. })
+    }
+
+    /// Which addresses the client was given.
+    pub fn addresses(&self) -> Addresses {
+        match self.follows {
+            Follows::Client { addresses, .. } => addresses,
+            _ => Addresses::Both,
+        }
+    }
+
+    /// How a login is turned down.
+    pub fn refusal(&self) -> Refusal {
+        match self.follows {
+            Follows::Client { refusal, .. } => refusal,
+            _ => Refusal::Answered,
+        }
+    }
+
+    /// The computers on which the followed service runs.
+    pub fn service_computers(&self) -> &'static [NodeId] {
+        match self.follows {
+            Follows::Services(Placement::WithTheServers) => &SYSTEMS,
+            Follows::Services(_) => &[SERVICES],
+            _ => &[],
+        }
+    }
+
+    /// The systems that the service on a computer is configured for (NP-08, NP-09).
+    pub fn configured_for(&self, computer: NodeId) -> NodeSet {
+        let mut systems = NodeSet::default();
+        match self.follows {
+            Follows::Services(Placement::WithTheServers) => systems.set(computer, true),
+            Follows::Services(Placement::SeparateFor(role)) => systems.set(Self::system(role), true),
+            Follows::Services(Placement::SeparateForBoth) => systems = NodeSet::first(2),
+            _ => {}
+        }
+        systems
+    }
+}
+
+impl fmt::Display for Topology {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("master, standby; ")?;
+        match self.follows {
+            Follows::Client { addresses, refusal } => {
+                let known = match addresses {
+                    Addresses::Both => "both addresses",
+                    Addresses::ServerOnly => "the server's address only",
+                };
+                let told = match refusal {
+                    Refusal::Answered => "a refused login is answered",
+                    Refusal::Closed => "a refused login is closed",
+                };
+                write!(f, "a client with {known}, {told}")
+            }
+            Follows::Calls => f.write_str("calls, scripts and records"),
+            Follows::Changes => f.write_str("changes of database and files"),
+            Follows::Services(Placement::WithTheServers) => f.write_str("a service beside each server"),
+            Follows::Services(Placement::SeparateFor(role)) => {
+                write!(f, "a separate service for {}", Self::name(Self::system(role)))
+            }
+            Follows::Services(Placement::SeparateForBoth) => f.write_str("a separate service for both"),
+        }
+    }
+}
