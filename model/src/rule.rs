@@ -134,7 +134,7 @@ impl std::fmt::Display for Edition {
 }
 
 /// One row of a transition table, as it stands in the source.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rule<T: Table> {
     /// Permanent id, unique in its system.
     pub id: &'static str,
@@ -154,6 +154,21 @@ pub struct Rule<T: Table> {
     pub effects: &'static [T::Effect],
     /// Demanded or allowed.
     pub duty: Duty,
+}
+
+/// The rows of a table that is written down in several parts, as one; there are `ROWS` of them.
+pub const fn joined<T: Table, const ROWS: usize>(parts: &[&[Rule<T>]]) -> [Rule<T>; ROWS] {
+    let mut all = [parts[0][0]; ROWS];
+    let (mut part, mut row, mut place) = (0, 0, 0);
+    while place < ROWS {
+        if row == parts[part].len() {
+            (part, row) = (part + 1, 0);
+        } else {
+            all[place] = parts[part][row];
+            (row, place) = (row + 1, place + 1);
+        }
+    }
+    all
 }
 
 /// Why cells have no row.

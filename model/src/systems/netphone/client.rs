@@ -184,6 +184,13 @@ impl Table for Client {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(effect: Effect, memory: &mut Memory, _: &Input, _: View, outputs: &mut Outputs<Self>) {
         let aim = |memory: &mut Memory, target| {
             memory.target = target;

@@ -5,7 +5,8 @@
 //! | [`clauses`] | what the document demands |
 //! | [`ambiguities`] | what it leaves open |
 //! | [`topology`] | both systems, and what of their users is followed |
-//! | [`server`], [`role_rules`], [`work_rules`] | the server's vocabulary; its rows: who is active, and what it does then |
+//! | [`server`], [`server_rules`] | the server's vocabulary, and its rows from three files: |
+//! | [`role_rules`], [`work_rules`], [`order_rules`] | who is active, what it does for its users, what is ordered |
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
 //! | [`service`] | a service other than the server service: vocabulary and rows |
 //! | [`world`] | systems, users and faults together: states and actions |
@@ -21,9 +22,11 @@ pub mod judge;
 mod long_run;
 pub mod model;
 mod narrative;
+pub mod order_rules;
 pub mod properties;
 pub mod role_rules;
 pub mod server;
+pub mod server_rules;
 pub mod service;
 mod steps;
 pub mod topology;
@@ -36,7 +39,8 @@ use crate::clause::Clause;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
-use crate::systems::{RuleInfo, System};
+use crate::systems::System;
+use crate::table::TableInfo;
 
 /// The document, of November 2020: the passive system becomes active at once.
 pub const EDITION_2020: Edition = Edition("2020");
@@ -74,12 +78,15 @@ impl System for NetPhoneSystem {
         ambiguities::AMBIGUITIES
     }
 
-    fn rules(&self) -> Vec<RuleInfo> {
-        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
-        let roles = role_rules::ROLE_RULES.iter().map(|rule| RuleInfo::of("server", rule));
-        let work = work_rules::WORK_RULES.iter().map(|rule| RuleInfo::of("server", rule));
-        let service = service::SERVICE_RULES.iter().map(|rule| RuleInfo::of("service", rule));
-        client.chain(roles).chain(work).chain(service).collect()
+    fn tables(&self) -> Vec<TableInfo> {
+        vec![
+            TableInfo::of("client", client_rules::CLIENT_RULES, client_rules::CLIENT_SILENCES)
+                .beginning_in(client::State::Offline),
+            TableInfo::of("server", server_rules::SERVER_RULES, server_rules::SERVER_SILENCES)
+                .beginning_in(server::State::Stopped),
+            TableInfo::of("service", service::SERVICE_RULES, service::SERVICE_SILENCES)
+                .beginning_in(service::State::Passive),
+        ]
     }
 
     fn properties(&self) -> Vec<PropertyInfo> {

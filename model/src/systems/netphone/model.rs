@@ -7,9 +7,9 @@ use super::client::{self, Client};
 use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
 use super::judge::Breach;
 use super::server::{Input, Role, Server, State};
+use super::server_rules::{SERVER_RULES, SERVER_SILENCES};
 use super::service::{self, SERVICE_RULES, SERVICE_SILENCES, Service};
 use super::topology::{Follows, MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
-use super::work_rules::{SERVER_SILENCES, server_rules};
 use super::world::{Action, Line, Losses, Side, World};
 use super::{EDITION_LATER, narrative, properties};
 use crate::ambiguity::Readings;
@@ -42,7 +42,7 @@ impl Tables {
     /// The rows of an edition.
     pub fn of(edition: Edition) -> Self {
         Tables {
-            server: server_rules(edition),
+            server: Rules::lower(SERVER_RULES, edition),
             client: Rules::lower(CLIENT_RULES, edition),
             service: Rules::lower(SERVICE_RULES, edition),
         }

@@ -3,11 +3,13 @@
 
 use super::ambiguities::Question;
 use super::client;
+use super::client_rules::CLIENT_RULES;
 use super::judge::Breach;
 use super::long_run::long_run;
 use super::model::{NetPhone, ORDERS};
-use super::server::{Peer, State};
-use super::service;
+use super::server::{self, Peer, State};
+use super::server_rules::SERVER_RULES;
+use super::service::{self, SERVICE_RULES};
 use super::topology::{Addresses, Follows, MASTER, Placement, STANDBY, SYSTEMS, Topology};
 use super::world::{Cause, Line, World};
 use crate::ambiguity::Readings;
@@ -507,11 +509,18 @@ fn hazards() -> Vec<Property<NetPhone>> {
     ]
 }
 
-/// Rows that no world carries out under these readings, and why.
+/// Rows that no world carries out under these readings: those of the readings that are not followed.
 pub(super) fn excused_rows(readings: Readings) -> Vec<(&'static str, &'static str)> {
-    let other = ROWS_OF_READINGS.iter().filter(|(_, question, reading)| readings.get(*question) != *reading);
-    other.map(|(row, ..)| (*row, "It belongs to a reading that is not followed.")).collect()
+    let follows = |question: Question, reading: u8| readings.get(question) == reading;
+    let server = SERVER_RULES.iter().filter(|row| {
+        row.when.iter().any(|guard| matches!(*guard, server::Guard::Reads(q, r) if !follows(q, r)))
+    });
+    let client = CLIENT_RULES.iter().filter(|row| {
+        row.when.iter().any(|guard| matches!(*guard, client::Guard::Reads(q, r) if !follows(q, r)))
+    });
+    let service = SERVICE_RULES.iter().filter(|row| {
+        row.when.iter().any(|guard| matches!(*guard, service::Guard::Reads(q, r) if !follows(q, r)))
+    });
+    let ids = server.map(|row| row.id).chain(client.map(|row| row.id)).chain(service.map(|row| row.id));
+    ids.map(|id| (id, "It belongs to a reading that is not followed.")).collect()
 }
-
-/// Rows of one reading.
-pub const ROWS_OF_READINGS: &[(&str, Question, u8)] = &[];

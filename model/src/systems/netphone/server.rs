@@ -429,6 +429,13 @@ impl Table for Server {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(effect: Effect, memory: &mut Memory, event: &Event, view: View, outputs: &mut Outputs<Self>) {
         match effect {
             Effect::NotePeer => {

@@ -138,6 +138,13 @@ impl Table for Service {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(effect: Effect, memory: &mut Memory, event: &Event, _: View, _: &mut Outputs<Self>) {
         match effect {
             Effect::Join => memory.system = event.system,

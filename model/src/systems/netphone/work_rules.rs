@@ -1,27 +1,15 @@
-//! The server's rows, second part: what a system does for clients, calls and data, by its part; and the cells without a
-//! row.
+//! The server's rows, second part: what a system does for clients, data, calls and services, by the part it has.
 
 use super::BOTH;
-use super::ambiguities::Question;
-use super::role_rules::ROLE_RULES;
 use super::server::{Effect, Guard, Input, Server, State};
-use crate::engine::Rules;
-use crate::rule::{Duty, Edition, Rule, Silence, SilenceKind};
-
-const RUNNING: &[State] = &[State::Starting, State::Passive, State::Active];
-const EVERYWHERE: &[State] = &[State::Stopped, State::Starting, State::Passive, State::Active];
-
-/// The server's rows of one edition, both parts.
-pub fn server_rules(edition: Edition) -> Rules<Server> {
-    let parts = [ROLE_RULES, WORK_RULES];
-    Rules::from_rows(parts.iter().flat_map(|part| Rules::lower(part, edition).rows().to_vec()).collect())
-}
+use super::server_rules::{EVERYWHERE, RUNNING};
+use crate::rule::{Duty, Rule};
 
 /// The rows that say what a system does for its users.
 pub const WORK_RULES: &[Rule<Server>] = &[
     // Functional description: who may log on.
     Rule {
-        id: "NP-S51",
+        id: "NP-S31",
         clauses: &["NP-03"],
         editions: BOTH,
         from: &[State::Active],
@@ -32,7 +20,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "NP-S52",
+        id: "NP-S32",
         clauses: &["NP-15"],
         editions: BOTH,
         from: &[State::Active],
@@ -43,7 +31,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "NP-S53",
+        id: "NP-S33",
         clauses: &["NP-03"],
         editions: BOTH,
         from: &[State::Starting, State::Passive],
@@ -55,7 +43,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
     },
     // Replication, in both directions, of what is in database and files.
     Rule {
-        id: "NP-S54",
+        id: "NP-S34",
         clauses: &["NP-04", "NP-05"],
         editions: BOTH,
         from: &[State::Active],
@@ -66,7 +54,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "NP-S55",
+        id: "NP-S35",
         clauses: &["NP-04", "NP-05"],
         editions: BOTH,
         from: EVERYWHERE,
@@ -78,7 +66,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
     },
     // A single service fails, and the system stays what it is.
     Rule {
-        id: "NP-S56",
+        id: "NP-S36",
         clauses: &["NP-07"],
         editions: BOTH,
         from: RUNNING,
@@ -90,7 +78,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
     },
     // New calls go through the active system, and through no other one.
     Rule {
-        id: "NP-S57",
+        id: "NP-S37",
         clauses: &["NP-13"],
         editions: BOTH,
         from: &[State::Active],
@@ -101,7 +89,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "NP-S58",
+        id: "NP-S38",
         clauses: &["NP-15"],
         editions: BOTH,
         from: &[State::Active],
@@ -112,7 +100,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "NP-S59",
+        id: "NP-S39",
         clauses: &["NP-13"],
         editions: BOTH,
         from: &[State::Starting, State::Passive],
@@ -124,7 +112,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
     },
     // What a switchover can cost: calls, scripts, records.
     Rule {
-        id: "NP-S60",
+        id: "NP-S40",
         clauses: &["NP-10", "NP-11"],
         editions: BOTH,
         from: &[State::Active],
@@ -135,7 +123,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "NP-S61",
+        id: "NP-S41",
         clauses: &["NP-11"],
         editions: BOTH,
         from: &[State::Active],
@@ -146,7 +134,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "NP-S62",
+        id: "NP-S42",
         clauses: &["NP-10"],
         editions: BOTH,
         from: &[State::Active],
@@ -157,7 +145,7 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "NP-S63",
+        id: "NP-S43",
         clauses: &["NP-10"],
         editions: BOTH,
         from: &[State::Active],
@@ -166,212 +154,5 @@ pub const WORK_RULES: &[Rule<Server>] = &[
         to: None,
         effects: &[Effect::EndScript],
         duty: Duty::Must,
-    },
-    // Blocking new logins and new calls.
-    Rule {
-        id: "NP-S64",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockLogins],
-        when: &[Guard::Reads(Question::Blocks, 0)],
-        to: None,
-        effects: &[Effect::BlockLogins],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S65",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockLogins],
-        when: &[Guard::ByAdministrator, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::BlockLogins, Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S66",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockLogins],
-        when: &[Guard::ByPeer, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::BlockLogins],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S67",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockLogins],
-        when: &[Guard::Reads(Question::Blocks, 0)],
-        to: None,
-        effects: &[Effect::UnblockLogins],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S68",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockLogins],
-        when: &[Guard::ByAdministrator, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::UnblockLogins, Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S69",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockLogins],
-        when: &[Guard::ByPeer, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::UnblockLogins],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S70",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockCalls],
-        when: &[Guard::Reads(Question::Blocks, 0)],
-        to: None,
-        effects: &[Effect::BlockCalls],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S71",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockCalls],
-        when: &[Guard::ByAdministrator, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::BlockCalls, Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S72",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockCalls],
-        when: &[Guard::ByPeer, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::BlockCalls],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S73",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockCalls],
-        when: &[Guard::Reads(Question::Blocks, 0)],
-        to: None,
-        effects: &[Effect::UnblockCalls],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S74",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockCalls],
-        when: &[Guard::ByAdministrator, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::UnblockCalls, Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S75",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockCalls],
-        when: &[Guard::ByPeer, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::UnblockCalls],
-        duty: Duty::Must,
-    },
-];
-
-/// The cells without a row.
-pub const SERVER_SILENCES: &[Silence<Server>] = &[
-    Silence {
-        states: &[State::Stopped],
-        inputs: &[
-            Input::End,
-            Input::PeerStarting,
-            Input::PeerPassive,
-            Input::PeerActive,
-            Input::PeerSilent,
-            Input::PeerUnreachable,
-            Input::Time,
-            Input::HandOver,
-            Input::SwitchNow,
-            Input::SwitchWhenIdle,
-            Input::BlockLogins,
-            Input::UnblockLogins,
-            Input::BlockCalls,
-            Input::UnblockCalls,
-            Input::Login,
-            Input::NewCall,
-            Input::CallEnds,
-            Input::ScriptBegins,
-            Input::ScriptEnds,
-            Input::StoreDue,
-            Input::Change,
-        ],
-        kind: SilenceKind::Forbidden,
-        reason: "A server service that does not run is told nothing.",
-    },
-    Silence {
-        states: &[State::Stopped],
-        inputs: &[Input::ServiceFailed],
-        kind: SilenceKind::Ignored,
-        reason: "The server service does not run, and is not concerned.",
-    },
-    Silence {
-        states: RUNNING,
-        inputs: &[Input::Start],
-        kind: SilenceKind::Forbidden,
-        reason: "It runs already.",
-    },
-    Silence {
-        states: &[State::Starting, State::Active],
-        inputs: &[Input::Time],
-        kind: SilenceKind::Forbidden,
-        reason: "Only a passive system counts the time without keep-alive.",
-    },
-    Silence {
-        states: &[State::Active],
-        inputs: &[Input::HandOver],
-        kind: SilenceKind::Ignored,
-        reason: "It is active already: the other one did not know.",
-    },
-    Silence {
-        states: &[State::Starting],
-        inputs: &[Input::SwitchNow, Input::SwitchWhenIdle],
-        kind: SilenceKind::Ignored,
-        reason: "It has no part yet that could be changed.",
-    },
-    Silence {
-        states: &[State::Starting, State::Passive],
-        inputs: &[Input::CallEnds, Input::ScriptBegins, Input::ScriptEnds, Input::StoreDue],
-        kind: SilenceKind::Forbidden,
-        reason: "Calls, scripts and their records are with the active system.",
-    },
-    Silence {
-        states: &[State::Starting, State::Passive],
-        inputs: &[Input::Change],
-        kind: SilenceKind::Ignored,
-        reason: "Nobody works at a system that is not active.",
     },
 ];
