@@ -45,6 +45,8 @@ crate::closed_enum! {
         WrongAddress,
         /// A client took itself for logged on without having been accepted, or stayed so after a loss.
         NotLoggedOn,
+        /// A client waits for its user, although it is to go on trying by itself.
+        GaveUp,
         /// The helper did not start a service again.
         NotRestarted,
         /// A service held on to a system that is not active any more.
@@ -285,6 +287,9 @@ pub(super) fn judge_client(
         client::Output::Dial(to) => Some(*to),
         _ => None,
     });
+    if before.position.state != client::State::GaveUp && model.reads(Question::GivingUp, 0) {
+        check(Breach::GaveUp, after.position.state != client::State::GaveUp);
+    }
     match event {
         client::Input::AttemptDue => check(Breach::WrongAddress, dialled == Some(due(model, before))),
         client::Input::Accepted => check(Breach::NotLoggedOn, is_on(&after)),

@@ -214,11 +214,15 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
         endless(
             "NP-H55",
             &["NP-03", "NP-15"],
-            "New logins are blocked, and the client that a switchover has cost its connection stays out until somebody lifts \
-             the block.",
-            |_, world| {
-                world.client.served.is_some()
-                    && SYSTEMS.iter().any(|&node| world.serves(node) && world.memory(node).logins_blocked)
+            "New logins are blocked, and a client that is not logged on stays out until somebody lifts the block, though it \
+             reaches both systems.",
+            |model, world| {
+                model.topology.has_client()
+                    && world.is_whole()
+                    && SYSTEMS.iter().all(|&node| {
+                        world.environment.path(node) == Path::Open
+                            && (world.memory(node).logins_blocked || !world.is_active(node))
+                    })
             },
             |_, world| client_is_at(world).is_some(),
         ),

@@ -215,6 +215,13 @@ pub fn properties() -> Vec<Property<NetPhone>> {
             |model| model.judgements.was_asked(Breach::NotLoggedOn),
             |_, world| unbroken(world, Breach::NotLoggedOn),
         ),
+        steps(
+            "NP-P26",
+            &["NP-12"],
+            "A client that is not let in goes on trying by itself, unless it is one that gives up.",
+            |model| model.judgements.was_asked(Breach::GaveUp) || model.reads(Question::GivingUp, 1),
+            |_, world| unbroken(world, Breach::GaveUp),
+        ),
         states(
             "NP-P16",
             &["NP-03", "NP-06"],
@@ -340,6 +347,19 @@ fn witnesses() -> Vec<Property<NetPhone>> {
                 model.topology.follows == Follows::Services(Placement::SeparateForBoth)
                     && works_with(world, 0) == Some(STANDBY)
                     && service_works(model, world, 0)
+            },
+        ),
+        reached(
+            "NP-R07",
+            &["NP-08"],
+            "The server service of the master has failed, its computer runs, the service beside it is passive, and the one \
+             beside the standby works.",
+            |model, world| {
+                model.topology.follows == Follows::Services(Placement::WithTheServers)
+                    && world.environment.is_up(MASTER)
+                    && world.server(MASTER).state == State::Stopped
+                    && world.services[0].state == service::State::Passive
+                    && service_works(model, world, 1)
             },
         ),
         reached(
@@ -521,6 +541,10 @@ pub(super) fn excused_rows(readings: Readings) -> Vec<(&'static str, &'static st
     let service = SERVICE_RULES.iter().filter(|row| {
         row.when.iter().any(|guard| matches!(*guard, service::Guard::Reads(q, r) if !follows(q, r)))
     });
+    let gives_up = follows(Question::GivingUp, 1);
     let ids = server.map(|row| row.id).chain(client.map(|row| row.id)).chain(service.map(|row| row.id));
-    ids.map(|id| (id, "It belongs to a reading that is not followed.")).collect()
+    let other = ids.map(|id| (id, "It belongs to a reading that is not followed."));
+    let beside =
+        ["NP-C03", "NP-C04"].map(|id| (id, "A client that gives up starts over after its last address."));
+    other.chain(beside.into_iter().filter(|_| gives_up)).collect()
 }
