@@ -17,6 +17,10 @@ crate::closed_enum! {
     pub enum Breach {
         /// An event came in a state in which it cannot come.
         ForbiddenEvent,
+        /// A server service was started and does not start.
+        NotStarted,
+        /// What keep-alive said was not taken note of.
+        PeerNotNoted,
         /// A system that was starting took the wrong part.
         WrongPartAtStart,
         /// The passive system did not become active at once, or not when its time was over, or too early.
@@ -31,6 +35,8 @@ crate::closed_enum! {
         StrayCall,
         /// A switchover that was ordered at once did not come about.
         NotSwitched,
+        /// An order to switch over to a system that is not there was obeyed, or refused, other than the reading of NP-A6 has it.
+        GivenToNobody,
         /// A switchover when idle came while a call was running.
         IdleSwitchCutACall,
         /// A switchover when idle did not come with the end of the last call, or the order was not kept until then.
@@ -39,6 +45,10 @@ crate::closed_enum! {
         WrongOneGaveWay,
         /// Records were lost, or stored, other than the reading of NP-A4 has it.
         RecordsOfAnOrder,
+        /// A script did not run from its beginning to its end.
+        NoScript,
+        /// A call ended, and there is no record to store.
+        NoRecord,
         /// A change was forgotten without having been replicated, or was not taken note of.
         ChangeForgotten,
         /// An attempt went to the wrong address.
@@ -68,11 +78,15 @@ pub(super) fn judge_server(
     let mut check = |breach, holds| model.judgements.hold(&mut after.breaches, breach, holds);
     check(Breach::ForbiddenEvent, step != Step::Forbidden);
     match event.input {
+        Input::Start => check(Breach::NotStarted, told.after.server(node).state == State::Starting),
         Input::PeerActive
         | Input::PeerPassive
         | Input::PeerStarting
         | Input::PeerSilent
         | Input::PeerUnreachable => {
+            let known = Some(told.after.memory(node).peer);
+            let forgotten = told.after.memory(node).peer == Peer::Unheard && before.is_active(node);
+            check(Breach::PeerNotNoted, forgotten || known == Peer::told_by(event.input));
             if let Some(holds) = told.part_at_start() {
                 check(Breach::WrongPartAtStart, holds);
             }
@@ -82,11 +96,15 @@ pub(super) fn judge_server(
             if let Some(holds) = told.is_in_time() {
                 check(Breach::NotInTime, holds);
             }
+            if told.is_switch_overdue() {
+                check(Breach::IdleSwitchMissed, told.is_switched());
+            }
         }
         Input::Time => check(Breach::NotInTime, told.is_active_after() == told.is_due()),
         Input::Login => {
             let accepted = outputs.contains(&Output::Accept);
             let blocked = before.memory(node).logins_blocked;
+            check(Breach::WrongAnswerToLogin, accepted != outputs.contains(&Output::Reject));
             match before.is_active(node) {
                 true if blocked => check(Breach::BlockIgnored, !accepted),
                 active => check(Breach::WrongAnswerToLogin, accepted == active),
@@ -95,6 +113,7 @@ pub(super) fn judge_server(
         Input::NewCall => {
             let carried = outputs.contains(&Output::CallCarried);
             let blocked = before.memory(node).calls_blocked;
+            check(Breach::StrayCall, carried != outputs.contains(&Output::CallRefused));
             match before.is_active(node) {
                 true if blocked => check(Breach::BlockIgnored, !carried),
                 active => check(Breach::StrayCall, carried == active),
@@ -106,6 +125,11 @@ pub(super) fn judge_server(
         Input::ServiceFailed => {
             let states = |world: &World| world.servers.map(|server| server.state);
             check(Breach::SwitchedForAService, states(before) == states(&told.after));
+        }
+        Input::SwitchNow | Input::SwitchWhenIdle if told.is_for_nobody() => {
+            let obeys = event.input == Input::SwitchNow && model.reads(Question::NobodyToSwitchTo, 1);
+            let memory = told.after.memory(node);
+            check(Breach::GivenToNobody, told.is_active_after() != obeys && !memory.switch_waits);
         }
         Input::SwitchNow if told.can_be_switched() => {
             check(Breach::NotSwitched, told.is_switched());
@@ -120,6 +144,10 @@ pub(super) fn judge_server(
         }
         Input::CallEnds if told.is_last_call_waited_for() => {
             check(Breach::IdleSwitchMissed, told.is_switched());
+        }
+        Input::ScriptBegins | Input::ScriptEnds => {
+            let begins = event.input == Input::ScriptBegins;
+            check(Breach::NoScript, told.after.memory(node).script == begins);
         }
         _ => {}
     }
@@ -143,6 +171,9 @@ fn judge_costs(told: &Told<'_>, judgements: &Judgements<Breach>, after: &mut Wor
     let unstored = before.memory(node).unstored || told.event.input == Input::CallEnds;
     if leaves && ordered && unstored {
         check(Breach::RecordsOfAnOrder, lost == told.model.reads(Question::RecordsOfAnOrder, 0));
+    }
+    if told.event.input == Input::CallEnds {
+        check(Breach::NoRecord, told.after.memory(node).unstored || leaves);
     }
     let had = before.memory(node).changed || told.changes();
     if had && told.event.input != Input::ReplicateDue {
@@ -251,6 +282,19 @@ impl Told<'_> {
             && memory.peer == Peer::Passive
             && self.before.server(other).state == State::Passive
             && self.before.is_whole()
+    }
+
+    /// NP-14: the last call is over, and the system that the switchover has waited for is heard again.
+    fn is_switch_overdue(&self) -> bool {
+        let memory = self.before.memory(self.node);
+        self.event.input == Input::PeerPassive && memory.switch_waits && memory.calls == 0
+    }
+
+    /// NP-14: by all that the active system knows there is nobody who could take over.
+    fn is_for_nobody(&self) -> bool {
+        let may = self.event.by_peer || self.node == MASTER || self.model.reads(Question::OrderedAt, 0);
+        let memory = self.before.memory(self.node);
+        may && self.before.is_active(self.node) && memory.peer != Peer::Passive && !memory.switch_waits
     }
 
     /// NP-15: the block is set or lifted here, and with the reading that it is shared, at the other one too.

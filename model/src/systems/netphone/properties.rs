@@ -113,6 +113,48 @@ pub fn properties() -> Vec<Property<NetPhone>> {
             |_, world| world.servers.iter().all(|server| server.memory.shown == server.state),
         ),
         steps(
+            "NP-P27",
+            &["NP-01"],
+            "A server service that is started is starting.",
+            |model| model.judgements.was_asked(Breach::NotStarted),
+            |_, world| unbroken(world, Breach::NotStarted),
+        ),
+        steps(
+            "NP-P28",
+            &["NP-02", "NP-06"],
+            "What a system knows of the other one is what keep-alive said last, or that none comes.",
+            |model| model.judgements.was_asked(Breach::PeerNotNoted),
+            |_, world| unbroken(world, Breach::PeerNotNoted),
+        ),
+        Property {
+            id: "NP-P29",
+            clauses: &["NP-06"],
+            text: "Only a passive system counts the time without keep-alive; and only while none comes, unless gaps add up.",
+            claim: Claim::Always {
+                given: Given::Anywhere,
+                holds: |model, world| {
+                    world.servers.iter().all(|server| {
+                        let gone = matches!(server.memory.peer, Peer::Silent | Peer::Unreachable);
+                        let may = gone || model.reads(Question::Flapping, 1);
+                        !server.memory.clock.is_running() || (server.state == State::Passive && may)
+                    })
+                },
+            },
+        },
+        states(
+            "NP-P30",
+            &["NP-14"],
+            "A switchover waits for the last call at an active system only: whoever gives the active part up has carried it \
+             out, or has it no more.",
+            |_, world| world.servers.iter().any(|server| server.memory.switch_waits),
+            |_, world| {
+                world
+                    .servers
+                    .iter()
+                    .all(|server| server.state == State::Active || !server.memory.switch_waits)
+            },
+        ),
+        steps(
             "NP-P04",
             &["NP-03"],
             "The active system lets a client log on, unless that is blocked; every other one turns the login down.",
@@ -191,6 +233,20 @@ pub fn properties() -> Vec<Property<NetPhone>> {
                 world.servers.iter().all(|server| server.state == State::Active || !server.memory.unstored)
             },
         ),
+        steps(
+            "NP-P31",
+            &["NP-11"],
+            "A call that ends leaves a record, which is stored, or lost with the system's part.",
+            |model| model.judgements.was_asked(Breach::NoRecord),
+            |_, world| unbroken(world, Breach::NoRecord),
+        ),
+        steps(
+            "NP-P32",
+            &["NP-10"],
+            "A script runs from its beginning to its end, unless it is cut off.",
+            |model| model.judgements.was_asked(Breach::NoScript),
+            |_, world| unbroken(world, Breach::NoScript),
+        ),
         states(
             "NP-P13",
             &["NP-12"],
@@ -248,6 +304,13 @@ pub fn properties() -> Vec<Property<NetPhone>> {
             "A switchover at once exchanges the parts in one step, if both systems know that the other one can.",
             |model| model.judgements.was_asked(Breach::NotSwitched),
             |_, world| unbroken(world, Breach::NotSwitched),
+        ),
+        steps(
+            "NP-P33",
+            &["NP-14"],
+            "An order to switch over is refused as long as nobody is there to take over, and is not kept for later.",
+            |model| model.judgements.was_asked(Breach::GivenToNobody),
+            |_, world| unbroken(world, Breach::GivenToNobody),
         ),
         steps(
             "NP-P19",

@@ -174,10 +174,8 @@ crate::closed_enum! {
         ShowActive,
         /// Sets the connections of an active system up.
         SetUpLinks,
-        /// Takes them down.
+        /// Takes them down, and closes those of its clients.
         TearDownLinks,
-        /// Closes the connections of its clients.
-        CloseClients,
         /// Ends calls and scripts.
         CutCalls,
         /// Gives up the records that are not stored.
@@ -459,8 +457,10 @@ impl Table for Server {
             Effect::ShowPassive => memory.shown = State::Passive,
             Effect::ShowActive => memory.shown = State::Active,
             Effect::SetUpLinks => memory.links = true,
-            Effect::TearDownLinks => memory.links = false,
-            Effect::CloseClients => outputs.push(Output::CloseClients),
+            Effect::TearDownLinks => {
+                memory.links = false;
+                outputs.push(Output::CloseClients);
+            }
             Effect::CutCalls => {
                 outputs.extend((memory.calls > 0).then_some(Output::CallCut));
                 outputs.extend(memory.script.then_some(Output::ScriptCut));
