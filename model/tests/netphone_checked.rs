@@ -220,6 +220,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("NP-S55/drop", "NP-P20"),
     ("NP-S58/drop-effect-7", "NP-P20"),
     ("NP-S51/drop-guard-2", "NP-P33"),
+    ("NP-S62/drop", "NP-P33"),
+    ("NP-S65/drop-effect-1", "NP-P33"),
     ("NP-S56/drop", "NP-P20"),
     ("NP-S51/effect-2-StoreRecords", "NP-P23"),
     // The client never tries the standby; tries the address that has just failed; begins anywhere after a loss; tries
@@ -230,10 +232,12 @@ const BROKEN: &[(&str, &str)] = &[
     ("NP-C03/effect-1-AimAtStandby", "NP-P16"),
     ("NP-C08/to-LoggedOn", "NP-P15"),
     ("NP-C12/to-LoggedOn", "NP-P15"),
+    ("NP-C12/drop-effect-1", "NP-P34"),
     ("NP-C08/to-GaveUp", "NP-P26"),
     // The helper does not look after the service; it starts it in vain (NP-07).
     ("NP-D02/drop", "NP-L06"),
     ("NP-D02/to-Stopped", "NP-P08"),
+    ("NP-D02/drop-guard-1", "NP-P08"),
     // A service works with a system that it is not configured for, with none, or with one that is gone (NP-08, NP-09).
     ("NP-D05/drop-guard-1", "NP-P09"),
     ("NP-D05/drop", "NP-L05"),

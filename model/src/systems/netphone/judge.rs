@@ -35,7 +35,8 @@ crate::closed_enum! {
         StrayCall,
         /// A switchover that was ordered at once did not come about.
         NotSwitched,
-        /// An order to switch over to a system that is not there was obeyed, or refused, other than the reading of NP-A6 has it.
+        /// An order to switch over had no answer; or one to switch over to a system that is not there was obeyed, or refused,
+        /// other than the reading of NP-A6 has it.
         GivenToNobody,
         /// A switchover when idle came while a call was running.
         IdleSwitchCutACall,
@@ -57,7 +58,7 @@ crate::closed_enum! {
         NotLoggedOn,
         /// A client waits for its user, although it is to go on trying by itself.
         GaveUp,
-        /// The helper did not start a service again.
+        /// A service was not started, or was by a helper that has nothing to do with it (NP-A8).
         NotRestarted,
         /// A service held on to a system that is not active any more.
         HeldOn,
@@ -77,6 +78,9 @@ pub(super) fn judge_server(
     let told = Told { model, before, node, event, outputs, after: *after };
     let mut check = |breach, holds| model.judgements.hold(&mut after.breaches, breach, holds);
     check(Breach::ForbiddenEvent, step != Step::Forbidden);
+    if matches!(event.input, Input::SwitchNow | Input::SwitchWhenIdle) && !event.by_peer {
+        check(Breach::GivenToNobody, told.is_answered());
+    }
     match event.input {
         Input::Start => check(Breach::NotStarted, told.after.server(node).state == State::Starting),
         Input::PeerActive
@@ -297,6 +301,13 @@ impl Told<'_> {
         may && self.before.is_active(self.node) && memory.peer != Peer::Passive && !memory.switch_waits
     }
 
+    /// NP-14: the order is carried out, passed on, kept for the end of the last call, or refused.
+    fn is_answered(&self) -> bool {
+        let answers =
+            |it: &Output| matches!(it, Output::HandOver | Output::TellPeer(_) | Output::RefuseOrder);
+        self.outputs.iter().any(answers) || self.after.memory(self.node).switch_waits
+    }
+
     /// NP-15: the block is set or lifted here, and with the reading that it is shared, at the other one too.
     fn block_is_kept(&self) -> bool {
         let other = Topology::other(self.node);
@@ -366,7 +377,11 @@ pub(super) fn judge_service(
     check(Breach::ForbiddenEvent, step != Step::Forbidden);
     let everywhere = model.reads(Question::Helper, 1);
     match event.input {
-        service::Input::HelperLooks if event.beside_active || everywhere => {
+        service::Input::HelperLooks => {
+            let restarts = event.beside_active || everywhere;
+            check(Breach::NotRestarted, restarts == (after.state != service::State::Stopped));
+        }
+        service::Input::Start => {
             check(Breach::NotRestarted, after.state != service::State::Stopped);
         }
         service::Input::ServerGone if event.system == before.memory.system => {

@@ -186,7 +186,7 @@ pub fn properties() -> Vec<Property<NetPhone>> {
         steps(
             "NP-P08",
             &["NP-07"],
-            "The helper starts a failed service of the active system again.",
+            "The helper starts a failed service of the active system again, and by the first reading of NP-A8 no other one.",
             |model| model.judgements.was_asked(Breach::NotRestarted),
             |_, world| unbroken(world, Breach::NotRestarted),
         ),
@@ -197,6 +197,11 @@ pub fn properties() -> Vec<Property<NetPhone>> {
             |model, world| model.service_places().any(|place| works_with(world, place).is_some()),
             |model, world| {
                 model.service_places().all(|place| {
+                    let position = &world.services[usize::from(place)];
+                    let works = position.state == service::State::Working;
+                    if works != position.memory.system.is_some() {
+                        return false;
+                    }
                     let computer = model.service_computer(place);
                     works_with(world, place).is_none_or(|system| match model.topology.follows {
                         Follows::Services(Placement::WithTheServers) => system == computer,
@@ -271,6 +276,21 @@ pub fn properties() -> Vec<Property<NetPhone>> {
             |model| model.judgements.was_asked(Breach::NotLoggedOn),
             |_, world| unbroken(world, Breach::NotLoggedOn),
         ),
+        states(
+            "NP-P34",
+            &["NP-12"],
+            "A client that was turned down, or that lost its connection, has given that connection up; one that is logged on \
+             knows where.",
+            |_, world| client_is_at(world).is_some(),
+            |_, world| match (world.client.position.state, world.client.line) {
+                (client::State::LoggedOn, Line::Open { to, .. }) => {
+                    world.client.position.memory.current == Some(to)
+                }
+                (client::State::LoggedOn, Line::None) => false,
+                (client::State::LoggingOn, _) => true,
+                (_, line) => line == Line::None,
+            },
+        ),
         steps(
             "NP-P26",
             &["NP-12"],
@@ -308,7 +328,8 @@ pub fn properties() -> Vec<Property<NetPhone>> {
         steps(
             "NP-P33",
             &["NP-14"],
-            "An order to switch over is refused as long as nobody is there to take over, and is not kept for later.",
+            "An order to switch over is carried out, passed on, kept for the end of the last call, or refused; and refused, \
+             not kept, where nobody is there to take over.",
             |model| model.judgements.was_asked(Breach::GivenToNobody),
             |_, world| unbroken(world, Breach::GivenToNobody),
         ),
