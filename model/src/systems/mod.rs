@@ -2,6 +2,7 @@
 
 pub mod myapps;
 pub mod netphone;
+pub mod onex_portal;
 
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
@@ -117,7 +118,7 @@ pub enum ReadingError {
 }
 
 /// Every system.
-pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS, &netphone::NETPHONE];
+pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS, &netphone::NETPHONE, &onex_portal::ONEX_PORTAL];
 
 /// The system of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn System> {

@@ -1,0 +1,180 @@
+//! The ambiguity register of one-X Portal resilience: what the document leaves open, and the readings.
+
+use crate::ambiguity::{Ambiguity, Side};
+use crate::rule::Closed;
+
+crate::closed_enum! {
+    /// The open questions, in the order of [`AMBIGUITIES`].
+    pub enum Question {
+        /// OX-A1: who redirects when the primary's portal has stopped and its IP Office runs.
+        Redirector,
+        /// OX-A2: whether the primary's portal redirects when only its IP Office has stopped.
+        OfficeGone,
+        /// OX-A3: which portal has to be restarted for a manual failback.
+        ManualRestart,
+        /// OX-A4: what becomes of sessions on the secondary when standalone mode ends.
+        StandaloneSessions,
+        /// OX-A5: what ends standalone mode where failback is manual.
+        StandaloneManual,
+        /// OX-A6: whether the detection time starts anew when the primary was there in between.
+        Flapping,
+        /// OX-A7: whether the detection time has to be reached or passed.
+        Boundary,
+        /// OX-A8: whether the secondary takes over without its own IP Office.
+        SecondaryOffice,
+        /// OX-A9: where a client asks again after a loss.
+        AddressAfterLoss,
+        /// OX-A10: whether a restart after the configuration is needed.
+        RestartNeeded,
+        /// OX-A11: what a passive secondary answers while the primary does not serve.
+        PassiveAnswer,
+        /// OX-A12: what becomes of changes on the secondary when the primary returns.
+        ChangesOnReturn,
+        /// OX-A13: what becomes of changes on the primary that were not copied at once.
+        CatchUp,
+        /// OX-A14: whether the detection time also delays a takeover from a primary that says that it does not serve.
+        DelayOfAll,
+    }
+}
+
+/// The register, a line for each [`Question`], in its order.
+pub const AMBIGUITIES: &[Ambiguity] = &[
+    Ambiguity {
+        id: "OX-A1",
+        clauses: &["OX-12", "OX-14", "OX-15"],
+        side: Side::Server,
+        question: "The primary's portal has stopped, its IP Office runs, and users who were logged on are redirected. By \
+                   whom, with the portal gone?",
+        readings: &[
+            "By something at the primary's address that lives as long as its IP Office; it knows those who were logged on, \
+             and does nothing for new users (OX-15).",
+            "By what the user already has open: page and plug-in know the secondary and turn to it when the primary cannot \
+             be reached.",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A2",
+        clauses: &["OX-12", "OX-16"],
+        side: Side::Server,
+        question: "The primary's IP Office has stopped and its portal still runs. The failover is \"as above\", but above, users \
+                   are redirected if the IP Office runs. Are they redirected here?",
+        readings: &[
+            "No: the condition is not met; they have to enter the secondary's address.",
+            "Yes: the portal runs, knows that it does not serve, and redirects those who were logged on.",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A3",
+        clauses: &["OX-20", "OX-24"],
+        side: Side::Server,
+        question: "Where failback is set to manual, the product wants a restart of the portal. Of which one?",
+        readings: &[
+            "Of the secondary's, which serves until then.",
+            "Of the primary's, which serves from then on; a primary portal that had stopped has thereby been restarted.",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A4",
+        clauses: &["OX-18", "OX-21"],
+        side: Side::Server,
+        question: "Standalone mode ends. What becomes of users who are logged on at the secondary?",
+        readings: &[
+            "They are redirected to the primary as after any recovery.",
+            "Their sessions end, and they have to find the primary by themselves.",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A5",
+        clauses: &["OX-18", "OX-20"],
+        side: Side::Server,
+        question: "Standalone mode ends where failback is manual: both portals serve and see each other. Who gives way?",
+        readings: &[
+            "The secondary, at once: the primary had never failed.",
+            "Nobody: both serve until the secondary's portal is restarted.",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A6",
+        clauses: &["OX-10"],
+        side: Side::Server,
+        question: "The detection time runs, the primary is there for a moment, and is gone again. Does the time start anew?",
+        readings: &["Yes.", "No: it goes on from where it was."],
+    },
+    Ambiguity {
+        id: "OX-A7",
+        clauses: &["OX-10"],
+        side: Side::Server,
+        question: "Does the secondary take over when the detection time is reached, or when it has passed?",
+        readings: &["When it is reached.", "When it has passed."],
+    },
+    Ambiguity {
+        id: "OX-A8",
+        clauses: &["OX-01", "OX-10"],
+        side: Side::Server,
+        question: "The primary does not serve, and the IP Office of the secondary does not run either. Does its portal serve?",
+        readings: &[
+            "Yes: the document asks only for the primary to be unavailable.",
+            "No: a portal serves only while its own IP Office runs, as on the primary (OX-16).",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A9",
+        clauses: &["OX-11", "OX-14", "OX-22"],
+        side: Side::Client,
+        question: "A client has lost its portal and nobody redirects it. Which address does it ask again?",
+        readings: &["That of the portal at which it was logged on.", "The one that its user entered."],
+    },
+    Ambiguity {
+        id: "OX-A10",
+        clauses: &["OX-03", "OX-25"],
+        side: Side::Server,
+        question: "After resilience was configured, the portals may need a restart. Is it in force without one?",
+        readings: &["No, not before both were restarted.", "Yes."],
+    },
+    Ambiguity {
+        id: "OX-A11",
+        clauses: &["OX-08", "OX-20", "OX-23"],
+        side: Side::Server,
+        question: "The secondary's portal is passive and does not see the primary serve, say in the detection time. What does it \
+                   answer?",
+        readings: &["That it is starting.", "A redirect to the primary, as always when it is passive."],
+    },
+    Ambiguity {
+        id: "OX-A12",
+        clauses: &["OX-06", "OX-19"],
+        side: Side::Server,
+        question: "A change was made on the secondary during a failover, and may be lost on return. What becomes of it?",
+        readings: &[
+            "It is lost: the secondary is made equal to the primary.",
+            "It stays on the secondary, and is seen again in the next failover.",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A13",
+        clauses: &["OX-05", "OX-06"],
+        side: Side::Server,
+        question: "A change was made on the primary while the secondary was not there. Is it copied once it is back?",
+        readings: &[
+            "No: what was not made in normal operation is not copied.",
+            "Yes, as soon as normal operation has returned.",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A14",
+        clauses: &["OX-10", "OX-16"],
+        side: Side::Server,
+        question: "The primary's IP Office has stopped and its portal says so. Does the detection time delay that takeover, too?",
+        readings: &[
+            "Yes: it delays every takeover.",
+            "No: it is there to tell a restart from a failure; a primary that says that it does not serve is believed at \
+             once.",
+        ],
+    },
+];
+
+impl Question {
+    /// Its line of the register.
+    pub fn entry(self) -> &'static Ambiguity {
+        &AMBIGUITIES[self.index()]
+    }
+}

@@ -1,0 +1,193 @@
+//! Single steps of a client and of a portal, judged by the document: what it was told, and what it did.
+
+use super::ambiguities::Question;
+use super::client::{self, Event, Output, State};
+use super::messages::{Answer, Peer};
+use super::model::OnexPortal;
+use super::properties;
+use super::server::{self, Portal};
+use super::topology::{Failback, Program, Server, Takeover};
+use super::world::{Side, World};
+use crate::engine::Position;
+
+crate::closed_enum! {
+    /// What a single step can break.
+    pub enum Breach {
+        /// An event came in a state in which it cannot come.
+        ForbiddenEvent,
+        /// A redirect was not followed, or not to where it leads.
+        WrongRedirect,
+        /// A program that is never redirected followed a redirect.
+        RedirectedApplication,
+        /// A portal was asked although its certificate was not accepted.
+        IgnoredCertificate,
+        /// A user had to accept a certificate again.
+        AskedTwice,
+        /// A plug-in waited for its user, who had been logged on.
+        PlugInWaited,
+        /// A client logged on without its user.
+        LoggedOnUnasked,
+        /// A client went to another address than the one that its user entered, or that it asks after a loss.
+        WrongAddress,
+        /// Somebody could log on at a portal that does not serve.
+        ServedWhilePassive,
+        /// Somebody could not log on at a portal that serves.
+        TurnedAway,
+        /// The primary did not redirect a user who was logged on, although its IP Office runs.
+        NotRedirected,
+        /// The primary redirected a user who was not logged on.
+        NewUserRedirected,
+        /// The secondary did not redirect to a primary that it sees serve.
+        NotSentHome,
+        /// The secondary took over before the detection time was up.
+        TookOverEarly,
+        /// The secondary did not take over when it was time.
+        TookOverLate,
+        /// The primary went on serving without its IP Office.
+        ServedWithoutOffice,
+        /// The primary stopped serving because it does not see the secondary.
+        GaveUpAlone,
+        /// The secondary went on serving beside a primary that serves.
+        KeptServing,
+        /// The secondary gave way without the restart that a manual failback takes.
+        ReturnedUnasked,
+        /// A contact was changed without the IP Office of its user, or could not be changed with it.
+        WrongContact,
+        /// A conference was held by a portal that does not serve.
+        HeldWithoutServing,
+    }
+}
+
+/// Judges one step of the client.
+pub(super) fn judge_client(
+    model: &OnexPortal,
+    before: &Side,
+    event: &Event,
+    outputs: &[Output],
+    world: &mut World,
+) {
+    let target = before.position.memory.target;
+    let trusted = target == Server::Primary || before.accepted;
+    let program = model.topology.program;
+    let connects = outputs.iter().find_map(|output| match output {
+        Output::Connect(to) => Some(*to),
+        _ => None,
+    });
+    let does = |output| outputs.contains(&output);
+    let breaches = &mut world.breaches;
+    let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
+    match event {
+        Event::Redirected(_) if program == Program::Application => {
+            check(Breach::RedirectedApplication, connects.is_none());
+        }
+        Event::Redirected(to) => check(Breach::WrongRedirect, connects == Some(*to)),
+        Event::AddressEntered(to) => check(Breach::WrongAddress, connects == Some(*to)),
+        Event::Plain(client::Input::AttemptDue) => {
+            check(Breach::WrongAddress, connects == Some(before.asks));
+        }
+        Event::Plain(client::Input::Connected) if trusted => {
+            check(Breach::AskedTwice, !does(Output::WarnUser) && does(Output::AskForPage));
+        }
+        Event::Plain(client::Input::Connected) => {
+            check(Breach::IgnoredCertificate, does(Output::WarnUser) && !does(Output::AskForPage));
+        }
+        Event::Plain(client::Input::LoginPage) if program == Program::PlugIn && before.known => {
+            check(Breach::PlugInWaited, does(Output::LogOn));
+        }
+        Event::Plain(client::Input::LoginPage) => check(Breach::LoggedOnUnasked, !does(Output::LogOn)),
+        _ => {}
+    }
+    let logs_on = before.position.state != State::LoggedOn
+        && world.client.position.state == State::LoggedOn
+        && !matches!(event, Event::Plain(client::Input::Accepted));
+    model.judgements.hold(&mut world.breaches, Breach::LoggedOnUnasked, !logs_on);
+}
+
+/// Judges one step of a portal.
+pub(super) fn judge_portal(
+    model: &OnexPortal,
+    before: &Position<Portal>,
+    event: &server::Event,
+    view: server::View<'_>,
+    outputs: &[server::Output],
+    world: &mut World,
+) {
+    use server::{Event, Input, State};
+    let topology = &model.topology;
+    let after = world.portal(view.server).state;
+    let reads = |question, reading: u8| model.readings.get(question) == reading;
+    let answer = outputs.iter().find_map(|output| match output {
+        server::Output::Answer(answer) => Some(*answer),
+        _ => None,
+    });
+    let resilient = properties::resilient(model, world) && before.memory.partner;
+    let redirected = answer == Some(Answer::Redirected { to: view.server.other() });
+    let breaches = &mut world.breaches;
+    let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
+
+    let asks = matches!(event, Event::Plain(Input::KnownRequest | Input::NewRequest | Input::LogOn));
+    if asks && before.state == State::Active {
+        check(Breach::TurnedAway, matches!(answer, Some(Answer::LoginPage | Answer::Accepted)));
+    } else if asks {
+        check(Breach::ServedWhilePassive, !matches!(answer, Some(Answer::LoginPage | Answer::Accepted)));
+    }
+    match (view.server, before.state, event) {
+        (Server::Primary, State::Stopped, Event::Plain(Input::KnownRequest))
+            if view.host_answers && resilient && reads(Question::Redirector, 0) =>
+        {
+            check(Breach::NotRedirected, redirected);
+        }
+        (Server::Primary, State::Passive, Event::Plain(Input::KnownRequest))
+            if view.own_office && resilient =>
+        {
+            check(Breach::NotRedirected, redirected);
+        }
+        (Server::Primary, _, Event::Plain(Input::NewRequest)) => {
+            check(Breach::NewUserRedirected, !matches!(answer, Some(Answer::Redirected { .. })));
+        }
+        (Server::Secondary, State::Passive, _) if asks && before.memory.peer == Peer::Active => {
+            check(Breach::NotSentHome, redirected);
+        }
+        (Server::Primary, State::Active, Event::Plain(Input::OfficeGone)) => {
+            check(Breach::ServedWithoutOffice, after != State::Active);
+        }
+        (Server::Primary, State::Active, Event::Peer(_)) => {
+            check(Breach::GaveUpAlone, after == State::Active);
+        }
+        (Server::Secondary, State::Active, Event::Peer(peer)) => {
+            let keeps = after == State::Active;
+            match (topology.failback, peer) {
+                (Failback::Automatic, Peer::Active) => check(Breach::KeptServing, !keeps),
+                (Failback::Manual, Peer::Unseen | Peer::Passive) => check(Breach::ReturnedUnasked, keeps),
+                _ => {}
+            }
+        }
+        (Server::Secondary, State::Passive, Event::Peer(peer @ (Peer::Unseen | Peer::Passive)))
+            if resilient =>
+        {
+            let believed = *peer == Peer::Passive && reads(Question::DelayOfAll, 1);
+            if topology.takeover == Takeover::AtOnce || believed {
+                let may = view.own_office || reads(Question::SecondaryOffice, 0);
+                check(Breach::TookOverLate, (after == State::Active) == may);
+            } else {
+                check(Breach::TookOverEarly, after != State::Active);
+            }
+        }
+        (Server::Secondary, State::Passive, Event::DetectionTime(clock)) => {
+            let up = if reads(Question::Boundary, 0) { clock.has_reached() } else { clock.has_passed() };
+            let may = view.own_office || reads(Question::SecondaryOffice, 0);
+            let breach = if up { Breach::TookOverLate } else { Breach::TookOverEarly };
+            check(breach, (after == State::Active) == (up && may));
+        }
+        _ => {}
+    }
+    for output in outputs {
+        match output {
+            server::Output::Contact(done) => check(Breach::WrongContact, *done == view.users_office),
+            server::Output::HoldConference => {
+                check(Breach::HeldWithoutServing, before.state == State::Active);
+            }
+            _ => {}
+        }
+    }
+}

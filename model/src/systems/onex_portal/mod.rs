@@ -1,0 +1,95 @@
+//! Resilience of the one-X Portal of IP Office: two servers with a portal each, of which one serves.
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`clauses`] | what the document demands |
+//! | [`ambiguities`] | what it leaves open |
+//! | [`topology`] | installations, what they need for resilience, and their users |
+//! | [`messages`] | what client and portal say to each other |
+//! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
+//! | [`server`], [`server_rules`] | the portal's vocabulary, and its rows |
+//! | [`world`] | portals, IP Office services, client and faults together: states and actions |
+//! | [`model`] | the world as a model to explore |
+//! | `narrative` | its steps, in words |
+//! | `judge` | single steps, judged by the document |
+//! | [`properties`] | what must hold, and which losses the document admits |
+
+pub mod ambiguities;
+pub mod clauses;
+pub mod client;
+pub mod client_rules;
+mod judge;
+pub mod messages;
+pub mod model;
+mod narrative;
+pub mod properties;
+pub mod server;
+pub mod server_rules;
+pub mod topology;
+pub mod world;
+
+use crate::ambiguity::Ambiguity;
+use crate::check::{Options, Scope, SystemReport, check_all};
+use crate::clause::Clause;
+use crate::explore;
+use crate::property::{Property, PropertyInfo};
+use crate::rule::Edition;
+use crate::systems::{RuleInfo, System};
+
+/// The edition of the document: IP Office release 10 and later.
+pub const EDITION_10: Edition = Edition("10");
+/// All editions.
+pub const ALL: &[Edition] = &[EDITION_10];
+
+/// The system, for whoever does not care which one it is.
+pub const ONEX_PORTAL: OnexPortalSystem = OnexPortalSystem;
+
+/// Resilience of the one-X Portal of IP Office.
+#[derive(Debug, Clone, Copy)]
+pub struct OnexPortalSystem;
+
+impl System for OnexPortalSystem {
+    fn name(&self) -> &'static str {
+        "onex-portal"
+    }
+
+    fn title(&self) -> &'static str {
+        "IP Office one-X Portal resilience"
+    }
+
+    fn editions(&self) -> &'static [Edition] {
+        ALL
+    }
+
+    fn clauses(&self) -> &'static [Clause] {
+        clauses::CLAUSES
+    }
+
+    fn ambiguities(&self) -> &'static [Ambiguity] {
+        ambiguities::AMBIGUITIES
+    }
+
+    fn rules(&self) -> Vec<RuleInfo> {
+        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
+        let server = server_rules::SERVER_RULES.iter().map(|rule| RuleInfo::of("server", rule));
+        client.chain(server).collect()
+    }
+
+    fn properties(&self) -> Vec<PropertyInfo> {
+        properties::properties().iter().map(Property::info).collect()
+    }
+
+    /// Here `scope.slaves` bounds the application servers that stand in for portals of the servers.
+    fn check(
+        &self,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error> {
+        let models = topology::Topology::enumerate(scope.slaves)
+            .into_iter()
+            .map(|topology| model::OnexPortal::new(topology, scope.readings, scope.faults))
+            .collect();
+        check_all(self.name(), edition, models, options)
+    }
+}

@@ -1,0 +1,508 @@
+//! The world of an installation as a model to explore: which actions there are in a state, and where they lead.
+//!
+//! The two portals meet in what they say of themselves, and notice it late. A client's request and its answer are one
+//! action, since a portal remembers nothing of a request; whatever can happen between two of them is an action of its own.
+
+use stateright::Model;
+
+use super::EDITION_10;
+use super::ambiguities::Question;
+use super::client::{self, Client, Event, State};
+use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
+use super::messages::Peer;
+use super::narrative;
+use super::properties::{self, Breach};
+use super::server::{self, Portal};
+use super::server_rules::{SERVER_RULES, SERVER_SILENCES};
+use super::topology::{Errand, Host, NODES, Server, Topology};
+use super::world::{Action, Mode, Record, Side, World};
+use crate::ambiguity::Readings;
+use crate::check::Checkable;
+use crate::coverage::{Step, Tracked};
+use crate::engine::Rules;
+use crate::environment::{Environment, Path};
+use crate::explore::Fair;
+use crate::property::{self, Breaches, Judgements, Property};
+use crate::rule::{Closed, Outputs};
+use crate::timer::Timer;
+
+/// One installation with its rules, its client and a number of faults.
+pub struct OnexPortal {
+    /// The installation.
+    pub topology: Topology,
+    /// How open questions are read.
+    pub readings: Readings,
+    /// How many faults may happen.
+    pub faults: u8,
+    /// What was judged so far.
+    pub(super) judgements: Judgements<Breach>,
+    client_rules: Tracked<Client>,
+    server_rules: Tracked<Portal>,
+}
+
+impl OnexPortal {
+    /// The world of an installation by the rules.
+    pub fn new(topology: Topology, readings: Readings, faults: u8) -> Self {
+        let (client, server) =
+            (Rules::lower(CLIENT_RULES, EDITION_10), Rules::lower(SERVER_RULES, EDITION_10));
+        Self::with_rules(topology, readings, faults, client, server)
+    }
+
+    /// The same with rows that were edited.
+    pub fn with_rules(
+        topology: Topology,
+        readings: Readings,
+        faults: u8,
+        client: Rules<Client>,
+        server: Rules<Portal>,
+    ) -> Self {
+        OnexPortal {
+            topology,
+            readings,
+            faults,
+            judgements: Judgements::default(),
+            client_rules: Tracked::new(client, CLIENT_SILENCES),
+            server_rules: Tracked::new(server, SERVER_SILENCES),
+        }
+    }
+
+    /// What a portal would learn of the other one if it looked now. Portals of which one has no resilience in force do
+    /// not speak with each other.
+    pub fn peer_of(&self, world: &World, server: Server) -> Peer {
+        let in_force = |server| world.portal(server).memory.in_force;
+        let speak = self.topology.prerequisites.is_configured() && Server::ALL.iter().all(|&it| in_force(it));
+        match world.portal(server.other()).state {
+            server::State::Active if speak && world.connected() => Peer::Active,
+            server::State::Passive if speak && world.connected() => Peer::Passive,
+            _ => Peer::Unseen,
+        }
+    }
+
+    /// Whether a portal has not noticed what the other one does.
+    pub fn is_stale(&self, world: &World, server: Server) -> bool {
+        world.environment.is_up(server.portal())
+            && world.portal(server).memory.peer != self.peer_of(world, server)
+    }
+
+    /// How the installation is operated.
+    pub fn mode(&self, world: &World) -> Mode {
+        let noticed = Server::ALL.iter().all(|&server| !self.is_stale(world, server));
+        match (world.serves(Server::Primary), world.serves(Server::Secondary)) {
+            (true, true) => Mode::Standalone,
+            (false, true) => Mode::Failover,
+            (true, false) if world.connected() && noticed => Mode::Normal,
+            (true, false) => Mode::Alone,
+            (false, false) => Mode::Interrupted,
+        }
+    }
+
+    fn client_view(&self) -> client::View {
+        client::View { program: self.topology.program, readings: self.readings }
+    }
+
+    fn view(&self, world: &World, server: Server) -> server::View<'_> {
+        let sees = |office: Server| world.environment.sees(server.portal(), office.office());
+        server::View {
+            topology: &self.topology,
+            server,
+            own_office: sees(server),
+            host_answers: world.environment.is_up(server.office()),
+            users_office: sees(self.topology.home),
+            readings: self.readings,
+        }
+    }
+
+    /// Tells a portal of an event: its row is carried out, and what it does reaches the world.
+    fn tell_portal(&self, world: &mut World, server: Server, event: &server::Event) -> Outputs<Portal> {
+        let before = *world.portal(server);
+        let view = self.view(world, server);
+        let mut outputs = Outputs::<Portal>::new();
+        let position = &mut world.portals[server.index()];
+        let step = self.server_rules.step(0, position, event, view, &mut outputs);
+        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
+        properties::judge_portal(self, &before, event, view, &outputs, world);
+        for output in &outputs {
+            match output {
+                server::Output::EndSessions if world.client.position.memory.target == server => {
+                    world.client.session = false;
+                }
+                server::Output::CopyChange if world.connected() => {
+                    self.tell_portal(
+                        world,
+                        server.other(),
+                        &server::Event::Plain(server::Input::ChangeCopied),
+                    );
+                }
+                server::Output::HoldConference => world.record = Record::Held,
+                server::Output::Contact(done) => {
+                    world.record = if *done { Record::Edited } else { Record::Refused };
+                }
+                server::Output::Answer(_) | server::Output::EndSessions | server::Output::CopyChange => {}
+            }
+        }
+        outputs
+    }
+
+    /// Asks what stands at a server's address. `None`: nothing answers.
+    fn ask(&self, world: &mut World, server: Server, input: server::Input) -> Option<Event> {
+        self.tell_portal(world, server, &server::Event::Plain(input)).into_iter().find_map(|output| {
+            match output {
+                server::Output::Answer(answer) => Some(Event::from(answer)),
+                _ => None,
+            }
+        })
+    }
+
+    fn tell_client(&self, world: &mut World, event: &Event) {
+        let before = world.client;
+        let mut outputs = Outputs::<Client>::new();
+        let step =
+            self.client_rules.step(0, &mut world.client.position, event, self.client_view(), &mut outputs);
+        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
+        if step == Step::Done {
+            self.keep_record(world, &before, event);
+        }
+        properties::judge_client(self, &before, event, &outputs, world);
+    }
+
+    /// What the world itself remembers of the client after an event.
+    fn keep_record(&self, world: &mut World, before: &Side, event: &Event) {
+        let target = before.position.memory.target;
+        let side = &mut world.client;
+        side.session &= side.position.state == State::LoggedOn;
+        match event {
+            Event::AddressEntered(server) => side.asks = *server,
+            Event::Plain(client::Input::CertificateAccepted) => side.accepted |= target == Server::Secondary,
+            Event::Plain(client::Input::Accepted) => {
+                side.session = true;
+                side.known = true;
+                if self.readings.get(Question::AddressAfterLoss) == 0 {
+                    side.asks = target;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The request that the client makes of a portal: for a page, or to log on.
+    fn request(side: &Side) -> server::Input {
+        match (side.position.state, side.position.memory.known) {
+            (State::LoggingOn, _) => server::Input::LogOn,
+            (_, true) => server::Input::KnownRequest,
+            (_, false) => server::Input::NewRequest,
+        }
+    }
+
+    /// What the client is told at the end of its attempt to connect.
+    fn connected(&self, world: &World) -> Event {
+        let side = &world.client;
+        let server = side.position.memory.target;
+        let request = server::Event::Plain(Self::request(side));
+        let answers = |position| self.server_rules.choices(position, &request, self.view(world, server)) > 0;
+        Event::Plain(match world.environment.path(server.portal()) {
+            Path::Silent => client::Input::NoAnswer,
+            _ if answers(world.portal(server)) => client::Input::Connected,
+            _ => client::Input::Unreachable,
+        })
+    }
+
+    fn answered(&self, world: &mut World) -> Event {
+        let server = world.client.position.memory.target;
+        match world.environment.path(server.portal()) {
+            Path::Silent => Event::Plain(client::Input::NoAnswer),
+            _ => self
+                .ask(world, server, Self::request(&world.client))
+                .unwrap_or(Event::Plain(client::Input::Unreachable)),
+        }
+    }
+
+    /// Whether the session of a user who is logged on is served.
+    fn is_served(world: &World) -> bool {
+        let side = &world.client;
+        let server = side.position.memory.target;
+        side.position.state == State::LoggedOn
+            && side.session
+            && world.serves(server)
+            && world.environment.path(server.portal()) == Path::Open
+    }
+
+    /// A client whose user is logged on asks for something and is not served.
+    fn fail(&self, world: &mut World) {
+        let server = world.client.position.memory.target;
+        let event = match world.environment.path(server.portal()) {
+            Path::Silent => Event::Plain(client::Input::NoAnswer),
+            _ if !world.client.session => Event::Plain(client::Input::Lost),
+            _ => self.answered(world),
+        };
+        self.tell_client(world, &event);
+    }
+
+    fn work(&self, world: &mut World) {
+        let server = world.client.position.memory.target;
+        let mode = self.mode(world);
+        let (input, record) = match self.topology.errand {
+            Errand::None => return,
+            Errand::Change => (server::Input::ChangeMade, Record::Changed(server, mode)),
+            Errand::Conference => (server::Input::ConferenceScheduled, Record::Scheduled(server, mode)),
+            Errand::Contact => (server::Input::ContactEdited, Record::Nothing),
+        };
+        world.record = record;
+        self.tell_portal(world, server, &server::Event::Plain(input));
+    }
+
+    fn conference_time(&self, world: &mut World) {
+        let Record::Scheduled(server, _) = world.record else { return };
+        world.record = Record::Missed(server, self.mode(world));
+        for &server in Server::ALL {
+            self.tell_portal(world, server, &server::Event::Plain(server::Input::ConferenceDue));
+        }
+    }
+
+    fn stop_portal(&self, world: &mut World, server: Server) {
+        self.tell_portal(world, server, &server::Event::Plain(server::Input::Ended));
+        world.environment.stop(server.portal());
+        if world.client.position.memory.target == server {
+            world.client.session = false;
+        }
+    }
+
+    fn notice_office(&self, world: &mut World, portal: Server, office: Server) {
+        world.environment.notice(portal.portal(), office.office());
+        if portal == office {
+            let input = match world.environment.sees(portal.portal(), office.office()) {
+                true => server::Input::OfficeBack,
+                false => server::Input::OfficeGone,
+            };
+            self.tell_portal(world, portal, &server::Event::Plain(input));
+        }
+    }
+
+    /// The secondary's detection time, a little later; `None`: it does not run, or stands while the primary is seen.
+    fn clock(&self, world: &World) -> Option<Timer> {
+        let memory = &world.portal(Server::Secondary).memory;
+        memory.clock.later().filter(|_| memory.peer != Peer::Active)
+    }
+
+    fn client_actions(&self, world: &World, actions: &mut Vec<Action>) {
+        let enter = [Action::Enter(Server::Primary), Action::Enter(Server::Secondary)];
+        match world.client.position.state {
+            State::Out => actions.extend(enter),
+            State::Lost => {
+                actions.push(Action::Attempt);
+                actions.extend(enter);
+            }
+            State::AtCertificate => {
+                actions.push(Action::AcceptCertificate);
+                actions.extend(enter);
+            }
+            State::AtLogin => {
+                actions.push(Action::UserLogsOn);
+                actions.extend(enter);
+            }
+            State::Connecting => actions.push(Action::Connect),
+            State::Asking | State::LoggingOn => actions.push(Action::Answer),
+            State::LoggedOn if !Self::is_served(world) => actions.push(Action::Request),
+            State::LoggedOn if self.topology.errand != Errand::None && world.record == Record::Nothing => {
+                actions.push(Action::Work);
+            }
+            State::LoggedOn => {}
+        }
+    }
+
+    fn server_actions(&self, world: &World, server: Server, actions: &mut Vec<Action>) {
+        let environment = &world.environment;
+        let (office, portal) = (server.office(), server.portal());
+        let faults_left = world.faults_left > 0;
+        let mut either = |good: bool, fault: Action, repair: Action| match (good, faults_left) {
+            (true, true) => actions.push(fault),
+            (false, _) => actions.push(repair),
+            (true, false) => {}
+        };
+        either(environment.is_up(portal), Action::StopPortal(server), Action::StartPortal(server));
+        either(environment.is_up(office), Action::StopOffice(server), Action::StartOffice(server));
+        either(environment.path(portal) == Path::Open, Action::Block(server), Action::Unblock(server));
+        match self.topology.host(server) {
+            Host::ApplicationServer => {
+                let whole = !environment.is_cut(portal, office);
+                either(whole, Action::CutOffice(server), Action::HealOffice(server));
+            }
+            Host::Server if faults_left && environment.is_up(portal) && environment.is_up(office) => {
+                actions.push(Action::StopServer(server));
+            }
+            Host::Server => {}
+        }
+        let stale = self.topology.watched(server).filter(|it| environment.is_stale(portal, it.office()));
+        actions.extend(stale.map(|office| Action::NoticeOffice { portal: server, office }));
+        if self.is_stale(world, server) {
+            actions.push(Action::NoticePeer(server));
+        }
+    }
+
+    fn is_cut(world: &World) -> bool {
+        world.environment.is_cut(Server::Primary.portal(), Server::Secondary.portal())
+    }
+
+    fn set_network(&self, world: &mut World, cut: bool) {
+        for (a, b) in self.topology.network() {
+            world.environment.set_cut(a, b, cut);
+        }
+    }
+}
+
+impl Model for OnexPortal {
+    type State = World;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<World> {
+        let mut environment = Environment::healthy(NODES, &[]);
+        for &portal in Server::ALL {
+            for office in self.topology.watched(portal) {
+                environment.notice(portal.portal(), office.office());
+            }
+        }
+        let settled = |server| Portal::settled(&self.topology, server, self.readings);
+        let side = Side {
+            position: Client::start(&self.topology),
+            session: false,
+            asks: Server::Primary,
+            accepted: self.topology.accepted,
+            known: false,
+        };
+        let restarted = |server| self.topology.prerequisites.is_restarted(server);
+        vec![World {
+            environment,
+            portals: [settled(Server::Primary), settled(Server::Secondary)],
+            client: side,
+            restarted: [restarted(Server::Primary), restarted(Server::Secondary)],
+            record: Record::Nothing,
+            faults_left: self.faults,
+            breaches: Breaches::default(),
+        }]
+    }
+
+    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
+        self.client_actions(world, actions);
+        for &server in Server::ALL {
+            self.server_actions(world, server, actions);
+        }
+        match (Self::is_cut(world), world.faults_left > 0) {
+            (true, _) => actions.push(Action::HealNetwork),
+            (false, true) => actions.push(Action::CutNetwork),
+            (false, false) => {}
+        }
+        if self.clock(world).is_some() {
+            actions.push(Action::Elapse);
+        }
+        if matches!(world.record, Record::Scheduled(..)) {
+            actions.push(Action::ConferenceTime);
+        }
+    }
+
+    fn next_state(&self, world: &World, action: Action) -> Option<World> {
+        let mut next = *world;
+        if action.is_fault() {
+            next.faults_left = next.faults_left.checked_sub(1)?;
+        }
+        let user = |input| Event::Plain(input);
+        match action {
+            Action::StopPortal(server) => self.stop_portal(&mut next, server),
+            Action::StartPortal(server) => {
+                next.environment.start(server.portal());
+                next.restarted[server.index()] = true;
+                self.tell_portal(&mut next, server, &server::Event::Plain(server::Input::Started));
+            }
+            Action::StopOffice(server) => next.environment.stop(server.office()),
+            Action::StartOffice(server) => next.environment.start(server.office()),
+            Action::StopServer(server) => {
+                next.environment.stop(server.office());
+                self.stop_portal(&mut next, server);
+            }
+            Action::CutNetwork => self.set_network(&mut next, true),
+            Action::HealNetwork => self.set_network(&mut next, false),
+            Action::CutOffice(server) => next.environment.set_cut(server.portal(), server.office(), true),
+            Action::HealOffice(server) => next.environment.set_cut(server.portal(), server.office(), false),
+            Action::Block(server) => next.environment.set_path(server.portal(), Path::Silent),
+            Action::Unblock(server) => next.environment.set_path(server.portal(), Path::Open),
+            Action::NoticeOffice { portal, office } => self.notice_office(&mut next, portal, office),
+            Action::NoticePeer(server) => {
+                let peer = self.peer_of(&next, server);
+                self.tell_portal(&mut next, server, &server::Event::Peer(peer));
+            }
+            Action::Elapse => {
+                let clock = self.clock(&next)?;
+                self.tell_portal(&mut next, Server::Secondary, &server::Event::DetectionTime(clock));
+            }
+            Action::Enter(server) => self.tell_client(&mut next, &Event::AddressEntered(server)),
+            Action::AcceptCertificate => {
+                self.tell_client(&mut next, &user(client::Input::CertificateAccepted))
+            }
+            Action::UserLogsOn => self.tell_client(&mut next, &user(client::Input::UserLogsOn)),
+            Action::Attempt => self.tell_client(&mut next, &user(client::Input::AttemptDue)),
+            Action::Connect => {
+                let event = self.connected(&next);
+                self.tell_client(&mut next, &event);
+            }
+            Action::Answer => {
+                let event = self.answered(&mut next);
+                self.tell_client(&mut next, &event);
+            }
+            Action::Request => self.fail(&mut next),
+            Action::Work => self.work(&mut next),
+            Action::ConferenceTime => self.conference_time(&mut next),
+        }
+        Some(next)
+    }
+
+    fn properties(&self) -> Vec<stateright::Property<Self>> {
+        property::for_explorer(&Self::claims())
+    }
+}
+
+impl Fair for OnexPortal {
+    /// The client's own steps are a class, and so are what each portal notices of each service, and the clock. Nobody
+    /// is obliged to repair anything, to have a fault, or to act as a user or as an administrator.
+    fn fairness(&self, action: &Action) -> Option<u8> {
+        match *action {
+            Action::Attempt | Action::Connect | Action::Answer | Action::Request => Some(0),
+            Action::Elapse => Some(1),
+            Action::NoticePeer(server) => Some(2 + server.index() as u8),
+            Action::NoticeOffice { portal, office } => Some(4 + (2 * portal.index() + office.index()) as u8),
+            _ => None,
+        }
+    }
+
+    /// Faults that are left, then repairs. What has not been noticed is no part of it: portals notice each other in turn.
+    fn rank(&self, world: &World) -> u64 {
+        let environment = &world.environment;
+        let broken = |server: &Server| {
+            u64::from(!environment.is_up(server.portal()))
+                + u64::from(!environment.is_up(server.office()))
+                + u64::from(environment.is_cut(server.portal(), server.office()))
+                + u64::from(environment.path(server.portal()) != Path::Open)
+        };
+        let servers = Server::ALL.iter().map(broken).sum::<u64>();
+        u64::from(world.faults_left) << 8 | (servers + u64::from(Self::is_cut(world)))
+    }
+}
+
+impl Checkable for OnexPortal {
+    fn topology(&self) -> String {
+        self.topology.to_string()
+    }
+
+    fn claims() -> Vec<Property<Self>> {
+        properties::properties()
+    }
+
+    fn coverage(&self) -> Vec<(&'static str, bool)> {
+        self.client_rules.coverage().chain(self.server_rules.coverage()).collect()
+    }
+
+    fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
+        properties::excused_rows(self.readings)
+    }
+
+    fn narrate(&self, state: &World, action: &Action, next: &World) -> String {
+        narrative::narrate(state, action, next)
+    }
+}
