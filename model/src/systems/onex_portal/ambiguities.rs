@@ -34,6 +34,10 @@ crate::closed_enum! {
         CatchUp,
         /// OX-A14: whether the detection time also delays a takeover from a primary that says that it does not serve.
         DelayOfAll,
+        /// OX-A15: by what users are redirected.
+        Mechanism,
+        /// OX-A16: what a portal that is starting looks like to a client.
+        Refusal,
     }
 }
 
@@ -87,7 +91,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         id: "OX-A5",
         clauses: &["OX-18", "OX-20"],
         side: Side::Server,
-        question: "Standalone mode ends where failback is manual: both portals serve and see each other. Who gives way?",
+        question: "Standalone mode ends where failback is manual: both portals serve and see each other. Who \
+                   gives way?",
         readings: &[
             "The secondary, at once: the primary had never failed.",
             "Nobody: both serve until the secondary's portal is restarted.",
@@ -97,7 +102,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         id: "OX-A6",
         clauses: &["OX-10"],
         side: Side::Server,
-        question: "The detection time runs, the primary is there for a moment, and is gone again. Does the time start anew?",
+        question: "The detection time runs, the primary is there for a moment, and is gone again. Does the \
+                   time start anew?",
         readings: &["Yes.", "No: it goes on from where it was."],
     },
     Ambiguity {
@@ -111,7 +117,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         id: "OX-A8",
         clauses: &["OX-01", "OX-10"],
         side: Side::Server,
-        question: "The primary does not serve, and the IP Office of the secondary does not run either. Does its portal serve?",
+        question: "The primary does not serve, and the IP Office of the secondary does not run either. Does \
+                   its portal serve?",
         readings: &[
             "Yes: the document asks only for the primary to be unavailable.",
             "No: a portal serves only while its own IP Office runs, as on the primary (OX-16).",
@@ -128,7 +135,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         id: "OX-A10",
         clauses: &["OX-03", "OX-25"],
         side: Side::Server,
-        question: "After resilience was configured, the portals may need a restart. Is it in force without one?",
+        question: "After resilience was configured, the portals may need a restart. Is it in force without \
+                   one?",
         readings: &["No, not before both were restarted.", "Yes."],
     },
     Ambiguity {
@@ -143,7 +151,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         id: "OX-A12",
         clauses: &["OX-06", "OX-19"],
         side: Side::Server,
-        question: "A change was made on the secondary during a failover, and may be lost on return. What becomes of it?",
+        question: "A change was made on the secondary during a failover, and may be lost on return. What \
+                   becomes of it?",
         readings: &[
             "It is lost: the secondary is made equal to the primary.",
             "It stays on the secondary, and is seen again in the next failover.",
@@ -153,7 +162,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         id: "OX-A13",
         clauses: &["OX-05", "OX-06"],
         side: Side::Server,
-        question: "A change was made on the primary while the secondary was not there. Is it copied once it is back?",
+        question: "A change was made on the primary while the secondary was not there. Is it copied once it \
+                   is back?",
         readings: &[
             "No: what was not made in normal operation is not copied.",
             "Yes, as soon as normal operation has returned.",
@@ -163,12 +173,33 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         id: "OX-A14",
         clauses: &["OX-10", "OX-16"],
         side: Side::Server,
-        question: "The primary's IP Office has stopped and its portal says so. Does the detection time delay that takeover, too?",
+        question: "The primary's IP Office has stopped and its portal says so. Does the detection time delay \
+                   that takeover, too?",
         readings: &[
             "Yes: it delays every takeover.",
             "No: it is there to tell a restart from a failure; a primary that says that it does not serve is believed at \
              once.",
         ],
+    },
+    Ambiguity {
+        id: "OX-A15",
+        clauses: &["OX-12", "OX-21", "OX-23"],
+        side: Side::Server,
+        question: "Users are redirected automatically: by what? (For the model one redirect is as good as another.)",
+        readings: &[
+            "HTTP status 302.",
+            "HTTP status 303.",
+            "HTTP status 307.",
+            "The page itself goes there.",
+        ],
+    },
+    Ambiguity {
+        id: "OX-A16",
+        clauses: &["OX-08"],
+        side: Side::Server,
+        question: "A portal that does not serve is shown as starting to administrators. What does a client meet that asks it \
+                   for something?",
+        readings: &["An answer that says so.", "A connection that is refused.", "Silence."],
     },
 ];
 
@@ -176,5 +207,12 @@ impl Question {
     /// Its line of the register.
     pub fn entry(self) -> &'static Ambiguity {
         &AMBIGUITIES[self.index()]
+    }
+
+    /// Its reading of that number, as it is declared: `OX-A3=b`.
+    pub fn read_as(self, reading: u8) -> String {
+        let letter =
+            self.entry().letters().nth(usize::from(reading)).expect("rows follow readings that exist");
+        format!("{}={letter}", self.entry().id)
     }
 }

@@ -22,13 +22,15 @@ pub const CLAUSES: &[Clause] = &[
         id: "OX-02",
         section: INTRODUCTION,
         binds: Binds::Server,
-        text: "Resilience needs Server Edition Select mode. Either portal may run on an application server instead.",
+        text: "Resilience needs Server Edition Select mode. Either portal may run on an application server \
+               instead.",
     },
     Clause {
         id: "OX-03",
         section: INTRODUCTION,
         binds: Binds::Server,
-        text: "A switch to Select mode, and the first configuration of resilience, may need a restart of the portals.",
+        text: "A switch to Select mode, and the first configuration of resilience, may need a restart of the \
+               portals.",
     },
     Clause {
         id: "OX-04",
@@ -46,7 +48,8 @@ pub const CLAUSES: &[Clause] = &[
         id: "OX-06",
         section: INTRODUCTION,
         binds: Binds::Server,
-        text: "What is changed during a failover, on whichever server, is not copied and may be lost afterwards.",
+        text: "What is changed during a failover, on whichever server, is not copied and may be lost \
+               afterwards.",
     },
     Clause {
         id: "OX-07",
@@ -65,7 +68,8 @@ pub const CLAUSES: &[Clause] = &[
         id: "OX-09",
         section: INTRODUCTION,
         binds: Binds::Client,
-        text: "Client applications such as the call assistant are not redirected; their users enter the secondary's address.",
+        text: "Client applications such as the call assistant are not redirected; their users enter the \
+               secondary's address.",
     },
     Clause {
         id: "OX-10",
@@ -89,7 +93,8 @@ pub const CLAUSES: &[Clause] = &[
         id: "OX-13",
         section: PORTAL_FAILS,
         binds: Binds::Client,
-        text: "A user who has never accepted the secondary's certificate has to do so first; reconnecting by itself ends there.",
+        text: "A user who has never accepted the secondary's certificate has to do so first; reconnecting by \
+               itself ends there.",
     },
     Clause {
         id: "OX-14",
@@ -107,7 +112,8 @@ pub const CLAUSES: &[Clause] = &[
         id: "OX-16",
         section: OFFICE_FAILS,
         binds: Binds::Server,
-        text: "When the primary's IP Office has stopped, the portal moves to the secondary as when the portal has stopped.",
+        text: "When the primary's IP Office has stopped, the portal moves to the secondary as when the \
+               portal has stopped.",
     },
     Clause {
         id: "OX-17",
@@ -119,13 +125,15 @@ pub const CLAUSES: &[Clause] = &[
         id: "OX-18",
         section: NETWORK_FAILS,
         binds: Binds::Server,
-        text: "When the servers cannot see each other both portals serve, and users can log on at either (standalone mode).",
+        text: "When the servers cannot see each other both portals serve, and users can log on at either \
+               (standalone mode).",
     },
     Clause {
         id: "OX-19",
         section: NETWORK_FAILS,
         binds: Binds::Server,
-        text: "What is changed on the secondary meanwhile is not copied to the primary when the network is back.",
+        text: "What is changed on the secondary meanwhile is not copied to the primary when the network is \
+               back.",
     },
     Clause {
         id: "OX-20",
@@ -167,6 +175,7 @@ pub const CLAUSES: &[Clause] = &[
         id: "OX-26",
         section: CONFIGURATION,
         binds: Binds::Server,
-        text: "Resilience is set up on the primary's portal, and on the line from the primary to the secondary IP Office.",
+        text: "Resilience is set up on the primary's portal, and on the line from the primary to the \
+               secondary IP Office.",
     },
 ];

@@ -3,7 +3,7 @@
 use super::ALL;
 use super::ambiguities::Question;
 use super::client::{Client, Effect, Guard, Input, State};
-use crate::rule::{Duty, Rule, Silence, SilenceKind};
+use crate::rule::{Duty, Rule};
 
 /// The rows.
 pub const CLIENT_RULES: &[Rule<Client>] = &[
@@ -194,128 +194,10 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         clauses: &["OX-12", "OX-14"],
         editions: ALL,
         from: &[State::LoggedOn],
-        on: &[Input::Lost, Input::NoAnswer, Input::Starting],
+        on: &[Input::Lost, Input::Unreachable, Input::NoAnswer, Input::Starting],
         when: &[],
         to: Some(State::Lost),
         effects: &[Effect::HangUp],
         duty: Duty::Must,
-    },
-];
-
-/// The cells without rows, and why they have none.
-pub const CLIENT_SILENCES: &[Silence<Client>] = &[
-    Silence {
-        states: &[State::Connecting, State::Asking, State::LoggingOn, State::LoggedOn],
-        inputs: &[Input::AddressEntered],
-        kind: SilenceKind::Forbidden,
-        reason: "A user enters an address where something waits for one, and not while the client is at work.",
-    },
-    Silence {
-        states: &[
-            State::Out,
-            State::Connecting,
-            State::AtCertificate,
-            State::Asking,
-            State::AtLogin,
-            State::LoggingOn,
-            State::LoggedOn,
-        ],
-        inputs: &[Input::AttemptDue],
-        kind: SilenceKind::Forbidden,
-        reason: "Only a client that has lost its portal makes attempts by itself.",
-    },
-    Silence {
-        states: &[
-            State::Out,
-            State::Lost,
-            State::AtCertificate,
-            State::Asking,
-            State::AtLogin,
-            State::LoggingOn,
-            State::LoggedOn,
-        ],
-        inputs: &[Input::Connected],
-        kind: SilenceKind::Forbidden,
-        reason: "No connection is being set up.",
-    },
-    Silence {
-        states: &[State::Out, State::Lost, State::AtCertificate, State::AtLogin],
-        inputs: &[Input::Unreachable, Input::NoAnswer, Input::Starting, Input::Lost],
-        kind: SilenceKind::Forbidden,
-        reason: "Nothing is under way that could fail.",
-    },
-    Silence {
-        states: &[State::LoggedOn],
-        inputs: &[Input::Unreachable],
-        kind: SilenceKind::Forbidden,
-        reason: "A session that has ended with its portal is lost; only attempts meet nobody.",
-    },
-    Silence {
-        states: &[State::Connecting, State::Asking, State::LoggingOn],
-        inputs: &[Input::Lost],
-        kind: SilenceKind::Forbidden,
-        reason: "There is no session yet that could be lost.",
-    },
-    Silence {
-        states: &[
-            State::Out,
-            State::Lost,
-            State::Connecting,
-            State::Asking,
-            State::AtLogin,
-            State::LoggingOn,
-            State::LoggedOn,
-        ],
-        inputs: &[Input::CertificateAccepted],
-        kind: SilenceKind::Forbidden,
-        reason: "No certificate is shown.",
-    },
-    Silence {
-        states: &[
-            State::Out,
-            State::Lost,
-            State::Connecting,
-            State::AtCertificate,
-            State::AtLogin,
-            State::LoggingOn,
-            State::LoggedOn,
-        ],
-        inputs: &[Input::LoginPage],
-        kind: SilenceKind::Forbidden,
-        reason: "No page was asked for.",
-    },
-    Silence {
-        states: &[
-            State::Out,
-            State::Lost,
-            State::Connecting,
-            State::AtCertificate,
-            State::Asking,
-            State::LoggingOn,
-            State::LoggedOn,
-        ],
-        inputs: &[Input::UserLogsOn],
-        kind: SilenceKind::Forbidden,
-        reason: "No page to log on is shown.",
-    },
-    Silence {
-        states: &[
-            State::Out,
-            State::Lost,
-            State::Connecting,
-            State::AtCertificate,
-            State::Asking,
-            State::AtLogin,
-            State::LoggedOn,
-        ],
-        inputs: &[Input::Accepted],
-        kind: SilenceKind::Forbidden,
-        reason: "No login is under way.",
-    },
-    Silence {
-        states: &[State::Out, State::Lost, State::Connecting, State::AtCertificate, State::AtLogin],
-        inputs: &[Input::Redirected],
-        kind: SilenceKind::Forbidden,
-        reason: "Nothing was asked of a portal.",
     },
 ];

@@ -4,11 +4,12 @@ use super::ambiguities::Question;
 use super::client::{self, Event, Output, State};
 use super::messages::{Answer, Peer};
 use super::model::OnexPortal;
-use super::properties;
 use super::server::{self, Portal};
+use super::situations;
 use super::topology::{Failback, Program, Server, Takeover};
 use super::world::{Side, World};
 use crate::engine::Position;
+use crate::timer::Timer;
 
 crate::closed_enum! {
     /// What a single step can break.
@@ -120,7 +121,12 @@ pub(super) fn judge_portal(
         server::Output::Answer(answer) => Some(*answer),
         _ => None,
     });
-    let resilient = properties::resilient(model, world) && before.memory.partner;
+    let met = before.memory.partner || matches!(event, Event::Peer(Peer::Passive | Peer::Active));
+    let resilient = situations::resilient(model, world) && met;
+    if view.server == Server::Secondary {
+        world.missed = missed(model, world.missed, before.state, event, resilient);
+    }
+    let missed = world.missed;
     let redirected = answer == Some(Answer::Redirected { to: view.server.other() });
     let breaches = &mut world.breaches;
     let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
@@ -138,7 +144,7 @@ pub(super) fn judge_portal(
             check(Breach::NotRedirected, redirected);
         }
         (Server::Primary, State::Passive, Event::Plain(Input::KnownRequest))
-            if view.own_office && resilient =>
+            if resilient && (view.own_office || reads(Question::OfficeGone, 1)) =>
         {
             check(Breach::NotRedirected, redirected);
         }
@@ -173,12 +179,20 @@ pub(super) fn judge_portal(
                 check(Breach::TookOverEarly, after != State::Active);
             }
         }
-        (Server::Secondary, State::Passive, Event::DetectionTime(clock)) => {
-            let up = if reads(Question::Boundary, 0) { clock.has_reached() } else { clock.has_passed() };
+        (Server::Secondary, State::Passive, Event::DetectionTime(_)) => {
+            let up = if reads(Question::Boundary, 0) { missed.has_reached() } else { missed.has_passed() };
             let may = view.own_office || reads(Question::SecondaryOffice, 0);
             let breach = if up { Breach::TookOverLate } else { Breach::TookOverEarly };
             check(breach, (after == State::Active) == (up && may));
         }
+        _ => {}
+    }
+    match (view.server, before.state, after) {
+        // It had missed the primary for long enough to serve, and lost only its own IP Office.
+        (Server::Secondary, State::Active, State::Passive) if *event == Event::Plain(Input::OfficeGone) => {
+            world.missed = Timer::After;
+        }
+        (Server::Secondary, _, State::Active | State::Stopped) => world.missed = Timer::Off,
         _ => {}
     }
     for output in outputs {
@@ -189,5 +203,26 @@ pub(super) fn judge_portal(
             }
             _ => {}
         }
+    }
+}
+
+/// For how long the secondary, which does not serve, has missed a primary that serves.
+fn missed(
+    model: &OnexPortal,
+    so_far: Timer,
+    state: server::State,
+    event: &server::Event,
+    resilient: bool,
+) -> Timer {
+    match event {
+        server::Event::Peer(Peer::Active) if model.readings.get(Question::Flapping) == 0 => Timer::Off,
+        server::Event::Peer(peer @ (Peer::Unseen | Peer::Passive)) => {
+            let at_once = model.topology.takeover == Takeover::AtOnce
+                || (*peer == Peer::Passive && model.readings.get(Question::DelayOfAll) == 1);
+            let begins = state == server::State::Passive && resilient && !at_once && !so_far.is_running();
+            if begins { Timer::Before } else { so_far }
+        }
+        server::Event::DetectionTime(_) => so_far.later().unwrap_or(so_far),
+        _ => so_far,
     }
 }

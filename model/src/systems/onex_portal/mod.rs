@@ -8,23 +8,31 @@
 //! | [`messages`] | what client and portal say to each other |
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
 //! | [`server`], [`server_rules`] | the portal's vocabulary, and its rows |
+//! | [`silences`] | the cells of both tables that have no rows |
 //! | [`world`] | portals, IP Office services, client and faults together: states and actions |
 //! | [`model`] | the world as a model to explore |
 //! | `narrative` | its steps, in words |
-//! | `judge` | single steps, judged by the document |
-//! | [`properties`] | what must hold, and which losses the document admits |
+//! | [`judge`] | single steps, judged by the document |
+//! | `situations` | the words in which the properties speak of a world |
+//! | [`properties`] | what must hold |
+//! | `long_run` | what must come in the end |
+//! | `hazards` | which losses the document admits |
 
 pub mod ambiguities;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
-mod judge;
+mod hazards;
+pub mod judge;
+mod long_run;
 pub mod messages;
 pub mod model;
 mod narrative;
 pub mod properties;
 pub mod server;
 pub mod server_rules;
+pub mod silences;
+mod situations;
 pub mod topology;
 pub mod world;
 
@@ -34,7 +42,8 @@ use crate::clause::Clause;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
-use crate::systems::{RuleInfo, System};
+use crate::systems::System;
+use crate::table::TableInfo;
 
 /// The edition of the document: IP Office release 10 and later.
 pub const EDITION_10: Edition = Edition("10");
@@ -69,10 +78,12 @@ impl System for OnexPortalSystem {
         ambiguities::AMBIGUITIES
     }
 
-    fn rules(&self) -> Vec<RuleInfo> {
-        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
-        let server = server_rules::SERVER_RULES.iter().map(|rule| RuleInfo::of("server", rule));
-        client.chain(server).collect()
+    fn tables(&self) -> Vec<TableInfo> {
+        vec![
+            TableInfo::of("client", client_rules::CLIENT_RULES, silences::CLIENT_SILENCES)
+                .beginning_in(client::State::Out),
+            TableInfo::of("server", server_rules::SERVER_RULES, silences::SERVER_SILENCES),
+        ]
     }
 
     fn properties(&self) -> Vec<PropertyInfo> {

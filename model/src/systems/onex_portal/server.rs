@@ -148,6 +148,8 @@ crate::closed_enum! {
         MoveClock,
         /// Does not wait any more.
         StopClock,
+        /// Has waited long enough already.
+        SkipClock,
         /// Is shown as available.
         ShowAvailable,
         /// Is shown as starting.
@@ -278,8 +280,10 @@ impl View<'_> {
         self.readings.get(question) == reading
     }
 
-    fn prerequisites_met(&self, memory: &Memory) -> bool {
-        self.topology.prerequisites.is_configured() && memory.in_force && memory.partner
+    /// A portal that has met the other one knows that resilience is in force there, too.
+    fn prerequisites_met(&self, memory: &Memory, peer: Peer) -> bool {
+        let meets = matches!(peer, Peer::Passive | Peer::Active);
+        self.topology.prerequisites.is_configured() && memory.in_force && (memory.partner || meets)
     }
 
     fn at_once(&self, peer: Peer) -> bool {
@@ -301,7 +305,7 @@ impl View<'_> {
     fn was_waiting(&self, memory: &Memory) -> bool {
         self.reads(Question::SecondaryOffice, 1)
             && matches!(memory.peer, Peer::Unseen | Peer::Passive)
-            && self.prerequisites_met(memory)
+            && self.prerequisites_met(memory, memory.peer)
             && (self.at_once(memory.peer) || self.is_up(memory.clock))
     }
 
@@ -382,8 +386,8 @@ impl Table for Portal {
         match guard {
             Guard::IsPrimary => view.server == Server::Primary,
             Guard::IsSecondary => view.server == Server::Secondary,
-            Guard::PrerequisitesMet => view.prerequisites_met(memory),
-            Guard::PrerequisitesMissing => !view.prerequisites_met(memory),
+            Guard::PrerequisitesMet => view.prerequisites_met(memory, peer),
+            Guard::PrerequisitesMissing => !view.prerequisites_met(memory, peer),
             Guard::HasOffice => view.own_office,
             Guard::LacksOffice => !view.own_office,
             Guard::HostAnswers => view.host_answers,
@@ -416,6 +420,13 @@ impl Table for Portal {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(
         effect: Effect,
         memory: &mut Memory,
@@ -445,6 +456,7 @@ impl Table for Portal {
                 }
             }
             Effect::StopClock => memory.clock = Timer::Off,
+            Effect::SkipClock => memory.clock = Timer::After,
             Effect::ShowAvailable => memory.shown = Shown::Available,
             Effect::ShowStarting => memory.shown = Shown::Starting,
             Effect::ShowNothing => memory.shown = Shown::Nothing,

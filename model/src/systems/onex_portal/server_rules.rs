@@ -5,7 +5,7 @@ use super::ALL;
 use super::ambiguities::Question;
 use super::messages::Peer;
 use super::server::{Effect, Guard, Input, Portal, State};
-use crate::rule::{Duty, Rule, Silence, SilenceKind};
+use crate::rule::{Duty, Rule};
 
 /// The rows.
 pub const SERVER_RULES: &[Rule<Portal>] = &[
@@ -241,7 +241,7 @@ pub const SERVER_RULES: &[Rule<Portal>] = &[
         on: &[Input::OfficeGone],
         when: &[Guard::IsSecondary, Guard::Reads(Question::SecondaryOffice, 1)],
         to: Some(State::Passive),
-        effects: &[Effect::ShowStarting],
+        effects: &[Effect::SkipClock, Effect::ShowStarting],
         duty: Duty::Must,
     },
     // The primary recovers: the secondary gives way, and what was its own is lost (OX-06, OX-07, OX-19, OX-20, OX-24).
@@ -599,74 +599,5 @@ pub const SERVER_RULES: &[Rule<Portal>] = &[
         to: None,
         effects: &[Effect::RefuseContact],
         duty: Duty::Must,
-    },
-];
-
-/// The cells without rows, and why they have none.
-pub const SERVER_SILENCES: &[Silence<Portal>] = &[
-    Silence {
-        states: &[State::Stopped],
-        inputs: &[
-            Input::Ended,
-            Input::OfficeGone,
-            Input::OfficeBack,
-            Input::PeerUnseen,
-            Input::PeerPassive,
-            Input::PeerActive,
-            Input::DetectionTime,
-            Input::ChangeMade,
-            Input::ConferenceScheduled,
-            Input::ContactEdited,
-        ],
-        kind: SilenceKind::Forbidden,
-        reason: "A portal that does not run notices nothing, and nobody is logged on at it.",
-    },
-    Silence {
-        states: &[State::Stopped],
-        inputs: &[Input::NewRequest, Input::LogOn],
-        kind: SilenceKind::Ignored,
-        reason: "Nothing answers: whoever was not logged on has to use the other address (OX-15).",
-    },
-    Silence {
-        states: &[State::Stopped, State::Active],
-        inputs: &[Input::ChangeCopied],
-        kind: SilenceKind::Ignored,
-        reason: "A change that comes when normal operation is over is not taken (OX-06).",
-    },
-    Silence {
-        states: &[State::Stopped, State::Passive],
-        inputs: &[Input::ConferenceDue],
-        kind: SilenceKind::Ignored,
-        reason: "A portal that does not serve holds no conference (OX-07).",
-    },
-    Silence {
-        states: &[State::Passive, State::Active],
-        inputs: &[Input::Started],
-        kind: SilenceKind::Forbidden,
-        reason: "It runs already.",
-    },
-    Silence {
-        states: &[State::Passive],
-        inputs: &[Input::OfficeGone],
-        kind: SilenceKind::Ignored,
-        reason: "It does not serve anyway; what it has of its IP Office it looks up when it matters.",
-    },
-    Silence {
-        states: &[State::Active],
-        inputs: &[Input::OfficeBack],
-        kind: SilenceKind::Ignored,
-        reason: "It serves already.",
-    },
-    Silence {
-        states: &[State::Active],
-        inputs: &[Input::DetectionTime],
-        kind: SilenceKind::Forbidden,
-        reason: "Who serves waits for no detection time.",
-    },
-    Silence {
-        states: &[State::Passive],
-        inputs: &[Input::ChangeMade, Input::ConferenceScheduled, Input::ContactEdited],
-        kind: SilenceKind::Forbidden,
-        reason: "What a user does in a session that is not served any more is answered like any request.",
     },
 ];

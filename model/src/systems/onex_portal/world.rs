@@ -1,13 +1,14 @@
 //! Portals, IP Office services, a client and faults together: a state of the world, and what can happen to it.
 
 use super::client::Client;
-use super::properties::Breach;
+use super::judge::Breach;
 use super::server::{Portal, State};
 use super::topology::Server;
 use crate::engine::Position;
 use crate::environment::Environment;
 use crate::property::Breaches;
 use crate::rule::Closed;
+use crate::timer::Timer;
 
 /// How an installation is operated, as the document has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,6 +70,8 @@ pub struct World {
     pub client: Side,
     /// Which portals were restarted after resilience was configured, the primary's first.
     pub restarted: [bool; 2],
+    /// For how long the secondary has missed the primary, of the detection time: the world's own clock.
+    pub missed: Timer,
     /// What its user has done.
     pub record: Record,
     /// How many more faults may happen.
