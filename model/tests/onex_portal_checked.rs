@@ -8,7 +8,7 @@ use redial_model::ambiguity::Readings;
 use redial_model::check::{Checkable, Options, Scope};
 use redial_model::engine::Rules;
 use redial_model::explore::{
-    self, Form, LiveVerdict, Liveness, Verdict, check_with_stateright, explore, explore_live,
+    self, LiveVerdict, Liveness, LivenessReport, Verdict, check_with_stateright, explore, explore_live,
 };
 use redial_model::mutation;
 use redial_model::property::{Claim, Property};
@@ -73,18 +73,16 @@ fn everything_holds_and_is_reached_and_every_row_is_carried_out() {
 
 /// What is asked of infinite runs; of one that has to exist, that there is none.
 fn of_runs() -> Vec<(Property<OnexPortal>, Liveness<OnexPortal>)> {
-    properties()
-        .into_iter()
-        .filter_map(|property| {
-            let (form, given, goal) = match property.claim {
-                Claim::Recurs { given, goal } | Claim::Endless { given, goal } => (Form::Recurs, given, goal),
-                Claim::Persists { given, goal } => (Form::Persists, given, goal),
-                Claim::Always { .. } | Claim::Sometimes(_) | Claim::Hazard(_) => return None,
-            };
-            let question = Liveness { name: property.id, form, given, goal };
-            Some((property, question))
-        })
-        .collect()
+    properties().into_iter().filter_map(|it| it.of_runs().map(|question| (it, question))).collect()
+}
+
+/// Whether a fair run was found that never comes to its goal.
+fn has_lasso<S: std::fmt::Debug, A: std::fmt::Debug>(report: &LivenessReport<S, A>) -> bool {
+    match &report.verdict {
+        LiveVerdict::Holds => false,
+        LiveVerdict::Violated(_) => true,
+        other => panic!("{} is {other:?}", report.name),
+    }
 }
 
 /// What is not as it should be under these readings, over these topologies: properties, losses and rows.
@@ -96,7 +94,8 @@ fn flawed(readings: Readings, topologies: Vec<Topology>) -> Vec<&'static str> {
     let mut flawed = BTreeSet::new();
     for topology in topologies {
         let model = OnexPortal::new(topology, readings, 2);
-        let (report, runs) = explore_live(&model, explore::Options::default(), &questions).unwrap();
+        let (report, runs) =
+            explore_live(&model, explore::Options::default(), &questions).expect("it can be explored");
         assert_eq!(report.outcome, explore::Outcome::Exhausted);
         let states = report.properties.iter().take(of_states.len()).map(|it| match it.verdict {
             Verdict::Violated(_) => Some(false),
@@ -104,7 +103,7 @@ fn flawed(readings: Readings, topologies: Vec<Topology>) -> Vec<&'static str> {
             Verdict::Holds | Verdict::Reached(_) => Some(true),
         });
         let runs = runs.iter().zip(&of_runs).map(|(it, property)| {
-            let lasso = matches!(it.verdict, LiveVerdict::Violated(_));
+            let lasso = has_lasso(it);
             match property.claim {
                 Claim::Endless { .. } => lasso.then_some(true),
                 _ => (it.given_reached || lasso).then_some(!lasso),
@@ -297,7 +296,7 @@ fn refutes(model: &OnexPortal, property: &str) -> Option<bool> {
     let options = explore::Options::default();
     if let Some((asked, question)) = of_runs().into_iter().find(|(it, _)| it.id == property) {
         let (_, reports) = explore_live(model, options, &[question]).expect("it can be explored");
-        let lasso = matches!(reports[0].verdict, LiveVerdict::Violated(_));
+        let lasso = has_lasso(&reports[0]);
         return match asked.claim {
             Claim::Endless { .. } => lasso.then_some(false),
             _ => Some(lasso),

@@ -59,31 +59,32 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a client row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// The certificate of the server it has reached was accepted before.
-    TrustsServer,
-    /// The certificate of the server it has reached was never accepted.
-    DistrustsServer,
-    /// Its user has been logged on.
-    IsKnown,
-    /// Its user has not been logged on.
-    IsNew,
-    /// It follows redirects.
-    FollowsRedirects,
-    /// It is never redirected.
-    NeverRedirected,
-    /// It logs on without its user, who was logged on before.
-    LogsOnByItself,
-    /// Its user has to log on.
-    WaitsForUser,
-    /// It has met nothing at the primary's address, and knows the secondary (OX-A1).
-    TurnsToSecondary,
-    /// It knows no other address to turn to.
-    StaysWithAddress,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a client row.
+    pub enum Guard {
+        /// The certificate of the server it has reached was accepted before.
+        TrustsServer,
+        /// The certificate of the server it has reached was never accepted.
+        DistrustsServer,
+        /// Its user has been logged on.
+        IsKnown,
+        /// Its user has not been logged on.
+        IsNew,
+        /// It follows redirects.
+        FollowsRedirects,
+        /// It is never redirected.
+        NeverRedirected,
+        /// It logs on without its user, who was logged on before.
+        LogsOnByItself,
+        /// Its user has to log on.
+        WaitsForUser,
+        /// It has met nothing at the primary's address, and knows the secondary (OX-A1).
+        TurnsToSecondary,
+        /// It knows no other address to turn to.
+        StaysWithAddress,
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -244,6 +245,10 @@ impl Table for Client {
             Guard::StaysWithAddress => !Self::turns(memory, event, view),
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn phrase(guard: Guard) -> Option<String> {

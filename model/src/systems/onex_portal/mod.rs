@@ -103,4 +103,13 @@ impl System for OnexPortalSystem {
             .collect();
         check_all(self.name(), edition, models, options)
     }
+
+    fn topologies(&self, _: Edition, scope: Scope) -> Vec<String> {
+        topology::Topology::enumerate(scope.slaves).iter().map(ToString::to_string).collect()
+    }
+
+    fn browse(&self, _: Edition, scope: Scope, topology: usize, address: &str) {
+        let topology = topology::Topology::enumerate(scope.slaves).swap_remove(topology);
+        explore::browse(model::OnexPortal::new(topology, scope.readings, scope.faults), address);
+    }
 }

@@ -503,8 +503,7 @@ impl Checkable for OnexPortal {
     }
 
     fn claims() -> Vec<Property<Self>> {
-        // The check does not ask about infinite runs yet; the tests do.
-        properties::properties().into_iter().filter(Property::is_of_states).collect()
+        properties::properties()
     }
 
     fn coverage(&self) -> Vec<(&'static str, bool)> {
@@ -517,5 +516,9 @@ impl Checkable for OnexPortal {
 
     fn narrate(&self, state: &World, action: &Action, next: &World) -> String {
         narrative::narrate(state, action, next)
+    }
+
+    fn describe(&self, state: &World) -> String {
+        narrative::describe(self, state)
     }
 }

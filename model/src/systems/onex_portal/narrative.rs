@@ -2,10 +2,12 @@
 
 use super::client::State;
 use super::messages::Peer;
+use super::model::OnexPortal;
 use super::server::{self, Portal};
 use super::topology::Server;
 use super::world::{Action, Record, World};
 use crate::engine::Position;
+use crate::environment::Path;
 use crate::rule::Closed;
 use crate::timer::Timer;
 
@@ -21,6 +23,44 @@ pub(super) fn narrate(before: &World, action: &Action, after: &World) -> String 
         true => happening,
         false => format!("{happening}: {}", outcomes.join(", ")),
     }
+}
+
+/// A state of the world, a line for each thing that matters.
+pub(super) fn describe(model: &OnexPortal, world: &World) -> String {
+    let memory = world.client.position.memory;
+    let yes = |holds: bool, what: &'static str| if holds { what } else { "" };
+    let mut lines = vec![
+        model.topology.to_string(),
+        format!("operation: {:?}", model.mode(world)),
+        format!(
+            "client: {:?}, at the {}{}{}",
+            world.client.position.state,
+            memory.target.name(),
+            yes(memory.known, ", was logged on before"),
+            yes(!memory.trusts(Server::Secondary), ", does not trust the secondary"),
+        ),
+    ];
+    for &server in Server::ALL {
+        let (portal, environment) = (world.portal(server), &world.environment);
+        lines.push(format!(
+            "{}: portal {:?}, sees the other one as {:?}, clock {:?}{}{}",
+            server.name(),
+            portal.state,
+            portal.memory.peer,
+            portal.memory.clock,
+            yes(!environment.is_up(server.office()), ", IP Office down"),
+            yes(environment.path(server.portal()) != Path::Open, ", not reached by the client"),
+        ));
+    }
+    if world.environment.is_cut(Server::Primary.portal(), Server::Secondary.portal()) {
+        lines.push("the network between the servers is broken".to_owned());
+    }
+    lines.push(format!("what the user did: {:?}", world.record));
+    lines.push(format!("{} more faults may happen", world.faults_left));
+    if !world.breaches.is_empty() {
+        lines.push(format!("broken on the way: {:?}", world.breaches));
+    }
+    lines.join("\n")
 }
 
 fn happening(action: &Action, after: &World) -> String {

@@ -58,75 +58,76 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a portal's row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// It is the primary's portal.
-    IsPrimary,
-    /// It is the secondary's portal.
-    IsSecondary,
-    /// Everything that resilience needs is configured and in force (OX-02, OX-03, OX-04, OX-25, OX-26).
-    PrerequisitesMet,
-    /// Something of it is missing.
-    PrerequisitesMissing,
-    /// It has its own IP Office.
-    HasOffice,
-    /// It does not have its own IP Office.
-    LacksOffice,
-    /// The IP Office runs whose server answers for the portal that has stopped.
-    HostAnswers,
-    /// It is not told to wait for a restart, or it need not share: the other portal is known not to serve.
-    ReturnsByItself,
-    /// Failback is manual, and the other portal serves or has not been looked for: it waits.
-    WaitsForRestart,
-    /// The other portal's state, as it was known before this event.
-    PeerWas(Peer),
-    /// The other portal was known not to be passive before this event.
-    PeerWasNotPassive,
-    /// The other portal serves, as far as this one has noticed.
-    SeesPeerServe,
-    /// The other portal is not known to serve.
-    MissesPeerServe,
-    /// This takeover does not wait for the detection time.
-    TakesOverAtOnce,
-    /// This takeover waits for the detection time.
-    TakesOverLater,
-    /// The detection time runs.
-    ClockRuns,
-    /// The detection time does not run.
-    ClockStands,
-    /// The detection time is up, with this event.
-    TimeIsUp,
-    /// The detection time is not up, with this event.
-    TimeIsNotUp,
-    /// It has what a secondary needs to serve (OX-A8).
-    CanServe,
-    /// It lacks what a secondary needs to serve (OX-A8).
-    CannotServe,
-    /// Nothing but its own IP Office kept it from taking over.
-    WasWaitingForOffice,
-    /// Something else keeps it from taking over, if anything.
-    WasNotWaitingForOffice,
-    /// As secondary it gives way to a primary that serves.
-    GivesWay,
-    /// As secondary it serves beside a primary that serves (OX-A5).
-    StaysBeside,
-    /// Giving way, it keeps the sessions of its users, to redirect them (OX-A4).
-    KeepsSessions,
-    /// Giving way, it ends the sessions of its users: for all it has seen, standalone mode is over (OX-A4).
-    EndsSessions,
-    /// It has a change that may not have been copied.
-    HasChange,
-    /// It has none.
-    HasNoChange,
-    /// It has scheduled a conference.
-    HasConference,
-    /// It sees the IP Office to which the user belongs.
-    SeesUsersOffice,
-    /// It does not see the IP Office to which the user belongs.
-    MissesUsersOffice,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a portal's row.
+    pub enum Guard {
+        /// It is the primary's portal.
+        IsPrimary,
+        /// It is the secondary's portal.
+        IsSecondary,
+        /// Everything that resilience needs is configured and in force (OX-02, OX-03, OX-04, OX-25, OX-26).
+        PrerequisitesMet,
+        /// Something of it is missing.
+        PrerequisitesMissing,
+        /// It has its own IP Office.
+        HasOffice,
+        /// It does not have its own IP Office.
+        LacksOffice,
+        /// The IP Office runs whose server answers for the portal that has stopped.
+        HostAnswers,
+        /// It is not told to wait for a restart, or it need not share: the other portal is known not to serve.
+        ReturnsByItself,
+        /// Failback is manual, and the other portal serves or has not been looked for: it waits.
+        WaitsForRestart,
+        /// The other portal's state, as it was known before this event.
+        PeerWas(Peer),
+        /// The other portal was known not to be passive before this event.
+        PeerWasNotPassive,
+        /// The other portal serves, as far as this one has noticed.
+        SeesPeerServe,
+        /// The other portal is not known to serve.
+        MissesPeerServe,
+        /// This takeover does not wait for the detection time.
+        TakesOverAtOnce,
+        /// This takeover waits for the detection time.
+        TakesOverLater,
+        /// The detection time runs.
+        ClockRuns,
+        /// The detection time does not run.
+        ClockStands,
+        /// The detection time is up, with this event.
+        TimeIsUp,
+        /// The detection time is not up, with this event.
+        TimeIsNotUp,
+        /// It has what a secondary needs to serve (OX-A8).
+        CanServe,
+        /// It lacks what a secondary needs to serve (OX-A8).
+        CannotServe,
+        /// Nothing but its own IP Office kept it from taking over.
+        WasWaitingForOffice,
+        /// Something else keeps it from taking over, if anything.
+        WasNotWaitingForOffice,
+        /// As secondary it gives way to a primary that serves.
+        GivesWay,
+        /// As secondary it serves beside a primary that serves (OX-A5).
+        StaysBeside,
+        /// Giving way, it keeps the sessions of its users, to redirect them (OX-A4).
+        KeepsSessions,
+        /// Giving way, it ends the sessions of its users: for all it has seen, standalone mode is over (OX-A4).
+        EndsSessions,
+        /// It has a change that may not have been copied.
+        HasChange,
+        /// It has none.
+        HasNoChange,
+        /// It has scheduled a conference.
+        HasConference,
+        /// It sees the IP Office to which the user belongs.
+        SeesUsersOffice,
+        /// It does not see the IP Office to which the user belongs.
+        MissesUsersOffice,
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -418,6 +419,10 @@ impl Table for Portal {
             Guard::MissesUsersOffice => !view.users_office,
             Guard::Reads(question, reading) => view.reads(question, reading),
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn phrase(guard: Guard) -> Option<String> {
