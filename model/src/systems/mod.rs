@@ -3,6 +3,7 @@
 pub mod myapps;
 pub mod netphone;
 pub mod onex_portal;
+pub mod sip_dr;
 
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
@@ -118,7 +119,7 @@ pub enum ReadingError {
 }
 
 /// Every system.
-pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS, &netphone::NETPHONE, &onex_portal::ONEX_PORTAL];
+pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS, &netphone::NETPHONE, &onex_portal::ONEX_PORTAL, &sip_dr::SIP_DR];
 
 /// The system of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn System> {

@@ -1,0 +1,219 @@
+//! Each step of the desktop, held against the document: what it was told, what it did. No row is named here.
+
+use super::ambiguities::Question;
+use super::client::{Agent, Event, Output, State, is_over, says_phone_expired};
+use super::messages::{Identity, Reason, Service};
+use super::model::{SipDr, is_document};
+use super::topology::{Seating, other};
+use super::world::{Desk, Link, is_at_work};
+use crate::coverage::Step;
+use crate::property::Breaches;
+use crate::rule::Closed;
+use crate::topology::NodeId;
+
+crate::closed_enum! {
+    /// What a single step can break.
+    pub enum Breach {
+        /// An event came in a state in which it cannot come.
+        ForbiddenEvent,
+        /// A start did not go to the first proxy, or to that of a site that was kept.
+        WrongFirstSite,
+        /// After a failed attempt at the start, the other proxy was not tried.
+        OtherSiteNotTried,
+        /// A connection without the name of the application, or of the agent.
+        NoIdentity,
+        /// The person object, or the application object, was not read.
+        SkippedReading,
+        /// A desktop that started stayed at another site than the preferred one, or left the preferred one.
+        NotAtPreferred,
+        /// A preferred site was kept that is not the one of the person object, or where agents change seats.
+        KeptWrongly,
+        /// Telephony was reported OFF although a SIP Server could be reached.
+        FalseOff,
+        /// A switchover because of telephony, without an interval that is over.
+        HastyForTelephony,
+        /// A switchover because of the configuration service.
+        MovedForConfiguration,
+        /// A switchover because of the statistics service.
+        MovedForStatistics,
+        /// Something was done about a logout by the agent.
+        ActedForAgent,
+        /// Something was done about a logout by a supervisor.
+        ActedForSupervisor,
+        /// The desktop did not wait for a phone whose registration has expired.
+        DidNotWait,
+        /// The phone was back, and the desktop did not stay, or went on waiting.
+        WaitedOn,
+        /// An endpoint was launched again that was none of the desktop's, or without need.
+        RelaunchedWrongly,
+        /// A switchover because of the phone, without an interval that is over.
+        HastyForPhone,
+        /// The desktop stayed although its SIP Server shuts down.
+        StayedInShutdown,
+        /// A switchover without a restart of the library.
+        NotRestarted,
+        /// A switchover because of a failure did not go to the other site.
+        WrongTarget,
+        /// A switchover for a reason that the document does not know.
+        LeftForNothing,
+        /// An agent who wanted to be logged out was logged in again.
+        LoggedInAgainstWill,
+    }
+}
+
+/// What happens to a pair of SIP Servers is something that can happen to it.
+pub(super) fn sip_step(model: &SipDr, possible: bool, breaches: &mut Breaches<Breach>) {
+    model.judgements.hold(breaches, Breach::ForbiddenEvent, possible);
+}
+
+/// Judges one step of a desktop.
+pub(super) fn client_step(
+    model: &SipDr,
+    before: &Desk,
+    event: &Event,
+    step: Step,
+    outputs: &[Output],
+    after: &Desk,
+    breaches: &mut Breaches<Breach>,
+) {
+    let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
+    check(Breach::ForbiddenEvent, step != Step::Forbidden);
+    let (was, is) = (before.position.state, after.position.state);
+    let (had, has) = (&before.position.memory, &after.position.memory);
+    let connects = connection(outputs);
+    if let Some((_, identity)) = connects {
+        check(Breach::NoIdentity, identity == Identity { application: true, agent: true });
+    }
+    let failed = matches!(event, Event::Unreachable | Event::NoAnswer | Event::Lost);
+    let to = connects.map(|(to, _)| to);
+    match (was, event) {
+        (_, Event::Start) => {
+            let kept = to.is_some() && to == had.cached;
+            check(Breach::WrongFirstSite, to == Some(model.topology.first) || kept);
+        }
+        (State::Connecting, _) if failed && !had.failed => {
+            check(Breach::OtherSiteNotTried, to == had.target.map(other));
+        }
+        (State::ReadingPerson | State::ReadingSite, _) if failed => {
+            check(Breach::OtherSiteNotTried, to == had.site.map(other));
+        }
+        (State::Connecting, Event::Accepted) => {
+            check(Breach::SkippedReading, is == State::ReadingPerson && outputs == [Output::AskPerson]);
+        }
+        (_, Event::PersonRead(person)) => {
+            check(Breach::SkippedReading, is == State::ReadingSite && outputs == [Output::AskSite]);
+            let kept = has.cached == Some(person.preferred) && model.topology.seating == Seating::Own;
+            check(Breach::KeptWrongly, has.cached == had.cached || kept);
+        }
+        (_, Event::SiteRead) => {
+            let arrived = is_at_work(is) && to.is_none();
+            let leaves = is == State::Switching && to == had.preferred;
+            check(Breach::NotAtPreferred, if had.preferred == had.site { arrived } else { leaves });
+        }
+        _ => {}
+    }
+    detection(model, before, event, outputs, after, breaches);
+}
+
+fn connection(outputs: &[Output]) -> Option<(NodeId, Identity)> {
+    outputs.iter().find_map(|output| match output {
+        Output::Connect(to, identity) => Some((*to, *identity)),
+        _ => None,
+    })
+}
+
+/// The part that begins when the desktop is at work: what it does about failures, and how it switches over.
+fn detection(
+    model: &SipDr,
+    before: &Desk,
+    event: &Event,
+    outputs: &[Output],
+    after: &Desk,
+    breaches: &mut Breaches<Breach>,
+) {
+    let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
+    let (was, is) = (before.position.state, after.position.state);
+    let leaves = is == State::Switching && was != State::Switching;
+    if is == State::Switching && connection(outputs).is_some() {
+        check(Breach::NotRestarted, outputs.contains(&Output::RestartLibrary));
+    }
+    if let Event::LogInDue = event {
+        check(Breach::LoggedInAgainstWill, before.position.memory.agent != Agent::Out);
+    }
+    if !is_at_work(was) {
+        return;
+    }
+    let over = |service: Service| is_over(before.off_for[service.index()], model.readings);
+    let alone = model.reads(Question::BothServices) == 0;
+    match event {
+        Event::SiteTimer(Service::Telephony) => {
+            let off = before.link(Service::Telephony) == Link::Off;
+            check(Breach::HastyForTelephony, !leaves || (off && over(Service::Telephony)));
+        }
+        Event::Off(Service::Telephony) => check(Breach::HastyForTelephony, !leaves),
+        Event::Off(service) | Event::On(service) | Event::SiteTimer(service) => {
+            let breach = match service {
+                Service::Configuration => Breach::MovedForConfiguration,
+                _ => Breach::MovedForStatistics,
+            };
+            let timely =
+                matches!(event, Event::SiteTimer(_)) && before.link(*service) == Link::Off && over(*service);
+            match is_document(model) {
+                true if alone => check(breach, !leaves),
+                true => {}
+                false => check(breach, !leaves || timely),
+            }
+        }
+        Event::AgentLoggedOut(reason) if was == State::Working => {
+            logout(model, *reason, outputs, after, &mut check);
+        }
+        Event::PhoneTimer => {
+            check(Breach::HastyForPhone, !leaves || is_over(before.phone_gone, model.readings));
+        }
+        Event::DnBack => check(Breach::WaitedOn, is == State::Working && connection(outputs).is_none()),
+        _ => {}
+    }
+    if leaves {
+        let to = connection(outputs).map(|(to, _)| to);
+        let reason = matches!(
+            event,
+            Event::SiteTimer(_)
+                | Event::PhoneTimer
+                | Event::AgentLoggedOut(_)
+                | Event::PersonChanged(_)
+                | Event::HomeSeen
+        );
+        check(Breach::LeftForNothing, reason);
+        check(Breach::WrongTarget, to.is_some() && to == before.position.memory.site.map(other));
+    }
+    if outputs.contains(&Output::RelaunchEndpoint) {
+        let embedded = model.topology.endpoint == super::topology::Endpoint::Embedded;
+        let expired =
+            matches!(event, Event::AgentLoggedOut(reason) if says_phone_expired(*reason, model.readings));
+        check(Breach::RelaunchedWrongly, embedded && expired);
+    }
+}
+
+/// What the document says of an agent who was logged out (GD-15 to GD-20).
+fn logout(
+    model: &SipDr,
+    reason: Reason,
+    outputs: &[Output],
+    after: &Desk,
+    check: &mut impl FnMut(Breach, bool),
+) {
+    let is = after.position.state;
+    let nothing = is == State::Working && outputs.is_empty();
+    match reason {
+        Reason::ByAgent => check(Breach::ActedForAgent, nothing),
+        Reason::BySupervisor => check(Breach::ActedForSupervisor, nothing),
+        Reason::GracefulShutdown => check(Breach::StayedInShutdown, is == State::Switching),
+        reason if says_phone_expired(reason, model.readings) => {
+            let quiet = connection(outputs).is_none() && !outputs.contains(&Output::RequestLogin);
+            check(Breach::DidNotWait, is == State::AwaitingPhone && quiet);
+        }
+        Reason::DrForceUnderscore | Reason::DrForceSpace | Reason::Unknown => {
+            check(Breach::DidNotWait, is != State::Switching);
+        }
+    }
+}

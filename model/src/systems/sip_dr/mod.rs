@@ -1,0 +1,103 @@
+//! Disaster recovery for SIP sites, as the agent's desktop sees it: two sites, and a desktop that works at one of them.
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`clauses`] | what the document demands |
+//! | [`ambiguities`] | what it leaves open |
+//! | [`topology`] | the desktop's configuration, its seat, its phone, its timers |
+//! | [`messages`] | what desktop, proxy and SIP Server say to each other |
+//! | [`client`], [`client_rules`], [`client_silences`] | the desktop's vocabulary, its rows, and the cells without one |
+//! | [`proxy`] | the configuration proxy of a site: vocabulary and rows |
+//! | [`sip_server`], [`sip_server_rules`] | the pair of SIP Servers of a site: vocabulary, and rows |
+//! | [`world`] | sites, phone and desktop together: states and actions |
+//! | [`model`], `steps` | the world as a model to explore: which actions there are, and where they lead |
+//! | `narrative` | its steps, in words |
+//! | `judge` | each step of the desktop, held against the document |
+//! | [`properties`], `hazards` | what must hold, and which losses the document admits |
+
+pub mod ambiguities;
+pub mod clauses;
+pub mod client;
+pub mod client_rules;
+pub mod client_silences;
+mod hazards;
+mod judge;
+pub mod messages;
+pub mod model;
+mod narrative;
+pub mod properties;
+pub mod proxy;
+pub mod sip_server;
+pub mod sip_server_rules;
+mod steps;
+pub mod topology;
+pub mod world;
+
+use crate::ambiguity::Ambiguity;
+use crate::check::{Options, Scope, SystemReport, check_all};
+use crate::clause::Clause;
+use crate::explore;
+use crate::property::{Property, PropertyInfo};
+use crate::rule::Edition;
+use crate::systems::{RuleInfo, System};
+
+/// The desktop of the document.
+pub const AGENT_DESKTOP: Edition = Edition("agent-desktop");
+/// The vendor's other desktop, which also switches over when it has lost configuration or statistics (against GD-13
+/// and GD-14).
+pub const WORKSPACE: Edition = Edition("workspace");
+/// Both editions, that of the document first.
+pub const BOTH: &[Edition] = &[AGENT_DESKTOP, WORKSPACE];
+
+/// The system, for whoever does not care which one it is.
+pub const SIP_DR: SipDrSystem = SipDrSystem;
+
+/// Disaster recovery for SIP sites.
+#[derive(Debug, Clone, Copy)]
+pub struct SipDrSystem;
+
+impl System for SipDrSystem {
+    fn name(&self) -> &'static str {
+        "sip-dr"
+    }
+
+    fn title(&self) -> &'static str {
+        "Genesys SIP disaster recovery, agent desktop"
+    }
+
+    fn editions(&self) -> &'static [Edition] {
+        BOTH
+    }
+
+    fn clauses(&self) -> &'static [Clause] {
+        clauses::CLAUSES
+    }
+
+    fn ambiguities(&self) -> &'static [Ambiguity] {
+        ambiguities::AMBIGUITIES
+    }
+
+    fn rules(&self) -> Vec<RuleInfo> {
+        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
+        let proxy = proxy::PROXY_RULES.iter().map(|rule| RuleInfo::of("proxy", rule));
+        let pair = sip_server_rules::SIP_SERVER_RULES.iter().map(|rule| RuleInfo::of("sip-server", rule));
+        client.chain(proxy).chain(pair).collect()
+    }
+
+    fn properties(&self) -> Vec<PropertyInfo> {
+        properties::properties().iter().map(Property::info).collect()
+    }
+
+    fn check(
+        &self,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error> {
+        let models = topology::Topology::enumerate()
+            .into_iter()
+            .map(|topology| model::SipDr::new(topology, edition, scope.readings, scope.faults))
+            .collect();
+        check_all(self.name(), edition, models, options)
+    }
+}
