@@ -1,7 +1,7 @@
 //! Each step of the desktop, held against the document: what it was told, what it did. No row is named here.
 
 use super::ambiguities::Question;
-use super::client::{Agent, Event, Output, State, is_over, says_phone_expired};
+use super::client::{Event, Output, State, is_over, says_phone_expired};
 use super::messages::{Identity, Reason, Service};
 use super::model::{SipDr, is_document};
 use super::topology::{Seating, other};
@@ -28,8 +28,8 @@ crate::closed_enum! {
         NotAtPreferred,
         /// A preferred site was kept that is not the one of the person object, or where agents change seats.
         KeptWrongly,
-        /// Telephony was reported OFF although a SIP Server could be reached.
-        FalseOff,
+        /// The end of one SIP Server was noticed although the other one of the pair runs.
+        OneWasNotEnough,
         /// A switchover because of telephony, without an interval that is over.
         HastyForTelephony,
         /// A switchover because of the configuration service.
@@ -64,6 +64,11 @@ crate::closed_enum! {
 /// What happens to a pair of SIP Servers is something that can happen to it.
 pub(super) fn sip_step(model: &SipDr, possible: bool, breaches: &mut Breaches<Breach>) {
     model.judgements.hold(breaches, Breach::ForbiddenEvent, possible);
+}
+
+/// One SIP Server of a pair ends: a desktop must not notice (GD-10).
+pub(super) fn one_server_less(model: &SipDr, unnoticed: bool, breaches: &mut Breaches<Breach>) {
+    model.judgements.hold(breaches, Breach::OneWasNotEnough, unnoticed);
 }
 
 /// Judges one step of a desktop.
@@ -138,7 +143,7 @@ fn detection(
         check(Breach::NotRestarted, outputs.contains(&Output::RestartLibrary));
     }
     if let Event::LogInDue = event {
-        check(Breach::LoggedInAgainstWill, before.position.memory.agent != Agent::Out);
+        check(Breach::LoggedInAgainstWill, !before.logout_wanted);
     }
     if !is_at_work(was) {
         return;

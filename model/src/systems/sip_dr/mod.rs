@@ -6,22 +6,27 @@
 //! | [`ambiguities`] | what it leaves open |
 //! | [`topology`] | the desktop's configuration, its seat, its phone, its timers |
 //! | [`messages`] | what desktop, proxy and SIP Server say to each other |
-//! | [`client`], [`client_rules`], [`client_silences`] | the desktop's vocabulary, its rows, and the cells without one |
+//! | [`client`], [`client_words`] | the desktop: what it remembers; its states, inputs, guards and effects |
+//! | [`client_rules`], [`client_silences`] | its rows, and the cells without one |
 //! | [`proxy`] | the configuration proxy of a site: vocabulary and rows |
 //! | [`sip_server`], [`sip_server_rules`] | the pair of SIP Servers of a site: vocabulary, and rows |
 //! | [`world`] | sites, phone and desktop together: states and actions |
 //! | [`model`], `steps` | the world as a model to explore: which actions there are, and where they lead |
 //! | `narrative` | its steps, in words |
 //! | `judge` | each step of the desktop, held against the document |
-//! | [`properties`], `hazards` | what must hold, and which losses the document admits |
+//! | [`properties`], `long_run`, `hazards` | what must hold, now and in the end, and which losses the document admits |
+//! | `excuses` | rows of readings that are not followed |
 
 pub mod ambiguities;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
 pub mod client_silences;
+pub mod client_words;
+mod excuses;
 mod hazards;
 mod judge;
+mod long_run;
 pub mod messages;
 pub mod model;
 mod narrative;

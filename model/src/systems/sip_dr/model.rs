@@ -6,6 +6,7 @@ use super::ambiguities::Question;
 use super::client::{self, Client, Event, Memory, State};
 use super::client_rules::CLIENT_RULES;
 use super::client_silences::CLIENT_SILENCES;
+use super::excuses;
 use super::judge::Breach;
 use super::messages::{Person, Reason, Service};
 use super::narrative;
@@ -20,6 +21,7 @@ use crate::ambiguity::Readings;
 use crate::check::Checkable;
 use crate::coverage::Tracked;
 use crate::engine::Rules;
+use crate::environment::Path;
 use crate::explore::Fair;
 use crate::property::{self, Breaches, Judgements, Property};
 use crate::rule::{Closed, Edition};
@@ -210,12 +212,13 @@ impl SipDr {
         let pair = there.pair;
         if world.faults_left > 0 {
             let faults = [
-                (there.proxy, Action::StopProxy(site)),
+                (there.proxy == Path::Open, Action::StopProxy(site, Path::Refused)),
+                (there.proxy == Path::Open, Action::StopProxy(site, Path::Silent)),
                 (there.spare, Action::StopOne(site)),
                 (there.has_sip_server(), Action::StopPair(site)),
                 (there.configuration, Action::StopConfiguration(site)),
                 (there.statistics, Action::StopStatistics(site)),
-                (there.proxy || there.has_sip_server(), Action::StopSite(site)),
+                (there.proxy == Path::Open || there.has_sip_server(), Action::StopSite(site)),
                 (!there.isolated, Action::Isolate(site)),
                 (!there.phone_cut, Action::CutPhone(site)),
                 (pair.state == sip_server::State::Serving, Action::ShutDown(site)),
@@ -267,7 +270,7 @@ impl Model for SipDr {
     fn init_states(&self) -> Vec<World> {
         let external = self.topology.endpoint == Endpoint::External;
         let site = |site: NodeId| Site {
-            proxy: true,
+            proxy: Path::Open,
             isolated: false,
             spare: true,
             pair: SipServer::serving(
@@ -366,7 +369,7 @@ impl Checkable for SipDr {
     }
 
     fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        properties::excused_rows(self.readings)
+        excuses::excused_rows(self.readings)
     }
 
     fn narrate(&self, state: &World, action: &Action, next: &World) -> String {

@@ -4,6 +4,7 @@ use super::client::State;
 use super::messages::{Reason, Service};
 use super::topology::name;
 use super::world::{Action, Cause, Link, World};
+use crate::environment::Path;
 
 fn service(service: Service) -> &'static str {
     match service {
@@ -16,7 +17,10 @@ fn service(service: Service) -> &'static str {
 fn happening(before: &World, action: &Action, after: &World) -> String {
     let target = |world: &World| world.desk.position.memory.target.map_or("nobody", name);
     match *action {
-        Action::StopProxy(site) => format!("the configuration proxy of {} stops", name(site)),
+        Action::StopProxy(site, Path::Silent) => {
+            format!("the configuration proxy of {} does not answer any more", name(site))
+        }
+        Action::StopProxy(site, _) => format!("the configuration proxy of {} stops", name(site)),
         Action::StopOne(site) => format!("one of the two SIP Servers of {} stops", name(site)),
         Action::StopPair(site) => format!("both SIP Servers of {} stop", name(site)),
         Action::StopConfiguration(site) => format!("both configuration servers of {} stop", name(site)),

@@ -12,6 +12,7 @@ use super::topology::{Endpoint, Registers, other};
 use super::world::{Action, Cause, Desk, Link, Site, World, is_at_work};
 use crate::coverage::Step;
 use crate::engine::Position;
+use crate::environment::Path;
 use crate::rule::{Closed, Outputs};
 use crate::timer::Timer;
 use crate::topology::NodeId;
@@ -28,11 +29,11 @@ impl SipDr {
     fn connected(&self, world: &World) -> Event {
         let Some(target) = world.desk.position.memory.target else { return Event::Unreachable };
         let there = world.site(target);
-        if there.isolated {
-            return Event::NoAnswer;
-        }
-        if !there.proxy {
-            return Event::Unreachable;
+        match there.proxy {
+            _ if there.isolated => return Event::NoAnswer,
+            Path::Silent => return Event::NoAnswer,
+            Path::Refused => return Event::Unreachable,
+            Path::Open | Path::Impostor => {}
         }
         let log_on = proxy::Event::LogOn { identity: world.desk.presented, right: !world.desk.mistyped };
         match self.ask(world, there, &log_on) {
@@ -176,14 +177,21 @@ impl SipDr {
         }
         let failed = was == State::Switching && is == State::Switching;
         match event {
-            _ if is == State::Closed => desk.in_vain = 0,
             Event::On(Service::Telephony) => desk.in_vain = 0,
             _ if arrived && telephony => desk.in_vain = 0,
             _ if failed || (arrived && was == State::Switching) => desk.in_vain = (desk.in_vain + 1).min(3),
             _ => {}
         }
+        match event {
+            Event::AgentLoggedOut(Reason::ByAgent | Reason::BySupervisor) => desk.logout_wanted = true,
+            Event::AgentLoggedOut(Reason::DrForceUnderscore | Reason::DrForceSpace) => {
+                desk.mistaken = is == State::Working;
+            }
+            Event::LogInByHand => (desk.logout_wanted, desk.mistaken) = (false, false),
+            _ => {}
+        }
         if is == State::Closed {
-            desk.mistyped = false;
+            *desk = Desk::closed(desk.position.memory);
         }
         if arrived
             && self.topology.registers == Registers::One
@@ -263,8 +271,13 @@ impl SipDr {
     pub(super) fn carry_out(&self, world: &mut World, action: Action) {
         let place = |site: NodeId| site.index();
         match action {
-            Action::StopProxy(site) => world.sites[place(site)].proxy = false,
-            Action::StopOne(site) => world.sites[place(site)].spare = false,
+            Action::StopProxy(site, how) => world.sites[place(site)].proxy = how,
+            Action::StopOne(site) => {
+                world.sites[place(site)].spare = false;
+                let desk = world.desk;
+                self.break_links(world);
+                judge::one_server_less(self, desk == world.desk, &mut world.breaches);
+            }
             Action::StopPair(site) => self.stop_pair(world, site),
             Action::StopConfiguration(site) => world.sites[place(site)].configuration = false,
             Action::StopStatistics(site) => world.sites[place(site)].statistics = false,
@@ -273,7 +286,7 @@ impl SipDr {
                     self.stop_pair(world, site);
                 }
                 let there = &mut world.sites[place(site)];
-                *there = Site { proxy: false, configuration: false, statistics: false, ..*there };
+                *there = Site { proxy: Path::Refused, configuration: false, statistics: false, ..*there };
             }
             Action::Isolate(site) => world.sites[place(site)].isolated = true,
             Action::CutPhone(site) => world.sites[place(site)].phone_cut = true,
@@ -304,7 +317,8 @@ impl SipDr {
                     self.sip_step(world, site, sip_server::Input::Restored, 0);
                 }
                 let there = &mut world.sites[place(site)];
-                *there = Site { proxy: true, spare: true, configuration: true, statistics: true, ..*there };
+                *there =
+                    Site { proxy: Path::Open, spare: true, configuration: true, statistics: true, ..*there };
             }
             Action::Reconnect(site) => world.sites[place(site)].isolated = false,
             Action::MendPhone(site) => world.sites[place(site)].phone_cut = false,

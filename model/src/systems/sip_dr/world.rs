@@ -5,6 +5,7 @@ use super::judge::Breach;
 use super::messages::{Identity, Reason, Service};
 use super::sip_server::{self, SipServer};
 use crate::engine::Position;
+use crate::environment::Path;
 use crate::property::Breaches;
 use crate::rule::Closed;
 use crate::timer::Timer;
@@ -13,8 +14,8 @@ use crate::topology::NodeId;
 /// A site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site {
-    /// Its configuration proxy runs.
-    pub proxy: bool,
+    /// What a desktop meets on its way to the configuration proxy: the proxy, a refusal, or silence.
+    pub proxy: Path,
     /// The desktop cannot reach it: neither proxy nor services.
     pub isolated: bool,
     /// The SIP Server that is the backup of the other one runs.
@@ -40,14 +41,14 @@ impl Site {
         !self.isolated
             && match service {
                 Service::Telephony => self.has_sip_server(),
-                Service::Configuration => self.proxy && self.configuration,
+                Service::Configuration => self.answers() && self.configuration,
                 Service::Statistics => self.statistics,
             }
     }
 
     /// Whether a proxy answers the desktop.
     pub fn answers(&self) -> bool {
-        self.proxy && !self.isolated
+        self.proxy == Path::Open && !self.isolated
     }
 
     /// Whether everything of it runs and can be reached.
@@ -63,7 +64,7 @@ impl Site {
     /// How much of it is out of order.
     pub fn damage(&self) -> u64 {
         let broken = [
-            !self.proxy,
+            self.proxy != Path::Open,
             self.isolated,
             !self.spare,
             self.pair.state != sip_server::State::Serving,
@@ -129,6 +130,10 @@ pub struct Desk {
     pub leaving: Option<Cause>,
     /// It has left a call behind that goes on.
     pub left_call: bool,
+    /// The agent, or a supervisor, wanted the agent logged out.
+    pub logout_wanted: bool,
+    /// The expiry of the phone's registration was taken for a logout that somebody wanted.
+    pub mistaken: bool,
     /// How many attempts and arrivals in a row have led to no telephony: 0 to 3, then still 3.
     pub in_vain: u8,
 }
@@ -145,6 +150,8 @@ impl Desk {
             phone_gone: Timer::Off,
             leaving: None,
             left_call: false,
+            logout_wanted: false,
+            mistaken: false,
             in_vain: 0,
         }
     }
@@ -213,8 +220,8 @@ impl World {
 /// What can happen next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// The proxy of a site ends.
-    StopProxy(NodeId),
+    /// The proxy of a site refuses connections, or does not answer any more.
+    StopProxy(NodeId, Path),
     /// One of the two SIP Servers of a site ends.
     StopOne(NodeId),
     /// Both SIP Servers of a site end.
@@ -297,7 +304,7 @@ impl Action {
     pub fn is_fault(self) -> bool {
         matches!(
             self,
-            Action::StopProxy(_)
+            Action::StopProxy(..)
                 | Action::StopOne(_)
                 | Action::StopPair(_)
                 | Action::StopConfiguration(_)
