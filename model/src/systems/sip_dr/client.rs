@@ -292,6 +292,13 @@ impl Table for Client {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(
         effect: Effect,
         memory: &mut Memory,

@@ -93,6 +93,18 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
                 goal: |_, world| world.desk.position.state != State::AwaitingPhone,
             },
         },
+        Property {
+            id: "GD-X01",
+            clauses: &["GD-11", "GD-12", "GD-21"],
+            text: "With one site down for good and the other one in order, the agent can take calls.",
+            claim: Claim::Theorem {
+                given: |_, world| {
+                    let agent = world.desk.position.memory.agent != Agent::Out;
+                    runs(world) && agent && world.phone.up && survivor(world).is_some()
+                },
+                goal: |_, world| world.serves(),
+            },
+        },
     ]
 }
 

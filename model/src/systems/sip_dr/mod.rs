@@ -44,7 +44,8 @@ use crate::clause::Clause;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
-use crate::systems::{RuleInfo, System};
+use crate::systems::System;
+use crate::table::TableInfo;
 
 /// The desktop of the document.
 pub const AGENT_DESKTOP: Edition = Edition("agent-desktop");
@@ -82,11 +83,17 @@ impl System for SipDrSystem {
         ambiguities::AMBIGUITIES
     }
 
-    fn rules(&self) -> Vec<RuleInfo> {
-        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
-        let proxy = proxy::PROXY_RULES.iter().map(|rule| RuleInfo::of("proxy", rule));
-        let pair = sip_server_rules::SIP_SERVER_RULES.iter().map(|rule| RuleInfo::of("sip-server", rule));
-        client.chain(proxy).chain(pair).collect()
+    fn tables(&self) -> Vec<TableInfo> {
+        vec![
+            TableInfo::of("client", client_rules::CLIENT_RULES, client_silences::CLIENT_SILENCES)
+                .beginning_in(client::State::Closed),
+            TableInfo::of("proxy", proxy::PROXY_RULES, proxy::PROXY_SILENCES),
+            TableInfo::of(
+                "sip-server",
+                sip_server_rules::SIP_SERVER_RULES,
+                sip_server_rules::SIP_SERVER_SILENCES,
+            ),
+        ]
     }
 
     fn properties(&self) -> Vec<PropertyInfo> {

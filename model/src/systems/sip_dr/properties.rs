@@ -299,7 +299,8 @@ fn always() -> Vec<Property<SipDr>> {
             "While telephony is ON, a desktop that takes its agent for logged in is right.",
             |_, world| world.desk.position.memory.agent == Agent::In,
             |_, world| {
-                world.desk.position.memory.agent != Agent::In
+                !world.desk.at_work()
+                    || world.desk.position.memory.agent != Agent::In
                     || world.desk.link(Service::Telephony) != Link::On
                     || world.serves()
             },

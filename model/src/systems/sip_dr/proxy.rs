@@ -125,6 +125,13 @@ impl Table for Proxy {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(effect: Effect, _: &mut (), _: &Event, view: View, outputs: &mut Outputs<Self>) {
         outputs.push(match effect {
             Effect::Accept => Output::Accepted,

@@ -179,6 +179,13 @@ impl Table for SipServer {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(effect: Effect, memory: &mut Memory, _: &Input, _: View<'_>, outputs: &mut Outputs<Self>) {
         match effect {
             Effect::AgentLogsIn => memory.agent = true,
