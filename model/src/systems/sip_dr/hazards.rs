@@ -4,7 +4,7 @@ use super::client::State;
 use super::messages::Service;
 use super::model::SipDr;
 use super::sip_server;
-use super::topology::other;
+use super::topology::{Registers, SITE_1, other};
 use super::world::{Cause, Link, Site, World};
 use crate::property::{Claim, Property};
 use crate::timer::Limit;
@@ -24,9 +24,12 @@ pub(super) fn reachable() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-R02",
             clauses: &["GD-11", "GD-21", "GD-22"],
-            text: "The preferred site is down, and the agent can take calls at the other one.",
+            text: "A site is down, and the desktop that was there has switched over: the agent can take calls at the other one.",
             claim: Claim::Sometimes(|_, world: &World| {
-                world.site(world.preferred).is_lost() && world.serves()
+                let lost = |site| world.site(other(site)).is_lost();
+                world.serves()
+                    && world.desk.came == Some(Cause::Telephony)
+                    && world.desk.site().is_some_and(lost)
             }),
         },
         Property {
@@ -35,24 +38,28 @@ pub(super) fn reachable() -> Vec<Property<SipDr>> {
             text: "A desktop leaves the secondary site for the preferred one because the secondary one has failed.",
             claim: Claim::Sometimes(|_, world: &World| {
                 world.desk.leaving == Some(Cause::Telephony)
-                    && world.desk.position.memory.site == Some(other(world.preferred))
+                    && world.desk.position.memory.site == Some(other(SITE_1))
+                    && world.desk.position.memory.preferred == Some(SITE_1)
             }),
         },
         Property {
             id: "GD-R04",
             clauses: &["GD-17", "GD-18"],
-            text: "The phone cannot reach one site, and the agent can take calls at the other one.",
+            text: "The phone cannot reach a site, and the desktop that was there has switched over: the agent can take calls at the other one.",
             claim: Claim::Sometimes(|_, world: &World| {
-                world.serves() && world.desk.site().is_some_and(|site| world.site(other(site)).phone_cut)
+                let cut = |site| world.site(other(site)).phone_cut;
+                world.serves() && world.desk.came == Some(Cause::Phone) && world.desk.site().is_some_and(cut)
             }),
         },
         Property {
             id: "GD-R05",
             clauses: &["GD-20"],
-            text: "One site is emptied for maintenance, and the agent can take calls at the other one.",
+            text: "A site is emptied for maintenance, and the desktop that was there has switched over: the agent can take calls at the other one.",
             claim: Claim::Sometimes(|_, world: &World| {
-                let empties = |site| world.site(site).pair.state == sip_server::State::ShuttingDown;
-                world.serves() && world.desk.site().is_some_and(|site| empties(other(site)))
+                let empties = |site| world.site(other(site)).pair.state == sip_server::State::ShuttingDown;
+                world.serves()
+                    && world.desk.came == Some(Cause::Shutdown)
+                    && world.desk.site().is_some_and(empties)
             }),
         },
         Property {
@@ -104,7 +111,7 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
             id: "GD-H02",
             clauses: &["GD-18", "GD-20", "GD-21"],
             text: "A desktop switches over in the middle of a call, which goes on without it.",
-            claim: Claim::Hazard(|_, world: &World| world.desk.left_call),
+            claim: Claim::Hazard(|_, world: &World| world.desk.left.call),
         },
         Property {
             id: "GD-H03",
@@ -134,10 +141,9 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H06",
             clauses: &["GD-17", "GD-18"],
-            text: "A desktop leaves a site because of the phone although the phone is registered there again: EventDNBackInService came while telephony was OFF, or nobody could hear it.",
+            text: "A desktop leaves a site because of the phone although the phone is registered there again: EventDNBackInService came while telephony was OFF.",
             claim: Claim::Hazard(|_, world: &World| {
-                world.desk.leaving == Some(Cause::Phone)
-                    && world.desk.position.memory.site.is_some_and(|site| world.site(site).pair.memory.dn)
+                world.desk.leaving == Some(Cause::Phone) && world.desk.left.phone
             }),
         },
         Property {
@@ -145,10 +151,9 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
             clauses: &["GD-12", "GD-18"],
             text: "Telephony is no reason to switch over, and is OFF; the clock of the phone switches over all the same.",
             claim: Claim::Hazard(|model, world: &World| {
-                let no_telephony = |site| !world.site(site).offers(Service::Telephony);
                 model.topology.site_timeout == Limit::Never
                     && world.desk.leaving == Some(Cause::Phone)
-                    && world.desk.position.memory.site.is_some_and(no_telephony)
+                    && world.desk.left.telephony_off
             }),
         },
         Property {
@@ -163,12 +168,17 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
             id: "GD-H09",
             clauses: &["GD-17", "GD-22"],
             text: "The desktop is at work at one site, and the phone is registered at the other one only.",
-            claim: Claim::Hazard(|_, world: &World| {
-                world.desk.site().is_some_and(|site| {
-                    world.site(site).has_sip_server()
-                        && !world.site(site).pair.memory.dn
+            claim: Claim::Hazard(|model, world: &World| {
+                let has_none = |site: NodeId| {
+                    let there = world.site(site);
+                    let cannot = there.phone_cut
+                        || (model.topology.registers == Registers::One && world.phone.at != site);
+                    there.has_sip_server()
+                        && !there.pair.memory.dn
+                        && cannot
                         && world.site(other(site)).pair.memory.dn
-                })
+                };
+                world.desk.site().is_some_and(has_none)
             }),
         },
         Property {

@@ -3,8 +3,8 @@
 use super::client::{Agent, State};
 use super::messages::Service;
 use super::model::SipDr;
-use super::topology::{Registers, SITES, other};
-use super::world::{Link, World};
+use super::topology::{Registers, SITE_1, SITES, other};
+use super::world::{Cause, Link, World};
 use crate::property::{Claim, Property};
 use crate::timer::Limit;
 use crate::topology::NodeId;
@@ -17,6 +17,13 @@ fn runs(world: &World) -> bool {
 /// The site that is in order while the other one is lost.
 fn survivor(world: &World) -> Option<NodeId> {
     SITES.into_iter().find(|&site| world.site(site).is_healthy() && world.site(other(site)).is_lost())
+}
+
+/// Whether the agent's login was refused in a shutdown, and nothing will tell the desktop that it is over (GD-H18).
+fn is_forgotten(world: &World) -> bool {
+    let phone_is_there = world.own_site().is_some_and(|site| site.pair.memory.dn);
+    let memory = &world.desk.position.memory;
+    world.desk.position.state == State::Working && memory.agent == Agent::NoPhone && phone_is_there
 }
 
 /// What has to come, or to stay.
@@ -38,15 +45,12 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
             claim: Claim::Persists {
                 given: |model, world| {
                     let desk = &world.desk;
-                    let refused = desk.position.memory.agent == Agent::NoPhone
-                        && world.own_site().is_some_and(|site| site.pair.memory.dn);
-                    let waits = desk.position.state == State::AwaitingPhone;
                     runs(world)
                         && world.is_healthy()
                         && model.topology.registers == Registers::Both
                         && model.topology.register_timeout == Limit::Set
                         && desk.position.memory.agent != Agent::Out
-                        && (waits || !refused)
+                        && !is_forgotten(world)
                 },
                 goal: |_, world| world.serves(),
             },
@@ -100,7 +104,11 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
             claim: Claim::Theorem {
                 given: |_, world| {
                     let agent = world.desk.position.memory.agent != Agent::Out;
-                    runs(world) && agent && world.phone.up && survivor(world).is_some()
+                    runs(world)
+                        && agent
+                        && !is_forgotten(world)
+                        && world.phone.up
+                        && survivor(world).is_some()
                 },
                 goal: |_, world| world.serves(),
             },
@@ -116,7 +124,7 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
             clauses: &["GD-05", "GD-08"],
             text: "No clause brings a desktop back: with everything in order for good it works at the secondary site for ever. A restart brings it home.",
             claim: Claim::Endless {
-                given: |_, world| world.is_healthy() && world.desk.at_work(),
+                given: |_, world| world.is_healthy() && world.desk.came == Some(Cause::Telephony),
                 goal: |_, world| world.desk.site() == Some(world.preferred),
             },
         },
@@ -220,6 +228,8 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
             claim: Claim::Endless {
                 given: |_, world| {
                     world.is_healthy()
+                        && world.desk.site() == Some(SITE_1)
+                        && world.preferred == SITE_1
                         && world.desk.site().is_some_and(|site| world.phone.at == other(site))
                         && world.own_site().is_some_and(|site| !site.pair.memory.dn)
                 },

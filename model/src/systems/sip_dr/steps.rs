@@ -9,7 +9,7 @@ use super::model::SipDr;
 use super::proxy::{self, Proxy};
 use super::sip_server::{self, SipServer};
 use super::topology::{Endpoint, Registers, other};
-use super::world::{Action, Cause, Desk, Link, Site, World, is_at_work};
+use super::world::{Action, Cause, Desk, Left, Link, Site, World, is_at_work};
 use crate::coverage::Step;
 use crate::engine::Position;
 use crate::environment::Path;
@@ -98,12 +98,12 @@ impl SipDr {
     /// Tells a desktop of an event: its row is carried out, and what it does reaches the world.
     fn tell(&self, world: &mut World, event: &Event, choice: u8) {
         let before = world.desk;
-        let call = before.site().is_some_and(|site| world.site(site).pair.memory.call);
+        let left = left(world);
         let mut outputs = Outputs::<Client>::new();
         let position = &mut world.desk.position;
         let step = self.client.step(choice, position, event, self.client_view(), &mut outputs);
         self.keep_clocks(&mut world.desk, event);
-        self.keep_record(world, &before, event, call);
+        self.keep_record(world, &before, event, left);
         for output in &outputs {
             match output {
                 Output::Connect(_, identity) => world.desk.presented = *identity,
@@ -153,7 +153,7 @@ impl SipDr {
     }
 
     /// What the world itself remembers of a desktop after an event.
-    fn keep_record(&self, world: &mut World, before: &Desk, event: &Event, call: bool) {
+    fn keep_record(&self, world: &mut World, before: &Desk, event: &Event, left: Left) {
         let (was, is) = (before.position.state, world.desk.position.state);
         let site = world.desk.position.memory.site;
         let arrived = is_at_work(is) && !is_at_work(was);
@@ -167,12 +167,15 @@ impl SipDr {
         match is {
             State::Switching if was != State::Switching => {
                 desk.leaving = Some(cause(event));
-                desk.left_call = call;
+                desk.left = left;
             }
             State::Switching => {}
             _ => {
+                if arrived {
+                    desk.came = desk.leaving;
+                }
                 desk.leaving = None;
-                desk.left_call = false;
+                desk.left = Left::default();
             }
         }
         let failed = was == State::Switching && is == State::Switching;
@@ -363,6 +366,16 @@ impl SipDr {
     fn stop_pair(&self, world: &mut World, site: NodeId) {
         self.sip_step(world, site, sip_server::Input::BothGone, 0);
         world.sites[site.index()].spare = false;
+    }
+}
+
+/// What a desktop would leave behind now.
+fn left(world: &World) -> Left {
+    let Some(site) = world.own_site() else { return Left::default() };
+    Left {
+        call: site.pair.memory.call,
+        phone: site.pair.memory.dn,
+        telephony_off: world.desk.link(Service::Telephony) == Link::Off,
     }
 }
 

@@ -111,6 +111,17 @@ pub enum Cause {
     Shutdown,
 }
 
+/// What a desktop leaves behind at the moment in which it leaves a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Left {
+    /// A call that goes on.
+    pub call: bool,
+    /// A phone that is registered there.
+    pub phone: bool,
+    /// A telephony service that is OFF.
+    pub telephony_off: bool,
+}
+
 /// The desktop, and what the world knows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Desk {
@@ -128,8 +139,10 @@ pub struct Desk {
     pub phone_gone: Timer,
     /// Why it leaves, while it does.
     pub leaving: Option<Cause>,
-    /// It has left a call behind that goes on.
-    pub left_call: bool,
+    /// What it has left behind, while it leaves.
+    pub left: Left,
+    /// Why it came to the site that it is at; `None` if it has started there.
+    pub came: Option<Cause>,
     /// The agent, or a supervisor, wanted the agent logged out.
     pub logout_wanted: bool,
     /// The expiry of the phone's registration was taken for a logout that somebody wanted.
@@ -149,7 +162,8 @@ impl Desk {
             off_for: [Timer::Off; 3],
             phone_gone: Timer::Off,
             leaving: None,
-            left_call: false,
+            left: Left::default(),
+            came: None,
             logout_wanted: false,
             mistaken: false,
             in_vain: 0,
