@@ -19,13 +19,6 @@ fn survivor(world: &World) -> Option<NodeId> {
     SITES.into_iter().find(|&site| world.site(site).is_healthy() && world.site(other(site)).is_lost())
 }
 
-/// Whether the agent's login was refused in a shutdown, and nothing will tell the desktop that it is over (GD-H18).
-fn is_forgotten(world: &World) -> bool {
-    let phone_is_there = world.own_site().is_some_and(|site| site.pair.memory.dn);
-    let memory = &world.desk.position.memory;
-    world.desk.position.state == State::Working && memory.agent == Agent::NoPhone && phone_is_there
-}
-
 /// What has to come, or to stay.
 pub(super) fn claims() -> Vec<Property<SipDr>> {
     vec![
@@ -50,7 +43,7 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
                         && model.topology.registers == Registers::Both
                         && model.topology.register_timeout == Limit::Set
                         && desk.position.memory.agent != Agent::Out
-                        && !is_forgotten(world)
+                        && !world.desk.forgotten
                 },
                 goal: |_, world| world.serves(),
             },
@@ -106,7 +99,7 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
                     let agent = world.desk.position.memory.agent != Agent::Out;
                     runs(world)
                         && agent
-                        && !is_forgotten(world)
+                        && !world.desk.forgotten
                         && world.phone.up
                         && survivor(world).is_some()
                 },
@@ -124,7 +117,10 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
             clauses: &["GD-05", "GD-08"],
             text: "No clause brings a desktop back: with everything in order for good it works at the secondary site for ever. A restart brings it home.",
             claim: Claim::Endless {
-                given: |_, world| world.is_healthy() && world.desk.came == Some(Cause::Telephony),
+                given: |_, world| {
+                    let knows = world.desk.position.memory.preferred == Some(world.preferred);
+                    world.is_healthy() && knows && world.desk.came == Some(Cause::Telephony)
+                },
                 goal: |_, world| world.desk.site() == Some(world.preferred),
             },
         },
@@ -188,12 +184,7 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
             clauses: &["GD-20", "GD-22"],
             text: "The desktop has arrived while the SIP Servers are being shut down, and its login was refused. They are in order again, the phone was registered all the time, and so nothing tells the desktop to try again.",
             claim: Claim::Endless {
-                given: |_, world| {
-                    world.is_healthy()
-                        && world.desk.position.state == State::Working
-                        && world.desk.position.memory.agent == Agent::NoPhone
-                        && world.own_site().is_some_and(|site| site.pair.memory.dn)
-                },
+                given: |_, world| world.is_healthy() && world.desk.forgotten,
                 goal: |_, world| world.serves(),
             },
         },

@@ -158,7 +158,14 @@ impl SipDr {
         let site = world.desk.position.memory.site;
         let arrived = is_at_work(is) && !is_at_work(was);
         let telephony = world.own_site().is_some_and(|site| site.offers(Service::Telephony));
+        let refused_with_phone =
+            *event == Event::LoginRefused && world.own_site().is_some_and(|site| site.pair.memory.dn);
         let desk = &mut world.desk;
+        desk.forgotten = refused_with_phone
+            || (desk.forgotten
+                && is == State::Working
+                && !matches!(event, Event::LogInByHand | Event::LoggedIn | Event::DnBack)
+                && *event != Event::On(Service::Telephony));
         if !is_at_work(is) {
             desk.links = [Link::On; 3];
             desk.off_for = [Timer::Off; 3];

@@ -147,6 +147,8 @@ pub struct Desk {
     pub logout_wanted: bool,
     /// The expiry of the phone's registration was taken for a logout that somebody wanted.
     pub mistaken: bool,
+    /// The agent's login was refused although the phone is registered, and nothing has been said since.
+    pub forgotten: bool,
     /// How many attempts and arrivals in a row have led to no telephony: 0 to 3, then still 3.
     pub in_vain: u8,
 }
@@ -166,6 +168,7 @@ impl Desk {
             came: None,
             logout_wanted: false,
             mistaken: false,
+            forgotten: false,
             in_vain: 0,
         }
     }
