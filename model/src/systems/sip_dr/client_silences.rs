@@ -55,7 +55,8 @@ pub const CLIENT_SILENCES: &[Silence<Client>] = &[
             Input::HomeSeen,
         ],
         kind: SilenceKind::Forbidden,
-        reason: "It listens to nothing yet: listeners are set up when it is connected to its site (GD-09, GD-22).",
+        reason: "It listens to nothing yet: listeners are set up when it is connected to its site (GD-09, \
+                 GD-22).",
     },
     Silence {
         states: &[State::Connecting, State::ReadingPerson, State::ReadingSite],
@@ -112,7 +113,8 @@ pub const CLIENT_SILENCES: &[Silence<Client>] = &[
             Input::SiteRead,
         ],
         kind: SilenceKind::Forbidden,
-        reason: "It is connected, and has read what it needs; the end of this connection is the configuration service going OFF (GD-13).",
+        reason: "It is connected, and has read what it needs; the end of this connection is the \
+                 configuration service going OFF (GD-13).",
     },
     Silence {
         states: &[State::Working],

@@ -16,7 +16,8 @@ pub(super) fn reachable() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-R01",
             clauses: &["GD-01", "GD-05"],
-            text: "A desktop whose configuration names the secondary site first comes to work at the preferred one.",
+            text: "A desktop whose configuration names the secondary site first comes to work at the \
+                   preferred one.",
             claim: Claim::Sometimes(|model, world: &World| {
                 model.topology.first != world.preferred && world.desk.site() == Some(world.preferred)
             }),
@@ -24,7 +25,8 @@ pub(super) fn reachable() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-R02",
             clauses: &["GD-11", "GD-21", "GD-22"],
-            text: "A site is down, and the desktop that was there has switched over: the agent can take calls at the other one.",
+            text: "A site is down, and the desktop that was there has switched over: the agent can take \
+                   calls at the other one.",
             claim: Claim::Sometimes(|_, world: &World| {
                 let lost = |site| world.site(other(site)).is_lost();
                 world.serves()
@@ -35,7 +37,8 @@ pub(super) fn reachable() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-R03",
             clauses: &["GD-08", "GD-11"],
-            text: "A desktop leaves the secondary site for the preferred one because the secondary one has failed.",
+            text: "A desktop leaves the secondary site for the preferred one because the secondary one has \
+                   failed.",
             claim: Claim::Sometimes(|_, world: &World| {
                 world.desk.leaving == Some(Cause::Telephony)
                     && world.desk.position.memory.site == Some(other(SITE_1))
@@ -45,7 +48,8 @@ pub(super) fn reachable() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-R04",
             clauses: &["GD-17", "GD-18"],
-            text: "The phone cannot reach a site, and the desktop that was there has switched over: the agent can take calls at the other one.",
+            text: "The phone cannot reach a site, and the desktop that was there has switched over: the \
+                   agent can take calls at the other one.",
             claim: Claim::Sometimes(|_, world: &World| {
                 let cut = |site| world.site(other(site)).phone_cut;
                 world.serves() && world.desk.came == Some(Cause::Phone) && world.desk.site().is_some_and(cut)
@@ -54,7 +58,8 @@ pub(super) fn reachable() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-R05",
             clauses: &["GD-20"],
-            text: "A site is emptied for maintenance, and the desktop that was there has switched over: the agent can take calls at the other one.",
+            text: "A site is emptied for maintenance, and the desktop that was there has switched over: \
+                   the agent can take calls at the other one.",
             claim: Claim::Sometimes(|_, world: &World| {
                 let empties = |site| world.site(other(site)).pair.state == sip_server::State::ShuttingDown;
                 world.serves()
@@ -65,7 +70,8 @@ pub(super) fn reachable() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-R06",
             clauses: &["GD-06"],
-            text: "A desktop turns to the preferred site at once because it has kept it, although its configuration names the other one.",
+            text: "A desktop turns to the preferred site at once because it has kept it, although its \
+                   configuration names the other one.",
             claim: Claim::Sometimes(|model, world: &World| {
                 let memory = &world.desk.position.memory;
                 world.desk.position.state == State::Connecting
@@ -104,7 +110,8 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H01",
             clauses: &["GD-11", "GD-21"],
-            text: "The agent is logged in at both sites: the SIP Servers of the old site run on and know nothing of the switchover.",
+            text: "The agent is logged in at both sites: the SIP Servers of the old site run on and know \
+                   nothing of the switchover.",
             claim: Claim::Hazard(|_, world: &World| world.sites.iter().all(|site| site.pair.memory.agent)),
         },
         Property {
@@ -116,13 +123,15 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H03",
             clauses: &["GD-02", "GD-11"],
-            text: "The target has failed, too: the desktop has gone to and fro three times without coming to a site that has telephony.",
+            text: "The target has failed, too: the desktop has gone to and fro three times without coming \
+                   to a site that has telephony.",
             claim: Claim::Hazard(|_, world: &World| world.desk.in_vain == 3),
         },
         Property {
             id: "GD-H04",
             clauses: &["GD-11", "GD-21"],
-            text: "A switchover ends at a site whose telephony is OFF, although the one that was left has it again.",
+            text: "A switchover ends at a site whose telephony is OFF, although the one that was left has \
+                   it again.",
             claim: Claim::Hazard(|_, world: &World| {
                 let well = |site| world.site(other(site)).offers(Service::Telephony);
                 world.desk.in_vain > 0 && world.desk.site().is_some_and(well)
@@ -131,7 +140,8 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H05",
             clauses: &["GD-10", "GD-11"],
-            text: "A desktop leaves a site that is in order: it is the way there that has failed, and the service status does not tell the two apart.",
+            text: "A desktop leaves a site that is in order: it is the way there that has failed, and the \
+                   service status does not tell the two apart.",
             claim: Claim::Hazard(|_, world: &World| {
                 let in_order = |site: NodeId| Site { isolated: false, ..*world.site(site) }.is_healthy();
                 world.desk.leaving == Some(Cause::Telephony)
@@ -141,7 +151,8 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H06",
             clauses: &["GD-17", "GD-18"],
-            text: "A desktop leaves a site because of the phone although the phone is registered there again: EventDNBackInService came while telephony was OFF.",
+            text: "A desktop leaves a site because of the phone although the phone is registered there \
+                   again: EventDNBackInService came while telephony was OFF.",
             claim: Claim::Hazard(|_, world: &World| {
                 world.desk.leaving == Some(Cause::Phone) && world.desk.left.phone
             }),
@@ -149,7 +160,8 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H07",
             clauses: &["GD-12", "GD-18"],
-            text: "Telephony is no reason to switch over, and is OFF; the clock of the phone switches over all the same.",
+            text: "Telephony is no reason to switch over, and is OFF; the clock of the phone switches over \
+                   all the same.",
             claim: Claim::Hazard(|model, world: &World| {
                 model.topology.site_timeout == Limit::Never
                     && world.desk.leaving == Some(Cause::Phone)
@@ -184,7 +196,8 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H10",
             clauses: &["GD-06"],
-            text: "The site that was kept is not the preferred one any more: the start is followed by a switchover.",
+            text: "The site that was kept is not the preferred one any more: the start is followed by a \
+                   switchover.",
             claim: Claim::Hazard(|_, world: &World| {
                 let memory = &world.desk.position.memory;
                 world.desk.position.state == State::Connecting
@@ -196,7 +209,8 @@ pub(super) fn hazards() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H11",
             clauses: &["GD-17", "GD-19"],
-            text: "The reason code is spelt in the document's other way: an expired registration is taken for a logout that somebody wanted.",
+            text: "The reason code is spelt in the document's other way: an expired registration is taken \
+                   for a logout that somebody wanted.",
             claim: Claim::Hazard(|_, world: &World| world.desk.mistaken),
         },
         Property {

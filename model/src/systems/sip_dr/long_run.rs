@@ -25,7 +25,8 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-L01",
             clauses: &["GD-01", "GD-02", "GD-05", "GD-21"],
-            text: "Once everything is in order for good, a desktop that runs comes to work at a site, with all its services ON.",
+            text: "Once everything is in order for good, a desktop that runs comes to work at a site, with \
+                   all its services ON.",
             claim: Claim::Persists {
                 given: |_, world| runs(world) && world.is_healthy(),
                 goal: |_, world| world.desk.at_work() && world.desk.links == [Link::On; 3],
@@ -34,7 +35,9 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-L02",
             clauses: &["GD-17", "GD-18", "GD-22"],
-            text: "Once everything is in order for good, an agent who wants to be logged in is: if the phone is registered with both sites, site-sip-register-timeout is set, and nothing was mistaken (GD-H11) or refused in a shutdown (GD-H18).",
+            text: "Once everything is in order for good, an agent who wants to be logged in is: if the \
+                   phone is registered with both sites, site-sip-register-timeout is set, and nothing was \
+                   mistaken (GD-H11) or refused in a shutdown (GD-H18).",
             claim: Claim::Persists {
                 given: |model, world| {
                     let desk = &world.desk;
@@ -51,7 +54,8 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-L03",
             clauses: &["GD-02", "GD-08", "GD-11", "GD-21"],
-            text: "With one site down for good, the other one in order and site-timeout set, a desktop that runs comes to work at the other one and stays.",
+            text: "With one site down for good, the other one in order and site-timeout set, a desktop \
+                   that runs comes to work at the other one and stays.",
             claim: Claim::Persists {
                 given: |model, world| {
                     let survivor = survivor(world).is_some();
@@ -66,7 +70,8 @@ pub(super) fn claims() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-L04",
             clauses: &["GD-10"],
-            text: "A desktop that stays at a site whose SIP Servers it can reach has telephony ON in the end.",
+            text: "A desktop that stays at a site whose SIP Servers it can reach has telephony ON in the \
+                   end.",
             claim: Claim::Persists {
                 given: |_, world| world.own_site().is_some_and(|site| site.offers(Service::Telephony)),
                 goal: |_, world| world.desk.link(Service::Telephony) == Link::On,
@@ -115,7 +120,8 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H13",
             clauses: &["GD-05", "GD-08"],
-            text: "No clause brings a desktop back: with everything in order for good it works at the secondary site for ever. A restart brings it home.",
+            text: "No clause brings a desktop back: with everything in order for good it works at the \
+                   secondary site for ever. A restart brings it home.",
             claim: Claim::Endless {
                 given: |_, world| {
                     let knows = world.desk.position.memory.preferred == Some(world.preferred);
@@ -127,7 +133,8 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H14",
             clauses: &["GD-12"],
-            text: "Without a site-timeout a desktop stays without telephony for ever, and the other site is in order.",
+            text: "Without a site-timeout a desktop stays without telephony for ever, and the other site \
+                   is in order.",
             claim: Claim::Endless {
                 given: |model, world| {
                     model.topology.site_timeout == Limit::Never
@@ -164,7 +171,9 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H17",
             clauses: &["GD-17", "GD-18", "GD-22"],
-            text: "The desktop has arrived at a site that the phone cannot reach. Nobody is logged out, so no clock begins, and it stays there for ever, although the phone is registered at the other site.",
+            text: "The desktop has arrived at a site that the phone cannot reach. Nobody is logged out, so \
+                   no clock begins, and it stays there for ever, although the phone is registered at the \
+                   other site.",
             claim: Claim::Endless {
                 given: |model, world| {
                     model.topology.register_timeout == Limit::Set
@@ -182,7 +191,9 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H18",
             clauses: &["GD-20", "GD-22"],
-            text: "The desktop has arrived while the SIP Servers are being shut down, and its login was refused. They are in order again, the phone was registered all the time, and so nothing tells the desktop to try again.",
+            text: "The desktop has arrived while the SIP Servers are being shut down, and its login was \
+                   refused. They are in order again, the phone was registered all the time, and so nothing \
+                   tells the desktop to try again.",
             claim: Claim::Endless {
                 given: |_, world| world.is_healthy() && world.desk.forgotten,
                 goal: |_, world| world.serves(),
@@ -191,7 +202,8 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H19",
             clauses: &["GD-17", "GD-19"],
-            text: "Without a site-sip-register-timeout, a desktop that has missed EventDNBackInService, since telephony was OFF then, waits for ever for a phone that is registered.",
+            text: "Without a site-sip-register-timeout, a desktop that has missed EventDNBackInService, \
+                   since telephony was OFF then, waits for ever for a phone that is registered.",
             claim: Claim::Endless {
                 given: |model, world| {
                     model.topology.register_timeout == Limit::Never
@@ -206,7 +218,8 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H20",
             clauses: &["GD-17", "GD-19"],
-            text: "The reason code was spelt in the document's other way: everything is in order, and the agent stays logged out for ever.",
+            text: "The reason code was spelt in the document's other way: everything is in order, and the \
+                   agent stays logged out for ever.",
             claim: Claim::Endless {
                 given: |_, world| world.is_healthy() && world.desk.at_work() && world.desk.mistaken,
                 goal: |_, world| world.serves(),
@@ -215,7 +228,8 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H21",
             clauses: &["GD-12", "GD-17"],
-            text: "A phone that registers at one site at a time has moved, and the desktop has not: everything is in order, and neither ever follows the other.",
+            text: "A phone that registers at one site at a time has moved, and the desktop has not: \
+                   everything is in order, and neither ever follows the other.",
             claim: Claim::Endless {
                 given: |_, world| {
                     world.is_healthy()

@@ -74,21 +74,24 @@ fn always() -> Vec<Property<SipDr>> {
         of_steps(
             "GD-P01",
             &["GD-01", "GD-06"],
-            "A desktop that starts turns to the proxy that its configuration names first, or to the site that it has kept.",
+            "A desktop that starts turns to the proxy that its configuration names first, or to the site \
+             that it has kept.",
             |model| model.judgements.was_asked(Breach::WrongFirstSite),
             |_, world| unbroken(world, Breach::WrongFirstSite),
         ),
         of_steps(
             "GD-P02",
             &["GD-02"],
-            "A desktop that cannot reach the first proxy, or loses it before it has read everything, turns to the other one.",
+            "A desktop that cannot reach the first proxy, or loses it before it has read everything, turns \
+             to the other one.",
             |model| model.judgements.was_asked(Breach::OtherSiteNotTried),
             |_, world| unbroken(world, Breach::OtherSiteNotTried),
         ),
         of_steps(
             "GD-P03",
             &["GD-03"],
-            "Whatever proxy it connects to, it presents the application's name, and the agent's user name and password.",
+            "Whatever proxy it connects to, it presents the application's name, and the agent's user name \
+             and password.",
             |model| model.judgements.was_asked(Breach::NoIdentity),
             |_, world| unbroken(world, Breach::NoIdentity),
         ),
@@ -102,21 +105,24 @@ fn always() -> Vec<Property<SipDr>> {
         of_steps(
             "GD-P05",
             &["GD-04", "GD-06"],
-            "A desktop that starts reads the person object and then the application object of the preferred site, whatever it has kept.",
+            "A desktop that starts reads the person object and then the application object of the \
+             preferred site, whatever it has kept.",
             |model| model.judgements.was_asked(Breach::SkippedReading),
             |_, world| unbroken(world, Breach::SkippedReading),
         ),
         of_steps(
             "GD-P06",
             &["GD-05"],
-            "Once it has read them it works where it is if that is the preferred site, and moves to the preferred site if it is not.",
+            "Once it has read them it works where it is if that is the preferred site, and moves to the \
+             preferred site if it is not.",
             |model| model.judgements.was_asked(Breach::NotAtPreferred),
             |_, world| unbroken(world, Breach::NotAtPreferred),
         ),
         of_steps(
             "GD-P07",
             &["GD-06", "GD-07"],
-            "What is kept for the next start is the preferred site of the person object, and only where agents have seats of their own.",
+            "What is kept for the next start is the preferred site of the person object, and only where \
+             agents have seats of their own.",
             |model| model.judgements.was_asked(Breach::KeptWrongly),
             |model, world| {
                 unbroken(world, Breach::KeptWrongly)
@@ -126,7 +132,8 @@ fn always() -> Vec<Property<SipDr>> {
         of_states(
             "GD-P08",
             &["GD-08", "GD-09", "GD-22"],
-            "A desktop at work listens to all four things, at the site that it is connected to, whichever that is. (Without configuration and statistics after a switchover, if GD-A13 is read so.)",
+            "A desktop at work listens to all four things, at the site that it is connected to, whichever \
+             that is. (Without configuration and statistics after a switchover, if GD-A13 is read so.)",
             |_, world| world.desk.site() == Some(SITE_2),
             |model, world| world.desk.site().is_none_or(|site| listens(model, world, site)),
         ),
@@ -147,7 +154,8 @@ fn always() -> Vec<Property<SipDr>> {
         of_steps(
             "GD-P11",
             &["GD-11"],
-            "No desktop leaves a site because of telephony unless that is OFF, and was OFF until site-timeout was over.",
+            "No desktop leaves a site because of telephony unless that is OFF, and was OFF until \
+             site-timeout was over.",
             |model| model.judgements.was_asked(Breach::HastyForTelephony),
             |_, world| unbroken(world, Breach::HastyForTelephony),
         ),
@@ -180,7 +188,8 @@ fn always() -> Vec<Property<SipDr>> {
         of_steps(
             "GD-P15",
             &["GD-13"],
-            "The configuration service alone moves no desktop. (The workspace: it does, when site-timeout is over, and not before.)",
+            "The configuration service alone moves no desktop. (The workspace: it does, when site-timeout \
+             is over, and not before.)",
             |model| model.judgements.was_asked(Breach::MovedForConfiguration),
             |model, world| {
                 unbroken(world, Breach::MovedForConfiguration)
@@ -190,7 +199,8 @@ fn always() -> Vec<Property<SipDr>> {
         of_steps(
             "GD-P16",
             &["GD-14"],
-            "The statistics service alone moves no desktop. (The workspace: it does, when site-timeout is over, and not before.)",
+            "The statistics service alone moves no desktop. (The workspace: it does, when site-timeout is \
+             over, and not before.)",
             |model| model.judgements.was_asked(Breach::MovedForStatistics),
             |model, world| {
                 unbroken(world, Breach::MovedForStatistics)
@@ -221,7 +231,8 @@ fn always() -> Vec<Property<SipDr>> {
         of_steps(
             "GD-P20",
             &["GD-17"],
-            "A desktop whose agent is logged out because the phone's registration has expired waits for the phone.",
+            "A desktop whose agent is logged out because the phone's registration has expired waits for \
+             the phone.",
             |model| model.judgements.was_asked(Breach::DidNotWait),
             |_, world| unbroken(world, Breach::DidNotWait),
         ),
@@ -242,7 +253,8 @@ fn always() -> Vec<Property<SipDr>> {
         of_states(
             "GD-P23",
             &["GD-18"],
-            "No desktop stays at a site to which the phone has not come back within site-sip-register-timeout.",
+            "No desktop stays at a site to which the phone has not come back within \
+             site-sip-register-timeout.",
             |_, world| world.desk.phone_gone.has_reached(),
             |model, world| !is_over(world.desk.phone_gone, model.readings),
         ),
