@@ -4,6 +4,7 @@ pub mod myapps;
 pub mod netphone;
 pub mod onex_portal;
 pub mod sip_dr;
+pub mod user_resilience;
 
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
@@ -119,7 +120,7 @@ pub enum ReadingError {
 }
 
 /// Every system.
-pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS, &netphone::NETPHONE, &onex_portal::ONEX_PORTAL, &sip_dr::SIP_DR];
+pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS, &netphone::NETPHONE, &onex_portal::ONEX_PORTAL, &sip_dr::SIP_DR, &user_resilience::USER_RESILIENCE];
 
 /// The system of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn System> {

@@ -1,0 +1,248 @@
+//! Single steps of systems and phone, judged by the document and by the world's own record of what has lasted how long.
+
+use super::ambiguities::Question;
+use super::client::{self, Phone};
+use super::messages::{RegistrationAnswer, Settings};
+use super::model::UserResilience;
+use super::server::{self, Input, Output, Server, State};
+use super::topology::{FAILOVER, Failback, HOME, Refusal};
+use super::world::{World, answers};
+use crate::engine::Position;
+use crate::topology::NodeId;
+
+crate::closed_enum! {
+    /// What a single step can break.
+    pub enum Breach {
+        /// An event came in a state in which it cannot come.
+        ForbiddenEvent,
+        /// Failover began before the home system had been gone for 3 minutes.
+        BegunTooEarly,
+        /// Failover began although no desk phone had asked.
+        BegunWithoutDeskPhone,
+        /// Failover did not begin when all that it takes was there.
+        NotBegun,
+        /// A registration was accepted outside failover.
+        AcceptedBeforeFailover,
+        /// A registration was refused during failover.
+        RefusedInFailover,
+        /// The home system refused a phone of its own.
+        RefusedAtHome,
+        /// The home system took a phone although it had been told that its users were answered for.
+        AcceptedWhileHeld,
+        /// A softphone's attempt changed something at a failover system outside failover.
+        MovedBySoftphone,
+        /// Failback started before the home system had been back for more than 10 minutes.
+        ReturnedTooEarly,
+        /// Failback did not start when it could.
+        NotReturned,
+        /// Failback started by itself where an administrator starts it.
+        ReturnedUnasked,
+        /// The grace period ended before its 5 minutes.
+        GraceCutShort,
+        /// The grace period went on after its 5 minutes.
+        GraceTooLong,
+        /// A guest was sent home before failback, or not after it.
+        GuestMistreated,
+        /// A copy was taken outside normal operation, or without the setting.
+        CopyOutsideNormal,
+        /// A copy that came in normal operation was not kept.
+        CopyNotKept,
+        /// A copy outlived the system's end.
+        CopySurvived,
+        /// A user was logged in with full settings that nobody could have handed out.
+        SettingsFromNowhere,
+        /// A user was not given the full settings although they were there.
+        SettingsWithheld,
+        /// A call ended because of a registration.
+        CallDisturbed,
+        /// A phone asked for a registration while a call was up.
+        AttemptInCall,
+        /// A phone that was sent home did not turn there.
+        StayedAsGuest,
+        /// A phone that may come again did not.
+        GaveUp,
+    }
+}
+
+/// Judges one step of a system: what it was told, what it did, where that left it. `world` is the one before the step.
+pub(super) fn judge_system(
+    model: &UserResilience,
+    world: &mut World,
+    node: NodeId,
+    before: &Position<Server>,
+    event: server::Event,
+    outputs: &[Output],
+    after: &Position<Server>,
+) {
+    let mut breaches = world.breaches;
+    let accepted = outputs.contains(&Output::Registration(RegistrationAnswer::Accepted));
+    {
+        let mut check = |breach, holds: bool| model.judgements.hold(&mut breaches, breach, holds);
+        match node {
+            FAILOVER => judge_failover(model, world, before, event, outputs, after, &mut check),
+            HOME => {
+                if let server::Event::Register(_) = event {
+                    if model.reads(Question::HomeBeforeFailback, 0) {
+                        check(Breach::RefusedAtHome, accepted);
+                    } else if before.state == State::Withheld {
+                        check(Breach::AcceptedWhileHeld, !accepted);
+                    }
+                }
+                if event == server::Event::Plain(Input::Held) && model.reads(Question::HomeBeforeFailback, 1)
+                {
+                    check(Breach::AcceptedWhileHeld, after.state == State::Withheld);
+                }
+            }
+            _ => {}
+        }
+    }
+    world.breaches = breaches;
+}
+
+fn judge_failover(
+    model: &UserResilience,
+    world: &World,
+    before: &Position<Server>,
+    event: server::Event,
+    outputs: &[Output],
+    after: &Position<Server>,
+    check: &mut impl FnMut(Breach, bool),
+) {
+    let plain = |input| event == server::Event::Plain(input);
+    let (was, is) = (answers(before.state), answers(after.state));
+    let sees_home = world.environment.sees(FAILOVER, HOME);
+    let accepted = outputs.contains(&Output::Registration(RegistrationAnswer::Accepted));
+    let by_the_view = model.reads(Question::VisibleToWhom, 0);
+    let gone = model.gone_long_enough(world);
+
+    // UR-04, UR-06, UR-09, UR-10: when failover begins.
+    if !was && is {
+        if by_the_view && model.reads(Question::ShortReturn, 0) {
+            check(Breach::BegunTooEarly, gone);
+        }
+        if model.reads(Question::SecondCondition, 0) {
+            check(Breach::BegunWithoutDeskPhone, world.record.asked);
+        }
+    }
+    let due = plain(Input::TimePasses) || matches!(event, server::Event::Register(_));
+    let asked = world.record.asked || model.reads(Question::SecondCondition, 1);
+    if !was && due && by_the_view && gone && asked && before.memory.copy {
+        check(Breach::NotBegun, is);
+    }
+    // UR-06, UR-07, UR-09: whom it registers.
+    if let server::Event::Register(who) = event {
+        if accepted {
+            check(Breach::AcceptedBeforeFailover, is);
+        }
+        if was {
+            check(Breach::RefusedInFailover, accepted);
+        } else if !who.desk {
+            check(Breach::MovedBySoftphone, before == after && !accepted);
+        }
+    }
+    // UR-11: when failback starts, and the grace period after it.
+    let waits = |state| matches!(state, State::Serving | State::Returning);
+    let ends = plain(Input::GoesDown);
+    if waits(before.state) && !waits(after.state) && !ends {
+        if model.reads(Question::ShortAbsence, 0) {
+            check(Breach::ReturnedTooEarly, world.record.back.has_passed());
+        }
+        if model.topology.failback == Failback::ByAdministrator {
+            check(Breach::ReturnedUnasked, plain(Input::FailbackOrdered));
+        }
+    }
+    let automatic = model.topology.failback == Failback::Automatic;
+    if waits(before.state) && world.record.back.has_passed() {
+        let moved = (automatic && plain(Input::TimePasses)) || (!automatic && plain(Input::FailbackOrdered));
+        if moved {
+            check(Breach::NotReturned, after.state == State::Grace);
+        }
+    }
+    if before.state == State::Grace && !ends && !plain(Input::HomeLost) {
+        let over = world.record.grace.has_reached();
+        if !is {
+            check(Breach::GraceCutShort, over);
+        } else if plain(Input::TimePasses) {
+            check(Breach::GraceTooLong, !over);
+        }
+    }
+    if plain(Input::GuestIdle) {
+        let started = !waits(before.state) && sees_home;
+        let sent = outputs.contains(&Output::SendHome);
+        if waits(before.state) || started {
+            check(Breach::GuestMistreated, sent == started);
+        }
+    }
+    // UR-04, UR-05, UR-12: the copy.
+    if !before.memory.copy && after.memory.copy {
+        let normal = plain(Input::CopyCame) && sees_home && !was;
+        check(Breach::CopyOutsideNormal, normal && model.topology.backs_up);
+    }
+    if plain(Input::CopyCame) && sees_home && !was {
+        check(Breach::CopyNotKept, after.memory.copy);
+    }
+    if ends {
+        check(Breach::CopySurvived, !after.memory.copy);
+    }
+}
+
+/// Judges a step of the phone. `world` is the one after the step, but for what the world makes of it.
+pub(super) fn judge_phone(
+    model: &UserResilience,
+    world: &mut World,
+    before: &Position<Phone>,
+    event: client::Event,
+    outputs: &[client::Output],
+) {
+    let after = world.phone;
+    let mut breaches = world.breaches;
+    let mut check = |breach, holds: bool| model.judgements.hold(&mut breaches, breach, holds);
+    if before.memory.in_call {
+        let lost = event == client::Event::Lost && !model.topology.preserves_media;
+        check(Breach::CallDisturbed, after.memory.in_call || event == client::Event::CallEnds || lost);
+    }
+    if outputs.iter().any(|output| matches!(output, client::Output::Register(_))) {
+        check(Breach::AttemptInCall, !before.memory.in_call);
+    }
+    match event {
+        client::Event::SentHome if before.state == client::State::AtFailover && !before.memory.in_call => {
+            let turned = after.state == client::State::Unregistered && !after.memory.failover_next;
+            check(Breach::StayedAsGuest, turned && outputs.contains(&client::Output::Unregister));
+        }
+        client::Event::Refused(refusal) => {
+            if refusal != Refusal::Forbidden || model.reads(Question::Refused, 0) {
+                check(Breach::GaveUp, after.state == client::State::Unregistered);
+            }
+        }
+        _ => {}
+    }
+    world.breaches = breaches;
+}
+
+/// Judges what became of a login at a phone of another system (UR-03, UR-06, UR-08).
+pub(super) fn judge_login(model: &UserResilience, world: &mut World, node: NodeId) {
+    let environment = &world.environment;
+    let holds_copy = world.in_failover() && world.failover().memory.copy;
+    let at_failover = node == FAILOVER;
+    let full = world.visit == Some(Settings::Full);
+    let possible =
+        environment.linked(node, HOME) || (holds_copy && (at_failover || environment.linked(node, FAILOVER)));
+    let at_hand = environment.sees(node, HOME) && environment.linked(node, HOME);
+    let from_copy = holds_copy
+        && match at_failover {
+            true => true,
+            false => {
+                !environment.sees(node, HOME)
+                    && environment.sees(node, FAILOVER)
+                    && environment.linked(node, FAILOVER)
+            }
+        };
+    let mut breaches = world.breaches;
+    if full {
+        model.judgements.hold(&mut breaches, Breach::SettingsFromNowhere, possible);
+    }
+    if at_hand || from_copy {
+        model.judgements.hold(&mut breaches, Breach::SettingsWithheld, full);
+    }
+    world.breaches = breaches;
+}

@@ -1,0 +1,99 @@
+//! IP Office user resilience: a failover system answers for the users of a home system that is gone.
+//!
+//! | file | holds |
+//! |---|---|
+//! | [`clauses`] | what the document demands |
+//! | [`ambiguities`] | what it leaves open |
+//! | [`topology`] | installations, phones and habits |
+//! | [`messages`] | what phones, users and systems say to each other |
+//! | [`client`], [`client_rules`] | the phone's vocabulary, and its rows |
+//! | [`server`], [`server_rules`], [`service_rules`] | a system's vocabulary, its rows about itself, and those about users |
+//! | [`world`] | systems, phone and faults together: states and actions |
+//! | [`model`] | the world as a model to explore |
+//! | `narrative` | its steps, in words |
+//! | [`breaches`] | single steps, judged by the document |
+//! | [`properties`] | what must hold |
+//! | [`hazards`] | which losses the document admits |
+//! | `excused` | rows that belong to readings |
+
+pub mod ambiguities;
+pub mod breaches;
+pub mod clauses;
+pub mod client;
+pub mod client_rules;
+mod excused;
+pub mod hazards;
+pub mod messages;
+pub mod model;
+mod narrative;
+pub mod properties;
+pub mod server;
+pub mod server_rules;
+pub mod service_rules;
+pub mod topology;
+pub mod world;
+
+use crate::ambiguity::Ambiguity;
+use crate::check::{Options, Scope, SystemReport, check_all};
+use crate::clause::Clause;
+use crate::explore;
+use crate::property::{Property, PropertyInfo};
+use crate::rule::Edition;
+use crate::systems::{RuleInfo, System};
+
+/// The document, by the date on it.
+pub const EDITION_2023_11: Edition = Edition("2023-11");
+/// Every edition.
+pub const EVERY: &[Edition] = &[EDITION_2023_11];
+
+/// The system, for whoever does not care which one it is.
+pub const USER_RESILIENCE: UserResilienceSystem = UserResilienceSystem;
+
+/// IP Office user resilience.
+#[derive(Debug, Clone, Copy)]
+pub struct UserResilienceSystem;
+
+impl System for UserResilienceSystem {
+    fn name(&self) -> &'static str {
+        "user-resilience"
+    }
+
+    fn title(&self) -> &'static str {
+        "IP Office user resilience"
+    }
+
+    fn editions(&self) -> &'static [Edition] {
+        EVERY
+    }
+
+    fn clauses(&self) -> &'static [Clause] {
+        clauses::CLAUSES
+    }
+
+    fn ambiguities(&self) -> &'static [Ambiguity] {
+        ambiguities::AMBIGUITIES
+    }
+
+    fn rules(&self) -> Vec<RuleInfo> {
+        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
+        let server = server_rules::SERVER_RULES.iter().chain(service_rules::SERVICE_RULES);
+        client.chain(server.map(|rule| RuleInfo::of("server", rule))).collect()
+    }
+
+    fn properties(&self) -> Vec<PropertyInfo> {
+        properties::properties().iter().map(Property::info).collect()
+    }
+
+    fn check(
+        &self,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error> {
+        let models = topology::Topology::enumerate(scope.slaves > 0)
+            .into_iter()
+            .map(|topology| model::UserResilience::new(topology, edition, scope.readings, scope.faults))
+            .collect();
+        check_all(self.name(), edition, models, options)
+    }
+}
