@@ -120,7 +120,7 @@ fn judge_failover(
         if by_the_view && model.reads(Question::ShortReturn, 0) {
             check(Breach::BegunTooEarly, gone);
         }
-        if model.reads(Question::SecondCondition, 0) {
+        if model.reads(Question::SecondCondition, 0) && model.reads(Question::ShortReturn, 0) {
             check(Breach::BegunWithoutDeskPhone, world.record.asked);
         }
     }
@@ -166,12 +166,8 @@ fn judge_failover(
             check(Breach::GraceTooLong, !over);
         }
     }
-    if plain(Input::GuestIdle) {
-        let started = !waits(before.state) && sees_home;
-        let sent = outputs.contains(&Output::SendHome);
-        if waits(before.state) || started {
-            check(Breach::GuestMistreated, sent == started);
-        }
+    if plain(Input::GuestIdle) && before.state != State::Waiting {
+        check(Breach::GuestMistreated, outputs.contains(&Output::SendHome) != waits(before.state));
     }
     // UR-04, UR-05, UR-12: the copy.
     if !before.memory.copy && after.memory.copy {

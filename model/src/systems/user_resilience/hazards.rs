@@ -1,6 +1,7 @@
 //! Losses that the document admits: situations that some installation comes into, and runs that never leave them.
 
 use super::client;
+use super::messages::Settings;
 use super::model::UserResilience;
 use super::properties::{could_fail_over, goes_on, home_is_out_of_reach, is_at, is_whole};
 use super::server;
@@ -118,6 +119,11 @@ fn without_service() -> Vec<Property<Model>> {
     ]
 }
 
+/// A user has just logged in without full settings, or could not even do that (UR-A10).
+fn has_no_full_settings(world: &World) -> bool {
+    matches!(world.shown, Shown::Denied | Shown::LoggedIn(Settings::Basic))
+}
+
 fn for_users() -> Vec<Property<Model>> {
     vec![
         Property {
@@ -143,10 +149,10 @@ fn for_users() -> Vec<Property<Model>> {
         Property {
             id: "UR-H12",
             clauses: &["UR-03", "UR-06"],
-            text: "The home system is gone and failover has not begun: a user cannot log in at the failover system although \
-                   it has a copy of the settings.",
+            text: "The home system is gone and failover has not begun: a user who logs in at the failover system gets no full settings, \
+                   although there is a copy of them.",
             claim: Claim::Hazard(|model, world: &World| {
-                world.shown == Shown::Denied
+                has_no_full_settings(world)
                     && model.topology.habit == Habit::HotDesksAtFailover
                     && world.failover().memory.copy
             }),
@@ -154,10 +160,10 @@ fn for_users() -> Vec<Property<Model>> {
         Property {
             id: "UR-H13",
             clauses: &["UR-03", "UR-08", "UR-09"],
-            text: "A third system has lost the home system, which the failover system still sees: a user cannot log in \
-                   there, although both others are whole.",
+            text: "A third system has lost the home system, which the failover system still sees: a user who logs in there \
+                   gets no full settings, although both others are whole.",
             claim: Claim::Hazard(|model, world: &World| {
-                world.shown == Shown::Denied
+                has_no_full_settings(world)
                     && model.topology.habit == Habit::HotDesksAtThird
                     && world.environment.linked(FAILOVER, HOME)
                     && world.environment.linked(THIRD, FAILOVER)

@@ -8,8 +8,9 @@
 //! | [`messages`] | what phones, users and systems say to each other |
 //! | [`client`], [`client_rules`] | the phone's vocabulary, and its rows |
 //! | [`server`], [`server_rules`], [`service_rules`] | a system's vocabulary, its rows about itself, and those about users |
+//! | [`server_silences`] | the cells of a system's table without a row |
 //! | [`world`] | systems, phone and faults together: states and actions |
-//! | [`model`] | the world as a model to explore |
+//! | [`model`], `steps` | the world as a model to explore, and what its steps do |
 //! | `narrative` | its steps, in words |
 //! | [`breaches`] | single steps, judged by the document |
 //! | [`properties`] | what must hold |
@@ -29,7 +30,9 @@ mod narrative;
 pub mod properties;
 pub mod server;
 pub mod server_rules;
+pub mod server_silences;
 pub mod service_rules;
+mod steps;
 pub mod topology;
 pub mod world;
 

@@ -4,27 +4,24 @@
 
 use stateright::Model;
 
-use super::ambiguities::Question;
-use super::breaches::{self, Breach};
+use super::breaches::Breach;
 use super::client::{self, Phone};
 use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
-use super::excused;
-use super::messages::{Registration, RegistrationAnswer, Ringing};
-use super::narrative;
-use super::properties;
-use super::server::{self, Input, Output, Server, State};
-use super::server_rules::{SERVER_SILENCES, server_rules};
-use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, Refusal, THIRD, Topology};
-use super::world::{Action, Clock, Record, Shown, World, answers};
+use super::server::{Server, State};
+use super::server_rules::server_rules;
+use super::server_silences::SERVER_SILENCES;
+use super::steps::moving;
+use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD, Topology};
+use super::world::{Action, Clock, Record, Shown, World};
+use super::{excused, narrative, properties};
 use crate::ambiguity::Readings;
 use crate::check::Checkable;
-use crate::coverage::{Step, Tracked};
+use crate::coverage::Tracked;
 use crate::engine::Rules;
 use crate::environment::{Environment, Path};
 use crate::explore::Fair;
 use crate::property::{self, Breaches, Judgements, Property};
-use crate::rule::{Closed, Edition, Outputs};
-use crate::timer::{Limit, Timer};
+use crate::rule::{Closed, Edition};
 use crate::topology::NodeId;
 
 /// One installation with its rules and a number of faults.
@@ -37,8 +34,8 @@ pub struct UserResilience {
     pub faults: u8,
     /// What was judged so far.
     pub(super) judgements: Judgements<Breach>,
-    client_rules: Tracked<Phone>,
-    server_rules: Tracked<Server>,
+    pub(super) client_rules: Tracked<Phone>,
+    pub(super) server_rules: Tracked<Server>,
 }
 
 impl UserResilience {
@@ -64,211 +61,6 @@ impl UserResilience {
             client_rules: Tracked::new(client_rules, CLIENT_SILENCES),
             server_rules: Tracked::new(server_rules, SERVER_SILENCES),
         }
-    }
-
-    /// Whether that reading of an open question is followed: 0 is `a`.
-    pub(super) fn reads(&self, question: Question, reading: u8) -> bool {
-        self.readings.get(question) == reading
-    }
-
-    /// Whether the user's phone is registered with a system. Phones that are no IP phones belong to their system.
-    fn phone_is_at(&self, world: &World, node: NodeId) -> bool {
-        match self.topology.phones {
-            Phones::NoIp => node == HOME,
-            _ => world.known && world.registrar() == Some(node),
-        }
-    }
-
-    /// Tells a system of an event: its row is carried out, and judged.
-    fn tell(&self, world: &mut World, node: NodeId, event: server::Event) -> Outputs<Server> {
-        let mut outputs = Outputs::<Server>::new();
-        let view = server::View {
-            topology: &self.topology,
-            node,
-            environment: &world.environment,
-            phone_here: self.phone_is_at(world, node),
-            readings: self.readings,
-        };
-        let before = world.servers[node.index()];
-        let mut after = before;
-        let step = self.server_rules.step(0, &mut after, &event, view, &mut outputs);
-        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
-        breaches::judge_system(self, world, node, &before, event, &outputs, &after);
-        world.servers[node.index()] = after;
-        if node == FAILOVER {
-            keep_record(world, before.state, after.state);
-        }
-        outputs
-    }
-
-    fn tell_plain(&self, world: &mut World, node: NodeId, input: Input) -> Outputs<Server> {
-        self.tell(world, node, server::Event::Plain(input))
-    }
-
-    fn tell_phone(&self, world: &mut World, event: client::Event) -> Outputs<Phone> {
-        let mut outputs = Outputs::<Phone>::new();
-        let view = client::View { preserves_media: self.topology.preserves_media, readings: self.readings };
-        let before = world.phone;
-        let step = self.client_rules.step(0, &mut world.phone, &event, view, &mut outputs);
-        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
-        breaches::judge_phone(self, world, &before, event, &outputs);
-        if world.registrar().is_none() || outputs.contains(&client::Output::Unregister) {
-            world.known = false;
-        }
-        outputs
-    }
-
-    /// A phone asks a system for a registration. `None`: nothing comes back.
-    fn register(&self, world: &mut World, node: NodeId, who: Registration) -> Option<RegistrationAnswer> {
-        if !world.is_reachable(node) {
-            return None;
-        }
-        let counts = !world.environment.sees(FAILOVER, HOME) || self.reads(Question::VisibleToWhom, 1);
-        let in_time = self.reads(Question::EarlyAttempt, 0) || self.gone_long_enough(world);
-        if node == FAILOVER && who.desk && !world.in_failover() && counts && in_time {
-            world.record.asked = true;
-        }
-        self.tell(world, node, server::Event::Register(who)).into_iter().find_map(|output| match output {
-            Output::Registration(answer) => Some(answer),
-            _ => None,
-        })
-    }
-
-    /// The world's own measure of the 3 minutes, as UR-A4 reads them.
-    pub(super) fn gone_long_enough(&self, world: &World) -> bool {
-        match self.reads(Question::ExactlyThree, 0) {
-            true => world.record.gone.has_reached(),
-            false => world.record.gone.has_passed(),
-        }
-    }
-
-    fn attempt(&self, world: &mut World) {
-        let outputs = self.tell_phone(world, client::Event::AttemptDue);
-        let Some(&client::Output::Register(node)) = outputs.first() else { return };
-        let who = Registration { desk: self.topology.phones == Phones::Desk, of_user: true };
-        let event = match self.register(world, node, who) {
-            Some(RegistrationAnswer::Accepted) => client::Event::Accepted { by: node },
-            None | Some(RegistrationAnswer::Refused(Refusal::Silence)) => client::Event::Unanswered,
-            Some(RegistrationAnswer::Refused(refusal)) => client::Event::Refused(refusal),
-        };
-        self.tell_phone(world, event);
-        world.known = world.registrar() == Some(node);
-    }
-
-    /// The home system asks whether its users are answered for.
-    fn ask_back(&self, world: &mut World) {
-        if !world.environment.linked(HOME, FAILOVER) {
-            return;
-        }
-        let held = self.tell_plain(world, FAILOVER, Input::HomeAsks).contains(&Output::Holding(true));
-        self.tell_plain(world, HOME, if held { Input::Held } else { Input::NotHeld });
-    }
-
-    fn hot_desk(&self, world: &mut World, node: NodeId) {
-        let mut outputs = self.tell_plain(world, node, Input::HotDesk);
-        let asked = outputs.iter().find_map(|output| match output {
-            Output::Ask(other) => Some(*other),
-            _ => None,
-        });
-        if let Some(other) = asked {
-            let handed = world.environment.linked(node, other)
-                && self.tell_plain(world, other, Input::SettingsRequested).contains(&Output::Handed(true));
-            let answer = if handed { Input::SettingsCame } else { Input::SettingsMissing };
-            outputs = self.tell_plain(world, node, answer);
-        }
-        world.visit = outputs.iter().find_map(|output| match output {
-            Output::Admit(settings) => Some(*settings),
-            _ => None,
-        });
-        world.shown = world.visit.map_or(Shown::Denied, Shown::LoggedIn);
-        breaches::judge_login(self, world, node);
-    }
-
-    fn call(&self, world: &mut World, node: NodeId) {
-        let outputs = self.tell_plain(world, node, Input::CallForUser);
-        let mut rang = Ringing::default();
-        world.shown = Shown::Rang { at: node, what: rang };
-        for output in outputs {
-            match output {
-                Output::Ring(more) => {
-                    rang.phone |= more.phone;
-                    rang.twin |= more.twin;
-                    rang.fallback |= more.fallback;
-                    world.shown = Shown::Rang { at: node, what: rang };
-                }
-                Output::Route(to) => world.shown = Shown::Routed { at: node, to },
-                _ => {}
-            }
-        }
-    }
-
-    fn notice(&self, world: &mut World, from: NodeId, to: NodeId) {
-        world.environment.notice(from, to);
-        let sees = world.environment.sees(from, to);
-        match (from, to, sees) {
-            (FAILOVER, HOME, true) => {
-                let returns = answers(world.failover().state);
-                world.record.gone = Timer::Off;
-                world.record.copy_lost = false;
-                if self.reads(Question::ShortReturn, 0) {
-                    world.record.asked = false;
-                }
-                if returns {
-                    world.record.back = Timer::started(Limit::Set);
-                }
-                self.tell_plain(world, FAILOVER, Input::HomeSeen);
-            }
-            (FAILOVER, HOME, false) => {
-                world.record.back = Timer::Off;
-                self.tell_plain(world, FAILOVER, Input::HomeLost);
-                if !world.in_failover() {
-                    world.record.gone = Timer::started(Limit::Set);
-                }
-            }
-            (HOME, FAILOVER, true) => self.ask_back(world),
-            (HOME, FAILOVER, false) => {
-                self.tell_plain(world, HOME, Input::NotHeld);
-            }
-            (_, HOME, true) => {
-                self.tell_plain(world, from, Input::HomeSeen);
-            }
-            (_, HOME, false) => {
-                self.tell_plain(world, from, Input::HomeLost);
-            }
-            _ => {}
-        }
-    }
-
-    fn stop(&self, world: &mut World, node: NodeId) {
-        let lost = node == FAILOVER && world.in_failover();
-        self.tell_plain(world, node, Input::GoesDown);
-        world.environment.stop(node);
-        if world.registrar() == Some(node) {
-            world.known = false;
-        }
-        if self.topology.desk_at() == Some(node) {
-            world.visit = None;
-        }
-        if node == FAILOVER {
-            world.record = Record { copy_lost: world.record.copy_lost || lost, ..Record::NONE };
-        }
-    }
-
-    fn start(&self, world: &mut World, node: NodeId) {
-        world.environment.start(node);
-        self.tell_plain(world, node, Input::ComesUp);
-        if node == FAILOVER {
-            world.record.gone = Timer::started(Limit::Set);
-        }
-    }
-
-    fn pass(&self, world: &mut World, clock: Clock) {
-        let own = world.record.clock(clock);
-        *own = own.later().unwrap_or(*own);
-        if let Some(timer) = moving(&mut world.servers[FAILOVER.index()], clock) {
-            *timer = timer.later().unwrap_or(*timer);
-        }
-        self.tell_plain(world, FAILOVER, Input::TimePasses);
     }
 
     fn system_actions(&self, world: &World, actions: &mut Vec<Action>) {
@@ -365,38 +157,6 @@ impl UserResilience {
     }
 }
 
-/// The clock of a failover system, if it moves in the state in which that system is: absence is counted while there is
-/// one, presence while there is one.
-fn moving(failover: &mut crate::engine::Position<Server>, clock: Clock) -> Option<&mut Timer> {
-    let memory = &mut failover.memory;
-    match (clock, failover.state) {
-        (Clock::Absence, State::Waiting | State::Serving) => Some(&mut memory.absence),
-        (Clock::Presence, State::Blocking | State::Returning) => Some(&mut memory.presence),
-        (Clock::Grace, State::Grace) => Some(&mut memory.grace),
-        _ => None,
-    }
-}
-
-/// What the world itself notes of a step of the failover system.
-fn keep_record(world: &mut World, before: State, after: State) {
-    let record = &mut world.record;
-    if !answers(before) && answers(after) {
-        record.gone = Timer::Off;
-        record.asked = false;
-        if world.environment.sees(FAILOVER, HOME) {
-            record.back = Timer::started(Limit::Set);
-        }
-    }
-    if !matches!(after, State::Serving | State::Returning) {
-        record.back = Timer::Off;
-    }
-    match (before == State::Grace, after == State::Grace) {
-        (false, true) => record.grace = Timer::started(Limit::Set),
-        (_, false) => record.grace = Timer::Off,
-        (true, true) => {}
-    }
-}
-
 impl Model for UserResilience {
     type State = World;
     type Action = Action;
@@ -431,50 +191,7 @@ impl Model for UserResilience {
         if action.is_fault() {
             next.faults_left = next.faults_left.checked_sub(1)?;
         }
-        match action {
-            Action::Stop(node) => self.stop(&mut next, node),
-            Action::Start(node) => self.start(&mut next, node),
-            Action::Cut(a, b) => next.environment.set_cut(a, b, true),
-            Action::Heal(a, b) => next.environment.set_cut(a, b, false),
-            Action::Notice(from, to) => self.notice(&mut next, from, to),
-            Action::Block(node) => next.environment.set_path(node, Path::Silent),
-            Action::Unblock(node) => next.environment.set_path(node, Path::Open),
-            Action::Pass(clock) => self.pass(&mut next, clock),
-            Action::RestartPhone => {
-                next.phone = Phone::start();
-                next.known = false;
-            }
-            Action::Attempt => self.attempt(&mut next),
-            Action::Lose => {
-                self.tell_phone(&mut next, client::Event::Lost);
-            }
-            Action::CallBegins => {
-                self.tell_phone(&mut next, client::Event::CallBegins);
-            }
-            Action::CallEnds => {
-                self.tell_phone(&mut next, client::Event::CallEnds);
-            }
-            Action::ColleagueAsks => {
-                self.register(&mut next, FAILOVER, Registration { desk: true, of_user: false });
-            }
-            Action::AskBack => self.ask_back(&mut next),
-            Action::SendCopy => {
-                if self.tell_plain(&mut next, HOME, Input::CopyDue).contains(&Output::Copy) {
-                    self.tell_plain(&mut next, FAILOVER, Input::CopyCame);
-                }
-            }
-            Action::MindGuest => {
-                if self.tell_plain(&mut next, FAILOVER, Input::GuestIdle).contains(&Output::SendHome) {
-                    self.tell_phone(&mut next, client::Event::SentHome);
-                }
-            }
-            Action::OrderFailback => {
-                self.tell_plain(&mut next, FAILOVER, Input::FailbackOrdered);
-            }
-            Action::HotDesk => self.hot_desk(&mut next, self.topology.desk_at()?),
-            Action::LogOut => next.visit = None,
-            Action::Call(node) => self.call(&mut next, node),
-        }
+        self.take(&mut next, action);
         Some(next)
     }
 

@@ -243,8 +243,8 @@ fn of_states() -> Vec<Property<Model>> {
                     Shown::Rang { at: THIRD, .. } => {
                         !world.environment.sees(THIRD, HOME) && !world.environment.sees(THIRD, FAILOVER)
                     }
-                    Shown::Rang { at: FAILOVER, .. } => {
-                        world.in_failover() || !world.environment.sees(FAILOVER, HOME)
+                    Shown::Rang { at: FAILOVER, what } => {
+                        what.phone || world.in_failover() || !world.environment.sees(FAILOVER, HOME)
                     }
                     _ => true,
                 },

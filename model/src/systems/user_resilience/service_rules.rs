@@ -61,25 +61,36 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         editions: EVERY,
         from: BEFORE_FAILOVER,
         on: &[Input::CallForUser],
-        when: &[Guard::SeesHome],
+        when: &[Guard::PhoneIsHere],
+        to: None,
+        effects: &[Effect::RingPhone],
+        duty: Duty::Must,
+    },
+    Rule {
+        id: "UR-S43",
+        clauses: &["UR-02"],
+        editions: EVERY,
+        from: BEFORE_FAILOVER,
+        on: &[Input::CallForUser],
+        when: &[Guard::PhoneIsAway, Guard::SeesHome],
         to: None,
         effects: &[Effect::RouteHome],
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S43",
+        id: "UR-S44",
         clauses: &["UR-02", "UR-10"],
         editions: EVERY,
         from: BEFORE_FAILOVER,
         on: &[Input::CallForUser],
-        when: &[Guard::MissesHome],
+        when: &[Guard::PhoneIsAway, Guard::MissesHome],
         to: None,
         effects: &[Effect::RingNothing],
         duty: Duty::Must,
     },
     // A login at another system: that one asks the home system; failing that, whoever answers for it.
     Rule {
-        id: "UR-S44",
+        id: "UR-S45",
         clauses: &["UR-03"],
         editions: EVERY,
         from: &[State::Blocking, State::Waiting, State::Other],
@@ -90,7 +101,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S45",
+        id: "UR-S46",
         clauses: &["UR-08"],
         editions: EVERY,
         from: &[State::Other],
@@ -101,7 +112,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S46",
+        id: "UR-S47",
         clauses: &["UR-02", "UR-03"],
         editions: EVERY,
         from: &[State::Other],
@@ -112,7 +123,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S47",
+        id: "UR-S48",
         clauses: &["UR-02", "UR-03"],
         editions: EVERY,
         from: &[State::Other],
@@ -123,7 +134,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S48",
+        id: "UR-S49",
         clauses: &["UR-03", "UR-08"],
         editions: EVERY,
         from: &[
@@ -141,7 +152,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S49",
+        id: "UR-S50",
         clauses: &["UR-02", "UR-03"],
         editions: EVERY,
         from: &[
@@ -159,7 +170,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S50",
+        id: "UR-S51",
         clauses: &["UR-02", "UR-03"],
         editions: EVERY,
         from: &[
@@ -178,7 +189,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     },
     // Before failover requests are not answered.
     Rule {
-        id: "UR-S51",
+        id: "UR-S52",
         clauses: &["UR-06", "UR-10"],
         editions: EVERY,
         from: BEFORE_FAILOVER,
@@ -190,7 +201,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     },
     // During failover users hot desk with the settings of the copy.
     Rule {
-        id: "UR-S52",
+        id: "UR-S53",
         clauses: &["UR-08"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -201,7 +212,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S53",
+        id: "UR-S54",
         clauses: &["UR-03"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -212,7 +223,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S54",
+        id: "UR-S55",
         clauses: &["UR-12"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -223,7 +234,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S55",
+        id: "UR-S56",
         clauses: &["UR-12"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -234,7 +245,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S56",
+        id: "UR-S57",
         clauses: &["UR-06", "UR-08"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -245,7 +256,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S57",
+        id: "UR-S58",
         clauses: &["UR-12"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -257,7 +268,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     },
     // Limitations: twinning.
     Rule {
-        id: "UR-S58",
+        id: "UR-S59",
         clauses: &["UR-13"],
         editions: EVERY,
         from: AS_HOME,
@@ -268,7 +279,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S59",
+        id: "UR-S60",
         clauses: &["UR-01"],
         editions: EVERY,
         from: AS_HOME,
@@ -279,7 +290,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S60",
+        id: "UR-S61",
         clauses: &["UR-14"],
         editions: EVERY,
         from: AS_HOME,
@@ -290,7 +301,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S61",
+        id: "UR-S62",
         clauses: &["UR-01"],
         editions: EVERY,
         from: AS_HOME,
@@ -301,7 +312,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S62",
+        id: "UR-S63",
         clauses: &["UR-07", "UR-13"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -312,7 +323,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S63",
+        id: "UR-S64",
         clauses: &["UR-14"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -323,7 +334,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S64",
+        id: "UR-S65",
         clauses: &["UR-14"],
         editions: EVERY,
         from: IN_FAILOVER,
@@ -334,7 +345,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         duty: Duty::Must,
     },
     Rule {
-        id: "UR-S65",
+        id: "UR-S66",
         clauses: &["UR-07"],
         editions: EVERY,
         from: IN_FAILOVER,
