@@ -153,4 +153,11 @@ impl Question {
     pub fn entry(self) -> &'static Ambiguity {
         &AMBIGUITIES[self.index()]
     }
+
+    /// Its reading of that number, as it is declared: `UR-A3=b`.
+    pub fn read_as(self, reading: u8) -> String {
+        let letter =
+            self.entry().letters().nth(usize::from(reading)).expect("rows follow readings that exist");
+        format!("{}={letter}", self.entry().id)
+    }
 }

@@ -195,6 +195,13 @@ impl Table for Phone {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(effect: Effect, memory: &mut Memory, _: &Event, _: View, outputs: &mut Outputs<Self>) {
         match effect {
             Effect::RegisterAtHome => outputs.push(Output::Register(HOME)),

@@ -42,7 +42,8 @@ use crate::clause::Clause;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
-use crate::systems::{RuleInfo, System};
+use crate::systems::System;
+use crate::table::TableInfo;
 
 /// The document, by the date on it.
 pub const EDITION_2023_11: Edition = Edition("2023-11");
@@ -77,10 +78,9 @@ impl System for UserResilienceSystem {
         ambiguities::AMBIGUITIES
     }
 
-    fn rules(&self) -> Vec<RuleInfo> {
-        let client = client_rules::CLIENT_RULES.iter().map(|rule| RuleInfo::of("client", rule));
-        let server = server_rules::SERVER_RULES.iter().chain(service_rules::SERVICE_RULES);
-        client.chain(server.map(|rule| RuleInfo::of("server", rule))).collect()
+    fn tables(&self) -> Vec<TableInfo> {
+        let phone = TableInfo::of("client", client_rules::CLIENT_RULES, client_rules::CLIENT_SILENCES);
+        vec![phone.beginning_in(client::State::Unregistered), server_rules::server_table()]
     }
 
     fn properties(&self) -> Vec<PropertyInfo> {

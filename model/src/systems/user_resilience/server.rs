@@ -366,6 +366,13 @@ impl Table for Server {
         }
     }
 
+    fn phrase(guard: Guard) -> Option<String> {
+        match guard {
+            Guard::Reads(question, reading) => Some(question.read_as(reading)),
+            _ => None,
+        }
+    }
+
     fn apply(
         effect: Effect,
         memory: &mut Memory,

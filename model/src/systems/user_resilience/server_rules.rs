@@ -4,9 +4,11 @@
 use super::EVERY;
 use super::ambiguities::Question;
 use super::server::{Effect, Guard, Input, Server, State};
+use super::server_silences::SERVER_SILENCES;
 use super::service_rules::SERVICE_RULES;
 use crate::engine::Rules;
 use crate::rule::{Duty, Edition, Rule};
+use crate::table::TableInfo;
 
 /// The home system, whether it serves its users or waits.
 pub(super) const AS_HOME: &[State] = &[State::Home, State::Withheld];
@@ -19,6 +21,16 @@ pub(super) const IN_FAILOVER: &[State] = &[State::Serving, State::Returning, Sta
 pub fn server_rules(edition: Edition) -> Rules<Server> {
     let lowered = [SERVER_RULES, SERVICE_RULES].map(|rules| Rules::lower(rules, edition));
     Rules::from_rows(lowered.iter().flat_map(|rules| rules.rows().to_vec()).collect())
+}
+
+/// The same for lists and reports.
+pub(super) fn server_table() -> TableInfo {
+    let mut table = TableInfo::of("server", SERVER_RULES, SERVER_SILENCES);
+    let service = TableInfo::of("server", SERVICE_RULES, &[]);
+    let known = table.conditions.clone();
+    table.conditions.extend(service.conditions.into_iter().filter(|it| !known.contains(it)));
+    table.rows.extend(service.rows);
+    table
 }
 
 /// The rows about the system itself.
