@@ -25,10 +25,8 @@ crate::closed_enum! {
         AcceptedBeforeFailover,
         /// A registration was refused during failover.
         RefusedInFailover,
-        /// The home system refused a phone of its own.
-        RefusedAtHome,
-        /// The home system took a phone although it had been told that its users were answered for.
-        AcceptedWhileHeld,
+        /// The home system refused a phone of its own, or by UR-A7 b took one while its users were answered for.
+        WrongAtHome,
         /// A softphone's attempt changed something at a failover system outside failover.
         MovedBySoftphone,
         /// Failback started before the home system had been back for more than 10 minutes.
@@ -81,16 +79,12 @@ pub(super) fn judge_system(
         match node {
             FAILOVER => judge_failover(model, world, before, event, outputs, after, &mut check),
             HOME => {
+                let waits = model.reads(Question::HomeBeforeFailback, 1);
                 if let server::Event::Register(_) = event {
-                    if model.reads(Question::HomeBeforeFailback, 0) {
-                        check(Breach::RefusedAtHome, accepted);
-                    } else if before.state == State::Withheld {
-                        check(Breach::AcceptedWhileHeld, !accepted);
-                    }
+                    check(Breach::WrongAtHome, accepted != (waits && before.state == State::Withheld));
                 }
-                if event == server::Event::Plain(Input::Held) && model.reads(Question::HomeBeforeFailback, 1)
-                {
-                    check(Breach::AcceptedWhileHeld, after.state == State::Withheld);
+                if event == server::Event::Plain(Input::Held) {
+                    check(Breach::WrongAtHome, waits == (after.state == State::Withheld));
                 }
             }
             _ => {}
@@ -162,11 +156,12 @@ fn judge_failover(
         let over = world.record.grace.has_reached();
         if !is {
             check(Breach::GraceCutShort, over);
-        } else if plain(Input::TimePasses) {
-            check(Breach::GraceTooLong, !over);
+        }
+        if plain(Input::TimePasses) {
+            check(Breach::GraceTooLong, !(is && over));
         }
     }
-    if plain(Input::GuestIdle) && before.state != State::Waiting {
+    if plain(Input::GuestIdle) && (waits(before.state) || (sees_home && before.state != State::Waiting)) {
         check(Breach::GuestMistreated, outputs.contains(&Output::SendHome) != waits(before.state));
     }
     // UR-04, UR-05, UR-12: the copy.

@@ -234,12 +234,14 @@ fn of_states() -> Vec<Property<Model>> {
         Property {
             id: "UR-P32",
             clauses: &["UR-02"],
-            text: "A call that comes to a system which sees the home system is passed on to it while there is no failover, \
-                   and none is passed on to a system that is not seen.",
+            text: "A call that comes to another system is passed on to the home system if that is visible, else to the \
+                   failover system if that is, and is lost only if neither is.",
             claim: Claim::Always {
                 given: Given::State(|_, world: &World| matches!(world.shown, Shown::Routed { .. })),
                 holds: |_, world: &World| match world.shown {
-                    Shown::Routed { at, to } => world.environment.sees(at, to),
+                    Shown::Routed { at, to } => {
+                        world.environment.sees(at, to) && (to == HOME || !world.environment.sees(at, HOME))
+                    }
                     Shown::Rang { at: THIRD, .. } => {
                         !world.environment.sees(THIRD, HOME) && !world.environment.sees(THIRD, FAILOVER)
                     }
