@@ -190,12 +190,12 @@ fn of_steps() -> Vec<Property<Model>> {
         ),
         never!("UR-P21", ["UR-07"], AttemptInCall, "A phone asks for no registration while a call is up."),
         never!("UR-P22", ["UR-07", "UR-09"], GaveUp, "A phone that was refused comes again."),
-        never!("UR-P23", ["UR-01"], RefusedAtHome, "A home system that runs registers its own phones."),
         never!(
-            "UR-P24",
-            ["UR-11"],
-            AcceptedWhileHeld,
-            "By UR-A7 b a home system that was told that its users are answered for registers nobody."
+            "UR-P23",
+            ["UR-01", "UR-11"],
+            WrongAtHome,
+            "A home system that runs registers its own phones; by UR-A7 b not as long as it was told that the failover \
+             system answers for them."
         ),
     ]
 }
