@@ -200,10 +200,10 @@ pub(super) fn judge_phone(
             let turned = after.state == client::State::Unregistered && !after.memory.failover_next;
             check(Breach::StayedAsGuest, turned && outputs.contains(&client::Output::Unregister));
         }
-        client::Event::Refused(refusal) => {
-            if refusal != Refusal::Forbidden || model.reads(Question::Refused, 0) {
-                check(Breach::GaveUp, after.state == client::State::Unregistered);
-            }
+        client::Event::Refused(refusal)
+            if refusal != Refusal::Forbidden || model.reads(Question::Refused, 0) =>
+        {
+            check(Breach::GaveUp, after.state == client::State::Unregistered);
         }
         _ => {}
     }
