@@ -4,14 +4,11 @@
 use std::sync::Arc;
 
 use redial_model::ambiguity::Readings;
-use redial_model::check::Checkable;
-use redial_model::coverage::Flags;
+use redial_model::check::{Checkable, Options, PropertyVerdict, Scope, SystemReport};
 use redial_model::engine::Rules;
-use redial_model::explore::{
-    self, Form, LiveVerdict, Liveness, Outcome, Verdict, check_with_stateright, explore, explore_live,
-};
+use redial_model::explore::{self, LiveVerdict, Verdict, check_with_stateright, explore, explore_live};
 use redial_model::mutation;
-use redial_model::property::Claim;
+use redial_model::property::Property;
 use redial_model::systems::System;
 use redial_model::systems::user_resilience::client_rules::CLIENT_RULES;
 use redial_model::systems::user_resilience::model::UserResilience;
@@ -56,95 +53,27 @@ fn both_checkers_agree_on_topologies_without_habits_with_two_faults() {
     }
 }
 
-/// The claims about infinite runs. An endless loss is a run that breaks "again and again".
-fn about_runs() -> Vec<Liveness<UserResilience>> {
-    let claims = UserResilience::claims().into_iter();
-    claims
-        .filter_map(|claim| {
-            let (form, given, goal) = match claim.claim {
-                Claim::Recurs { given, goal } | Claim::Endless { given, goal } => (Form::Recurs, given, goal),
-                Claim::Persists { given, goal } => (Form::Persists, given, goal),
-                Claim::Always { .. } | Claim::Sometimes(_) | Claim::Hazard(_) => return None,
-            };
-            Some(Liveness { name: claim.id, form, given, goal })
-        })
-        .collect()
+fn check(readings: Readings, faults: u8) -> SystemReport {
+    let scope = Scope { faults, readings, ..Scope::default() };
+    let report =
+        USER_RESILIENCE.check(EDITION_2023_11, scope, &Options::default()).expect("it can be explored");
+    assert!(report.is_exhausted());
+    report
 }
 
-/// What all topologies together say: which claims something is said against or for, and which rows nobody carries out.
-#[derive(Debug, Default)]
-struct Findings {
-    violated: Vec<&'static str>,
-    never_reached: Vec<&'static str>,
-    dead_rows: Vec<&'static str>,
-}
-
-fn check(readings: Readings, faults: u8) -> Findings {
-    let claims = UserResilience::claims();
-    let (found, spoken) = (Flags::new(claims.len()), Flags::new(claims.len()));
-    let place = |id: &str| claims.iter().position(|it| it.id == id).expect("it is one of the claims");
-    let mut dead: Option<Vec<&'static str>> = None;
-    let mut excused = Vec::new();
-    for topology in Topology::enumerate(true) {
-        let model = world(topology, readings, faults);
-        let (report, runs) =
-            explore_live(&model, explore::Options::default(), &about_runs()).expect("it can be explored");
-        assert_eq!(report.outcome, Outcome::Exhausted);
-        for property in &report.properties {
-            if matches!(property.verdict, Verdict::Violated(_)) {
-                found.raise(place(property.name));
-            }
-            if matches!(property.verdict, Verdict::Reached(_)) {
-                spoken.raise(place(property.name));
-            }
-        }
-        for run in &runs {
-            if matches!(run.verdict, LiveVerdict::Violated(_)) {
-                found.raise(place(run.name));
-            }
-            if run.given_reached {
-                spoken.raise(place(run.name));
-            }
-        }
-        for (number, claim) in claims.iter().enumerate() {
-            if let Claim::Always { given: redial_model::property::Given::Step(came), .. } = claim.claim
-                && came(&model)
-            {
-                spoken.raise(number);
-            }
-        }
-        excused = model.excused_rows();
-        let rows = model.coverage().into_iter().filter(|(_, fired)| !fired).map(|(id, _)| id);
-        dead = Some(match dead {
-            None => rows.collect(),
-            Some(dead) => {
-                let rows: Vec<_> = rows.collect();
-                dead.into_iter().filter(|id| rows.contains(id)).collect()
-            }
-        });
-    }
-    let mut findings = Findings::default();
-    for (number, claim) in claims.iter().enumerate() {
-        let endless = matches!(claim.claim, Claim::Endless { .. });
-        match (endless, found.is_raised(number)) {
-            (false, true) => findings.violated.push(claim.id),
-            (true, false) => findings.never_reached.push(claim.id),
-            (true, true) => {}
-            (false, false) if !spoken.is_raised(number) => findings.never_reached.push(claim.id),
-            (false, false) => {}
-        }
-    }
-    findings.dead_rows = dead.unwrap_or_default();
-    findings.dead_rows.retain(|row| excused.iter().all(|(id, _)| id != row));
-    findings
+/// The claims with that verdict.
+fn with_verdict(report: &SystemReport, verdicts: &[PropertyVerdict]) -> Vec<&'static str> {
+    report.results().filter(|it| verdicts.contains(&it.verdict)).map(|it| it.id).collect()
 }
 
 #[test]
 fn everything_holds_and_every_row_is_carried_out_with_two_faults() {
-    let findings = check(Readings::default(), 2);
-    assert_eq!(findings.violated, Vec::<&str>::new());
-    assert_eq!(findings.never_reached, Vec::<&str>::new());
-    assert_eq!(findings.dead_rows, Vec::<&str>::new());
+    let report = check(Readings::default(), 2);
+    for result in report.results() {
+        assert!(result.is_pass(), "{} is {:?}", result.id, result.verdict);
+    }
+    assert_eq!(report.rules_never_fired, Vec::<&str>::new());
+    assert!(report.passed());
 }
 
 /// Under another reading of each question nothing is violated. What is said of the default reading alone has nothing to
@@ -168,12 +97,17 @@ const ANOTHER_READING: &[(&str, &[&str])] = &[
 fn nothing_is_violated_under_another_reading_of_any_question() {
     assert_eq!(ANOTHER_READING.len(), USER_RESILIENCE.ambiguities().len());
     for (question, unsaid) in ANOTHER_READING {
-        let readings = USER_RESILIENCE.readings(&[((*question).to_owned(), 'b')]).expect("it is a question");
-        let findings = check(readings, 2);
-        assert_eq!(findings.violated, Vec::<&str>::new(), "{question}=b");
-        assert_eq!(findings.never_reached, *unsaid, "{question}=b");
-        assert_eq!(findings.dead_rows, Vec::<&str>::new(), "{question}=b");
+        let report = check(reading_b(Some(question)), 2);
+        assert_eq!(with_verdict(&report, &[PropertyVerdict::Violated]), Vec::<&str>::new(), "{question}=b");
+        let silent = with_verdict(&report, &[PropertyVerdict::Vacuous, PropertyVerdict::Unreached]);
+        assert_eq!(silent, *unsaid, "{question}=b");
+        assert_eq!(report.rules_never_fired, Vec::<&str>::new(), "{question}=b");
     }
+}
+
+fn reading_b(question: Option<&str>) -> Readings {
+    let declared: Vec<(String, char)> = question.iter().map(|it| ((*it).to_owned(), 'b')).collect();
+    USER_RESILIENCE.readings(&declared).expect("it is a question")
 }
 
 /// A broken row and the property that has to see it, written down from the document before it was run; by reading `b`
@@ -277,25 +211,17 @@ fn broken(id: &str, topology: Topology, readings: Readings) -> UserResilience {
 
 #[test]
 fn a_broken_row_is_refuted_by_the_property_that_speaks_of_it() {
-    let mut unrefuted = Vec::new();
+    let long_run: Vec<_> = UserResilience::claims().iter().filter_map(Property::of_runs).collect();
     for (id, property, question) in BROKEN {
-        let declared: Vec<(String, char)> = question.iter().map(|it| ((*it).to_owned(), 'b')).collect();
-        let readings = USER_RESILIENCE.readings(&declared).expect("it is a question");
         let refuted = Topology::enumerate(true).into_iter().any(|topology| {
             let options = explore::Options { max_states: Some(50_000), ..explore::Options::default() };
-            let (report, runs) = explore_live(&broken(id, topology, readings), options, &about_runs())
-                .expect("it can be explored");
-            report
-                .properties
-                .iter()
-                .any(|it| it.name == *property && matches!(it.verdict, Verdict::Violated(_)))
-                || runs
-                    .iter()
-                    .any(|it| it.name == *property && matches!(it.verdict, LiveVerdict::Violated(_)))
+            let world = broken(id, topology, reading_b(*question));
+            let (report, live) = explore_live(&world, options, &long_run).expect("it can be explored");
+            let states =
+                report.properties.iter().map(|it| (it.name, matches!(it.verdict, Verdict::Violated(_))));
+            let runs = live.iter().map(|it| (it.name, matches!(it.verdict, LiveVerdict::Violated(_))));
+            states.chain(runs).any(|found| found == (*property, true))
         });
-        if !refuted {
-            unrefuted.push((id, property));
-        }
+        assert!(refuted, "{id} is not refuted by {property}");
     }
-    assert!(unrefuted.is_empty(), "broken rows that their properties let pass: {unrefuted:?}");
 }
