@@ -58,21 +58,22 @@ pub enum Attempt {
     Standby,
 }
 
-/// A condition of a client row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// The attempt before this one was of that kind.
-    AfterAttempt(Attempt),
-    /// It was given the standby's address.
-    KnowsStandby,
-    /// It was not given the standby's address.
-    KnowsNoStandby,
-    /// An address has not failed yet since the client was last logged on, or gave up.
-    AnAddressIsLeft,
-    /// With this attempt every address has failed.
-    NoAddressIsLeft,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a client row.
+    pub enum Guard {
+        /// The attempt before this one was of that kind.
+        AfterAttempt(Attempt),
+        /// It was given the standby's address.
+        KnowsStandby,
+        /// It was not given the standby's address.
+        KnowsNoStandby,
+        /// An address has not failed yet since the client was last logged on, or gave up.
+        AnAddressIsLeft,
+        /// With this attempt every address has failed.
+        NoAddressIsLeft,
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -189,6 +190,10 @@ impl Table for Client {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn apply(effect: Effect, memory: &mut Memory, _: &Input, _: View, outputs: &mut Outputs<Self>) {

@@ -144,7 +144,7 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
                     && is_separate_for_one(model).is_none()
                     && !(model.topology.is_separate() && stopped(0))
             },
-            |model, world| a_service_works(model, world),
+            a_service_works,
         ),
         recurs(
             "NP-L06",
@@ -209,7 +209,7 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
                 is_separate_for_one(model).is_some_and(|system| world.serves(Topology::other(system)))
                     && world.is_whole()
             },
-            |model, world| a_service_works(model, world),
+            a_service_works,
         ),
         endless(
             "NP-H55",

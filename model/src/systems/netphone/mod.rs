@@ -12,7 +12,8 @@
 //! | [`world`] | systems, users and faults together: states and actions |
 //! | [`model`], `steps` | the world as a model to explore: what can happen, and where it leads |
 //! | `narrative` | its steps, in words |
-//! | [`judge`], [`properties`], `long_run` | what must hold, of steps, of states and in the long run; which losses are admitted |
+//! | [`judge`], [`properties`], `long_run` | what must hold, of steps, of states and in the long run |
+//! | `losses` | what has to be reached: what the document says can happen, and the losses that it admits |
 
 pub mod ambiguities;
 pub mod clauses;
@@ -20,6 +21,7 @@ pub mod client;
 pub mod client_rules;
 pub mod judge;
 mod long_run;
+mod losses;
 pub mod model;
 mod narrative;
 pub mod order_rules;
@@ -99,10 +101,17 @@ impl System for NetPhoneSystem {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let models = topology::Topology::enumerate()
-            .into_iter()
-            .map(|topology| model::NetPhone::new(topology, edition, scope.readings, scope.faults))
-            .collect();
+        let model = |topology| model::NetPhone::new(topology, edition, scope.readings, scope.faults);
+        let models = topology::Topology::enumerate().into_iter().map(model).collect();
         check_all(self.name(), edition, models, options)
+    }
+
+    fn topologies(&self, _: Edition, _: Scope) -> Vec<String> {
+        topology::Topology::enumerate().iter().map(ToString::to_string).collect()
+    }
+
+    fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {
+        let topology = topology::Topology::enumerate().swap_remove(topology);
+        explore::browse(model::NetPhone::new(topology, edition, scope.readings, scope.faults), address);
     }
 }

@@ -412,6 +412,10 @@ impl Checkable for NetPhone {
         properties::excused_rows(self.readings)
     }
 
+    fn describe(&self, world: &World) -> String {
+        narrative::describe(self, world)
+    }
+
     fn narrate(&self, state: &World, action: &Action, next: &World) -> String {
         narrative::narrate(self, state, action, next)
     }

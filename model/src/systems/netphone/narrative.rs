@@ -2,14 +2,21 @@
 
 use super::client;
 use super::model::NetPhone;
-use super::server::{Input, State};
-use super::topology::{SYSTEMS, Topology};
+use super::server::{Input, Peer, State};
+use super::topology::{MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Cause, World};
 use crate::environment::Path;
 use crate::topology::NodeId;
 
 fn name(node: NodeId) -> &'static str {
     Topology::name(node)
+}
+
+fn computer_of(node: NodeId) -> String {
+    match node {
+        SERVICES => name(node).to_owned(),
+        system => format!("the computer of {}", name(system)),
+    }
 }
 
 fn part(state: State) -> &'static str {
@@ -78,22 +85,14 @@ fn whereabouts(after: &World) -> Option<String> {
 }
 
 fn happening(model: &NetPhone, before: &World, action: &Action, after: &World) -> String {
-    let service = |place| {
-        format!(
-            "the service on {}",
-            match name(model.service_computer(place)) {
-                "the services' computer" => "its own computer".to_owned(),
-                system => format!("the computer of {system}"),
-            }
-        )
-    };
+    let service = |place| format!("the service on {}", computer_of(model.service_computer(place)));
     match *action {
         Action::Start(node) => format!("the server service of {} is started", name(node)),
         Action::Stop(node) => format!("the server service of {} ends", name(node)),
         Action::Hang(node) => format!("the server service of {} does not answer any more", name(node)),
         Action::Resume(node) => format!("the server service of {} answers again", name(node)),
-        Action::PowerOff(computer) => format!("the computer of {} fails", name(computer)),
-        Action::PowerOn(computer) => format!("the computer of {} runs again", name(computer)),
+        Action::PowerOff(computer) => format!("{} fails", computer_of(computer)),
+        Action::PowerOn(computer) => format!("{} runs again", computer_of(computer)),
         Action::Cut(a, b) => format!("the connection between {} and {} breaks", name(a), name(b)),
         Action::Heal(a, b) => format!("the connection between {} and {} heals", name(a), name(b)),
         Action::Block(node, Path::Silent) => format!("the client's path to {} goes silent", name(node)),
@@ -149,4 +148,46 @@ fn happening(model: &NetPhone, before: &World, action: &Action, after: &World) -
             format!("{} {what} {}", service(place), name(system))
         }
     }
+}
+
+/// A state, a line for each thing that matters.
+pub(super) fn describe(model: &NetPhone, world: &World) -> String {
+    let mut lines = Vec::new();
+    for node in SYSTEMS {
+        let memory = world.memory(node);
+        let mut line = format!("{} {}", name(node), part(world.server(node).state));
+        let hung = world.hung.contains(node);
+        let facts = [
+            (!world.environment.is_up(node), "its computer is down".to_owned()),
+            (hung, "it does not answer".to_owned()),
+            (memory.peer != Peer::Unheard, format!("knows of the other one: {:?}", memory.peer)),
+            (memory.clock.is_running(), format!("time without keep-alive: {:?}", memory.clock)),
+            (memory.logins_blocked, "new logins are blocked".to_owned()),
+            (memory.calls_blocked, "new calls are blocked".to_owned()),
+            (memory.switch_waits, "a switchover waits for the last call".to_owned()),
+            (memory.calls > 0, format!("calls: {}", memory.calls)),
+            (memory.script, "a script is running".to_owned()),
+            (memory.unstored, "a record is not stored".to_owned()),
+            (memory.changed, "a change is not replicated".to_owned()),
+        ];
+        for (_, fact) in facts.iter().filter(|(holds, _)| *holds) {
+            line += &format!("; {fact}");
+        }
+        lines.push(line);
+    }
+    if world.environment.is_cut(MASTER, STANDBY) {
+        lines.push("the connection between the systems is broken".to_owned());
+    }
+    if model.topology.has_client() {
+        let target = world.client.position.memory.target.map_or("nobody", name);
+        lines.push(format!("the client is {:?}, at {target}", world.client.position.state));
+    }
+    for place in model.service_places() {
+        let position = &world.services[usize::from(place)];
+        let system = position.memory.system.map_or("no system", name);
+        let computer = computer_of(model.service_computer(place));
+        lines.push(format!("the service on {computer} is {:?}, with {system}", position.state));
+    }
+    lines.push(format!("{} more faults, {} more orders", world.faults_left, world.orders_left));
+    lines.join("\n")
 }

@@ -6,14 +6,14 @@ use super::client;
 use super::client_rules::CLIENT_RULES;
 use super::judge::Breach;
 use super::long_run::long_run;
-use super::model::{NetPhone, ORDERS};
+use super::losses::{hazards, witnesses};
+use super::model::NetPhone;
 use super::server::{self, Peer, State};
 use super::server_rules::SERVER_RULES;
 use super::service::{self, SERVICE_RULES};
-use super::topology::{Addresses, Follows, MASTER, Placement, STANDBY, SYSTEMS, Topology};
-use super::world::{Cause, Line, World};
+use super::topology::{Addresses, Follows, Placement, STANDBY, SYSTEMS, Topology};
+use super::world::{Line, World};
 use crate::ambiguity::Readings;
-use crate::environment::Path;
 use crate::property::{Claim, Given, Property};
 use crate::topology::NodeId;
 
@@ -40,7 +40,7 @@ pub(super) fn service_works(model: &NetPhone, world: &World, place: u8) -> bool 
     position.state == service::State::Working && position.memory.system.is_some_and(is_there)
 }
 
-fn works_with(world: &World, place: u8) -> Option<NodeId> {
+pub(super) fn works_with(world: &World, place: u8) -> Option<NodeId> {
     let position = &world.services[usize::from(place)];
     position.memory.system.filter(|_| position.state == service::State::Working)
 }
@@ -65,24 +65,6 @@ fn states(
     holds: fn(&NetPhone, &World) -> bool,
 ) -> Property<NetPhone> {
     Property { id, clauses, text, claim: Claim::Always { given: Given::State(given), holds } }
-}
-
-fn reached(
-    id: &'static str,
-    clauses: &'static [&'static str],
-    text: &'static str,
-    holds: fn(&NetPhone, &World) -> bool,
-) -> Property<NetPhone> {
-    Property { id, clauses, text, claim: Claim::Sometimes(holds) }
-}
-
-fn hazard(
-    id: &'static str,
-    clauses: &'static [&'static str],
-    text: &'static str,
-    holds: fn(&NetPhone, &World) -> bool,
-) -> Property<NetPhone> {
-    Property { id, clauses, text, claim: Claim::Hazard(holds) }
 }
 
 /// Every property.
@@ -388,229 +370,6 @@ pub fn properties() -> Vec<Property<NetPhone>> {
     all.extend(hazards());
     all.extend(long_run());
     all
-}
-
-/// What the document says can happen, and does.
-fn witnesses() -> Vec<Property<NetPhone>> {
-    vec![
-        reached("NP-R01", &["NP-01"], "The master is active and the standby is passive.", |_, world| {
-            world.is_active(MASTER) && world.server(STANDBY).state == State::Passive
-        }),
-        reached(
-            "NP-R02",
-            &["NP-01"],
-            "The standby is active and the master is passive, and nothing has failed.",
-            |model, world| {
-                world.faults_left == model.faults
-                    && world.orders_left == ORDERS
-                    && world.is_active(STANDBY)
-                    && world.server(MASTER).state == State::Passive
-            },
-        ),
-        reached(
-            "NP-R03",
-            &["NP-03", "NP-06", "NP-12"],
-            "The computer of the master is down, and its client is logged on at the standby.",
-            |_, world| !world.environment.is_up(MASTER) && client_is_at(world) == Some(STANDBY),
-        ),
-        reached(
-            "NP-R04",
-            &["NP-08"],
-            "The service beside the standby has taken the place of the one beside the master.",
-            |model, world| {
-                model.topology.follows == Follows::Services(Placement::WithTheServers)
-                    && world.services[0].state != service::State::Working
-                    && service_works(model, world, 1)
-            },
-        ),
-        reached(
-            "NP-R05",
-            &["NP-09"],
-            "A separate service works with the standby after it has worked with the master, or before.",
-            |model, world| {
-                model.topology.follows == Follows::Services(Placement::SeparateForBoth)
-                    && works_with(world, 0) == Some(STANDBY)
-                    && service_works(model, world, 0)
-            },
-        ),
-        reached(
-            "NP-R07",
-            &["NP-08"],
-            "The server service of the master has failed, its computer runs, the service beside it is passive, and the one \
-             beside the standby works.",
-            |model, world| {
-                model.topology.follows == Follows::Services(Placement::WithTheServers)
-                    && world.environment.is_up(MASTER)
-                    && world.server(MASTER).state == State::Stopped
-                    && world.services[0].state == service::State::Passive
-                    && service_works(model, world, 1)
-            },
-        ),
-        reached(
-            "NP-R06",
-            &["NP-04"],
-            "What was changed at the standby while it was active is on its way to the master.",
-            |_, world| {
-                world.is_active(STANDBY)
-                    && world.memory(STANDBY).changed
-                    && world.environment.linked(MASTER, STANDBY)
-            },
-        ),
-    ]
-}
-
-/// Losses that the document admits.
-fn hazards() -> Vec<Property<NetPhone>> {
-    vec![
-        hazard("NP-H01", &["NP-10"], "A failure cuts calls off.", |_, world| {
-            world.lost.calls == Some(Cause::Failure)
-        }),
-        hazard("NP-H02", &["NP-10"], "A failure cuts a script off.", |_, world| {
-            world.lost.script == Some(Cause::Failure)
-        }),
-        hazard("NP-H03", &["NP-11"], "A failure costs a call record that was not stored yet.", |_, world| {
-            world.lost.record == Some(Cause::Failure)
-        }),
-        hazard(
-            "NP-H04",
-            &["NP-06"],
-            "The connection between the systems is broken, both run, and both are active.",
-            |_, world| {
-                both_active(world)
-                    && SYSTEMS.iter().all(|&node| world.answers(node))
-                    && world.environment.is_cut(MASTER, STANDBY)
-            },
-        ),
-        hazard(
-            "NP-H05",
-            &["NP-03", "NP-06"],
-            "Both systems are active, and a client is logged on at the standby: it and those at the master are at two systems.",
-            |_, world| both_active(world) && client_is_at(world) == Some(STANDBY),
-        ),
-        hazard("NP-H06", &["NP-06", "NP-10"], "A split heals, and that cuts calls off.", |_, world| {
-            world.lost.calls == Some(Cause::Healing)
-        }),
-        hazard("NP-H07", &["NP-06", "NP-11"], "A split heals, and that costs a call record.", |_, world| {
-            world.lost.record == Some(Cause::Healing)
-        }),
-        hazard(
-            "NP-H08",
-            &["NP-06"],
-            "The active system is gone, the other one runs and is passive still: nobody serves anybody.",
-            |_, world| {
-                SYSTEMS.iter().any(|&node| {
-                    let other = Topology::other(node);
-                    !world.answers(node)
-                        && world.answers(other)
-                        && world.server(other).state == State::Passive
-                })
-            },
-        ),
-        hazard(
-            "NP-H09",
-            &["NP-04", "NP-05", "NP-06"],
-            "A system takes over without what was changed last at the other one.",
-            |_, world| world.lost.change,
-        ),
-        hazard(
-            "NP-H10",
-            &["NP-04", "NP-05", "NP-06"],
-            "Both systems hold changes that the other one has not: each has gone on by itself.",
-            |_, world| SYSTEMS.iter().all(|&node| world.memory(node).changed),
-        ),
-        hazard(
-            "NP-H11",
-            &["NP-02", "NP-06"],
-            "A system tells the administrator that the other one is active, which is gone.",
-            |_, world| {
-                SYSTEMS.iter().any(|&node| {
-                    world.answers(node)
-                        && world.memory(node).peer == Peer::Active
-                        && !world.answers(Topology::other(node))
-                })
-            },
-        ),
-        hazard(
-            "NP-H12",
-            &["NP-03", "NP-06"],
-            "The standby is active, the client was given the server's address only, and has no service.",
-            |model, world| {
-                model.topology.has_client()
-                    && model.topology.addresses() == Addresses::ServerOnly
-                    && world.serves(STANDBY)
-                    && !world.serves(MASTER)
-                    && world.client.position.state == client::State::Offline
-                    && world.client.served == Some(MASTER)
-            },
-        ),
-        hazard(
-            "NP-H13",
-            &["NP-08", "NP-09"],
-            "A separate service that is configured for one system stands still, while the other one is active.",
-            |model, world| {
-                let Follows::Services(Placement::SeparateFor(role)) = model.topology.follows else {
-                    return false;
-                };
-                let other = Topology::other(Topology::system(role));
-                world.serves(other)
-                    && !world.serves(Topology::system(role))
-                    && world.services[0].state == service::State::Passive
-            },
-        ),
-        hazard(
-            "NP-H14",
-            &["NP-03", "NP-15"],
-            "New logins are blocked, and a client that lost its connection in a switchover is not let in again.",
-            |_, world| {
-                world.client.served.is_some()
-                    && world.client.tried.is_some()
-                    && world.client.position.state == client::State::Offline
-                    && SYSTEMS.iter().any(|&node| world.serves(node) && world.memory(node).logins_blocked)
-            },
-        ),
-        hazard("NP-H15", &["NP-10", "NP-14"], "An ordered switchover at once cuts calls off.", |_, world| {
-            world.lost.calls == Some(Cause::Order)
-        }),
-        hazard(
-            "NP-H17",
-            &["NP-06", "NP-14"],
-            "A switchover is ordered, and the system that is to be active cannot be reached any more: for a time nobody is \
-             active.",
-            |_, world| world.lost.hand_over && SYSTEMS.iter().all(|&node| !world.serves(node)),
-        ),
-        hazard(
-            "NP-H18",
-            &["NP-06"],
-            "An active system did not answer for a time, and answers again beside the one that has taken over: both are \
-             active although nothing separates them.",
-            |_, world| both_active(world) && world.is_whole(),
-        ),
-        hazard(
-            "NP-H19",
-            &["NP-06", "NP-12"],
-            "The client cannot reach the active system, the systems hear each other, and nothing switches over.",
-            |model, world| {
-                model.topology.has_client()
-                    && world.is_whole()
-                    && world.serves(MASTER)
-                    && world.memory(STANDBY).peer == Peer::Active
-                    && world.environment.path(MASTER) != Path::Open
-                    && world.client.position.state == client::State::Offline
-            },
-        ),
-        hazard(
-            "NP-H20",
-            &["NP-07", "NP-09"],
-            "A service of the passive system, or on a computer of its own, has failed and is not started again.",
-            |model, world| {
-                model.service_places().any(|place| {
-                    world.services[usize::from(place)].state == service::State::Stopped
-                        && world.environment.is_up(model.service_computer(place))
-                        && !model.is_beside_active(world, place)
-                })
-            },
-        ),
-    ]
 }
 
 /// Rows that no world carries out under these readings: those of the readings that are not followed.

@@ -84,65 +84,66 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a server row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// This is the master.
-    IsMaster,
-    /// This is the standby.
-    IsStandby,
-    /// It became active because the other one was gone.
-    TookOver,
-    /// It became active in agreement with the other one.
-    WasAppointed,
-    /// By the last keep-alive the other system is passive.
-    PeerIsPassive,
-    /// By the last keep-alive it is not, or none comes.
-    PeerIsNotPassive,
-    /// By the last keep-alive the other system is active.
-    PeerIsActive,
-    /// By the last keep-alive it is not, or none comes.
-    PeerIsNotActive,
-    /// The other computer cannot be reached.
-    HostIsGone,
-    /// The other computer can be reached, its server service does not answer.
-    ServiceIsSilent,
-    /// The time without keep-alive has reached its boundary: "after about".
-    TimeIsReached,
-    /// It has passed it: "after more than".
-    TimeIsPassed,
-    /// It has not passed it.
-    TimeIsNotPassed,
-    /// The order may be given at this system (NP-A5).
-    OrderCounts,
-    /// The order may not be given at this system (NP-A5).
-    OrderDoesNotCount,
-    /// An administrator gives the order.
-    ByAdministrator,
-    /// The other system passes the order on.
-    ByPeer,
-    /// No call is running.
-    NoCallRuns,
-    /// A call is running.
-    ACallRuns,
-    /// With this call the last one is over, a switchover waits for that, and the other system is passive.
-    SwitchFollowsCall,
-    /// One of the three is not so.
-    NoSwitchFollowsCall,
-    /// A switchover waits for the last call, and none is running.
-    SwitchIsOverdue,
-    /// No switchover waits, or a call is running.
-    NoSwitchIsOverdue,
-    /// New logins are not blocked here.
-    LoginsOpen,
-    /// New logins are blocked here.
-    LoginsBlocked,
-    /// New calls are not blocked here.
-    CallsOpen,
-    /// New calls are blocked here.
-    CallsBlocked,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a server row.
+    pub enum Guard {
+        /// This is the master.
+        IsMaster,
+        /// This is the standby.
+        IsStandby,
+        /// It became active because the other one was gone.
+        TookOver,
+        /// It became active in agreement with the other one.
+        WasAppointed,
+        /// By the last keep-alive the other system is passive.
+        PeerIsPassive,
+        /// By the last keep-alive it is not, or none comes.
+        PeerIsNotPassive,
+        /// By the last keep-alive the other system is active.
+        PeerIsActive,
+        /// By the last keep-alive it is not, or none comes.
+        PeerIsNotActive,
+        /// The other computer cannot be reached.
+        HostIsGone,
+        /// The other computer can be reached, its server service does not answer.
+        ServiceIsSilent,
+        /// The time without keep-alive has reached its boundary: "after about".
+        TimeIsReached,
+        /// It has passed it: "after more than".
+        TimeIsPassed,
+        /// It has not passed it.
+        TimeIsNotPassed,
+        /// The order may be given at this system (NP-A5).
+        OrderCounts,
+        /// The order may not be given at this system (NP-A5).
+        OrderDoesNotCount,
+        /// An administrator gives the order.
+        ByAdministrator,
+        /// The other system passes the order on.
+        ByPeer,
+        /// No call is running.
+        NoCallRuns,
+        /// A call is running.
+        ACallRuns,
+        /// With this call the last one is over, a switchover waits for that, and the other system is passive.
+        SwitchFollowsCall,
+        /// One of the three is not so.
+        NoSwitchFollowsCall,
+        /// A switchover waits for the last call, and none is running.
+        SwitchIsOverdue,
+        /// No switchover waits, or a call is running.
+        NoSwitchIsOverdue,
+        /// New logins are not blocked here.
+        LoginsOpen,
+        /// New logins are blocked here.
+        LoginsBlocked,
+        /// New calls are not blocked here.
+        CallsOpen,
+        /// New calls are blocked here.
+        CallsBlocked,
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -432,6 +433,10 @@ impl Table for Server {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn apply(effect: Effect, memory: &mut Memory, event: &Event, view: View, outputs: &mut Outputs<Self>) {

@@ -37,17 +37,18 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a service row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// The service is configured for that system (NP-08, NP-09).
-    IsConfigured,
-    /// It is the system that the service works with.
-    IsOwn,
-    /// The service belongs to the active system: its computer's server service is active.
-    BesideActive,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a service row.
+    pub enum Guard {
+        /// The service is configured for that system (NP-08, NP-09).
+        IsConfigured,
+        /// It is the system that the service works with.
+        IsOwn,
+        /// The service belongs to the active system: its computer's server service is active.
+        BesideActive,
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -143,6 +144,10 @@ impl Table for Service {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn apply(effect: Effect, memory: &mut Memory, event: &Event, _: View, _: &mut Outputs<Self>) {
