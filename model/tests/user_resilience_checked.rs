@@ -91,6 +91,7 @@ const ANOTHER_READING: &[(&str, &[&str])] = &[
     ("UR-A9", &["UR-H24"]),
     ("UR-A10", &[]),
     ("UR-A11", &[]),
+    ("UR-A12", &[]),
 ];
 
 #[test]
@@ -123,6 +124,9 @@ const BROKEN: &[(&str, &str, Option<&str>)] = &[
     ("UR-C09/drop", "UR-L01", None),
     // A phone looks for a system although a call goes on.
     ("UR-C10/to-Unregistered", "UR-P21", None),
+    // A call goes on where calls do not, and its phone waits.
+    ("UR-C11/drop", "UR-P20", None),
+    ("UR-C10/drop", "UR-P24", None),
     // A guest does not go where it is sent (UR-11).
     ("UR-C13/drop", "UR-P14", None),
     ("UR-C13/effect-2-FailoverNext", "UR-P14", None),
@@ -137,6 +141,8 @@ const BROKEN: &[(&str, &str, Option<&str>)] = &[
     ("UR-S04/drop-effect-1", "UR-P16", None),
     // The failover system registers phones in normal operation (UR-06, UR-09).
     ("UR-S05/effect-1-Accept", "UR-P05", None),
+    // It leaves them without an answer.
+    ("UR-S05/drop-effect-1", "UR-P25", None),
     // The absence is not counted (UR-06).
     ("UR-S08/drop-effect-2", "UR-P04", None),
     // A short absence counts towards the next one (UR-10).

@@ -375,6 +375,18 @@ fn fallback_twinning_waits_for_the_phone() {
     assert_eq!(rang(&story.world), (false, false, true), "it was there");
 }
 
+/// UR-A12: the phone has lost its home system and nothing else: whom does it ask first?
+#[test]
+fn whom_a_phone_asks_first_after_a_loss() {
+    let first = |readings: &[&str]| {
+        let mut story = Story::begin(DESK, readings);
+        story.all(&[Action::Block(HOME), Action::Lose]);
+        if story.world.phone.memory.failover_next { FAILOVER } else { HOME }
+    };
+    assert_eq!(first(&[]), HOME);
+    assert_eq!(first(&["UR-A12"]), FAILOVER);
+}
+
 /// A call that goes on keeps its phone: from the failover system, and on the way home.
 #[test]
 fn a_call_is_not_disturbed() {

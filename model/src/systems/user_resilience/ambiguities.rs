@@ -28,6 +28,8 @@ crate::closed_enum! {
         NoSettings,
         /// UR-A11: whether a phone comes again that was refused.
         Refused,
+        /// UR-A12: whom a phone asks first that has lost its home system.
+        FirstAfterLoss,
     }
 }
 
@@ -144,6 +146,16 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         readings: &[
             "Yes, whatever the refusal looked like.",
             "Not after a refusal that forbids it (403): it stays away until somebody restarts it.",
+        ],
+    },
+    Ambiguity {
+        id: "UR-A12",
+        clauses: &["UR-07"],
+        side: Side::Client,
+        question: "A phone has lost its registration with the home system. Which of the two systems does it ask first?",
+        readings: &[
+            "The home system, as after a start; the failover system when that has not accepted, and so on in turn.",
+            "The failover system; the home system when that has not accepted, and so on in turn.",
         ],
     },
 ];

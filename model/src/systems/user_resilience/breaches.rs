@@ -23,6 +23,8 @@ crate::closed_enum! {
         NotBegun,
         /// A registration was accepted outside failover.
         AcceptedBeforeFailover,
+        /// A phone that asked for a registration was told nothing.
+        LeftUnanswered,
         /// A registration was refused during failover.
         RefusedInFailover,
         /// The home system refused a phone of its own, or by UR-A7 b took one while its users were answered for.
@@ -51,8 +53,10 @@ crate::closed_enum! {
         SettingsFromNowhere,
         /// A user was not given the full settings although they were there.
         SettingsWithheld,
-        /// A call ended because of a registration.
+        /// A call ended because of a registration, or went on without its system where calls do not.
         CallDisturbed,
+        /// A phone that noticed that its registration was gone took itself to be registered all the same.
+        LossIgnored,
         /// A phone asked for a registration while a call was up.
         AttemptInCall,
         /// A phone that was sent home did not turn there.
@@ -76,6 +80,10 @@ pub(super) fn judge_system(
     let accepted = outputs.contains(&Output::Registration(RegistrationAnswer::Accepted));
     {
         let mut check = |breach, holds: bool| model.judgements.hold(&mut breaches, breach, holds);
+        if let server::Event::Register(_) = event {
+            let answers = outputs.iter().filter(|output| matches!(output, Output::Registration(_)));
+            check(Breach::LeftUnanswered, answers.count() == 1);
+        }
         match node {
             FAILOVER => judge_failover(model, world, before, event, outputs, after, &mut check),
             HOME => {
@@ -188,9 +196,14 @@ pub(super) fn judge_phone(
     let after = world.phone;
     let mut breaches = world.breaches;
     let mut check = |breach, holds: bool| model.judgements.hold(&mut breaches, breach, holds);
+    let lost = event == client::Event::Lost;
     if before.memory.in_call {
-        let lost = event == client::Event::Lost && !model.topology.preserves_media;
-        check(Breach::CallDisturbed, after.memory.in_call || event == client::Event::CallEnds || lost);
+        let ends = event == client::Event::CallEnds || (lost && !model.topology.preserves_media);
+        check(Breach::CallDisturbed, after.memory.in_call != ends);
+    }
+    if lost {
+        let registered = matches!(after.state, client::State::AtHome | client::State::AtFailover);
+        check(Breach::LossIgnored, !registered);
     }
     if outputs.iter().any(|output| matches!(output, client::Output::Register(_))) {
         check(Breach::AttemptInCall, !before.memory.in_call);

@@ -16,6 +16,8 @@ pub(super) fn excused_rows(readings: Readings) -> Vec<(&'static str, &'static st
 const ROWS_OF_READINGS: &[(&str, &[(Question, u8)])] = &[
     ("UR-C06", &[(Question::Refused, 0)]),
     ("UR-C07", &[(Question::Refused, 1)]),
+    ("UR-C03", &[(Question::FirstAfterLoss, 0)]),
+    ("UR-C16", &[(Question::FirstAfterLoss, 1)]),
     ("UR-S02", &[(Question::HomeBeforeFailback, 1)]),
     ("UR-S05", &[(Question::VisibleToWhom, 0)]),
     ("UR-S06", &[(Question::VisibleToWhom, 1)]),

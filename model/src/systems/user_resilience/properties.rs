@@ -186,7 +186,20 @@ fn of_steps() -> Vec<Property<Model>> {
             "UR-P20",
             ["UR-07"],
             CallDisturbed,
-            "A call that goes on without its system is not ended by a registration."
+            "A call lasts until it is ended, or until its system is lost where calls do not go on without it: no \
+             registration ends it."
+        ),
+        never!(
+            "UR-P25",
+            ["UR-06", "UR-09"],
+            LeftUnanswered,
+            "A phone that asks a system which it reaches is registered or refused."
+        ),
+        never!(
+            "UR-P24",
+            ["UR-07"],
+            LossIgnored,
+            "A phone that notices that its registration is gone does not take itself to be registered."
         ),
         never!("UR-P21", ["UR-07"], AttemptInCall, "A phone asks for no registration while a call is up."),
         never!("UR-P22", ["UR-07", "UR-09"], GaveUp, "A phone that was refused comes again."),
