@@ -64,6 +64,12 @@ pub struct Step {
 }
 
 impl Step {
+    /// What fails now has failed before.
+    pub fn has_been_before() -> Self {
+        let what = vec!["the same has failed before, and was repaired".into()];
+        Step { from: Party::World, to: Party::World, what, kind: StepKind::Note }
+    }
+
     /// The client is started, with what it stored or without.
     pub fn client_starts(stored: bool) -> Self {
         let what = if stored { "is started again" } else { "is started for the first time" };

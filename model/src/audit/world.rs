@@ -84,6 +84,7 @@ impl<M: Audited> Confined<M> {
                 confined.repaired = repaired;
                 let mut start = confined.logged_on(back.clone());
                 start.extend(confined.meanwhile(back, true));
+                start.iter_mut().for_each(|start| start.told.insert(0, Step::has_been_before()));
                 start
             }
             Situation::FirstStart => confined.meanwhile(confined.model.init_states(), false),
