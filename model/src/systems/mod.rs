@@ -120,7 +120,13 @@ pub enum ReadingError {
 }
 
 /// Every system.
-pub const SYSTEMS: &[&dyn System] = &[&myapps::MYAPPS, &netphone::NETPHONE, &onex_portal::ONEX_PORTAL, &sip_dr::SIP_DR, &user_resilience::USER_RESILIENCE];
+pub const SYSTEMS: &[&dyn System] = &[
+    &myapps::MYAPPS,
+    &netphone::NETPHONE,
+    &onex_portal::ONEX_PORTAL,
+    &sip_dr::SIP_DR,
+    &user_resilience::USER_RESILIENCE,
+];
 
 /// The system of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn System> {

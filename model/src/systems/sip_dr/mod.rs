@@ -112,4 +112,13 @@ impl System for SipDrSystem {
             .collect();
         check_all(self.name(), edition, models, options)
     }
+
+    fn topologies(&self, _: Edition, _: Scope) -> Vec<String> {
+        topology::Topology::enumerate().iter().map(ToString::to_string).collect()
+    }
+
+    fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {
+        let topology = topology::Topology::enumerate().swap_remove(topology);
+        explore::browse(model::SipDr::new(topology, edition, scope.readings, scope.faults), address);
+    }
 }

@@ -99,4 +99,13 @@ impl System for UserResilienceSystem {
             .collect();
         check_all(self.name(), edition, models, options)
     }
+
+    fn topologies(&self, _: Edition, scope: Scope) -> Vec<String> {
+        topology::Topology::enumerate(scope.slaves > 0).iter().map(ToString::to_string).collect()
+    }
+
+    fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {
+        let topology = topology::Topology::enumerate(scope.slaves > 0).swap_remove(topology);
+        explore::browse(model::UserResilience::new(topology, edition, scope.readings, scope.faults), address);
+    }
 }
