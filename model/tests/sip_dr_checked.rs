@@ -194,7 +194,8 @@ fn refutes(tables: &Tables, property: &str, faults: u8) -> bool {
     Topology::enumerate().into_iter().any(|topology| {
         let model = SipDr::with_tables(topology, AGENT_DESKTOP, Readings::default(), faults, tables.clone());
         let long_run: Vec<_> = SipDr::claims().iter().filter_map(Property::of_runs).collect();
-        let (report, live) = explore_live(&model, explore::Options::default(), &long_run).unwrap();
+        let (report, live) =
+            explore_live(&model, explore::Options::default(), &long_run).expect("it can be explored");
         let states = report.properties.iter().map(|it| (it.name, matches!(it.verdict, Verdict::Violated(_))));
         let runs = live.iter().map(|it| (it.name, matches!(it.verdict, LiveVerdict::Violated(_))));
         states.chain(runs).any(|found| found == (property, true))
