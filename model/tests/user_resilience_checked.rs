@@ -197,6 +197,9 @@ const BROKEN: &[(&str, &str, Option<&str>)] = &[
     ("UR-S63/effect-1-RingTwin", "UR-P34", None),
     // The fallback number rings though the phone has never registered with the failover system (UR-14).
     ("UR-S65/effect-1-RingFallback", "UR-P35", None),
+    // The failover system does not remember that the phone was there, or remembers it from the failover before.
+    ("UR-S20/drop-effect-1", "UR-P35", None),
+    ("UR-S28/drop-effect-2", "UR-P35", None),
     // It does not ring though the phone has (UR-14).
     ("UR-S64/effect-1-RingNothing", "UR-P35", None),
 ];

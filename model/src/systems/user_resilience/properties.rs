@@ -307,7 +307,7 @@ fn of_states() -> Vec<Property<Model>> {
                 }),
                 holds: |model, world: &World| match world.shown {
                     Shown::Rang { at, what } if model.topology.habit == Habit::FallbackTwin => {
-                        let was_here = world.failover().memory.phone && world.in_failover();
+                        let was_here = world.record.phone_was_here && world.in_failover();
                         what.fallback == (!what.phone && (at == HOME || was_here))
                     }
                     Shown::Rang { what, .. } => !what.fallback,

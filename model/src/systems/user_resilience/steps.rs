@@ -154,6 +154,7 @@ impl UserResilience {
         };
         self.tell_phone(world, event);
         world.known = world.registrar() == Some(node);
+        world.record.phone_was_here |= world.in_failover() && world.served_by() == Some(FAILOVER);
     }
 
     /// The home system asks whether its users are answered for.
@@ -298,6 +299,7 @@ fn keep_record(world: &mut World, before: State, after: State) {
     if !matches!(after, State::Serving | State::Returning) {
         record.back = Timer::Off;
     }
+    record.phone_was_here &= answers(after);
     match (before == State::Grace, after == State::Grace) {
         (false, true) => record.grace = Timer::started(Limit::Set),
         (_, false) => record.grace = Timer::Off,

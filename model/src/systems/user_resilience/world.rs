@@ -59,14 +59,22 @@ pub struct Record {
     pub grace: Timer,
     /// A desk phone has asked the failover system since it lost the home system; ends when failover begins.
     pub asked: bool,
+    /// The failover system has registered the user's phone in this failover (UR-14).
+    pub phone_was_here: bool,
     /// The failover system ended during failover, and has not seen the home system since (UR-12).
     pub copy_lost: bool,
 }
 
 impl Record {
     /// Nothing has happened.
-    pub const NONE: Record =
-        Record { gone: Timer::Off, back: Timer::Off, grace: Timer::Off, asked: false, copy_lost: false };
+    pub const NONE: Record = Record {
+        gone: Timer::Off,
+        back: Timer::Off,
+        grace: Timer::Off,
+        asked: false,
+        phone_was_here: false,
+        copy_lost: false,
+    };
 
     /// One of its clocks.
     pub fn clock(&mut self, clock: Clock) -> &mut Timer {
