@@ -17,6 +17,7 @@ const THICK: Exceptions = &[
     ("model/src/systems/mod.rs", "the trait that every system offers, beside the list of them"),
     ("model/src/systems/sip_dr/mod.rs", "says what the system offers; all that is more is in its modules"),
     ("model/src/systems/myapps/mod.rs", "says what the system offers; all that is more is in its modules"),
+    ("model/src/systems/netphone/mod.rs", "the same"),
     ("model/src/systems/user_resilience/mod.rs", "the same"),
 ];
 
