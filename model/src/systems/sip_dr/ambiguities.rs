@@ -73,7 +73,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         question: "The preferred site is well again. No clause brings a desktop back from the secondary one. When does it go?",
         readings: &[
             "At its next start, or when the secondary site fails in its turn.",
-            "When it finds the proxy of the preferred site there again, and the agent is in no call.",
+            "When it finds the proxy of the preferred site there again, and the agent is in no call. Who is in one call after \
+             another may never go.",
         ],
     },
     Ambiguity {

@@ -299,6 +299,10 @@ impl Table for Client {
         }
     }
 
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
+    }
+
     fn apply(
         effect: Effect,
         memory: &mut Memory,

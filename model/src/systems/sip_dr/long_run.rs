@@ -120,12 +120,13 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
         Property {
             id: "GD-H13",
             clauses: &["GD-05", "GD-08"],
-            text: "No clause brings a desktop back: with everything in order for good it works at the \
+            text: "No clause brings a desktop back: with everything in order, and no call, it works at the \
                    secondary site for ever. A restart brings it home.",
             claim: Claim::Endless {
                 given: |_, world| {
                     let knows = world.desk.position.memory.preferred == Some(world.preferred);
-                    world.is_healthy() && knows && world.desk.came == Some(Cause::Telephony)
+                    let calls = world.sites.iter().any(|site| site.pair.memory.call);
+                    world.is_healthy() && knows && !calls && world.desk.came == Some(Cause::Telephony)
                 },
                 goal: |_, world| world.desk.site() == Some(world.preferred),
             },

@@ -44,15 +44,16 @@ pub enum Event {
     AskSite,
 }
 
-/// A condition of a proxy row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// Application and agent are named, and the password is right.
-    Known,
-    /// Something of that is missing or wrong.
-    Stranger,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a proxy row.
+    pub enum Guard {
+        /// Application and agent are named, and the password is right.
+        Known,
+        /// Something of that is missing or wrong.
+        Stranger,
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -130,6 +131,10 @@ impl Table for Proxy {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn apply(effect: Effect, _: &mut (), _: &Event, view: View, outputs: &mut Outputs<Self>) {

@@ -49,25 +49,26 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a row of the pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// The phone is registered.
-    DnInService,
-    /// The phone is not registered.
-    DnOutOfService,
-    /// The agent is logged in.
-    AgentIn,
-    /// The agent is not logged in.
-    AgentOut,
-    /// The agent is in a call.
-    InCall,
-    /// The agent is in no call.
-    NotInCall,
-    /// It writes the reason of an expired registration like this.
-    Writes(Spelling),
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a row of the pair.
+    pub enum Guard {
+        /// The phone is registered.
+        DnInService,
+        /// The phone is not registered.
+        DnOutOfService,
+        /// The agent is logged in.
+        AgentIn,
+        /// The agent is not logged in.
+        AgentOut,
+        /// The agent is in a call.
+        InCall,
+        /// The agent is in no call.
+        NotInCall,
+        /// It writes the reason of an expired registration like this.
+        Writes(Spelling),
+        /// That reading of an open question is followed: 0 is `a`.
+        Reads(Question, u8),
+    }
 }
 
 crate::closed_enum! {
@@ -184,6 +185,10 @@ impl Table for SipServer {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,
         }
+    }
+
+    fn meaning(guard: Guard) -> &'static str {
+        guard.meaning()
     }
 
     fn apply(effect: Effect, memory: &mut Memory, _: &Input, _: View<'_>, outputs: &mut Outputs<Self>) {
