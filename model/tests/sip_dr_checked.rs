@@ -270,6 +270,8 @@ const READ_OTHERWISE: &[(Question, u8, &str, PropertyVerdict)] = &[
     (Question::ListenersAfter, 1, "GD-P08", PropertyVerdict::Holds),
     // A missing phone is waited for, so that the desktop goes where the phone is.
     (Question::NoPhone, 1, "GD-H17", PropertyVerdict::Unreached),
+    // (Found by the checker.) But an embedded phone that goes where its desktop goes, and is slow, never arrives.
+    (Question::NoPhone, 1, "GD-L01", PropertyVerdict::Violated),
 ];
 
 /// How many faults it takes to see what a question is about: for most of them one.

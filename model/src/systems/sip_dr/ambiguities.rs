@@ -203,7 +203,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
                    and so no dr-force_logout comes. Does site-sip-register-timeout begin?",
         readings: &[
             "No: only the reason code begins it.",
-            "Yes: a phone that is not there is waited for as one that has gone.",
+            "Yes: a phone that is not there is waited for as one that has gone. An embedded one at one site that registers \
+             more slowly than that is chased from site to site for ever.",
         ],
     },
 ];

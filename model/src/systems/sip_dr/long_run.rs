@@ -178,6 +178,7 @@ pub(super) fn losses() -> Vec<Property<SipDr>> {
             claim: Claim::Endless {
                 given: |model, world| {
                     model.topology.register_timeout == Limit::Set
+                        && world.desk.position.memory.agent != Agent::Out
                         && world.desk.site().is_some_and(|site| {
                             let there = world.site(site);
                             there.phone_cut

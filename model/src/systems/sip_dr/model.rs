@@ -352,6 +352,7 @@ impl Fair for SipDr {
     fn rank(&self, world: &World) -> u64 {
         let damage: u64 = world.sites.iter().map(Site::damage).sum();
         (u64::from(world.faults_left) << 16) | (damage + u64::from(!world.phone.up))
+        (u64::from(world.faults_left) << 16) + damage + u64::from(!world.phone.up)
     }
 }
 
