@@ -154,7 +154,7 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         question: "A change was made on the secondary during a failover, and may be lost on return. What \
                    becomes of it?",
         readings: &[
-            "It is lost: the secondary is made equal to the primary.",
+            "It is lost: the secondary gives up what was changed there.",
             "It stays on the secondary, and is seen again in the next failover.",
         ],
     },

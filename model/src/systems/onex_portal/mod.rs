@@ -12,7 +12,7 @@
 //! | [`world`] | portals, IP Office services, client and faults together: states and actions |
 //! | [`model`] | the world as a model to explore |
 //! | `narrative` | its steps, in words |
-//! | [`judge`] | single steps, judged by the document |
+//! | [`steps`] | single steps, judged by the document |
 //! | `situations` | the words in which the properties speak of a world |
 //! | [`properties`] | what must hold |
 //! | `long_run` | what must come in the end |
@@ -23,7 +23,6 @@ pub mod clauses;
 pub mod client;
 pub mod client_rules;
 mod hazards;
-pub mod judge;
 mod long_run;
 pub mod messages;
 pub mod model;
@@ -33,6 +32,7 @@ pub mod server;
 pub mod server_rules;
 pub mod silences;
 mod situations;
+pub mod steps;
 pub mod topology;
 pub mod world;
 

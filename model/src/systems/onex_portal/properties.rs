@@ -4,10 +4,10 @@
 use super::ambiguities::Question;
 use super::client::State;
 use super::hazards::hazards;
-use super::judge::Breach;
 use super::long_run::in_the_long_run;
 use super::model::OnexPortal;
 use super::situations::*;
+use super::steps::Breach;
 use super::topology::{Program, Server};
 use super::world::{Mode, Record, World};
 use crate::ambiguity::Readings;

@@ -2,9 +2,9 @@
 
 use super::ambiguities::Question;
 use super::client::State;
-use super::judge::Breach;
 use super::model::OnexPortal;
 use super::server::{self, Kept, Shown};
+use super::steps::Breach;
 use super::topology::{Failback, Program, Server};
 use super::world::World;
 use crate::environment::Path;
