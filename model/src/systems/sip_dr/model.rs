@@ -351,7 +351,6 @@ impl Fair for SipDr {
     /// Faults that are left, then what is out of order.
     fn rank(&self, world: &World) -> u64 {
         let damage: u64 = world.sites.iter().map(Site::damage).sum();
-        (u64::from(world.faults_left) << 16) | (damage + u64::from(!world.phone.up))
         (u64::from(world.faults_left) << 16) + damage + u64::from(!world.phone.up)
     }
 }
