@@ -366,7 +366,7 @@ fn due(model: &NetPhone, before: &Side) -> NodeId {
 /// Judges one step of a service.
 pub(super) fn judge_service(
     model: &NetPhone,
-    before: &crate::engine::Position<service::Service>,
+    before: &World,
     place: u8,
     event: &service::Event,
     step: Step,
@@ -384,7 +384,7 @@ pub(super) fn judge_service(
         service::Input::Start => {
             check(Breach::NotRestarted, after.state != service::State::Stopped);
         }
-        service::Input::ServerGone if event.system == before.memory.system => {
+        service::Input::ServerGone if event.system == before.services[usize::from(place)].memory.system => {
             check(Breach::HeldOn, after.state != service::State::Working);
         }
         _ => {}

@@ -237,7 +237,7 @@ impl NetPhone {
     }
 
     fn tell_service(&self, world: &mut World, place: u8, event: service::Event) {
-        let before = world.services[usize::from(place)];
+        let before = *world;
         let view = self.service_view(place);
         let position = &mut world.services[usize::from(place)];
         let step =
