@@ -27,7 +27,6 @@ const THICK: Exceptions = &[
         "model/src/systems/onex_portal/mod.rs",
         "says what the system offers; all that is more is in its modules",
     ),
-    ("model/src/systems/onex_portal/mod.rs", "the same"),
 ];
 
 #[test]
