@@ -16,6 +16,7 @@
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
 //! | [`register`] | the open questions before the checker |
+//! | [`comparison`] | the questions that are asked of every system |
 //! | [`render`] | documents for people, from the tables |
 //! | [`table`] | a table as lists and reports show it |
 //! | [`systems`] | the systems, a folder each |
@@ -27,6 +28,7 @@ pub mod ambiguity;
 pub mod audit;
 pub mod check;
 pub mod clause;
+pub mod comparison;
 pub mod coverage;
 pub mod engine;
 pub mod environment;

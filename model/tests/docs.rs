@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use redial_model::check::{Options, Scope};
+use redial_model::comparison::{Answer, Question};
 use redial_model::register::Register;
 use redial_model::render;
 use redial_model::render::theorems::Tested;
@@ -32,9 +33,9 @@ fn is_rendered(name: &str, rendered: &str) {
     );
 }
 
-/// Both pages come from the same checks, which take a while: one test renders both.
+/// These pages come from the same checks, which take a while: one test renders them all.
 #[test]
-fn the_open_questions_and_the_claims() {
+fn the_open_questions_the_claims_and_the_comparison() {
     let tested: Vec<Vec<Tested>> = SYSTEMS.iter().map(|system| test(*system)).collect();
     let registers: Vec<Vec<&Register>> =
         tested.iter().map(|editions| editions.iter().map(|it| &it.register).collect()).collect();
@@ -42,6 +43,32 @@ fn the_open_questions_and_the_claims() {
     is_rendered("ambiguities.md", &render::ambiguities(questions));
     let claims = SYSTEMS.iter().copied().zip(tested.iter().map(Vec::as_slice));
     is_rendered("theorems.md", &render::theorems::theorems(claims));
+    let compared = SYSTEMS.iter().copied().zip(tested.iter().map(Vec::as_slice));
+    is_rendered("comparison.md", &render::comparison::comparison(compared));
+}
+
+/// More than this in a cell, and nobody compares any more.
+const MOST: usize = 6;
+
+#[test]
+fn every_system_answers_every_question_with_what_it_has() {
+    for system in SYSTEMS {
+        let (name, answers) = (system.name(), system.compared());
+        let questions: Vec<Question> = answers.iter().map(|it| it.question).collect();
+        assert_eq!(questions, Question::all().collect::<Vec<_>>(), "{name} answers each once, in order");
+        let properties: Vec<&str> = system.properties().iter().map(|it| it.id).collect();
+        let rows: Vec<&str> = system.rules().iter().map(|it| it.id).collect();
+        for Answer { question, properties: named, rows: behind } in answers {
+            assert!(!named.is_empty(), "{name} says nothing to {question:?}");
+            for (ids, there, what) in [(named, &properties, "property"), (behind, &rows, "row")] {
+                assert!(ids.len() <= MOST, "{name} says too much to {question:?}: {ids:?}");
+                for (place, id) in ids.iter().enumerate() {
+                    assert!(there.contains(id), "{name} has no {what} {id}, which answers {question:?}");
+                    assert!(!ids[..place].contains(id), "{name} names {id} twice for {question:?}");
+                }
+            }
+        }
+    }
 }
 
 fn test(system: &dyn System) -> Vec<Tested> {

@@ -13,11 +13,13 @@
 //! | [`checked`] | what the checker found, as Markdown |
 //! | [`markdown`] | cells, links and tables in Markdown |
 //! | `ambiguities` | the ambiguity register as Markdown |
+//! | [`comparison`] | the systems beside each other, as Markdown |
 //! | [`theorems`] | what documents claim of installations, tested, as Markdown |
 
 mod ambiguities;
 pub mod chapter;
 pub mod checked;
+pub mod comparison;
 pub mod difference;
 pub mod graph;
 pub mod markdown;

@@ -10,6 +10,7 @@ use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport};
 use crate::clause::Clause;
+use crate::comparison::Answer;
 use crate::explore;
 use crate::property::PropertyInfo;
 use crate::rule::Edition;
@@ -32,6 +33,8 @@ pub trait System: Sync {
     fn tables(&self) -> Vec<TableInfo>;
     /// What the checker proves, refutes and reaches.
     fn properties(&self) -> Vec<PropertyInfo>;
+    /// Which of them, and which rows, answer the questions that are asked of every system.
+    fn compared(&self) -> &'static [Answer];
     /// What it offers to whoever has an installation of it; [`None`] if such installations cannot be audited yet.
     fn auditor(&self) -> Option<&dyn Auditor> {
         None

@@ -17,6 +17,7 @@
 //! | `narrative` | its steps, in words |
 //! | [`properties`] | what must hold, and which losses the document admits |
 //! | `long_run` | the same of what clients come to in the end |
+//! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
 mod audit;
@@ -24,6 +25,7 @@ pub mod benchmark;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
+mod comparison;
 mod long_run;
 pub mod messages;
 pub mod model;
@@ -39,6 +41,7 @@ use crate::ambiguity::Ambiguity;
 use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
+use crate::comparison::Answer;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
@@ -94,6 +97,10 @@ impl System for MyAppsSystem {
 
     fn properties(&self) -> Vec<PropertyInfo> {
         properties::properties::<1>().iter().map(Property::info).collect()
+    }
+
+    fn compared(&self) -> &'static [Answer] {
+        comparison::COMPARED
     }
 
     /// Some questions make a difference only to a client that has been through a failure before.

@@ -14,11 +14,13 @@
 //! | `narrative` | its steps, in words |
 //! | [`judge`], [`properties`], `long_run` | what must hold, of steps, of states and in the long run |
 //! | `losses` | what has to be reached: what the document says can happen, and the losses that it admits |
+//! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
+mod comparison;
 pub mod judge;
 mod long_run;
 mod losses;
@@ -38,6 +40,7 @@ pub mod world;
 use crate::ambiguity::Ambiguity;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
+use crate::comparison::Answer;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
@@ -93,6 +96,10 @@ impl System for NetPhoneSystem {
 
     fn properties(&self) -> Vec<PropertyInfo> {
         properties::properties().iter().map(Property::info).collect()
+    }
+
+    fn compared(&self) -> &'static [Answer] {
+        comparison::COMPARED
     }
 
     fn check(

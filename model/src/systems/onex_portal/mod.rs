@@ -17,11 +17,13 @@
 //! | [`properties`] | what must hold |
 //! | `long_run` | what must come in the end |
 //! | `hazards` | which losses the document admits |
+//! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
+mod comparison;
 mod hazards;
 mod long_run;
 pub mod messages;
@@ -39,6 +41,7 @@ pub mod world;
 use crate::ambiguity::Ambiguity;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
+use crate::comparison::Answer;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
@@ -88,6 +91,10 @@ impl System for OnexPortalSystem {
 
     fn properties(&self) -> Vec<PropertyInfo> {
         properties::properties().iter().map(Property::info).collect()
+    }
+
+    fn compared(&self) -> &'static [Answer] {
+        comparison::COMPARED
     }
 
     /// Here `scope.slaves` bounds the application servers that stand in for portals of the servers.

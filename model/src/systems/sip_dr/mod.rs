@@ -16,6 +16,7 @@
 //! | `judge` | each step of the desktop, held against the document |
 //! | [`properties`], `long_run`, `hazards` | what must hold, now and in the end, and which losses the document admits |
 //! | `excuses` | rows of readings that are not followed |
+//! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
 pub mod clauses;
@@ -23,6 +24,7 @@ pub mod client;
 pub mod client_rules;
 pub mod client_silences;
 pub mod client_words;
+mod comparison;
 mod excuses;
 mod hazards;
 mod judge;
@@ -41,6 +43,7 @@ pub mod world;
 use crate::ambiguity::Ambiguity;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
+use crate::comparison::Answer;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
@@ -98,6 +101,10 @@ impl System for SipDrSystem {
 
     fn properties(&self) -> Vec<PropertyInfo> {
         properties::properties().iter().map(Property::info).collect()
+    }
+
+    fn compared(&self) -> &'static [Answer] {
+        comparison::COMPARED
     }
 
     fn check(

@@ -16,12 +16,14 @@
 //! | [`properties`] | what must hold |
 //! | [`hazards`] | which losses the document admits |
 //! | `excused` | rows that belong to readings |
+//! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
 pub mod breaches;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
+mod comparison;
 mod excused;
 pub mod hazards;
 pub mod messages;
@@ -39,6 +41,7 @@ pub mod world;
 use crate::ambiguity::Ambiguity;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
+use crate::comparison::Answer;
 use crate::explore;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
@@ -85,6 +88,10 @@ impl System for UserResilienceSystem {
 
     fn properties(&self) -> Vec<PropertyInfo> {
         properties::properties().iter().map(Property::info).collect()
+    }
+
+    fn compared(&self) -> &'static [Answer] {
+        comparison::COMPARED
     }
 
     fn check(

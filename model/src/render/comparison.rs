@@ -1,0 +1,168 @@
+//! The systems beside each other, question by question, as Markdown: what the checker says of the properties and rows
+//! that answer.
+
+use std::fmt::{self, Write as _};
+
+use super::chapter::file_name;
+use super::markdown::{cell, table};
+use super::row::RowText;
+use super::specification::Specification;
+use super::theorems::Tested;
+use crate::check::{PropertyResult, PropertyVerdict, SystemReport};
+use crate::comparison::{Answer, Question};
+use crate::property::Kind;
+use crate::register::said;
+use crate::systems::System;
+
+const NOTICE: &str = "<!-- Rendered by the checker; a test compares the two. \
+                      To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial-model --test docs -->";
+
+const HOW_TO_READ: &str = "\
+The same questions to every system. An answer is what a property, a hazard or a [claim](theorems.md) of a system says,
+and what the checker says of it in the small scope below, under the default readings of the
+[open questions](ambiguities.md). What can happen in a topology happens in some of its runs, perhaps not in all.
+~~Struck out~~: the checker says otherwise in every edition; of a row, that it never carried it out. With more faults, more
+can happen: `redial check SYSTEM` goes further, and with `-v` it tells how.
+";
+
+/// One system, with what the checker found of each of its editions.
+struct Compared<'a> {
+    spec: Specification,
+    editions: &'a [Tested],
+}
+
+/// Every question, and what each system says to it.
+///
+/// # Panics
+/// If a system answers with something that it has not got.
+pub fn comparison<'a>(systems: impl IntoIterator<Item = (&'static dyn System, &'a [Tested])>) -> String {
+    let compared =
+        |(system, editions)| Compared { spec: Specification::new(system, None, Vec::new()), editions };
+    let systems: Vec<Compared<'_>> = systems.into_iter().map(compared).collect();
+    let mut page = format!("{NOTICE}\n\n# The systems beside each other\n\n{HOW_TO_READ}\n");
+    write(&mut page, &systems).expect("writing to a string does not fail");
+    page.truncate(page.trim_end().len());
+    page.push('\n');
+    page
+}
+
+fn write(page: &mut String, systems: &[Compared<'_>]) -> fmt::Result {
+    explored(page, systems)?;
+    Question::all().try_for_each(|question| section(page, question, systems))
+}
+
+/// How much the checker has seen before it says anything.
+fn explored(page: &mut String, systems: &[Compared<'_>]) -> fmt::Result {
+    let line = |system: &Compared<'_>, tested: &Tested| {
+        vec![
+            system.chapter(),
+            tested.register.edition.0.to_owned(),
+            tested.register.default.topologies.to_string(),
+            tested.register.scope.faults.to_string(),
+        ]
+    };
+    let lines = systems.iter().flat_map(|it| it.editions.iter().map(move |tested| line(it, tested)));
+    table(page, &["system", "edition", "topologies", "faults, at most"], lines)
+}
+
+fn section(page: &mut String, question: Question, systems: &[Compared<'_>]) -> fmt::Result {
+    writeln!(page, "## {}\n", question.words())?;
+    let answers: Vec<(&Compared<'_>, &Answer)> =
+        systems.iter().filter_map(|it| Some((it, question.answered(it.spec.system.compared())?))).collect();
+    let properties = |(system, answer): &(&Compared<'_>, &Answer)| {
+        let told: Vec<String> = answer.properties.iter().map(|id| system.property(id)).collect();
+        vec![system.chapter(), told.join("<br>")]
+    };
+    table(page, &["system", "what the checker says"], answers.iter().map(properties))?;
+    if answers.iter().all(|(_, answer)| answer.rows.is_empty()) {
+        return Ok(());
+    }
+    writeln!(page, "The rows behind it, of each system in the order in which they come about:\n")?;
+    let rows = answers.iter().flat_map(|(system, answer)| answer.rows.iter().map(move |id| system.row(id)));
+    table(page, &["row", "from", "on", "when", "to", "does", "duty"], rows)
+}
+
+impl Compared<'_> {
+    fn chapter(&self) -> String {
+        format!("[{}](spec/{})", self.spec.system.name(), file_name(&self.spec))
+    }
+
+    /// A link to where the chapter has it.
+    fn link(&self, id: &str) -> String {
+        format!("[{id}](spec/{}#{})", file_name(&self.spec), id.to_lowercase())
+    }
+
+    /// What a property says, and what the checker says of it.
+    fn property(&self, id: &str) -> String {
+        let found: Vec<(&Tested, &PropertyResult)> =
+            self.editions.iter().map(|tested| (tested, result(tested, id))).collect();
+        let verdicts: Vec<String> =
+            found.iter().map(|(tested, it)| verdict(&tested.register.default, it)).collect();
+        let verdict = match verdicts.iter().all(|it| *it == verdicts[0]) {
+            true => verdicts[0].clone(),
+            false => {
+                let of_edition = |(verdict, (tested, _)): (&String, &(&Tested, _))| {
+                    format!("{}: {verdict}", tested.register.edition)
+                };
+                verdicts.iter().zip(&found).map(of_edition).collect::<Vec<_>>().join("; ")
+            }
+        };
+        let text = cell(found[0].1.text);
+        let text = if found.iter().any(|(_, it)| is_answer(it)) { text } else { format!("~~{text}~~") };
+        format!("{} **{verdict}**: {text}", self.link(id))
+    }
+
+    /// A row in its own words; struck out if the checker never saw it carried out.
+    fn row(&self, id: &str) -> Vec<String> {
+        let (of, row) = self
+            .spec
+            .tables
+            .iter()
+            .find_map(|of| Some((of, of.rows.iter().find(|row| row.id == id)?)))
+            .unwrap_or_else(|| panic!("{} has no row {id}", self.spec.system.name()));
+        let carried_out = self.editions.iter().any(|tested| {
+            tested.register.default.rules.iter().any(|rule| rule.id == id && rule.topologies > 0)
+        });
+        let text = RowText::of(&self.spec, of, row);
+        let link = self.link(id);
+        vec![
+            if carried_out { link } else { format!("~~{link}~~") },
+            if text.from.is_empty() { "*any*".to_owned() } else { cell(&text.from.join(", ")) },
+            cell(&text.on.join(", ")),
+            cell(&text.when.join("; ")),
+            cell(text.to.unwrap_or("*stays*")),
+            cell(&text.effects.join(", then ")),
+            text.duty,
+        ]
+    }
+}
+
+/// What was found of a property. A claim is about a failure with nothing before it, and is asked so.
+fn result<'a>(tested: &'a Tested, id: &str) -> &'a PropertyResult {
+    let of = |report: &'a SystemReport| report.results().find(|it| it.id == id);
+    let alone = of(&tested.alone).filter(|it| it.kind == Kind::Theorem);
+    alone
+        .or_else(|| of(&tested.register.default))
+        .unwrap_or_else(|| panic!("{} has no property {id}", tested.register.default.system))
+}
+
+fn verdict(report: &SystemReport, result: &PropertyResult) -> String {
+    match result.verdict {
+        PropertyVerdict::Reached => {
+            let said = said(result);
+            let counted = said.strip_suffix(" topologies").unwrap_or(&said);
+            format!("{counted} of {} topologies", report.topologies)
+        }
+        PropertyVerdict::Unreached => format!("{} with so few faults", said(result)),
+        _ => said(result),
+    }
+}
+
+/// Whether what it says is so; of a claim, whether it is so somewhere.
+fn is_answer(result: &PropertyResult) -> bool {
+    match result.verdict {
+        PropertyVerdict::Holds | PropertyVerdict::Reached => true,
+        PropertyVerdict::Violated => result.kind == Kind::Theorem && result.topologies < result.spoke,
+        PropertyVerdict::Unreached | PropertyVerdict::Vacuous | PropertyVerdict::Unknown => false,
+    }
+}

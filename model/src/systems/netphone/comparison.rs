@@ -1,0 +1,13 @@
+//! What of this system answers the questions that are asked of every system.
+
+use crate::comparison::{Answer, Question};
+
+/// An answer to each question.
+pub const COMPARED: &[Answer] = &[
+    Answer::new(Question::WhoAccepts, &["NP-P22", "NP-H04", "NP-H05", "NP-H52"]),
+    Answer::new(Question::HowLong, &["NP-H08", "NP-H17"])
+        .with_rows(&["NP-S11", "NP-S13", "NP-S15", "NP-S16", "NP-C12", "NP-C02"]),
+    Answer::new(Question::WhatIsLost, &["NP-H01", "NP-H02", "NP-H03", "NP-H06", "NP-H09", "NP-H10"]),
+    Answer::new(Question::WhoComesBack, &["NP-L01", "NP-L02", "NP-L03", "NP-L05", "NP-L06", "NP-R02"]),
+    Answer::new(Question::WhoIsNeeded, &["NP-H20", "NP-H51", "NP-H53", "NP-H54", "NP-H55"]),
+];
