@@ -142,7 +142,7 @@ pub(super) fn explore(job: &Job, options: Options<'_>) -> anyhow::Result<SystemR
 
 /// On standard error; hidden when that is no terminal.
 fn progress_bar(name: &str) -> ProgressBar {
-    let template = "{spinner} {prefix}  {bar:24} {pos}/{len} topologies  {elapsed}  {msg}";
+    let template = "{spinner} {prefix}  {bar:24} {pos}/{len} topologies  {elapsed}, some {eta} more  {msg}";
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
         .with_style(style)
