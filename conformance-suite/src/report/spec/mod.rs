@@ -2,7 +2,7 @@
 //!
 //! | module | part of the page |
 //! |---|---|
-//! | [`mod@page`] | its frame, and the table of contents |
+//! | `page` | its frame, and the table of contents |
 //! | [`rows`] | section by section: clauses, and the rows that carry them out |
 //! | [`tables`] | a table as a whole: states, cells, words |
 //! | [`coverage`] | coverage, open questions, properties, cases |
