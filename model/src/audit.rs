@@ -52,7 +52,8 @@ pub trait Installation: Send + Sync {
     fn failures(&self) -> Vec<Failure>;
     /// The part of the installation that a group's clients can ever notice.
     fn scene(&self, group: usize) -> Box<dyn Scene>;
-    /// The installation with one change each, the smallest change first. They keep the groups, in their order.
+    /// The installation with one change each, the smallest change first. They keep the groups, in their order. Of changes
+    /// after which the group's scene is the same, or is what it was, only the first one is tried, or none.
     fn changes(&self, group: usize) -> Vec<Change>;
 }
 
@@ -257,4 +258,32 @@ pub fn ticked<'a>(names: impl Iterator<Item = &'a str>) -> String {
         Some(end) => format!("{} and {end}", names.join(", ")),
         None => "none".to_owned(),
     }
+}
+
+/// Names that can be told apart, and read.
+///
+/// # Errors
+/// Says which one of the list does not do.
+pub fn distinct<'a>(list: &str, what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), Misfit> {
+    let mut seen: Vec<&str> = Vec::new();
+    for (index, name) in names.enumerate() {
+        if name.trim().is_empty() {
+            return Err(Misfit::of(list, index, "name", format!("a {what} has a name")));
+        }
+        if seen.contains(&name) {
+            let message = format!("there is a {what} `{name}` already; names have to differ");
+            return Err(Misfit::of(list, index, "name", message));
+        }
+        seen.push(name);
+    }
+    Ok(())
+}
+
+/// Longer lists are cut.
+const MOST_NAMES: usize = 12;
+
+/// That nothing of the installation has that name, and which names there are.
+pub fn unknown<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> String {
+    let more = if all.clone().count() > MOST_NAMES { ", …" } else { "" };
+    format!("there is no {what} `{name}`; there are {}{more}", ticked(all.take(MOST_NAMES)))
 }

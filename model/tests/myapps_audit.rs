@@ -2,50 +2,18 @@
 //! before the program was asked; the clauses stand beside them.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use redial_model::audit::report::{Audit, Fate, Finding};
-use redial_model::audit::run::{Options, audit};
-use redial_model::rule::Edition;
-use redial_model::systems::by_name;
+#[path = "common/audit.rs"]
+mod common;
+
+use common::{found, holds};
+use redial_model::audit::report::{Audit, Fate};
 use serde_json::{Value, json};
 
 use Fate::{Home, Standby, WithoutService};
 
+/// A myApps installation.
 fn audited(installation: &Value, edition: &'static str, readings: &[(&str, char)], failures: usize) -> Audit {
-    let system = by_name("myapps").unwrap();
-    let edition = Edition(edition);
-    let readings: Vec<_> = readings.iter().map(|(id, letter)| ((*id).to_owned(), *letter)).collect();
-    let readings = system.readings(&readings).unwrap();
-    let installation = system.auditor().unwrap().read(installation.clone(), edition, readings).unwrap();
-    audit("myapps", edition, &*installation, &Options { failures, ..Options::default() }).unwrap()
-}
-
-fn found<'a>(audit: &'a Audit, group: &str, failures: &[&str]) -> &'a Finding {
-    let of_them = |finding: &&Finding| {
-        finding.group == group
-            && finding.failures.len() == failures.len()
-            && finding.failures.iter().all(|failure| failures.contains(&failure.text.as_str()))
-    };
-    audit.findings.iter().find(of_them).unwrap_or_else(|| panic!("nothing about {group} and {failures:?}"))
-}
-
-/// A group, what fails; then the fate and the standbys of a client that has been at home before, whether it comes back
-/// by itself, and the fate of a client that is started for the first time.
-type Expectation = (&'static str, &'static [&'static str], Fate, &'static [&'static str], bool, Fate);
-
-fn holds(audit: &Audit, expectations: &[Expectation]) {
-    for &(group, failures, fate, standbys, returns, first_start) in expectations {
-        let finding = found(audit, group, failures);
-        assert_eq!(
-            (finding.fate, finding.standbys.as_slice(), finding.returns, finding.first_start),
-            (
-                fate,
-                standbys.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>().as_slice(),
-                returns,
-                first_start
-            ),
-            "{group}, {failures:?}: {finding:#?}"
-        );
-    }
+    common::audited("myapps", installation, edition, readings, failures)
 }
 
 fn solo() -> Value {

@@ -302,9 +302,13 @@ struct Changed {
     scene: Box<dyn Scene>,
 }
 
+/// The changes that make a difference to a group; of those that come to the same for it, the first.
 fn changed(installation: &dyn Installation, group: usize) -> Vec<Changed> {
+    let mut known = BTreeSet::from([installation.scene(group).key()]);
     let changes = installation.changes(group).into_iter();
-    changes.map(|change| Changed { what: change.what, scene: change.installation.scene(group) }).collect()
+    let changes =
+        changes.map(|change| Changed { what: change.what, scene: change.installation.scene(group) });
+    changes.filter(|change| known.insert(change.scene.key())).collect()
 }
 
 fn finding(group: &Group, scene: &dyn Scene, set: &[usize], answer: &Answer, every_story: bool) -> Finding {

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::topology::NodeId;
+
 /// Some words, with nodes among them.
 pub type Phrase = Vec<Word>;
 
@@ -20,6 +22,12 @@ pub enum Word {
 impl From<&'static str> for Word {
     fn from(text: &'static str) -> Self {
         Word::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<NodeId> for Word {
+    fn from(node: NodeId) -> Self {
+        Word::Node(node.index())
     }
 }
 
@@ -64,6 +72,29 @@ pub struct Step {
 }
 
 impl Step {
+    /// A node does or notices something.
+    pub fn at(node: NodeId, what: impl IntoIterator<Item = Word>, kind: StepKind) -> Self {
+        let party = Party::Node(node.index());
+        Step { from: party, to: party, what: what.into_iter().collect(), kind }
+    }
+
+    /// A node says something to the client.
+    pub fn to_client(node: NodeId, what: impl IntoIterator<Item = Word>) -> Self {
+        let from = Party::Node(node.index());
+        Step { from, to: Party::Client, what: what.into_iter().collect(), kind: StepKind::Node }
+    }
+
+    /// The client notices something.
+    pub fn client(what: impl IntoIterator<Item = Word>) -> Self {
+        let what = what.into_iter().collect();
+        Step { from: Party::Client, to: Party::Client, what, kind: StepKind::Note }
+    }
+
+    /// Something happens that nobody does.
+    pub fn nobody(what: impl IntoIterator<Item = Word>, kind: StepKind) -> Self {
+        Step { from: Party::World, to: Party::World, what: what.into_iter().collect(), kind }
+    }
+
     /// What fails now has failed before.
     pub fn has_been_before() -> Self {
         let what = vec!["the same has failed before, and was repaired".into()];

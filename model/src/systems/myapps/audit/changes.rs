@@ -3,16 +3,13 @@
 use super::super::topology::Role;
 use super::scene::has_standby_slaves;
 use super::{Installation, Pbx};
-use crate::audit::{Change, Installation as _};
+use crate::audit::Change;
 
-/// The changes that are tried for a group, the smallest first; of those that come to the same for it, the first.
+/// The changes that are tried for a group, the smallest first.
 pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> {
-    let mut changes: Vec<(String, Change)> = Vec::new();
+    let mut changes = Vec::new();
     let mut offer = |what: String, changed: Installation| {
-        let key = changed.scene(group).key();
-        if key != installation.scene(group).key() && changes.iter().all(|(other, _)| *other != key) {
-            changes.push((key, Change { what, installation: Box::new(changed) }));
-        }
+        changes.push(Change { what, installation: Box::new(changed) });
     };
     let users = &installation.groups[group];
     for pbx in by_nearness(installation, users.home) {
@@ -32,7 +29,7 @@ pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> 
         changed.groups[group].configured = changed.pbxes.len() - 1;
         offer("add a slave, and configure it as the primary".to_owned(), changed);
     }
-    changes.into_iter().map(|(_, change)| change).collect()
+    changes
 }
 
 /// The master, the home and its standby, then all others in the order of the description.

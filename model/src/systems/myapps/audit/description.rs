@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::super::EDITION_13R3;
 use super::{Installation, Pbx, Users};
 use crate::ambiguity::Readings;
-use crate::audit::{Misfit, ticked};
+use crate::audit::{Misfit, distinct, unknown};
 use crate::rule::Edition;
 use crate::systems::myapps::topology;
 
@@ -81,7 +81,7 @@ impl Installation {
 
 fn pbxes(entries: &[PbxEntry], edition: Edition) -> Result<Vec<Pbx>, Misfit> {
     let misfit = |index, key, message: String| Misfit::of("pbx", index, key, message);
-    names("pbx", "PBX", entries.iter().map(|entry| entry.name.as_str()))?;
+    distinct("pbx", "PBX", entries.iter().map(|entry| entry.name.as_str()))?;
     let masters: Vec<usize> = (0..entries.len()).filter(|&it| entries[it].role == Role::Master).collect();
     match masters[..] {
         [_] => {}
@@ -139,7 +139,7 @@ fn backed_by(entries: &[PbxEntry], index: usize, name: &str) -> Result<usize, Mi
     let misfit = |message| Misfit::of("pbx", index, "backs", message);
     let found = entries.iter().position(|entry| entry.name == name);
     let backed =
-        found.ok_or_else(|| misfit(unknown(name, entries.iter().map(|entry| entry.name.as_str()))))?;
+        found.ok_or_else(|| misfit(unknown("PBX", name, entries.iter().map(|entry| entry.name.as_str()))))?;
     match entries[backed].role {
         Role::Standby => {
             Err(misfit(format!("`{name}` is a standby itself; a standby backs the master or a slave")))
@@ -152,13 +152,13 @@ fn groups(entries: &[GroupEntry], pbxes: &[Pbx]) -> Result<Vec<Users>, Misfit> {
     if entries.is_empty() {
         return Err(Misfit::at("group", "there is no group of users; without one there is nothing to audit"));
     }
-    names("group", "group", entries.iter().map(|entry| entry.name.as_str()))?;
+    distinct("group", "group", entries.iter().map(|entry| entry.name.as_str()))?;
     let all = || pbxes.iter().map(|pbx| pbx.name.as_str());
     let mut groups = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let place = |key, name: &str| {
             let found = pbxes.iter().position(|pbx| pbx.name == name);
-            found.ok_or_else(|| Misfit::of("group", index, key, unknown(name, all())))
+            found.ok_or_else(|| Misfit::of("group", index, key, unknown("PBX", name, all())))
         };
         let home = place("home", &entry.home)?;
         if let Some(backed) = pbxes[home].backs {
@@ -172,28 +172,4 @@ fn groups(entries: &[GroupEntry], pbxes: &[Pbx]) -> Result<Vec<Users>, Misfit> {
         groups.push(Users { name: entry.name.clone(), count: entry.users, home, configured });
     }
     Ok(groups)
-}
-
-/// Names that can be told apart, and read.
-fn names<'a>(list: &str, what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), Misfit> {
-    let mut seen: Vec<&str> = Vec::new();
-    for (index, name) in names.enumerate() {
-        if name.trim().is_empty() {
-            return Err(Misfit::of(list, index, "name", format!("a {what} has a name")));
-        }
-        if seen.contains(&name) {
-            let message = format!("there is a {what} `{name}` already; names have to differ");
-            return Err(Misfit::of(list, index, "name", message));
-        }
-        seen.push(name);
-    }
-    Ok(())
-}
-
-/// Longer lists are cut.
-const MOST_NAMES: usize = 12;
-
-fn unknown<'a>(name: &str, all: impl Iterator<Item = &'a str> + Clone) -> String {
-    let more = if all.clone().count() > MOST_NAMES { ", …" } else { "" };
-    format!("there is no PBX `{name}`; there are {}{more}", ticked(all.take(MOST_NAMES)))
 }

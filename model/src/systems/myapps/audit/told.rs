@@ -3,41 +3,46 @@
 use super::super::client::{Attempt, State};
 use super::super::model::MyApps;
 use super::super::world::{Action, Line, World};
-use crate::audit::story::{Party, Phrase, Step, StepKind, Word};
+use crate::audit::story::{Party, Step, StepKind, Word};
 use crate::environment::Path;
-use crate::topology::NodeId;
 
 /// The rows of a log for one step.
 pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {
     let (was, is) = (before.client(0), after.client(0));
     let memory = was.position.memory;
     match *action {
-        Action::Stop(node) => vec![at(node, ["stops".into()], StepKind::Failure)],
-        Action::Start(node) => vec![at(node, ["starts again".into()], StepKind::Repair)],
+        Action::Stop(node) => vec![Step::at(node, ["stops".into()], StepKind::Failure)],
+        Action::Start(node) => vec![Step::at(node, ["starts again".into()], StepKind::Repair)],
         Action::Cut(a, b) => {
-            let what = ["the link between ".into(), name(a), " and ".into(), name(b), " breaks".into()];
-            vec![nobody(what, StepKind::Failure)]
+            let what =
+                ["the link between ".into(), Word::from(a), " and ".into(), Word::from(b), " breaks".into()];
+            vec![Step::nobody(what, StepKind::Failure)]
         }
         Action::Heal(a, b) => {
-            let what = ["the link between ".into(), name(a), " and ".into(), name(b), " is back".into()];
-            vec![nobody(what, StepKind::Repair)]
+            let what =
+                ["the link between ".into(), Word::from(a), " and ".into(), Word::from(b), " is back".into()];
+            vec![Step::nobody(what, StepKind::Repair)]
         }
         Action::Block(node, path) => {
             let how = if path == Path::Silent { " goes silent" } else { " is refused" };
-            vec![nobody(["the clients' path to ".into(), name(node), how.into()], StepKind::Failure)]
+            vec![Step::nobody(
+                ["the clients' path to ".into(), Word::from(node), how.into()],
+                StepKind::Failure,
+            )]
         }
         Action::Unblock(node) => {
-            let what = ["the clients' path to ".into(), name(node), " is open again".into()];
-            vec![nobody(what, StepKind::Repair)]
+            let what = ["the clients' path to ".into(), Word::from(node), " is open again".into()];
+            vec![Step::nobody(what, StepKind::Repair)]
         }
         Action::Notice(from, to) => {
             let there = after.environment.sees(from, to);
             let what = if there { " is registered again" } else { " is not registered any more" };
-            let mut steps = vec![at(from, ["notices that ".into(), name(to), what.into()], StepKind::Note)];
+            let mut steps =
+                vec![Step::at(from, ["notices that ".into(), Word::from(to), what.into()], StepKind::Note)];
             if was.position.state == State::AtStandby && is.position.state != State::AtStandby {
                 let back = model.topology.next_hop(from);
-                let what = ["says that ".into(), name(back), " is back, and closes".into()];
-                steps.push(to_client(from, what));
+                let what = ["says that ".into(), Word::from(back), " is back, and closes".into()];
+                steps.push(Step::to_client(from, what));
             }
             steps
         }
@@ -54,13 +59,13 @@ pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after:
                 (true, true) => ": no answer",
                 (true, false) => ": no connection",
             };
-            let what = vec!["dials ".into(), name(target), why.into(), came.into()];
+            let what = vec!["dials ".into(), Word::from(target), why.into(), came.into()];
             vec![Step { from: Party::Client, to: Party::Node(target.index()), what, kind: StepKind::Client }]
         }
         Action::Answer { .. } => answered(was.line, before, after),
         Action::Lose(_) => {
             let Line::Open { to, .. } = was.line else { return Vec::new() };
-            vec![client(["notices that its connection to ".into(), name(to), " is lost".into()])]
+            vec![Step::client(["notices that its connection to ".into(), Word::from(to), " is lost".into()])]
         }
         _ => Vec::new(),
     }
@@ -70,19 +75,19 @@ fn answered(line: Line, before: &World<1>, after: &World<1>) -> Vec<Step> {
     let Line::Open { to: node, alive, .. } = line else { return Vec::new() };
     let is = after.client(0).position;
     match is.state {
-        State::AtHome => vec![to_client(node, ["accepts: the user is at home here".into()])],
-        State::AtStandby => vec![to_client(node, ["accepts, as a standby".into()])],
+        State::AtHome => vec![Step::to_client(node, ["accepts: the user is at home here".into()])],
+        State::AtStandby => vec![Step::to_client(node, ["accepts, as a standby".into()])],
         State::Dialing
             if is.memory.redirected && is.memory.target != before.client(0).position.memory.target =>
         {
-            let target = is.memory.target.map(name);
-            vec![to_client(node, std::iter::once("redirects to ".into()).chain(target))]
+            let target = is.memory.target.map(Word::from);
+            vec![Step::to_client(node, std::iter::once("redirects to ".into()).chain(target))]
         }
-        _ if !alive => vec![client(["loses the connection to ".into(), name(node)])],
+        _ if !alive => vec![Step::client(["loses the connection to ".into(), Word::from(node)])],
         _ if before.environment.path(node) == Path::Silent => {
-            vec![client(["gets no answer from ".into(), name(node)])]
+            vec![Step::client(["gets no answer from ".into(), Word::from(node)])]
         }
-        _ => vec![to_client(node, ["refuses the login".into()])],
+        _ => vec![Step::to_client(node, ["refuses the login".into()])],
     }
 }
 
@@ -95,29 +100,4 @@ fn aim(attempt: Attempt, redirected: bool) -> &'static str {
         (false, Attempt::Current) => ", where it was logged on",
         (false, Attempt::None | Attempt::Served) => "",
     }
-}
-
-fn name(node: NodeId) -> Word {
-    Word::Node(node.index())
-}
-
-fn at(node: NodeId, what: impl IntoIterator<Item = Word>, kind: StepKind) -> Step {
-    let party = Party::Node(node.index());
-    Step { from: party, to: party, what: phrase(what), kind }
-}
-
-fn nobody(what: impl IntoIterator<Item = Word>, kind: StepKind) -> Step {
-    Step { from: Party::World, to: Party::World, what: phrase(what), kind }
-}
-
-fn client(what: impl IntoIterator<Item = Word>) -> Step {
-    Step { from: Party::Client, to: Party::Client, what: phrase(what), kind: StepKind::Note }
-}
-
-fn to_client(node: NodeId, what: impl IntoIterator<Item = Word>) -> Step {
-    Step { from: Party::Node(node.index()), to: Party::Client, what: phrase(what), kind: StepKind::Node }
-}
-
-fn phrase(what: impl IntoIterator<Item = Word>) -> Phrase {
-    what.into_iter().collect()
 }
