@@ -1,5 +1,7 @@
 //! The ambiguity register: where a document is silent or contradicts itself, the ways to read it.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::rule::Closed;
@@ -34,6 +36,54 @@ impl Ambiguity {
     pub fn letters(&self) -> impl Iterator<Item = char> {
         ('a'..='z').take(self.readings.len())
     }
+}
+
+/// The open questions of one system: the values of a closed enum, in the order of its register.
+pub trait Question: Closed {
+    /// The register, a line for each question.
+    const REGISTER: &'static [Ambiguity];
+
+    /// Its line of the register.
+    fn entry(self) -> &'static Ambiguity {
+        &Self::REGISTER[self.index()]
+    }
+
+    /// Its reading of that number, counted from 0 (`a`).
+    fn read_as(self, reading: u8) -> Reading {
+        Reading { question: self.entry(), place: self.index(), reading }
+    }
+}
+
+/// A reading of an open question; in words as it is declared: `MA-A3=b`.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    question: &'static Ambiguity,
+    place: usize,
+    reading: u8,
+}
+
+impl Reading {
+    /// Whether it is the one that is followed.
+    pub fn is_followed(self, readings: Readings) -> bool {
+        readings.at_place(self.place) == self.reading
+    }
+}
+
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter = self.question.letters().nth(usize::from(self.reading));
+        write!(f, "{}={}", self.question.id, letter.expect("rows follow readings that exist"))
+    }
+}
+
+/// Rows that ask for no reading themselves, but that only a reading leads to, and why nothing carries them out if it is
+/// not followed.
+pub fn not_led_to<Q: Question>(
+    rows: &[(&'static str, Q, u8)],
+    readings: Readings,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let unread = move |(_, question, reading): &&(_, Q, u8)| readings.get(*question) != *reading;
+    rows.iter().filter(unread).map(|(row, ..)| (*row, "Only a reading that is not followed leads to it."))
 }
 
 /// Which reading of each open question is followed. Questions are the values of a closed enum.

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::ambiguity::Readings;
 use crate::engine::{Position, Rules};
 use crate::rule::{Closed, Outputs, Silence, SilenceKind, Table};
 
@@ -90,6 +91,15 @@ impl<T: Table> Tracked<T> {
             None if self.forbidden[Self::cell(position.state, T::kind(event))] => Step::Forbidden,
             None => Step::Ignored,
         }
+    }
+
+    /// The rows of readings that are not followed, which nothing carries out, and why.
+    pub fn unread(&self, readings: Readings) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let unread = move |&(guard, wanted): &(T::Guard, bool)| {
+            T::reading(guard).is_some_and(|reading| reading.is_followed(readings) != wanted)
+        };
+        let rows = self.rules.rows().iter().filter(move |row| row.when.iter().any(unread));
+        rows.map(|row| (row.id, "It belongs to a reading that is not followed."))
     }
 
     /// The ids of all rows, and whether each was carried out.

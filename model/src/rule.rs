@@ -5,6 +5,8 @@ use std::hash::Hash;
 
 use smallvec::SmallVec;
 
+use crate::ambiguity::Reading;
+
 /// A value of a closed enum that can name every value it has, in the order of the table's columns.
 pub trait Closed: Copy + Eq + Ord + Hash + Debug + 'static {
     /// Every value, once.
@@ -86,8 +88,8 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
     fn kind(event: &Self::Event) -> Self::Input;
     /// Whether a guard holds.
     fn holds(guard: Self::Guard, memory: &Self::Memory, event: &Self::Event, view: Self::View<'_>) -> bool;
-    /// A guard in words, where its name is not enough for a reader.
-    fn phrase(guard: Self::Guard) -> Option<String> {
+    /// The reading of an open question that a guard asks for, if it asks for one.
+    fn reading(guard: Self::Guard) -> Option<Reading> {
         let _ = guard;
         None
     }

@@ -111,7 +111,7 @@ impl TableInfo {
             let name = format!("{guard:?}");
             if conditions.iter().all(|known| known.name != name) {
                 conditions.push(Term {
-                    words: T::phrase(*guard).unwrap_or_else(|| words(&name)),
+                    words: T::reading(*guard).map_or_else(|| words(&name), |reading| reading.to_string()),
                     name,
                     meaning: T::meaning(*guard).trim(),
                 });

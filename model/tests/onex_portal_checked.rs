@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use redial_model::ambiguity::Readings;
+use redial_model::ambiguity::{Question as _, Readings};
 use redial_model::check::{Checkable, Options, Scope};
 use redial_model::engine::Rules;
 use redial_model::explore::{

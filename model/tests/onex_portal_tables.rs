@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use redial_model::ambiguity::Readings;
+use redial_model::ambiguity::{Question as _, Readings};
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Closed, Duty, Rule, Silence, Table};
 use redial_model::systems::System;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use redial_model::ambiguity::Readings;
+use redial_model::ambiguity::{Question as _, Readings};
 use redial_model::check::{Checkable, Options, PropertyVerdict, Scope, SystemReport};
 use redial_model::explore::{self, LiveVerdict, Verdict, check_with_stateright, explore, explore_live};
 use redial_model::mutation;
@@ -291,7 +291,7 @@ fn each_reading_changes_what_it_says_and_leaves_no_row_dead() {
     for &question in Question::ALL {
         let faults = faults_for(question);
         for reading in 1..question.entry().readings.len() as u8 {
-            let read = question.read_as(reading);
+            let read = question.read_as(reading).to_string();
             let report = check(AGENT_DESKTOP, faults, Readings::default().with(question, reading));
             let dead = if faults == 1 { OUT_OF_REACH_OF_ONE_FAULT } else { &[] };
             assert_eq!(report.rules_never_fired, dead, "{read}");

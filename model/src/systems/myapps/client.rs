@@ -2,7 +2,7 @@
 
 use super::ambiguities::Question;
 use super::messages::{Alternative, Answer, Credentials, Login, Push, Refusal};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Outputs, Table};
 use crate::topology::NodeId;
@@ -424,7 +424,7 @@ impl Table for Client {
         guard.meaning()
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

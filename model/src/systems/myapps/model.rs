@@ -493,7 +493,8 @@ impl<const CLIENTS: usize> Checkable for MyApps<CLIENTS> {
     }
 
     fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        properties::excused_rows(self.edition, self.readings)
+        let unread = self.client_rules.unread(self.readings).chain(self.server_rules.unread(self.readings));
+        unread.chain(properties::never_refused(self.edition, self.readings)).collect()
     }
 
     fn narrate(&self, state: &World<CLIENTS>, action: &Action, next: &World<CLIENTS>) -> String {

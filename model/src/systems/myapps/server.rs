@@ -5,7 +5,7 @@ use super::ambiguities::Question;
 use super::messages::{Alternative, Answer, Push, Refusal};
 use super::topology::{Role, Topology};
 use super::{EDITION_13R3, EDITION_16R1};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::environment::Environment;
 use crate::rule::{Duty, Outputs, Rule, Silence, Table};
@@ -161,7 +161,7 @@ impl Table for Server {
         guard.meaning()
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

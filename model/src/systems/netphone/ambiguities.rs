@@ -1,7 +1,6 @@
 //! The ambiguity register of NetPhone: what the document leaves open, and the readings.
 
-use crate::ambiguity::{Ambiguity, Side};
-use crate::rule::Closed;
+use crate::ambiguity::{self, Ambiguity, Side};
 
 crate::closed_enum! {
     /// The open questions, in the order of [`AMBIGUITIES`].
@@ -137,16 +136,6 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
     },
 ];
 
-impl Question {
-    /// Its line of the register.
-    pub fn entry(self) -> &'static Ambiguity {
-        &AMBIGUITIES[self.index()]
-    }
-
-    /// Its reading of that number, as it is declared: `NP-A3=b`.
-    pub fn read_as(self, reading: u8) -> String {
-        let letter =
-            self.entry().letters().nth(usize::from(reading)).expect("rows follow readings that exist");
-        format!("{}={letter}", self.entry().id)
-    }
+impl ambiguity::Question for Question {
+    const REGISTER: &'static [Ambiguity] = AMBIGUITIES;
 }

@@ -2,7 +2,7 @@
 
 use super::ambiguities::Question;
 use super::topology::{Addresses, MASTER, STANDBY};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Outputs, Table};
 use crate::topology::{NodeId, NodeSet};
@@ -185,7 +185,7 @@ impl Table for Client {
         }
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

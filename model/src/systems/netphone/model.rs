@@ -409,7 +409,12 @@ impl Checkable for NetPhone {
     }
 
     fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        properties::excused_rows(self.readings)
+        let unread = self
+            .client_rules
+            .unread(self.readings)
+            .chain(self.server_rules.unread(self.readings))
+            .chain(self.service_rules.unread(self.readings));
+        unread.chain(properties::never_home(self.readings)).collect()
     }
 
     fn describe(&self, world: &World) -> String {

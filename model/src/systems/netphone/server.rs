@@ -1,7 +1,7 @@
 //! The server's table: which of the two systems is active, and what it does for clients, calls and services.
 
 use super::ambiguities::Question;
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Outputs, Table};
 use crate::timer::{Limit, Timer};
@@ -428,7 +428,7 @@ impl Table for Server {
         }
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

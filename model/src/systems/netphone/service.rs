@@ -2,7 +2,7 @@
 
 use super::BOTH;
 use super::ambiguities::Question;
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Duty, Outputs, Rule, Silence, SilenceKind, Table};
 use crate::topology::{NodeId, NodeSet};
@@ -139,7 +139,7 @@ impl Table for Service {
         }
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

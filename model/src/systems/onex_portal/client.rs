@@ -3,7 +3,7 @@
 use super::ambiguities::Question;
 use super::messages::Answer;
 use super::topology::{Program, Server, Topology};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Outputs, Table};
 
@@ -251,7 +251,7 @@ impl Table for Client {
         guard.meaning()
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

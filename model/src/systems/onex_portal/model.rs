@@ -18,7 +18,7 @@ use super::silences::{CLIENT_SILENCES, SERVER_SILENCES};
 use super::steps::{Breach, judge_client, judge_portal};
 use super::topology::{Errand, Host, NODES, Server, Topology};
 use super::world::{Action, Mode, Record, Side, World};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Readings, not_led_to};
 use crate::check::Checkable;
 use crate::coverage::{Step, Tracked};
 use crate::engine::Rules;
@@ -511,7 +511,8 @@ impl Checkable for OnexPortal {
     }
 
     fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        properties::excused_rows(self.readings)
+        let unread = self.client_rules.unread(self.readings).chain(self.server_rules.unread(self.readings));
+        unread.chain(not_led_to(properties::LED_TO_BY, self.readings)).collect()
     }
 
     fn narrate(&self, state: &World, action: &Action, next: &World) -> String {

@@ -10,7 +10,6 @@ use super::situations::*;
 use super::steps::Breach;
 use super::topology::{Program, Server};
 use super::world::{Mode, Record, World};
-use crate::ambiguity::Readings;
 use crate::property::{Claim, Given, Property};
 use crate::rule::Closed;
 
@@ -344,44 +343,15 @@ fn states() -> Vec<Property<OnexPortal>> {
     ]
 }
 
-/// Rows that no world carries out under these readings, and why.
-pub(super) fn excused_rows(readings: Readings) -> Vec<(&'static str, &'static str)> {
-    let unread = |(_, question, reading): &&(_, Question, u8)| readings.get(*question) != *reading;
-    ROWS_OF_READINGS
-        .iter()
-        .filter(unread)
-        .map(|(row, ..)| (*row, "It belongs to a reading that is not followed."))
-        .collect()
-}
-
-const ROWS_OF_READINGS: &[(&str, Question, u8)] = &[
-    ("OX-C09", Question::AddressAfterLoss, 0),
-    ("OX-C10", Question::AddressAfterLoss, 1),
+/// Rows that only a reading leads to.
+pub(super) const LED_TO_BY: &[(&str, Question, u8)] = &[
     ("OX-C15", Question::Redirector, 1),
-    ("OX-S01", Question::ManualRestart, 0),
-    ("OX-S02", Question::ManualRestart, 1),
     ("OX-S12", Question::SecondaryOffice, 1),
     ("OX-S14", Question::DelayOfAll, 0),
     ("OX-S15", Question::Boundary, 1),
     ("OX-S17", Question::SecondaryOffice, 1),
-    ("OX-S18", Question::Flapping, 0),
-    ("OX-S19", Question::Flapping, 1),
     ("OX-S20", Question::SecondaryOffice, 1),
-    ("OX-S21", Question::SecondaryOffice, 1),
-    ("OX-S22", Question::ChangesOnReturn, 0),
     ("OX-S23", Question::StandaloneManual, 1),
-    ("OX-S23", Question::ManualRestart, 0),
-    ("OX-S28", Question::OfficeGone, 0),
-    ("OX-S29", Question::OfficeGone, 1),
-    ("OX-S32", Question::Redirector, 0),
-    ("OX-S34", Question::PassiveAnswer, 0),
-    ("OX-S35", Question::PassiveAnswer, 1),
-    ("OX-S40", Question::CatchUp, 0),
-    ("OX-S41", Question::CatchUp, 1),
-    ("OX-S42", Question::CatchUp, 1),
-    ("OX-S47", Question::ChangesOnReturn, 0),
     ("OX-S47", Question::StandaloneSessions, 1),
-    ("OX-S48", Question::ChangesOnReturn, 1),
-    ("OX-S49", Question::ChangesOnReturn, 1),
     ("OX-S49", Question::StandaloneSessions, 1),
 ];

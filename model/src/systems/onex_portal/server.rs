@@ -3,7 +3,7 @@
 use super::ambiguities::Question;
 use super::messages::{Answer, Peer};
 use super::topology::{Failback, Server, Takeover, Topology};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Outputs, Table};
 use crate::timer::Timer;
@@ -425,7 +425,7 @@ impl Table for Portal {
         guard.meaning()
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

@@ -4,7 +4,7 @@ use super::ambiguities::Question;
 pub use super::client_words::{Effect, Guard, Input, State};
 use super::messages::{Identity, Person, Reason, Service};
 use super::topology::{Endpoint, Seating, Topology, other};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Closed, Outputs, Table};
 use crate::timer::{Limit, Timer};
@@ -292,7 +292,7 @@ impl Table for Client {
         }
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

@@ -15,7 +15,6 @@
 //! | `narrative` | its steps, in words |
 //! | `judge` | each step of the desktop, held against the document |
 //! | [`properties`], `long_run`, `hazards` | what must hold, now and in the end, and which losses the document admits |
-//! | `excuses` | rows of readings that are not followed |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
@@ -25,7 +24,6 @@ pub mod client_rules;
 pub mod client_silences;
 pub mod client_words;
 mod comparison;
-mod excuses;
 mod hazards;
 mod judge;
 mod long_run;

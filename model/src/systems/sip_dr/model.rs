@@ -6,18 +6,17 @@ use super::ambiguities::Question;
 use super::client::{self, Client, Event, Memory, State};
 use super::client_rules::CLIENT_RULES;
 use super::client_silences::CLIENT_SILENCES;
-use super::excuses;
 use super::judge::Breach;
 use super::messages::{Person, Reason, Service};
 use super::narrative;
-use super::properties;
+use super::properties::{self, LED_TO_BY};
 use super::proxy::{self, PROXY_RULES, PROXY_SILENCES, Proxy};
 use super::sip_server::{self, SipServer};
 use super::sip_server_rules::{SIP_SERVER_RULES, SIP_SERVER_SILENCES};
 use super::topology::{Endpoint, Registers, SITE_1, SITES, Topology, other};
 use super::world::{Action, Desk, Link, Phone, Site, World};
 use super::{AGENT_DESKTOP, WORKSPACE};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Readings, not_led_to};
 use crate::check::Checkable;
 use crate::coverage::Tracked;
 use crate::engine::Rules;
@@ -369,7 +368,12 @@ impl Checkable for SipDr {
     }
 
     fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        excuses::excused_rows(self.readings)
+        let unread = self
+            .client
+            .unread(self.readings)
+            .chain(self.proxy.unread(self.readings))
+            .chain(self.sip_server.unread(self.readings));
+        unread.chain(not_led_to(LED_TO_BY, self.readings)).collect()
     }
 
     fn narrate(&self, state: &World, action: &Action, next: &World) -> String {

@@ -328,3 +328,13 @@ fn always() -> Vec<Property<SipDr>> {
         },
     ]
 }
+
+/// Rows that only a reading leads to.
+pub(super) const LED_TO_BY: &[(&str, Question, u8)] = &[
+    ("GD-C16", Question::TimerRace, 1),
+    ("GD-C17", Question::TimerRace, 1),
+    ("GD-C22", Question::BothServices, 1),
+    ("GD-C25", Question::BothServices, 1),
+    ("GD-C27", Question::BothServices, 1),
+    ("GD-C45", Question::NoPhone, 0),
+];

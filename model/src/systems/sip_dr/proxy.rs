@@ -3,7 +3,7 @@
 use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::{Identity, Person};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::rule::{Duty, Outputs, Rule, Silence, Table};
 
 crate::closed_enum! {
@@ -126,7 +126,7 @@ impl Table for Proxy {
         }
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

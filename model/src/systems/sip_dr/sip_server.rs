@@ -3,7 +3,7 @@
 use super::ambiguities::Question;
 use super::messages::Reason;
 use super::topology::{Spelling, Topology};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Outputs, Table};
 
@@ -180,7 +180,7 @@ impl Table for SipServer {
         }
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

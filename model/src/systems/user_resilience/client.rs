@@ -2,7 +2,7 @@
 
 use super::ambiguities::Question;
 use super::topology::{FAILOVER, HOME, Refusal};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::rule::{Outputs, Table};
 use crate::topology::NodeId;
@@ -195,7 +195,7 @@ impl Table for Phone {
         }
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,

@@ -15,7 +15,6 @@
 //! | [`breaches`] | single steps, judged by the document |
 //! | [`properties`] | what must hold |
 //! | [`hazards`] | which losses the document admits |
-//! | `excused` | rows that belong to readings |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
@@ -24,7 +23,6 @@ pub mod clauses;
 pub mod client;
 pub mod client_rules;
 mod comparison;
-mod excused;
 pub mod hazards;
 pub mod messages;
 pub mod model;

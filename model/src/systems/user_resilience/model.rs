@@ -7,14 +7,15 @@ use stateright::Model;
 use super::breaches::Breach;
 use super::client::{self, Phone};
 use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
+use super::narrative;
+use super::properties::{self, LED_TO_BY};
 use super::server::{Server, State};
 use super::server_rules::server_rules;
 use super::server_silences::SERVER_SILENCES;
 use super::steps::moving;
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD, Topology};
 use super::world::{Action, Clock, Record, Shown, World};
-use super::{excused, narrative, properties};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Readings, not_led_to};
 use crate::check::Checkable;
 use crate::coverage::Tracked;
 use crate::engine::Rules;
@@ -247,7 +248,8 @@ impl Checkable for UserResilience {
     }
 
     fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        excused::excused_rows(self.readings)
+        let unread = self.client_rules.unread(self.readings).chain(self.server_rules.unread(self.readings));
+        unread.chain(not_led_to(LED_TO_BY, self.readings)).collect()
     }
 
     fn narrate(&self, state: &World, action: &Action, next: &World) -> String {

@@ -439,3 +439,21 @@ fn logs_in_from_copy(model: &Model, world: &World, node: NodeId) -> bool {
         && model.topology.desk_at() == Some(node)
         && world.shown == Shown::LoggedIn(Settings::Full)
 }
+
+/// Rows that only a reading leads to.
+pub(super) const LED_TO_BY: &[(&str, Question, u8)] = &[
+    ("UR-S02", Question::HomeBeforeFailback, 1),
+    ("UR-S11", Question::ShortReturn, 1),
+    // Where the 3 minutes are enough, the clock begins failover before any phone does.
+    ("UR-S16", Question::SecondCondition, 0),
+    ("UR-S17", Question::VisibleToWhom, 1),
+    // Where only a later attempt counts, that attempt begins failover, and not the clock.
+    ("UR-S18", Question::EarlyAttempt, 0),
+    ("UR-S19", Question::VisibleToWhom, 1),
+    ("UR-S24", Question::ShortAbsence, 1),
+    ("UR-S34", Question::HomeBeforeFailback, 1),
+    ("UR-S54", Question::WithoutCopy, 1),
+    ("UR-S55", Question::WithoutCopy, 1),
+    ("UR-S56", Question::WithoutCopy, 1),
+    ("UR-S58", Question::WithoutCopy, 1),
+];

@@ -3,7 +3,7 @@
 use super::ambiguities::Question;
 use super::messages::{Registration, RegistrationAnswer, Ringing, Settings};
 use super::topology::{FAILOVER, Failback, HOME, Habit, Topology};
-use crate::ambiguity::Readings;
+use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::environment::Environment;
 use crate::rule::{Outputs, Table};
@@ -366,7 +366,7 @@ impl Table for Server {
         }
     }
 
-    fn phrase(guard: Guard) -> Option<String> {
+    fn reading(guard: Guard) -> Option<Reading> {
         match guard {
             Guard::Reads(question, reading) => Some(question.read_as(reading)),
             _ => None,
