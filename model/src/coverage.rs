@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::ambiguity::Readings;
 use crate::engine::{Position, Rules};
-use crate::rule::{Closed, Outputs, Silence, SilenceKind, Table};
+use crate::rule::{Closed, Duty, Outputs, Silence, SilenceKind, Table};
 
 /// Flags that are raised from any thread and never lowered, so that it does not matter who raised them when.
 #[derive(Debug)]
@@ -46,6 +46,8 @@ pub enum Step {
 pub struct Tracked<T: Table> {
     rules: Rules<T>,
     forbidden: Vec<bool>,
+    /// By cell: nothing is left to choose.
+    decided: Vec<bool>,
     fired: Flags,
 }
 
@@ -60,7 +62,13 @@ impl<T: Table> Tracked<T> {
                 }
             }
         }
-        Tracked { forbidden, fired: Flags::new(rules.rows().len()), rules }
+        let decided = T::State::ALL.iter().flat_map(|&state| {
+            let rules = &rules;
+            T::Input::ALL
+                .iter()
+                .map(move |&input| rules.cell_rows(state, input).all(|row| row.duty == Duty::Must))
+        });
+        Tracked { forbidden, decided: decided.collect(), fired: Flags::new(rules.rows().len()), rules }
     }
 
     fn cell(state: T::State, input: T::Input) -> usize {
@@ -70,6 +78,14 @@ impl<T: Table> Tracked<T> {
     /// In how many ways an event can be taken: one for each row that applies.
     pub fn choices(&self, position: &Position<T>, event: &T::Event, view: T::View<'_>) -> u8 {
         self.rules.matching(position, event, view).count() as u8
+    }
+
+    /// The same for an event that comes in any case, whether a row answers to it or not: at least one way.
+    ///
+    /// Of a cell's demanded rows one applies at most.
+    pub fn ways(&self, position: &Position<T>, event: &T::Event, view: T::View<'_>) -> u8 {
+        let is_decided = self.decided[Self::cell(position.state, T::kind(event))];
+        if is_decided { 1 } else { self.choices(position, event, view).max(1) }
     }
 
     /// Carries out one of the rows that apply, the first one being 0.

@@ -116,6 +116,13 @@ impl Environment {
         self.is_up(from) && self.sees(from, to) != self.linked(from, to)
     }
 
+    /// How many things are to be repaired: nodes that are down, links that are cut, paths that are not open.
+    #[inline]
+    pub fn damage(&self, nodes: usize) -> u32 {
+        let paths = (self.paths.0 | self.paths.0 >> 1) & 0x5555;
+        nodes as u32 - self.up.bits().count_ones() + self.cut.bits().count_ones() + paths.count_ones()
+    }
+
     /// A node ends. It forgets what it saw; what others believe of it stays until they notice.
     #[inline]
     pub fn stop(&mut self, node: NodeId) {

@@ -222,8 +222,8 @@ mod refusals {
 
     #[test]
     fn a_class_that_does_not_exist() {
-        let error = explore_live(&stuttering(Some(64)), Options::default(), &[question(Form::Recurs)]);
-        assert_eq!(error.unwrap_err(), Unjudgeable::NoSuchClass(64).into());
+        let error = explore_live(&stuttering(Some(63)), Options::default(), &[question(Form::Recurs)]);
+        assert_eq!(error.unwrap_err(), Unjudgeable::NoSuchClass(63).into());
         assert!(holds(&stuttering(Some(63)), Form::Recurs));
     }
 

@@ -65,10 +65,10 @@
 
 use stateright::Model;
 
-/// How many classes of actions a model may have.
-pub(super) const CLASSES: u8 = 64;
+/// How many classes of actions a model may have: a word that has to have a bit to spare.
+pub(super) const CLASSES: u8 = 63;
 
-/// How many questions one run may answer: two bits each of a word that has to have one to spare.
+/// How many questions one run may answer: two bits each of a word.
 pub(super) const QUESTIONS: usize = 31;
 
 /// A model whose infinite runs can be judged.
@@ -76,7 +76,7 @@ pub(super) const QUESTIONS: usize = 31;
 /// A run is infinite in any case: where nothing happens any more, its last state is taken to last for ever. That is
 /// a fair run unless some class is enabled in that state.
 pub trait Fair: Model {
-    /// The class, below 64, of an action that may not be put off for ever; [`None`] if nobody is obliged, as with a
+    /// The class, below 63, of an action that may not be put off for ever; [`None`] if nobody is obliged, as with a
     /// fault or its repair.
     ///
     /// Fairness is weak, and per class: a class that is enabled in every state from some point on is taken again

@@ -3,12 +3,13 @@
 //! States are known by their indexes in the visited set. A state's row holds, as numbers of as many bytes as they
 //! need,
 //!
-//! - where it stands: for each question, whether `given` and `goal` hold;
 //! - the classes that are enabled by steps to states of lower rank only; no cycle takes such a step;
 //! - its other steps that change the state, by target, each as the distance to the target, and a class.
 //!
+//! Beside the rows there are two bits for each state and question: whether `given` and `goal` hold.
 //! A state that was found and not expanded has no row.
 
+use smallvec::SmallVec;
 use stateright::Model;
 
 use super::expand::Recorder;
@@ -30,7 +31,7 @@ impl<'p, M: Fair> Graph<'p, M> {
         if questions.len() > QUESTIONS {
             return Err(Unjudgeable::TooManyQuestions(questions.len()).into());
         }
-        Ok(Graph { questions, rows: Rows::default(), steps: Vec::new(), refused: None })
+        Ok(Graph { questions, rows: Rows::new(questions.len()), steps: Vec::new(), refused: None })
     }
 
     /// The rows of all states that were expanded.
@@ -46,8 +47,11 @@ impl<'p, M: Fair> Graph<'p, M> {
 pub(super) struct Note {
     standing: Standing,
     /// For each transition its class or [`NOBODY`], with [`DESCENDS`] if it leads to a state of lower rank.
-    ways: Vec<u8>,
+    ways: SmallVec<[u8; MOST_WAYS]>,
 }
+
+/// States with more transitions cost an allocation each.
+const MOST_WAYS: usize = 32;
 
 /// In place of a class: nobody is obliged.
 const NOBODY: u8 = CLASSES;
@@ -59,7 +63,7 @@ impl<M: Fair> Recorder<M> for Graph<'_, M> {
 
     fn note(&self, model: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Self::Note {
         let from = model.rank(state);
-        let mut ways = Vec::with_capacity(transitions.len());
+        let mut ways = SmallVec::new();
         for (action, next) in transitions {
             let class = match model.fairness(action) {
                 None => NOBODY,
@@ -120,16 +124,40 @@ impl Standing {
         }
         Standing(bits)
     }
+}
 
-    /// Whether `given` holds, for the question at this place.
-    pub(super) fn given(self, question: usize) -> bool {
-        self.0 >> (2 * question) & 1 != 0
+/// A bit for each state.
+#[derive(Default)]
+pub(super) struct Marks(Vec<u64>);
+
+impl Marks {
+    fn push(&mut self, index: u32, mark: bool) {
+        if index.is_multiple_of(u64::BITS) {
+            self.0.push(0);
+        }
+        let last = self.0.last_mut().expect("the first state of a word adds it");
+        *last |= u64::from(mark) << (index % u64::BITS);
     }
 
-    /// Whether `given` and `goal` hold.
-    pub(super) fn goal(self, question: usize) -> bool {
-        self.0 >> (2 * question) & 2 != 0
+    /// Whether the state has the mark. One that was not expanded has none.
+    #[inline]
+    pub(super) fn get(&self, index: u32) -> bool {
+        self.0.get((index / u64::BITS) as usize).is_some_and(|word| word >> (index % u64::BITS) & 1 != 0)
     }
+
+    /// Whether any state has it.
+    pub(super) fn any(&self) -> bool {
+        self.0.iter().any(|&word| word != 0)
+    }
+}
+
+/// What is known of the states with regard to one question.
+#[derive(Default)]
+pub(super) struct Standings {
+    /// `given` holds.
+    pub(super) given: Marks,
+    /// `given` and `goal` hold.
+    pub(super) goal: Marks,
 }
 
 /// A step that changes the state and keeps its rank.
@@ -155,9 +183,10 @@ impl Step {
 }
 
 /// The rows, one after the other.
-#[derive(Default)]
 pub(super) struct Rows {
     bytes: Vec<u8>,
+    /// For each question.
+    standings: Vec<Standings>,
     /// Where each row begins, beyond the beginning of the first row of its block.
     starts: Vec<u32>,
     /// Where the first row of each block begins.
@@ -171,6 +200,12 @@ const LAST: u8 = 0x80;
 const BLOCK: usize = 1 << 12;
 
 impl Rows {
+    /// None yet, for so many questions.
+    fn new(questions: usize) -> Self {
+        let standings = std::iter::repeat_with(Standings::default).take(questions).collect();
+        Rows { bytes: Vec::new(), standings, starts: Vec::new(), blocks: Vec::new() }
+    }
+
     /// Adds a row. Steps are in order, each once.
     pub(super) fn push(&mut self, index: u32, standing: Standing, descending: u64, steps: &[Step]) {
         debug_assert_eq!(index, self.len());
@@ -181,8 +216,12 @@ impl Rows {
         let start = u32::try_from(self.bytes.len() as u64 - block).expect("a block has less than 2^32 bytes");
         self.starts.push(start);
 
-        write(&mut self.bytes, standing.0 << 1 | u64::from(!steps.is_empty()));
-        write(&mut self.bytes, descending);
+        for (place, standings) in self.standings.iter_mut().enumerate() {
+            let bits = standing.0 >> (2 * place);
+            standings.given.push(index, bits & 1 != 0);
+            standings.goal.push(index, bits & 2 != 0);
+        }
+        write(&mut self.bytes, descending << 1 | u64::from(!steps.is_empty()));
         for (place, step) in steps.iter().enumerate() {
             write(&mut self.bytes, zigzag(i64::from(step.target) - i64::from(index)));
             self.bytes.push(step.class | if place + 1 == steps.len() { LAST } else { 0 });
@@ -194,16 +233,16 @@ impl Rows {
         self.starts.len() as u32
     }
 
+    /// What is known of all states with regard to a question.
+    pub(super) fn standings(&self, question: usize) -> &Standings {
+        &self.standings[question]
+    }
+
     pub(super) fn row(&self, index: u32) -> Row<'_> {
         let mut at = self.blocks[index as usize / BLOCK] as usize + self.starts[index as usize] as usize;
         let head = read(&self.bytes, &mut at);
-        let descending = read(&self.bytes, &mut at);
         let at = if head & 1 == 0 { NO_MORE } else { at };
-        Row {
-            standing: Standing(head >> 1),
-            descending,
-            steps: Steps { bytes: &self.bytes, from: index, at },
-        }
+        Row { descending: head >> 1, steps: Steps { bytes: &self.bytes, from: index, at } }
     }
 
     /// The steps of a state from this [place](Steps::place) on.
@@ -211,22 +250,19 @@ impl Rows {
         Steps { bytes: &self.bytes, from: index, at: place as usize }
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = (u32, Row<'_>)> {
-        (0..self.len()).map(|index| (index, self.row(index)))
-    }
-
     /// What is held in memory.
     #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
-        self.bytes.len() + self.starts.len() * 4 + self.blocks.len() * 8
+        let marks = self.standings.iter().map(|it| (it.given.0.len() + it.goal.0.len()) * 8);
+        self.bytes.len() + self.starts.len() * 4 + self.blocks.len() * 8 + marks.sum::<usize>()
     }
 }
 
 /// What is known of a state that was expanded.
 #[derive(Clone)]
 pub(super) struct Row<'r> {
-    pub(super) standing: Standing,
-    descending: u64,
+    /// The classes that are enabled by steps to states of lower rank.
+    pub(super) descending: u64,
     /// The steps that change the state and keep its rank, by target.
     pub(super) steps: Steps<'r>,
 }
@@ -324,7 +360,7 @@ pub(super) mod tests {
 
     /// Rows of a graph, with steps of nobody's class and no questions.
     pub(in super::super) fn rows(edges: &[Vec<usize>]) -> Rows {
-        let mut rows = Rows::default();
+        let mut rows = Rows::new(0);
         for (state, targets) in (0..).zip(edges) {
             let mut steps: Vec<_> =
                 targets.iter().map(|&target| Step { target: target as u32, class: NOBODY }).collect();
@@ -339,12 +375,12 @@ pub(super) mod tests {
     fn rows_are_read_as_they_were_written() {
         let mut random = Lcg(3);
         let mut written = Vec::new();
-        let mut rows = Rows::default();
+        let mut rows = Rows::new(QUESTIONS);
         // More than one block, with distances and sets of every length.
         for index in 0..10_000 {
             let some_bits = |random: &mut Lcg| (random.below(1 << 31) as u64) << 33 >> random.below(64);
             let standing = Standing(some_bits(&mut random) >> 2);
-            let descending = some_bits(&mut random);
+            let descending = some_bits(&mut random) >> 1;
             let mut steps: Vec<_> = (0..random.below(5))
                 .map(|_| Step {
                     target: (random.below(1 << 31) as u32) << 1 >> random.below(32),
@@ -355,13 +391,19 @@ pub(super) mod tests {
             rows.push(index, standing, descending, &steps);
             written.push((standing, descending, steps));
         }
-        for ((index, row), (standing, descending, steps)) in rows.rows().zip(&written) {
-            assert_eq!((row.standing, row.descending), (*standing, *descending), "row {index}");
+        assert_eq!(rows.len() as usize, written.len());
+        for (index, (standing, descending, steps)) in (0..).zip(&written) {
+            let row = rows.row(index);
+            assert_eq!(row.descending, *descending, "row {index}");
+            for question in 0..QUESTIONS {
+                let Standings { given, goal } = rows.standings(question);
+                let bits = u64::from(given.get(index)) | u64::from(goal.get(index)) << 1;
+                assert_eq!(bits, standing.0 >> (2 * question) & 3, "row {index}, question {question}");
+            }
             assert_eq!(row.steps.clone().collect::<Vec<_>>(), *steps, "row {index}");
             let enabled = steps.iter().fold(*descending, |enabled, step| enabled | step.classes());
             assert_eq!(row.enabled(), enabled);
         }
-        assert_eq!(rows.rows().count(), written.len());
     }
 
     /// Clients that try and fail over in a ring of three servers, or come home: 18^4 states, 6.7 steps each.

@@ -166,7 +166,7 @@ where
 {
     let rests = |&state: &u32| {
         let row = rows.row(state);
-        row.enabled() == 0 && !row.standing.goal(question)
+        row.enabled() == 0 && !rows.standings(question).goal.get(state)
     };
     // Where nobody has to do anything, nothing may happen any more.
     let (first, walk) = match trap.members(rows).find(rests) {
@@ -290,7 +290,10 @@ impl<'g> Walker<'g> {
     /// What is still owed in a state.
     fn arrive(&self, owed: Owed, state: u32) -> Owed {
         let row = self.rows.row(state);
-        Owed { classes: owed.classes & row.enabled(), miss: owed.miss && row.standing.goal(self.question) }
+        Owed {
+            classes: owed.classes & row.enabled(),
+            miss: owed.miss && self.rows.standings(self.question).goal.get(state),
+        }
     }
 
     /// What is still owed after a step.

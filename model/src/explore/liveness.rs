@@ -10,7 +10,7 @@ use std::hash::Hash;
 use stateright::Model;
 
 use super::components::Components;
-use super::graph::{Graph, Row, Rows};
+use super::graph::{Graph, Row, Rows, Standings};
 use super::search::{Explored, explore_recorded};
 use super::{Error, Fair, Form, Lasso, Liveness, Options, Outcome, Report, lasso};
 
@@ -125,10 +125,19 @@ struct Traits {
 impl Traits {
     const OF_NO_STATE: Traits = Traits { first: None, enabled: u64::MAX, taken: 0, misses: false };
 
-    fn add(&mut self, index: u32, row: &Row<'_>, question: usize) {
+    /// Takes in a state whose row is given; tells of a step whether it stays in the component.
+    fn add(&mut self, index: u32, row: Row<'_>, misses: bool, stays: impl Fn(u32) -> bool) {
         self.first.get_or_insert(index);
-        self.enabled &= row.enabled();
-        self.misses |= !row.standing.goal(question);
+        self.misses |= misses;
+        let mut enabled = row.descending;
+        for step in row.steps {
+            let classes = step.classes();
+            enabled |= classes;
+            if classes & !self.taken != 0 && stays(step.target) {
+                self.taken |= classes;
+            }
+        }
+        self.enabled &= enabled;
     }
 
     fn is_trap(&self) -> bool {
@@ -138,17 +147,14 @@ impl Traits {
 
 /// Whether `given` holds anywhere, and of all components in which a fair run misses the goal the nearest one.
 fn judge(rows: &Rows, question: usize, form: Form) -> (bool, Option<Trap>) {
-    let mut given_reached = false;
+    let Standings { given, goal } = rows.standings(question);
     let mut lone_trap: Option<u32> = None;
     let components = Components::find(
         rows,
-        |row| {
-            given_reached |= row.standing.given(question);
-            row.standing.given(question) && (form == Form::Persists || !row.standing.goal(question))
-        },
+        |state| given.get(state) && (form == Form::Persists || !goal.get(state)),
         |state| {
             let mut traits = Traits::OF_NO_STATE;
-            traits.add(state, &rows.row(state), question);
+            traits.add(state, rows.row(state), !goal.get(state), |_| false);
             if traits.is_trap() && lone_trap.is_none_or(|nearest| state < nearest) {
                 lone_trap = Some(state);
             }
@@ -161,17 +167,11 @@ fn judge(rows: &Rows, question: usize, form: Form) -> (bool, Option<Trap>) {
         if traits.is_trap() {
             continue; // Nothing more that is found out of it would change that.
         }
-        let row = rows.row(index);
-        traits.add(index, &row, question);
-        for step in row.steps {
-            if step.classes() & !traits.taken != 0 && components.of(step.target) == Some(number) {
-                traits.taken |= step.classes();
-            }
-        }
+        traits.add(index, rows.row(index), !goal.get(index), |to| components.of(to) == Some(number));
     }
     let traps = (0..).zip(&traits).filter(|(_, traits)| traits.is_trap());
     let traps = traps.map(|(number, traits)| (traits.first, Some(number)));
     let nearest = traps.chain(lone_trap.map(|state| (Some(state), None))).min();
     let trap = nearest.and_then(|(first, number)| Some(Trap { components, number, first: first? }));
-    (given_reached, trap)
+    (given.any(), trap)
 }

@@ -124,6 +124,10 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         self.client_rules.choices(&side.position, event, self.client_view())
     }
 
+    fn ways(&self, side: &Side, event: &Event) -> u8 {
+        self.client_rules.ways(&side.position, event, self.client_view())
+    }
+
     /// What a client is told at the end of its dialling.
     fn connected(&self, world: &World<CLIENTS>, side: &Side) -> Event {
         let Some(target) = side.position.memory.target else { return Event::Unreachable };
@@ -207,10 +211,9 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         if self.topology.next_hop(from) != to {
             return;
         }
-        let kept =
-            |side: &Side| matches!(side.line, Line::Open { to, alive: true, kept: true, .. } if to == from);
         let before = *world;
-        for client in (0..CLIENTS as u8).filter(|&client| kept(&before.client(client))) {
+        let kept = |client: &u8| matches!(before.line(*client), Line::Open { to, alive: true, kept: true, .. } if to == from);
+        for client in (0..CLIENTS as u8).filter(kept) {
             for output in self.server_step(world, from, server::Input::RegistrationBack) {
                 if world.environment.path(from) == Path::Silent {
                     drop_lines(world, from);
@@ -231,7 +234,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             actions.extend([Action::Impatience(client), Action::GiveFactor(client)]);
         }
         let mut choose = |event: Option<Event>, action: fn(u8, u8) -> Action| {
-            let choices = event.map_or(0, |event| self.choices(side, &event).max(1));
+            let choices = event.map_or(0, |event| self.ways(side, &event));
             actions.extend((0..choices).map(|choice| action(client, choice)));
         };
         match side.position.state {
@@ -283,12 +286,8 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
 /// Every connection to a PBX is lost.
 fn drop_lines<const CLIENTS: usize>(world: &mut World<CLIENTS>, node: NodeId) {
     for client in 0..CLIENTS as u8 {
-        let mut side = world.client(client);
-        if let Line::Open { to, alive, .. } = &mut side.line
-            && *to == node
-        {
-            *alive = false;
-            world.set_client(client, &side);
+        if matches!(world.line(client), Line::Open { to, .. } if to == node) {
+            world.drop_line(client);
         }
     }
 }
@@ -372,12 +371,8 @@ impl<const CLIENTS: usize> Model for MyApps<CLIENTS> {
             Action::Unblock(node) => {
                 environment.set_path(node, Path::Open);
                 for client in 0..CLIENTS as u8 {
-                    let mut side = next.client(client);
-                    if let Line::Open { to, alive, impostor: true, .. } = &mut side.line
-                        && *to == node
-                    {
-                        *alive = false;
-                        next.set_client(client, &side);
+                    if matches!(next.line(client), Line::Open { to, impostor: true, .. } if to == node) {
+                        next.drop_line(client);
                     }
                 }
             }
@@ -463,15 +458,13 @@ impl<const CLIENTS: usize> Fair for MyApps<CLIENTS> {
     /// Faults that are left, then repairs, then what has not been noticed.
     fn rank(&self, world: &World<CLIENTS>) -> u64 {
         let environment = &world.environment;
-        let broken = self.topology.nodes().map(|node| {
-            u64::from(!environment.is_up(node)) + u64::from(environment.path(node) != Path::Open)
-        });
-        let (mut cut, mut stale) = (0, 0);
-        for &(a, b) in self.topology.links() {
-            cut += u64::from(environment.is_cut(a, b));
-            stale += u64::from(environment.is_stale(a, b)) + u64::from(environment.is_stale(b, a));
-        }
-        u64::from(world.faults_left) << 16 | (broken.sum::<u64>() + cut) << 8 | stale
+        let stale = self
+            .topology
+            .links()
+            .iter()
+            .map(|&(a, b)| u64::from(environment.is_stale(a, b)) + u64::from(environment.is_stale(b, a)));
+        let damage = environment.damage(self.topology.len());
+        u64::from(world.faults_left) << 16 | u64::from(damage) << 8 | stale.sum::<u64>()
     }
 }
 

@@ -22,55 +22,88 @@ const FACTORS: [Factor; 3] = [Factor::NotWanted, Factor::Wanted, Factor::Asked];
 const NOBODY: u64 = 0xf;
 const _: () = assert!(MAX_NODES < NOBODY as usize && State::ALL.len() <= 8);
 
-/// Puts values behind one another.
-struct Writer {
-    word: u64,
-    used: u32,
+/// Some bits of the word.
+#[derive(Clone, Copy)]
+struct Field {
+    at: u32,
+    bits: u32,
 }
 
-impl Writer {
-    #[inline(always)]
-    fn put(&mut self, bits: u32, value: u64) {
-        debug_assert!(value < 1 << bits && self.used + bits <= 64);
-        self.word |= value << self.used;
-        self.used += bits;
+impl Field {
+    /// The first ones.
+    const fn first(bits: u32) -> Self {
+        Field { at: 0, bits }
     }
 
-    #[inline(always)]
-    fn flag(&mut self, flag: bool) {
-        self.put(1, u64::from(flag));
+    /// Those behind these.
+    const fn then(self, bits: u32) -> Self {
+        assert!(self.at + self.bits + bits <= 64, "a word has 64 bits");
+        Field { at: self.at + self.bits, bits }
     }
 
-    #[inline(always)]
-    fn node(&mut self, node: Option<NodeId>) {
-        self.put(4, node.map_or(NOBODY, |node| u64::from(node.0)));
+    const fn mask(self) -> u64 {
+        ((1 << self.bits) - 1) << self.at
     }
 }
 
-/// Takes them out again, in the same order.
-struct Reader(u64);
+/// As many bits as a node takes.
+const NODE: u32 = 4;
 
-impl Reader {
-    #[inline(always)]
-    fn take(&mut self, bits: u32) -> usize {
-        let value = self.0 & ((1 << bits) - 1);
-        self.0 >>= bits;
-        value as usize
-    }
-
-    #[inline(always)]
-    fn flag(&mut self) -> bool {
-        self.take(1) != 0
-    }
-
-    #[inline(always)]
-    fn node(&mut self) -> Option<NodeId> {
-        let node = self.take(4);
-        (node != NOBODY as usize).then_some(NodeId(node as u8))
-    }
-}
+const STATE: Field = Field::first(3);
+const SECONDARY: Field = STATE.then(NODE);
+const CURRENT: Field = SECONDARY.then(NODE);
+const TARGET: Field = CURRENT.then(NODE);
+const ATTEMPT: Field = TARGET.then(3);
+const REDIRECTED: Field = ATTEMPT.then(1);
+const HAS_SESSION: Field = REDIRECTED.then(1);
+const BY_SESSION: Field = HAS_SESSION.then(1);
+const NONCE: Field = BY_SESSION.then(1);
+const PUBLISHED_UP: Field = NONCE.then(1);
+const PUBLISHED_STANDBY: Field = PUBLISHED_UP.then(1);
+const PUBLISHED_CUR: Field = PUBLISHED_STANDBY.then(NODE);
+const PUBLISHED_SEC: Field = PUBLISHED_CUR.then(NODE);
+const LINE_TO: Field = PUBLISHED_SEC.then(NODE);
+const LINE_ALIVE: Field = LINE_TO.then(1);
+const LINE_IMPOSTOR: Field = LINE_ALIVE.then(1);
+const LINE_KEPT: Field = LINE_IMPOSTOR.then(1);
+const SESSION: Field = LINE_KEPT.then(2);
+const FACTOR: Field = SESSION.then(2);
+const SERVED: Field = FACTOR.then(NODE);
+const MADE_ATTEMPTS: Field = SERVED.then(2);
 
 impl Packed {
+    #[inline(always)]
+    fn put(&mut self, field: Field, value: u64) {
+        debug_assert!(value < 1 << field.bits);
+        self.0 |= value << field.at;
+    }
+
+    #[inline(always)]
+    fn put_flag(&mut self, field: Field, flag: bool) {
+        self.put(field, u64::from(flag));
+    }
+
+    #[inline(always)]
+    fn put_node(&mut self, field: Field, node: Option<NodeId>) {
+        self.put(field, node.map_or(NOBODY, |node| u64::from(node.0)));
+    }
+
+    #[inline(always)]
+    fn get(self, field: Field) -> usize {
+        ((self.0 & field.mask()) >> field.at) as usize
+    }
+
+    #[inline(always)]
+    fn flag(self, field: Field) -> bool {
+        self.0 & field.mask() != 0
+    }
+
+    #[inline(always)]
+    fn node(self, field: Field) -> Option<NodeId> {
+        let node = self.get(field);
+        (node != NOBODY as usize).then_some(NodeId(node as u8))
+    }
+
     #[inline(always)]
     pub(super) fn new(side: &Side) -> Self {
         let Side { position: Position { state, memory }, line, session, factor, served, attempts } = *side;
@@ -78,55 +111,75 @@ impl Packed {
             Line::None => (None, false, false, false),
             Line::Open { to, alive, impostor, kept } => (Some(to), alive, impostor, kept),
         };
-        let mut word = Writer { word: 0, used: 0 };
-        word.put(3, state as u64);
-        word.node(memory.secondary);
-        word.node(memory.current);
-        word.node(memory.target);
-        word.put(3, memory.attempt as u64);
-        word.flag(memory.redirected);
-        word.flag(memory.session);
-        word.flag(memory.credentials == Credentials::Session);
-        word.flag(memory.nonce);
-        word.flag(memory.published.up);
-        word.flag(memory.published.standby);
-        word.node(memory.published.cur);
-        word.node(memory.published.sec);
-        word.node(line_to);
-        word.flag(alive);
-        word.flag(impostor);
-        word.flag(kept);
-        word.put(2, session as u64);
-        word.put(2, factor as u64);
-        word.node(served);
-        word.put(2, u64::from(attempts));
-        Packed(word.word)
+        let mut word = Packed(0);
+        word.put(STATE, state as u64);
+        word.put_node(SECONDARY, memory.secondary);
+        word.put_node(CURRENT, memory.current);
+        word.put_node(TARGET, memory.target);
+        word.put(ATTEMPT, memory.attempt as u64);
+        word.put_flag(REDIRECTED, memory.redirected);
+        word.put_flag(HAS_SESSION, memory.session);
+        word.put_flag(BY_SESSION, memory.credentials == Credentials::Session);
+        word.put_flag(NONCE, memory.nonce);
+        word.put_flag(PUBLISHED_UP, memory.published.up);
+        word.put_flag(PUBLISHED_STANDBY, memory.published.standby);
+        word.put_node(PUBLISHED_CUR, memory.published.cur);
+        word.put_node(PUBLISHED_SEC, memory.published.sec);
+        word.put_node(LINE_TO, line_to);
+        word.put_flag(LINE_ALIVE, alive);
+        word.put_flag(LINE_IMPOSTOR, impostor);
+        word.put_flag(LINE_KEPT, kept);
+        word.put(SESSION, session as u64);
+        word.put(FACTOR, factor as u64);
+        word.put_node(SERVED, served);
+        word.put(MADE_ATTEMPTS, u64::from(attempts));
+        word
     }
 
     #[inline(always)]
     pub(super) fn side(self) -> Side {
-        let mut word = Reader(self.0);
-        let state = State::ALL[word.take(3)];
-        let memory = Memory {
-            secondary: word.node(),
-            current: word.node(),
-            target: word.node(),
-            attempt: ATTEMPTS[word.take(3)],
-            redirected: word.flag(),
-            session: word.flag(),
-            credentials: if word.flag() { Credentials::Session } else { Credentials::User },
-            nonce: word.flag(),
-            published: ConnInfo { up: word.flag(), standby: word.flag(), cur: word.node(), sec: word.node() },
+        let published = ConnInfo {
+            up: self.flag(PUBLISHED_UP),
+            standby: self.flag(PUBLISHED_STANDBY),
+            cur: self.node(PUBLISHED_CUR),
+            sec: self.node(PUBLISHED_SEC),
         };
-        let (line_to, alive, impostor, kept) = (word.node(), word.flag(), word.flag(), word.flag());
+        let memory = Memory {
+            secondary: self.node(SECONDARY),
+            current: self.node(CURRENT),
+            target: self.node(TARGET),
+            attempt: ATTEMPTS[self.get(ATTEMPT)],
+            redirected: self.flag(REDIRECTED),
+            session: self.flag(HAS_SESSION),
+            credentials: if self.flag(BY_SESSION) { Credentials::Session } else { Credentials::User },
+            nonce: self.flag(NONCE),
+            published,
+        };
         Side {
-            position: Position::<Client> { state, memory },
-            line: line_to.map_or(Line::None, |to| Line::Open { to, alive, impostor, kept }),
-            session: SESSIONS[word.take(2)],
-            factor: FACTORS[word.take(2)],
-            served: word.node(),
-            attempts: word.take(2) as u8,
+            position: Position::<Client> { state: State::ALL[self.get(STATE)], memory },
+            line: self.line(),
+            session: SESSIONS[self.get(SESSION)],
+            factor: FACTORS[self.get(FACTOR)],
+            served: self.node(SERVED),
+            attempts: self.get(MADE_ATTEMPTS) as u8,
         }
+    }
+
+    /// The client's connection.
+    #[inline(always)]
+    pub(super) fn line(self) -> Line {
+        self.node(LINE_TO).map_or(Line::None, |to| Line::Open {
+            to,
+            alive: self.flag(LINE_ALIVE),
+            impostor: self.flag(LINE_IMPOSTOR),
+            kept: self.flag(LINE_KEPT),
+        })
+    }
+
+    /// The other end of the client's connection knows of it no more.
+    #[inline(always)]
+    pub(super) fn drop_line(&mut self) {
+        self.0 &= !LINE_ALIVE.mask();
     }
 
     pub(super) fn word(self) -> u64 {

@@ -133,6 +133,18 @@ impl<const CLIENTS: usize> World<CLIENTS> {
         self.clients[usize::from(client)].side()
     }
 
+    /// A client's connection.
+    #[inline(always)]
+    pub(super) fn line(&self, client: u8) -> Line {
+        self.clients[usize::from(client)].line()
+    }
+
+    /// A client's connection is lost; it has not noticed.
+    #[inline(always)]
+    pub(super) fn drop_line(&mut self, client: u8) {
+        self.clients[usize::from(client)].drop_line();
+    }
+
     /// Puts another state of a client in the place of the one it had.
     #[inline]
     pub fn set_client(&mut self, client: u8, side: &Side) {
