@@ -1,5 +1,5 @@
-//! What can be found out of a state without changing anything, and so on any core: where its actions lead, which of
-//! those states are known, and which properties it settles.
+//! What can be found out of states on any core: first, without looking at anything but the model, where their actions
+//! lead and which properties they settle; then which of the states that they lead to are known.
 
 use rayon::ThreadPool;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
@@ -8,24 +8,18 @@ use stateright::{Model, Property};
 use super::search::settles;
 use super::visited::{Identity, Probe, Visited};
 
-/// Follows a search.
-///
-/// What it notes of a state is computed where the state is expanded, on any core. It is told of the notes in the
-/// order of the states' indexes, with the index of each state that a transition leads to.
-pub(super) trait Recorder<M: Model>: Sync {
-    /// Whether there is anything to follow; if not, [`note`](Self::note) and [`record`](Self::record) are shown no
-    /// transitions, and nothing is kept for them.
-    const FOLLOWS: bool = true;
+/// Follows a search: it is told of a note on each state, in the order of their indexes, with the index of each state that
+/// a transition leads to.
+pub(super) trait Recorder<M: Model> {
+    /// What notes are taken by.
+    type Clerk: Clerk<M>;
 
-    /// What is kept of a state.
-    type Note: Send;
-
-    /// Looks at a state and at all its transitions within the boundary, in the order of the model's actions.
-    fn note(&self, model: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Self::Note;
+    /// What takes the notes.
+    fn clerk(&self) -> Self::Clerk;
 
     /// Takes the note of the state with this index. `targets[i]` belongs to `transitions[i]`; where a limit ends the
     /// search in the middle of a state, that state is the last one and has fewer targets than transitions.
-    fn record(&mut self, index: u32, note: Self::Note, targets: &[u32]);
+    fn record(&mut self, index: u32, note: Note<M, Self>, targets: &[u32]);
 
     /// Whether it has a question of its own, so that a model without properties is not explored for nothing.
     fn asks(&self) -> bool {
@@ -33,44 +27,96 @@ pub(super) trait Recorder<M: Model>: Sync {
     }
 }
 
+/// Notes what a recorder wants to know of a state, where the state is expanded: on any core.
+pub(super) trait Clerk<M: Model>: Sync {
+    /// Whether there is anything to follow; if not, it is shown no transitions, and nothing is kept for the recorder.
+    const FOLLOWS: bool = true;
+
+    /// What is kept of a state.
+    type Note: Send;
+
+    /// Looks at a state and at all its transitions within the boundary, in the order of the model's actions.
+    fn note(&self, model: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Self::Note;
+}
+
+/// What a recorder is told of a state.
+pub(super) type Note<M, R> = <<R as Recorder<M>>::Clerk as Clerk<M>>::Note;
+
 /// Nobody follows.
 impl<M: Model> Recorder<M> for () {
-    const FOLLOWS: bool = false;
-    type Note = ();
-    fn note(&self, _: &M, _: &M::State, _: &[(M::Action, M::State)]) {}
+    type Clerk = ();
+    fn clerk(&self) {}
     fn record(&mut self, _: u32, (): (), _: &[u32]) {}
 }
 
+impl<M: Model> Clerk<M> for () {
+    const FOLLOWS: bool = false;
+    type Note = ();
+    fn note(&self, _: &M, _: &M::State, _: &[(M::Action, M::State)]) {}
+}
+
 /// What everybody who expands looks at.
-pub(super) struct Sight<'a, M: Model, R> {
+pub(super) struct Sight<'a, M: Model, C> {
     pub(super) model: &'a M,
     pub(super) identity: Identity<M>,
-    pub(super) recorder: &'a R,
-    pub(super) visited: &'a Visited,
+    pub(super) clerk: &'a C,
     pub(super) properties: &'a [Property<M>],
     /// Positions of the properties that no state has settled yet.
     pub(super) open: &'a [usize],
 }
 
-/// How many states a block holds at most.
-pub(super) const BLOCK: usize = 512;
+/// How many states a block holds at most: enough for many looks into memory to be under way at once; few, because an
+/// allocator gives memory back fastest that was freed just now.
+pub(super) const BLOCK: usize = 64;
 
 /// Where a transition leads to a state that was not known when it was looked up: [`MAX_LEN`](super::visited::MAX_LEN)
 /// is less.
 const NOT_KNOWN: u32 = u32::MAX;
 
-/// Some states whose indexes follow one another, and, once they are expanded, all that they lead to.
-pub(super) struct Block<M: Model, N> {
+/// Some states whose indexes follow one another, in the order of these.
+pub(super) struct Found<S> {
     /// Index of the first state.
     pub(super) first: u32,
-    pub(super) states: Vec<M::State>,
+    pub(super) states: Vec<S>,
+}
+
+impl<S> Found<S> {
+    pub(super) fn is_full(&self) -> bool {
+        self.states.len() >= BLOCK
+    }
+
+    /// Which of these properties its states settle, and by which state first.
+    pub(super) fn settled<M: Model<State = S>>(
+        &self,
+        model: &M,
+        properties: &[Property<M>],
+        open: &[usize],
+        settled: &mut Vec<(u32, usize)>,
+    ) {
+        let mut open = open.to_vec();
+        for (index, state) in (self.first..).zip(&self.states) {
+            open.retain(|&property| {
+                let settles = settles(&properties[property], model, state);
+                if settles {
+                    settled.push((index, property));
+                }
+                !settles
+            });
+        }
+    }
+}
+
+/// Some states that were found, and all that they lead to. The room is used again for others.
+pub(super) struct Block<M: Model, N> {
+    pub(super) found: Found<M::State>,
     /// One for each state, once it is expanded.
     pub(super) rows: Vec<Row<N>>,
-    /// States that were not known when they were looked up. Those that two transitions lead to are here twice.
+    /// What the states lead to; once that was looked up, only states that were not known. Those that two transitions lead
+    /// to are here twice.
     pub(super) fresh: Vec<Fresh<M::State>>,
     /// What to look up for each of them.
     pub(super) probes: Vec<Probe>,
-    /// Where each transition leads, if anybody follows.
+    /// Where each transition leads, if anybody follows and once that was looked up.
     pub(super) targets: Vec<u32>,
     /// The first of the block's states that settles a property, and the property.
     pub(super) settled: Vec<(u32, usize)>,
@@ -79,25 +125,24 @@ pub(super) struct Block<M: Model, N> {
 /// What came of one state.
 pub(super) struct Row<N> {
     pub(super) transitions: u32,
-    /// How many of them lead to a state that was not known.
+    /// How many of them lead to a state that was not known, once that was looked up.
     pub(super) fresh: u32,
-    /// Whether no transition leads to another state.
+    /// Whether no transition leads to another state, once that was looked up.
     pub(super) terminal: bool,
     pub(super) note: N,
 }
 
-/// A state that was not known when it was looked up.
+/// A state that a transition leads to.
 pub(super) struct Fresh<S> {
     /// Which of its predecessor's transitions leads to it.
     pub(super) transition: u32,
     pub(super) state: S,
 }
 
-impl<M: Model, N> Block<M, N> {
-    pub(super) fn new(first: u32) -> Self {
+impl<M: Model, N> Default for Block<M, N> {
+    fn default() -> Self {
         Block {
-            first,
-            states: Vec::new(),
+            found: Found { first: 0, states: Vec::new() },
             rows: Vec::new(),
             fresh: Vec::new(),
             probes: Vec::new(),
@@ -105,141 +150,86 @@ impl<M: Model, N> Block<M, N> {
             settled: Vec::new(),
         }
     }
+}
 
-    pub(super) fn is_full(&self) -> bool {
-        self.states.len() >= BLOCK
+impl<M: Model, N> Block<M, N> {
+    /// Puts other states in the place of those that were taken in.
+    pub(super) fn refill(&mut self, found: Found<M::State>) {
+        self.found = found;
+        self.rows.clear();
+        self.fresh.clear();
+        self.probes.clear();
+        self.targets.clear();
+        self.settled.clear();
     }
 
-    /// Expands all its states.
-    pub(super) fn expand<R: Recorder<M, Note = N>>(
-        &mut self,
-        sight: &Sight<'_, M, R>,
-        gathered: &mut Gathered<M>,
-    ) where
+    /// Tries all actions of its states, and asks for what each property says of them.
+    pub(super) fn expand<C>(&mut self, sight: &Sight<'_, M, C>)
+    where
         M::Action: Clone,
+        C: Clerk<M, Note = N>,
     {
-        self.ask(sight.model, sight.properties, sight.open);
-        let states = std::mem::take(&mut self.states);
-        for (index, state) in (self.first..).zip(&states) {
-            let own = sight.visited.fingerprint_of(index);
-            let row = gathered.expand(sight, state, own);
-            self.rows.push(row);
-            if gathered.probes.len() >= BATCH {
-                self.look_up::<R>(sight, gathered);
+        let Sight { model, identity, clerk, properties, open } = sight;
+        self.found.settled(*model, properties, open, &mut self.settled);
+        let (mut actions, mut transitions) = (Vec::new(), Vec::new());
+        for state in std::mem::take(&mut self.found.states) {
+            let before = self.probes.len();
+            model.actions(&state, &mut actions);
+            for action in actions.drain(..) {
+                let kept = C::FOLLOWS.then(|| action.clone());
+                let Some(next) = model.next_state(&state, action) else { continue };
+                if model.within_boundary(&next) {
+                    let transition = (self.probes.len() - before) as u32;
+                    self.probes.push(Probe::new(identity(model, &next)));
+                    match kept {
+                        Some(action) => transitions.push((action, next)),
+                        None => self.fresh.push(Fresh { transition, state: next }),
+                    }
+                }
             }
-        }
-        self.look_up::<R>(sight, gathered);
-    }
-
-    /// Notes which of the open properties its states settle, and by which state first.
-    pub(super) fn ask(&mut self, model: &M, properties: &[Property<M>], open: &[usize]) {
-        let mut open = open.to_vec();
-        for (index, state) in (self.first..).zip(&self.states) {
-            open.retain(|&property| {
-                let settled = settles(&properties[property], model, state);
-                if settled {
-                    self.settled.push((index, property));
-                }
-                !settled
-            });
+            let note = clerk.note(model, &state, &transitions);
+            let followed = (0..).zip(transitions.drain(..));
+            self.fresh.extend(followed.map(|(transition, (_, state))| Fresh { transition, state }));
+            let transitions = (self.probes.len() - before) as u32;
+            self.rows.push(Row { transitions, fresh: 0, terminal: true, note });
         }
     }
 
-    /// Looks up what was gathered, and keeps what is not known.
-    fn look_up<R: Recorder<M, Note = N>>(&mut self, sight: &Sight<'_, M, R>, gathered: &mut Gathered<M>) {
-        sight.visited.probe(&mut gathered.probes);
-        let rows = self.rows.len() - gathered.states..;
-        gathered.states = 0;
-        let mut successors = gathered.probes.drain(..).zip(gathered.successors.drain(..));
-        for row in &mut self.rows[rows] {
-            for (transition, (probe, state)) in (0..row.transitions).zip(&mut successors) {
-                let known = probe.known();
-                if R::FOLLOWS {
-                    self.targets.push(known.unwrap_or(NOT_KNOWN));
-                }
-                if known.is_none() {
-                    row.fresh += 1;
-                    self.probes.push(probe);
-                    self.fresh.push(Fresh { transition, state });
+    /// Looks up what its states lead to, and keeps what is not known.
+    pub(super) fn look_up<C: Clerk<M, Note = N>>(&mut self, visited: &Visited) {
+        visited.probe(&mut self.probes);
+        let mut known = self.probes.iter();
+        for (index, row) in (self.found.first..).zip(&mut self.rows) {
+            let own = visited.fingerprint_of(index);
+            for probe in known.by_ref().take(row.transitions as usize) {
+                row.terminal &= probe.fingerprint == own;
+                row.fresh += u32::from(probe.known().is_none());
+                if C::FOLLOWS {
+                    self.targets.push(probe.known().unwrap_or(NOT_KNOWN));
                 }
             }
         }
+        let mut probes = self.probes.iter();
+        self.fresh.retain(|_| probes.next().is_some_and(|probe| probe.known().is_none()));
+        self.probes.retain(|probe| probe.known().is_none());
     }
 }
 
-/// How many transitions to gather before what they lead to is looked up: enough to have many looks into memory
-/// under way at once; few, because an allocator gives memory back fastest that was freed just now.
-const BATCH: usize = 128;
-
-/// Transitions of a few states, before what they lead to is looked up.
-pub(super) struct Gathered<M: Model> {
-    /// How many states they are of.
-    states: usize,
-    successors: Vec<M::State>,
-    probes: Vec<Probe>,
-    /// Empty between two states.
-    actions: Vec<M::Action>,
-    /// Empty between two states, and always if nobody follows.
-    transitions: Vec<(M::Action, M::State)>,
-}
-
-impl<M: Model> Default for Gathered<M> {
-    fn default() -> Self {
-        Gathered {
-            states: 0,
-            successors: Vec::new(),
-            probes: Vec::new(),
-            actions: Vec::new(),
-            transitions: Vec::new(),
-        }
-    }
-}
-
-impl<M: Model> Gathered<M>
-where
-    M::Action: Clone,
-{
-    /// Tries all actions of a state with this fingerprint.
-    fn expand<R: Recorder<M>>(
-        &mut self,
-        sight: &Sight<'_, M, R>,
-        state: &M::State,
-        own: u64,
-    ) -> Row<R::Note> {
-        let Sight { model, identity, recorder, .. } = sight;
-        let before = self.probes.len();
-        let mut terminal = true;
-        model.actions(state, &mut self.actions);
-        for action in self.actions.drain(..) {
-            let kept = R::FOLLOWS.then(|| action.clone());
-            let Some(next) = model.next_state(state, action) else { continue };
-            if model.within_boundary(&next) {
-                let fingerprint = identity(model, &next);
-                terminal &= fingerprint == own;
-                self.probes.push(Probe::new(fingerprint));
-                match kept {
-                    Some(action) => self.transitions.push((action, next)),
-                    None => self.successors.push(next),
-                }
-            }
-        }
-        let note = recorder.note(model, state, &self.transitions);
-        self.successors.extend(self.transitions.drain(..).map(|(_, next)| next));
-        self.states += 1;
-        Row { transitions: (self.probes.len() - before) as u32, fresh: 0, terminal, note }
-    }
-}
-
-/// Expands all blocks, on so many threads. Who takes which block is up to the machine and makes no difference.
-pub(super) fn expand_all<M, R>(blocks: &mut [Block<M, R::Note>], sight: &Sight<'_, M, R>, cores: &ThreadPool)
-where
-    M: Model + Sync,
+/// Does something with each block, on all cores if there is more than one. Who takes which block is up to the machine and
+/// makes no difference.
+pub(super) fn each<M, N>(
+    blocks: &mut [Block<M, N>],
+    cores: Option<&ThreadPool>,
+    work: impl Fn(&mut Block<M, N>) + Send + Sync,
+) where
+    M: Model,
     M::State: Send,
-    M::Action: Clone,
-    R: Recorder<M>,
+    N: Send,
 {
-    let expand = |gathered: &mut Gathered<M>, block: &mut Block<M, R::Note>| block.expand(sight, gathered);
-    cores.install(|| blocks.par_iter_mut().with_max_len(1).for_each_init(Gathered::default, expand));
+    match cores {
+        None => blocks.iter_mut().for_each(work),
+        Some(cores) => cores.install(|| blocks.par_iter_mut().with_max_len(1).for_each(work)),
+    }
 }
 
 #[cfg(test)]
@@ -281,14 +271,25 @@ mod tests {
     #[derive(Default)]
     struct Graph(Vec<(u64, Vec<Edge>)>);
 
-    impl Recorder<Ways> for Graph {
+    /// Notes everything.
+    struct Copyist;
+
+    impl Clerk<Ways> for Copyist {
         type Note = (u64, Vec<(u64, u64)>);
 
         fn note(&self, _: &Ways, state: &u64, transitions: &[(u64, u64)]) -> Self::Note {
             (*state, transitions.to_vec())
         }
+    }
 
-        fn record(&mut self, index: u32, (state, transitions): Self::Note, targets: &[u32]) {
+    impl Recorder<Ways> for Graph {
+        type Clerk = Copyist;
+
+        fn clerk(&self) -> Copyist {
+            Copyist
+        }
+
+        fn record(&mut self, index: u32, (state, transitions): Note<Ways, Self>, targets: &[u32]) {
             assert_eq!(index as usize, self.0.len(), "states come in the order of their indexes");
             assert!(targets.len() <= transitions.len());
             let edges =

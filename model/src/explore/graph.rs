@@ -12,7 +12,7 @@
 use smallvec::SmallVec;
 use stateright::Model;
 
-use super::expand::Recorder;
+use super::expand::{Clerk, Recorder};
 use super::fairness::{CLASSES, QUESTIONS, Unjudgeable};
 use super::{Error, Fair, Liveness};
 
@@ -58,28 +58,14 @@ const NOBODY: u8 = CLASSES;
 /// Beside a class: the rank falls.
 const DESCENDS: u8 = 0x80;
 
-impl<M: Fair> Recorder<M> for Graph<'_, M> {
-    type Note = Result<Note, Unjudgeable>;
+impl<'p, M: Fair> Recorder<M> for Graph<'p, M> {
+    type Clerk = &'p [Liveness<M>];
 
-    fn note(&self, model: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Self::Note {
-        let from = model.rank(state);
-        let mut ways = SmallVec::new();
-        for (action, next) in transitions {
-            let class = match model.fairness(action) {
-                None => NOBODY,
-                Some(class) if class < CLASSES => class,
-                Some(class) => return Err(Unjudgeable::NoSuchClass(class)),
-            };
-            let to = model.rank(next);
-            if to > from {
-                return Err(Unjudgeable::RankRises { from, to });
-            }
-            ways.push(if to < from { class | DESCENDS } else { class });
-        }
-        Ok(Note { standing: Standing::of(model, state, self.questions), ways })
+    fn clerk(&self) -> Self::Clerk {
+        self.questions
     }
 
-    fn record(&mut self, index: u32, note: Self::Note, targets: &[u32]) {
+    fn record(&mut self, index: u32, note: Noted, targets: &[u32]) {
         let note = match note {
             Ok(note) => note,
             Err(why) => {
@@ -107,6 +93,31 @@ impl<M: Fair> Recorder<M> for Graph<'_, M> {
 
     fn asks(&self) -> bool {
         !self.questions.is_empty()
+    }
+}
+
+/// What is noted, or the first thing that makes it worthless.
+type Noted = Result<Note, Unjudgeable>;
+
+impl<M: Fair> Clerk<M> for &[Liveness<M>] {
+    type Note = Noted;
+
+    fn note(&self, model: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Noted {
+        let from = model.rank(state);
+        let mut ways = SmallVec::new();
+        for (action, next) in transitions {
+            let class = match model.fairness(action) {
+                None => NOBODY,
+                Some(class) if class < CLASSES => class,
+                Some(class) => return Err(Unjudgeable::NoSuchClass(class)),
+            };
+            let to = model.rank(next);
+            if to > from {
+                return Err(Unjudgeable::RankRises { from, to });
+            }
+            ways.push(if to < from { class | DESCENDS } else { class });
+        }
+        Ok(Note { standing: Standing::of(model, state, self), ways })
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use stateright::{Expectation, Model, Property};
 
-use super::expand::{Block, Fresh, Gathered, Recorder, Sight, expand_all};
+use super::expand::{BLOCK, Block, Clerk, Found, Fresh, Note, Recorder, Sight, each};
 use super::report::collision_probability;
 use super::trace::{initial_states, replay};
 use super::visited::{Identity, MAX_LEN, Place, Probe, Visited, fingerprint, itself};
@@ -89,7 +89,7 @@ where
     M::Action: Clone,
 {
     let identity: Identity<M> = |model, state| fingerprint(&model.representative(state));
-    Search::new(model, options, identity, &mut ())?.run().map(|explored| explored.report)
+    explore_as(model, options, identity, &mut ()).map(|explored| explored.report)
 }
 
 /// What a search leaves behind: its report, and the states that it saw.
@@ -114,7 +114,26 @@ where
     M::Action: Clone,
     R: Recorder<M>,
 {
-    Search::new(model, options, itself, recorder)?.run()
+    explore_as(model, options, itself, recorder)
+}
+
+fn explore_as<M, R>(
+    model: &M,
+    options: Options<'_>,
+    identity: Identity<M>,
+    recorder: &mut R,
+) -> Result<Explored<M>, Error>
+where
+    M: Model + Sync,
+    M::State: Send,
+    M::Action: Clone,
+    R: Recorder<M>,
+{
+    let properties = match decidable_properties(model) {
+        Err(Error::NoProperty) if recorder.asks() => Vec::new(),
+        decided => decided?,
+    };
+    Search::new(model, &properties, options, identity, recorder).run()
 }
 
 /// As [`explore`], and shows the caller each transition that it counts, in the order of the search.
@@ -125,7 +144,7 @@ where
 pub fn explore_observed<M>(
     model: &M,
     options: Options<'_>,
-    on_transition: impl FnMut(&M::State, &M::Action, &M::State) + Sync,
+    on_transition: impl FnMut(&M::State, &M::Action, &M::State) + Send,
 ) -> Result<Report<M::State, M::Action>, Error>
 where
     M: Model + Sync,
@@ -143,18 +162,34 @@ where
     M: Model,
     M::State: Clone + Send,
     M::Action: Clone + Send,
-    F: FnMut(&M::State, &M::Action, &M::State) + Sync,
+    F: FnMut(&M::State, &M::Action, &M::State),
+{
+    type Clerk = Copyist;
+
+    fn clerk(&self) -> Copyist {
+        Copyist
+    }
+
+    fn record(&mut self, _: u32, (state, transitions): Note<M, Self>, targets: &[u32]) {
+        for ((action, next), _) in transitions.iter().zip(targets) {
+            (self.0)(&state, action, next);
+        }
+    }
+}
+
+/// Keeps a state and its transitions as they are.
+struct Copyist;
+
+impl<M> Clerk<M> for Copyist
+where
+    M: Model,
+    M::State: Clone + Send,
+    M::Action: Clone + Send,
 {
     type Note = (M::State, Vec<(M::Action, M::State)>);
 
     fn note(&self, _: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Self::Note {
         (state.clone(), transitions.to_vec())
-    }
-
-    fn record(&mut self, _: u32, (state, transitions): Self::Note, targets: &[u32]) {
-        for ((action, next), _) in transitions.iter().zip(targets) {
-            (self.0)(&state, action, next);
-        }
     }
 }
 
@@ -177,27 +212,24 @@ pub(super) fn settles<M: Model>(property: &Property<M>, model: &M, state: &M::St
 
 /// How many blocks are expanded at a time when there is more than one core: enough for the cores to be busy for some
 /// milliseconds; few, because a state that two of these blocks lead to is looked up twice.
-const ROUND: usize = 32;
-
-/// Fewer blocks than this are not worth a second core.
-const WORTH_IT: usize = 4;
+const ROUND: usize = 64;
 
 struct Search<'m, 'o, M: Model, R: Recorder<M>> {
     model: &'m M,
+    properties: &'m [Property<M>],
     options: Options<'o>,
     identity: Identity<M>,
     recorder: &'m mut R,
-    /// Threads that stay for the whole search; none for a search by one.
-    cores: Option<ThreadPool>,
     started: Instant,
-    properties: Vec<Property<M>>,
     /// For each property, the first state that settled it.
     settled_by: Vec<Option<u32>>,
     /// Positions of the properties that no state has settled yet.
     open: Vec<usize>,
     visited: Visited,
     /// States whose actions were not tried yet, in the order of their indexes.
-    frontier: VecDeque<Block<M, R::Note>>,
+    frontier: VecDeque<Found<M::State>>,
+    /// Room for blocks to be expanded.
+    spare: Vec<Block<M, Note<M, R>>>,
     counts: Counts,
     /// Depth of the states that are found now.
     next_depth: u32,
@@ -218,22 +250,13 @@ where
 {
     fn new(
         model: &'m M,
+        properties: &'m [Property<M>],
         options: Options<'o>,
         identity: Identity<M>,
         recorder: &'m mut R,
-    ) -> Result<Self, Error> {
-        let properties = match decidable_properties(model) {
-            Err(Error::NoProperty) if recorder.asks() => Vec::new(),
-            decided => decided?,
-        };
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = if options.threads == 0 { cores() } else { options.threads };
-        Ok(Search {
+    ) -> Self {
+        Search {
             model,
-            cores: (threads > 1).then(|| {
-                let cores = ThreadPoolBuilder::new().num_threads(threads).build();
-                cores.expect("the system lets a program have some threads")
-            }),
             next_progress: options.progress.as_ref().map_or(u64::MAX, |(every, _)| (*every).max(1)),
             options,
             identity,
@@ -244,12 +267,13 @@ where
             properties,
             visited: Visited::new(),
             frontier: VecDeque::new(),
+            spare: Vec::new(),
             counts: Counts::default(),
             next_depth: 0,
             level_end: 0,
             terminals: 0,
             first_terminal: None,
-        })
+        }
     }
 
     fn run(mut self) -> Result<Explored<M>, Error> {
@@ -273,55 +297,93 @@ where
         }
 
         // States are numbered as they are found and the frontier is a queue: whoever expands its states, what they
-        // lead to is taken in by one, in the order of their numbers.
-        let mut gathered = Gathered::default();
-        while let Some(mut block) = self.frontier.pop_front() {
-            let cores = self.cores.as_ref().filter(|_| self.frontier.len() >= WORTH_IT);
+        // lead to is taken in by one, in the order of their numbers. Meanwhile the others expand the next ones.
+        let cores = self.cores();
+        let (size, cores) = (if cores.is_some() { ROUND } else { 1 }, cores.as_ref());
+        let clerk = self.recorder.clerk();
+        let mut round = Vec::new();
+        loop {
+            if round.is_empty() {
+                round = self.next_round(size);
+                let open = self.open.clone();
+                let sight = self.sight(&clerk, &open);
+                each(&mut round, cores, |block| block.expand(&sight));
+                self.settle(round.iter().flat_map(|block| &block.settled));
+            }
+            if round.is_empty() {
+                return Ok(());
+            }
+            each(&mut round, cores, |block| block.look_up::<R::Clerk>(&self.visited));
             let Some(cores) = cores else {
-                block.expand(&self.sight(), &mut gathered);
-                self.settle(&block.settled);
-                self.take_in(block)?;
+                self.take_in(std::mem::take(&mut round))?;
                 continue;
             };
-            let more = self.frontier.len().min(ROUND - 1);
-            let mut round: Vec<_> = std::iter::once(block).chain(self.frontier.drain(..more)).collect();
-            expand_all(&mut round, &self.sight(), cores);
-            for block in &round {
-                self.settle(&block.settled);
-            }
-            for mut block in round {
+            let mut next = self.next_round(size);
+            let open = self.open.clone();
+            let sight = self.sight(&clerk, &open);
+            let taken = cores.in_place_scope(|scope| {
+                scope.spawn(|_| each(&mut next, Some(cores), |block| block.expand(&sight)));
+                self.take_in(round)
+            });
+            self.settle(next.iter().flat_map(|block| &block.settled));
+            taken?;
+            round = next;
+        }
+    }
+
+    /// Threads that stay for the whole search; none for a search by one.
+    fn cores(&self) -> Option<ThreadPool> {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = if self.options.threads == 0 { cores() } else { self.options.threads };
+        (threads > 1).then(|| {
+            let cores = ThreadPoolBuilder::new().num_threads(threads).build();
+            cores.expect("the system lets a program have some threads")
+        })
+    }
+
+    /// The first blocks of the frontier, at most so many.
+    fn next_round(&mut self, size: usize) -> Vec<Block<M, Note<M, R>>> {
+        let found = self.frontier.drain(..size.min(self.frontier.len()));
+        let filled = found.map(|found| {
+            let mut block = self.spare.pop().unwrap_or_default();
+            block.refill(found);
+            block
+        });
+        filled.collect()
+    }
+
+    fn sight<'s>(&self, clerk: &'s R::Clerk, open: &'s [usize]) -> Sight<'s, M, R::Clerk>
+    where
+        'm: 's,
+    {
+        Sight { model: self.model, identity: self.identity, clerk, properties: self.properties, open }
+    }
+
+    fn take_in(&mut self, round: Vec<Block<M, Note<M, R>>>) -> Result<(), Limit> {
+        for (place, mut block) in round.into_iter().enumerate() {
+            if place > 0 {
                 // Blocks before this one may have made known what was not.
                 self.visited.probe(&mut block.probes);
-                self.take_in(block)?;
             }
+            self.take_in_block(&mut block)?;
+            self.spare.push(block);
         }
         Ok(())
     }
 
-    fn sight(&self) -> Sight<'_, M, R> {
-        Sight {
-            model: self.model,
-            identity: self.identity,
-            recorder: self.recorder,
-            visited: &self.visited,
-            properties: &self.properties,
-            open: &self.open,
-        }
-    }
-
     /// Takes in what the states of an expanded block lead to, exactly as if they had been expanded one by one.
-    fn take_in(&mut self, block: Block<M, R::Note>) -> Result<(), Limit> {
+    fn take_in_block(&mut self, block: &mut Block<M, Note<M, R>>) -> Result<(), Limit> {
         self.look_at_clock()?;
-        let Block { first, rows, fresh, probes, mut targets, .. } = block;
+        let Block { found, rows, fresh, probes, targets, .. } = block;
         let mut targets = &mut targets[..];
-        let mut fresh = probes.into_iter().zip(fresh);
-        for (index, row) in (first..).zip(rows) {
+        let mut fresh = probes.drain(..).zip(fresh.drain(..));
+        for (index, row) in (found.first..).zip(rows.drain(..)) {
             self.look_at_caller(index)?;
             if index == self.level_end {
                 self.next_depth += 1;
                 self.level_end = self.visited.len() as u32;
             }
-            let of_row = if R::FOLLOWS { row.transitions as usize } else { 0 };
+            let of_row = if R::Clerk::FOLLOWS { row.transitions as usize } else { 0 };
             let (row_targets, rest) = std::mem::take(&mut targets).split_at_mut(of_row);
             targets = rest;
             for (probe, Fresh { transition, state }) in fresh.by_ref().take(row.fresh as usize) {
@@ -330,14 +392,14 @@ where
                     Place::Vacant(slot) => {
                         if let Err(limit) = self.admit() {
                             self.counts.transitions += u64::from(transition);
-                            let taken = if R::FOLLOWS { transition as usize } else { 0 };
+                            let taken = if R::Clerk::FOLLOWS { transition as usize } else { 0 };
                             self.recorder.record(index, row.note, &row_targets[..taken]);
                             return Err(limit);
                         }
                         self.discover(slot, probe, Some(index), state)
                     }
                 };
-                if R::FOLLOWS {
+                if R::Clerk::FOLLOWS {
                     row_targets[transition as usize] = target;
                 }
             }
@@ -368,16 +430,16 @@ where
         let index = self.visited.insert(slot, probe.fingerprint, parent);
         self.counts.states += 1;
         self.counts.depth = self.next_depth;
-        if self.frontier.back().is_none_or(Block::is_full) {
-            self.frontier.push_back(Block::new(index));
+        if self.frontier.back().is_none_or(Found::is_full) {
+            self.frontier.push_back(Found { first: index, states: Vec::with_capacity(BLOCK) });
         }
         self.frontier.back_mut().expect("a block was added if there was none").states.push(state);
         index
     }
 
-    /// Closes the properties that these states settle. As states come in the order of their distance, the first one
-    /// that settles a property is a nearest one.
-    fn settle(&mut self, settled: &[(u32, usize)]) {
+    /// Closes the properties that these states settle. As states come in the order of their distance, the first one that
+    /// settles a property is a nearest one.
+    fn settle<'s>(&mut self, settled: impl IntoIterator<Item = &'s (u32, usize)>) {
         for &(index, property) in settled {
             if self.settled_by[property].is_none() {
                 self.settled_by[property] = Some(index);
@@ -389,9 +451,10 @@ where
     /// Properties are asked where a state is expanded. A search that was cut short leaves states that were found and
     /// not expanded; what they settle counts as well.
     fn ask_the_rest(&mut self) {
-        for mut block in std::mem::take(&mut self.frontier) {
-            block.ask(self.model, &self.properties, &self.open);
-            self.settle(&block.settled);
+        for found in std::mem::take(&mut self.frontier) {
+            let mut settled = Vec::new();
+            found.settled(self.model, self.properties, &self.open, &mut settled);
+            self.settle(&settled);
         }
     }
 
