@@ -9,7 +9,7 @@ use clap::Parser as _;
 use redial_model::check::{Options, Scope, SystemReport};
 use redial_model::systems::{SYSTEMS, System};
 
-use super::test;
+use super::{audit, test};
 use crate::exit::{Status, Usage};
 use crate::options::{Cli, Command, Common, DemoOptions, Format};
 use crate::report::page::{Look, Results};
@@ -18,6 +18,10 @@ use crate::report::page::{Look, Results};
 const TIMER_SCALE: &str = "0.05";
 /// After a loss it dials the primary in the place of the PBX that it was connected to.
 const MUTANT: &str = "MA-C05/effect-1-AimAtPrimary";
+
+/// An installation of which something is to be learnt, and what it is called.
+const INSTALLATION: &str = include_str!("../../../docs/audit/one-primary-for-all.toml");
+const INSTALLATION_FILE: &str = "installation.toml";
 
 /// Runs the tour.
 ///
@@ -63,13 +67,18 @@ pub fn run(options: &DemoOptions, common: &Common) -> anyhow::Result<Status> {
         },
     )?;
 
-    let as_expected = holds && followed == Status::AsExpected && caught == Status::Failure;
+    let audited = options.out.join("audit.html");
+    let found = audit_installation(options, common, look, &audited)?;
+
+    let expected = (Status::AsExpected, Status::Failure, Status::Failure);
+    let as_expected = holds && (followed, caught, found) == expected;
     let mut out = Results::stdout();
     writeln!(out)?;
     let undecided = [followed, caught].contains(&Status::Inconclusive);
     let verdict = match (as_expected, undecided) {
         (true, _) => look.good(
-            "All as it should be: the rules hold, the reference client passes, the broken one is caught.",
+            "All as it should be: the rules hold, the reference client passes, the broken one is caught, and so is the \
+             installation that one failure leaves without service.",
         ),
         (false, true) => look.warn(
             "Not everything could be decided: this machine is busy. Take the tour again when it is not.",
@@ -77,7 +86,7 @@ pub fn run(options: &DemoOptions, common: &Common) -> anyhow::Result<Status> {
         (false, false) => look.bad("Not as it should be: see above."),
     };
     writeln!(out, "{verdict}\n\nThe reports, for a browser:")?;
-    for report in [&reference, &broken] {
+    for report in [&reference, &broken, &audited] {
         writeln!(out, "  {}", std::path::absolute(report).unwrap_or_else(|_| report.clone()).display())?;
     }
     writeln!(
@@ -92,6 +101,25 @@ pub fn run(options: &DemoOptions, common: &Common) -> anyhow::Result<Status> {
         (false, true) => Status::Inconclusive,
         (false, false) => Status::Failure,
     })
+}
+
+/// Audits the installation.
+fn audit_installation(
+    options: &DemoOptions,
+    common: &Common,
+    look: Look,
+    html: &Path,
+) -> anyhow::Result<Status> {
+    let file = options.out.join(INSTALLATION_FILE);
+    std::fs::write(&file, INSTALLATION).with_context(|| format!("cannot write {}", file.display()))?;
+    let words = ["redial".into(), "audit".into(), file.into_os_string(), "--failures".into(), "1".into()];
+    let shown: Vec<_> = words.iter().map(|word: &OsString| word.to_string_lossy()).collect();
+    let title = "4. What does a failure do to an installation? Here everybody has the main PBX configured.";
+    headline(look, title, &shown.join(" "))?;
+    let words = words.iter().cloned().chain(["--html".into(), html.into()]);
+    let cli = Cli::try_parse_from(words)?;
+    let Command::Audit(audit_options) = cli.command else { bail!("the tour's own command line is no audit") };
+    audit::run(&audit_options, &Common { format: Format::Text, ..*common })
 }
 
 fn headline(look: Look, title: &str, command: &str) -> std::io::Result<()> {
