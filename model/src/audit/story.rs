@@ -101,6 +101,20 @@ impl Step {
         Step { from: Party::World, to: Party::World, what, kind: StepKind::Note }
     }
 
+    /// The step with these names for the nodes.
+    pub fn told(&self, names: &[String]) -> ToldStep {
+        let party = |party| match party {
+            Party::Client => "the client".to_owned(),
+            Party::Node(node) => names[node].clone(),
+            Party::World => String::new(),
+        };
+        let words = self.what.iter().map(|word| match word {
+            Word::Text(text) => text.as_ref(),
+            Word::Node(node) => &names[*node],
+        });
+        ToldStep { from: party(self.from), to: party(self.to), what: words.collect(), kind: self.kind }
+    }
+
     /// The client is started, with what it stored or without.
     pub fn client_starts(stored: bool) -> Self {
         let what = if stored { "is started again" } else { "is started for the first time" };
@@ -152,18 +166,7 @@ pub struct Told {
 impl Story {
     /// The story with these names for the nodes.
     pub fn told(&self, names: &[String]) -> Told {
-        let party = |party| match party {
-            Party::Client => "the client".to_owned(),
-            Party::Node(node) => names[node].clone(),
-            Party::World => String::new(),
-        };
-        let told = |step: &Step| {
-            let words = step.what.iter().map(|word| match word {
-                Word::Text(text) => text.as_ref(),
-                Word::Node(node) => &names[*node],
-            });
-            ToldStep { from: party(step.from), to: party(step.to), what: words.collect(), kind: step.kind }
-        };
+        let told = |step: &Step| step.told(names);
         Told { lead: self.lead.iter().map(told).collect(), cycle: self.cycle.iter().map(told).collect() }
     }
 }
