@@ -35,7 +35,7 @@ pub trait Audited:
 pub struct Event<A> {
     /// Ways to fail; one of them happens.
     pub failures: Vec<A>,
-    /// What ends it; whichever of them is possible.
+    /// What ends it; whichever of them is possible. What ends several events ends them at once.
     pub repairs: Vec<A>,
 }
 
@@ -191,11 +191,13 @@ impl<M: Audited> Confined<M> {
             .find(|(place, event)| state.happened & bit(*place) == 0 && event.failures.contains(action))
             .map(|(place, _)| Due::Fails(bit(place)));
         let may_repair = self.repaired && state.happened == self.all();
+        // What brings a node back brings back what had failed on it, too.
         let repairs = || {
-            events()
-                .filter(|_| may_repair)
-                .find(|(place, event)| state.repaired & bit(*place) == 0 && event.repairs.contains(action))
-                .map(|(place, _)| Due::Repaired(bit(place)))
+            let open = |(place, event): &(usize, &Event<_>)| {
+                state.repaired & bit(*place) == 0 && event.repairs.contains(action)
+            };
+            let bits = events().filter(open).fold(0, |bits, (place, _)| bits | bit(place));
+            (may_repair && bits != 0).then_some(Due::Repaired(bits))
         };
         fails.or_else(repairs)
     }
