@@ -5,7 +5,7 @@ use super::model::NetPhone;
 use super::properties::{both_active, client_is_at, service_works};
 use super::server::State;
 use super::service;
-use super::topology::{Addresses, Follows, MASTER, Placement, SERVICES, STANDBY, SYSTEMS, Topology};
+use super::topology::{Addresses, MASTER, Placement, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::World;
 use crate::environment::Path;
 use crate::property::{Claim, Property};
@@ -89,8 +89,8 @@ fn a_service_works(model: &NetPhone, world: &World) -> bool {
 }
 
 fn is_separate_for_one(model: &NetPhone) -> Option<NodeId> {
-    match model.topology.follows {
-        Follows::Services(Placement::SeparateFor(role)) => Some(Topology::system(role)),
+    match model.topology.placement() {
+        Some(Placement::SeparateFor(role)) => Some(Topology::system(role)),
         _ => None,
     }
 }

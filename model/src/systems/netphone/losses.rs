@@ -5,7 +5,7 @@ use super::model::{NetPhone, ORDERS};
 use super::properties::{both_active, client_is_at, service_works, works_with};
 use super::server::{Peer, State};
 use super::service;
-use super::topology::{Addresses, Follows, MASTER, Placement, STANDBY, SYSTEMS, Topology};
+use super::topology::{Addresses, MASTER, Placement, STANDBY, SYSTEMS, Topology};
 use super::world::{Cause, World};
 use crate::environment::Path;
 use crate::property::{Claim, Property};
@@ -56,7 +56,7 @@ pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
             &["NP-08"],
             "The service beside the standby has taken the place of the one beside the master.",
             |model, world| {
-                model.topology.follows == Follows::Services(Placement::WithTheServers)
+                model.topology.placement() == Some(Placement::WithTheServers)
                     && world.services[0].state != service::State::Working
                     && service_works(model, world, 1)
             },
@@ -66,7 +66,7 @@ pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
             &["NP-09"],
             "A separate service works with the standby after it has worked with the master, or before.",
             |model, world| {
-                model.topology.follows == Follows::Services(Placement::SeparateForBoth)
+                model.topology.placement() == Some(Placement::SeparateForBoth)
                     && works_with(world, 0) == Some(STANDBY)
                     && service_works(model, world, 0)
             },
@@ -77,7 +77,7 @@ pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
             "The server service of the master has failed, its computer runs, the service beside it is passive, and the one \
              beside the standby works.",
             |model, world| {
-                model.topology.follows == Follows::Services(Placement::WithTheServers)
+                model.topology.placement() == Some(Placement::WithTheServers)
                     && world.environment.is_up(MASTER)
                     && world.server(MASTER).state == State::Stopped
                     && world.services[0].state == service::State::Passive
@@ -186,7 +186,7 @@ pub(super) fn hazards() -> Vec<Property<NetPhone>> {
             &["NP-08", "NP-09"],
             "A separate service that is configured for one system stands still, while the other one is active.",
             |model, world| {
-                let Follows::Services(Placement::SeparateFor(role)) = model.topology.follows else {
+                let Some(Placement::SeparateFor(role)) = model.topology.placement() else {
                     return false;
                 };
                 let other = Topology::other(Topology::system(role));

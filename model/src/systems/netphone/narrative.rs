@@ -5,6 +5,7 @@ use super::model::NetPhone;
 use super::server::{Input, Peer, State};
 use super::topology::{MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Cause, World};
+use crate::audit::story::{Phrase, Step, StepKind, Word};
 use crate::environment::Path;
 use crate::topology::NodeId;
 
@@ -12,11 +13,20 @@ fn name(node: NodeId) -> &'static str {
     Topology::name(node)
 }
 
-fn computer_of(node: NodeId) -> String {
+/// A computer, by what runs on it.
+fn computer_of(node: NodeId) -> Phrase {
     match node {
-        SERVICES => name(node).to_owned(),
-        system => format!("the computer of {}", name(system)),
+        SERVICES => vec![node.into()],
+        system => vec!["the computer of ".into(), system.into()],
     }
+}
+
+/// `before` the computer, and `after` it.
+fn about(before: &'static str, computer: NodeId, after: &'static str) -> Phrase {
+    let mut phrase: Phrase = vec![before.into()];
+    phrase.extend(computer_of(computer));
+    phrase.push(after.into());
+    phrase
 }
 
 fn part(state: State) -> &'static str {
@@ -41,7 +51,8 @@ fn order(input: Input) -> &'static str {
 
 /// What happens, and where it leaves systems and users.
 pub(super) fn narrate(model: &NetPhone, before: &World, action: &Action, after: &World) -> String {
-    let happening = happening(model, before, action, after);
+    let names = [MASTER, STANDBY, SERVICES].map(|node| name(node).to_owned());
+    let happening = happening(model, before, action, after).told(&names).sentence();
     let mut outcomes: Vec<String> = Vec::new();
     for node in SYSTEMS {
         let (was, is) = (before.server(node).state, after.server(node).state);
@@ -84,68 +95,99 @@ fn whereabouts(after: &World) -> Option<String> {
     }
 }
 
-fn happening(model: &NetPhone, before: &World, action: &Action, after: &World) -> String {
-    let service = |place| format!("the service on {}", computer_of(model.service_computer(place)));
+/// What happens, and who does it.
+pub(super) fn happening(model: &NetPhone, before: &World, action: &Action, after: &World) -> Step {
+    let server = |node: NodeId, what: &'static str, kind| {
+        Step::nobody(["the server service of ".into(), node.into(), what.into()], kind)
+    };
+    let between = |a: NodeId, b: NodeId, what: &'static str, kind| {
+        let what = ["the connection between ".into(), a.into(), " and ".into(), b.into(), what.into()];
+        Step::nobody(what, kind)
+    };
+    let path = |node: NodeId, what: &'static str, kind| {
+        Step::nobody(["the client's path to ".into(), node.into(), what.into()], kind)
+    };
+    let does = |node: NodeId, what: &'static str| Step::at(node, [what.into()], StepKind::Note);
+    let service = |place, before, after: &'static str, kind| {
+        Step::nobody(about(before, model.service_computer(place), after), kind)
+    };
     match *action {
-        Action::Start(node) => format!("the server service of {} is started", name(node)),
-        Action::Stop(node) => format!("the server service of {} ends", name(node)),
-        Action::Hang(node) => format!("the server service of {} does not answer any more", name(node)),
-        Action::Resume(node) => format!("the server service of {} answers again", name(node)),
-        Action::PowerOff(computer) => format!("{} fails", computer_of(computer)),
-        Action::PowerOn(computer) => format!("{} runs again", computer_of(computer)),
-        Action::Cut(a, b) => format!("the connection between {} and {} breaks", name(a), name(b)),
-        Action::Heal(a, b) => format!("the connection between {} and {} heals", name(a), name(b)),
-        Action::Block(node, Path::Silent) => format!("the client's path to {} goes silent", name(node)),
-        Action::Block(node, _) => format!("the client's path to {} is refused", name(node)),
-        Action::Unblock(node) => format!("the client's path to {} is open again", name(node)),
+        Action::Start(node) => server(node, " is started", StepKind::Repair),
+        Action::Stop(node) => server(node, " ends", StepKind::Failure),
+        Action::Hang(node) => server(node, " does not answer any more", StepKind::Failure),
+        Action::Resume(node) => server(node, " answers again", StepKind::Repair),
+        Action::PowerOff(computer) => Step::nobody(about("", computer, " fails"), StepKind::Failure),
+        Action::PowerOn(computer) => Step::nobody(about("", computer, " runs again"), StepKind::Repair),
+        Action::Cut(a, b) => between(a, b, " breaks", StepKind::Failure),
+        Action::Heal(a, b) => between(a, b, " heals", StepKind::Repair),
+        Action::Block(node, Path::Silent) => path(node, " goes silent", StepKind::Failure),
+        Action::Block(node, _) => path(node, " is refused", StepKind::Failure),
+        Action::Unblock(node) => path(node, " is open again", StepKind::Repair),
         Action::Notice(node) => {
-            let other = name(Topology::other(node));
-            match before.audible(node) {
-                Input::PeerUnreachable => format!("{} cannot reach the computer of {other}", name(node)),
-                Input::PeerSilent => format!("{} gets no keep-alive of {other}", name(node)),
-                Input::PeerStarting => format!("{} hears that {other} is starting", name(node)),
-                Input::PeerPassive => format!("{} hears that {other} is passive", name(node)),
-                _ => format!("{} hears that {other} is active", name(node)),
-            }
+            let other = Word::from(Topology::other(node));
+            let what: Phrase = match before.audible(node) {
+                Input::PeerUnreachable => vec!["cannot reach the computer of ".into(), other],
+                Input::PeerSilent => vec!["gets no keep-alive of ".into(), other],
+                Input::PeerStarting => vec!["hears that ".into(), other, " is starting".into()],
+                Input::PeerPassive => vec!["hears that ".into(), other, " is passive".into()],
+                _ => vec!["hears that ".into(), other, " is active".into()],
+            };
+            Step::at(node, what, StepKind::Note)
         }
         Action::Time(node) => match after.server(node).state {
-            State::Active => format!("{} has been without keep-alive for long enough", name(node)),
-            _ => format!("{} has been without keep-alive for just two minutes", name(node)),
+            State::Active => does(node, "has been without keep-alive for long enough"),
+            _ => does(node, "has been without keep-alive for just two minutes"),
         },
-        Action::Order(node, input) => format!("the administrator orders at {}: {}", name(node), order(input)),
-        Action::NewCall(node) => {
-            let carried = after.memory(node).calls > before.memory(node).calls;
-            let what = if carried { "carries" } else { "refuses" };
-            format!("{} {what} a new call", name(node))
+        Action::Order(node, input) => {
+            let at = ["the administrator orders at ".into(), node.into(), ": ".into(), order(input).into()];
+            Step::nobody(at, StepKind::Note)
         }
-        Action::CallEnds(node) => format!("a call at {} is over", name(node)),
-        Action::ScriptBegins(node) => format!("a script begins at {}", name(node)),
-        Action::ScriptEnds(node) => format!("the script at {} is done", name(node)),
-        Action::Store(node) => format!("{} stores its call records", name(node)),
-        Action::Change(node) => format!("something is changed at {}", name(node)),
-        Action::Replicate(node) => format!("{} replicates what was changed", name(node)),
+        Action::NewCall(node) => match after.memory(node).calls > before.memory(node).calls {
+            true => does(node, "carries a new call"),
+            false => does(node, "refuses a new call"),
+        },
+        Action::CallEnds(node) => {
+            Step::nobody(["a call at ".into(), node.into(), " is over".into()], StepKind::Note)
+        }
+        Action::ScriptBegins(node) => {
+            Step::nobody(["a script begins at ".into(), node.into()], StepKind::Note)
+        }
+        Action::ScriptEnds(node) => {
+            Step::nobody(["the script at ".into(), node.into(), " is done".into()], StepKind::Note)
+        }
+        Action::Store(node) => does(node, "stores its call records"),
+        Action::Change(node) => {
+            Step::nobody(["something is changed at ".into(), node.into()], StepKind::Note)
+        }
+        Action::Replicate(node) => does(node, "replicates what was changed"),
         Action::Attempt => {
             let target = after.client.position.memory.target;
-            format!("the client tries {}", target.map_or("nobody", name))
+            Step::client(["tries ".into(), target.map_or("nobody".into(), Word::from)])
         }
         Action::Connect => match after.client.position.state {
-            client::State::LoggingOn => "the client is connected and logs on".to_owned(),
-            _ => "the client cannot connect".to_owned(),
+            client::State::LoggingOn => Step::client(["is connected and logs on".into()]),
+            _ => Step::client(["cannot connect".into()]),
         },
         Action::Answer => match after.client.position.state {
-            client::State::LoggedOn => "the login is accepted".to_owned(),
-            _ => "the login is turned down, or not answered".to_owned(),
+            client::State::LoggedOn => Step::nobody(["the login is accepted".into()], StepKind::Note),
+            _ => Step::nobody(["the login is turned down, or not answered".into()], StepKind::Note),
         },
-        Action::Lose => "the client loses its connection".to_owned(),
-        Action::RestartClient => "the client is restarted".to_owned(),
-        Action::Retry => "the user logs on again".to_owned(),
-        Action::ServiceFails(place) => format!("{} fails", service(place)),
-        Action::HelperLooks(place) => format!("the helper starts {} again", service(place)),
-        Action::StartService(place) => format!("the administrator starts {}", service(place)),
+        Action::Lose => Step::client(["loses its connection".into()]),
+        Action::RestartClient => Step::client(["is restarted".into()]),
+        Action::Retry => Step::nobody(["the user logs on again".into()], StepKind::Note),
+        Action::ServiceFails(place) => service(place, "the service on ", " fails", StepKind::Failure),
+        Action::HelperLooks(place) => {
+            service(place, "the helper starts the service on ", " again", StepKind::Note)
+        }
+        Action::StartService(place) => {
+            service(place, "the administrator starts the service on ", "", StepKind::Repair)
+        }
         Action::ServiceNotices(place, system) => {
             let works = after.services[usize::from(place)].memory.system == Some(system);
-            let what = if works { "works with" } else { "is passive, without" };
-            format!("{} {what} {}", service(place), name(system))
+            let what = if works { " works with " } else { " is passive, without " };
+            let mut phrase = about("the service on ", model.service_computer(place), what);
+            phrase.push(system.into());
+            Step::nobody(phrase, StepKind::Note)
         }
     }
 }
@@ -185,7 +227,10 @@ pub(super) fn describe(model: &NetPhone, world: &World) -> String {
     for place in model.service_places() {
         let position = &world.services[usize::from(place)];
         let system = position.memory.system.map_or("no system", name);
-        let computer = computer_of(model.service_computer(place));
+        let computer = match model.service_computer(place) {
+            SERVICES => name(SERVICES).to_owned(),
+            system => format!("the computer of {}", name(system)),
+        };
         lines.push(format!("the service on {computer} is {:?}, with {system}", position.state));
     }
     lines.push(format!("{} more faults, {} more orders", world.faults_left, world.orders_left));

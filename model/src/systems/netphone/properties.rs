@@ -9,7 +9,7 @@ use super::losses::{hazards, witnesses};
 use super::model::NetPhone;
 use super::server::{Peer, State};
 use super::service;
-use super::topology::{Addresses, Follows, Placement, STANDBY, SYSTEMS, Topology};
+use super::topology::{Addresses, Placement, STANDBY, SYSTEMS, Topology};
 use super::world::{Line, World};
 use crate::ambiguity::Readings;
 use crate::property::{Claim, Given, Property};
@@ -183,9 +183,9 @@ pub fn properties() -> Vec<Property<NetPhone>> {
                         return false;
                     }
                     let computer = model.service_computer(place);
-                    works_with(world, place).is_none_or(|system| match model.topology.follows {
-                        Follows::Services(Placement::WithTheServers) => system == computer,
-                        Follows::Services(Placement::SeparateFor(role)) => system == Topology::system(role),
+                    works_with(world, place).is_none_or(|system| match model.topology.placement() {
+                        Some(Placement::WithTheServers) => system == computer,
+                        Some(Placement::SeparateFor(role)) => system == Topology::system(role),
                         _ => true,
                     })
                 })

@@ -2,7 +2,8 @@
 //!
 //! Clients, calls, what an administrator changes, and services on a switchover each have rows of their own, and no row
 //! of one looks at what the others are told. So each is followed by itself; with all of them at once the same faults and
-//! orders would be explored again for every way in which they can be combined.
+//! orders would be explored again for every way in which they can be combined. Somebody's users may need two of them, a
+//! client and a service: an audit follows these together.
 
 use std::fmt;
 
@@ -63,6 +64,15 @@ pub enum Follows {
     Changes,
     /// A service other than the server service: the gate, say.
     Services(Placement),
+    /// A client, and a service that its user needs.
+    User {
+        /// Which addresses the client was given.
+        addresses: Addresses,
+        /// How it learns that a login was turned down.
+        refusal: Refusal,
+        /// Where the service runs.
+        placement: Placement,
+    },
 }
 
 /// An installation, and what of it is followed.
@@ -121,6 +131,24 @@ impl Topology {
         }
     }
 
+    /// Which addresses the client was given, and how a login is turned down, if a client is followed.
+    fn client(&self) -> Option<(Addresses, Refusal)> {
+        match self.follows {
+            Follows::Client { addresses, refusal } | Follows::User { addresses, refusal, .. } => {
+                Some((addresses, refusal))
+            }
+            Follows::Calls | Follows::Changes | Follows::Services(_) => None,
+        }
+    }
+
+    /// Where the service runs, if one is followed.
+    pub fn placement(&self) -> Option<Placement> {
+        match self.follows {
+            Follows::Services(placement) | Follows::User { placement, .. } => Some(placement),
+            Follows::Client { .. } | Follows::Calls | Follows::Changes => None,
+        }
+    }
+
     /// All computers.
     pub fn computers(&self) -> usize {
         if self.is_separate() { 3 } else { 2 }
@@ -128,74 +156,78 @@ impl Topology {
 
     /// Whether the service has a computer of its own.
     pub fn is_separate(&self) -> bool {
-        matches!(self.follows, Follows::Services(Placement::SeparateFor(_) | Placement::SeparateForBoth))
+        matches!(self.placement(), Some(Placement::SeparateFor(_) | Placement::SeparateForBoth))
     }
 
     /// Whether a client is followed.
     pub fn has_client(&self) -> bool {
-        matches!(self.follows, Follows::Client { .. })
+        self.client().is_some()
     }
 
     /// Which addresses the client was given.
     pub fn addresses(&self) -> Addresses {
-        match self.follows {
-            Follows::Client { addresses, .. } => addresses,
-            _ => Addresses::Both,
-        }
+        self.client().map_or(Addresses::Both, |(addresses, _)| addresses)
     }
 
     /// How a login is turned down.
     pub fn refusal(&self) -> Refusal {
-        match self.follows {
-            Follows::Client { refusal, .. } => refusal,
-            _ => Refusal::Answered,
-        }
+        self.client().map_or(Refusal::Answered, |(_, refusal)| refusal)
     }
 
     /// The computers on which the followed service runs.
     pub fn service_computers(&self) -> &'static [NodeId] {
-        match self.follows {
-            Follows::Services(Placement::WithTheServers) => &SYSTEMS,
-            Follows::Services(_) => &[SERVICES],
-            _ => &[],
+        match self.placement() {
+            Some(Placement::WithTheServers) => &SYSTEMS,
+            Some(Placement::SeparateFor(_) | Placement::SeparateForBoth) => &[SERVICES],
+            None => &[],
         }
     }
 
     /// The systems that the service on a computer is configured for (NP-08, NP-09).
     pub fn configured_for(&self, computer: NodeId) -> NodeSet {
         let mut systems = NodeSet::default();
-        match self.follows {
-            Follows::Services(Placement::WithTheServers) => systems.set(computer, true),
-            Follows::Services(Placement::SeparateFor(role)) => systems.set(Self::system(role), true),
-            Follows::Services(Placement::SeparateForBoth) => systems = NodeSet::first(2),
-            _ => {}
+        match self.placement() {
+            Some(Placement::WithTheServers) => systems.set(computer, true),
+            Some(Placement::SeparateFor(role)) => systems.set(Self::system(role), true),
+            Some(Placement::SeparateForBoth) => systems = NodeSet::first(2),
+            None => {}
         }
         systems
+    }
+}
+
+impl fmt::Display for Placement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Placement::WithTheServers => f.write_str("a service beside each server"),
+            Placement::SeparateFor(role) => {
+                write!(f, "a separate service for {}", Topology::name(Topology::system(*role)))
+            }
+            Placement::SeparateForBoth => f.write_str("a separate service for both"),
+        }
     }
 }
 
 impl fmt::Display for Topology {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("master, standby; ")?;
+        if let Some((addresses, refusal)) = self.client() {
+            let known = match addresses {
+                Addresses::Both => "both addresses",
+                Addresses::ServerOnly => "the server's address only",
+            };
+            let told = match refusal {
+                Refusal::Answered => "a refused login is answered",
+                Refusal::Closed => "a refused login is closed",
+            };
+            write!(f, "a client with {known}, {told}")?;
+        }
         match self.follows {
-            Follows::Client { addresses, refusal } => {
-                let known = match addresses {
-                    Addresses::Both => "both addresses",
-                    Addresses::ServerOnly => "the server's address only",
-                };
-                let told = match refusal {
-                    Refusal::Answered => "a refused login is answered",
-                    Refusal::Closed => "a refused login is closed",
-                };
-                write!(f, "a client with {known}, {told}")
-            }
+            Follows::Client { .. } => Ok(()),
             Follows::Calls => f.write_str("calls, scripts and records"),
             Follows::Changes => f.write_str("changes of database and files"),
-            Follows::Services(Placement::WithTheServers) => f.write_str("a service beside each server"),
-            Follows::Services(Placement::SeparateFor(role)) => {
-                write!(f, "a separate service for {}", Self::name(Self::system(role)))
-            }
-            Follows::Services(Placement::SeparateForBoth) => f.write_str("a separate service for both"),
+            Follows::Services(placement) => write!(f, "{placement}"),
+            Follows::User { placement, .. } => write!(f, "; {placement}"),
         }
     }
 }
