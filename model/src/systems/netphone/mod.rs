@@ -14,9 +14,11 @@
 //! | `narrative` | its steps, in words |
 //! | [`judge`], [`properties`], `long_run` | what must hold, of steps, of states and in the long run |
 //! | `losses` | what has to be reached: what the document says can happen, and the losses that it admits |
+//! | `audit` | audits of installations that somebody has |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
+mod audit;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
@@ -38,6 +40,7 @@ pub mod work_rules;
 pub mod world;
 
 use crate::ambiguity::Ambiguity;
+use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::comparison::Answer;
@@ -100,6 +103,10 @@ impl System for NetPhoneSystem {
 
     fn compared(&self) -> &'static [Answer] {
         comparison::COMPARED
+    }
+
+    fn auditor(&self) -> Option<&dyn Auditor> {
+        Some(self)
     }
 
     fn check(

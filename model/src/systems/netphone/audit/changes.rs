@@ -1,0 +1,85 @@
+//! What an administrator might change: a setting first, then what he has to remember, then what has to be installed.
+
+use super::super::topology::{Addresses, Placement};
+use super::Installation;
+use crate::audit::Change;
+
+/// The changes that are tried for a group, the smallest first.
+pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> {
+    let users = &installation.groups[group];
+    let needed = users.needs.map(|service| (service, &installation.services[service]));
+    let separate = needed.filter(|(_, service)| service.computer.is_some());
+    let lacks = separate.filter(|(_, service)| service.placement != Placement::SeparateForBoth);
+
+    let address = |changed: &mut Installation| changed.groups[group].addresses = Addresses::Both;
+    let for_both = |changed: &mut Installation| {
+        if let Some((service, _)) = lacks {
+            changed.services[service].placement = Placement::SeparateForBoth;
+        }
+    };
+    let beside = |changed: &mut Installation| {
+        if let Some((service, _)) = separate {
+            changed.services[service].placement = Placement::WithTheServers;
+            changed.services[service].computer = None;
+        }
+    };
+
+    let mut changes = Vec::new();
+    let mut offer = |what: String, change: &dyn Fn(&mut Installation)| {
+        let mut changed = installation.clone();
+        change(&mut changed);
+        changes.push(Change { what, installation: Box::new(changed) });
+    };
+    match &installation.standby {
+        Some(standby) => {
+            let lacks_address = users.addresses == Addresses::ServerOnly;
+            let give = format!("give the clients the address of {standby}");
+            if lacks_address {
+                offer(give.clone(), &address);
+            }
+            if let Some((_, service)) = lacks {
+                let configure = format!("configure {} for both servers", service.name);
+                offer(configure.clone(), &for_both);
+                if lacks_address {
+                    offer(format!("{give}, and {configure}"), &|changed| {
+                        address(changed);
+                        for_both(changed);
+                    });
+                }
+            }
+            if !installation.switches_back {
+                let master = &installation.master;
+                let what =
+                    format!("order a switchover whenever {standby} is active and {master} is well again");
+                offer(what, &|changed| changed.switches_back = true);
+            }
+        }
+        None => {
+            let standby = free_name(installation);
+            let mut what = "add a standby, and give the clients its address".to_owned();
+            if let Some((_, service)) = lacks {
+                what = format!(
+                    "add a standby, give the clients its address, and configure {} for both",
+                    service.name
+                );
+            }
+            offer(what, &|changed| {
+                changed.standby = Some(standby.clone());
+                address(changed);
+                for_both(changed);
+            });
+        }
+    }
+    if let Some((_, service)) = separate {
+        offer(format!("run {} on the computer of each server", service.name), &beside);
+    }
+    changes
+}
+
+fn free_name(installation: &Installation) -> String {
+    let mut name = format!("standby of {}", installation.master);
+    while installation.services.iter().any(|service| service.computer.as_ref() == Some(&name)) {
+        name.push('\'');
+    }
+    name
+}
