@@ -36,6 +36,21 @@ fn groups(findings: &[&Value], wanted: impl Fn(&Value) -> bool) -> String {
     findings.iter().filter(of).map(|it| text(&it["group"])).collect::<Vec<_>>().join(", ")
 }
 
+/// The group, with whatever else there is to say of it.
+fn named(finding: &Value, by: Option<String>) -> String {
+    let back = (finding["returns"] == false).then(|| "not back by itself".to_owned());
+    let more: Vec<String> = by.into_iter().chain(back).collect();
+    match more.is_empty() {
+        true => text(&finding["group"]).to_owned(),
+        false => format!("{} ({})", text(&finding["group"]), more.join(", ")),
+    }
+}
+
+fn without_service(findings: &[&Value]) -> String {
+    let lost = findings.iter().filter(|it| is_lost(&it["fate"]));
+    lost.map(|it| named(it, None)).collect::<Vec<_>>().join(", ")
+}
+
 fn is_lost(fate: &Value) -> bool {
     !matches!(text(fate), "home" | "standby")
 }
@@ -43,8 +58,8 @@ fn is_lost(fate: &Value) -> bool {
 /// `by vienna: Graz`, for each standby.
 fn on_standby(findings: &[&Value]) -> String {
     let standing = findings.iter().filter(|it| text(&it["fate"]) == "standby");
-    let by = |it: &&&Value| list(&it["standbys"]).iter().map(text).collect::<Vec<_>>().join(" or ");
-    standing.map(|it| format!("{} (by {})", text(&it["group"]), by(&it))).collect::<Vec<_>>().join(", ")
+    let by = |it: &Value| list(&it["standbys"]).iter().map(text).collect::<Vec<_>>().join(" or ");
+    standing.map(|it| named(it, Some(format!("by {}", by(it))))).collect::<Vec<_>>().join(", ")
 }
 
 fn mends(findings: &[&Value]) -> String {
@@ -86,7 +101,7 @@ fn section(page: &mut String, path: &Path) {
     for failure in list(&audit["failures"]) {
         let of = |it: &&Value| list(&it["failures"]).len() == 1 && it["failures"][0] == *failure;
         let findings: Vec<&Value> = list(&audit["findings"]).iter().filter(of).collect();
-        let lost = groups(&findings, |it| is_lost(&it["fate"]));
+        let lost = without_service(&findings);
         let later = groups(&findings, |it| !is_lost(&it["fate"]) && is_lost(&it["second_time"]));
         let new = groups(&findings, |it| is_lost(&it["first_start"]));
         let standing = on_standby(&findings);

@@ -89,6 +89,12 @@ impl Finding {
         !self.fate.is_service() || !self.returns || !self.second_time.is_service()
     }
 
+    /// The worst that becomes of a client that has been at home before, once everything is repaired.
+    pub fn afterwards(&self) -> Fate {
+        let normal = self.situations.iter().filter(|outcome| outcome.situation.is_normal());
+        normal.flat_map(|outcome| &outcome.after).map(|end| end.fate).max().unwrap_or(Fate::WithoutService)
+    }
+
     /// What fails, in words.
     pub fn failure_text(&self) -> String {
         match self.failures.as_slice() {
@@ -132,6 +138,9 @@ pub struct Mend {
     /// What becomes of the group then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fate: Option<Fate>,
+    /// Whether it is back at home then once everything is repaired.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returns: Option<bool>,
     /// Single failures of which the group fares worse after the change than before.
     pub costs: Vec<String>,
     /// How many changes were tried.

@@ -259,6 +259,7 @@ impl Auditing<'_> {
             let found = Mend {
                 change: Some(change.what.clone()),
                 fate: Some(after.fate),
+                returns: Some(after.returns),
                 costs,
                 tried: changes.len(),
             };
@@ -269,7 +270,8 @@ impl Auditing<'_> {
                 best = Some(found);
             }
         }
-        Ok(best.unwrap_or(Mend { change: None, fate: None, costs: Vec::new(), tried: changes.len() }))
+        let none = Mend { change: None, fate: None, returns: None, costs: Vec::new(), tried: changes.len() };
+        Ok(best.unwrap_or(none))
     }
 
     /// What becomes of a group of another scene when the same things fail.

@@ -179,7 +179,11 @@ pub fn fate(finding: &Finding) -> String {
         fate => fate.text().to_owned(),
     };
     if !finding.returns {
-        text.push_str(", and does not come home by itself");
+        text.push_str(match (finding.fate.is_service(), finding.afterwards().is_service()) {
+            (_, true) => ", and does not come home by itself",
+            (true, false) => ", and without service after the repair",
+            (false, false) => ", also after the repair",
+        });
     }
     if is_lost_later(finding) {
         text.push_str("; the second time without service");
@@ -192,6 +196,7 @@ pub fn mend(finding: &Finding) -> Option<String> {
     let mend = finding.mend.as_ref()?;
     let (Some(change), Some(fate)) = (&mend.change, mend.fate) else {
         return Some(match mend.tried {
+            0 => "there is no change to try".to_owned(),
             1 => "nothing that was tried helps (one change)".to_owned(),
             tried => format!("nothing that was tried helps ({tried} changes, one at a time)"),
         });
@@ -200,7 +205,12 @@ pub fn mend(finding: &Finding) -> Option<String> {
         [] => String::new(),
         costs => format!("; but then it is worse off when {}", costs.join(", or ")),
     };
-    Some(format!("{change}: then {}{price}", fate.text()))
+    let home = match mend.returns {
+        _ if finding.returns => "",
+        Some(true) => ", and comes home",
+        _ => ", and does not come home by itself",
+    };
+    Some(format!("{change}: then {}{home}{price}", fate.text()))
 }
 
 /// `1 user`, `2 users`.
