@@ -101,6 +101,10 @@ fn an_administrator_who_switches_back_brings_everybody_home() {
             &[
                 ("all", &[NP1_DOWN], Standby, &["np2"], true, Standby),
                 ("all", &[NP1_DOWN, NP2_DOWN], WithoutService, &[], true, WithoutService),
+                // A computer that runs again starts what had ended on it.
+                ("all", &[NP1_DOWN, NP1_ENDS], Standby, &["np2"], true, Standby),
+                ("all", &[NP1_DOWN, NP1_HANGS], Standby, &["np2"], true, Standby),
+                ("all", &[NP1_ENDS, NP1_HANGS], Standby, &["np2"], true, Standby),
                 // Even those who know nobody but the master.
                 ("old", &[NP1_DOWN], WithoutService, &[], true, WithoutService),
             ],
@@ -290,6 +294,9 @@ fn misfit(description: Value) -> (String, String) {
     (at.iter().map(key).collect::<Vec<_>>().join("."), message)
 }
 
+/// A change that makes a description wrong; where that is, and what is said.
+type Case<'a> = (&'a dyn Fn(&mut Value), &'a str, &'a str);
+
 #[test]
 fn what_is_wrong_with_a_description_is_said() {
     let with = |change: &dyn Fn(&mut Value)| {
@@ -297,7 +304,7 @@ fn what_is_wrong_with_a_description_is_said() {
         change(&mut description);
         misfit(description)
     };
-    let cases: &[(&dyn Fn(&mut Value), &str, &str)] = &[
+    let cases: &[Case<'_>] = &[
         (&|it| it["server"] = json!([]), "server", "there is no master; give one server `role = \"master\"`"),
         (
             &|it| it["server"][1]["role"] = json!("master"),

@@ -83,7 +83,7 @@ pub struct Topology {
 }
 
 impl Topology {
-    /// Every topology.
+    /// Every topology, with one thing each that is followed.
     pub fn enumerate() -> Vec<Self> {
         let mut all = Vec::new();
         for addresses in [Addresses::Both, Addresses::ServerOnly] {
