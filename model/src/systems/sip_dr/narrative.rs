@@ -1,10 +1,13 @@
-//! A step of the world in the words of whoever runs the contact centre.
+//! A step of the world in the words of whoever runs the contact centre: of the sites by number in a counterexample, by
+//! the operator's names in an audit.
 
-use super::client::State;
+use super::client::{Agent, State};
 use super::messages::{Reason, Service};
 use super::topology::name;
 use super::world::{Action, Cause, Link, World};
+use crate::audit::story::{Party, Phrase, Step, StepKind, Word};
 use crate::environment::Path;
+use crate::topology::NodeId;
 
 fn service(service: Service) -> &'static str {
     match service {
@@ -14,101 +17,190 @@ fn service(service: Service) -> &'static str {
     }
 }
 
-fn happening(before: &World, action: &Action, after: &World) -> String {
-    let target = |world: &World| world.desk.position.memory.target.map_or("nobody", name);
+/// Some words, a site, and some more.
+fn of(before: &'static str, site: NodeId, after: &'static str) -> Phrase {
+    [before.into(), site.into(), after.into()].into_iter().filter(|word| *word != "".into()).collect()
+}
+
+/// A site that may not be known, in a phrase.
+fn to(words: &'static str, site: Option<NodeId>) -> Phrase {
+    vec![words.into(), site.map_or("nowhere".into(), Word::from)]
+}
+
+fn fails(what: Phrase) -> Vec<Step> {
+    vec![Step::nobody(what, StepKind::Failure)]
+}
+
+fn is_mended(what: Phrase) -> Vec<Step> {
+    vec![Step::nobody(what, StepKind::Repair)]
+}
+
+/// Somebody does something that no failure is and no desktop.
+fn happens(what: Phrase) -> Vec<Step> {
+    vec![Step::nobody(what, StepKind::Note)]
+}
+
+/// The desktop does something.
+fn desktop(what: Phrase) -> Step {
+    Step { kind: StepKind::Client, ..Step::client(what) }
+}
+
+/// The desktop does something with a site.
+fn desktop_at(site: Option<NodeId>, what: Phrase) -> Step {
+    let to = site.map_or(Party::Client, |site| Party::Node(site.index()));
+    Step { to, ..desktop(what) }
+}
+
+fn happening(before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let target = |world: &World| world.desk.position.memory.target;
+    let site = before.desk.position.memory.site;
     match *action {
         Action::StopProxy(site, Path::Silent) => {
-            format!("the configuration proxy of {} does not answer any more", name(site))
+            fails(of("the configuration proxy of ", site, " does not answer any more"))
         }
-        Action::StopProxy(site, _) => format!("the configuration proxy of {} stops", name(site)),
-        Action::StopOne(site) => format!("one of the two SIP Servers of {} stops", name(site)),
-        Action::StopPair(site) => format!("both SIP Servers of {} stop", name(site)),
-        Action::StopConfiguration(site) => format!("both configuration servers of {} stop", name(site)),
-        Action::StopStatistics(site) => format!("both statistics servers of {} stop", name(site)),
-        Action::StopSite(site) => format!("{} goes down", name(site)),
-        Action::Isolate(site) => format!("the desktop cannot reach {} any more", name(site)),
-        Action::CutPhone(site) => format!("the phone cannot reach {} any more", name(site)),
-        Action::PhoneFails => "the phone fails".to_owned(),
-        Action::ShutDown(site) => format!("the SIP Servers of {} are shut down gracefully", name(site)),
+        Action::StopProxy(site, _) => fails(of("the configuration proxy of ", site, " stops")),
+        Action::StopOne(site) => fails(of("one of the two SIP Servers of ", site, " stops")),
+        Action::StopPair(site) => fails(of("both SIP Servers of ", site, " stop")),
+        Action::StopConfiguration(site) => fails(of("both configuration servers of ", site, " stop")),
+        Action::StopStatistics(site) => fails(of("both statistics servers of ", site, " stop")),
+        Action::StopSite(site) => vec![Step::at(site, ["goes down".into()], StepKind::Failure)],
+        Action::Isolate(site) => {
+            vec![Step { kind: StepKind::Failure, ..Step::client(of("cannot reach ", site, " any more")) }]
+        }
+        Action::CutPhone(site) => fails(of("the phone cannot reach ", site, " any more")),
+        Action::PhoneFails => fails(vec!["the phone fails".into()]),
+        Action::ShutDown(site) => fails(of("the SIP Servers of ", site, " are shut down gracefully")),
         Action::ChangePreferred if before.desk.position.state == State::Closed => {
-            format!("whoever uses the desktop next prefers {}", name(after.preferred))
+            happens(of("whoever uses the desktop next prefers ", after.preferred, ""))
         }
-        Action::ChangePreferred => format!("the agent's preferred site becomes {}", name(after.preferred)),
-        Action::LogOut(Reason::ByAgent) => "the agent logs out".to_owned(),
-        Action::LogOut(Reason::BySupervisor) => "a supervisor logs the agent out".to_owned(),
-        Action::LogOut(_) => "the agent is logged out with an unknown reason code".to_owned(),
-        Action::Quit => "the agent ends the desktop".to_owned(),
-        Action::Restore(site) => format!("the servers of {} are in order again", name(site)),
-        Action::Reconnect(site) => format!("the desktop can reach {} again", name(site)),
-        Action::MendPhone(site) => format!("the phone can reach {} again", name(site)),
-        Action::PhoneReturns => "the phone works again".to_owned(),
+        Action::ChangePreferred => happens(of("the agent's preferred site becomes ", after.preferred, "")),
+        Action::LogOut(Reason::ByAgent) => happens(vec!["the agent logs out".into()]),
+        Action::LogOut(Reason::BySupervisor) => happens(vec!["a supervisor logs the agent out".into()]),
+        Action::LogOut(_) => happens(vec!["the agent is logged out with an unknown reason code".into()]),
+        Action::Quit => happens(vec!["the agent ends the desktop".into()]),
+        Action::Restore(site) => is_mended(of("the servers of ", site, " are in order again")),
+        Action::Reconnect(site) => {
+            vec![Step { kind: StepKind::Repair, ..Step::client(of("can reach ", site, " again")) }]
+        }
+        Action::MendPhone(site) => is_mended(of("the phone can reach ", site, " again")),
+        Action::PhoneReturns => is_mended(vec!["the phone works again".into()]),
         Action::Start { mistyped: true, .. } => {
-            format!("the agent starts the desktop with a wrong password; it connects to {}", target(after))
+            happens(to("the agent starts the desktop with a wrong password; it connects to ", target(after)))
         }
-        Action::Start { .. } => format!("the agent starts the desktop; it connects to {}", target(after)),
-        Action::Connect => match after.desk.position.state {
-            State::Connecting | State::Switching => {
-                format!("{} cannot be connected; the desktop tries {}", target(before), target(after))
+        Action::Start { .. } => happens(to("the agent starts the desktop; it connects to ", target(after))),
+        Action::Connect => match (after.desk.position.state, target(before)) {
+            (State::Connecting | State::Switching, Some(failed)) => {
+                let [failed, tries] = [
+                    happens(of("", failed, " cannot be connected")),
+                    vec![desktop(to("tries ", target(after)))],
+                ];
+                [failed, tries].concat()
             }
-            State::Closed => format!("{} refuses, or nobody answers; the desktop gives up", target(before)),
-            _ => format!("the desktop is connected to {}", target(before)),
+            (State::Closed, Some(refused)) => {
+                let refused = happens(of("", refused, " refuses, or nobody answers"));
+                [refused, vec![desktop(vec!["gives up".into()])]].concat()
+            }
+            (_, target) => vec![desktop_at(target, to("is connected to ", target))],
         },
         Action::Read { .. } => match after.desk.position.state {
-            State::ReadingSite => "the desktop reads the agent's person object".to_owned(),
-            State::Connecting => format!("the proxy is lost; the desktop tries {}", target(after)),
-            _ => "the desktop reads the preferred site's application object".to_owned(),
+            State::ReadingSite => vec![desktop_at(site, vec!["reads the agent's person object".into()])],
+            State::Connecting => {
+                [happens(vec!["the proxy is lost".into()]), vec![desktop(to("tries ", target(after)))]]
+                    .concat()
+            }
+            _ => vec![desktop_at(site, vec!["reads the preferred site's application object".into()])],
         },
-        Action::LogIn => "the desktop logs the agent in".to_owned(),
-        Action::LogInByHand => "the agent logs in by hand".to_owned(),
-        Action::SeeHome => "the desktop sees that the preferred site answers".to_owned(),
+        Action::LogIn => vec![desktop_at(site, vec!["logs the agent in".into()])],
+        Action::LogInByHand => happens(vec!["the agent logs in by hand".into()]),
+        Action::SeeHome => vec![Step::client(["sees that the preferred site answers".into()])],
         Action::Notice(kind) => {
             let on = after.desk.at_work() && after.desk.link(kind) != Link::Off;
-            format!("the {} service is {}", service(kind), if on { "ON again" } else { "OFF" })
+            let is = if on { " service is ON again" } else { " service is OFF" };
+            happens(vec!["the ".into(), service(kind).into(), is.into()])
         }
-        Action::Tick(kind) => format!("time passes: {} is still OFF", service(kind)),
-        Action::TickPhone => "time passes: the desktop still waits for the phone".to_owned(),
-        Action::Expire { site, .. } => format!("the phone's registration at {} expires", name(site)),
-        Action::Register(site) => format!("the phone registers at {}", name(site)),
-        Action::PhoneMoves => format!("the phone turns to {}", name(after.phone.at)),
-        Action::CallBegins => "a call begins".to_owned(),
-        Action::CallEnds(site) => format!("the call at {} ends", name(site)),
-        Action::LogOutDue(site) => format!("{} logs the agent out before it shuts down", name(site)),
+        Action::Tick(kind) => {
+            happens(vec!["time passes: ".into(), service(kind).into(), " is still OFF".into()])
+        }
+        Action::TickPhone => happens(vec!["time passes: the desktop still waits for the phone".into()]),
+        Action::Expire { site, .. } => happens(of("the phone's registration at ", site, " expires")),
+        Action::Register(site) => happens(of("the phone registers at ", site, "")),
+        Action::PhoneMoves => happens(of("the phone turns to ", after.phone.at, "")),
+        Action::CallBegins => happens(vec!["a call begins".into()]),
+        Action::CallEnds(site) => happens(of("the call at ", site, " ends")),
+        Action::LogOutDue(site) => {
+            vec![Step::to_client(site, ["logs the agent out before it shuts down".into()])]
+        }
     }
 }
 
-fn outcome(before: &World, after: &World) -> Option<String> {
+fn outcome(before: &World, after: &World) -> Vec<Step> {
     let (was, is) = (before.desk.position.state, after.desk.position.state);
     let memory = &after.desk.position.memory;
-    let site = memory.site.map_or("nowhere", name);
-    let target = memory.target.map_or("nowhere", name);
     match is {
-        _ if is == was => (after.serves() && !before.serves()).then(|| "the agent is logged in".to_owned()),
-        State::Working if was == State::AwaitingPhone => {
-            Some("the desktop need not wait any more".to_owned())
+        _ if is == was && after.serves() && !before.serves() => {
+            happens(vec!["the agent is logged in".into()])
         }
-        State::Working => Some(format!("the desktop works at {site}")),
+        State::Working if is == was && refused(before, after) => happens(vec!["the login is refused".into()]),
+        _ if is == was => Vec::new(),
+        State::Working if was == State::AwaitingPhone => {
+            vec![desktop(vec!["need not wait any more".into()])]
+        }
+        State::Working => vec![desktop_at(memory.site, to("works at ", memory.site))],
         State::AwaitingPhone => {
-            Some("the agent is logged out, and the desktop waits for the phone".to_owned())
+            let out = happens(vec!["the agent is logged out".into()]);
+            [out, vec![desktop(vec!["waits for the phone".into()])]].concat()
         }
         State::Switching => {
             let why = match after.desk.leaving {
-                Some(Cause::Telephony) => "telephony was OFF for too long",
-                Some(Cause::OtherService) => "a service was OFF for too long",
-                Some(Cause::Phone) => "the phone was away for too long",
-                Some(Cause::Shutdown) => "its SIP Server shuts down",
-                Some(Cause::Preferred) | None => "that is the preferred site",
+                Some(Cause::Telephony) => ", since telephony was OFF for too long",
+                Some(Cause::OtherService) => ", since a service was OFF for too long",
+                Some(Cause::Phone) => ", since the phone was away for too long",
+                Some(Cause::Shutdown) => ", since its SIP Server shuts down",
+                Some(Cause::Preferred) | None => ", since that is the preferred site",
             };
-            Some(format!("the desktop switches over to {target}, since {why}"))
+            let what = [to("switches over to ", memory.target), vec![why.into()]].concat();
+            vec![desktop(what)]
         }
-        State::Closed | State::Connecting | State::ReadingPerson | State::ReadingSite => None,
+        State::Closed | State::Connecting | State::ReadingPerson | State::ReadingSite => Vec::new(),
     }
 }
 
-/// What happens, and where it leaves the desktop.
+/// Whether the agent could not be logged in.
+fn refused(before: &World, after: &World) -> bool {
+    let agent = |world: &World| world.desk.position.memory.agent;
+    agent(before) == Agent::Wanted && agent(after) == Agent::NoPhone
+}
+
+/// What happens, and where it leaves the desktop, as a sentence.
 pub(super) fn narrate(before: &World, action: &Action, after: &World) -> String {
-    let happening = happening(before, action, after);
-    match outcome(before, after) {
-        Some(outcome) => format!("{happening}: {outcome}"),
-        None => happening,
+    let sentences = |steps: Vec<Step>, and| steps.iter().map(sentence).collect::<Vec<_>>().join(and);
+    let happening = sentences(happening(before, action, after), "; ");
+    match sentences(outcome(before, after), ", and ") {
+        outcome if outcome.is_empty() => happening,
+        outcome => format!("{happening}: {outcome}"),
     }
+}
+
+/// A step without names: the sites have numbers.
+fn sentence(step: &Step) -> String {
+    let site = |place: usize| name(NodeId(u8::from(place != 0)));
+    let words = step.what.iter().map(|word| match word {
+        Word::Text(text) => text,
+        Word::Node(place) => site(*place),
+    });
+    let words: String = words.collect();
+    match step.from {
+        Party::Client => format!("the desktop {words}"),
+        Party::Node(place) => format!("{} {words}", site(place)),
+        Party::World => words,
+    }
+}
+
+/// The same, step by step, for a story. That time passes is told by what it leads to.
+pub(super) fn tell(before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let happening = match action {
+        Action::Tick(_) | Action::TickPhone => Vec::new(),
+        _ => happening(before, action, after),
+    };
+    [happening, outcome(before, after)].concat()
 }
