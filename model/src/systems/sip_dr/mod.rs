@@ -15,9 +15,11 @@
 //! | `narrative` | its steps, in words |
 //! | `judge` | each step of the desktop, held against the document |
 //! | [`properties`], `long_run`, `hazards` | what must hold, now and in the end, and which losses the document admits |
+//! | `audit` | installations that somebody runs |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
+mod audit;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
@@ -39,6 +41,7 @@ pub mod topology;
 pub mod world;
 
 use crate::ambiguity::Ambiguity;
+use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::comparison::Answer;
@@ -74,6 +77,10 @@ impl System for SipDrSystem {
 
     fn editions(&self) -> &'static [Edition] {
         BOTH
+    }
+
+    fn auditor(&self) -> Option<&dyn Auditor> {
+        Some(self)
     }
 
     fn clauses(&self) -> &'static [Clause] {
