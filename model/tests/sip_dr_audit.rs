@@ -69,8 +69,10 @@ fn agents_whose_timers_are_set() {
             // The status of the service does not tell a site from the way there (GD-11).
             ("Sales", &[BONN_CUT], Standby, &["kiel"], false, Standby),
             ("Sales", &["the desktops do not reach kiel"], Home, &[], true, Home),
-            // Whoever works is moved (GD-20). Whoever starts meanwhile is refused, and no event says so (GD-H18).
-            ("Sales", &[BONN_MAINTAINED], WithoutService, &["kiel"], false, WithoutService),
+            // Whoever works is moved (GD-20). Whoever starts later finds no telephony (GD-11).
+            ("Sales", &[BONN_MAINTAINED], Standby, &["kiel"], false, Standby),
+            ("Sales", &[BONN_MAINTAINED, BONN_TELEPHONY], Standby, &["kiel"], false, Standby),
+            ("Sales", &[BONN_MAINTAINED, BONN_DOWN], Standby, &["kiel"], false, Standby),
             // Whoever works is moved (GD-17, GD-18). Whoever starts after the registration has expired is refused:
             // there is no dr-force_logout, and no clock (GD-A16).
             ("Sales", &[BONN_PHONES], WithoutService, &["kiel"], false, WithoutService),
@@ -107,13 +109,13 @@ fn agents_without_timers_stay_where_nothing_works() {
             ("Sales", &[BONN_TELEPHONY], WithoutService, &[], true, WithoutService),
             // Nor is the phone (GD-19). It comes back, and EventDNBackInService says so (GD-17).
             ("Sales", &[BONN_PHONES], WithoutService, &[], true, WithoutService),
-            // A shutdown is one, whatever the timers are (GD-20).
+            // A shutdown is one, whatever the timers are (GD-20), for whoever works when it begins.
             ("Sales", &[BONN_MAINTAINED], WithoutService, &["kiel"], false, WithoutService),
             ("Sales", &[KIEL_DOWN], Home, &[], true, Home),
         ],
     );
     let mend = |failure| found(&audit, "Sales", &[failure]).mend.clone().unwrap();
-    for failure in [BONN_DOWN, BONN_TELEPHONY, BONN_CUT] {
+    for failure in [BONN_DOWN, BONN_TELEPHONY, BONN_MAINTAINED, BONN_CUT] {
         assert_eq!(mend(failure).change.as_deref(), Some("set site-timeout"), "{failure}");
         assert_eq!(mend(failure).fate, Some(Standby));
     }
@@ -196,6 +198,24 @@ fn a_desktop_that_goes_back_by_itself_may_go_for_ever() {
     );
     let telephony = found(&audit, "Sales", &[BONN_TELEPHONY]);
     assert!(telephony.situations[0].during.iter().any(|end| end.fate == NeverSettles));
+}
+
+#[test]
+fn a_desktop_may_give_up_when_neither_site_answers() {
+    let both: &[&str] = &[BONN_DOWN, KIEL_DOWN];
+    let ends = |reading| {
+        let audit = audited(&centre(&[("Sales", timed())]), DESKTOP, &[("GD-A1", reading)], 2);
+        // The other site is there.
+        assert_eq!(found(&audit, "Sales", &[KIEL_DOWN]).fate, Home);
+        let after = found(&audit, "Sales", both).situations[1].after.clone();
+        after.iter().map(|end| end.fate).collect::<Vec<_>>()
+    };
+    // It goes on trying both, and some site has it, whichever is there first (GD-02, GD-21).
+    assert_eq!(ends('a'), [Home, Standby]);
+    // Or the one that it tried last, which after the person object is the preferred one (GD-05).
+    assert_eq!(ends('b'), [Home]);
+    // It has told the agent, and does nothing more, unless it has not tried yet.
+    assert_eq!(ends('c'), [Home, Standby, WithoutService]);
 }
 
 #[test]

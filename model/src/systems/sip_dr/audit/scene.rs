@@ -23,7 +23,7 @@ use crate::rule::{Closed, Edition};
 use crate::topology::NodeId;
 
 crate::closed_enum! {
-    /// What a site can lose. What takes something else with it comes after that, so that both can happen.
+    /// What a site can lose. What takes something else with it comes after that, so that both can happen together.
     pub enum Loss {
         /// The SIP Servers, for maintenance.
         Maintenance,
@@ -64,23 +64,32 @@ impl Loss {
         Failure { kind, text }
     }
 
-    /// In the model's.
-    fn at(self, site: NodeId) -> Event<Action> {
-        let (failures, repair) = match self {
-            Loss::Maintenance => (vec![Action::ShutDown(site)], Action::Restore(site)),
-            Loss::Telephony => (vec![Action::StopPair(site)], Action::Restore(site)),
+    /// In the model's, in this order.
+    fn at(self, site: NodeId) -> Vec<Event<Action>> {
+        let by_restoring = |failures| Event { failures, repairs: vec![Action::Restore(site)] };
+        match self {
+            // They are emptied of calls, and then they stop (GD-20). What has stopped cannot be emptied, so that the
+            // other order never comes to an end.
+            Loss::Maintenance => {
+                let emptied = by_restoring(vec![Action::ShutDown(site)]);
+                [vec![emptied], Loss::Telephony.at(site)].concat()
+            }
+            Loss::Telephony => vec![by_restoring(vec![Action::StopPair(site)])],
             // It refuses, or it swallows.
             Loss::Proxy => {
                 let ways = [Path::Refused, Path::Silent].map(|path| Action::StopProxy(site, path));
-                (ways.to_vec(), Action::Restore(site))
+                vec![by_restoring(ways.to_vec())]
             }
-            Loss::Configuration => (vec![Action::StopConfiguration(site)], Action::Restore(site)),
-            Loss::Statistics => (vec![Action::StopStatistics(site)], Action::Restore(site)),
-            Loss::Site => (vec![Action::StopSite(site)], Action::Restore(site)),
-            Loss::Desktops => (vec![Action::Isolate(site)], Action::Reconnect(site)),
-            Loss::Phones => (vec![Action::CutPhone(site)], Action::MendPhone(site)),
-        };
-        Event { failures, repairs: vec![repair] }
+            Loss::Configuration => vec![by_restoring(vec![Action::StopConfiguration(site)])],
+            Loss::Statistics => vec![by_restoring(vec![Action::StopStatistics(site)])],
+            Loss::Site => vec![by_restoring(vec![Action::StopSite(site)])],
+            Loss::Desktops => {
+                vec![Event { failures: vec![Action::Isolate(site)], repairs: vec![Action::Reconnect(site)] }]
+            }
+            Loss::Phones => {
+                vec![Event { failures: vec![Action::CutPhone(site)], repairs: vec![Action::MendPhone(site)] }]
+            }
+        }
     }
 }
 
@@ -138,10 +147,16 @@ impl Scene for SipDrScene {
         repaired: bool,
         limits: Limits<'_>,
     ) -> Result<Ends, Error> {
-        let faults = events.len() as u8;
-        let model = SipDr::new(self.topology, self.edition, self.readings, faults);
         let all: Vec<(Loss, NodeId)> = Self::losses().collect();
-        let events = events.iter().map(|&event| all[event]).map(|(loss, site)| loss.at(site)).collect();
-        ends(&Confined::new(Shift(model), events, situation, repaired), limits)
+        let mut happening: Vec<Event<Action>> = Vec::new();
+        for event in events.iter().map(|&event| all[event]).flat_map(|(loss, site)| loss.at(site)) {
+            // Two losses may have a part in common.
+            if happening.iter().all(|other| other.failures != event.failures) {
+                happening.push(event);
+            }
+        }
+        let faults = happening.len() as u8;
+        let model = SipDr::new(self.topology, self.edition, self.readings, faults);
+        ends(&Confined::new(Shift(model), happening, situation, repaired), limits)
     }
 }
