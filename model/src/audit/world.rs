@@ -35,7 +35,8 @@ pub trait Audited:
 pub struct Event<A> {
     /// Ways to fail; one of them happens.
     pub failures: Vec<A>,
-    /// What ends it; whichever of them is possible. What ends several events ends them at once.
+    /// What ends it, whichever of them is possible; none if it is over as soon as it has happened. What ends several
+    /// events ends them at once.
     pub repairs: Vec<A>,
 }
 
@@ -98,7 +99,13 @@ impl<M: Audited> Confined<M> {
     }
 
     fn begin(&self, world: M::State, happened: u8, told: Vec<Step>) -> Start<M::State> {
-        Start { state: Staged { world, happened, repaired: 0, moved: false }, told }
+        Start { state: Staged { world, happened, repaired: self.without_repair(), moved: false }, told }
+    }
+
+    /// The events that leave nothing to repair.
+    fn without_repair(&self) -> u8 {
+        let events = self.events.iter().enumerate().filter(|(_, event)| event.repairs.is_empty());
+        events.fold(0, |bits, (place, _)| bits | 1 << place)
     }
 
     fn all(&self) -> u8 {
