@@ -198,7 +198,7 @@ pub fn mend(finding: &Finding) -> Option<String> {
         return Some(match mend.tried {
             0 => "there is no change to try".to_owned(),
             1 => "nothing that was tried helps (one change)".to_owned(),
-            tried => format!("nothing that was tried helps ({tried} changes, one at a time)"),
+            tried => format!("nothing that was tried helps ({tried} changes)"),
         });
     };
     let price = match mend.costs.as_slice() {
