@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`clauses`] | what the document demands |
 //! | [`ambiguities`] | what it leaves open |
+//! | `audit` | installations that somebody has, and where their users end up |
 //! | [`topology`] | installations, phones and habits |
 //! | [`messages`] | what phones, users and systems say to each other |
 //! | [`client`], [`client_rules`] | the phone's vocabulary, and its rows |
@@ -18,6 +19,7 @@
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
 
 pub mod ambiguities;
+mod audit;
 pub mod breaches;
 pub mod clauses;
 pub mod client;
@@ -37,6 +39,7 @@ pub mod topology;
 pub mod world;
 
 use crate::ambiguity::Ambiguity;
+use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::comparison::Answer;
@@ -90,6 +93,10 @@ impl System for UserResilienceSystem {
 
     fn compared(&self) -> &'static [Answer] {
         comparison::COMPARED
+    }
+
+    fn auditor(&self) -> Option<&dyn Auditor> {
+        Some(self)
     }
 
     fn check(

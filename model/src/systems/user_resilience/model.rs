@@ -33,6 +33,8 @@ pub struct UserResilience {
     pub readings: Readings,
     /// How many faults may happen.
     pub faults: u8,
+    /// The systems have been in operation for a while.
+    in_operation: bool,
     /// What was judged so far.
     pub(super) judgements: Judgements<Breach>,
     pub(super) client_rules: Tracked<Phone>,
@@ -58,10 +60,17 @@ impl UserResilience {
             topology,
             readings,
             faults,
+            in_operation: false,
             judgements: Judgements::default(),
             client_rules: Tracked::new(client_rules, CLIENT_SILENCES),
             server_rules: Tracked::new(server_rules, SERVER_SILENCES),
         }
+    }
+
+    /// The same when the systems have been in operation for a while: where a copy is sent, it has been sent. That they may
+    /// restart is offered as one action, too.
+    pub(super) fn in_operation(self) -> Self {
+        UserResilience { in_operation: true, ..self }
     }
 
     fn system_actions(&self, world: &World, actions: &mut Vec<Action>) {
@@ -132,7 +141,10 @@ impl UserResilience {
         let has_ip_phone = self.topology.has_ip_phone();
         for node in self.topology.nodes() {
             match (environment.is_up(node), faults_left) {
-                (true, true) => actions.push(Action::Stop(node)),
+                (true, true) => {
+                    actions.push(Action::Stop(node));
+                    actions.extend(self.in_operation.then_some(Action::Restart(node)));
+                }
                 (false, _) => actions.push(Action::Start(node)),
                 (true, false) => {}
             }
@@ -167,7 +179,7 @@ impl Model for UserResilience {
         for (from, to) in self.topology.observers() {
             environment.notice(from, to);
         }
-        vec![World {
+        let mut world = World {
             environment,
             servers: [HOME, FAILOVER, THIRD].map(Server::start),
             phone: Phone::start(),
@@ -177,7 +189,11 @@ impl Model for UserResilience {
             record: Record::NONE,
             faults_left: self.faults,
             breaches: Breaches::default(),
-        }]
+        };
+        if self.in_operation {
+            self.take(&mut world, Action::SendCopy);
+        }
+        vec![world]
     }
 
     fn actions(&self, world: &World, actions: &mut Vec<Action>) {

@@ -4,47 +4,67 @@ use super::client;
 use super::messages::{Ringing, Settings};
 use super::model::UserResilience;
 use super::server::State;
-use super::topology::{FAILOVER, HOME};
+use super::topology::{FAILOVER, HOME, Refusal};
 use super::world::{Action, Clock, Shown, World};
+use crate::audit::story::{Party, Step, StepKind, Word};
 use crate::timer::Timer;
+use crate::topology::NodeId;
 
-fn passed(clock: Clock, timer: Timer) -> String {
+fn passed(clock: Clock, timer: Timer) -> Word {
     let minutes = match clock {
         Clock::Absence => "3 minutes of absence",
         Clock::Presence => "10 minutes of presence",
         Clock::Grace => "5 minutes of grace",
     };
-    match timer {
+    let text = match timer {
         Timer::Off | Timer::Before => format!("time passes, the {minutes} are not over"),
         Timer::At => format!("exactly the {minutes} are over"),
         Timer::After => format!("more than the {minutes} are over"),
-    }
+    };
+    Word::Text(text.into())
 }
 
-fn rings(what: Ringing) -> &'static str {
+/// What rings.
+pub(super) fn rings(what: Ringing) -> &'static str {
     match (what.phone, what.twin, what.fallback) {
-        (true, true, _) => "the phone and its internal twin ring",
-        (true, false, _) => "the phone rings",
-        (false, true, _) => "the internal twin rings",
-        (false, false, true) => "the fallback number rings",
-        (false, false, false) => "nothing rings",
+        (true, true, _) => "the phone and its internal twin",
+        (true, false, _) => "the phone",
+        (false, true, _) => "the internal twin",
+        (false, false, true) => "the fallback number",
+        (false, false, false) => "nothing",
     }
 }
 
-fn happening(model: &UserResilience, before: &World, action: &Action, after: &World) -> String {
-    let name = |node| model.topology.name(node);
+/// What a system says to another one.
+fn between(from: NodeId, to: NodeId, what: impl IntoIterator<Item = Word>) -> Step {
+    Step { to: Party::Node(to.index()), kind: StepKind::Node, ..Step::at(from, what, StepKind::Node) }
+}
+
+fn happening(model: &UserResilience, before: &World, action: &Action, after: &World) -> Step {
     match *action {
-        Action::Stop(node) => format!("{} goes down", name(node)),
-        Action::Start(node) => format!("{} starts", name(node)),
-        Action::Cut(a, b) => format!("the line between {} and {} breaks", name(a), name(b)),
-        Action::Heal(a, b) => format!("the line between {} and {} heals", name(a), name(b)),
+        Action::Stop(node) => Step::at(node, ["goes down".into()], StepKind::Failure),
+        Action::Start(node) => Step::at(node, ["starts".into()], StepKind::Repair),
+        Action::Restart(node) => Step::at(node, ["restarts".into()], StepKind::Failure),
+        Action::Cut(a, b) => Step::nobody(
+            ["the line between ".into(), a.into(), " and ".into(), b.into(), " breaks".into()],
+            StepKind::Failure,
+        ),
+        Action::Heal(a, b) => Step::nobody(
+            ["the line between ".into(), a.into(), " and ".into(), b.into(), " heals".into()],
+            StepKind::Repair,
+        ),
         Action::Notice(from, to) => {
-            let what =
-                if after.environment.sees(from, to) { "visible again" } else { "not visible any more" };
-            format!("{} notices that {} is {what}", name(from), name(to))
+            let there = after.environment.sees(from, to);
+            let what = if there { " is visible again" } else { " is not visible any more" };
+            Step::at(from, ["notices that ".into(), to.into(), what.into()], StepKind::Note)
         }
-        Action::Block(node) => format!("phones cannot reach {} any more", name(node)),
-        Action::Unblock(node) => format!("phones can reach {} again", name(node)),
+        Action::Block(node) => Step::nobody(
+            ["the phones do not reach ".into(), node.into(), " any more".into()],
+            StepKind::Failure,
+        ),
+        Action::Unblock(node) => {
+            Step::nobody(["the phones reach ".into(), node.into(), " again".into()], StepKind::Repair)
+        }
         Action::Pass(clock) => {
             let own = *before.record.clone().clock(clock);
             let timer = match (own, clock) {
@@ -53,81 +73,139 @@ fn happening(model: &UserResilience, before: &World, action: &Action, after: &Wo
                 (Timer::Off, Clock::Grace) => before.failover().memory.grace,
                 (running, _) => running,
             };
-            passed(clock, timer.later().unwrap_or(timer))
+            Step::nobody([passed(clock, timer.later().unwrap_or(timer))], StepKind::Note)
         }
-        Action::RestartPhone => "the phone is switched off and on".to_owned(),
+        Action::RestartPhone => Step::client(["is switched off and on".into()]),
         Action::Attempt => {
-            let target = if before.phone.memory.failover_next { FAILOVER } else { HOME };
-            format!("the phone asks {} for a registration", name(target))
+            let target = asked(before);
+            let what = vec!["asks ".into(), target.into(), " for a registration".into()];
+            Step { from: Party::Client, to: Party::Node(target.index()), what, kind: StepKind::Client }
         }
-        Action::Lose => "the phone notices that its registration is gone".to_owned(),
-        Action::CallBegins => "the user makes a call".to_owned(),
-        Action::CallEnds => "the call ends".to_owned(),
-        Action::ColleagueAsks => format!("a colleague's desk phone asks {}", name(FAILOVER)),
-        Action::AskBack => format!("{} asks who answers for its users", name(HOME)),
-        Action::SendCopy => format!("{} sends a copy of the settings to {}", name(HOME), name(FAILOVER)),
-        Action::MindGuest => format!("{} looks after its guest", name(FAILOVER)),
-        Action::OrderFailback => "an administrator orders failback".to_owned(),
+        Action::Lose => Step::client(["notices that its registration is gone".into()]),
+        Action::CallBegins => Step::client(["begins a call".into()]),
+        Action::CallEnds => Step::client(["ends its call".into()]),
+        Action::ColleagueAsks => {
+            Step::nobody(["a colleague's desk phone asks ".into(), FAILOVER.into()], StepKind::Note)
+        }
+        Action::AskBack => {
+            between(HOME, FAILOVER, ["asks ".into(), FAILOVER.into(), " who answers for its users".into()])
+        }
+        Action::SendCopy => {
+            between(HOME, FAILOVER, ["sends a copy of the settings to ".into(), FAILOVER.into()])
+        }
+        Action::MindGuest if before.phone.state != after.phone.state => {
+            Step::to_client(FAILOVER, ["sends it home".into()])
+        }
+        Action::MindGuest => Step::at(FAILOVER, ["looks after its guest".into()], StepKind::Note),
+        Action::OrderFailback => Step::nobody(["an administrator orders failback".into()], StepKind::Note),
         Action::HotDesk => {
-            format!("the user logs in at a phone of {}", model.topology.desk_at().map_or("nobody", name))
+            let desk = model.topology.desk_at().expect("a user who hot desks does so somewhere");
+            Step::nobody(["the user logs in at a phone of ".into(), desk.into()], StepKind::Note)
         }
-        Action::LogOut => "the user logs out there".to_owned(),
-        Action::Call(node) => format!("a call for the user comes to {}", name(node)),
+        Action::LogOut => Step::nobody(["the user logs out there".into()], StepKind::Note),
+        Action::Call(node) => {
+            Step::nobody(["a call for the user comes to ".into(), node.into()], StepKind::Note)
+        }
     }
 }
 
-/// What happens, and where it leaves phone, user and systems.
-pub(super) fn narrate(model: &UserResilience, before: &World, action: &Action, after: &World) -> String {
-    let name = |node| model.topology.name(node);
-    let mut outcomes: Vec<String> = Vec::new();
+/// Whom the phone asks next.
+pub(super) fn asked(world: &World) -> NodeId {
+    if world.phone.memory.failover_next { FAILOVER } else { HOME }
+}
+
+/// Where it leaves the failover system.
+fn failover(before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let at = |what: Vec<Word>| Step::at(FAILOVER, what, StepKind::Node);
     let (was, is) = (before.failover().state, after.failover().state);
-    if was != is {
-        outcomes.extend(
-            match is {
-                State::Serving if was == State::Waiting => Some("failover begins"),
-                State::Serving => Some("failover goes on"),
-                State::Returning if was == State::Waiting => {
-                    Some("failover begins, the home system being visible")
-                }
-                State::Grace => Some("failback starts"),
-                State::Blocking if was == State::Grace => Some("failback is complete"),
-                State::Blocking if *action != Action::Stop(FAILOVER) => Some("nothing has begun"),
-                _ => None,
-            }
-            .map(str::to_owned),
-        );
-    }
-    if before.failover().memory.copy && !after.failover().memory.copy {
-        outcomes.push("its copy of the settings is lost".to_owned());
-    }
-    let (had, has) = (before.phone.state, after.phone.state);
-    let asked = *action == Action::Attempt;
-    if had != has || asked {
-        outcomes.extend(match has {
-            client::State::AtHome => Some(format!("the phone is registered with {}", name(HOME))),
-            client::State::AtFailover => Some(format!("the phone is registered with {}", name(FAILOVER))),
-            client::State::Preserving => Some("the call goes on without a system".to_owned()),
-            client::State::GivenUp => Some("the phone gives up".to_owned()),
-            client::State::Unregistered if asked => Some("in vain".to_owned()),
-            client::State::Unregistered if *action == Action::MindGuest => {
-                Some("the phone is sent home".to_owned())
-            }
-            client::State::Unregistered | client::State::Registering => None,
-        });
-    }
-    match after.shown {
-        Shown::Nothing => {}
-        Shown::Denied => outcomes.push("the login is refused".to_owned()),
-        Shown::LoggedIn(Settings::Full) => outcomes.push("the user has the full settings".to_owned()),
-        Shown::LoggedIn(Settings::Basic) => {
-            outcomes.push("the user has nothing but basic details".to_owned());
+    let ends = matches!(action, Action::Stop(_) | Action::Restart(_));
+    let mut steps: Vec<Step> = match (was, is) {
+        (State::Waiting, State::Serving) => Some(vec!["begins failover".into()]),
+        (State::Waiting, State::Returning) => {
+            Some(vec!["begins failover, although ".into(), HOME.into(), " is visible".into()])
         }
-        Shown::Rang { what, .. } => outcomes.push(rings(what).to_owned()),
-        Shown::Routed { to, .. } => outcomes.push(format!("it is passed on to {}", name(to))),
+        (State::Returning | State::Grace, State::Serving) => Some(vec!["goes on with failover".into()]),
+        (State::Returning, State::Grace) => Some(vec!["starts failback".into()]),
+        (State::Grace, State::Blocking) if !ends => Some(vec!["completes failback".into()]),
+        (State::Waiting, State::Blocking) if !ends => Some(vec!["does not begin failover".into()]),
+        _ => None,
     }
-    let happening = happening(model, before, action, after);
-    match outcomes.is_empty() {
-        true => happening,
-        false => format!("{happening}: {}", outcomes.join(", ")),
+    .into_iter()
+    .map(at)
+    .collect();
+    if before.failover().memory.copy && !after.failover().memory.copy {
+        steps.push(at(vec!["has lost its copy of the settings".into()]));
+    }
+    steps
+}
+
+/// What the phone is told, and what it does about it.
+fn phone(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let (had, has) = (before.phone.state, after.phone.state);
+    if *action == Action::Attempt {
+        let target = asked(before);
+        let silent = !before.is_reachable(target) || model.topology.refusal == Refusal::Silence;
+        return match has {
+            client::State::AtHome | client::State::AtFailover => {
+                vec![Step::to_client(target, ["registers it".into()])]
+            }
+            client::State::GivenUp => {
+                vec![Step::to_client(target, ["forbids it".into()]), Step::client(["gives up".into()])]
+            }
+            _ if silent => vec![Step::client(["gets no answer".into()])],
+            _ => vec![Step::to_client(target, ["refuses".into()])],
+        };
+    }
+    match has {
+        client::State::Preserving if had != has => vec![Step::client(["goes on with its call".into()])],
+        _ => Vec::new(),
+    }
+}
+
+/// What people get to see.
+fn shown(world: &World) -> Option<Step> {
+    let what = match world.shown {
+        Shown::Nothing => return None,
+        Shown::Denied => vec!["the login is refused".into()],
+        Shown::LoggedIn(Settings::Full) => vec!["the user has the full settings".into()],
+        Shown::LoggedIn(Settings::Basic) => vec!["the user has nothing but basic details".into()],
+        Shown::Rang { at, what } => {
+            return Some(Step::at(at, ["rings ".into(), rings(what).into()], StepKind::Node));
+        }
+        Shown::Routed { at, to } => return Some(between(at, to, ["passes it on to ".into(), to.into()])),
+    };
+    Some(Step::nobody(what, StepKind::Note))
+}
+
+/// What happens, then what comes of it.
+pub(super) fn steps(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let mut steps = vec![happening(model, before, action, after)];
+    steps.extend(failover(before, action, after));
+    steps.extend(phone(model, before, action, after));
+    steps.extend(shown(after));
+    steps
+}
+
+/// The same in one sentence.
+pub(super) fn narrate(model: &UserResilience, before: &World, action: &Action, after: &World) -> String {
+    let name = |node: usize| model.topology.name(NodeId(node as u8));
+    let sentence = |step: &Step| {
+        let from = match step.from {
+            Party::Client => "the phone ",
+            Party::Node(node) => &format!("{} ", name(node)),
+            Party::World => "",
+        };
+        let words = step.what.iter().map(|word| match word {
+            Word::Text(text) => text.as_ref(),
+            Word::Node(node) => name(*node),
+        });
+        std::iter::once(from).chain(words).collect::<String>()
+    };
+    let all: Vec<String> = steps(model, before, action, after).iter().map(sentence).collect();
+    match all.split_first() {
+        Some((happening, outcomes)) if !outcomes.is_empty() => {
+            format!("{happening}: {}", outcomes.join(", "))
+        }
+        _ => all.concat(),
     }
 }

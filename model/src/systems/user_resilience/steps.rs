@@ -3,7 +3,7 @@
 use super::ambiguities::Question;
 use super::breaches::{self, Breach};
 use super::client::{self, Phone};
-use super::messages::{Registration, RegistrationAnswer, Ringing};
+use super::messages::{Registration, RegistrationAnswer, Ringing, Settings};
 use super::model::UserResilience;
 use super::server::{self, Input, Output, Server, State};
 use super::topology::{FAILOVER, HOME, Phones, Refusal};
@@ -21,6 +21,12 @@ impl UserResilience {
         match action {
             Action::Stop(node) => self.stop(world, node),
             Action::Start(node) => self.start(world, node),
+            Action::Restart(node) => {
+                if world.environment.is_up(node) {
+                    self.stop(world, node);
+                    self.start(world, node);
+                }
+            }
             Action::Cut(a, b) => world.environment.set_cut(a, b, true),
             Action::Heal(a, b) => world.environment.set_cut(a, b, false),
             Action::Notice(from, to) => self.notice(world, from, to),
@@ -167,26 +173,35 @@ impl UserResilience {
     }
 
     fn hot_desk(&self, world: &mut World, node: NodeId) {
+        world.visit = self.log_in(world, node).map(|(settings, _)| settings);
+        world.shown = world.visit.map_or(Shown::Denied, Shown::LoggedIn);
+        breaches::judge_login(self, world, node);
+    }
+
+    /// The user logs in at a phone of a system: with what, and which system had it.
+    pub(super) fn log_in(&self, world: &mut World, node: NodeId) -> Option<(Settings, NodeId)> {
         let mut outputs = self.tell_plain(world, node, Input::HotDesk);
         let asked = outputs.iter().find_map(|output| match output {
             Output::Ask(other) => Some(*other),
             _ => None,
         });
+        let mut giver = node;
         if let Some(other) = asked {
             let handed = world.environment.linked(node, other)
                 && self.tell_plain(world, other, Input::SettingsRequested).contains(&Output::Handed(true));
+            if handed {
+                giver = other;
+            }
             let answer = if handed { Input::SettingsCame } else { Input::SettingsMissing };
             outputs = self.tell_plain(world, node, answer);
         }
-        world.visit = outputs.iter().find_map(|output| match output {
-            Output::Admit(settings) => Some(*settings),
+        outputs.iter().find_map(|output| match output {
+            Output::Admit(settings) => Some((*settings, giver)),
             _ => None,
-        });
-        world.shown = world.visit.map_or(Shown::Denied, Shown::LoggedIn);
-        breaches::judge_login(self, world, node);
+        })
     }
 
-    fn call(&self, world: &mut World, node: NodeId) {
+    pub(super) fn call(&self, world: &mut World, node: NodeId) {
         let outputs = self.tell_plain(world, node, Input::CallForUser);
         let mut rang = Ringing::default();
         world.shown = Shown::Rang { at: node, what: rang };

@@ -152,6 +152,9 @@ pub enum Action {
     Stop(NodeId),
     /// A system starts.
     Start(NodeId),
+    /// A system ends and starts in one go, before anybody notices; to be had in audits only, elsewhere it is made of the
+    /// two.
+    Restart(NodeId),
     /// The line between two systems breaks.
     Cut(NodeId, NodeId),
     /// The line between two systems heals.
@@ -195,6 +198,9 @@ pub enum Action {
 impl Action {
     /// Whether it counts against the number of faults.
     pub fn is_fault(self) -> bool {
-        matches!(self, Action::Stop(_) | Action::Cut(..) | Action::Block(_) | Action::RestartPhone)
+        matches!(
+            self,
+            Action::Stop(_) | Action::Restart(_) | Action::Cut(..) | Action::Block(_) | Action::RestartPhone
+        )
     }
 }

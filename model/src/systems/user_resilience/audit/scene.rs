@@ -1,0 +1,280 @@
+//! What a group can ever notice of a network, as a topology to explore.
+//!
+//! A network may have dozens of systems; a group meets three: its home system, the failover system of that one, and the
+//! system where it hot desks. These are closed under everything that decides what becomes of the group:
+//!
+//! - a phone asks its home system and the failover system of that one, and nobody else (UR-07);
+//! - what the failover system does depends on whether it sees the home system, on the copy that it had from there and on
+//!   the phones of that home, and is another matter for each home that it stands in for (UR-05, UR-06, UR-09, UR-11);
+//! - a login asks the home system, or else the failover system, for the settings (UR-03, UR-08), and depends on whether
+//!   the system where it takes place sees these two.
+//!
+//! So a failure elsewhere changes nothing for the group. That holds of the third system, too, as far as phones are
+//! concerned: a test compares every step of the two worlds, with it and without it.
+//!
+//! Calls are left out, as they begin and end by whim: whether a phone goes on with one while it has lost its system changes
+//! when it looks for another, not where it ends. What a call would ring is told where somebody relies on it.
+
+use super::super::messages::Settings;
+use super::super::model::UserResilience;
+use super::super::topology::{FAILOVER, HOME, Habit, Phones, Topology};
+use super::super::world::{Action, World};
+use super::{Beside, Installation, Phone, Users, told};
+use crate::ambiguity::Readings;
+use crate::audit::ends::{Ends, Limits, ends};
+use crate::audit::story::Step;
+use crate::audit::world::{Audited, Confined, Event};
+use crate::audit::{Error, Failure, Scene, Situation};
+use crate::rule::Edition;
+use crate::topology::NodeId;
+
+/// The part of a network that a group can notice.
+pub(super) struct OfficeScene {
+    topology: Topology,
+    edition: Edition,
+    readings: Readings,
+    /// The operator's names, by node.
+    names: Vec<String>,
+    failures: Vec<Failure>,
+    events: Vec<Event<Action>>,
+}
+
+impl OfficeScene {
+    pub(super) fn of(installation: &Installation, users: &Users) -> Self {
+        let home = &installation.systems[users.home];
+        let desk = match users.beside {
+            Beside::HotDesk(at) => Some(at),
+            Beside::Nothing | Beside::InternalTwin | Beside::FallbackTwin => None,
+        };
+        // Where nobody is set to stand in, nothing depends on who the failover system would be.
+        let failover = home.backed_up_by.or(desk);
+        let habit = match users.beside {
+            Beside::Nothing => Habit::None,
+            Beside::InternalTwin => Habit::InternalTwin,
+            Beside::FallbackTwin => Habit::FallbackTwin,
+            Beside::HotDesk(_) if failover == desk => Habit::HotDesksAtFailover,
+            Beside::HotDesk(_) => Habit::HotDesksAtThird,
+        };
+        let phones = match users.phone {
+            Phone::Desk => Phones::Desk,
+            Phone::Soft if home.has_desk_phones => Phones::SoftBesideDesk,
+            Phone::Soft => Phones::Soft,
+            // It is a login that counts, and of the phones at home that some desk phone asks.
+            Phone::Other if desk.is_some() && home.has_desk_phones => Phones::SoftBesideDesk,
+            Phone::Other => Phones::NoIp,
+        };
+        let topology = Topology {
+            backs_up: home.backed_up_by.is_some(),
+            phones,
+            habit,
+            failback: home.failback,
+            refusal: installation.refusal,
+            ..Topology::PLAIN
+        };
+        let third = desk.filter(|_| habit == Habit::HotDesksAtThird);
+        let placed = [Some(users.home), failover, third];
+        let name = |node: NodeId| placed[node.index()].map_or("nobody", |system| installation.name(system));
+        let names = topology.nodes().map(|node| name(node).to_owned()).collect();
+        let (failures, events) = happenings(installation, &topology, &placed).into_iter().unzip();
+        OfficeScene {
+            topology,
+            edition: installation.edition,
+            readings: installation.readings,
+            names,
+            failures,
+            events,
+        }
+    }
+}
+
+/// Everything that can fail in a scene, in the operator's words and in the model's. The failover system is nobody where
+/// none is set and none is met otherwise.
+fn happenings(
+    installation: &Installation,
+    topology: &Topology,
+    placed: &[Option<usize>; 3],
+) -> Vec<(Failure, Event<Action>)> {
+    let event = |failure, repair| Event { failures: vec![failure], repairs: vec![repair] };
+    let system = |node: NodeId| placed[node.index()];
+    let mut list = Vec::new();
+    for node in topology.nodes() {
+        list.extend(
+            system(node).map(|it| (installation.down(it), event(Action::Stop(node), Action::Start(node)))),
+        );
+    }
+    for (a, b) in topology.links() {
+        if let (Some(from), Some(to)) = (system(a), system(b)) {
+            list.push((installation.cut(from, to), event(Action::Cut(a, b), Action::Heal(a, b))));
+        }
+    }
+    if topology.has_ip_phone() {
+        let home = system(HOME).expect("a group has a home system");
+        let met = [Some(HOME), topology.backs_up.then_some(FAILOVER)];
+        for node in met.into_iter().flatten() {
+            let event = event(Action::Block(node), Action::Unblock(node));
+            list.extend(system(node).map(|it| (installation.unreached(home, it), event)));
+        }
+    }
+    if topology.backs_up {
+        let restart = Event { failures: vec![Action::Restart(FAILOVER)], repairs: Vec::new() };
+        list.extend(system(FAILOVER).map(|it| (installation.copies_lost(it), restart)));
+    }
+    list
+}
+
+impl Scene for OfficeScene {
+    fn key(&self) -> String {
+        format!("{} {} {:?}", self.topology, self.edition, self.readings)
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    fn events(&self) -> Vec<Failure> {
+        self.failures.clone()
+    }
+
+    fn ends(
+        &self,
+        events: &[usize],
+        situation: Situation,
+        repaired: bool,
+        limits: Limits<'_>,
+    ) -> Result<Ends, Error> {
+        let faults = events.len() as u8;
+        let model = UserResilience::new(self.topology, self.edition, self.readings, faults).in_operation();
+        let events = events.iter().map(|&event| self.events[event].clone()).collect();
+        ends(&Confined::new(model, events, situation, repaired), limits)
+    }
+}
+
+/// Who would serve the login of a user who hot desks there: the system that has the full settings for it; with basic
+/// details only, the one where the user logs in.
+pub(super) fn login(model: &UserResilience, world: &World, desk: NodeId) -> Option<(Settings, NodeId)> {
+    let mut world = *world;
+    if world.environment.is_up(desk) { model.log_in(&mut world, desk) } else { None }
+}
+
+impl Audited for UserResilience {
+    fn nodes(&self) -> usize {
+        self.topology.len()
+    }
+
+    fn is_external(&self, action: &Action) -> bool {
+        !matches!(
+            action,
+            Action::Notice(..)
+                | Action::Pass(_)
+                | Action::Attempt
+                | Action::Lose
+                | Action::ColleagueAsks
+                | Action::AskBack
+                | Action::SendCopy
+                | Action::MindGuest
+        )
+    }
+
+    /// Whoever hot desks is served by the system that has the settings for a login; a user who is logged in when something
+    /// fails stays so, and is not asked about. Everybody else is served by the system where the phone is registered.
+    fn place(&self, world: &World) -> Option<usize> {
+        let node = match self.topology.desk_at() {
+            Some(desk) => login(self, world, desk).map(|(_, by)| by),
+            None if self.topology.has_ip_phone() => world.served_by(),
+            None => world.environment.is_up(HOME).then_some(HOME),
+        };
+        node.map(NodeId::index)
+    }
+
+    fn home(&self) -> usize {
+        HOME.index()
+    }
+
+    /// A phone stores nothing.
+    fn restarted(&self, world: &World, _: bool) -> World {
+        // A fault of the model's own, which is not one of those that are audited.
+        let spare = World { faults_left: 1, ..*world };
+        let next = stateright::Model::next_state(self, &spare, Action::RestartPhone);
+        World { faults_left: world.faults_left, ..next.expect("a phone can be switched off and on") }
+    }
+
+    fn anew(&self, world: &World) -> World {
+        World { faults_left: self.faults, ..*world }
+    }
+
+    fn tell(&self, before: &World, action: &Action, after: &World) -> Vec<Step> {
+        told::tell(self, before, action, after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use stateright::Model;
+
+    use super::super::super::EDITION_2023_11;
+    use super::super::super::ambiguities::Question;
+    use super::super::super::topology::THIRD;
+    use super::*;
+    use crate::rule::Closed;
+
+    /// All of a world that decides where phones are registered, as far as home system and failover system go.
+    fn of_two(world: &World) -> impl Ord + Clone + use<> {
+        let environment = &world.environment;
+        let two = [HOME, FAILOVER].map(|node| (environment.is_up(node), environment.path(node)));
+        let seen = (environment.sees(FAILOVER, HOME), environment.sees(HOME, FAILOVER));
+        let systems = [HOME, FAILOVER].map(|node| world.servers[node.index()]);
+        (two, seen, environment.is_cut(HOME, FAILOVER), systems, world.phone, world.known, world.record)
+    }
+
+    fn is_elsewhere(action: &Action) -> bool {
+        match *action {
+            Action::Stop(node) | Action::Start(node) | Action::Restart(node) => node == THIRD,
+            Action::Cut(a, b) | Action::Heal(a, b) | Action::Notice(a, b) => a == THIRD || b == THIRD,
+            Action::Call(_) | Action::HotDesk | Action::LogOut => true,
+            _ => false,
+        }
+    }
+
+    /// Every step that some reachable world can take and that is not elsewhere, as home system and failover system know
+    /// it; and how many are elsewhere.
+    fn steps(model: &UserResilience) -> (BTreeSet<impl Ord + use<>>, usize) {
+        let mut seen: BTreeSet<World> = model.init_states().into_iter().collect();
+        let mut open: Vec<World> = seen.iter().copied().collect();
+        let (mut steps, mut elsewhere) = (BTreeSet::new(), 0);
+        while let Some(world) = open.pop() {
+            let mut actions = Vec::new();
+            model.actions(&world, &mut actions);
+            for action in actions {
+                let Some(next) = model.next_state(&world, action) else { continue };
+                if is_elsewhere(&action) {
+                    assert!(of_two(&world) == of_two(&next), "{action:?} in {world:?}");
+                    elsewhere += 1;
+                } else {
+                    steps.insert((of_two(&world), action, of_two(&next)));
+                }
+                if seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        (steps, elsewhere)
+    }
+
+    #[test]
+    fn a_third_system_changes_nothing_for_phones() {
+        let mut all = vec![Readings::default()];
+        all.extend(Question::ALL.iter().map(|question| Readings::default().with_place(question.index(), 1)));
+        for readings in all {
+            let model = |habit| {
+                let topology = Topology { habit, ..Topology::PLAIN };
+                UserResilience::new(topology, EDITION_2023_11, readings, 2).in_operation()
+            };
+            let (alone, none) = steps(&model(Habit::None));
+            let (beside, some) = steps(&model(Habit::HotDesksAtThird));
+            assert!(alone == beside, "{readings:?}: {} steps, {} beside a third", alone.len(), beside.len());
+            assert!(none == 0 && some > 1000 && alone.len() > 500, "{} steps, {some} elsewhere", alone.len());
+        }
+    }
+}

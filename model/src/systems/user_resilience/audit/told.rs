@@ -1,0 +1,93 @@
+//! A step of the world, for an administrator of IP Office systems: as it is narrated, without what nobody would notice,
+//! and with what it means to users who rely on more than their phones.
+
+use super::super::messages::{Ringing, Settings};
+use super::super::model::UserResilience;
+use super::super::narrative;
+use super::super::topology::{FAILOVER, HOME, Habit};
+use super::super::world::{Action, Clock, Shown, World};
+use super::scene::login;
+use crate::audit::story::{Step, StepKind, Word};
+
+/// The rows of a log for one step.
+pub(super) fn tell(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if is_noticed(model, before, action, after) {
+        steps = narrative::steps(model, before, action, after);
+    }
+    steps.extend(logins(model, before, after));
+    steps.extend(calls(model, before, after));
+    steps
+}
+
+/// Whether it is of interest: of a clock, that it has run out; of a system that stands in for nobody, nothing that belongs to
+/// standing in; of the phones at the home of users who hot desk, that failover begins by them.
+fn is_noticed(model: &UserResilience, before: &World, action: &Action, after: &World) -> bool {
+    let stands_in = model.topology.backs_up;
+    let desk = model.topology.desk_at();
+    let (was, is) = (before.failover(), after.failover());
+    let begins = (was.state, was.memory.attempt) != (is.state, is.memory.attempt);
+    match *action {
+        Action::Pass(clock) => {
+            stands_in && (was.state != is.state || !has_run_out(before, clock) && has_run_out(after, clock))
+        }
+        // A client may be started where the system is down already.
+        Action::Restart(node) => before.environment.is_up(node),
+        Action::Notice(HOME, _) => before.servers != after.servers,
+        Action::Notice(FAILOVER, _) => stands_in || desk == Some(FAILOVER),
+        Action::Attempt if desk.is_some() => begins,
+        Action::Attempt => stands_in || narrative::asked(before) == HOME,
+        Action::ColleagueAsks => begins,
+        Action::Lose => desk.is_none(),
+        Action::MindGuest => desk.is_none() && before.phone != after.phone,
+        _ => true,
+    }
+}
+
+fn has_run_out(world: &World, clock: Clock) -> bool {
+    let memory = world.failover().memory;
+    match clock {
+        Clock::Absence => memory.absence.has_reached(),
+        Clock::Presence => memory.presence.has_passed(),
+        Clock::Grace => memory.grace.has_reached(),
+    }
+}
+
+/// What becomes of users who log in, if that is another thing than before.
+fn logins(model: &UserResilience, before: &World, after: &World) -> Option<Step> {
+    let desk = model.topology.desk_at().filter(|&desk| after.environment.is_up(desk))?;
+    let now = login(model, after, desk);
+    let what: Vec<Word> = match now {
+        _ if now == login(model, before, desk) => return None,
+        Some((Settings::Full, by)) if by == desk => {
+            vec!["now logs the users in with the full settings, from its copy".into()]
+        }
+        Some((Settings::Full, by)) => {
+            vec!["now logs the users in with the full settings, which it has from ".into(), by.into()]
+        }
+        Some((Settings::Basic, _)) => vec!["now logs the users in with nothing but basic details".into()],
+        None => vec!["now refuses to log the users in".into()],
+    };
+    Some(Step::at(desk, what, StepKind::Node))
+}
+
+/// What a call at the failover system would ring, for users who rely on twinning, if that is another thing than before.
+fn calls(model: &UserResilience, before: &World, after: &World) -> Option<Step> {
+    let habit = model.topology.habit;
+    let now = ringing(model, after).filter(|_| matches!(habit, Habit::InternalTwin | Habit::FallbackTwin))?;
+    if ringing(model, before) == Some(now) {
+        return None;
+    }
+    let silent = if habit == Habit::InternalTwin && !now.twin { ", not its internal twin" } else { "" };
+    let what = ["would ring, on a call for the user: ".into(), narrative::rings(now).into(), silent.into()];
+    Some(Step::at(FAILOVER, what, StepKind::Node))
+}
+
+fn ringing(model: &UserResilience, world: &World) -> Option<Ringing> {
+    let mut world = *world;
+    model.call(&mut world, FAILOVER);
+    match world.shown {
+        Shown::Rang { what, .. } if world.in_failover() => Some(what),
+        _ => None,
+    }
+}
