@@ -147,6 +147,16 @@ fn a_client_that_nobody_obliges_may_end_wherever_it_passes() {
 }
 
 #[test]
+fn an_event_that_leaves_nothing_to_repair_is_over_once_it_has_happened() {
+    for repaired in [false, true] {
+        let event = Event { failures: vec![Action::Fail], repairs: Vec::new() };
+        let world = Confined::new(Desk::Calm, vec![event], Situation::LoggedOn, repaired);
+        let ends = ends(&world, Limits::default()).unwrap().ends;
+        assert_eq!(ends.into_iter().map(|end| end.place).collect::<Vec<_>>(), [Place::Standby(1)]);
+    }
+}
+
+#[test]
 fn a_story_tells_the_cycle_once() {
     let event = Event { failures: vec![Action::Fail], repairs: vec![Action::Repair] };
     let world = Confined::new(Desk::Restless, vec![event], Situation::LoggedOn, false);
