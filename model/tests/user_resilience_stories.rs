@@ -2,6 +2,7 @@
 //! or where it is silent from the reading of an open question that is named.
 
 use redial_model::ambiguity::Readings;
+use redial_model::check::Checkable;
 use redial_model::systems::System;
 use redial_model::systems::user_resilience::client::State as Phone;
 use redial_model::systems::user_resilience::messages::Settings;
@@ -464,4 +465,44 @@ fn gone_again_in_the_grace_period() {
     };
     assert_eq!(gone(&[]), State::Waiting, "another 3 minutes");
     assert_eq!(gone(&["UR-A8"]), State::Serving, "failover goes on");
+}
+
+/// A step is told in one sentence: what happens, and what comes of it.
+#[test]
+fn a_step_is_told_in_a_sentence() {
+    let mut story = Story::begin(DESK, &[]);
+    let mut told = Vec::new();
+    for action in [
+        Action::Stop(HOME),
+        Action::Lose,
+        Action::Attempt,
+        Action::Attempt,
+        Action::Notice(FAILOVER, HOME),
+        Action::Attempt,
+        Action::Attempt,
+        Action::Pass(Clock::Absence),
+        Action::Attempt,
+        Action::Attempt,
+        Action::Start(HOME),
+    ] {
+        let before = story.world;
+        story.then(action);
+        told.push(story.model.narrate(&before, &action, &story.world));
+    }
+    assert_eq!(
+        told,
+        [
+            "the home system goes down",
+            "the phone notices that its registration is gone",
+            "the phone asks the home system for a registration: the phone gets no answer",
+            "the phone asks the failover system for a registration: the failover system refuses",
+            "the failover system notices that the home system is not visible any more",
+            "the phone asks the home system for a registration: the phone gets no answer",
+            "the phone asks the failover system for a registration: the failover system refuses",
+            "exactly the 3 minutes of absence are over: the failover system begins failover",
+            "the phone asks the home system for a registration: the phone gets no answer",
+            "the phone asks the failover system for a registration: the failover system registers it",
+            "the home system starts",
+        ]
+    );
 }

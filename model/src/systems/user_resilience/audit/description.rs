@@ -117,7 +117,7 @@ impl Installation {
     ) -> Result<Self, Misfit> {
         let mut systems = systems(&description.systems)?;
         let groups = groups(&description.groups, &systems)?;
-        for users in groups.iter().filter(|users| users.phone == Phone::Desk && users.count > 0) {
+        for users in groups.iter().filter(|users| users.phone == Phone::Desk) {
             systems[users.home].has_desk_phones = true;
         }
         let refusal = match description.refusal {
