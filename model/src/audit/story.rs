@@ -31,6 +31,15 @@ impl From<NodeId> for Word {
     }
 }
 
+/// A phrase with these names for the nodes.
+pub fn spoken(phrase: &[Word], names: &[String]) -> String {
+    let words = phrase.iter().map(|word| match word {
+        Word::Text(text) => text.as_ref(),
+        Word::Node(node) => names[*node].as_str(),
+    });
+    words.collect()
+}
+
 /// Who takes part in a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Party {
@@ -108,11 +117,12 @@ impl Step {
             Party::Node(node) => names[node].clone(),
             Party::World => String::new(),
         };
-        let words = self.what.iter().map(|word| match word {
-            Word::Text(text) => text.as_ref(),
-            Word::Node(node) => &names[*node],
-        });
-        ToldStep { from: party(self.from), to: party(self.to), what: words.collect(), kind: self.kind }
+        ToldStep {
+            from: party(self.from),
+            to: party(self.to),
+            what: spoken(&self.what, names),
+            kind: self.kind,
+        }
     }
 
     /// The client is started, with what it stored or without.

@@ -35,8 +35,8 @@ pub trait Audited:
 pub struct Event<A> {
     /// Ways to fail; one of them happens.
     pub failures: Vec<A>,
-    /// What ends it, whichever of them is possible; none if it is over as soon as it has happened. What ends several
-    /// events ends them at once.
+    /// What ends it, in any order: each of them that is possible. None if it is over as soon as it has happened. What ends
+    /// several events ends them at once.
     pub repairs: Vec<A>,
 }
 
@@ -198,15 +198,24 @@ impl<M: Audited> Confined<M> {
             .find(|(place, event)| state.happened & bit(*place) == 0 && event.failures.contains(action))
             .map(|(place, _)| Due::Fails(bit(place)));
         let may_repair = self.repaired && state.happened == self.all();
-        // What brings a node back brings back what had failed on it, too.
         let repairs = || {
-            let open = |(place, event): &(usize, &Event<_>)| {
-                state.repaired & bit(*place) == 0 && event.repairs.contains(action)
+            let open = |(place, event): (usize, &Event<_>)| {
+                state.repaired & bit(place) == 0 && event.repairs.contains(action)
             };
-            let bits = events().filter(open).fold(0, |bits, (place, _)| bits | bit(place));
-            (may_repair && bits != 0).then_some(Due::Repaired(bits))
+            (may_repair && events().any(open)).then_some(Due::Repaired)
         };
         fails.or_else(repairs)
+    }
+
+    /// The events of which nothing is left to repair after this repair: what brings a node back brings back what had
+    /// failed on it, too.
+    fn done(&self, world: &M::State, last: &M::Action) -> u8 {
+        let mut possible = Vec::new();
+        self.model.actions(world, &mut possible);
+        let is_open =
+            |event: &Event<_>| event.repairs.iter().any(|repair| repair != last && possible.contains(repair));
+        let done = self.events.iter().enumerate().filter(|(_, event)| !is_open(event));
+        done.fold(0, |bits, (place, _)| bits | 1 << place)
     }
 }
 
@@ -221,8 +230,10 @@ fn reach<S: Clone + Ord>(start: Vec<S>, next: impl Fn(&S) -> Vec<S>) -> BTreeSet
 }
 
 enum Due {
+    /// The event of this bit.
     Fails(u8),
-    Repaired(u8),
+    /// Some event, or a part of it.
+    Repaired,
 }
 
 impl<M: Audited> Model for Confined<M> {
@@ -240,12 +251,12 @@ impl<M: Audited> Model for Confined<M> {
 
     fn next_state(&self, state: &Self::State, action: Self::Action) -> Option<Self::State> {
         let (mut happened, mut repaired) = (state.happened, state.repaired);
+        let world = self.model.next_state(&state.world, action.clone())?;
         match self.due(state, &action) {
             Some(Due::Fails(bit)) => happened |= bit,
-            Some(Due::Repaired(bit)) => repaired |= bit,
+            Some(Due::Repaired) => repaired |= self.done(&world, &action),
             None => {}
         }
-        let world = self.model.next_state(&state.world, action)?;
         let moved = self.model.place(&world) != self.model.place(&state.world);
         Some(Staged { world, happened, repaired, moved })
     }
