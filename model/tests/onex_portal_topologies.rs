@@ -47,7 +47,7 @@ fn a_missing_prerequisite_is_named_with_what_it_disables() {
         assert_eq!(without.missing().collect::<Vec<_>>(), [prerequisite]);
         assert!(!prerequisite.clauses().is_empty() && !prerequisite.disables().is_empty());
         let topology = Topology { prerequisites: without, ..Topology::USUAL };
-        assert!(topology.to_string().contains(prerequisite.missing()), "{topology}");
+        assert!(topology.to_string().contains(&prerequisite.missing()), "{topology}");
     }
     assert_eq!(Prerequisites::ALL.missing().count(), 0);
     let all = Prerequisite::ALL.iter().fold(Prerequisites::ALL, |rest, &it| rest.without(it));

@@ -18,8 +18,10 @@
 //! | `long_run` | what must come in the end |
 //! | `hazards` | which losses the document admits |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
+//! | [`audit`] | installations that somebody has, and what becomes of their users |
 
 pub mod ambiguities;
+pub mod audit;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
@@ -39,6 +41,7 @@ pub mod topology;
 pub mod world;
 
 use crate::ambiguity::Ambiguity;
+use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::comparison::Answer;
@@ -71,6 +74,10 @@ impl System for OnexPortalSystem {
 
     fn editions(&self) -> &'static [Edition] {
         ALL
+    }
+
+    fn auditor(&self) -> Option<&dyn Auditor> {
+        Some(self)
     }
 
     fn clauses(&self) -> &'static [Clause] {

@@ -237,15 +237,25 @@ impl OnexPortal {
             && world.environment.path(server.portal()) == Path::Open
     }
 
-    /// A client whose user is logged on asks for something and is not served.
-    fn fail(&self, world: &mut World) {
+    /// What a client whose user is logged on is told when it asks for something and is not served.
+    fn failed(&self, world: &mut World) -> Event {
         let server = world.client.position.memory.target;
-        let event = match world.environment.path(server.portal()) {
+        match world.environment.path(server.portal()) {
             Path::Silent => Event::Plain(client::Input::NoAnswer),
             _ if !world.client.session => Event::Plain(client::Input::Lost),
             _ => self.answered(world),
-        };
-        self.tell_client(world, &event);
+        }
+    }
+
+    /// What the client learns by an action, if it is one by which it learns something.
+    pub(super) fn learns(&self, world: &World, action: &Action) -> Option<Event> {
+        let mut world = *world;
+        match action {
+            Action::Connect => Some(self.connected(&world)),
+            Action::Answer => Some(self.answered(&mut world)),
+            Action::Request => Some(self.failed(&mut world)),
+            _ => None,
+        }
     }
 
     fn work(&self, world: &mut World) {
@@ -458,7 +468,10 @@ impl Model for OnexPortal {
                 let event = self.answered(&mut next);
                 self.tell_client(&mut next, &event);
             }
-            Action::Request => self.fail(&mut next),
+            Action::Request => {
+                let event = self.failed(&mut next);
+                self.tell_client(&mut next, &event);
+            }
             Action::Work => self.work(&mut next),
             Action::ConferenceTime => self.conference_time(&mut next),
         }
@@ -516,7 +529,7 @@ impl Checkable for OnexPortal {
     }
 
     fn narrate(&self, state: &World, action: &Action, next: &World) -> String {
-        narrative::narrate(state, action, next)
+        narrative::narrate(self, state, action, next)
     }
 
     fn describe(&self, state: &World) -> String {

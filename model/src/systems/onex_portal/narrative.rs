@@ -1,27 +1,27 @@
 //! A step of the world in the words of an administrator of IP Office.
 
-use super::client::State;
+use super::client::{Event, Input, State};
 use super::messages::Peer;
 use super::model::OnexPortal;
-use super::server::{self, Portal};
-use super::topology::Server;
+use super::server;
+use super::topology::{self, Server};
 use super::world::{Action, Record, World};
-use crate::engine::Position;
+use crate::audit::story::{Party, Step, StepKind, Story, ToldStep, Word};
 use crate::environment::Path;
 use crate::rule::Closed;
 use crate::timer::Timer;
+use crate::topology::NodeId;
 
-/// What happens, where it leaves the portals, and where the client.
-pub(super) fn narrate(before: &World, action: &Action, after: &World) -> String {
-    let happening = happening(action, after);
-    let portals = Server::ALL.iter().filter_map(|&server| {
-        let (was, is) = (before.portal(server), after.portal(server));
-        portal(server, was, is)
-    });
-    let outcomes: Vec<String> = portals.chain(client(before, after)).chain(record(before, after)).collect();
-    match outcomes.is_empty() {
-        true => happening,
-        false => format!("{happening}: {}", outcomes.join(", ")),
+/// What happens, where it leaves the portals, and what becomes of what the user does.
+pub(super) fn narrate(model: &OnexPortal, before: &World, action: &Action, after: &World) -> String {
+    let story = Story { lead: steps(model, before, action, after), cycle: Vec::new() };
+    let told = story.told(&topology::node_names());
+    let sentences: Vec<String> = told.lead.iter().map(ToldStep::sentence).collect();
+    match sentences.split_first() {
+        Some((happening, outcomes)) if !outcomes.is_empty() => {
+            format!("{happening}: {}", outcomes.join(", "))
+        }
+        _ => sentences.concat(),
     }
 }
 
@@ -63,98 +63,163 @@ pub(super) fn describe(model: &OnexPortal, world: &World) -> String {
     lines.join("\n")
 }
 
-fn happening(action: &Action, after: &World) -> String {
+/// The same step by step: first what happens.
+pub(super) fn steps(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let mut steps = happening(model, before, action, after);
+    steps.extend(Server::ALL.iter().filter_map(|&server| portal(server, before, after)));
+    steps.extend(record(before, after).map(|what| Step::client([what.into()])));
+    steps
+}
+
+fn happening(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let of = |node: NodeId, what: &'static str, kind| vec![Step::at(node, [what.into()], kind)];
+    let between = |a: NodeId, b: NodeId, what: &'static str, kind| {
+        vec![Step::nobody(
+            ["the network between ".into(), Word::from(a), " and ".into(), Word::from(b), what.into()],
+            kind,
+        )]
+    };
+    let to_path = |server: Server, what: &'static str, kind| {
+        vec![Step::nobody(["the clients' path to ".into(), Word::from(server.portal()), what.into()], kind)]
+    };
+    let (primary, secondary) = (Server::Primary.portal(), Server::Secondary.portal());
     match *action {
-        Action::StopPortal(server) => format!("the {}'s portal stops", server.name()),
-        Action::StartPortal(server) => format!("the {}'s portal is started", server.name()),
-        Action::StopOffice(server) => format!("the {}'s IP Office stops", server.name()),
-        Action::StartOffice(server) => format!("the {}'s IP Office is started", server.name()),
-        Action::StopServer(server) => format!("the {} fails", server.name()),
-        Action::CutNetwork => "the network between primary and secondary breaks".to_owned(),
-        Action::HealNetwork => "the network between primary and secondary heals".to_owned(),
-        Action::CutOffice(server) => {
-            format!("the network between the {}'s portal and its IP Office breaks", server.name())
-        }
-        Action::HealOffice(server) => {
-            format!("the network between the {}'s portal and its IP Office heals", server.name())
-        }
-        Action::Block(server) => format!("the client does not reach the {} any more", server.name()),
-        Action::Unblock(server) => format!("the client reaches the {} again", server.name()),
+        Action::StopPortal(server) => of(server.portal(), "stops", StepKind::Failure),
+        Action::StartPortal(server) => of(server.portal(), "is started", StepKind::Repair),
+        Action::StopOffice(server) => of(server.office(), "stops", StepKind::Failure),
+        Action::StartOffice(server) => of(server.office(), "is started", StepKind::Repair),
+        Action::StopServer(server) => [server.office(), server.portal()]
+            .into_iter()
+            .flat_map(|node| of(node, "stops with its server", StepKind::Failure))
+            .collect(),
+        Action::CutNetwork => between(primary, secondary, " breaks", StepKind::Failure),
+        Action::HealNetwork => between(primary, secondary, " heals", StepKind::Repair),
+        Action::CutOffice(server) => between(server.portal(), server.office(), " breaks", StepKind::Failure),
+        Action::HealOffice(server) => between(server.portal(), server.office(), " heals", StepKind::Repair),
+        Action::Block(server) => to_path(server, " goes silent", StepKind::Failure),
+        Action::Unblock(server) => to_path(server, " is open again", StepKind::Repair),
         Action::NoticeOffice { portal, office } => {
             let there = after.environment.sees(portal.portal(), office.office());
-            let what = if there { "is there" } else { "is gone" };
-            format!("the {}'s portal notices that the {}'s IP Office {what}", portal.name(), office.name())
+            let what = if there { " is there" } else { " is gone" };
+            vec![notices(portal.portal(), office.office(), what)]
         }
         Action::NoticePeer(server) => {
             let what = match after.portal(server).memory.peer {
-                Peer::Unknown | Peer::Unseen => "is not there",
-                Peer::Passive => "is starting",
-                Peer::Active => "is available",
+                Peer::Unknown | Peer::Unseen => " is not there",
+                Peer::Passive => " is starting",
+                Peer::Active => " is available",
             };
-            format!("the {}'s portal notices that the {}'s {what}", server.name(), server.other().name())
+            vec![notices(server.portal(), server.other().portal(), what)]
         }
-        Action::Elapse => match after.portal(Server::Secondary).memory.clock {
-            Timer::Before => "the detection time runs".to_owned(),
-            Timer::Off | Timer::At => "the detection time is over".to_owned(),
-            Timer::After => "the detection time has passed".to_owned(),
+        Action::Elapse => {
+            let what = match after.portal(Server::Secondary).memory.clock {
+                Timer::Before => "waits for the detection time",
+                Timer::Off | Timer::At => "has waited for the detection time",
+                Timer::After => "has waited for longer than the detection time",
+            };
+            of(secondary, what, StepKind::Note)
+        }
+        Action::ConferenceTime => {
+            vec![Step::nobody(["the time of the conference comes".into()], StepKind::Note)]
+        }
+        _ => client(model, before, action, after),
+    }
+}
+
+fn notices(who: NodeId, whom: NodeId, what: &'static str) -> Step {
+    Step::at(who, ["notices that ".into(), Word::from(whom), what.into()], StepKind::Note)
+}
+
+/// What the client does, or its user.
+fn client(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let does = |server: Server, verb: &'static str, rest: &'static str| {
+        let what = vec![verb.into(), Word::from(server.portal()), rest.into()];
+        let to = Party::Node(server.portal().index());
+        vec![Step { from: Party::Client, to, what, kind: StepKind::Client }]
+    };
+    let (was, is) = (before.client.position.memory.target, after.client.position.memory.target);
+    match *action {
+        Action::Enter(server) => does(server, "is given the address of ", " by its user"),
+        Action::AcceptCertificate => does(was, "is told by its user to trust the certificate of ", ""),
+        Action::UserLogsOn => does(was, "logs its user on at ", ""),
+        Action::Attempt => does(is, "tries ", " again"),
+        Action::Work => {
+            let what = match after.record {
+                Record::Changed(..) => "changes a setting for its user",
+                Record::Scheduled(..) => "schedules a conference for its user",
+                _ => "wants to change a personal contact for its user",
+            };
+            vec![Step::client([what.into()])]
+        }
+        _ => match model.learns(before, action) {
+            Some(Event::Plain(Input::Connected)) if after.client.position.state == State::Asking => {
+                does(was, "connects to ", "")
+            }
+            Some(event) => vec![learns(before, after, &event)],
+            None => Vec::new(),
         },
-        Action::Enter(server) => format!("the user enters the address of the {}", server.name()),
-        Action::AcceptCertificate => "the user accepts the certificate".to_owned(),
-        Action::UserLogsOn => "the user logs on".to_owned(),
-        Action::Attempt => {
-            format!("the client tries the {} again", after.client.position.memory.target.name())
+    }
+}
+
+/// What the client learns, and what it makes of it.
+fn learns(before: &World, after: &World, event: &Event) -> Step {
+    let (was, is) = (before.client.position.memory.target, after.client.position.memory.target);
+    let at = was.portal();
+    let finds = |verb: &'static str, rest: &'static str| vec![verb.into(), Word::from(at), rest.into()];
+    let mut step = match *event {
+        Event::Redirected(to) => {
+            let follows = after.client.position.state == State::Connecting;
+            let to = Word::from(to.portal());
+            // Where the portal has stopped, whoever it is that answers there (OX-A1).
+            match before.environment.is_up(at) {
+                true => {
+                    let rest = if follows { "" } else { ", and the client does not follow" };
+                    Step::to_client(at, ["redirects to ".into(), to, rest.into()])
+                }
+                false => {
+                    let rest = if follows { "" } else { ", and does not follow" };
+                    let here = " at the address of ".into();
+                    Step::client(["is redirected to ".into(), to, here, Word::from(at), rest.into()])
+                }
+            }
         }
-        Action::Connect => "the client connects".to_owned(),
-        Action::Answer => "the client is answered".to_owned(),
-        Action::Request => "the client asks for something".to_owned(),
-        Action::Work => match after.record {
-            Record::Changed(..) => "the user changes a setting".to_owned(),
-            Record::Scheduled(..) => "the user schedules a conference".to_owned(),
-            _ => "the user wants to change a personal contact".to_owned(),
-        },
-        Action::ConferenceTime => "the time of the conference comes".to_owned(),
-    }
-}
-
-fn portal(server: Server, was: &Position<Portal>, is: &Position<Portal>) -> Option<String> {
-    let name = server.name();
-    match (was.state, is.state) {
-        (was, is) if was == is => None,
-        (_, server::State::Active) => Some(format!("the {name}'s portal is available")),
-        (server::State::Active, server::State::Passive) => Some(format!("the {name}'s portal gives way")),
-        (_, server::State::Passive) => Some(format!("the {name}'s portal is starting")),
-        (_, server::State::Stopped) => None,
-    }
-}
-
-fn client(before: &World, after: &World) -> Option<String> {
-    let (was, is) = (&before.client.position, &after.client.position);
-    let at = is.memory.target.name();
-    if was.state == is.state && was.memory.target == is.memory.target {
-        return None;
-    }
-    match is.state {
-        State::LoggedOn => Some(format!("the user is logged on at the {at}")),
-        State::AtLogin => Some(format!("the {at} shows the page to log on")),
-        State::AtCertificate => Some(format!("the certificate of the {at} has to be accepted")),
-        State::Lost => Some("the client has lost its portal".to_owned()),
-        State::Out => Some("the user is not logged on".to_owned()),
-        State::Connecting if matches!(was.state, State::Asking | State::LoggingOn | State::LoggedOn) => {
-            Some(format!("it turns to the {at}"))
+        Event::Plain(Input::LoginPage) => Step::to_client(at, ["shows the page to log on".into()]),
+        Event::Plain(Input::Accepted) => Step::to_client(at, ["logs the user on".into()]),
+        Event::Plain(Input::Starting) => Step::to_client(at, ["says that it is starting".into()]),
+        Event::Plain(Input::Connected) => {
+            Step::client(finds("waits for its user to accept the certificate of ", ""))
         }
-        State::Connecting | State::Asking | State::LoggingOn => None,
+        Event::Plain(Input::NoAnswer) => Step::client(finds("gets no answer from ", "")),
+        Event::Plain(Input::Lost) => Step::client(finds("notices that its session at ", " is lost")),
+        Event::Plain(_) | Event::AddressEntered(_) => Step::client(finds("finds nothing at ", "")),
+    };
+    let turns = is != was && !matches!(event, Event::Redirected(_));
+    if turns {
+        step.what.extend([", and turns to ".into(), Word::from(is.portal())]);
     }
+    step
 }
 
-fn record(before: &World, after: &World) -> Option<String> {
+fn portal(server: Server, before: &World, after: &World) -> Option<Step> {
+    let what = match (before.portal(server).state, after.portal(server).state) {
+        (was, is) if was == is => return None,
+        (_, server::State::Active) => "becomes available",
+        (server::State::Active, server::State::Passive) => "gives way",
+        // That it was started, or stopped, is said already.
+        (_, server::State::Passive | server::State::Stopped) => return None,
+    };
+    Some(Step::at(server.portal(), [what.into()], StepKind::Note))
+}
+
+fn record(before: &World, after: &World) -> Option<&'static str> {
     if before.record == after.record {
         return None;
     }
     match after.record {
-        Record::Held => Some("the conference is held".to_owned()),
-        Record::Missed(..) => Some("the conference is not held".to_owned()),
-        Record::Edited => Some("the contact is changed".to_owned()),
-        Record::Refused => Some("that is refused".to_owned()),
+        Record::Held => Some("takes part in the conference"),
+        Record::Missed(..) => Some("waits for the conference in vain"),
+        Record::Edited => Some("has changed the contact"),
+        Record::Refused => Some("may not change the contact"),
         Record::Nothing | Record::Changed(..) | Record::Scheduled(..) => None,
     }
 }

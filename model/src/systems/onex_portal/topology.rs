@@ -3,15 +3,17 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
+use crate::audit::story::{Phrase, Word, spoken};
 use crate::rule::Closed;
 use crate::timer::Limit;
 use crate::topology::NodeId;
 
 crate::closed_enum! {
     /// One of the two servers, and everything that belongs to it.
-    #[derive(serde::Serialize)]
+    #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
     #[serde(rename_all = "lowercase")]
     pub enum Server {
         /// The one that serves the portal in normal operation.
@@ -52,6 +54,12 @@ impl Server {
 /// Nodes of an installation: an IP Office service and a portal for each server.
 pub const NODES: usize = 4;
 
+/// What traces and reports call them, by node.
+pub(super) fn node_names() -> Vec<String> {
+    let of = |server: &Server| ["IP Office", "portal"].map(|what| format!("the {}'s {what}", server.name()));
+    Server::ALL.iter().flat_map(of).collect()
+}
+
 /// Where a portal runs (OX-02).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -63,7 +71,7 @@ pub enum Host {
 }
 
 /// What a user works with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Program {
     /// A browser: it follows redirects, and the user logs on.
@@ -85,10 +93,13 @@ pub enum Takeover {
 }
 
 /// How the primary comes to serve again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Failback {
     /// By itself (OX-20, OX-24).
+    #[default]
     Automatic,
     /// When a portal is restarted, a setting that the product has beside what the document says.
     Manual,
@@ -131,30 +142,57 @@ impl Prerequisite {
     }
 
     /// What is missing where it is missing, and what an administrator does about it.
-    pub fn missing(self) -> &'static str {
+    pub fn missing(self) -> String {
+        format!("{}; {}", self.lack(), spoken(&self.remedy(), &node_names()))
+    }
+
+    fn lack(self) -> &'static str {
         match self {
-            Prerequisite::SelectMode => {
-                "the servers are not in Server Edition Select mode; switch them to it"
-            }
-            Prerequisite::SameVersion => "the portals are of different versions; bring both to the same one",
+            Prerequisite::SelectMode => "the servers are not in Server Edition Select mode",
+            Prerequisite::SameVersion => "the portals are of different versions",
             Prerequisite::CentralCtiOnPrimary => {
-                "the primary's portal does not use the central CTI connection; enable it there and restart that portal"
+                "the primary's portal does not use the central CTI connection"
             }
             Prerequisite::CentralCtiOnSecondary => {
-                "the secondary's portal does not use the central CTI connection; enable it there and restart that portal"
+                "the secondary's portal does not use the central CTI connection"
             }
-            Prerequisite::ResilienceOnPortal => {
-                "resilience is not configured on the primary's portal; enable failover there and restart both portals"
-            }
+            Prerequisite::ResilienceOnPortal => "resilience is not configured on the primary's portal",
             Prerequisite::BackupOnLine => {
-                "the line from the primary to the secondary IP Office does not back the portal; set both options on it"
+                "the line from the primary to the secondary IP Office does not back the portal"
             }
             Prerequisite::PrimaryRestarted => {
-                "the primary's portal was not restarted after it was configured; restart it"
+                "the primary's portal was not restarted after it was configured"
             }
             Prerequisite::SecondaryRestarted => {
-                "the secondary's portal was not restarted after it was configured; restart it"
+                "the secondary's portal was not restarted after it was configured"
             }
+        }
+    }
+
+    /// What an administrator does about it where it is missing, as an order.
+    pub fn remedy(self) -> Phrase {
+        let [primary, secondary] = [Server::Primary, Server::Secondary].map(|it| Word::from(it.portal()));
+        let [office, backup] = [Server::Primary, Server::Secondary].map(|it| Word::from(it.office()));
+        let central_cti =
+            |portal| vec!["enable the central CTI connection on ".into(), portal, " and restart it".into()];
+        match self {
+            Prerequisite::SelectMode => {
+                vec!["switch the servers to Server Edition Select mode and restart both portals".into()]
+            }
+            Prerequisite::SameVersion => {
+                vec!["bring ".into(), primary, " and ".into(), secondary, " to the same version".into()]
+            }
+            Prerequisite::CentralCtiOnPrimary => central_cti(primary),
+            Prerequisite::CentralCtiOnSecondary => central_cti(secondary),
+            Prerequisite::ResilienceOnPortal => {
+                vec!["enable failover on ".into(), primary, " and restart both portals".into()]
+            }
+            Prerequisite::BackupOnLine => {
+                let tick = "tick \"Supports Resiliency\" and \"Backs up my one-X Portal\" on the line from ";
+                vec![tick.into(), office, " to ".into(), backup]
+            }
+            Prerequisite::PrimaryRestarted => vec!["restart ".into(), primary],
+            Prerequisite::SecondaryRestarted => vec!["restart ".into(), secondary],
         }
     }
 
@@ -190,6 +228,11 @@ impl Prerequisites {
     /// The same without one.
     pub fn without(self, missing: Prerequisite) -> Self {
         Prerequisites(self.0 & !(1 << missing.index()))
+    }
+
+    /// The same with one more.
+    pub fn with(self, there: Prerequisite) -> Self {
+        Prerequisites(self.0 | 1 << there.index())
     }
 
     /// Whether it is there.
