@@ -165,6 +165,24 @@ fn two_failures_at_once() {
     );
 }
 
+#[test]
+fn every_way_to_fail_and_to_be_repaired_ends_somewhere() {
+    let mut apart = with_one_group();
+    apart["server"][0]["application_server"] = json!("zwinger");
+    apart["server"][1]["application_server"] = json!("gewandhaus");
+    apart["resilience"]["failback"] = json!("manual");
+    for installation in [usual(), apart] {
+        let audit = audited(&installation, &[], 2);
+        assert!(audit.is_complete());
+        for finding in &audit.findings {
+            for outcome in &finding.situations {
+                let ends = !outcome.during.is_empty() && !outcome.after.is_empty();
+                assert!(ends, "{}, {}, {:?}", finding.group, finding.failure_text(), outcome.situation);
+            }
+        }
+    }
+}
+
 /// A description in which this is not so.
 fn without(way: &[&str]) -> Value {
     let mut installation = with_one_group();
@@ -389,17 +407,20 @@ fn a_story_tells_who_redirects_whom_in_the_operators_names() {
     );
 }
 
+/// Puts something wrong into a description.
+type Spoil<'a> = &'a dyn Fn(&mut Value);
+
 #[test]
 fn what_is_wrong_with_a_description_is_said_in_a_sentence() {
-    let complaint = |change: &dyn Fn(&mut Value)| {
+    let complaint = |spoil: Spoil<'_>| {
         let mut description = usual();
-        change(&mut description);
+        spoil(&mut description);
         let system = by_name("onex-portal").unwrap();
         let readings = system.readings(&[]).unwrap();
         let read = system.auditor().unwrap().read(description, Edition("10"), readings);
         read.err().expect("it is wrong").message
     };
-    let cases: &[(&dyn Fn(&mut Value), &str)] = &[
+    let cases: &[(Spoil<'_>, &str)] = &[
         (&|it| it["server"] = json!([]), "there is no primary; give one server `role = \"primary\"`"),
         (&|it| it["server"][1] = json!({ "name": "leipzig", "role": "primary" }), PRIMARY_TWICE),
         (&|it| it["server"].as_array_mut().unwrap().truncate(1), SECONDARY_MISSING),
@@ -471,8 +492,8 @@ fn what_is_wrong_with_a_description_is_said_in_a_sentence() {
             "unknown field `backs_up_phones`, expected `supports_resiliency` or `backs_up_portal`",
         ),
     ];
-    for (change, message) in cases {
-        assert_eq!(complaint(change), *message);
+    for (spoil, message) in cases {
+        assert_eq!(complaint(spoil), *message);
     }
 }
 
