@@ -86,6 +86,11 @@ fn what_would_help() {
     assert_eq!(of("old", &[NP1_DOWN]), (Some("give the clients the address of np2"), Some(Standby)));
     // The standby cannot know that somebody does not reach the master (NP-06).
     assert_eq!(of("all", &[NO_WAY]), (None, None));
+    // One of the changes brings its group home, the other one gives it service; without it there is none even afterwards.
+    let returns = |group| found(&audit, group, &[NP1_DOWN]).mend.as_ref().unwrap().returns;
+    assert_eq!((returns("all"), returns("old")), (Some(true), Some(false)));
+    let afterwards = |group| found(&audit, group, &[NP1_DOWN]).afterwards();
+    assert_eq!((afterwards("all"), afterwards("old")), (Standby, WithoutService));
     assert_eq!(found(&audit, "all", &[NP1_DOWN]).second_time, Standby);
     assert_eq!(found(&audit, "old", &[NP1_DOWN]).second_time, WithoutService);
 }
