@@ -51,16 +51,35 @@ pub struct Answer {
     pub properties: &'static [&'static str],
     /// Rows, by id, in the order in which they come about: of a time, those that begin it and those that end it.
     pub rows: &'static [&'static str],
+    /// The times that somebody waits through.
+    pub waits: &'static [Wait],
+}
+
+/// A time that somebody waits through. How long it is, is a fact of the document; that somebody waits and what ends it, is
+/// the row's.
+#[derive(Debug, Clone, Copy)]
+pub struct Wait {
+    /// What is waited for.
+    pub until: &'static str,
+    /// How long that takes: by the document, or by whom it is left to.
+    pub time: &'static str,
+    /// The row that ends it, by id.
+    pub ended_by: &'static str,
 }
 
 impl Answer {
     /// Properties and hazards that answer a question.
     pub const fn new(question: Question, properties: &'static [&'static str]) -> Self {
-        Answer { question, properties, rows: &[] }
+        Answer { question, properties, rows: &[], waits: &[] }
     }
 
     /// The same, with rows.
     pub const fn with_rows(self, rows: &'static [&'static str]) -> Self {
         Answer { rows, ..self }
+    }
+
+    /// The same, with times.
+    pub const fn with_waits(self, waits: &'static [Wait]) -> Self {
+        Answer { waits, ..self }
     }
 }

@@ -9,10 +9,11 @@ use super::row::RowText;
 use super::specification::Specification;
 use super::theorems::Tested;
 use crate::check::{PropertyResult, PropertyVerdict, SystemReport};
-use crate::comparison::{Answer, Question};
+use crate::comparison::{Answer, Question, Wait};
 use crate::property::Kind;
 use crate::register::said;
 use crate::systems::System;
+use crate::table::{RuleInfo, TableInfo};
 
 const NOTICE: &str = "<!-- Rendered by the checker; a test compares the two. \
                       To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial-model --test docs -->";
@@ -74,6 +75,13 @@ fn section(page: &mut String, question: Question, systems: &[Compared<'_>]) -> f
         vec![system.chapter(), told.join("<br>")]
     };
     table(page, &["system", "what the checker says"], answers.iter().map(properties))?;
+    let waits =
+        answers.iter().flat_map(|(system, answer)| answer.waits.iter().map(move |wait| system.wait(wait)));
+    let waits: Vec<Vec<String>> = waits.collect();
+    if !waits.is_empty() {
+        writeln!(page, "The times that somebody waits through, and what they are by the document:\n")?;
+        table(page, &["system", "until", "time", "what ends it", "clauses"], waits)?;
+    }
     if answers.iter().all(|(_, answer)| answer.rows.is_empty()) {
         return Ok(());
     }
@@ -112,21 +120,45 @@ impl Compared<'_> {
         format!("{} **{verdict}**: {text}", self.link(id))
     }
 
-    /// A row in its own words; struck out if the checker never saw it carried out.
-    fn row(&self, id: &str) -> Vec<String> {
-        let (of, row) = self
-            .spec
-            .tables
-            .iter()
-            .find_map(|of| Some((of, of.rows.iter().find(|row| row.id == id)?)))
-            .unwrap_or_else(|| panic!("{} has no row {id}", self.spec.system.name()));
-        let carried_out = self.editions.iter().any(|tested| {
+    /// A row, and the table it stands in.
+    fn find(&self, id: &str) -> (&TableInfo, &RuleInfo) {
+        let mut tables = self.spec.tables.iter();
+        let found = tables.find_map(|of| Some((of, of.rows.iter().find(|row| row.id == id)?)));
+        found.unwrap_or_else(|| panic!("{} has no row {id}", self.spec.system.name()))
+    }
+
+    /// A time, with the row that ends it; struck out if the checker never saw that carried out.
+    fn wait(&self, wait: &Wait) -> Vec<String> {
+        let (_, row) = self.find(wait.ended_by);
+        let clauses: Vec<String> = row.clauses.iter().map(|id| self.link(id)).collect();
+        let editions = match row.editions.len() == self.spec.system.editions().len() {
+            true => String::new(),
+            false => format!(" ({} only)", row.editions.iter().map(|it| it.0).collect::<Vec<_>>().join(", ")),
+        };
+        vec![
+            self.chapter(),
+            format!("{}{editions}", cell(wait.until)),
+            cell(wait.time),
+            self.carried_out(wait.ended_by),
+            clauses.join(" "),
+        ]
+    }
+
+    /// A link to a row, struck out if the checker never saw it carried out.
+    fn carried_out(&self, id: &str) -> String {
+        let seen = self.editions.iter().any(|tested| {
             tested.register.default.rules.iter().any(|rule| rule.id == id && rule.topologies > 0)
         });
-        let text = RowText::of(&self.spec, of, row);
         let link = self.link(id);
+        if seen { link } else { format!("~~{link}~~") }
+    }
+
+    /// A row in its own words; struck out if the checker never saw it carried out.
+    fn row(&self, id: &str) -> Vec<String> {
+        let (of, row) = self.find(id);
+        let text = RowText::of(&self.spec, of, row);
         vec![
-            if carried_out { link } else { format!("~~{link}~~") },
+            self.carried_out(id),
             if text.from.is_empty() { "*any*".to_owned() } else { cell(&text.from.join(", ")) },
             cell(&text.on.join(", ")),
             cell(&text.when.join("; ")),
@@ -140,7 +172,7 @@ impl Compared<'_> {
 /// What was found of a property. A claim is about a failure with nothing before it, and is asked so.
 fn result<'a>(tested: &'a Tested, id: &str) -> &'a PropertyResult {
     let of = |report: &'a SystemReport| report.results().find(|it| it.id == id);
-    let alone = of(&tested.alone).filter(|it| it.kind == Kind::Theorem);
+    let alone = of(tested.alone()).filter(|it| it.kind == Kind::Theorem);
     alone
         .or_else(|| of(&tested.register.default))
         .unwrap_or_else(|| panic!("{} has no property {id}", tested.register.default.system))

@@ -21,12 +21,19 @@ A column is a situation: what may have gone wrong *before* the failure that the 
 
 /// One edition of a system, for this page.
 pub struct Tested {
-    /// The edition with one fault: what the claim is about, and nothing before it.
-    pub alone: SystemReport,
-    /// With more faults, under all readings.
+    /// The edition with one fault: what the claim is about, and nothing before it. None where the register asks that.
+    pub alone: Option<SystemReport>,
+    /// With as many faults as the register has, under all readings.
     pub register: Register,
     /// The topologies, in the order of the checker.
     pub topologies: Vec<String>,
+}
+
+impl Tested {
+    /// What was found with one fault.
+    pub fn alone(&self) -> &SystemReport {
+        self.alone.as_ref().unwrap_or(&self.register.default)
+    }
 }
 
 /// Every theorem of every system, installation by installation. A system without theorems has no section.
@@ -39,12 +46,12 @@ pub fn theorems<'a>(systems: impl IntoIterator<Item = (&'a dyn System, &'a [Test
 }
 
 fn section(page: &mut String, system: &dyn System, editions: &[Tested]) -> fmt::Result {
-    if editions.iter().all(|it| it.alone.theorems.is_empty()) {
+    if editions.iter().all(|it| it.alone().theorems.is_empty()) {
         return Ok(());
     }
     writeln!(page, "\n## {} (`{}`)", system.title(), system.name())?;
     for tested in editions {
-        for alone in &tested.alone.theorems {
+        for alone in &tested.alone().theorems {
             claim(page, tested, alone)?;
         }
     }
@@ -61,7 +68,8 @@ fn claim(page: &mut String, tested: &Tested, alone: &PropertyResult) -> fmt::Res
         alone.text,
         alone.clauses.join(" ")
     )?;
-    let later = register.default.theorems.iter().find(|it| it.id == alone.id);
+    let later =
+        tested.alone.as_ref().and_then(|_| register.default.theorems.iter().find(|it| it.id == alone.id));
     let mut columns = vec![("nothing before".to_owned(), alone)];
     columns.extend(later.map(|it| (format!("up to {} faults in all", register.scope.faults), it)));
     for reading in &register.readings {
