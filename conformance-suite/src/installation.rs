@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use redial_harness::place::{Step, locate, position};
-use redial_model::audit::{self, Auditor, Key, Misfit, described};
+use redial_model::audit::{self, Key, Misfit, described};
 use redial_model::rule::Edition;
 use redial_model::systems::{SYSTEMS, System};
 use serde::Deserialize;
@@ -62,12 +62,12 @@ pub fn parse(text: &str, file: &str, declared: &[(String, char)]) -> Result<Desc
     let misfit = |misfit: Misfit| complain(place(text, &misfit.at), &misfit.message);
     let mut rest = serde_json::to_value(table).map_err(|error| complain(None, &error.to_string()))?;
     let head = take_head(&mut rest).map_err(misfit)?;
-    let (system, auditor) = auditor(&head.system).map_err(misfit)?;
+    let system = system(&head.system).map_err(misfit)?;
     let edition = edition(system, head.edition.as_deref()).map_err(misfit)?;
     let readings = readings(system, &head.readings, declared).map_err(misfit)?;
     let of_file = system.readings(&readings);
     let of_file = of_file.map_err(|error| misfit(Misfit::at("readings", error)))?;
-    let installation = auditor.read(rest, edition, of_file).map_err(misfit)?;
+    let installation = system.auditor().read(rest, edition, of_file).map_err(misfit)?;
     let readings = readings.iter().map(|(id, letter)| format!("{id}={letter}")).collect();
     Ok(Described { system, edition, readings, installation })
 }
@@ -80,27 +80,20 @@ fn take_head(description: &mut Value) -> Result<Head, Misfit> {
         }
     }
     if !head.contains_key("system") {
-        let message = format!("`system` is missing: say whose installation it is; {}", audited());
+        let message = format!("`system` is missing: say whose installation it is; {}", known());
         return Err(Misfit { at: Vec::new(), message });
     }
     described(Value::Object(head))
 }
 
-/// The systems whose installations can be audited.
-fn audited() -> String {
-    let known = SYSTEMS.iter().filter(|system| system.auditor().is_some()).map(|system| system.name());
-    format!("installations of {} can be audited", audit::ticked(known))
+/// The systems, for messages.
+fn known() -> String {
+    format!("there are {}", audit::ticked(SYSTEMS.iter().map(|system| system.name())))
 }
 
-fn auditor(name: &str) -> Result<(&'static dyn System, &'static dyn Auditor), Misfit> {
+fn system(name: &str) -> Result<&'static dyn System, Misfit> {
     let system = SYSTEMS.iter().copied().find(|system| system.name() == name);
-    let Some(system) = system else {
-        return Err(Misfit::at("system", format!("there is no system `{name}`; {}", audited())));
-    };
-    let auditor = system.auditor();
-    auditor.map(|auditor| (system, auditor)).ok_or_else(|| {
-        Misfit::at("system", format!("installations of `{name}` cannot be audited yet; {}", audited()))
-    })
+    system.ok_or_else(|| Misfit::at("system", format!("there is no system `{name}`; {}", known())))
 }
 
 fn edition(system: &'static dyn System, name: Option<&str>) -> Result<Edition, Misfit> {
@@ -156,9 +149,9 @@ mod tests {
     fn schema() -> Value {
         let mut all = serde_json::Map::new();
         let mut choices = Vec::new();
-        for (system, auditor) in SYSTEMS.iter().filter_map(|system| Some((*system, system.auditor()?))) {
+        for system in SYSTEMS {
             // Each system's definitions get names of their own.
-            let text = serde_json::to_string(&auditor.schema()).unwrap();
+            let text = serde_json::to_string(&system.auditor().schema()).unwrap();
             let text = text.replace("#/$defs/", &format!("#/$defs/{}-", system.name()));
             let mut one: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
             one.shift_remove("$schema");

@@ -290,7 +290,7 @@ fn a_story_tells_who_becomes_active_in_the_operators_names() {
 fn misfit(description: Value) -> (String, String) {
     let system = by_name("netphone").unwrap();
     let readings = system.readings(&[]).unwrap();
-    let read = system.auditor().unwrap().read(description, Edition("2020"), readings);
+    let read = system.auditor().read(description, Edition("2020"), readings);
     let Err(Misfit { at, message }) = read else { panic!("there is something wrong with it") };
     let key = |key: &Key| match key {
         Key::Name(name) => name.clone(),

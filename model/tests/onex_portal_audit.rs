@@ -417,7 +417,7 @@ fn what_is_wrong_with_a_description_is_said_in_a_sentence() {
         spoil(&mut description);
         let system = by_name("onex-portal").unwrap();
         let readings = system.readings(&[]).unwrap();
-        let read = system.auditor().unwrap().read(description, Edition("10"), readings);
+        let read = system.auditor().read(description, Edition("10"), readings);
         read.err().expect("it is wrong").message
     };
     let cases: &[(Spoil<'_>, &str)] = &[

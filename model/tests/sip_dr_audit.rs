@@ -318,8 +318,7 @@ fn a_story_tells_where_the_desktop_goes_in_the_operators_names() {
 fn misfit(description: Value) -> (String, String) {
     let system = by_name("sip-dr").unwrap();
     let readings = system.readings(&[]).unwrap();
-    let Err(Misfit { at, message }) =
-        system.auditor().unwrap().read(description.clone(), Edition(DESKTOP), readings)
+    let Err(Misfit { at, message }) = system.auditor().read(description.clone(), Edition(DESKTOP), readings)
     else {
         panic!("nothing is wrong with {description}");
     };

@@ -339,7 +339,7 @@ fn what_is_wrong_is_said_in_a_sentence() {
         installation
     };
     let wrong = |description: Value| {
-        let auditor = by_name(SYSTEM).unwrap().auditor().unwrap();
+        let auditor = by_name(SYSTEM).unwrap().auditor();
         let found = auditor.read(description, Edition(EDITION), Readings::default());
         found.err().unwrap().message
     };

@@ -35,10 +35,8 @@ pub trait System: Sync {
     fn properties(&self) -> Vec<PropertyInfo>;
     /// Which of them, and which rows, answer the questions that are asked of every system.
     fn compared(&self) -> &'static [Answer];
-    /// What it offers to whoever has an installation of it; [`None`] if such installations cannot be audited yet.
-    fn auditor(&self) -> Option<&dyn Auditor> {
-        None
-    }
+    /// What it offers to whoever has an installation of it.
+    fn auditor(&self) -> &dyn Auditor;
     /// Explores every topology of the scope.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ pub fn audited(
     let edition = Edition(edition);
     let readings: Vec<_> = readings.iter().map(|(id, letter)| ((*id).to_owned(), *letter)).collect();
     let readings = system.readings(&readings).unwrap();
-    let installation = system.auditor().unwrap().read(installation.clone(), edition, readings).unwrap();
+    let installation = system.auditor().read(installation.clone(), edition, readings).unwrap();
     audit(name, edition, &*installation, &Options { failures, ..Options::default() }).unwrap()
 }
 

@@ -75,8 +75,8 @@ impl System for MyAppsSystem {
         BOTH
     }
 
-    fn auditor(&self) -> Option<&dyn Auditor> {
-        Some(self)
+    fn auditor(&self) -> &dyn Auditor {
+        self
     }
 
     fn clauses(&self) -> &'static [Clause] {

@@ -76,8 +76,8 @@ impl System for OnexPortalSystem {
         ALL
     }
 
-    fn auditor(&self) -> Option<&dyn Auditor> {
-        Some(self)
+    fn auditor(&self) -> &dyn Auditor {
+        self
     }
 
     fn clauses(&self) -> &'static [Clause] {

@@ -79,8 +79,8 @@ impl System for SipDrSystem {
         BOTH
     }
 
-    fn auditor(&self) -> Option<&dyn Auditor> {
-        Some(self)
+    fn auditor(&self) -> &dyn Auditor {
+        self
     }
 
     fn clauses(&self) -> &'static [Clause] {

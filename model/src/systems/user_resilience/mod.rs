@@ -95,8 +95,8 @@ impl System for UserResilienceSystem {
         comparison::COMPARED
     }
 
-    fn auditor(&self) -> Option<&dyn Auditor> {
-        Some(self)
+    fn auditor(&self) -> &dyn Auditor {
+        self
     }
 
     fn check(
