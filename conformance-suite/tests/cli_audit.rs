@@ -100,7 +100,7 @@ fn a_file_is_refused_with_line_column_and_what_would_be_right() {
     let text = std::fs::read_to_string(example("branches")).unwrap();
     for (right, wrong, sentence) in [
         ("system = \"myapps\"", "", ":1:1: `system` is missing: say whose installation it is"),
-        ("\"myapps\"", "\"yourapps\"", ":2:10: there is no system `yourapps`; installations of `myapps`"),
+        ("\"myapps\"", "\"yourapps\"", ":2:10: there is no system `yourapps`; there are `myapps`"),
         ("\"16r1\"", "\"15r1\"", ":3:11: myapps has no edition `15r1`; there are `16r1` and `13r3`"),
         ("[[group]]", "[[group", ":17:8: unclosed array table, expected `]]`"),
         (
