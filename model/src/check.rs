@@ -185,11 +185,16 @@ pub struct PropertyResult {
 }
 
 impl PropertyResult {
+    /// Whether the rules break it: it is violated, and no mere claim.
+    pub fn is_broken(&self) -> bool {
+        self.verdict == PropertyVerdict::Violated && self.kind != Kind::Theorem
+    }
+
     /// Whether it is as it should be. A theorem of the document need not hold; it has to be decided.
     pub fn is_pass(&self) -> bool {
         match self.verdict {
             PropertyVerdict::Holds | PropertyVerdict::Reached => true,
-            PropertyVerdict::Violated => self.kind == Kind::Theorem,
+            PropertyVerdict::Violated => !self.is_broken(),
             PropertyVerdict::Unreached | PropertyVerdict::Vacuous | PropertyVerdict::Unknown => false,
         }
     }

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::markdown::{cell, link, table};
 use crate::check::{Narrative, PropertyResult, SystemReport};
+use crate::register::said;
 
 pub(super) fn section(page: &mut String, system: &str, checked: &[SystemReport]) -> fmt::Result {
     writeln!(page, "## What the checker found\n")?;
@@ -39,21 +40,23 @@ fn findings(page: &mut String, report: &SystemReport) -> fmt::Result {
     };
     table(page, &["property", "verdict", "topologies", "says"], results().map(line))?;
     if !report.rules_never_fired.is_empty() {
-        writeln!(page, "Rows that never fired: {}.\n", report.rules_never_fired.join(", "))?;
+        writeln!(
+            page,
+            "Rows that nothing carried out in this scope: {}.\n",
+            report.rules_never_fired.join(", ")
+        )?;
     }
     let told = |result: &PropertyResult| result.counterexample.is_some();
     for result in report.results().filter(|it| told(it) || it.witness.is_some()) {
-        for (what, narrative) in [("broken", &result.counterexample), ("reached", &result.witness)] {
-            if let Some(narrative) = narrative {
-                story(page, result.id, what, narrative)?;
-            }
+        for narrative in result.counterexample.iter().chain(&result.witness) {
+            story(page, result, narrative)?;
         }
     }
     Ok(())
 }
 
-fn story(page: &mut String, id: &str, what: &str, narrative: &Narrative) -> fmt::Result {
-    writeln!(page, "**{id}** is {what}, at the shortest, in {}:\n", narrative.topology)?;
+fn story(page: &mut String, result: &PropertyResult, narrative: &Narrative) -> fmt::Result {
+    writeln!(page, "**{}** {}; at the shortest, in {}:\n", result.id, said(result), narrative.topology)?;
     for (place, step) in narrative.steps.iter().enumerate() {
         writeln!(page, "{}. {step}", place + 1)?;
     }

@@ -1,7 +1,9 @@
 //! What the checker found: how each hazard is reached, and how a property is broken.
 
+use indicatif::HumanCount;
 use maud::{Markup, html};
-use redial_model::check::{Narrative, PropertyResult, SystemReport};
+use redial_model::check::{Narrative, PropertyResult, PropertyVerdict, SystemReport};
+use redial_model::register::said;
 use redial_model::render::specification::Specification;
 
 use super::link;
@@ -19,29 +21,35 @@ pub fn findings(spec: &Specification) -> Markup {
 }
 
 fn of_edition(report: &SystemReport) -> Markup {
-    let class = if report.passed() { "pass" } else { "fail" };
+    let violated = report.results().filter(|it| it.is_broken()).count();
+    let class = if report.is_exhausted() && violated == 0 { "pass" } else { "fail" };
+    let unreached = report.results().filter(|it| it.verdict == PropertyVerdict::Unreached);
+    let missing: Vec<&str> =
+        unreached.map(|it| it.id).chain(report.rules_never_fired.iter().copied()).collect();
     let told = report.results().filter(|it| it.counterexample.is_some() || it.witness.is_some());
     html! {
         h3 { "Edition " (report.edition) }
         p.banner.(class) {
-            (report.outcome) ": " (report.topologies) " topologies, " (report.states) " states, " (report.transitions) " transitions."
+            (report.outcome) ": " (report.topologies) " topologies, " (HumanCount(report.states)) " states, "
+            (HumanCount(report.transitions)) " transitions; "
+            @match violated { 0 => "nothing is violated", 1 => "1 property is violated", many => { (many) " properties are violated" } }
+            "."
         }
-        @if !report.rules_never_fired.is_empty() {
-            p { "Rows that never fired: " (report.rules_never_fired.join(", ")) }
+        @if !missing.is_empty() {
+            p { "Not seen in this scope, which more faults or topologies may change: "
+                @for id in missing { (link::to(id)) " " } }
         }
-        @for result in told { (stories(report, result)) }
+        @for result in told { (stories(result)) }
     }
 }
 
-fn stories(report: &SystemReport, result: &PropertyResult) -> Markup {
+fn stories(result: &PropertyResult) -> Markup {
+    let class = if result.is_broken() { "fail" } else { "known" };
     html! {
-        @for (class, what, narrative) in [("fail", "broken", &result.counterexample), ("known", "reached", &result.witness)] {
-            @if let Some(narrative) = narrative {
-                details.case.(class) {
-                    summary { (link::to(result.id)) " " (result.text) " "
-                        span.dim { (what) " in " (result.topologies) " of " (report.topologies) " topologies" } }
-                    div.body { (story(narrative)) }
-                }
+        @for narrative in result.counterexample.iter().chain(&result.witness) {
+            details.case.(class) {
+                summary { (link::to(result.id)) " " (result.text) " " span.dim { (said(result)) } }
+                div.body { (story(narrative)) }
             }
         }
     }
