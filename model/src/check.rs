@@ -3,10 +3,12 @@
 
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 use stateright::Model;
 
@@ -354,41 +356,22 @@ where
     M::State: Hash + Clone + PartialEq + Send + Sync + 'static,
     M::Action: Clone + PartialEq + 'static,
 {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = if options.jobs == 0 { cores } else { options.jobs };
     let models: Vec<Arc<M>> = models.into_iter().map(Arc::new).collect();
-    let results: Vec<Mutex<Option<Result<Explored, explore::Error>>>> =
-        models.iter().map(|_| Mutex::new(None)).collect();
-    let (next, done, states) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.min(models.len()) {
-            scope.spawn(|| {
-                loop {
-                    let place = next.fetch_add(1, Ordering::Relaxed);
-                    let (Some(model), Some(slot)) = (models.get(place), results.get(place)) else { break };
-                    let explored = explore_one(model, options);
-                    let found = explored.as_ref().map_or(0, |it| it.counts.states as usize);
-                    let states = states.fetch_add(found, Ordering::Relaxed) + found;
-                    let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                    if let Some(progress) = options.progress {
-                        progress(Progress { done, topologies: models.len(), states: states as u64 });
-                    }
-                    if let Ok(mut slot) = slot.lock() {
-                        *slot = Some(explored);
-                    }
-                }
-            });
+    let (done, states) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let explore = |model: &Arc<M>| {
+        let explored = explore_one(model, options);
+        let found = explored.as_ref().map_or(0, |it| it.counts.states as usize);
+        let states = states.fetch_add(found, Ordering::Relaxed) + found;
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(progress) = options.progress {
+            progress(Progress { done, topologies: models.len(), states: states as u64 });
         }
-    });
-    results
-        .into_iter()
-        .map(|slot| {
-            slot.into_inner()
-                .ok()
-                .flatten()
-                .expect("every model was taken by a thread, and no thread panicked")
-        })
-        .collect()
+        explored
+    };
+    let cores = ThreadPoolBuilder::new().num_threads(options.jobs).build();
+    let cores = cores.expect("the system lets a program have some threads");
+    let explored: Vec<_> = cores.install(|| models.par_iter().with_max_len(1).map(explore).collect());
+    explored.into_iter().collect()
 }
 
 /// What explores up to symmetry, if it is asked for and there is any.

@@ -215,6 +215,7 @@ pub fn for_explorer<M: Model>(properties: &[Property<M>]) -> Vec<stateright::Pro
 }
 
 /// Which of its kinds of breach a run has committed, as part of a state: the steps behind it are not kept.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Breaches<B>(u32, PhantomData<B>);
 
 impl<B: Closed> Breaches<B> {
@@ -264,36 +265,9 @@ impl<B: Closed> Judgements<B> {
 }
 
 // Derived ones would ask the same of `B`, which is only a name.
-impl<B> Clone for Breaches<B> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<B> Copy for Breaches<B> {}
 impl<B> Default for Breaches<B> {
     fn default() -> Self {
         Breaches(0, PhantomData)
-    }
-}
-impl<B> PartialEq for Breaches<B> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-impl<B> Eq for Breaches<B> {}
-impl<B> PartialOrd for Breaches<B> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl<B> Ord for Breaches<B> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.cmp(&other.0)
-    }
-}
-impl<B> Hash for Breaches<B> {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
     }
 }
 impl<B: Closed> Debug for Breaches<B> {

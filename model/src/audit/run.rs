@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+
 use super::ends::{End, Limits, Place};
 use super::report::{Audit, COMPLETE, Fate, Finding, Mend, NamedEnd, Outcome};
 use super::{Error, Failure, FailureKind, Group, Installation, Scene, Situation};
@@ -163,27 +166,18 @@ impl Auditing<'_> {
                 }
             }
         }
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let jobs = if self.options.jobs == 0 { cores } else { self.options.jobs };
-        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let failed = Mutex::new(None);
-        std::thread::scope(|scope| {
-            for _ in 0..jobs.min(questions.len()) {
-                scope.spawn(|| {
-                    while let Some((scene, set)) = questions.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        if let Err(error) = self.answer(*scene, set) {
-                            *failed.lock().expect("no thread panics while it holds this") = Some(error);
-                            break;
-                        }
-                        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                        if let Some(progress) = self.options.progress {
-                            progress(done, questions.len());
-                        }
-                    }
-                });
+        let done = AtomicUsize::new(0);
+        let answer = |(scene, set): &(&dyn Scene, Vec<usize>)| {
+            self.answer(*scene, set)?;
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if let Some(progress) = self.options.progress {
+                progress(done, questions.len());
             }
-        });
-        failed.into_inner().expect("no thread panics while it holds this").map_or(Ok(()), Err)
+            Ok(())
+        };
+        let cores = ThreadPoolBuilder::new().num_threads(self.options.jobs).build();
+        let cores = cores.expect("the system lets a program have some threads");
+        cores.install(|| questions.par_iter().with_max_len(1).try_for_each(answer))
     }
 
     fn answer(&self, scene: &dyn Scene, set: &[usize]) -> Result<std::sync::Arc<Answer>, Error> {
