@@ -16,7 +16,7 @@ const INTRODUCTION: &str = "\
 Installations as somebody might have them, and what `redial audit` says of each. A group that is not named in a row is
 served at home; failures that nobody notices have no row. [How to describe your own](../audit.md).
 
-A client that is *new* has never been at home, and knows nothing but its primary.
+A client that is *new* has never been at home, and knows nothing but what it was set up with.
 ";
 
 fn folder() -> PathBuf {
