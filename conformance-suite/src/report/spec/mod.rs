@@ -8,11 +8,13 @@
 //! | [`coverage`] | coverage, open questions, properties, cases |
 //! | [`difference`] | two editions beside each other |
 //! | [`checked`] | what the checker found |
+//! | [`comparison`] | the systems beside each other |
 //! | [`diagram`] | a state diagram, drawn |
 //! | [`layout`] | where its states and edges stand |
 //! | [`link`] | ids that can be reached, and links to them |
 
 mod checked;
+mod comparison;
 mod coverage;
 mod diagram;
 mod difference;

@@ -4,7 +4,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use redial_model::render::difference::differences;
 use redial_model::render::specification::Specification;
 
-use super::{checked, coverage, difference, link, rows, tables};
+use super::{checked, comparison, coverage, difference, link, rows, tables};
 
 /// The whole page.
 pub fn page(specs: &[Specification]) -> Markup {
@@ -24,9 +24,15 @@ pub fn page(specs: &[Specification]) -> Markup {
                 style { (PreEscaped(include_str!("../report.css"))) (PreEscaped(include_str!("spec.css"))) }
             }
             body.spec {
-                nav aria-label="contents" { @for spec in specs { (contents(spec)) } }
+                nav aria-label="contents" {
+                    @for spec in specs { (contents(spec)) }
+                    @if specs.len() > 1 {
+                        p { a href=(format!("#{}", comparison::FRAGMENT)) { strong { (comparison::TITLE) } } }
+                    }
+                }
                 main {
                     @for spec in specs { (chapter(spec)) }
+                    @if specs.len() > 1 { (comparison::comparison(specs)) }
                     footer.dim { "redial " (env!("CARGO_PKG_VERSION")) ", rendered from the rows" }
                 }
             }
