@@ -85,6 +85,101 @@ pub struct Property<M: Model> {
     pub claim: Claim<M>,
 }
 
+type Text = &'static str;
+type Clauses = &'static [&'static str];
+
+/// One constructor for each kind of statement: id, clauses and text come first, then what the checker is to ask.
+impl<M: Model> Property<M> {
+    /// It holds in every state: [`Claim::Always`], of states like the given ones.
+    pub const fn always(id: Text, clauses: Clauses, text: Text, given: Holds<M>, holds: Holds<M>) -> Self {
+        Property { id, clauses, text, claim: Claim::Always { given: Given::State(given), holds } }
+    }
+
+    /// The same of every state there is.
+    pub const fn everywhere(id: Text, clauses: Clauses, text: Text, holds: Holds<M>) -> Self {
+        Property { id, clauses, text, claim: Claim::Always { given: Given::Anywhere, holds } }
+    }
+
+    /// The same of steps of a kind, which a state remembers; `came` says whether there was any.
+    pub const fn steps(
+        id: Text,
+        clauses: Clauses,
+        text: Text,
+        came: fn(&M) -> bool,
+        holds: Holds<M>,
+    ) -> Self {
+        Property { id, clauses, text, claim: Claim::Always { given: Given::Step(came), holds } }
+    }
+
+    /// It can be reached: [`Claim::Sometimes`].
+    pub const fn sometimes(id: Text, clauses: Clauses, text: Text, holds: Holds<M>) -> Self {
+        Property { id, clauses, text, claim: Claim::Sometimes(holds) }
+    }
+
+    /// It is a loss that can be reached: [`Claim::Hazard`].
+    pub const fn hazard(id: Text, clauses: Clauses, text: Text, holds: Holds<M>) -> Self {
+        Property { id, clauses, text, claim: Claim::Hazard(holds) }
+    }
+
+    /// It comes again and again: [`Claim::Recurs`].
+    pub const fn recurs(id: Text, clauses: Clauses, text: Text, given: Holds<M>, goal: Holds<M>) -> Self {
+        Property { id, clauses, text, claim: Claim::Recurs { given, goal } }
+    }
+
+    /// It comes and stays: [`Claim::Persists`].
+    pub const fn persists(id: Text, clauses: Clauses, text: Text, given: Holds<M>, goal: Holds<M>) -> Self {
+        Property { id, clauses, text, claim: Claim::Persists { given, goal } }
+    }
+
+    /// It is said of installations, and tested: [`Claim::Theorem`].
+    pub const fn theorem(id: Text, clauses: Clauses, text: Text, given: Holds<M>, goal: Holds<M>) -> Self {
+        Property { id, clauses, text, claim: Claim::Theorem { given, goal } }
+    }
+
+    /// It is a loss without end: [`Claim::Endless`].
+    pub const fn endless(id: Text, clauses: Clauses, text: Text, given: Holds<M>, goal: Holds<M>) -> Self {
+        Property { id, clauses, text, claim: Claim::Endless { given, goal } }
+    }
+}
+
+/// A model whose steps are judged, and whose states remember which kinds of breach there were.
+pub trait Judged: Model {
+    /// The kinds of breach; the meaning of each is the sentence that it breaks.
+    type Breach: Closed;
+    /// What was judged so far.
+    fn judgements(&self) -> &Judgements<Self::Breach>;
+    /// What was broken on the way to a state.
+    fn breaches(state: &Self::State) -> Breaches<Self::Breach>;
+}
+
+impl<M: Judged> Property<M> {
+    /// No step is such a breach. The sentence is the breach's own.
+    pub fn never(id: Text, clauses: Clauses, breach: M::Breach) -> Self {
+        let (asked, unbroken) = OfSteps::<M>::ALL[breach.index()];
+        Self::steps(id, clauses, breach.meaning().trim_start(), asked, unbroken)
+    }
+}
+
+/// A statement is a function without memory, so there is a pair of them for each place that a breach can have.
+struct OfSteps<M>(PhantomData<M>);
+
+impl<M: Judged> OfSteps<M> {
+    const ALL: [(fn(&M) -> bool, Holds<M>); MOST_BREACHES] = {
+        macro_rules! at {
+            ($($place:literal)+) => { [$((Self::asked::<$place>, Self::unbroken::<$place>)),+] };
+        }
+        at!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
+    };
+
+    fn asked<const PLACE: usize>(model: &M) -> bool {
+        model.judgements().asked.is_raised(PLACE)
+    }
+
+    fn unbroken<const PLACE: usize>(_: &M, state: &M::State) -> bool {
+        M::breaches(state).0 & (1 << PLACE) == 0
+    }
+}
+
 /// How a property is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -214,6 +309,9 @@ pub fn for_explorer<M: Model>(properties: &[Property<M>]) -> Vec<stateright::Pro
     of_states.chain(properties.iter().filter_map(Property::situation)).collect()
 }
 
+/// A state has room for so many kinds of breach.
+const MOST_BREACHES: usize = u32::BITS as usize;
+
 /// Which of its kinds of breach a run has committed, as part of a state: the steps behind it are not kept.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Breaches<B>(u32, PhantomData<B>);
@@ -244,7 +342,7 @@ pub struct Judgements<B> {
 
 impl<B: Closed> Default for Judgements<B> {
     fn default() -> Self {
-        assert!(B::ALL.len() <= 32, "a state has room for 32 kinds of breach");
+        assert!(B::ALL.len() <= MOST_BREACHES, "a state has room for {MOST_BREACHES} kinds of breach");
         Judgements { asked: Flags::new(B::ALL.len()), kinds: PhantomData }
     }
 }

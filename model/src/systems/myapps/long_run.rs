@@ -6,10 +6,9 @@ use super::client::State;
 use super::model::MyApps;
 use super::world::{Line, Side, World};
 use crate::environment::Path;
-use crate::property::{Claim, Property};
 use crate::topology::NodeId;
 
-type Claimed<const CLIENTS: usize> = Property<MyApps<CLIENTS>>;
+type Property<const CLIENTS: usize> = crate::property::Property<MyApps<CLIENTS>>;
 
 fn is_up(side: &Side) -> bool {
     matches!(side.position.state, State::AtHome | State::AtStandby)
@@ -63,103 +62,85 @@ fn served_by<const CLIENTS: usize>(world: &World<CLIENTS>, side: &Side) -> Optio
 }
 
 /// What is claimed of the long run, for a world of any number of clients.
-pub(super) fn claims<const CLIENTS: usize>() -> Vec<Claimed<CLIENTS>> {
+pub(super) fn claims<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
     vec![
-        Property {
-            id: "MA-L01",
-            clauses: &["MA-05", "MA-09", "MA-11", "MA-12", "MA-13", "MA-14"],
-            text: "Once faults have stopped, the clients' paths are open, and the primary or the stored secondary runs and \
+        Property::recurs(
+            "MA-L01",
+            &["MA-05", "MA-09", "MA-11", "MA-12", "MA-13", "MA-14"],
+            "Once faults have stopped, the clients' paths are open, and the primary or the stored secondary runs and \
                    serves or redirects, the client gets connected.",
-            claim: Claim::Recurs {
-                given: |model, world| {
-                    let primary = helps(model, world, model.topology.configured());
-                    let secondary = |side: &Side| {
-                        side.position.memory.secondary.is_some_and(|node| helps(model, world, node))
-                    };
-                    paths_are_open(model, world) && every(world, |side| primary || secondary(side))
-                },
-                goal: |_, world| every(world, is_up),
+            |model, world| {
+                let primary = helps(model, world, model.topology.configured());
+                let secondary = |side: &Side| {
+                    side.position.memory.secondary.is_some_and(|node| helps(model, world, node))
+                };
+                paths_are_open(model, world) && every(world, |side| primary || secondary(side))
             },
-        },
-        Property {
-            id: "MA-L02",
-            clauses: &["MA-05", "MA-06", "MA-31"],
-            text: "Once everything is healthy, and the primary serves or redirects, the client comes home and stays there.",
-            claim: Claim::Persists {
-                given: |model, world| {
-                    is_healthy(model, world) && helps(model, world, model.topology.configured())
-                },
-                goal: |_, world| every(world, |side| side.position.state == State::AtHome),
-            },
-        },
-        Property {
-            id: "MA-L03",
-            clauses: &["MA-22", "MA-23", "MA-24", "MA-25"],
-            text: "What is published becomes true: whether a PBX serves the client, which one, and whether it does so as a \
+            |_, world| every(world, is_up),
+        ),
+        Property::persists(
+            "MA-L02",
+            &["MA-05", "MA-06", "MA-31"],
+            "Once everything is healthy, and the primary serves or redirects, the client comes home and stays there.",
+            |model, world| is_healthy(model, world) && helps(model, world, model.topology.configured()),
+            |_, world| every(world, |side| side.position.state == State::AtHome),
+        ),
+        Property::persists(
+            "MA-L03",
+            &["MA-22", "MA-23", "MA-24", "MA-25"],
+            "What is published becomes true: whether a PBX serves the client, which one, and whether it does so as a \
                    standby.",
-            claim: Claim::Persists {
-                given: |_, _| true,
-                goal: |_, world| {
-                    every(world, |side| {
-                        let published = side.position.memory.published;
-                        match served_by(world, side) {
-                            Some((node, standby)) => {
-                                published.up && published.cur == Some(node) && published.standby == standby
-                            }
-                            None => !published.up,
+            |_, _| true,
+            |_, world| {
+                every(world, |side| {
+                    let published = side.position.memory.published;
+                    match served_by(world, side) {
+                        Some((node, standby)) => {
+                            published.up && published.cur == Some(node) && published.standby == standby
                         }
-                    })
-                },
+                        None => !published.up,
+                    }
+                })
             },
-        },
-        Property {
-            id: "MA-T01",
-            clauses: &["MA-01", "MA-03", "MA-10"],
-            text: "When a single PBX fails, a client that had been logged on is served again.",
-            claim: Claim::Theorem {
-                given: |model, world| {
-                    one_has_failed(model, world) && every(world, |side| side.served.is_some())
-                },
-                goal: |_, world| every(world, is_up),
+        ),
+        Property::theorem(
+            "MA-T01",
+            &["MA-01", "MA-03", "MA-10"],
+            "When a single PBX fails, a client that had been logged on is served again.",
+            |model, world| one_has_failed(model, world) && every(world, |side| side.served.is_some()),
+            |_, world| every(world, is_up),
+        ),
+        Property::theorem(
+            "MA-T02",
+            &["MA-01", "MA-11", "MA-15"],
+            "When a single PBX has failed, a client that is started for the first time is served.",
+            |model, world| {
+                let new = |side: &Side| {
+                    side.position.memory.secondary.is_none() && (side.served.is_none() || is_up(side))
+                };
+                one_has_failed(model, world) && every(world, new)
             },
-        },
-        Property {
-            id: "MA-T02",
-            clauses: &["MA-01", "MA-11", "MA-15"],
-            text: "When a single PBX has failed, a client that is started for the first time is served.",
-            claim: Claim::Theorem {
-                given: |model, world| {
-                    let new = |side: &Side| {
-                        side.position.memory.secondary.is_none() && (side.served.is_none() || is_up(side))
-                    };
-                    one_has_failed(model, world) && every(world, new)
-                },
-                goal: |_, world| every(world, is_up),
+            |_, world| every(world, is_up),
+        ),
+        Property::endless(
+            "MA-H05",
+            &["MA-09", "MA-31"],
+            "A client stays on a standby for good although the user's own PBX runs and can be reached.",
+            |model, world| {
+                let home = model.topology.home();
+                world.environment.is_up(home) && world.environment.path(home) == Path::Open
             },
-        },
-        Property {
-            id: "MA-H05",
-            clauses: &["MA-09", "MA-31"],
-            text: "A client stays on a standby for good although the user's own PBX runs and can be reached.",
-            claim: Claim::Endless {
-                given: |model, world| {
-                    let home = model.topology.home();
-                    world.environment.is_up(home) && world.environment.path(home) == Path::Open
-                },
-                goal: |_, world| !every(world, |side| side.position.state == State::AtStandby),
+            |_, world| !every(world, |side| side.position.state == State::AtStandby),
+        ),
+        Property::endless(
+            "MA-H06",
+            &["MA-11", "MA-12", "MA-15", "MA-21"],
+            "A client is without service for good although the user's own PBX runs and can be reached.",
+            |model, world| {
+                let home = model.topology.home();
+                world.environment.is_up(home) && world.environment.path(home) == Path::Open
             },
-        },
-        Property {
-            id: "MA-H06",
-            clauses: &["MA-11", "MA-12", "MA-15", "MA-21"],
-            text: "A client is without service for good although the user's own PBX runs and can be reached.",
-            claim: Claim::Endless {
-                given: |model, world| {
-                    let home = model.topology.home();
-                    world.environment.is_up(home) && world.environment.path(home) == Path::Open
-                },
-                goal: |_, world| !every(world, |side| !is_up(side)),
-            },
-        },
+            |_, world| !every(world, |side| !is_up(side)),
+        ),
     ]
 }

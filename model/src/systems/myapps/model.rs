@@ -21,7 +21,7 @@ use crate::coverage::{Step, Tracked};
 use crate::engine::Rules;
 use crate::environment::{Environment, Path};
 use crate::explore::{Fair, explore_up_to_symmetry};
-use crate::property::{self, Judgements, Property};
+use crate::property::{self, Breaches, Judged, Judgements, Property};
 use crate::rule::{Edition, Outputs};
 use crate::topology::{NodeId, Permutation};
 
@@ -465,6 +465,18 @@ impl<const CLIENTS: usize> Fair for MyApps<CLIENTS> {
             .map(|&(a, b)| u64::from(environment.is_stale(a, b)) + u64::from(environment.is_stale(b, a)));
         let damage = environment.damage(self.topology.len());
         u64::from(world.faults_left) << 16 | u64::from(damage) << 8 | stale.sum::<u64>()
+    }
+}
+
+impl<const CLIENTS: usize> Judged for MyApps<CLIENTS> {
+    type Breach = Breach;
+
+    fn judgements(&self) -> &Judgements<Breach> {
+        &self.judgements
+    }
+
+    fn breaches(world: &World<CLIENTS>) -> Breaches<Breach> {
+        world.breaches
     }
 }
 

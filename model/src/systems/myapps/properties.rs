@@ -10,36 +10,38 @@ use super::model::MyApps;
 use super::topology::{Role, Topology};
 use super::world::{Factor, Line, Session, Side, World};
 use crate::ambiguity::Readings;
-use crate::property::{Breaches, Claim, Given, Property};
+use crate::property::Breaches;
 use crate::rule::Edition;
 use crate::topology::NodeId;
 
+type Property<const CLIENTS: usize> = crate::property::Property<MyApps<CLIENTS>>;
+
 crate::closed_enum! {
-    /// What a single step can break.
+    /// What a single step can break, each as the sentence that it breaks.
     pub enum Breach {
-        /// An event came in a state in which it cannot come.
+        /// No event reaches a client in a state in which the rules say that it cannot come.
         ForbiddenEvent,
-        /// The attempts after a loss were not current, primary, secondary, primary, …
+        /// Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate.
         WrongOrder,
-        /// An attempt went to a PBX other than the redirect named.
+        /// A redirect is followed at once to the PBX that it names.
         WrongTarget,
-        /// A redirect with a wrong digest was followed.
+        /// A redirect with a wrong digest is not followed.
         FollowedForgery,
-        /// A login result with a wrong digest was accepted.
+        /// A login result with a wrong digest logs nobody on.
         AcceptedForgery,
-        /// A connection to a standby changed what is stored.
+        /// A connection to a standby changes nothing that is stored.
         StandbyStored,
-        /// An expired session was kept.
+        /// A session that a PBX has called expired is given up.
         KeptExpiredSession,
-        /// A login was made with a session that no PBX gave, or that was ended.
+        /// A client logs on with session credentials only if a PBX has given it some and has not ended the session.
         UsedNoSession,
-        /// A nonce was used twice.
+        /// Every login has a nonce of its own.
         ReusedNonce,
-        /// Something unknown changed the client.
+        /// Something that a client does not know changes nothing.
         DisturbedByUnknown,
-        /// The client did not wait for the second factor.
+        /// A client that waits for the second factor goes on waiting.
         Impatient,
-        /// The client stayed on a standby that had sent it back.
+        /// A client that is told that the original PBX is back leaves the standby.
         StayedOnStandby,
     }
 }
@@ -144,232 +146,133 @@ fn standing_in<const CLIENTS: usize>(
         })
 }
 
-fn unbroken<const CLIENTS: usize>(world: &World<CLIENTS>, breach: Breach) -> bool {
-    !world.breaches.contains(breach)
-}
-
 /// Every property, for a world of any number of clients.
-pub fn properties<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
+pub fn properties<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
     of_states().into_iter().chain(long_run::claims()).collect()
 }
 
-fn of_states<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
+fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
     vec![
-        Property {
-            id: "MA-P01",
-            clauses: &["MA-05", "MA-08"],
-            text: "A client that is logged on, and not at a standby, is at the PBX on which the user is configured.",
-            claim: Claim::Always {
-                given: Given::State(|_, world| any(world, |side| side.position.state == State::AtHome)),
-                holds: |model, world| {
-                    all(world, |side| {
-                        side.position.state != State::AtHome || at(side) == Some(model.topology.home())
-                    })
-                },
+        Property::always(
+            "MA-P01",
+            &["MA-05", "MA-08"],
+            "A client that is logged on, and not at a standby, is at the PBX on which the user is configured.",
+            |_, world| any(world, |side| side.position.state == State::AtHome),
+            |model, world| {
+                all(world, |side| {
+                    side.position.state != State::AtHome || at(side) == Some(model.topology.home())
+                })
             },
-        },
-        Property {
-            id: "MA-P02",
-            clauses: &["MA-09", "MA-24"],
-            text: "A client takes a PBX for a standby exactly if that PBX serves it as one, and that is never the user's own.",
-            claim: Claim::Always {
-                given: Given::State(|_, world| any(world, |side| side.position.state == State::AtStandby)),
-                holds: |model, world| {
-                    all(world, |side| match (side.position.state, side.line) {
-                        (State::AtHome, Line::Open { kept, .. }) => !kept,
-                        (State::AtStandby, Line::Open { kept, to, .. }) => {
-                            kept && to != model.topology.home()
-                        }
-                        (State::AtHome | State::AtStandby, Line::None) => false,
-                        _ => true,
-                    })
-                },
+        ),
+        Property::always(
+            "MA-P02",
+            &["MA-09", "MA-24"],
+            "A client takes a PBX for a standby exactly if that PBX serves it as one, and that is never the user's own.",
+            |_, world| any(world, |side| side.position.state == State::AtStandby),
+            |model, world| {
+                all(world, |side| match (side.position.state, side.line) {
+                    (State::AtHome, Line::Open { kept, .. }) => !kept,
+                    (State::AtStandby, Line::Open { kept, to, .. }) => kept && to != model.topology.home(),
+                    (State::AtHome | State::AtStandby, Line::None) => false,
+                    _ => true,
+                })
             },
-        },
-        Property {
-            id: "MA-P03",
-            clauses: &["MA-22", "MA-23", "MA-24", "MA-25", "MA-27"],
-            text: "What is published says whether the client is connected, to which PBX, whether that is a standby, and \
+        ),
+        Property::always(
+            "MA-P03",
+            &["MA-22", "MA-23", "MA-24", "MA-25", "MA-27"],
+            "What is published says whether the client is connected, to which PBX, whether that is a standby, and \
                    which secondary is stored.",
-            claim: Claim::Always {
-                given: Given::State(|_, world| any(world, |side| at(side).is_some())),
-                holds: |_, world| {
-                    all(world, |side| {
-                        let published = side.position.memory.published;
-                        let current = !published.up || published.cur == at(side);
-                        published.up == at(side).is_some()
-                            && published.standby == (side.position.state == State::AtStandby)
-                            && current
-                            && published.sec == side.position.memory.secondary
-                    })
-                },
+            |_, world| any(world, |side| at(side).is_some()),
+            |_, world| {
+                all(world, |side| {
+                    let published = side.position.memory.published;
+                    let current = !published.up || published.cur == at(side);
+                    published.up == at(side).is_some()
+                        && published.standby == (side.position.state == State::AtStandby)
+                        && current
+                        && published.sec == side.position.memory.secondary
+                })
             },
-        },
-        Property {
-            id: "MA-P04",
-            clauses: &["MA-15", "MA-16", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
-            text: "What is stored as secondary is what the document makes the secondary for this home and this primary, \
+        ),
+        Property::always(
+            "MA-P04",
+            &["MA-15", "MA-16", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
+            "What is stored as secondary is what the document makes the secondary for this home and this primary, \
                    and it is stored once the client is at home.",
-            claim: Claim::Always {
-                given: Given::State(|_, world| any(world, |side| side.position.memory.secondary.is_some())),
-                holds: |model, world| {
-                    let right = secondaries(&model.topology);
-                    all(world, |side| {
-                        let stored = side.position.memory.secondary;
-                        let at_home = side.position.state == State::AtHome;
-                        right.contains(&stored)
-                            || (stored.is_none() && (!at_home || model.keeps_when_direct()))
-                    })
-                },
+            |_, world| any(world, |side| side.position.memory.secondary.is_some()),
+            |model, world| {
+                let right = secondaries(&model.topology);
+                all(world, |side| {
+                    let stored = side.position.memory.secondary;
+                    let at_home = side.position.state == State::AtHome;
+                    right.contains(&stored) || (stored.is_none() && (!at_home || model.keeps_when_direct()))
+                })
             },
-        },
-        Property {
-            id: "MA-P05",
-            clauses: &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
-            text: "Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate \
+        ),
+        Property::steps(
+            "MA-P05",
+            &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
+            "Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate \
                    between primary and secondary.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::WrongOrder)),
-                holds: |model, world| !model.follows_defaults() || unbroken(world, Breach::WrongOrder),
+            |model| model.judgements.was_asked(Breach::WrongOrder),
+            |model, world| !model.follows_defaults() || !world.breaches.contains(Breach::WrongOrder),
+        ),
+        Property::never("MA-P06", &["MA-05", "MW-05"], Breach::WrongTarget),
+        Property::never("MA-P07", &["MA-15"], Breach::StandbyStored),
+        Property::never("MA-P08", &["MA-31"], Breach::StayedOnStandby),
+        Property::never("MA-P09", &["MA-23"], Breach::ForbiddenEvent),
+        Property::never("MW-P01", &["MW-01"], Breach::FollowedForgery),
+        Property::steps(
+            "MW-P02",
+            &["MW-02"],
+            "A login result with a wrong digest logs nobody on.",
+            |model| model.judgements.was_asked(Breach::AcceptedForgery),
+            |_, world| {
+                !world.breaches.contains(Breach::AcceptedForgery)
+                    && !any(world, |side| {
+                        at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. })
+                    })
             },
-        },
-        Property {
-            id: "MA-P06",
-            clauses: &["MA-05", "MW-05"],
-            text: "A redirect is followed at once to the PBX that it names.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::WrongTarget)),
-                holds: |_, world| unbroken(world, Breach::WrongTarget),
-            },
-        },
-        Property {
-            id: "MA-P07",
-            clauses: &["MA-15"],
-            text: "A connection to a standby changes nothing that is stored.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::StandbyStored)),
-                holds: |_, world| unbroken(world, Breach::StandbyStored),
-            },
-        },
-        Property {
-            id: "MA-P08",
-            clauses: &["MA-31"],
-            text: "A client that is told that the original PBX is back leaves the standby.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::StayedOnStandby)),
-                holds: |_, world| unbroken(world, Breach::StayedOnStandby),
-            },
-        },
-        Property {
-            id: "MA-P09",
-            clauses: &["MA-23"],
-            text: "No event reaches a client in a state in which the rules say that it cannot come.",
-            claim: Claim::Always {
-                given: Given::Anywhere,
-                holds: |_, world| unbroken(world, Breach::ForbiddenEvent),
-            },
-        },
-        Property {
-            id: "MW-P01",
-            clauses: &["MW-01"],
-            text: "A redirect with a wrong digest is not followed.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::FollowedForgery)),
-                holds: |_, world| unbroken(world, Breach::FollowedForgery),
-            },
-        },
-        Property {
-            id: "MW-P02",
-            clauses: &["MW-02"],
-            text: "A login result with a wrong digest logs nobody on.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::AcceptedForgery)),
-                holds: |_, world| {
-                    unbroken(world, Breach::AcceptedForgery)
-                        && !any(world, |side| {
-                            at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. })
-                        })
-                },
-            },
-        },
-        Property {
-            id: "MW-P03",
-            clauses: &["MW-03"],
-            text: "A session that a PBX has called expired is given up.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::KeptExpiredSession)),
-                holds: |_, world| unbroken(world, Breach::KeptExpiredSession),
-            },
-        },
-        Property {
-            id: "MW-P04",
-            clauses: &["MW-04", "MW-07"],
-            text: "A client logs on with session credentials only if a PBX has given it some and has not ended the session.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::UsedNoSession)),
-                holds: |_, world| unbroken(world, Breach::UsedNoSession),
-            },
-        },
-        Property {
-            id: "MW-P06",
-            clauses: &["MW-06"],
-            text: "Every login has a nonce of its own.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::ReusedNonce)),
-                holds: |_, world| unbroken(world, Breach::ReusedNonce),
-            },
-        },
-        Property {
-            id: "MW-P08",
-            clauses: &["MW-08"],
-            text: "Something that a client does not know changes nothing.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::DisturbedByUnknown)),
-                holds: |_, world| unbroken(world, Breach::DisturbedByUnknown),
-            },
-        },
-        Property {
-            id: "MW-P09",
-            clauses: &["MW-09"],
-            text: "A client that waits for the second factor goes on waiting.",
-            claim: Claim::Always {
-                given: Given::Step(|model| model.judgements.was_asked(Breach::Impatient)),
-                holds: |_, world| unbroken(world, Breach::Impatient),
-            },
-        },
-        Property {
-            id: "MA-R01",
-            clauses: &["MA-05", "MA-06", "MA-07", "MA-08"],
-            text: "A client comes home that has another PBX configured.",
-            claim: Claim::Sometimes(|model, world| {
+        ),
+        Property::never("MW-P03", &["MW-03"], Breach::KeptExpiredSession),
+        Property::never("MW-P04", &["MW-04", "MW-07"], Breach::UsedNoSession),
+        Property::never("MW-P06", &["MW-06"], Breach::ReusedNonce),
+        Property::never("MW-P08", &["MW-08"], Breach::DisturbedByUnknown),
+        Property::never("MW-P09", &["MW-09"], Breach::Impatient),
+        Property::sometimes(
+            "MA-R01",
+            &["MA-05", "MA-06", "MA-07", "MA-08"],
+            "A client comes home that has another PBX configured.",
+            |model, world| {
                 model.topology.home() != model.topology.configured()
                     && any(world, |side| side.position.state == State::AtHome)
-            }),
-        },
-        Property {
-            id: "MA-R02",
-            clauses: &["MA-02", "MA-09"],
-            text: "The standby of the master serves a user of the master.",
-            claim: Claim::Sometimes(|model, world| standing_in(model, world, Role::Standby, Role::Master)),
-        },
-        Property {
-            id: "MA-R03",
-            clauses: &["MA-03", "MA-09"],
-            text: "The master serves a user of a slave as a standby.",
-            claim: Claim::Sometimes(|model, world| standing_in(model, world, Role::Master, Role::Slave)),
-        },
-        Property {
-            id: "MA-R04",
-            clauses: &["MA-04", "MA-10"],
-            text: "A slave serves a user of the master as a standby.",
-            claim: Claim::Sometimes(|model, world| standing_in(model, world, Role::Slave, Role::Master)),
-        },
-        Property {
-            id: "MA-H01",
-            clauses: &["MA-01", "MA-10", "MA-21"],
-            text: "The user's PBX is down, others are up, and the client has none of them to turn to: it knows only the PBX \
+            },
+        ),
+        Property::sometimes(
+            "MA-R02",
+            &["MA-02", "MA-09"],
+            "The standby of the master serves a user of the master.",
+            |model, world| standing_in(model, world, Role::Standby, Role::Master),
+        ),
+        Property::sometimes(
+            "MA-R03",
+            &["MA-03", "MA-09"],
+            "The master serves a user of a slave as a standby.",
+            |model, world| standing_in(model, world, Role::Master, Role::Slave),
+        ),
+        Property::sometimes(
+            "MA-R04",
+            &["MA-04", "MA-10"],
+            "A slave serves a user of the master as a standby.",
+            |model, world| standing_in(model, world, Role::Slave, Role::Master),
+        ),
+        Property::hazard(
+            "MA-H01",
+            &["MA-01", "MA-10", "MA-21"],
+            "The user's PBX is down, others are up, and the client has none of them to turn to: it knows only the PBX \
                    that is down.",
-            claim: Claim::Hazard(|model, world: &World<CLIENTS>| {
+            |model, world| {
                 let home = model.topology.home();
                 let others = model.topology.nodes().any(|node| node != home && world.environment.is_up(node));
                 model.topology.configured() == home
@@ -380,46 +283,46 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<MyApps<CLIENTS>>> {
                             && side.served == Some(home)
                             && side.position.memory.secondary.is_none_or(|secondary| secondary == home)
                     })
-            }),
-        },
-        Property {
-            id: "MA-H02",
-            clauses: &["MA-09"],
-            text: "A client is kept by a standby although the user's own PBX runs and can be reached.",
-            claim: Claim::Hazard(|model, world: &World<CLIENTS>| {
+            },
+        ),
+        Property::hazard(
+            "MA-H02",
+            &["MA-09"],
+            "A client is kept by a standby although the user's own PBX runs and can be reached.",
+            |model, world| {
                 let home = model.topology.home();
                 world.environment.is_up(home)
                     && world.environment.path(home) == crate::environment::Path::Open
                     && any(world, |side| side.position.state == State::AtStandby)
-            }),
-        },
-        Property {
-            id: "MA-H03",
-            clauses: &["MA-05", "MA-09"],
-            text: "A client is redirected to a PBX that is down, because the loss of its registration was not noticed yet.",
-            claim: Claim::Hazard(|_, world| {
+            },
+        ),
+        Property::hazard(
+            "MA-H03",
+            &["MA-05", "MA-09"],
+            "A client is redirected to a PBX that is down, because the loss of its registration was not noticed yet.",
+            |_, world| {
                 any(world, |side| {
                     let memory = side.position.memory;
                     side.position.state == State::Dialing
                         && memory.redirected
                         && memory.target.is_some_and(|target| !world.environment.is_up(target))
                 })
-            }),
-        },
-        Property {
-            id: "MA-H04",
-            clauses: &["MA-11", "MA-15"],
-            text: "The primary is down when the client is started for the first time: it has no secondary stored and goes on \
+            },
+        ),
+        Property::hazard(
+            "MA-H04",
+            &["MA-11", "MA-15"],
+            "The primary is down when the client is started for the first time: it has no secondary stored and goes on \
                    dialling a PBX that is not there.",
-            claim: Claim::Hazard(|model, world: &World<CLIENTS>| {
+            |model, world| {
                 !world.environment.is_up(model.topology.configured())
                     && any(world, |side| {
                         side.served.is_none()
                             && side.attempts >= 2
                             && side.position.memory.secondary.is_none()
                     })
-            }),
-        },
+            },
+        ),
     ]
 }
 

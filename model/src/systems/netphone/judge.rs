@@ -13,54 +13,59 @@ use crate::property::Judgements;
 use crate::topology::NodeId;
 
 crate::closed_enum! {
-    /// What a single step can break.
+    /// What a single step can break, each as the sentence that it breaks.
     pub enum Breach {
-        /// An event came in a state in which it cannot come.
+        /// No event reaches a system, the client or a service in a state in which the rules say that it cannot come.
         ForbiddenEvent,
-        /// A server service was started and does not start.
+        /// A server service that is started is starting.
         NotStarted,
-        /// What keep-alive said was not taken note of.
+        /// What a system knows of the other one is what keep-alive said last, or that none comes.
         PeerNotNoted,
-        /// A system that was starting took the wrong part.
+        /// A system that starts is passive beside an active one and active where it is alone; of two that start, the
+        /// master is active.
         WrongPartAtStart,
-        /// The passive system did not become active at once, or not when its time was over, or too early.
+        /// A passive system becomes active when it hears no active one: at once; or, in the later edition, exactly when
+        /// the time is over.
         NotInTime,
-        /// A system that is not active let a client log on, or the active one turned it down without a block.
+        /// The active system lets a client log on, unless that is blocked; every other one turns the login down.
         WrongAnswerToLogin,
-        /// A login was accepted, or a new call carried, in spite of a block; or an order to block did nothing.
+        /// Where new logins are blocked nobody is let in, where new calls are blocked none is carried, and both until
+        /// the block is lifted.
         BlockIgnored,
-        /// A service that failed by itself changed who is active.
+        /// A service that fails by itself changes neither system's part.
         SwitchedForAService,
-        /// A new call went through a system that is not active, or the active one did not carry it.
+        /// The active system carries new calls, unless that is blocked; no other one does.
         StrayCall,
-        /// A switchover that was ordered at once did not come about.
+        /// A switchover at once exchanges the parts in one step, if both systems know that the other one can.
         NotSwitched,
-        /// An order to switch over had no answer; or one to switch over to a system that is not there was obeyed, or refused,
-        /// other than the reading of NP-A6 has it.
+        /// An order to switch over is carried out, passed on, kept for the end of the last call, or refused; and
+        /// refused, not kept, where nobody is there to take over.
         GivenToNobody,
-        /// A switchover when idle came while a call was running.
+        /// A switchover when idle cuts no call off.
         IdleSwitchCutACall,
-        /// A switchover when idle did not come with the end of the last call, or the order was not kept until then.
+        /// A switchover when idle comes at once where no call is running, and otherwise with the end of the last one.
         IdleSwitchMissed,
-        /// The wrong one of two active systems gave way.
+        /// Of two active systems that hear each other, the right one gives way.
         WrongOneGaveWay,
-        /// Records were lost, or stored, other than the reading of NP-A4 has it.
+        /// A switchover that was ordered loses the records that are not stored, as one after a failure does.
         RecordsOfAnOrder,
-        /// A script did not run from its beginning to its end.
+        /// A script runs from its beginning to its end, unless it is cut off.
         NoScript,
-        /// A call ended, and there is no record to store.
+        /// A call that ends leaves a record, which is stored, or lost with the system's part.
         NoRecord,
-        /// A change was forgotten without having been replicated, or was not taken note of.
+        /// What was changed at a system is not forgotten until it is replicated, whatever becomes of that system's
+        /// part.
         ChangeForgotten,
-        /// An attempt went to the wrong address.
+        /// A client that was turned down, or reached nobody, tries the other address next, if it was given one.
         WrongAddress,
-        /// A client took itself for logged on without having been accepted, or stayed so after a loss.
+        /// A client is logged on from the acceptance of its login until it loses the connection.
         NotLoggedOn,
-        /// A client waits for its user, although it is to go on trying by itself.
+        /// A client that is not let in goes on trying by itself, unless it is one that gives up.
         GaveUp,
-        /// A service was not started, or was by a helper that has nothing to do with it (NP-A8).
+        /// The helper starts a failed service of the active system again, and by the first reading of NP-A8 no other
+        /// one.
         NotRestarted,
-        /// A service held on to a system that is not active any more.
+        /// A service whose system is gone or passive, and that notices, works with it no more.
         HeldOn,
     }
 }

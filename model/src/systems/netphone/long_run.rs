@@ -8,40 +8,9 @@ use super::service;
 use super::topology::{Addresses, MASTER, Placement, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::World;
 use crate::environment::Path;
-use crate::property::{Claim, Property};
 use crate::topology::NodeId;
 
-type Holds = fn(&NetPhone, &World) -> bool;
-
-fn persists(
-    id: &'static str,
-    clauses: &'static [&'static str],
-    text: &'static str,
-    given: Holds,
-    goal: Holds,
-) -> Property<NetPhone> {
-    Property { id, clauses, text, claim: Claim::Persists { given, goal } }
-}
-
-fn recurs(
-    id: &'static str,
-    clauses: &'static [&'static str],
-    text: &'static str,
-    given: Holds,
-    goal: Holds,
-) -> Property<NetPhone> {
-    Property { id, clauses, text, claim: Claim::Recurs { given, goal } }
-}
-
-fn endless(
-    id: &'static str,
-    clauses: &'static [&'static str],
-    text: &'static str,
-    given: Holds,
-    goal: Holds,
-) -> Property<NetPhone> {
-    Property { id, clauses, text, claim: Claim::Endless { given, goal } }
-}
+type Property = crate::property::Property<NetPhone>;
 
 /// Exactly one system is active, and the other one is passive.
 fn has_parts(world: &World) -> bool {
@@ -96,9 +65,9 @@ fn is_separate_for_one(model: &NetPhone) -> Option<NodeId> {
 }
 
 /// Every statement about infinite runs.
-pub(super) fn long_run() -> Vec<Property<NetPhone>> {
+pub(super) fn long_run() -> Vec<Property> {
     vec![
-        persists(
+        Property::persists(
             "NP-L01",
             &["NP-01", "NP-06", "NP-14"],
             "Once both systems run and hear each other for good, exactly one of them is active for good, and the other one is \
@@ -106,7 +75,7 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             |_, world| world.is_whole(),
             |_, world| has_parts(world),
         ),
-        persists(
+        Property::persists(
             "NP-L02",
             &["NP-06"],
             "Once one system runs for good and the other one is gone for good, the one that runs is active for good.",
@@ -117,7 +86,7 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             },
             |_, world| SYSTEMS.iter().any(|&node| world.serves(node)),
         ),
-        persists(
+        Property::persists(
             "NP-L03",
             &["NP-03", "NP-12"],
             "Once, besides, the client reaches both systems, knows the address of the active one, and no login is blocked, it \
@@ -125,14 +94,14 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             |model, world| world.is_whole() && client_is_free(model, world) && knows_the_active(model, world),
             |_, world| has_parts(world) && client_is_at(world).is_some_and(|node| world.is_active(node)),
         ),
-        recurs(
+        Property::recurs(
             "NP-L04",
             &["NP-14", "NP-15"],
             "A switchover when idle that waits while new calls are blocked comes about.",
             |_, world| switch_waits(world, true),
             |_, world| !switch_waits(world, true),
         ),
-        persists(
+        Property::persists(
             "NP-L05",
             &["NP-07", "NP-08", "NP-09"],
             "Once both systems and the computers of the services run and reach each other for good, a service beside the \
@@ -146,7 +115,7 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             },
             a_service_works,
         ),
-        recurs(
+        Property::recurs(
             "NP-L06",
             &["NP-07"],
             "A service of the active system that has failed runs again.",
@@ -158,7 +127,7 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             },
             |_, _| false,
         ),
-        recurs(
+        Property::recurs(
             "NP-L07",
             &["NP-04", "NP-05"],
             "Once both computers run and are connected for good, and not both systems are active, both have the same again \
@@ -166,14 +135,14 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             |_, world| world.environment.linked(MASTER, STANDBY) && !both_active(world),
             |_, world| SYSTEMS.iter().all(|&node| !world.memory(node).changed),
         ),
-        recurs(
+        Property::recurs(
             "NP-L08",
             &["NP-11"],
             "Once both systems run and hear each other for good, every call record is stored again and again.",
             |_, world| world.is_whole() && !both_active(world),
             |_, world| SYSTEMS.iter().all(|&node| !world.memory(node).unstored),
         ),
-        endless(
+        Property::endless(
             "NP-H51",
             &["NP-14", "NP-15"],
             "A switchover when idle waits for ever: new calls are not blocked, and the next one always begins before the last \
@@ -181,14 +150,14 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             |_, world| switch_waits(world, false),
             |_, world| !switch_waits(world, false),
         ),
-        endless(
+        Property::endless(
             "NP-H52",
             &["NP-06"],
             "As long as nobody mends the connection between the systems, both are active.",
             |_, world| both_active(world) && SYSTEMS.iter().all(|&node| world.serves(node)),
             |_, world| !both_active(world),
         ),
-        endless(
+        Property::endless(
             "NP-H53",
             &["NP-01", "NP-03"],
             "The standby stays active although the master is well, and a client with the server's address only is turned \
@@ -201,7 +170,7 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             },
             |_, world| client_is_at(world).is_some(),
         ),
-        endless(
+        Property::endless(
             "NP-H54",
             &["NP-08", "NP-09"],
             "A separate service that is configured for one system stands still for as long as the other one is active.",
@@ -211,7 +180,7 @@ pub(super) fn long_run() -> Vec<Property<NetPhone>> {
             },
             a_service_works,
         ),
-        endless(
+        Property::endless(
             "NP-H55",
             &["NP-03", "NP-15"],
             "New logins are blocked, and a client that is not logged on stays out until somebody lifts the block, though it \

@@ -6,35 +6,21 @@ use super::properties::{both_active, client_is_at, service_works, works_with};
 use super::server::{Peer, State};
 use super::service;
 use super::topology::{Addresses, MASTER, Placement, STANDBY, SYSTEMS, Topology};
-use super::world::{Cause, World};
+use super::world::Cause;
 use crate::environment::Path;
-use crate::property::{Claim, Property};
 
-fn reached(
-    id: &'static str,
-    clauses: &'static [&'static str],
-    text: &'static str,
-    holds: fn(&NetPhone, &World) -> bool,
-) -> Property<NetPhone> {
-    Property { id, clauses, text, claim: Claim::Sometimes(holds) }
-}
-
-fn hazard(
-    id: &'static str,
-    clauses: &'static [&'static str],
-    text: &'static str,
-    holds: fn(&NetPhone, &World) -> bool,
-) -> Property<NetPhone> {
-    Property { id, clauses, text, claim: Claim::Hazard(holds) }
-}
+type Property = crate::property::Property<NetPhone>;
 
 /// What the document says can happen, and does.
-pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
+pub(super) fn witnesses() -> Vec<Property> {
     vec![
-        reached("NP-R01", &["NP-01"], "The master is active and the standby is passive.", |_, world| {
-            world.is_active(MASTER) && world.server(STANDBY).state == State::Passive
-        }),
-        reached(
+        Property::sometimes(
+            "NP-R01",
+            &["NP-01"],
+            "The master is active and the standby is passive.",
+            |_, world| world.is_active(MASTER) && world.server(STANDBY).state == State::Passive,
+        ),
+        Property::sometimes(
             "NP-R02",
             &["NP-01"],
             "The standby is active and the master is passive, and nothing has failed.",
@@ -45,13 +31,13 @@ pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
                     && world.server(MASTER).state == State::Passive
             },
         ),
-        reached(
+        Property::sometimes(
             "NP-R03",
             &["NP-03", "NP-06", "NP-12"],
             "The computer of the master is down, and its client is logged on at the standby.",
             |_, world| !world.environment.is_up(MASTER) && client_is_at(world) == Some(STANDBY),
         ),
-        reached(
+        Property::sometimes(
             "NP-R04",
             &["NP-08"],
             "The service beside the standby has taken the place of the one beside the master.",
@@ -61,7 +47,7 @@ pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
                     && service_works(model, world, 1)
             },
         ),
-        reached(
+        Property::sometimes(
             "NP-R05",
             &["NP-09"],
             "A separate service works with the standby after it has worked with the master, or before.",
@@ -71,7 +57,7 @@ pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
                     && service_works(model, world, 0)
             },
         ),
-        reached(
+        Property::sometimes(
             "NP-R07",
             &["NP-08"],
             "The server service of the master has failed, its computer runs, the service beside it is passive, and the one \
@@ -84,7 +70,7 @@ pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
                     && service_works(model, world, 1)
             },
         ),
-        reached(
+        Property::sometimes(
             "NP-R06",
             &["NP-04"],
             "What was changed at the standby while it was active is on its way to the master.",
@@ -98,18 +84,21 @@ pub(super) fn witnesses() -> Vec<Property<NetPhone>> {
 }
 
 /// Losses that the document admits.
-pub(super) fn hazards() -> Vec<Property<NetPhone>> {
+pub(super) fn hazards() -> Vec<Property> {
     vec![
-        hazard("NP-H01", &["NP-10"], "A failure cuts calls off.", |_, world| {
+        Property::hazard("NP-H01", &["NP-10"], "A failure cuts calls off.", |_, world| {
             world.lost.calls == Some(Cause::Failure)
         }),
-        hazard("NP-H02", &["NP-10"], "A failure cuts a script off.", |_, world| {
+        Property::hazard("NP-H02", &["NP-10"], "A failure cuts a script off.", |_, world| {
             world.lost.script == Some(Cause::Failure)
         }),
-        hazard("NP-H03", &["NP-11"], "A failure costs a call record that was not stored yet.", |_, world| {
-            world.lost.record == Some(Cause::Failure)
-        }),
-        hazard(
+        Property::hazard(
+            "NP-H03",
+            &["NP-11"],
+            "A failure costs a call record that was not stored yet.",
+            |_, world| world.lost.record == Some(Cause::Failure),
+        ),
+        Property::hazard(
             "NP-H04",
             &["NP-06"],
             "The connection between the systems is broken, both run, and both are active.",
@@ -119,19 +108,25 @@ pub(super) fn hazards() -> Vec<Property<NetPhone>> {
                     && world.environment.is_cut(MASTER, STANDBY)
             },
         ),
-        hazard(
+        Property::hazard(
             "NP-H05",
             &["NP-03", "NP-06"],
             "Both systems are active, and a client is logged on at the standby: it and those at the master are at two systems.",
             |_, world| both_active(world) && client_is_at(world) == Some(STANDBY),
         ),
-        hazard("NP-H06", &["NP-06", "NP-10"], "A split heals, and that cuts calls off.", |_, world| {
-            world.lost.calls == Some(Cause::Healing)
-        }),
-        hazard("NP-H07", &["NP-06", "NP-11"], "A split heals, and that costs a call record.", |_, world| {
-            world.lost.record == Some(Cause::Healing)
-        }),
-        hazard(
+        Property::hazard(
+            "NP-H06",
+            &["NP-06", "NP-10"],
+            "A split heals, and that cuts calls off.",
+            |_, world| world.lost.calls == Some(Cause::Healing),
+        ),
+        Property::hazard(
+            "NP-H07",
+            &["NP-06", "NP-11"],
+            "A split heals, and that costs a call record.",
+            |_, world| world.lost.record == Some(Cause::Healing),
+        ),
+        Property::hazard(
             "NP-H08",
             &["NP-06"],
             "The active system is gone, the other one runs and is passive still: nobody serves anybody.",
@@ -144,19 +139,19 @@ pub(super) fn hazards() -> Vec<Property<NetPhone>> {
                 })
             },
         ),
-        hazard(
+        Property::hazard(
             "NP-H09",
             &["NP-04", "NP-05", "NP-06"],
             "A system takes over without what was changed last at the other one.",
             |_, world| world.lost.change,
         ),
-        hazard(
+        Property::hazard(
             "NP-H10",
             &["NP-04", "NP-05", "NP-06"],
             "Both systems hold changes that the other one has not: each has gone on by itself.",
             |_, world| SYSTEMS.iter().all(|&node| world.memory(node).changed),
         ),
-        hazard(
+        Property::hazard(
             "NP-H11",
             &["NP-02", "NP-06"],
             "A system tells the administrator that the other one is active, which is gone.",
@@ -168,7 +163,7 @@ pub(super) fn hazards() -> Vec<Property<NetPhone>> {
                 })
             },
         ),
-        hazard(
+        Property::hazard(
             "NP-H12",
             &["NP-03", "NP-06"],
             "The standby is active, the client was given the server's address only, and has no service.",
@@ -181,7 +176,7 @@ pub(super) fn hazards() -> Vec<Property<NetPhone>> {
                     && world.client.served == Some(MASTER)
             },
         ),
-        hazard(
+        Property::hazard(
             "NP-H13",
             &["NP-08", "NP-09"],
             "A separate service that is configured for one system stands still, while the other one is active.",
@@ -195,7 +190,7 @@ pub(super) fn hazards() -> Vec<Property<NetPhone>> {
                     && world.services[0].state == service::State::Passive
             },
         ),
-        hazard(
+        Property::hazard(
             "NP-H14",
             &["NP-03", "NP-15"],
             "New logins are blocked, and a client that lost its connection in a switchover is not let in again.",
@@ -206,24 +201,27 @@ pub(super) fn hazards() -> Vec<Property<NetPhone>> {
                     && SYSTEMS.iter().any(|&node| world.serves(node) && world.memory(node).logins_blocked)
             },
         ),
-        hazard("NP-H15", &["NP-10", "NP-14"], "An ordered switchover at once cuts calls off.", |_, world| {
-            world.lost.calls == Some(Cause::Order)
-        }),
-        hazard(
+        Property::hazard(
+            "NP-H15",
+            &["NP-10", "NP-14"],
+            "An ordered switchover at once cuts calls off.",
+            |_, world| world.lost.calls == Some(Cause::Order),
+        ),
+        Property::hazard(
             "NP-H17",
             &["NP-06", "NP-14"],
             "A switchover is ordered, and the system that is to be active cannot be reached any more: for a time nobody is \
              active.",
             |_, world| world.lost.hand_over && SYSTEMS.iter().all(|&node| !world.serves(node)),
         ),
-        hazard(
+        Property::hazard(
             "NP-H18",
             &["NP-06"],
             "An active system did not answer for a time, and answers again beside the one that has taken over: both are \
              active although nothing separates them.",
             |_, world| both_active(world) && world.is_whole(),
         ),
-        hazard(
+        Property::hazard(
             "NP-H19",
             &["NP-06", "NP-12"],
             "The client cannot reach the active system, the systems hear each other, and nothing switches over.",
@@ -236,7 +234,7 @@ pub(super) fn hazards() -> Vec<Property<NetPhone>> {
                     && world.client.position.state == client::State::Offline
             },
         ),
-        hazard(
+        Property::hazard(
             "NP-H20",
             &["NP-07", "NP-09"],
             "A service of the passive system, or on a computer of its own, has failed and is not started again.",

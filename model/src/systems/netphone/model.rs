@@ -18,7 +18,7 @@ use crate::coverage::Tracked;
 use crate::engine::Rules;
 use crate::environment::{Environment, Path};
 use crate::explore::Fair;
-use crate::property::{self, Breaches, Judgements, Property};
+use crate::property::{self, Breaches, Judged, Judgements, Property};
 use crate::rule::Edition;
 use crate::topology::NodeId;
 
@@ -391,6 +391,18 @@ impl Fair for NetPhone {
             + SYSTEMS.iter().filter(|&&node| world.environment.path(node) != Path::Open).count()
             + self.links().iter().filter(|&&(a, b)| world.environment.is_cut(a, b)).count();
         u64::from(world.faults_left) << 16 | u64::from(world.orders_left) << 8 | broken as u64
+    }
+}
+
+impl Judged for NetPhone {
+    type Breach = Breach;
+
+    fn judgements(&self) -> &Judgements<Breach> {
+        &self.judgements
+    }
+
+    fn breaches(world: &World) -> Breaches<Breach> {
+        world.breaches
     }
 }
 

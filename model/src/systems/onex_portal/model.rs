@@ -24,7 +24,7 @@ use crate::coverage::{Step, Tracked};
 use crate::engine::Rules;
 use crate::environment::{Environment, Path};
 use crate::explore::Fair;
-use crate::property::{self, Breaches, Judgements, Property};
+use crate::property::{self, Breaches, Judged, Judgements, Property};
 use crate::rule::{Closed, Outputs};
 use crate::timer::Timer;
 
@@ -507,6 +507,18 @@ impl Fair for OnexPortal {
         };
         let servers = Server::ALL.iter().map(broken).sum::<u64>();
         u64::from(world.faults_left) << 8 | (servers + u64::from(Self::is_cut(world)))
+    }
+}
+
+impl Judged for OnexPortal {
+    type Breach = Breach;
+
+    fn judgements(&self) -> &Judgements<Breach> {
+        &self.judgements
+    }
+
+    fn breaches(world: &World) -> Breaches<Breach> {
+        world.breaches
     }
 }
 

@@ -4,16 +4,11 @@ use super::ambiguities::Question;
 use super::client::State;
 use super::model::OnexPortal;
 use super::server::{self, Kept, Shown};
-use super::steps::Breach;
 use super::topology::{Failback, Program, Server};
 use super::world::World;
 use crate::environment::Path;
 use crate::rule::Closed;
 use crate::topology::NodeId;
-
-pub(super) fn unbroken(world: &World, breach: Breach) -> bool {
-    !world.breaches.contains(breach)
-}
 
 /// Whether everything that resilience needs is configured, and in force on both portals (OX-02, OX-03, OX-04, OX-25,
 /// OX-26).

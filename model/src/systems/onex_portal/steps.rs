@@ -12,49 +12,50 @@ use crate::engine::Position;
 use crate::timer::Timer;
 
 crate::closed_enum! {
-    /// What a single step can break.
+    /// What a single step can break, each as the sentence that it breaks.
     pub enum Breach {
-        /// An event came in a state in which it cannot come.
+        /// No event reaches a client or a portal in a state in which the rules say that it cannot come.
         ForbiddenEvent,
-        /// A redirect was not followed, or not to where it leads.
+        /// Browsers and plug-ins follow a redirect to where it leads.
         WrongRedirect,
-        /// A program that is never redirected followed a redirect.
+        /// A client application that is redirected does not go there.
         RedirectedApplication,
-        /// A portal was asked although its certificate was not accepted.
+        /// A client that meets a certificate which its user has not accepted asks the user, and nothing of the portal.
         IgnoredCertificate,
-        /// A user had to accept a certificate again.
+        /// A certificate is accepted once for all.
         AskedTwice,
-        /// A plug-in waited for its user, who had been logged on.
+        /// A plug-in whose user was logged on logs on by itself.
         PlugInWaited,
-        /// A client logged on without its user.
+        /// Nobody else is logged on without doing it, and nobody without a portal that accepts it.
         LoggedOnUnasked,
-        /// A client went to another address than the one that its user entered, or that it asks after a loss.
+        /// Clients go to the address that their user entered, and after a loss to the one that they ask then.
         WrongAddress,
-        /// Somebody could log on at a portal that does not serve.
+        /// Nobody can log on at a portal that does not serve.
         ServedWhilePassive,
-        /// Somebody could not log on at a portal that serves.
+        /// A portal that serves lets everybody log on who asks.
         TurnedAway,
-        /// The primary did not redirect a user who was logged on, although its IP Office runs.
+        /// A user who was logged on and asks the primary, whose portal does not serve and whose IP Office runs, is
+        /// redirected to the secondary.
         NotRedirected,
-        /// The primary redirected a user who was not logged on.
+        /// The primary redirects nobody who was not logged on.
         NewUserRedirected,
-        /// The secondary did not redirect to a primary that it sees serve.
+        /// The secondary, when it has given way, redirects everybody to the primary.
         NotSentHome,
-        /// The secondary took over before the detection time was up.
+        /// Where a detection time is set, the secondary does not take over before it is up.
         TookOverEarly,
-        /// The secondary did not take over when it was time.
+        /// The secondary serves from the moment at which it is to take over.
         TookOverLate,
-        /// The primary went on serving without its IP Office.
+        /// The primary does not serve once it has noticed that its IP Office is gone.
         ServedWithoutOffice,
-        /// The primary stopped serving because it does not see the secondary.
+        /// The primary goes on serving whatever it sees of the secondary.
         GaveUpAlone,
-        /// The secondary went on serving beside a primary that serves.
+        /// With automatic failback the secondary gives way once it has noticed that the primary serves.
         KeptServing,
-        /// The secondary gave way without the restart that a manual failback takes.
+        /// With manual failback the secondary does not give way to a primary that does not serve.
         ReturnedUnasked,
-        /// A contact was changed without the IP Office of its user, or could not be changed with it.
+        /// Personal contacts can be changed and deleted exactly while the portal has the IP Office of their user.
         WrongContact,
-        /// A conference was held by a portal that does not serve.
+        /// Conferences are held by a portal that serves.
         HeldWithoutServing,
     }
 }

@@ -12,51 +12,55 @@ use crate::rule::Closed;
 use crate::topology::NodeId;
 
 crate::closed_enum! {
-    /// What a single step can break.
+    /// What a single step can break, each as the sentence that it breaks.
     pub enum Breach {
-        /// An event came in a state in which it cannot come.
+        /// No event comes in a state in which the rules say that it cannot come.
         ForbiddenEvent,
-        /// A start did not go to the first proxy, or to that of a site that was kept.
+        /// A desktop that starts turns to the proxy that its configuration names first, or to the site that it has
+        /// kept.
         WrongFirstSite,
-        /// After a failed attempt at the start, the other proxy was not tried.
+        /// A desktop that cannot reach the first proxy, or loses it before it has read everything, turns to the other
+        /// one.
         OtherSiteNotTried,
-        /// A connection without the name of the application, or of the agent.
+        /// Whatever proxy it connects to, it presents the application's name, and the agent's user name and password.
         NoIdentity,
-        /// The person object, or the application object, was not read.
+        /// A desktop that starts reads the person object and then the application object of the preferred site,
+        /// whatever it has kept.
         SkippedReading,
-        /// A desktop that started stayed at another site than the preferred one, or left the preferred one.
+        /// Once it has read them it works where it is if that is the preferred site, and moves to the preferred site if
+        /// it is not.
         NotAtPreferred,
-        /// A preferred site was kept that is not the one of the person object, or where agents change seats.
+        /// The site that is kept is the preferred one of the person object, and only where agents have seats of their own.
         KeptWrongly,
-        /// The end of one SIP Server was noticed although the other one of the pair runs.
+        /// The end of one SIP Server of a pair changes nothing for a desktop.
         OneWasNotEnough,
-        /// A switchover because of telephony, without an interval that is over.
+        /// No desktop leaves a site because of telephony unless that is OFF, and was OFF until site-timeout was over.
         HastyForTelephony,
-        /// A switchover because of the configuration service.
+        /// The configuration service moves no desktop, or none before the time (the workspace).
         MovedForConfiguration,
-        /// A switchover because of the statistics service.
+        /// The statistics service moves no desktop, or none before the time (the workspace).
         MovedForStatistics,
-        /// Something was done about a logout by the agent.
+        /// Nothing is done about an agent who has logged out.
         ActedForAgent,
-        /// Something was done about a logout by a supervisor.
+        /// Nothing is done about an agent whom a supervisor has logged out.
         ActedForSupervisor,
-        /// The desktop did not wait for a phone whose registration has expired.
+        /// A desktop whose agent is logged out because the phone's registration has expired waits for the phone.
         DidNotWait,
-        /// The phone was back, and the desktop did not stay, or went on waiting.
+        /// When the phone is back the wait is over, and the desktop stays where it is.
         WaitedOn,
-        /// An endpoint was launched again that was none of the desktop's, or without need.
+        /// Only an embedded endpoint is launched again, and only when its registration has expired.
         RelaunchedWrongly,
-        /// A switchover because of the phone, without an interval that is over.
+        /// No desktop leaves a site because of the phone unless site-sip-register-timeout was over.
         HastyForPhone,
-        /// The desktop stayed although its SIP Server shuts down.
+        /// A desktop whose SIP Server shuts down gracefully, and has logged its agent out, switches over.
         StayedInShutdown,
-        /// A switchover without a restart of the library.
+        /// Whoever switches over restarts the library for it.
         NotRestarted,
-        /// A switchover because of a failure did not go to the other site.
+        /// A switchover leads to the other site.
         WrongTarget,
-        /// A switchover for a reason that the document does not know.
+        /// A desktop at work leaves its site for a reason that the document knows.
         LeftForNothing,
-        /// An agent who wanted to be logged out was logged in again.
+        /// An agent whom the agent or a supervisor has logged out is not logged in again by the desktop.
         LoggedInAgainstWill,
     }
 }

@@ -22,7 +22,7 @@ use crate::coverage::Tracked;
 use crate::engine::Rules;
 use crate::environment::Path;
 use crate::explore::Fair;
-use crate::property::{self, Breaches, Judgements, Property};
+use crate::property::{self, Breaches, Judged, Judgements, Property};
 use crate::rule::{Closed, Edition};
 use crate::timer::Limit;
 use crate::topology::NodeId;
@@ -351,6 +351,18 @@ impl Fair for SipDr {
     fn rank(&self, world: &World) -> u64 {
         let damage: u64 = world.sites.iter().map(Site::damage).sum();
         (u64::from(world.faults_left) << 16) + damage + u64::from(!world.phone.up)
+    }
+}
+
+impl Judged for SipDr {
+    type Breach = Breach;
+
+    fn judgements(&self) -> &Judgements<Breach> {
+        &self.judgements
+    }
+
+    fn breaches(world: &World) -> Breaches<Breach> {
+        world.breaches
     }
 }
 

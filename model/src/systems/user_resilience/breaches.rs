@@ -11,57 +11,63 @@ use crate::engine::Position;
 use crate::topology::NodeId;
 
 crate::closed_enum! {
-    /// What a single step can break.
+    /// What a single step can break, each as the sentence that it breaks.
     pub enum Breach {
-        /// An event came in a state in which it cannot come.
+        /// No event comes in a state in which the rules say that it cannot.
         ForbiddenEvent,
-        /// Failover began before the home system had been gone for 3 minutes.
+        /// Failover begins after at least 3 minutes in which the failover system has not seen the home system, never
+        /// earlier.
         BegunTooEarly,
-        /// Failover began although no desk phone had asked.
+        /// Failover begins only if a desk phone has asked the failover system in the meantime.
         BegunWithoutDeskPhone,
-        /// Failover did not begin when all that it takes was there.
+        /// Failover begins at once when the 3 minutes are over, a desk phone has asked and there is a copy.
         NotBegun,
-        /// A registration was accepted outside failover.
+        /// Outside failover and its grace period the failover system registers nobody: only the home system accepts.
         AcceptedBeforeFailover,
-        /// A phone that asked for a registration was told nothing.
+        /// A phone that asks a system which it reaches is registered or refused.
         LeftUnanswered,
-        /// A registration was refused during failover.
+        /// From the beginning of failover to the end of the grace period the failover system registers whoever asks.
         RefusedInFailover,
-        /// The home system refused a phone of its own, or by UR-A7 b took one while its users were answered for.
+        /// A home system that runs registers its own phones; by UR-A7 b not as long as it was told that the failover
+        /// system answers for them.
         WrongAtHome,
-        /// A softphone's attempt changed something at a failover system outside failover.
+        /// Outside failover a softphone is refused, and its attempt changes nothing.
         MovedBySoftphone,
-        /// Failback started before the home system had been back for more than 10 minutes.
+        /// Failback starts after the home system has been visible for more than 10 minutes without a break, never
+        /// earlier.
         ReturnedTooEarly,
-        /// Failback did not start when it could.
+        /// Failback starts at once when those 10 minutes are passed and whoever starts it does.
         NotReturned,
-        /// Failback started by itself where an administrator starts it.
+        /// Where an administrator starts failback nobody else does.
         ReturnedUnasked,
-        /// The grace period ended before its 5 minutes.
+        /// For the 5 minutes of grace the failover system goes on to accept, unless the home system goes again.
         GraceCutShort,
-        /// The grace period went on after its 5 minutes.
+        /// After the 5 minutes of grace only the home system accepts.
         GraceTooLong,
-        /// A guest was sent home before failback, or not after it.
+        /// A guest without a call is sent home once failback has started, and stays before.
         GuestMistreated,
-        /// A copy was taken outside normal operation, or without the setting.
+        /// A copy of the settings is taken in normal operation and with the setting, and not otherwise.
         CopyOutsideNormal,
-        /// A copy that came in normal operation was not kept.
+        /// A copy that comes in normal operation is kept.
         CopyNotKept,
-        /// A copy outlived the system's end.
+        /// No copy outlives the end of the failover system.
         CopySurvived,
-        /// A user was logged in with full settings that nobody could have handed out.
+        /// A user is logged in with full settings only if the home system, or the failover system during failover,
+        /// could hand them out.
         SettingsFromNowhere,
-        /// A user was not given the full settings although they were there.
+        /// A user who logs in at another system has the full settings if that system can get them: from the home system
+        /// that it sees, or else from the failover system during failover.
         SettingsWithheld,
-        /// A call ended because of a registration, or went on without its system where calls do not.
+        /// A call lasts until it is ended, or until its system is lost where calls do not go on without it: no
+        /// registration ends it.
         CallDisturbed,
-        /// A phone that noticed that its registration was gone took itself to be registered all the same.
+        /// A phone that notices that its registration is gone does not take itself to be registered.
         LossIgnored,
-        /// A phone asked for a registration while a call was up.
+        /// A phone asks for no registration while a call is up.
         AttemptInCall,
-        /// A phone that was sent home did not turn there.
+        /// A phone that is sent home gives its registration up and turns there first.
         StayedAsGuest,
-        /// A phone that may come again did not.
+        /// A phone that was refused comes again.
         GaveUp,
     }
 }

@@ -21,7 +21,7 @@ use crate::coverage::Tracked;
 use crate::engine::Rules;
 use crate::environment::{Environment, Path};
 use crate::explore::Fair;
-use crate::property::{self, Breaches, Judgements, Property};
+use crate::property::{self, Breaches, Judged, Judgements, Property};
 use crate::rule::{Closed, Edition};
 use crate::topology::NodeId;
 
@@ -247,6 +247,18 @@ impl Fair for UserResilience {
         let observers = self.topology.observers().into_iter();
         let stale = observers.filter(|&(from, to)| environment.is_stale(from, to)).count();
         u64::from(world.faults_left) << 16 | (broken.sum::<u64>() + cut as u64) << 8 | stale as u64
+    }
+}
+
+impl Judged for UserResilience {
+    type Breach = Breach;
+
+    fn judgements(&self) -> &Judgements<Breach> {
+        &self.judgements
+    }
+
+    fn breaches(world: &World) -> Breaches<Breach> {
+        world.breaches
     }
 }
 

@@ -9,25 +9,11 @@ use super::model::UserResilience;
 use super::server;
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD};
 use super::world::{Shown, World};
-use crate::property::{Claim, Given, Property};
 use crate::topology::NodeId;
 
-type Model = UserResilience;
+type Property = crate::property::Property<UserResilience>;
 
-/// A property of single steps: those of which a breach speaks.
-macro_rules! never {
-    ($id:literal, [$($clause:literal),+], $breach:ident, $text:literal) => {
-        Property {
-            id: $id,
-            clauses: &[$($clause),+],
-            text: $text,
-            claim: Claim::Always {
-                given: Given::Step(|model: &Model| model.judgements.was_asked(Breach::$breach)),
-                holds: |_, world: &World| !world.breaches.contains(Breach::$breach),
-            },
-        }
-    };
-}
+type Model = UserResilience;
 
 /// Every system runs, every line and every path is whole.
 pub(super) fn is_whole(model: &Model, world: &World) -> bool {
@@ -65,7 +51,7 @@ fn rang(world: &World, at: NodeId, phone: bool) -> Option<super::messages::Ringi
 }
 
 /// Every property.
-pub fn properties() -> Vec<Property<Model>> {
+pub fn properties() -> Vec<Property> {
     let mut all = of_steps();
     all.extend(of_states());
     all.extend(of_the_long_run());
@@ -74,363 +60,208 @@ pub fn properties() -> Vec<Property<Model>> {
     all
 }
 
-fn of_steps() -> Vec<Property<Model>> {
+fn of_steps() -> Vec<Property> {
     vec![
-        never!(
-            "UR-P01",
-            ["UR-01"],
-            ForbiddenEvent,
-            "No event comes in a state in which the rules say that it cannot."
-        ),
-        never!(
-            "UR-P02",
-            ["UR-06", "UR-09", "UR-10"],
-            BegunTooEarly,
-            "Failover begins after at least 3 minutes in which the failover system has not seen the home system, never earlier."
-        ),
-        never!(
-            "UR-P03",
-            ["UR-09"],
-            BegunWithoutDeskPhone,
-            "Failover begins only if a desk phone has asked the failover system in the meantime."
-        ),
-        never!(
-            "UR-P04",
-            ["UR-06", "UR-09"],
-            NotBegun,
-            "Failover begins at once when the 3 minutes are over, a desk phone has asked and there is a copy."
-        ),
-        never!(
-            "UR-P05",
-            ["UR-06", "UR-09"],
-            AcceptedBeforeFailover,
-            "Outside failover and its grace period the failover system registers nobody: only the home system accepts."
-        ),
-        never!(
-            "UR-P06",
-            ["UR-06", "UR-07"],
-            RefusedInFailover,
-            "From the beginning of failover to the end of the grace period the failover system registers whoever asks."
-        ),
-        never!(
-            "UR-P07",
-            ["UR-09"],
-            MovedBySoftphone,
-            "Outside failover a softphone is refused, and its attempt changes nothing."
-        ),
-        never!(
-            "UR-P08",
-            ["UR-11"],
-            ReturnedTooEarly,
-            "Failback starts after the home system has been visible for more than 10 minutes without a break, never earlier."
-        ),
-        never!(
-            "UR-P09",
-            ["UR-11"],
-            NotReturned,
-            "Failback starts at once when those 10 minutes are passed and whoever starts it does."
-        ),
-        never!(
-            "UR-P10",
-            ["UR-11"],
-            ReturnedUnasked,
-            "Where an administrator starts failback nobody else does."
-        ),
-        never!(
-            "UR-P11",
-            ["UR-11"],
-            GraceCutShort,
-            "For the 5 minutes of grace the failover system goes on to accept, unless the home system goes again."
-        ),
-        never!(
-            "UR-P12",
-            ["UR-11"],
-            GraceTooLong,
-            "After the 5 minutes of grace only the home system accepts."
-        ),
-        never!(
-            "UR-P13",
-            ["UR-11"],
-            GuestMistreated,
-            "A guest without a call is sent home once failback has started, and stays before."
-        ),
-        never!(
-            "UR-P14",
-            ["UR-11"],
-            StayedAsGuest,
-            "A phone that is sent home gives its registration up and turns there first."
-        ),
-        never!(
-            "UR-P15",
-            ["UR-04", "UR-05"],
-            CopyOutsideNormal,
-            "A copy of the settings is taken in normal operation and with the setting, and not otherwise."
-        ),
-        never!("UR-P16", ["UR-05"], CopyNotKept, "A copy that comes in normal operation is kept."),
-        never!("UR-P17", ["UR-12"], CopySurvived, "No copy outlives the end of the failover system."),
-        never!(
-            "UR-P18",
-            ["UR-03", "UR-08"],
-            SettingsFromNowhere,
-            "A user is logged in with full settings only if the home system, or the failover system during failover, could \
-             hand them out."
-        ),
-        never!(
-            "UR-P19",
-            ["UR-03", "UR-08"],
-            SettingsWithheld,
-            "A user who logs in at another system has the full settings if that system can get them: from the home system \
-             that it sees, or else from the failover system during failover."
-        ),
-        never!(
-            "UR-P20",
-            ["UR-07"],
-            CallDisturbed,
-            "A call lasts until it is ended, or until its system is lost where calls do not go on without it: no \
-             registration ends it."
-        ),
-        never!(
-            "UR-P25",
-            ["UR-06", "UR-09"],
-            LeftUnanswered,
-            "A phone that asks a system which it reaches is registered or refused."
-        ),
-        never!(
-            "UR-P24",
-            ["UR-07"],
-            LossIgnored,
-            "A phone that notices that its registration is gone does not take itself to be registered."
-        ),
-        never!("UR-P21", ["UR-07"], AttemptInCall, "A phone asks for no registration while a call is up."),
-        never!("UR-P22", ["UR-07", "UR-09"], GaveUp, "A phone that was refused comes again."),
-        never!(
-            "UR-P23",
-            ["UR-01", "UR-11"],
-            WrongAtHome,
-            "A home system that runs registers its own phones; by UR-A7 b not as long as it was told that the failover \
-             system answers for them."
-        ),
+        Property::never("UR-P01", &["UR-01"], Breach::ForbiddenEvent),
+        Property::never("UR-P02", &["UR-06", "UR-09", "UR-10"], Breach::BegunTooEarly),
+        Property::never("UR-P03", &["UR-09"], Breach::BegunWithoutDeskPhone),
+        Property::never("UR-P04", &["UR-06", "UR-09"], Breach::NotBegun),
+        Property::never("UR-P05", &["UR-06", "UR-09"], Breach::AcceptedBeforeFailover),
+        Property::never("UR-P06", &["UR-06", "UR-07"], Breach::RefusedInFailover),
+        Property::never("UR-P07", &["UR-09"], Breach::MovedBySoftphone),
+        Property::never("UR-P08", &["UR-11"], Breach::ReturnedTooEarly),
+        Property::never("UR-P09", &["UR-11"], Breach::NotReturned),
+        Property::never("UR-P10", &["UR-11"], Breach::ReturnedUnasked),
+        Property::never("UR-P11", &["UR-11"], Breach::GraceCutShort),
+        Property::never("UR-P12", &["UR-11"], Breach::GraceTooLong),
+        Property::never("UR-P13", &["UR-11"], Breach::GuestMistreated),
+        Property::never("UR-P14", &["UR-11"], Breach::StayedAsGuest),
+        Property::never("UR-P15", &["UR-04", "UR-05"], Breach::CopyOutsideNormal),
+        Property::never("UR-P16", &["UR-05"], Breach::CopyNotKept),
+        Property::never("UR-P17", &["UR-12"], Breach::CopySurvived),
+        Property::never("UR-P18", &["UR-03", "UR-08"], Breach::SettingsFromNowhere),
+        Property::never("UR-P19", &["UR-03", "UR-08"], Breach::SettingsWithheld),
+        Property::never("UR-P20", &["UR-07"], Breach::CallDisturbed),
+        Property::never("UR-P25", &["UR-06", "UR-09"], Breach::LeftUnanswered),
+        Property::never("UR-P24", &["UR-07"], Breach::LossIgnored),
+        Property::never("UR-P21", &["UR-07"], Breach::AttemptInCall),
+        Property::never("UR-P22", &["UR-07", "UR-09"], Breach::GaveUp),
+        Property::never("UR-P23", &["UR-01", "UR-11"], Breach::WrongAtHome),
     ]
 }
 
-fn of_states() -> Vec<Property<Model>> {
+fn of_states() -> Vec<Property> {
     vec![
-        Property {
-            id: "UR-P30",
-            clauses: &["UR-04"],
-            text: "Without the setting nothing fails over: no copy, no guests, no answers.",
-            claim: Claim::Always {
-                given: Given::State(|model, world: &World| {
-                    !model.topology.backs_up && home_is_out_of_reach(world)
-                }),
-                holds: |model, world: &World| {
-                    let nothing = !world.in_failover()
-                        && !world.failover().memory.copy
-                        && world.phone.state != client::State::AtFailover;
-                    model.topology.backs_up || nothing
-                },
+        Property::always(
+            "UR-P30",
+            &["UR-04"],
+            "Without the setting nothing fails over: no copy, no guests, no answers.",
+            |model, world| !model.topology.backs_up && home_is_out_of_reach(world),
+            |model, world| {
+                let nothing = !world.in_failover()
+                    && !world.failover().memory.copy
+                    && world.phone.state != client::State::AtFailover;
+                model.topology.backs_up || nothing
             },
-        },
-        Property {
-            id: "UR-P31",
-            clauses: &["UR-05", "UR-12"],
-            text: "The failover system answers for users only with a copy of their settings; by UR-A9 b without one.",
-            claim: Claim::Always {
-                given: Given::State(|_, world: &World| world.in_failover()),
-                holds: |model, world: &World| {
-                    !world.in_failover()
-                        || world.failover().memory.copy
-                        || model.reads(Question::WithoutCopy, 1)
-                },
+        ),
+        Property::always(
+            "UR-P31",
+            &["UR-05", "UR-12"],
+            "The failover system answers for users only with a copy of their settings; by UR-A9 b without one.",
+            |_, world| world.in_failover(),
+            |model, world| {
+                !world.in_failover() || world.failover().memory.copy || model.reads(Question::WithoutCopy, 1)
             },
-        },
-        Property {
-            id: "UR-P32",
-            clauses: &["UR-02"],
-            text: "A call that comes to another system is passed on to the home system if that is visible, else to the \
+        ),
+        Property::always(
+            "UR-P32",
+            &["UR-02"],
+            "A call that comes to another system is passed on to the home system if that is visible, else to the \
                    failover system if that is, and is lost only if neither is.",
-            claim: Claim::Always {
-                given: Given::State(|_, world: &World| matches!(world.shown, Shown::Routed { .. })),
-                holds: |_, world: &World| match world.shown {
-                    Shown::Routed { at, to } => {
-                        world.environment.sees(at, to) && (to == HOME || !world.environment.sees(at, HOME))
-                    }
-                    Shown::Rang { at: THIRD, .. } => {
-                        !world.environment.sees(THIRD, HOME) && !world.environment.sees(THIRD, FAILOVER)
-                    }
-                    Shown::Rang { at: FAILOVER, what } => {
-                        what.phone || world.in_failover() || !world.environment.sees(FAILOVER, HOME)
-                    }
-                    _ => true,
-                },
+            |_, world| matches!(world.shown, Shown::Routed { .. }),
+            |_, world| match world.shown {
+                Shown::Routed { at, to } => {
+                    world.environment.sees(at, to) && (to == HOME || !world.environment.sees(at, HOME))
+                }
+                Shown::Rang { at: THIRD, .. } => {
+                    !world.environment.sees(THIRD, HOME) && !world.environment.sees(THIRD, FAILOVER)
+                }
+                Shown::Rang { at: FAILOVER, what } => {
+                    what.phone || world.in_failover() || !world.environment.sees(FAILOVER, HOME)
+                }
+                _ => true,
             },
-        },
-        Property {
-            id: "UR-P33",
-            clauses: &["UR-07"],
-            text: "A call rings the user's phone at the system with which it is registered, also during failover.",
-            claim: Claim::Always {
-                given: Given::State(
-                    |_, world: &World| matches!(world.shown, Shown::Rang { at: FAILOVER, what } if what.phone),
-                ),
-                holds: |model, world: &World| match world.shown {
-                    Shown::Rang { at, what } if model.topology.has_ip_phone() => {
-                        what.phone == (world.known && world.registrar() == Some(at))
-                    }
-                    _ => true,
-                },
+        ),
+        Property::always(
+            "UR-P33",
+            &["UR-07"],
+            "A call rings the user's phone at the system with which it is registered, also during failover.",
+            |_, world| matches!(world.shown, Shown::Rang { at: FAILOVER, what } if what.phone),
+            |model, world| match world.shown {
+                Shown::Rang { at, what } if model.topology.has_ip_phone() => {
+                    what.phone == (world.known && world.registrar() == Some(at))
+                }
+                _ => true,
             },
-        },
-        Property {
-            id: "UR-P34",
-            clauses: &["UR-13"],
-            text: "An internal twin rings with the user's phone at the home system, and never at another one.",
-            claim: Claim::Always {
-                given: Given::State(|_, world: &World| rang(world, HOME, true).is_some_and(|what| what.twin)),
-                holds: |model, world: &World| match world.shown {
-                    Shown::Rang { at, what } => {
-                        let has_twin = model.topology.habit == Habit::InternalTwin;
-                        what.twin == (has_twin && at == HOME && what.phone)
-                    }
-                    _ => true,
-                },
+        ),
+        Property::always(
+            "UR-P34",
+            &["UR-13"],
+            "An internal twin rings with the user's phone at the home system, and never at another one.",
+            |_, world| rang(world, HOME, true).is_some_and(|what| what.twin),
+            |model, world| match world.shown {
+                Shown::Rang { at, what } => {
+                    let has_twin = model.topology.habit == Habit::InternalTwin;
+                    what.twin == (has_twin && at == HOME && what.phone)
+                }
+                _ => true,
             },
-        },
-        Property {
-            id: "UR-P35",
-            clauses: &["UR-14"],
-            text: "The fallback number rings when the phone is not there; during failover, if the phone has registered with \
+        ),
+        Property::always(
+            "UR-P35",
+            &["UR-14"],
+            "The fallback number rings when the phone is not there; during failover, if the phone has registered with \
                    the failover system before.",
-            claim: Claim::Always {
-                given: Given::State(|_, world: &World| {
-                    rang(world, FAILOVER, false).is_some_and(|what| what.fallback)
-                }),
-                holds: |model, world: &World| match world.shown {
-                    Shown::Rang { at, what } if model.topology.habit == Habit::FallbackTwin => {
-                        let was_here = world.record.phone_was_here && world.in_failover();
-                        what.fallback == (!what.phone && (at == HOME || was_here))
-                    }
-                    Shown::Rang { what, .. } => !what.fallback,
-                    _ => true,
-                },
+            |_, world| rang(world, FAILOVER, false).is_some_and(|what| what.fallback),
+            |model, world| match world.shown {
+                Shown::Rang { at, what } if model.topology.habit == Habit::FallbackTwin => {
+                    let was_here = world.record.phone_was_here && world.in_failover();
+                    what.fallback == (!what.phone && (at == HOME || was_here))
+                }
+                Shown::Rang { what, .. } => !what.fallback,
+                _ => true,
             },
-        },
-        Property {
-            id: "UR-P36",
-            clauses: &["UR-07"],
-            text: "A phone of which a system knows is registered with that system, and the system runs.",
-            claim: Claim::Always {
-                given: Given::State(|_, world: &World| world.known),
-                holds: |_, world: &World| {
-                    !world.known || world.registrar().is_some_and(|node| world.environment.is_up(node))
-                },
-            },
-        },
+        ),
+        Property::always(
+            "UR-P36",
+            &["UR-07"],
+            "A phone of which a system knows is registered with that system, and the system runs.",
+            |_, world| world.known,
+            |_, world| !world.known || world.registrar().is_some_and(|node| world.environment.is_up(node)),
+        ),
     ]
 }
 
-fn of_the_long_run() -> Vec<Property<Model>> {
+fn of_the_long_run() -> Vec<Property> {
     vec![
-        Property {
-            id: "UR-L01",
-            clauses: &["UR-06", "UR-07", "UR-09"],
-            text: "Once the home system is out of reach for good and a desk phone can ask, the phone ends up registered with \
+        Property::persists(
+            "UR-L01",
+            &["UR-06", "UR-07", "UR-09"],
+            "Once the home system is out of reach for good and a desk phone can ask, the phone ends up registered with \
                    the failover system.",
-            claim: Claim::Persists {
-                given: |model, world: &World| {
-                    could_fail_over(world) && model.topology.can_trigger() && goes_on(model, world)
-                },
-                goal: |_, world: &World| is_at(world, FAILOVER),
+            |model, world| could_fail_over(world) && model.topology.can_trigger() && goes_on(model, world),
+            |_, world| is_at(world, FAILOVER),
+        ),
+        Property::persists(
+            "UR-L02",
+            &["UR-11"],
+            "Once everything is healthy for good the phone ends up at home.",
+            |model, world| {
+                is_whole(model, world)
+                    && goes_on(model, world)
+                    && model.topology.failback == Failback::Automatic
             },
-        },
-        Property {
-            id: "UR-L02",
-            clauses: &["UR-11"],
-            text: "Once everything is healthy for good the phone ends up at home.",
-            claim: Claim::Persists {
-                given: |model, world: &World| {
-                    is_whole(model, world)
-                        && goes_on(model, world)
-                        && model.topology.failback == Failback::Automatic
-                },
-                goal: |_, world: &World| is_at(world, HOME),
+            |_, world| is_at(world, HOME),
+        ),
+        Property::persists(
+            "UR-L03",
+            &["UR-11"],
+            "Once everything is healthy for good only the home system accepts in the end.",
+            |model, world| is_whole(model, world) && model.topology.failback == Failback::Automatic,
+            |_, world| !world.in_failover() && world.servers[HOME.index()].state == server::State::Home,
+        ),
+        Property::persists(
+            "UR-L04",
+            &["UR-04", "UR-05"],
+            "Once everything is healthy for good the failover system has a copy of the settings in the end.",
+            |model, world| {
+                is_whole(model, world)
+                    && model.topology.backs_up
+                    && model.topology.failback == Failback::Automatic
             },
-        },
-        Property {
-            id: "UR-L03",
-            clauses: &["UR-11"],
-            text: "Once everything is healthy for good only the home system accepts in the end.",
-            claim: Claim::Persists {
-                given: |model, world: &World| {
-                    is_whole(model, world) && model.topology.failback == Failback::Automatic
-                },
-                goal: |_, world: &World| {
-                    !world.in_failover() && world.servers[HOME.index()].state == server::State::Home
-                },
-            },
-        },
-        Property {
-            id: "UR-L04",
-            clauses: &["UR-04", "UR-05"],
-            text: "Once everything is healthy for good the failover system has a copy of the settings in the end.",
-            claim: Claim::Persists {
-                given: |model, world: &World| {
-                    is_whole(model, world)
-                        && model.topology.backs_up
-                        && model.topology.failback == Failback::Automatic
-                },
-                goal: |_, world: &World| world.failover().memory.copy,
-            },
-        },
+            |_, world| world.failover().memory.copy,
+        ),
     ]
 }
 
-fn reachable() -> Vec<Property<Model>> {
+fn reachable() -> Vec<Property> {
     vec![
-        Property {
-            id: "UR-R01",
-            clauses: &["UR-06", "UR-07"],
-            text: "A phone is served by the failover system while the home system is down.",
-            claim: Claim::Sometimes(|_, world: &World| {
-                !world.environment.is_up(HOME) && is_at(world, FAILOVER)
-            }),
-        },
-        Property {
-            id: "UR-R02",
-            clauses: &["UR-09"],
-            text: "A softphone is served by the failover system because a colleague's desk phone has asked.",
-            claim: Claim::Sometimes(|model, world: &World| {
-                model.topology.phones == Phones::SoftBesideDesk && is_at(world, FAILOVER)
-            }),
-        },
-        Property {
-            id: "UR-R03",
-            clauses: &["UR-08"],
-            text: "The home system is down, and a user logs in at the failover system with full settings.",
-            claim: Claim::Sometimes(|model, world: &World| logs_in_from_copy(model, world, FAILOVER)),
-        },
-        Property {
-            id: "UR-R04",
-            clauses: &["UR-08"],
-            text: "The home system is down, and a user logs in at a third system with full settings.",
-            claim: Claim::Sometimes(|model, world: &World| logs_in_from_copy(model, world, THIRD)),
-        },
-        Property {
-            id: "UR-R05",
-            clauses: &["UR-11"],
-            text: "A phone is home again while the grace period runs.",
-            claim: Claim::Sometimes(|_, world: &World| {
-                world.failover().state == server::State::Grace && is_at(world, HOME)
-            }),
-        },
-        Property {
-            id: "UR-R06",
-            clauses: &["UR-07"],
-            text: "A call goes on between the phones while failover has begun, and the phone waits for its end.",
-            claim: Claim::Sometimes(|_, world: &World| {
-                world.phone.state == client::State::Preserving && world.in_failover()
-            }),
-        },
+        Property::sometimes(
+            "UR-R01",
+            &["UR-06", "UR-07"],
+            "A phone is served by the failover system while the home system is down.",
+            |_, world| !world.environment.is_up(HOME) && is_at(world, FAILOVER),
+        ),
+        Property::sometimes(
+            "UR-R02",
+            &["UR-09"],
+            "A softphone is served by the failover system because a colleague's desk phone has asked.",
+            |model, world| model.topology.phones == Phones::SoftBesideDesk && is_at(world, FAILOVER),
+        ),
+        Property::sometimes(
+            "UR-R03",
+            &["UR-08"],
+            "The home system is down, and a user logs in at the failover system with full settings.",
+            |model, world| logs_in_from_copy(model, world, FAILOVER),
+        ),
+        Property::sometimes(
+            "UR-R04",
+            &["UR-08"],
+            "The home system is down, and a user logs in at a third system with full settings.",
+            |model, world| logs_in_from_copy(model, world, THIRD),
+        ),
+        Property::sometimes(
+            "UR-R05",
+            &["UR-11"],
+            "A phone is home again while the grace period runs.",
+            |_, world| world.failover().state == server::State::Grace && is_at(world, HOME),
+        ),
+        Property::sometimes(
+            "UR-R06",
+            &["UR-07"],
+            "A call goes on between the phones while failover has begun, and the phone waits for its end.",
+            |_, world| world.phone.state == client::State::Preserving && world.in_failover(),
+        ),
     ]
 }
 
