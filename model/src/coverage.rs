@@ -71,6 +71,11 @@ impl<T: Table> Tracked<T> {
         Tracked { forbidden, decided: decided.collect(), fired: Flags::new(rules.rows().len()), rules }
     }
 
+    /// The rows that are carried out.
+    pub fn rules(&self) -> &Rules<T> {
+        &self.rules
+    }
+
     fn cell(state: T::State, input: T::Input) -> usize {
         state.index() * T::Input::ALL.len() + input.index()
     }

@@ -13,6 +13,7 @@
 //! | [`property`] | what is asked of a model |
 //! | [`explore`] | the explorer: every state, shortest counterexamples, exact counts |
 //! | [`audit`] | what becomes of whom when something fails in an installation that somebody has |
+//! | [`frame`] | the frame in which a system stands: what it says of its world, and what it gets for that |
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
 //! | [`register`] | the open questions before the checker |
@@ -33,6 +34,7 @@ pub mod coverage;
 pub mod engine;
 pub mod environment;
 pub mod explore;
+pub mod frame;
 pub mod mutation;
 pub mod property;
 pub mod register;

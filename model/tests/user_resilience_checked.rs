@@ -5,14 +5,10 @@ use std::sync::Arc;
 
 use redial_model::ambiguity::Readings;
 use redial_model::check::{Checkable, Options, PropertyVerdict, Scope, SystemReport};
-use redial_model::engine::Rules;
 use redial_model::explore::{self, LiveVerdict, Verdict, check_with_stateright, explore, explore_live};
-use redial_model::mutation;
 use redial_model::property::Property;
 use redial_model::systems::System;
-use redial_model::systems::user_resilience::client_rules::CLIENT_RULES;
 use redial_model::systems::user_resilience::model::UserResilience;
-use redial_model::systems::user_resilience::server_rules::server_rules;
 use redial_model::systems::user_resilience::topology::Topology;
 use redial_model::systems::user_resilience::{EDITION_2023_11, USER_RESILIENCE};
 
@@ -205,17 +201,7 @@ const BROKEN: &[(&str, &str, Option<&str>)] = &[
 ];
 
 fn broken(id: &str, topology: Topology, readings: Readings) -> UserResilience {
-    let client = Rules::lower(CLIENT_RULES, EDITION_2023_11);
-    let server = server_rules(EDITION_2023_11);
-    let no_mutant = || panic!("there is no mutant {id}");
-    let (client, server) = if id.starts_with("UR-C") {
-        let mutant = mutation::find(&client, id).unwrap_or_else(no_mutant);
-        (mutation::apply(&client, &mutant), server)
-    } else {
-        let mutant = mutation::find(&server, id).unwrap_or_else(no_mutant);
-        (client, mutation::apply(&server, &mutant))
-    };
-    UserResilience::with_rules(topology, readings, 2, client, server)
+    world(topology, readings, 2).broken(id)
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Story {
     fn then(&mut self, action: Action) -> &mut Self {
         assert!(self.can(action), "{action:?} cannot happen in {:?}", self.world);
         self.world = self.model.next_state(&self.world, action).expect("it can happen");
-        assert!(self.world.breaches.is_empty(), "{action:?} breaks {:?}", self.world.breaches);
+        assert!(self.world.books.breaches.is_empty(), "{action:?} breaks {:?}", self.world.books.breaches);
         self
     }
 

@@ -13,11 +13,11 @@ use redial_model::systems::user_resilience::client::{self, Phone};
 use redial_model::systems::user_resilience::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
 use redial_model::systems::user_resilience::messages::Registration;
 use redial_model::systems::user_resilience::server::{self, Input, Server, State};
-use redial_model::systems::user_resilience::server_rules::{SERVER_RULES, server_rules};
+use redial_model::systems::user_resilience::server_rules::SERVER_RULES;
 use redial_model::systems::user_resilience::server_silences::SERVER_SILENCES;
 use redial_model::systems::user_resilience::service_rules::SERVICE_RULES;
 use redial_model::systems::user_resilience::topology::{FAILOVER, HOME, Refusal, THIRD, Topology};
-use redial_model::systems::user_resilience::{EDITION_2023_11, USER_RESILIENCE};
+use redial_model::systems::user_resilience::{EDITION_2023_11, USER_RESILIENCE, tables};
 use redial_model::timer::Timer;
 use redial_model::topology::NodeId;
 
@@ -52,7 +52,7 @@ fn every_cell_of_the_phone_is_spoken_for() {
 
 #[test]
 fn every_cell_of_a_system_is_spoken_for() {
-    insta::assert_snapshot!("server", matrix(&server_rules(EDITION_2023_11), SERVER_SILENCES));
+    insta::assert_snapshot!("server", matrix(&tables::SERVER.rules(EDITION_2023_11), SERVER_SILENCES));
 }
 
 fn ids_are_unique_and_clauses_exist<'a, T: Table>(
@@ -165,7 +165,7 @@ const ASKED: &[Input] = &[
 
 #[test]
 fn at_most_one_row_of_a_system_applies_and_one_does_to_whatever_is_asked() {
-    let rules = server_rules(EDITION_2023_11);
+    let rules = tables::SERVER.rules(EDITION_2023_11);
     let memories = memories();
     let topologies: Vec<Topology> = Topology::enumerate(true)
         .into_iter()

@@ -34,7 +34,7 @@ fn every_pair_of_systems_has_a_line_and_an_observer() {
     for topology in Topology::enumerate(true) {
         let nodes: Vec<_> = topology.nodes().collect();
         assert_eq!(topology.links().len(), nodes.len() * (nodes.len() - 1) / 2, "{topology}");
-        for (a, b) in topology.links() {
+        for &(a, b) in topology.links() {
             let looks = |pair: &(_, _)| *pair == (a, b) || *pair == (b, a);
             assert!(topology.observers().iter().any(looks), "{topology}");
         }

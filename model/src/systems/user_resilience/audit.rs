@@ -12,7 +12,6 @@ mod description;
 mod scene;
 mod told;
 
-use super::UserResilienceSystem;
 use super::topology::{Failback, Refusal};
 use crate::ambiguity::Readings;
 use crate::audit::{self, Auditor, Change, Failure, FailureKind, Group, Misfit, Scene};
@@ -20,7 +19,10 @@ use crate::rule::Edition;
 
 pub use description::Description;
 
-impl Auditor for UserResilienceSystem {
+/// Reads descriptions of such networks.
+pub(super) struct UserResilienceAuditor;
+
+impl Auditor for UserResilienceAuditor {
     fn schema(&self) -> schemars::Schema {
         schemars::schema_for!(Description)
     }

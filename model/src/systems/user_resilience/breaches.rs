@@ -82,7 +82,7 @@ pub(super) fn judge_system(
     outputs: &[Output],
     after: &Position<Server>,
 ) {
-    let mut breaches = world.breaches;
+    let mut breaches = world.books.breaches;
     let accepted = outputs.contains(&Output::Registration(RegistrationAnswer::Accepted));
     {
         let mut check = |breach, holds: bool| model.judgements.hold(&mut breaches, breach, holds);
@@ -104,7 +104,7 @@ pub(super) fn judge_system(
             _ => {}
         }
     }
-    world.breaches = breaches;
+    world.books.breaches = breaches;
 }
 
 fn judge_failover(
@@ -200,7 +200,7 @@ pub(super) fn judge_phone(
     outputs: &[client::Output],
 ) {
     let after = world.phone;
-    let mut breaches = world.breaches;
+    let mut breaches = world.books.breaches;
     let mut check = |breach, holds: bool| model.judgements.hold(&mut breaches, breach, holds);
     let lost = event == client::Event::Lost;
     if before.memory.in_call {
@@ -226,7 +226,7 @@ pub(super) fn judge_phone(
         }
         _ => {}
     }
-    world.breaches = breaches;
+    world.books.breaches = breaches;
 }
 
 /// Judges what became of a login at a phone of another system (UR-03, UR-06, UR-08).
@@ -247,12 +247,12 @@ pub(super) fn judge_login(model: &UserResilience, world: &mut World, node: NodeI
                     && environment.linked(node, FAILOVER)
             }
         };
-    let mut breaches = world.breaches;
+    let mut breaches = world.books.breaches;
     if full {
         model.judgements.hold(&mut breaches, Breach::SettingsFromNowhere, possible);
     }
     if at_hand || from_copy {
         model.judgements.hold(&mut breaches, Breach::SettingsWithheld, full);
     }
-    world.breaches = breaches;
+    world.books.breaches = breaches;
 }

@@ -2,77 +2,32 @@
 //!
 //! Phone and systems, and systems among themselves, meet in messages only. A question and its answer are one action.
 
-use stateright::Model;
-
+use super::PAPERS;
 use super::breaches::Breach;
 use super::client::{self, Phone};
-use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
 use super::narrative;
 use super::properties::{self, LED_TO_BY};
 use super::server::{Server, State};
-use super::server_rules::server_rules;
-use super::server_silences::SERVER_SILENCES;
 use super::steps::moving;
+use super::tables::Tables;
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD, Topology};
 use super::world::{Action, Clock, Record, Shown, World};
-use crate::ambiguity::{Readings, not_led_to};
-use crate::check::Checkable;
-use crate::coverage::Tracked;
-use crate::engine::Rules;
+use crate::ambiguity::not_led_to;
+use crate::audit::story::Step;
+use crate::check::Scope;
 use crate::environment::{Environment, Path};
-use crate::explore::Fair;
-use crate::property::{self, Breaches, Judged, Judgements, Property};
+use crate::frame::{self, Books, Installed, Kind, Papers};
+use crate::property::Property;
 use crate::rule::{Closed, Edition};
 use crate::topology::NodeId;
 
+/// What is this system's own in the [frame].
+pub struct Offices;
+
 /// One installation with its rules and a number of faults.
-pub struct UserResilience {
-    /// The installation.
-    pub topology: Topology,
-    /// How open questions are read.
-    pub readings: Readings,
-    /// How many faults may happen.
-    pub faults: u8,
-    /// The systems have been in operation for a while.
-    in_operation: bool,
-    /// What was judged so far.
-    pub(super) judgements: Judgements<Breach>,
-    pub(super) client_rules: Tracked<Phone>,
-    pub(super) server_rules: Tracked<Server>,
-}
+pub type UserResilience = Installed<Offices>;
 
 impl UserResilience {
-    /// The world of an installation by the rules of an edition.
-    pub fn new(topology: Topology, edition: Edition, readings: Readings, faults: u8) -> Self {
-        let client = Rules::lower(CLIENT_RULES, edition);
-        Self::with_rules(topology, readings, faults, client, server_rules(edition))
-    }
-
-    /// The same with rows that were edited.
-    pub fn with_rules(
-        topology: Topology,
-        readings: Readings,
-        faults: u8,
-        client_rules: Rules<Phone>,
-        server_rules: Rules<Server>,
-    ) -> Self {
-        UserResilience {
-            topology,
-            readings,
-            faults,
-            in_operation: false,
-            judgements: Judgements::default(),
-            client_rules: Tracked::new(client_rules, CLIENT_SILENCES),
-            server_rules: Tracked::new(server_rules, SERVER_SILENCES),
-        }
-    }
-
-    /// The same when the systems have been in operation for a while: where a copy is sent, it has been sent. That they may
-    /// restart is offered as one action, too.
-    pub(super) fn in_operation(self) -> Self {
-        UserResilience { in_operation: true, ..self }
-    }
-
     fn system_actions(&self, world: &World, actions: &mut Vec<Action>) {
         let environment = &world.environment;
         if !environment.is_up(FAILOVER) {
@@ -135,48 +90,63 @@ impl UserResilience {
         }
     }
 
-    fn fault_actions(&self, world: &World, actions: &mut Vec<Action>) {
+    fn troubles(&self, world: &World, actions: &mut Vec<Action>) {
         let environment = &world.environment;
-        let faults_left = world.faults_left > 0;
         let has_ip_phone = self.topology.has_ip_phone();
         for node in self.topology.nodes() {
-            match (environment.is_up(node), faults_left) {
-                (true, true) => {
-                    actions.push(Action::Stop(node));
-                    actions.extend(self.in_operation.then_some(Action::Restart(node)));
-                }
-                (false, _) => actions.push(Action::Start(node)),
-                (true, false) => {}
+            if environment.is_up(node) {
+                actions.push(Action::Stop(node));
+                actions.extend(self.topology.in_operation.then_some(Action::Restart(node)));
+            } else {
+                actions.push(Action::Start(node));
             }
-            match (environment.path(node), faults_left) {
-                (Path::Open, true) if has_ip_phone && node != THIRD => actions.push(Action::Block(node)),
-                (Path::Open, _) => {}
+            match environment.path(node) {
+                Path::Open if has_ip_phone && node != THIRD => actions.push(Action::Block(node)),
+                Path::Open => {}
                 _ => actions.push(Action::Unblock(node)),
             }
         }
-        if has_ip_phone && faults_left {
+        if has_ip_phone {
             actions.push(Action::RestartPhone);
         }
-        for (a, b) in self.topology.links() {
-            match (environment.is_cut(a, b), faults_left) {
-                (true, _) => actions.push(Action::Heal(a, b)),
-                (false, true) => actions.push(Action::Cut(a, b)),
-                (false, false) => {}
-            }
+        for &(a, b) in self.topology.links() {
+            let is_cut = environment.is_cut(a, b);
+            actions.push(if is_cut { Action::Heal(a, b) } else { Action::Cut(a, b) });
         }
-        let observers = self.topology.observers().into_iter();
-        let stale = observers.filter(|&(from, to)| environment.is_stale(from, to));
-        actions.extend(stale.map(|(from, to)| Action::Notice(from, to)));
+        let observers = self.topology.observers().iter();
+        let stale = observers.filter(|&&(from, to)| environment.is_stale(from, to));
+        actions.extend(stale.map(|&(from, to)| Action::Notice(from, to)));
     }
 }
 
-impl Model for UserResilience {
+impl frame::World for Offices {
+    const PAPERS: Papers = PAPERS;
+    const CLIENT: &'static str = "the phone";
+    type Topology = Topology;
+    type Tables = Tables;
     type State = World;
     type Action = Action;
+    type Breach = Breach;
 
-    fn init_states(&self) -> Vec<World> {
-        let mut environment = Environment::healthy(self.topology.len(), &[]);
-        for (from, to) in self.topology.observers() {
+    fn topologies(_: Edition, scope: Scope) -> Vec<Topology> {
+        Topology::enumerate(scope.slaves > 0)
+    }
+
+    fn names(topology: &Topology) -> Vec<String> {
+        topology.nodes().map(|node| topology.name(node).to_owned()).collect()
+    }
+
+    fn properties() -> Vec<Property<UserResilience>> {
+        properties::properties()
+    }
+
+    fn dead_rows(model: &UserResilience) -> Vec<(&'static str, &'static str)> {
+        not_led_to(LED_TO_BY, model.readings).collect()
+    }
+
+    fn start(model: &UserResilience, books: Books<Breach>) -> World {
+        let mut environment = Environment::healthy(model.topology.len(), &[]);
+        for &(from, to) in model.topology.observers() {
             environment.notice(from, to);
         }
         let mut world = World {
@@ -187,100 +157,71 @@ impl Model for UserResilience {
             visit: None,
             shown: Shown::Nothing,
             record: Record::NONE,
-            faults_left: self.faults,
-            breaches: Breaches::default(),
+            books,
         };
-        if self.in_operation {
-            self.take(&mut world, Action::SendCopy);
+        if model.topology.in_operation {
+            model.carry_out(&mut world, Action::SendCopy);
         }
-        vec![world]
+        world
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        self.system_actions(world, actions);
-        self.user_actions(world, actions);
-        self.fault_actions(world, actions);
+    fn books(world: &World) -> &Books<Breach> {
+        &world.books
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        let mut next = *world;
-        next.shown = Shown::Nothing;
-        if action.is_fault() {
-            next.faults_left = next.faults_left.checked_sub(1)?;
-        }
-        self.take(&mut next, action);
-        Some(next)
+    fn books_mut(world: &mut World) -> &mut Books<Breach> {
+        &mut world.books
     }
 
-    fn properties(&self) -> Vec<stateright::Property<Self>> {
-        property::for_explorer(&Self::claims())
-    }
-}
-
-impl Fair for UserResilience {
     /// The phone, its colleague, each clock, each system's view of each other one, the copy, the question of the home
-    /// system and the care for guests are a class each. Nobody is obliged to repair anything, to have a fault, to call,
-    /// to end a call, to log in, or to start failback.
-    fn fairness(&self, action: &Action) -> Option<u8> {
+    /// system and the care for guests are a class each. Nobody is obliged to call, to end a call, to log in, or to start
+    /// failback.
+    fn kind(model: &UserResilience, action: &Action) -> Kind {
         match *action {
-            Action::Attempt | Action::Lose => Some(0),
-            Action::ColleagueAsks => Some(1),
-            Action::AskBack => Some(2),
-            Action::SendCopy => Some(3),
-            Action::MindGuest => Some(4),
-            Action::Pass(clock) => Some(5 + clock.index() as u8),
+            Action::Attempt | Action::Lose => Kind::Due(0),
+            Action::ColleagueAsks => Kind::Due(1),
+            Action::AskBack => Kind::Due(2),
+            Action::SendCopy => Kind::Due(3),
+            Action::MindGuest => Kind::Due(4),
+            Action::Pass(clock) => Kind::Due(5 + clock.index() as u8),
             Action::Notice(from, to) => {
-                let place = self.topology.observers().iter().position(|&pair| pair == (from, to))?;
-                Some(8 + place as u8)
+                let place = model.topology.observers().iter().position(|&pair| pair == (from, to));
+                Kind::Due(8 + place.expect("only observers notice anything") as u8)
             }
-            _ => None,
+            Action::CallBegins | Action::CallEnds | Action::Call(_) => Kind::Whim,
+            Action::HotDesk | Action::LogOut | Action::OrderFailback => Kind::Whim,
+            Action::Stop(_)
+            | Action::Restart(_)
+            | Action::Cut(..)
+            | Action::Block(_)
+            | Action::RestartPhone => Kind::Fault,
+            Action::Start(_) | Action::Heal(..) | Action::Unblock(_) => Kind::Repair,
         }
     }
 
-    /// Faults that are left, then repairs, then what has not been noticed.
-    fn rank(&self, world: &World) -> u64 {
+    fn actions(model: &UserResilience, world: &World, actions: &mut Vec<Action>) {
+        model.system_actions(world, actions);
+        model.user_actions(world, actions);
+        model.troubles(world, actions);
+    }
+
+    fn take(model: &UserResilience, world: &mut World, action: Action) {
+        model.carry_out(world, action);
+    }
+
+    /// Repairs, then what has not been noticed.
+    fn debt(model: &UserResilience, world: &World) -> u64 {
         let environment = &world.environment;
-        let broken = self.topology.nodes().map(|node| {
+        let broken = model.topology.nodes().map(|node| {
             u64::from(!environment.is_up(node)) + u64::from(environment.path(node) != Path::Open)
         });
-        let cut = self.topology.links().into_iter().filter(|&(a, b)| environment.is_cut(a, b)).count();
-        let observers = self.topology.observers().into_iter();
-        let stale = observers.filter(|&(from, to)| environment.is_stale(from, to)).count();
-        u64::from(world.faults_left) << 16 | (broken.sum::<u64>() + cut as u64) << 8 | stale as u64
-    }
-}
-
-impl Judged for UserResilience {
-    type Breach = Breach;
-
-    fn judgements(&self) -> &Judgements<Breach> {
-        &self.judgements
+        let cut = model.topology.links().iter().filter(|&&(a, b)| environment.is_cut(a, b)).count();
+        let observers = model.topology.observers().iter();
+        let stale = observers.filter(|&&(from, to)| environment.is_stale(from, to)).count();
+        (broken.sum::<u64>() + cut as u64) << 8 | stale as u64
     }
 
-    fn breaches(world: &World) -> Breaches<Breach> {
-        world.breaches
-    }
-}
-
-impl Checkable for UserResilience {
-    fn topology(&self) -> String {
-        self.topology.to_string()
-    }
-
-    fn claims() -> Vec<Property<Self>> {
-        properties::properties()
-    }
-
-    fn coverage(&self) -> Vec<(&'static str, bool)> {
-        self.client_rules.coverage().chain(self.server_rules.coverage()).collect()
-    }
-
-    fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        let unread = self.client_rules.unread(self.readings).chain(self.server_rules.unread(self.readings));
-        unread.chain(not_led_to(LED_TO_BY, self.readings)).collect()
-    }
-
-    fn narrate(&self, state: &World, action: &Action, next: &World) -> String {
-        narrative::narrate(self, state, action, next)
+    fn tell(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
+        narrative::steps(model, before, action, after)
     }
 }

@@ -185,27 +185,3 @@ pub(super) fn steps(model: &UserResilience, before: &World, action: &Action, aft
     steps.extend(shown(after));
     steps
 }
-
-/// The same in one sentence.
-pub(super) fn narrate(model: &UserResilience, before: &World, action: &Action, after: &World) -> String {
-    let name = |node: usize| model.topology.name(NodeId(node as u8));
-    let sentence = |step: &Step| {
-        let from = match step.from {
-            Party::Client => "the phone ",
-            Party::Node(node) => &format!("{} ", name(node)),
-            Party::World => "",
-        };
-        let words = step.what.iter().map(|word| match word {
-            Word::Text(text) => text.as_ref(),
-            Word::Node(node) => name(*node),
-        });
-        std::iter::once(from).chain(words).collect::<String>()
-    };
-    let all: Vec<String> = steps(model, before, action, after).iter().map(sentence).collect();
-    match all.split_first() {
-        Some((happening, outcomes)) if !outcomes.is_empty() => {
-            format!("{happening}: {}", outcomes.join(", "))
-        }
-        _ => all.concat(),
-    }
-}

@@ -19,7 +19,7 @@ type Model = UserResilience;
 pub(super) fn is_whole(model: &Model, world: &World) -> bool {
     let environment = &world.environment;
     model.topology.nodes().all(|node| world.is_reachable(node))
-        && model.topology.links().into_iter().all(|(a, b)| !environment.is_cut(a, b))
+        && model.topology.links().iter().all(|&(a, b)| !environment.is_cut(a, b))
 }
 
 /// The home system is of no use to anybody: the failover system cannot see it, phones cannot reach it.

@@ -4,11 +4,7 @@
 use super::EVERY;
 use super::ambiguities::Question;
 use super::server::{Effect, Guard, Input, Server, State};
-use super::server_silences::SERVER_SILENCES;
-use super::service_rules::SERVICE_RULES;
-use crate::engine::Rules;
-use crate::rule::{Duty, Edition, Rule};
-use crate::table::TableInfo;
+use crate::rule::{Duty, Rule};
 
 /// The home system, whether it serves its users or waits.
 pub(super) const AS_HOME: &[State] = &[State::Home, State::Withheld];
@@ -16,22 +12,6 @@ pub(super) const AS_HOME: &[State] = &[State::Home, State::Withheld];
 pub(super) const BEFORE_FAILOVER: &[State] = &[State::Blocking, State::Waiting];
 /// The failover system as long as it answers.
 pub(super) const IN_FAILOVER: &[State] = &[State::Serving, State::Returning, State::Grace];
-
-/// All rows of a system's table, these and [`SERVICE_RULES`].
-pub fn server_rules(edition: Edition) -> Rules<Server> {
-    let lowered = [SERVER_RULES, SERVICE_RULES].map(|rules| Rules::lower(rules, edition));
-    Rules::from_rows(lowered.iter().flat_map(|rules| rules.rows().to_vec()).collect())
-}
-
-/// The same for lists and reports.
-pub(super) fn server_table() -> TableInfo {
-    let mut table = TableInfo::of("server", SERVER_RULES, SERVER_SILENCES);
-    let service = TableInfo::of("server", SERVICE_RULES, &[]);
-    let known = table.conditions.clone();
-    table.conditions.extend(service.conditions.into_iter().filter(|it| !known.contains(it)));
-    table.rows.extend(service.rows);
-    table
-}
 
 /// The rows about the system itself.
 pub const SERVER_RULES: &[Rule<Server>] = &[

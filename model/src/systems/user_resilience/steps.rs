@@ -17,7 +17,8 @@ use crate::topology::NodeId;
 
 impl UserResilience {
     /// Carries an action out.
-    pub(super) fn take(&self, world: &mut World, action: Action) {
+    pub(super) fn carry_out(&self, world: &mut World, action: Action) {
+        world.shown = Shown::Nothing;
         match action {
             Action::Stop(node) => self.stop(world, node),
             Action::Start(node) => self.start(world, node),
@@ -98,8 +99,8 @@ impl UserResilience {
         };
         let before = world.servers[node.index()];
         let mut after = before;
-        let step = self.server_rules.step(0, &mut after, &event, view, &mut outputs);
-        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
+        let step = self.tables.server.step(0, &mut after, &event, view, &mut outputs);
+        self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         breaches::judge_system(self, world, node, &before, event, &outputs, &after);
         world.servers[node.index()] = after;
         if node == FAILOVER {
@@ -116,8 +117,8 @@ impl UserResilience {
         let mut outputs = Outputs::<Phone>::new();
         let view = client::View { preserves_media: self.topology.preserves_media, readings: self.readings };
         let before = world.phone;
-        let step = self.client_rules.step(0, &mut world.phone, &event, view, &mut outputs);
-        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
+        let step = self.tables.client.step(0, &mut world.phone, &event, view, &mut outputs);
+        self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         breaches::judge_phone(self, world, &before, event, &outputs);
         if world.registrar().is_none() || outputs.contains(&client::Output::Unregister) {
             world.known = false;

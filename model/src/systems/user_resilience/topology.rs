@@ -79,6 +79,9 @@ pub struct Topology {
     pub failback: Failback,
     /// What a phone gets to see of a refusal.
     pub refusal: Refusal,
+    /// The systems have been in operation for a while: where a copy is sent, it has been sent. That one of them restarts can
+    /// then happen in one step, too.
+    pub in_operation: bool,
 }
 
 impl Topology {
@@ -90,6 +93,7 @@ impl Topology {
         preserves_media: true,
         failback: Failback::Automatic,
         refusal: Refusal::Busy,
+        in_operation: false,
     };
 
     /// Every installation; without a third system, or with one.
@@ -148,21 +152,15 @@ impl Topology {
     }
 
     /// The pairs of systems with a line between them: each with each.
-    pub fn links(&self) -> Vec<(NodeId, NodeId)> {
-        let mut links = vec![(HOME, FAILOVER)];
-        if self.len() == 3 {
-            links.extend([(HOME, THIRD), (FAILOVER, THIRD)]);
-        }
-        links
+    pub fn links(&self) -> &'static [(NodeId, NodeId)] {
+        let all = &[(HOME, FAILOVER), (HOME, THIRD), (FAILOVER, THIRD)];
+        if self.len() == 3 { all } else { &all[..1] }
     }
 
     /// Who looks at whom to decide something.
-    pub fn observers(&self) -> Vec<(NodeId, NodeId)> {
-        let mut observers = vec![(FAILOVER, HOME), (HOME, FAILOVER)];
-        if self.len() == 3 {
-            observers.extend([(THIRD, HOME), (THIRD, FAILOVER)]);
-        }
-        observers
+    pub fn observers(&self) -> &'static [(NodeId, NodeId)] {
+        let all = &[(FAILOVER, HOME), (HOME, FAILOVER), (THIRD, HOME), (THIRD, FAILOVER)];
+        if self.len() == 3 { all } else { &all[..2] }
     }
 
     /// The user has an IP phone.

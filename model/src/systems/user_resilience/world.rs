@@ -7,7 +7,7 @@ use super::server::{self, Server};
 use super::topology::{FAILOVER, HOME};
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
-use crate::property::Breaches;
+use crate::frame::Books;
 use crate::timer::Timer;
 use crate::topology::NodeId;
 
@@ -103,10 +103,8 @@ pub struct World {
     pub shown: Shown,
     /// What has lasted how long.
     pub record: Record,
-    /// How many more faults may happen.
-    pub faults_left: u8,
-    /// Clauses that a step has broken; empty in every state that a right table reaches.
-    pub breaches: Breaches<Breach>,
+    /// What the frame keeps.
+    pub books: Books<Breach>,
 }
 
 impl World {
@@ -193,14 +191,4 @@ pub enum Action {
     LogOut,
     /// A call for the user comes to a system.
     Call(NodeId),
-}
-
-impl Action {
-    /// Whether it counts against the number of faults.
-    pub fn is_fault(self) -> bool {
-        matches!(
-            self,
-            Action::Stop(_) | Action::Restart(_) | Action::Cut(..) | Action::Block(_) | Action::RestartPhone
-        )
-    }
 }

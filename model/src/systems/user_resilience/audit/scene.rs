@@ -69,6 +69,7 @@ impl OfficeScene {
             habit,
             failback: home.failback,
             refusal: installation.refusal,
+            in_operation: true,
             ..Topology::PLAIN
         };
         let third = desk.filter(|_| habit == Habit::HotDesksAtThird);
@@ -102,7 +103,7 @@ fn happenings(
             system(node).map(|it| (installation.down(it), event(Action::Stop(node), Action::Start(node)))),
         );
     }
-    for (a, b) in topology.links() {
+    for &(a, b) in topology.links() {
         if let (Some(from), Some(to)) = (system(a), system(b)) {
             list.push((installation.cut(from, to), event(Action::Cut(a, b), Action::Heal(a, b))));
         }
@@ -143,7 +144,7 @@ impl Scene for OfficeScene {
         limits: Limits<'_>,
     ) -> Result<Ends, Error> {
         let faults = events.len() as u8;
-        let model = UserResilience::new(self.topology, self.edition, self.readings, faults).in_operation();
+        let model = UserResilience::new(self.topology, self.edition, self.readings, faults);
         let events = events.iter().map(|&event| self.events[event].clone()).collect();
         ends(&Confined::new(model, events, situation, repaired), limits)
     }
@@ -192,14 +193,11 @@ impl Audited for UserResilience {
 
     /// A phone stores nothing.
     fn restarted(&self, world: &World, _: bool) -> World {
-        // A fault of the model's own, which is not one of those that are audited.
-        let spare = World { faults_left: 1, ..*world };
-        let next = stateright::Model::next_state(self, &spare, Action::RestartPhone);
-        World { faults_left: world.faults_left, ..next.expect("a phone can be switched off and on") }
+        self.uncounted(world, Action::RestartPhone)
     }
 
     fn anew(&self, world: &World) -> World {
-        World { faults_left: self.faults, ..*world }
+        self.fresh(world)
     }
 
     fn tell(&self, before: &World, action: &Action, after: &World) -> Vec<Step> {
@@ -268,8 +266,8 @@ mod tests {
         all.extend(Question::ALL.iter().map(|question| Readings::default().with_place(question.index(), 1)));
         for readings in all {
             let model = |habit| {
-                let topology = Topology { habit, ..Topology::PLAIN };
-                UserResilience::new(topology, EDITION_2023_11, readings, 2).in_operation()
+                let topology = Topology { habit, in_operation: true, ..Topology::PLAIN };
+                UserResilience::new(topology, EDITION_2023_11, readings, 2)
             };
             let (alone, none) = steps(&model(Habit::None));
             let (beside, some) = steps(&model(Habit::HotDesksAtThird));

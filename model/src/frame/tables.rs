@@ -1,0 +1,90 @@
+//! The tables of a system: as it has written them down, and as a model runs them, followed and edited without a name.
+
+use crate::ambiguity::Readings;
+use crate::coverage::Tracked;
+use crate::engine::Rules;
+use crate::mutation;
+use crate::rule::{Edition, Rule, Silence, Table};
+use crate::table::TableInfo;
+
+/// A table as its system has written it down.
+pub struct Written<T: Table> {
+    /// Whose table it is, e.g. `client`.
+    pub name: &'static str,
+    /// Its rows, chapter by chapter.
+    pub rows: &'static [&'static [Rule<T>]],
+    /// Its cells without a row.
+    pub silences: &'static [Silence<T>],
+    /// The state in which it begins, where there is one.
+    pub begins: Option<T::State>,
+}
+
+impl<T: Table> Written<T> {
+    /// A table of that name.
+    pub const fn new(
+        name: &'static str,
+        rows: &'static [&'static [Rule<T>]],
+        silences: &'static [Silence<T>],
+    ) -> Self {
+        Written { name, rows, silences, begins: None }
+    }
+
+    /// The same, beginning in a state.
+    pub const fn beginning_in(self, state: T::State) -> Self {
+        Written { begins: Some(state), ..self }
+    }
+
+    /// The rows of an edition, ready to be run.
+    pub fn rules(&self, edition: Edition) -> Rules<T> {
+        Rules::lower(&self.rows.concat(), edition)
+    }
+
+    /// The same under the checker, with one row edited if the mutant of that id is of this table.
+    pub fn tracked(&self, edition: Edition, mutant: Option<&str>) -> Tracked<T> {
+        let rules = self.rules(edition);
+        let edited = mutant.and_then(|id| mutation::find(&rules, id));
+        let rules = edited.map_or_else(|| rules.clone(), |mutant| mutation::apply(&rules, &mutant));
+        Tracked::new(rules, self.silences)
+    }
+
+    /// The table for lists and reports.
+    pub fn info(&self) -> TableInfo {
+        let info = TableInfo::of(self.name, &self.rows.concat(), self.silences);
+        match self.begins {
+            Some(state) => info.beginning_in(state),
+            None => info,
+        }
+    }
+}
+
+/// The tables of a system, as a model runs them.
+pub trait Tables: Sized + Send + Sync + 'static {
+    /// The rows of an edition, one of them edited if a [mutant](crate::mutation) is named.
+    fn of(edition: Edition, mutant: Option<&str>) -> Self;
+    /// All of them, in the order of lists and reports.
+    fn all(&self) -> Vec<&dyn Followed>;
+}
+
+/// A table whose rows are followed, whatever it speaks of.
+pub trait Followed {
+    /// The ids of all rows, and whether each was carried out so far.
+    fn rows(&self) -> Vec<(&'static str, bool)>;
+    /// The rows of readings that are not followed, and why nothing carries them out.
+    fn unread_rows(&self, readings: Readings) -> Vec<(&'static str, &'static str)>;
+    /// Whether a mutant of that id is of this table.
+    fn has_mutant(&self, id: &str) -> bool;
+}
+
+impl<T: Table> Followed for Tracked<T> {
+    fn rows(&self) -> Vec<(&'static str, bool)> {
+        self.coverage().collect()
+    }
+
+    fn unread_rows(&self, readings: Readings) -> Vec<(&'static str, &'static str)> {
+        self.unread(readings).collect()
+    }
+
+    fn has_mutant(&self, id: &str) -> bool {
+        mutation::find(self.rules(), id).is_some()
+    }
+}
