@@ -42,16 +42,7 @@ fn the_checker_is_asked_where_its_verdicts_are_wanted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().to_str().unwrap();
     let small = [
-        "report",
-        "myapps",
-        "--edition",
-        "16r1",
-        "--check",
-        "--faults",
-        "1",
-        "--slaves",
-        "0",
-        "--markdown",
+        "report", "myapps", "--edition", "16r1", "--check", "--faults", "1", "--slaves", "0", "--markdown",
         path,
     ];
     assert_eq!(redial(&small).status, 0);

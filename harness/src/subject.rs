@@ -75,18 +75,8 @@ pub type Values = BTreeMap<&'static str, String>;
 
 /// Every placeholder.
 pub const PLACEHOLDERS: &[&str] = &[
-    "primary",
-    "primary_url",
-    "user",
-    "password",
-    "phys",
-    "ca",
-    "hosts",
-    "state_dir",
-    "publish_url",
-    "timer_scale",
-    "case",
-    "deadline",
+    "primary", "primary_url", "user", "password", "phys", "ca", "hosts", "state_dir", "publish_url",
+    "timer_scale", "case", "deadline",
 ];
 
 impl SubjectCommand {

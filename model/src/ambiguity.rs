@@ -31,6 +31,27 @@ pub struct Ambiguity {
     pub readings: &'static [&'static str],
 }
 
+/// A question about the client: its permanent id, the clauses that leave it open, what the document does not say, and
+/// the readings, the default first.
+pub const fn client(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    question: &'static str,
+    readings: &'static [&'static str],
+) -> Ambiguity {
+    Ambiguity { id, clauses, side: Side::Client, question, readings }
+}
+
+/// A question about the PBX.
+pub const fn server(
+    id: &'static str,
+    clauses: &'static [&'static str],
+    question: &'static str,
+    readings: &'static [&'static str],
+) -> Ambiguity {
+    Ambiguity { id, clauses, side: Side::Server, question, readings }
+}
+
 impl Ambiguity {
     /// The letters of its readings: `a`, `b`, …
     pub fn letters(&self) -> impl Iterator<Item = char> {

@@ -26,3 +26,18 @@ pub struct Clause {
     /// What it says, in our own words.
     pub text: &'static str,
 }
+
+/// A statement about the client: its permanent id, its section, and what it says.
+pub const fn client(id: &'static str, section: &'static str, text: &'static str) -> Clause {
+    Clause { id, section, binds: Binds::Client, text }
+}
+
+/// A statement about the PBX.
+pub const fn server(id: &'static str, section: &'static str, text: &'static str) -> Clause {
+    Clause { id, section, binds: Binds::Server, text }
+}
+
+/// A statement about client and PBX together.
+pub const fn both(id: &'static str, section: &'static str, text: &'static str) -> Clause {
+    Clause { id, section, binds: Binds::Both, text }
+}

@@ -84,6 +84,9 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
     /// What may be looked at beside memory and event: configuration, and what a node sees of others.
     type View<'a>: Copy;
 
+    /// The editions of its document: those of every row that names none.
+    const EDITIONS: &'static [Edition];
+
     /// The column of an event.
     fn kind(event: &Self::Event) -> Self::Input;
     /// Whether a guard holds.
@@ -135,8 +138,26 @@ impl std::fmt::Display for Edition {
     }
 }
 
-/// One row of a transition table, as it stands in the source.
+/// One row of a transition table, as it stands in the source. [`must`] or [`may`] begin it, and it says only what it says:
+///
+/// ```
+/// use redial_model::rule::{Rule, must};
+/// use redial_model::systems::netphone::client::{Client, Effect::*, Input::*, State::*};
+///
+/// const ROWS: &[Rule<Client>] = &[
+///     must("NP-C01", &["NP-03"]).from(&[Offline]).on(&[AttemptDue]).to(Connecting).does(&[AimAtServer, Dial]),
+/// ];
+/// ```
+///
+/// A row that does not say where it applies, and to what it answers, is none; this does not compile:
+///
+/// ```compile_fail
+/// # use redial_model::rule::{Rule, must};
+/// # use redial_model::systems::netphone::client::{Client, Effect::*, Input::*, State::*};
+/// const ROWS: &[Rule<Client>] = &[must("NP-C01", &["NP-03"]).from(&[Offline]).to(Connecting)];
+/// ```
 #[derive(Debug, Clone, Copy)]
+#[must_use = "a row that stands in no table says nothing"]
 pub struct Rule<T: Table> {
     /// Permanent id, unique in its system.
     pub id: &'static str,
@@ -156,6 +177,77 @@ pub struct Rule<T: Table> {
     pub effects: &'static [T::Effect],
     /// Demanded or allowed.
     pub duty: Duty,
+}
+
+/// A row that the document demands, by its permanent id, and the clauses that it carries out.
+pub const fn must<T: Table>(id: &'static str, clauses: &'static [&'static str]) -> Heading<T> {
+    Heading::new(Duty::Must, id, clauses)
+}
+
+/// A row that the document allows, by its permanent id, and the clauses that it carries out.
+pub const fn may<T: Table>(id: &'static str, clauses: &'static [&'static str]) -> Heading<T> {
+    Heading::new(Duty::May, id, clauses)
+}
+
+/// The beginning of a row, which does not say yet where it applies: no table takes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Heading<T: Table>(Rule<T>);
+
+/// A row that does not say yet to what it answers: no table takes it either.
+#[derive(Debug, Clone, Copy)]
+pub struct Placed<T: Table>(Rule<T>);
+
+impl<T: Table> Heading<T> {
+    const fn new(duty: Duty, id: &'static str, clauses: &'static [&'static str]) -> Self {
+        let editions = T::EDITIONS;
+        Heading(Rule { id, clauses, editions, from: &[], on: &[], when: &[], to: None, effects: &[], duty })
+    }
+
+    /// It does not stand in every edition, but in these.
+    pub const fn only_in(mut self, editions: &'static [Edition]) -> Self {
+        assert!(!editions.is_empty(), "a row stands in some edition");
+        self.0.editions = editions;
+        self
+    }
+
+    /// The states in which it applies.
+    pub const fn from(mut self, states: &'static [T::State]) -> Placed<T> {
+        assert!(!states.is_empty(), "a row applies in some state");
+        self.0.from = states;
+        Placed(self.0)
+    }
+}
+
+impl<T: Table> Placed<T> {
+    /// The inputs to which it answers. This makes a row of it: it stays where it is, and does nothing.
+    pub const fn on(mut self, inputs: &'static [T::Input]) -> Rule<T> {
+        assert!(!inputs.is_empty(), "a row answers to some input");
+        self.0.on = inputs;
+        self.0
+    }
+}
+
+impl<T: Table> Rule<T> {
+    /// Conditions, all of which must hold.
+    pub const fn when(mut self, guards: &'static [T::Guard]) -> Self {
+        assert!(self.when.is_empty(), "a row says its conditions once");
+        self.when = guards;
+        self
+    }
+
+    /// The next state; without it, the state stays.
+    pub const fn to(mut self, state: T::State) -> Self {
+        assert!(self.to.is_none(), "a row leads to one state");
+        self.to = Some(state);
+        self
+    }
+
+    /// What it does, in this order.
+    pub const fn does(mut self, effects: &'static [T::Effect]) -> Self {
+        assert!(self.effects.is_empty(), "a row says what it does once");
+        self.effects = effects;
+        self
+    }
 }
 
 /// The rows of a table that is written down in several parts, as one; there are `ROWS` of them.
@@ -186,6 +278,24 @@ pub struct Silence<T: Table> {
     pub reason: &'static str,
 }
 
+/// Cells without a row in which the events can come and change nothing, and why.
+pub const fn ignored<T: Table>(
+    states: &'static [T::State],
+    inputs: &'static [T::Input],
+    reason: &'static str,
+) -> Silence<T> {
+    Silence { states, inputs, kind: SilenceKind::Ignored, reason }
+}
+
+/// Cells without a row in which the events cannot come, and why.
+pub const fn forbidden<T: Table>(
+    states: &'static [T::State],
+    inputs: &'static [T::Input],
+    reason: &'static str,
+) -> Silence<T> {
+    Silence { states, inputs, kind: SilenceKind::Forbidden, reason }
+}
+
 /// What the absence of a row means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -194,4 +304,40 @@ pub enum SilenceKind {
     Ignored,
     /// The event cannot come in this state; if it does, the model or the harness is wrong.
     Forbidden,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::systems::netphone::client::{Client, Input, State};
+
+    fn row() -> Rule<Client> {
+        must("NP-C01", &["NP-03"]).from(&[State::Connecting]).on(&[Input::Lost])
+    }
+
+    #[test]
+    fn a_row_stands_in_every_edition_and_changes_nothing_unless_it_says_otherwise() {
+        assert_eq!(row().editions, Client::EDITIONS);
+        assert_eq!((row().when, row().to, row().effects), (&[] as &[_], None, &[] as &[_]));
+        let later = must::<Client>("NP-C01", &[]).only_in(&Client::EDITIONS[1..]);
+        assert_eq!(later.from(&[State::Connecting]).on(&[Input::Lost]).editions, &Client::EDITIONS[1..]);
+    }
+
+    #[test]
+    #[should_panic = "a row applies in some state"]
+    fn a_row_of_no_state_is_none() {
+        let _ = may::<Client>("NP-C01", &[]).from(&[]);
+    }
+
+    #[test]
+    #[should_panic = "a row answers to some input"]
+    fn a_row_of_no_input_is_none() {
+        let _ = may::<Client>("NP-C01", &[]).from(&[State::Connecting]).on(&[]);
+    }
+
+    #[test]
+    #[should_panic = "a row leads to one state"]
+    fn a_row_does_not_take_back_what_it_said() {
+        let _ = row().to(State::Connecting).to(State::Connecting);
+    }
 }

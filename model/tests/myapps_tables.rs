@@ -7,7 +7,7 @@ use redial_model::engine::Rules;
 use redial_model::rule::{Closed, Edition, Rule, Silence, Table};
 use redial_model::systems::System;
 use redial_model::systems::myapps::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
-use redial_model::systems::myapps::server::{SERVER_RULES, SERVER_SILENCES};
+use redial_model::systems::myapps::server_rules::{SERVER_RULES, SERVER_SILENCES};
 use redial_model::systems::myapps::{BOTH, EDITION_13R3, MYAPPS};
 
 /// What each cell says: its rows, or why it has none.

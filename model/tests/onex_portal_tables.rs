@@ -9,11 +9,10 @@ use redial_model::rule::{Closed, Duty, Rule, Silence, Table};
 use redial_model::systems::System;
 use redial_model::systems::onex_portal::ambiguities::Question;
 use redial_model::systems::onex_portal::client::{self, Client};
-use redial_model::systems::onex_portal::client_rules::CLIENT_RULES;
+use redial_model::systems::onex_portal::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
 use redial_model::systems::onex_portal::messages::Peer;
 use redial_model::systems::onex_portal::server::{self, Kept, Portal, Shown};
-use redial_model::systems::onex_portal::server_rules::SERVER_RULES;
-use redial_model::systems::onex_portal::silences::{CLIENT_SILENCES, SERVER_SILENCES};
+use redial_model::systems::onex_portal::server_rules::{SERVER_RULES, SERVER_SILENCES};
 use redial_model::systems::onex_portal::topology::{
     Failback, Prerequisite, Prerequisites, Program, Server, Takeover, Topology,
 };

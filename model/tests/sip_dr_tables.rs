@@ -12,7 +12,8 @@ use redial_model::systems::sip_dr::client::{self, Agent, Client, Event, Guard, M
 use redial_model::systems::sip_dr::client_rules::CLIENT_RULES;
 use redial_model::systems::sip_dr::client_silences::CLIENT_SILENCES;
 use redial_model::systems::sip_dr::messages::{Person, Reason, Service};
-use redial_model::systems::sip_dr::proxy::{self, PROXY_RULES, PROXY_SILENCES};
+use redial_model::systems::sip_dr::proxy;
+use redial_model::systems::sip_dr::proxy_rules::{PROXY_RULES, PROXY_SILENCES};
 use redial_model::systems::sip_dr::sip_server;
 use redial_model::systems::sip_dr::sip_server_rules::{SIP_SERVER_RULES, SIP_SERVER_SILENCES};
 use redial_model::systems::sip_dr::topology::{SITE_1, SITE_2, Topology};

@@ -130,22 +130,8 @@ fn named_pbx<E: serde::de::Error>(name: &str, or: Option<&str>) -> Result<Pbx, E
 
 /// The main keys, one for each kind of action.
 pub(super) const ACTIONS: &[&str] = &[
-    "stop",
-    "start",
-    "notice",
-    "unregister",
-    "register",
-    "path",
-    "cut",
-    "send",
-    "digest",
-    "sessions",
-    "second-factor",
-    "redirect",
-    "move-user",
-    "logout",
-    "restart-client",
-    "hold",
+    "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "sessions",
+    "second-factor", "redirect", "move-user", "logout", "restart-client", "hold",
 ];
 
 /// The main keys, one for each kind of expectation.

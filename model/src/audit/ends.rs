@@ -105,14 +105,8 @@ fn elsewhere<M: Audited>() -> [About<M>; MAX_NODES] {
         world.place(state) != Some(NODE)
     }
     [
-        not_at::<M, 0>,
-        not_at::<M, 1>,
-        not_at::<M, 2>,
-        not_at::<M, 3>,
-        not_at::<M, 4>,
-        not_at::<M, 5>,
-        not_at::<M, 6>,
-        not_at::<M, 7>,
+        not_at::<M, 0>, not_at::<M, 1>, not_at::<M, 2>, not_at::<M, 3>, not_at::<M, 4>, not_at::<M, 5>,
+        not_at::<M, 6>, not_at::<M, 7>,
     ]
 }
 

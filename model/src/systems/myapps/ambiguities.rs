@@ -1,6 +1,6 @@
 //! The ambiguity register of myApps: what the document leaves open, and the readings.
 
-use crate::ambiguity::{self, Ambiguity, Side};
+use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
     /// The open questions, in the order of [`AMBIGUITIES`].
@@ -26,88 +26,82 @@ crate::closed_enum! {
 
 /// The register, a line for each [`Question`], in its order.
 pub const AMBIGUITIES: &[Ambiguity] = &[
-    Ambiguity {
-        id: "MA-A1",
-        clauses: &["MA-03", "MA-08", "MA-09"],
-        side: Side::Server,
-        question: "A slave is not registered at the master, its standby-slave is. The slave's users log on at the master: \
-                   who serves them?",
-        readings: &[
+    server(
+        "MA-A1",
+        &["MA-03", "MA-08", "MA-09"],
+        "A slave is not registered at the master, its standby-slave is. The slave's users log on at the \
+         master: who serves them?",
+        &[
             "The master redirects to the standby-slave, which is the one that backs the slave (MA-03).",
-            "The master serves them itself, since it has no registration of the PBX it would redirect to (MA-09).",
+            "The master serves them itself, since it has no registration of the PBX it would redirect to \
+             (MA-09).",
         ],
-    },
-    Ambiguity {
-        id: "MA-A2",
-        clauses: &["MA-05", "MA-11", "MA-12"],
-        side: Side::Client,
-        question: "A redirect leads to a PBX that cannot be reached. Where does the client go?",
-        readings: &[
+    ),
+    client(
+        "MA-A2",
+        &["MA-05", "MA-11", "MA-12"],
+        "A redirect leads to a PBX that cannot be reached. Where does the client go?",
+        &[
             "The attempt has failed for the PBX it began at; the alternation goes on with the other one.",
             "The alternation starts again with the primary.",
         ],
-    },
-    Ambiguity {
-        id: "MA-A3",
-        clauses: &["MA-13", "MA-14"],
-        side: Side::Client,
-        question: "The lost PBX was the primary and cannot be reached any more. Is the primary tried a second time before \
-                   the secondary?",
-        readings: &[
+    ),
+    client(
+        "MA-A3",
+        &["MA-13", "MA-14"],
+        "The lost PBX was the primary and cannot be reached any more. Is the primary tried a second time \
+         before the secondary?",
+        &[
             "Yes: the current PBX was tried, then the alternation starts with the primary.",
             "No: the primary has just failed, so the secondary comes next.",
         ],
-    },
-    Ambiguity {
-        id: "MA-A4",
-        clauses: &["MA-31", "MA-13"],
-        side: Side::Client,
-        question: "The standby announces that the original PBX is back. Where does the client connect?",
-        readings: &[
+    ),
+    client(
+        "MA-A4",
+        &["MA-31", "MA-13"],
+        "The standby announces that the original PBX is back. Where does the client connect?",
+        &[
             "As after a loss: the current PBX, which is the standby and redirects to the original.",
             "The primary.",
         ],
-    },
-    Ambiguity {
-        id: "MA-A5",
-        clauses: &["MA-06", "MA-09"],
-        side: Side::Server,
-        question: "Edition 13r3 does not let standby PBXes redirect. A client logs on at a standby while the PBX it backs is \
-                   there: what is the answer?",
-        readings: &["The login is refused.", "The standby serves the user and says so."],
-    },
-    Ambiguity {
-        id: "MA-A6",
-        clauses: &["MA-17", "MA-18", "MA-19"],
-        side: Side::Client,
-        question: "The client reaches the user's PBX directly, as current or as secondary, and it is not the primary. It was \
-                   not redirected and did not stay on the primary: what does it store as secondary?",
-        readings: &[
+    ),
+    server(
+        "MA-A5",
+        &["MA-06", "MA-09"],
+        "Edition 13r3 does not let standby PBXes redirect. A client logs on at a standby while the PBX it \
+         backs is there: what is the answer?",
+        &["The login is refused.", "The standby serves the user and says so."],
+    ),
+    client(
+        "MA-A6",
+        &["MA-17", "MA-18", "MA-19"],
+        "The client reaches the user's PBX directly, as current or as secondary, and it is not the primary. \
+         It was not redirected and did not stay on the primary: what does it store as secondary?",
+        &[
             "What it would store had it been redirected there.",
             "Nothing is determined; what was stored stays.",
         ],
-    },
-    Ambiguity {
-        id: "MA-A7",
-        clauses: &["MA-31"],
-        side: Side::Server,
-        question: "The document does not say how a client leaves a standby when the original PBX is back.",
-        readings: &[
+    ),
+    server(
+        "MA-A7",
+        &["MA-31"],
+        "The document does not say how a client leaves a standby when the original PBX is back.",
+        &[
             "The standby announces it and closes, as the vendor's protocol reference has it.",
             "The standby keeps its clients until they are lost for another reason.",
         ],
-    },
-    Ambiguity {
-        id: "MA-A8",
-        clauses: &["MA-17", "MA-18", "MA-19", "MA-20"],
-        side: Side::Client,
-        question: "The client comes home from a standby, which redirects it to the user's PBX, and that PBX is its primary. \
-                   Was it redirected to the user's PBX, or is it at its primary?",
-        readings: &[
+    ),
+    client(
+        "MA-A8",
+        &["MA-17", "MA-18", "MA-19", "MA-20"],
+        "The client comes home from a standby, which redirects it to the user's PBX, and that PBX is its \
+         primary. Was it redirected to the user's PBX, or is it at its primary?",
+        &[
             "It was redirected: without an explicit standby the primary becomes its own secondary.",
-            "It is at its primary: the secondary is the one that it would have been told without a redirect.",
+            "It is at its primary: the secondary is the one that it would have been told without a \
+             redirect.",
         ],
-    },
+    ),
 ];
 
 impl ambiguity::Question for Question {

@@ -1,10 +1,11 @@
 //! The client's table: where it dials, what it remembers and what it publishes.
 
+use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::{Alternative, Answer, Credentials, Login, Push, Refusal};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Outputs, Table};
+use crate::rule::{Edition, Outputs, Table};
 use crate::topology::NodeId;
 
 crate::closed_enum! {
@@ -367,6 +368,8 @@ impl Table for Client {
     type Event = Event;
     type Output = Output;
     type View<'a> = View;
+
+    const EDITIONS: &'static [Edition] = BOTH;
 
     fn kind(event: &Event) -> Input {
         match event {

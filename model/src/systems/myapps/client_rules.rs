@@ -1,621 +1,306 @@
 //! The client's rows, in the order of the document: where to dial, following redirects, what to store, loss, failback;
 //! then what the wire protocol demands.
 
-use super::BOTH;
 use super::ambiguities::Question;
-use super::client::{Attempt, Client, Effect, Guard, Input, State};
-use crate::rule::{Duty, Rule, Silence, SilenceKind};
+use super::client::{Attempt, Client, Effect::*, Guard::*, Input::*, State::*};
+use crate::rule::{Rule, Silence, forbidden, ignored, may, must};
 
 /// The rows of both editions.
 pub const CLIENT_RULES: &[Rule<Client>] = &[
     // Handling of standby cases: primary and secondary in turn.
-    Rule {
-        id: "MA-C01",
-        clauses: &["MA-11", "MA-12", "MA-16", "MA-29"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[Guard::AfterAttempt(Attempt::None)],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtPrimary, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C02",
-        clauses: &["MA-11", "MA-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[Guard::AfterAttempt(Attempt::Primary), Guard::HasSecondary],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtSecondary, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C03",
-        clauses: &["MA-11", "MA-21"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[Guard::AfterAttempt(Attempt::Primary), Guard::NoSecondary],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtPrimary, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C04",
-        clauses: &["MA-11"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[Guard::AfterAttempt(Attempt::Secondary)],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtPrimary, Effect::Dial],
-        duty: Duty::Must,
-    },
+    must("MA-C01", &["MA-11", "MA-12", "MA-16", "MA-29"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[AfterAttempt(Attempt::None)])
+        .to(Dialing)
+        .does(&[AimAtPrimary, Dial]),
+    must("MA-C02", &["MA-11", "MA-12"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[AfterAttempt(Attempt::Primary), HasSecondary])
+        .to(Dialing)
+        .does(&[AimAtSecondary, Dial]),
+    must("MA-C03", &["MA-11", "MA-21"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[AfterAttempt(Attempt::Primary), NoSecondary])
+        .to(Dialing)
+        .does(&[AimAtPrimary, Dial]),
+    must("MA-C04", &["MA-11"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[AfterAttempt(Attempt::Secondary)])
+        .to(Dialing)
+        .does(&[AimAtPrimary, Dial]),
     // Handling of connection loss: the current PBX first, then the alternation.
-    Rule {
-        id: "MA-C05",
-        clauses: &["MA-13"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[Guard::AfterAttempt(Attempt::Served)],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtCurrent, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C06",
-        clauses: &["MA-14", "MA-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[Guard::AfterAttempt(Attempt::Current), Guard::Reads(Question::CurrentWasPrimary, 0)],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtPrimary, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C07",
-        clauses: &["MA-14", "MA-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[
-            Guard::AfterAttempt(Attempt::Current),
-            Guard::Reads(Question::CurrentWasPrimary, 1),
-            Guard::CurrentIsNotPrimary,
-        ],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtPrimary, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C08",
-        clauses: &["MA-14", "MA-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[
-            Guard::AfterAttempt(Attempt::Current),
-            Guard::Reads(Question::CurrentWasPrimary, 1),
-            Guard::CurrentIsPrimary,
-            Guard::HasSecondary,
-        ],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtSecondary, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C09",
-        clauses: &["MA-14", "MA-21"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::DialDue],
-        when: &[
-            Guard::AfterAttempt(Attempt::Current),
-            Guard::Reads(Question::CurrentWasPrimary, 1),
-            Guard::CurrentIsPrimary,
-            Guard::NoSecondary,
-        ],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtPrimary, Effect::Dial],
-        duty: Duty::Must,
-    },
+    must("MA-C05", &["MA-13"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[AfterAttempt(Attempt::Served)])
+        .to(Dialing)
+        .does(&[AimAtCurrent, Dial]),
+    must("MA-C06", &["MA-14", "MA-12"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[AfterAttempt(Attempt::Current), Reads(Question::CurrentWasPrimary, 0)])
+        .to(Dialing)
+        .does(&[AimAtPrimary, Dial]),
+    must("MA-C07", &["MA-14", "MA-12"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[AfterAttempt(Attempt::Current), Reads(Question::CurrentWasPrimary, 1), CurrentIsNotPrimary])
+        .to(Dialing)
+        .does(&[AimAtPrimary, Dial]),
+    must("MA-C08", &["MA-14", "MA-12"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[
+            AfterAttempt(Attempt::Current),
+            Reads(Question::CurrentWasPrimary, 1),
+            CurrentIsPrimary,
+            HasSecondary,
+        ])
+        .to(Dialing)
+        .does(&[AimAtSecondary, Dial]),
+    must("MA-C09", &["MA-14", "MA-21"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[
+            AfterAttempt(Attempt::Current),
+            Reads(Question::CurrentWasPrimary, 1),
+            CurrentIsPrimary,
+            NoSecondary,
+        ])
+        .to(Dialing)
+        .does(&[AimAtPrimary, Dial]),
     // An attempt that fails, at whatever stage.
-    Rule {
-        id: "MA-C10",
-        clauses: &["MA-11", "MA-12", "MA-14"],
-        editions: BOTH,
-        from: &[State::Dialing, State::LoggingOn],
-        on: &[Input::Unreachable, Input::NoAnswer, Input::Lost],
-        when: &[Guard::FollowedNoRedirect],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C11",
-        clauses: &["MA-11", "MA-12", "MA-14"],
-        editions: BOTH,
-        from: &[State::Dialing, State::LoggingOn],
-        on: &[Input::Unreachable, Input::NoAnswer, Input::Lost],
-        when: &[Guard::FollowedRedirect, Guard::Reads(Question::DeadRedirect, 0)],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C12",
-        clauses: &["MA-11", "MA-12"],
-        editions: BOTH,
-        from: &[State::Dialing, State::LoggingOn],
-        on: &[Input::Unreachable, Input::NoAnswer, Input::Lost],
-        when: &[Guard::FollowedRedirect, Guard::Reads(Question::DeadRedirect, 1)],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp, Effect::StartOver],
-        duty: Duty::Must,
-    },
+    must("MA-C10", &["MA-11", "MA-12", "MA-14"])
+        .from(&[Dialing, LoggingOn])
+        .on(&[Unreachable, NoAnswer, Lost])
+        .when(&[FollowedNoRedirect])
+        .to(Offline)
+        .does(&[HangUp]),
+    must("MA-C11", &["MA-11", "MA-12", "MA-14"])
+        .from(&[Dialing, LoggingOn])
+        .on(&[Unreachable, NoAnswer, Lost])
+        .when(&[FollowedRedirect, Reads(Question::DeadRedirect, 0)])
+        .to(Offline)
+        .does(&[HangUp]),
+    must("MA-C12", &["MA-11", "MA-12"])
+        .from(&[Dialing, LoggingOn])
+        .on(&[Unreachable, NoAnswer, Lost])
+        .when(&[FollowedRedirect, Reads(Question::DeadRedirect, 1)])
+        .to(Offline)
+        .does(&[HangUp, StartOver]),
     // The login.
-    Rule {
-        id: "MA-C13",
-        clauses: &["MW-04", "MW-06"],
-        editions: BOTH,
-        from: &[State::Dialing],
-        on: &[Input::Connected],
-        when: &[Guard::HasSession],
-        to: Some(State::LoggingOn),
-        effects: &[Effect::DrawNonce, Effect::LogOnWithSession],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C14",
-        clauses: &["MW-04", "MW-06"],
-        editions: BOTH,
-        from: &[State::Dialing],
-        on: &[Input::Connected],
-        when: &[Guard::HasSession],
-        to: Some(State::LoggingOn),
-        effects: &[Effect::DrawNonce, Effect::LogOnAsUser],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C15",
-        clauses: &["MW-06", "MW-07"],
-        editions: BOTH,
-        from: &[State::Dialing],
-        on: &[Input::Connected],
-        when: &[Guard::NoSession],
-        to: Some(State::LoggingOn),
-        effects: &[Effect::DrawNonce, Effect::LogOnAsUser],
-        duty: Duty::Must,
-    },
+    must("MA-C13", &["MW-04", "MW-06"])
+        .from(&[Dialing])
+        .on(&[Connected])
+        .when(&[HasSession])
+        .to(LoggingOn)
+        .does(&[DrawNonce, LogOnWithSession]),
+    may("MA-C14", &["MW-04", "MW-06"])
+        .from(&[Dialing])
+        .on(&[Connected])
+        .when(&[HasSession])
+        .to(LoggingOn)
+        .does(&[DrawNonce, LogOnAsUser]),
+    must("MA-C15", &["MW-06", "MW-07"])
+        .from(&[Dialing])
+        .on(&[Connected])
+        .when(&[NoSession])
+        .to(LoggingOn)
+        .does(&[DrawNonce, LogOnAsUser]),
     // General concept: redirects are followed until the user's PBX is reached.
-    Rule {
-        id: "MA-C16",
-        clauses: &["MA-05", "MW-05"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Redirected],
-        when: &[Guard::Genuine],
-        to: Some(State::Dialing),
-        effects: &[Effect::KeepSession, Effect::HangUp, Effect::AimAtRedirect, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C17",
-        clauses: &["MW-01"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Redirected],
-        when: &[Guard::Forged],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
+    must("MA-C16", &["MA-05", "MW-05"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Redirected])
+        .when(&[Genuine])
+        .to(Dialing)
+        .does(&[KeepSession, HangUp, AimAtRedirect, Dial]),
+    must("MA-C17", &["MW-01"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Redirected])
+        .when(&[Forged])
+        .to(Offline)
+        .does(&[HangUp]),
     // Determination of the secondary, on each connection that is not a standby case.
-    Rule {
-        id: "MA-C18",
-        clauses: &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[Guard::Genuine, Guard::ByHome, Guard::CameByRedirect, Guard::ExplicitStandbyNamed],
-        to: Some(State::AtHome),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::SecondaryIsNamed, Effect::PublishHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C19",
-        clauses: &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[Guard::Genuine, Guard::ByHome, Guard::CameByRedirect, Guard::NoExplicitStandbyNamed],
-        to: Some(State::AtHome),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::SecondaryIsCurrent, Effect::PublishHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C20",
-        clauses: &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[
-            Guard::Genuine,
-            Guard::ByHome,
-            Guard::CameDirectly,
-            Guard::Reads(Question::HomeWithoutRedirect, 0),
-            Guard::ExplicitStandbyNamed,
-        ],
-        to: Some(State::AtHome),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::SecondaryIsNamed, Effect::PublishHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C21",
-        clauses: &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[
-            Guard::Genuine,
-            Guard::ByHome,
-            Guard::CameDirectly,
-            Guard::Reads(Question::HomeWithoutRedirect, 0),
-            Guard::NoExplicitStandbyNamed,
-        ],
-        to: Some(State::AtHome),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::SecondaryIsCurrent, Effect::PublishHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C22",
-        clauses: &["MA-15", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[
-            Guard::Genuine,
-            Guard::ByHome,
-            Guard::CameDirectly,
-            Guard::Reads(Question::HomeWithoutRedirect, 1),
-        ],
-        to: Some(State::AtHome),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::PublishHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C23",
-        clauses: &["MA-15", "MA-19", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[Guard::Genuine, Guard::ByHome, Guard::StayedAtPrimary, Guard::ExplicitStandbyNamed],
-        to: Some(State::AtHome),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::SecondaryIsNamed, Effect::PublishHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C24",
-        clauses: &["MA-15", "MA-20", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[Guard::Genuine, Guard::ByHome, Guard::StayedAtPrimary, Guard::ImplicitStandbyNamed],
-        to: Some(State::AtHome),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::SecondaryIsNamed, Effect::PublishHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C25",
-        clauses: &["MA-15", "MA-21", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[Guard::Genuine, Guard::ByHome, Guard::StayedAtPrimary, Guard::NoStandbyNamed],
-        to: Some(State::AtHome),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::SecondaryIsNone, Effect::PublishHome],
-        duty: Duty::Must,
-    },
+    must("MA-C18", &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Genuine, ByHome, CameByRedirect, ExplicitStandbyNamed])
+        .to(AtHome)
+        .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
+    must("MA-C19", &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Genuine, ByHome, CameByRedirect, NoExplicitStandbyNamed])
+        .to(AtHome)
+        .does(&[KeepSession, Arrive, SecondaryIsCurrent, PublishHome]),
+    must("MA-C20", &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Genuine, ByHome, CameDirectly, Reads(Question::HomeWithoutRedirect, 0), ExplicitStandbyNamed])
+        .to(AtHome)
+        .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
+    must("MA-C21", &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[
+            Genuine,
+            ByHome,
+            CameDirectly,
+            Reads(Question::HomeWithoutRedirect, 0),
+            NoExplicitStandbyNamed,
+        ])
+        .to(AtHome)
+        .does(&[KeepSession, Arrive, SecondaryIsCurrent, PublishHome]),
+    must("MA-C22", &["MA-15", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Genuine, ByHome, CameDirectly, Reads(Question::HomeWithoutRedirect, 1)])
+        .to(AtHome)
+        .does(&[KeepSession, Arrive, PublishHome]),
+    must("MA-C23", &["MA-15", "MA-19", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Genuine, ByHome, StayedAtPrimary, ExplicitStandbyNamed])
+        .to(AtHome)
+        .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
+    must("MA-C24", &["MA-15", "MA-20", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Genuine, ByHome, StayedAtPrimary, ImplicitStandbyNamed])
+        .to(AtHome)
+        .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
+    must("MA-C25", &["MA-15", "MA-21", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Genuine, ByHome, StayedAtPrimary, NoStandbyNamed])
+        .to(AtHome)
+        .does(&[KeepSession, Arrive, SecondaryIsNone, PublishHome]),
     // A standby case changes neither primary nor secondary.
-    Rule {
-        id: "MA-C26",
-        clauses: &["MA-10", "MA-15", "MA-22", "MA-23", "MA-24", "MA-25", "MA-26", "MA-27"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[Guard::Genuine, Guard::ByStandby],
-        to: Some(State::AtStandby),
-        effects: &[Effect::KeepSession, Effect::Arrive, Effect::PublishStandby],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C27",
-        clauses: &["MW-02"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Accepted],
-        when: &[Guard::Forged],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
+    must("MA-C26", &["MA-10", "MA-15", "MA-22", "MA-23", "MA-24", "MA-25", "MA-26", "MA-27"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Genuine, ByStandby])
+        .to(AtStandby)
+        .does(&[KeepSession, Arrive, PublishStandby]),
+    must("MA-C27", &["MW-02"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Accepted])
+        .when(&[Forged])
+        .to(Offline)
+        .does(&[HangUp]),
     // Loss, and the way back.
-    Rule {
-        id: "MA-C28",
-        clauses: &["MA-13", "MA-22", "MA-23"],
-        editions: BOTH,
-        from: &[State::AtHome, State::AtStandby],
-        on: &[Input::Lost, Input::NoAnswer],
-        when: &[],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp, Effect::PublishOffline],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C29",
-        clauses: &["MA-31", "MA-23"],
-        editions: BOTH,
-        from: &[State::AtStandby],
-        on: &[Input::StandbyBack],
-        when: &[Guard::Reads(Question::AfterStandbyBack, 0)],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp, Effect::PublishOffline],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C30",
-        clauses: &["MA-31", "MA-23"],
-        editions: BOTH,
-        from: &[State::AtStandby],
-        on: &[Input::StandbyBack],
-        when: &[Guard::Reads(Question::AfterStandbyBack, 1)],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp, Effect::PublishOffline, Effect::StartOver],
-        duty: Duty::Must,
-    },
+    must("MA-C28", &["MA-13", "MA-22", "MA-23"])
+        .from(&[AtHome, AtStandby])
+        .on(&[Lost, NoAnswer])
+        .to(Offline)
+        .does(&[HangUp, PublishOffline]),
+    must("MA-C29", &["MA-31", "MA-23"])
+        .from(&[AtStandby])
+        .on(&[StandbyBack])
+        .when(&[Reads(Question::AfterStandbyBack, 0)])
+        .to(Offline)
+        .does(&[HangUp, PublishOffline]),
+    must("MA-C30", &["MA-31", "MA-23"])
+        .from(&[AtStandby])
+        .on(&[StandbyBack])
+        .when(&[Reads(Question::AfterStandbyBack, 1)])
+        .to(Offline)
+        .does(&[HangUp, PublishOffline, StartOver]),
     // Sessions and second factors, as the wire protocol has them.
-    Rule {
-        id: "MA-C31",
-        clauses: &["MW-03", "MW-06"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Rejected],
-        when: &[Guard::SessionExpired, Guard::LoggingOnWithSession],
-        to: Some(State::LoggingOn),
-        effects: &[Effect::ForgetSession, Effect::DrawNonce, Effect::LogOnAsUser],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C32",
-        clauses: &["MW-03"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Rejected],
-        when: &[Guard::SessionExpired, Guard::LoggingOnWithSession],
-        to: Some(State::Dialing),
-        effects: &[Effect::ForgetSession, Effect::HangUp, Effect::Dial],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C33",
-        clauses: &["MW-03"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Rejected],
-        when: &[Guard::SessionExpired, Guard::LoggingOnWithSession],
-        to: Some(State::Offline),
-        effects: &[Effect::ForgetSession, Effect::HangUp],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C34",
-        clauses: &["MA-11", "MA-12"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Rejected],
-        when: &[Guard::CredentialsDenied],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C35",
-        clauses: &["MA-11", "MA-12"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Rejected],
-        when: &[Guard::CredentialsDenied],
-        to: Some(State::LoggedOut),
-        effects: &[Effect::ForgetSession, Effect::HangUp],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C36",
-        clauses: &["MW-09"],
-        editions: BOTH,
-        from: &[State::LoggingOn],
-        on: &[Input::SecondFactor],
-        when: &[],
-        to: Some(State::Authorizing),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C37",
-        clauses: &["MA-11", "MA-12", "MA-14"],
-        editions: BOTH,
-        from: &[State::Authorizing],
-        on: &[Input::Lost],
-        when: &[],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C38",
-        clauses: &["MW-07", "MA-23"],
-        editions: BOTH,
-        from: &[State::AtHome, State::AtStandby],
-        on: &[Input::LogoutResult],
-        when: &[],
-        to: Some(State::LoggedOut),
-        effects: &[Effect::ForgetSession, Effect::HangUp, Effect::PublishOffline],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C44",
-        clauses: &["MW-07"],
-        editions: BOTH,
-        from: &[State::AtHome, State::AtStandby],
-        on: &[Input::LogoutResult],
-        when: &[],
-        to: None,
-        effects: &[Effect::ForgetSession],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C39",
-        clauses: &["MW-07"],
-        editions: BOTH,
-        from: &[State::LoggedOut],
-        on: &[Input::DialDue],
-        when: &[],
-        to: Some(State::Dialing),
-        effects: &[Effect::AimAtPrimary, Effect::Dial],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C40",
-        clauses: &["MW-08"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing, State::AtHome, State::AtStandby],
-        on: &[Input::Unknown],
-        when: &[],
-        to: None,
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-C41",
-        clauses: &["MW-08"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing, State::AtHome, State::AtStandby],
-        on: &[Input::Garbage],
-        when: &[],
-        to: None,
-        effects: &[],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C42",
-        clauses: &["MA-13", "MA-23"],
-        editions: BOTH,
-        from: &[State::AtHome, State::AtStandby],
-        on: &[Input::Garbage],
-        when: &[],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp, Effect::PublishOffline],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "MA-C43",
-        clauses: &["MA-11", "MA-12", "MA-14"],
-        editions: BOTH,
-        from: &[State::LoggingOn, State::Authorizing],
-        on: &[Input::Garbage],
-        when: &[],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp],
-        duty: Duty::May,
-    },
+    must("MA-C31", &["MW-03", "MW-06"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Rejected])
+        .when(&[SessionExpired, LoggingOnWithSession])
+        .to(LoggingOn)
+        .does(&[ForgetSession, DrawNonce, LogOnAsUser]),
+    may("MA-C32", &["MW-03"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Rejected])
+        .when(&[SessionExpired, LoggingOnWithSession])
+        .to(Dialing)
+        .does(&[ForgetSession, HangUp, Dial]),
+    may("MA-C33", &["MW-03"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Rejected])
+        .when(&[SessionExpired, LoggingOnWithSession])
+        .to(Offline)
+        .does(&[ForgetSession, HangUp]),
+    may("MA-C34", &["MA-11", "MA-12"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Rejected])
+        .when(&[CredentialsDenied])
+        .to(Offline)
+        .does(&[HangUp]),
+    may("MA-C35", &["MA-11", "MA-12"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Rejected])
+        .when(&[CredentialsDenied])
+        .to(LoggedOut)
+        .does(&[ForgetSession, HangUp]),
+    must("MA-C36", &["MW-09"]).from(&[LoggingOn]).on(&[SecondFactor]).to(Authorizing),
+    must("MA-C37", &["MA-11", "MA-12", "MA-14"]).from(&[Authorizing]).on(&[Lost]).to(Offline).does(&[HangUp]),
+    may("MA-C38", &["MW-07", "MA-23"])
+        .from(&[AtHome, AtStandby])
+        .on(&[LogoutResult])
+        .to(LoggedOut)
+        .does(&[ForgetSession, HangUp, PublishOffline]),
+    may("MA-C44", &["MW-07"]).from(&[AtHome, AtStandby]).on(&[LogoutResult]).does(&[ForgetSession]),
+    may("MA-C39", &["MW-07"]).from(&[LoggedOut]).on(&[DialDue]).to(Dialing).does(&[AimAtPrimary, Dial]),
+    must("MA-C40", &["MW-08"]).from(&[LoggingOn, Authorizing, AtHome, AtStandby]).on(&[Unknown]),
+    may("MA-C41", &["MW-08"]).from(&[LoggingOn, Authorizing, AtHome, AtStandby]).on(&[Garbage]),
+    may("MA-C42", &["MA-13", "MA-23"])
+        .from(&[AtHome, AtStandby])
+        .on(&[Garbage])
+        .to(Offline)
+        .does(&[HangUp, PublishOffline]),
+    may("MA-C43", &["MA-11", "MA-12", "MA-14"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Garbage])
+        .to(Offline)
+        .does(&[HangUp]),
 ];
 
 /// The cells without a row.
 pub const CLIENT_SILENCES: &[Silence<Client>] = &[
-    Silence {
-        states: &[State::Dialing, State::LoggingOn, State::Authorizing, State::AtHome, State::AtStandby],
-        inputs: &[Input::DialDue],
-        kind: SilenceKind::Forbidden,
-        reason: "No attempt is due while one is under way or has succeeded.",
-    },
-    Silence {
-        states: &[State::Offline, State::LoggedOut],
-        inputs: &[
-            Input::Connected,
-            Input::Unreachable,
-            Input::NoAnswer,
-            Input::Lost,
-            Input::Accepted,
-            Input::Redirected,
-            Input::Rejected,
-            Input::SecondFactor,
-            Input::StandbyBack,
-            Input::LogoutResult,
-            Input::Unknown,
-            Input::Garbage,
+    forbidden(
+        &[Dialing, LoggingOn, Authorizing, AtHome, AtStandby],
+        &[DialDue],
+        "No attempt is due while one is under way or has succeeded.",
+    ),
+    ignored(
+        &[Offline, LoggedOut],
+        &[
+            Connected, Unreachable, NoAnswer, Lost, Accepted, Redirected, Rejected, SecondFactor,
+            StandbyBack, LogoutResult, Unknown, Garbage,
         ],
-        kind: SilenceKind::Ignored,
-        reason: "What still arrives belongs to a connection that the client has given up.",
-    },
-    Silence {
-        states: &[State::Dialing],
-        inputs: &[
-            Input::Accepted,
-            Input::Redirected,
-            Input::Rejected,
-            Input::SecondFactor,
-            Input::StandbyBack,
-            Input::LogoutResult,
-            Input::Unknown,
-            Input::Garbage,
-        ],
-        kind: SilenceKind::Forbidden,
-        reason: "Nothing is said before the connection is set up.",
-    },
-    Silence {
-        states: &[State::LoggingOn, State::Authorizing, State::AtHome, State::AtStandby],
-        inputs: &[Input::Connected],
-        kind: SilenceKind::Forbidden,
-        reason: "The connection is set up already.",
-    },
-    Silence {
-        states: &[State::Authorizing, State::AtHome, State::AtStandby],
-        inputs: &[Input::Unreachable],
-        kind: SilenceKind::Forbidden,
-        reason: "The PBX was reached.",
-    },
-    Silence {
-        states: &[State::LoggingOn, State::Authorizing],
-        inputs: &[Input::StandbyBack, Input::LogoutResult],
-        kind: SilenceKind::Ignored,
-        reason: "The client is not logged on yet.",
-    },
-    Silence {
-        states: &[State::Authorizing],
-        inputs: &[Input::NoAnswer],
-        kind: SilenceKind::Ignored,
-        reason: "A person is looking for the second factor; that takes as long as it takes (MW-09).",
-    },
-    Silence {
-        states: &[State::Authorizing],
-        inputs: &[Input::SecondFactor],
-        kind: SilenceKind::Ignored,
-        reason: "It is waited for already.",
-    },
-    Silence {
-        states: &[State::AtHome, State::AtStandby],
-        inputs: &[Input::Accepted, Input::Redirected, Input::Rejected, Input::SecondFactor],
-        kind: SilenceKind::Forbidden,
-        reason: "A PBX answers a login once.",
-    },
-    Silence {
-        states: &[State::AtHome],
-        inputs: &[Input::StandbyBack],
-        kind: SilenceKind::Ignored,
-        reason: "It is not connected to a standby.",
-    },
+        "What still arrives belongs to a connection that the client has given up.",
+    ),
+    forbidden(
+        &[Dialing],
+        &[Accepted, Redirected, Rejected, SecondFactor, StandbyBack, LogoutResult, Unknown, Garbage],
+        "Nothing is said before the connection is set up.",
+    ),
+    forbidden(
+        &[LoggingOn, Authorizing, AtHome, AtStandby],
+        &[Connected],
+        "The connection is set up already.",
+    ),
+    forbidden(&[Authorizing, AtHome, AtStandby], &[Unreachable], "The PBX was reached."),
+    ignored(&[LoggingOn, Authorizing], &[StandbyBack, LogoutResult], "The client is not logged on yet."),
+    ignored(
+        &[Authorizing],
+        &[NoAnswer],
+        "A person is looking for the second factor; that takes as long as it takes (MW-09).",
+    ),
+    ignored(&[Authorizing], &[SecondFactor], "It is waited for already."),
+    forbidden(
+        &[AtHome, AtStandby],
+        &[Accepted, Redirected, Rejected, SecondFactor],
+        "A PBX answers a login once.",
+    ),
+    ignored(&[AtHome], &[StandbyBack], "It is not connected to a standby."),
 ];

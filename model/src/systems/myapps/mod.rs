@@ -7,7 +7,7 @@
 //! | [`topology`] | installations, homes and configured PBXes |
 //! | [`messages`] | what client and PBX say to each other |
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
-//! | [`server`] | the PBX's vocabulary and rows |
+//! | [`server`], [`server_rules`] | the PBX's vocabulary, and its rows |
 //! | [`world`] | PBXes, clients and faults together: states and actions |
 //! | `packed` | a client of the world in one word |
 //! | [`model`] | the world as a model to explore |
@@ -33,6 +33,7 @@ mod narrative;
 mod packed;
 pub mod properties;
 pub mod server;
+pub mod server_rules;
 mod symmetry;
 pub mod topology;
 pub mod world;
@@ -91,7 +92,7 @@ impl System for MyAppsSystem {
         vec![
             TableInfo::of("client", client_rules::CLIENT_RULES, client_rules::CLIENT_SILENCES)
                 .beginning_in(client::State::Offline),
-            TableInfo::of("server", server::SERVER_RULES, server::SERVER_SILENCES),
+            TableInfo::of("server", server_rules::SERVER_RULES, server_rules::SERVER_SILENCES),
         ]
     }
 

@@ -4,11 +4,10 @@ use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::{Alternative, Answer, Push, Refusal};
 use super::topology::{Role, Topology};
-use super::{EDITION_13R3, EDITION_16R1};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::environment::Environment;
-use crate::rule::{Duty, Outputs, Rule, Silence, Table};
+use crate::rule::{Edition, Outputs, Table};
 use crate::topology::NodeId;
 
 crate::closed_enum! {
@@ -139,6 +138,8 @@ impl Table for Server {
     type Output = Output;
     type View<'a> = View<'a>;
 
+    const EDITIONS: &'static [Edition] = BOTH;
+
     fn kind(event: &Input) -> Input {
         *event
     }
@@ -192,217 +193,3 @@ impl Table for Server {
         }
     }
 }
-
-const EVERY_ROLE: &[Role] = &[Role::Master, Role::Standby, Role::Slave, Role::StandbySlave];
-const STANDBYS: &[Role] = &[Role::Standby, Role::StandbySlave];
-const ONLY_16R1: &[crate::rule::Edition] = &[EDITION_16R1];
-const ONLY_13R3: &[crate::rule::Edition] = &[EDITION_13R3];
-
-/// The rows of both editions, in the document's order.
-pub const SERVER_RULES: &[Rule<Server>] = &[
-    // General concept: who redirects where.
-    Rule {
-        id: "MA-S01",
-        clauses: &["MA-06"],
-        editions: ONLY_16R1,
-        from: STANDBYS,
-        on: &[Input::Login],
-        when: &[Guard::SeesNextHop],
-        to: None,
-        effects: &[Effect::RedirectToNextHop],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S02",
-        clauses: &["MA-09"],
-        editions: ONLY_13R3,
-        from: &[Role::Standby],
-        on: &[Input::Login],
-        when: &[Guard::SeesNextHop, Guard::Reads(Question::IdleStandby, 0)],
-        to: None,
-        effects: &[Effect::RejectDenied],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S03",
-        clauses: &["MA-09"],
-        editions: ONLY_13R3,
-        from: &[Role::Standby],
-        on: &[Input::Login],
-        when: &[Guard::SeesNextHop, Guard::Reads(Question::IdleStandby, 1)],
-        to: None,
-        effects: &[Effect::AcceptAsStandby],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S04",
-        clauses: &["MA-07"],
-        editions: BOTH,
-        from: &[Role::Slave],
-        on: &[Input::Login],
-        when: &[Guard::ForeignUser, Guard::SeesNextHop],
-        to: None,
-        effects: &[Effect::RedirectToNextHop],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S05",
-        clauses: &["MA-08"],
-        editions: BOTH,
-        from: &[Role::Master],
-        on: &[Input::Login],
-        when: &[Guard::ForeignUser, Guard::SeesNextHop],
-        to: None,
-        effects: &[Effect::RedirectToNextHop],
-        duty: Duty::Must,
-    },
-    // The user's own PBX, and the secondary it names.
-    Rule {
-        id: "MA-S06",
-        clauses: &["MA-02", "MA-03"],
-        editions: BOTH,
-        from: &[Role::Master, Role::Slave],
-        on: &[Input::Login],
-        when: &[Guard::OwnUser, Guard::HasStandby],
-        to: None,
-        effects: &[Effect::AcceptNamingStandby],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S07",
-        clauses: &["MA-03"],
-        editions: BOTH,
-        from: &[Role::Slave],
-        on: &[Input::Login],
-        when: &[Guard::OwnUser, Guard::HasNoStandby],
-        to: None,
-        effects: &[Effect::AcceptNamingMaster],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S08",
-        clauses: &["MA-10"],
-        editions: BOTH,
-        from: &[Role::Master],
-        on: &[Input::Login],
-        when: &[Guard::OwnUser, Guard::HasNoStandby],
-        to: None,
-        effects: &[Effect::AcceptNamingNobody],
-        duty: Duty::Must,
-    },
-    // Handling of standby cases: without the registration it acts as a standby.
-    Rule {
-        id: "MA-S09",
-        clauses: &["MA-02", "MA-09"],
-        editions: BOTH,
-        from: STANDBYS,
-        on: &[Input::Login],
-        when: &[Guard::MissesNextHop],
-        to: None,
-        effects: &[Effect::AcceptAsStandby],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S10",
-        clauses: &["MA-04", "MA-09", "MA-10"],
-        editions: BOTH,
-        from: &[Role::Slave],
-        on: &[Input::Login],
-        when: &[Guard::ForeignUser, Guard::MissesNextHop],
-        to: None,
-        effects: &[Effect::AcceptAsStandby],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S11",
-        clauses: &["MA-03"],
-        editions: ONLY_16R1,
-        from: &[Role::Master],
-        on: &[Input::Login],
-        when: &[
-            Guard::ForeignUser,
-            Guard::MissesNextHop,
-            Guard::SeesStandbyOfNextHop,
-            Guard::Reads(Question::SlaveGone, 0),
-        ],
-        to: None,
-        effects: &[Effect::RedirectToStandbyOfNextHop],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S12",
-        clauses: &["MA-09"],
-        editions: ONLY_16R1,
-        from: &[Role::Master],
-        on: &[Input::Login],
-        when: &[
-            Guard::ForeignUser,
-            Guard::MissesNextHop,
-            Guard::SeesStandbyOfNextHop,
-            Guard::Reads(Question::SlaveGone, 1),
-        ],
-        to: None,
-        effects: &[Effect::AcceptAsStandby],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S13",
-        clauses: &["MA-03", "MA-09"],
-        editions: BOTH,
-        from: &[Role::Master],
-        on: &[Input::Login],
-        when: &[Guard::ForeignUser, Guard::MissesNextHop, Guard::MissesStandbyOfNextHop],
-        to: None,
-        effects: &[Effect::AcceptAsStandby],
-        duty: Duty::Must,
-    },
-    // Failback.
-    Rule {
-        id: "MA-S14",
-        clauses: &["MA-31"],
-        editions: BOTH,
-        from: EVERY_ROLE,
-        on: &[Input::RegistrationBack],
-        when: &[Guard::SeesNextHop, Guard::Reads(Question::Failback, 0)],
-        to: None,
-        effects: &[Effect::AnnounceStandbyBack, Effect::Close],
-        duty: Duty::Must,
-    },
-    // The login itself.
-    Rule {
-        id: "MA-S15",
-        clauses: &["MW-09"],
-        editions: BOTH,
-        from: EVERY_ROLE,
-        on: &[Input::LoginWantingFactor],
-        when: &[],
-        to: None,
-        effects: &[Effect::AskSecondFactor],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S16",
-        clauses: &["MW-03"],
-        editions: BOTH,
-        from: EVERY_ROLE,
-        on: &[Input::LoginExpired],
-        when: &[],
-        to: None,
-        effects: &[Effect::RejectExpired],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "MA-S17",
-        clauses: &["MW-04"],
-        editions: BOTH,
-        from: EVERY_ROLE,
-        on: &[Input::LoginWrong],
-        when: &[],
-        to: None,
-        effects: &[Effect::RejectDenied],
-        duty: Duty::Must,
-    },
-];
-
-/// The cells without a row: there are none.
-pub const SERVER_SILENCES: &[Silence<Server>] = &[];

@@ -1,6 +1,6 @@
 //! The ambiguity register of NetPhone: what the document leaves open, and the readings.
 
-use crate::ambiguity::{self, Ambiguity, Side};
+use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
     /// The open questions, in the order of [`AMBIGUITIES`].
@@ -30,110 +30,103 @@ crate::closed_enum! {
 
 /// The register, a line for each [`Question`], in its order.
 pub const AMBIGUITIES: &[Ambiguity] = &[
-    Ambiguity {
-        id: "NP-A1",
-        clauses: &["NP-01"],
-        side: Side::Server,
-        question: "Usually the master is active after a start. Which system is it when both start at the same time?",
-        readings: &[
+    server(
+        "NP-A1",
+        &["NP-01"],
+        "Usually the master is active after a start. Which system is it when both start at the same time?",
+        &[
             "The master. (A standby that starts alone does become active.)",
             "Whichever hears first that the other one is starting, too.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A2",
-        clauses: &["NP-01", "NP-06"],
-        side: Side::Server,
-        question: "The connection between the systems was broken, both are active, and now they hear each other again. Which \
-                   one stays active?",
-        readings: &[
+    ),
+    server(
+        "NP-A2",
+        &["NP-01", "NP-06"],
+        "The connection between the systems was broken, both are active, and now they hear each other \
+         again. Which one stays active?",
+        &[
             "The master, even if the standby was active before the break, as later documentation has it.",
             "The one that was active before the break; the one that took over becomes passive.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A3",
-        clauses: &["NP-06"],
-        side: Side::Server,
-        question: "Keep-alive fails, comes back before the time is over, and fails again (edition later). From when on is the \
-                   time counted?",
-        readings: &[
+    ),
+    server(
+        "NP-A3",
+        &["NP-06"],
+        "Keep-alive fails, comes back before the time is over, and fails again (edition later). From when \
+         on is the time counted?",
+        &[
             "From the second failure: every keep-alive ends the count.",
             "The gaps add up: the count stands still while keep-alives come, and goes on with the next gap.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A4",
-        clauses: &["NP-11", "NP-14"],
-        side: Side::Server,
-        question: "A switchover loses the call records that were not stored. Does one that was ordered, from a system that \
-                   runs and could store them?",
-        readings: &[
-            "Yes: the document makes no difference, and even a switchover when idle loses the record of the last call.",
+    ),
+    server(
+        "NP-A4",
+        &["NP-11", "NP-14"],
+        "A switchover loses the call records that were not stored. Does one that was ordered, from a system \
+         that runs and could store them?",
+        &[
+            "Yes: the document makes no difference, and even a switchover when idle loses the record of the \
+             last call.",
             "No: the system stores its records before it becomes passive.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A5",
-        clauses: &["NP-14"],
-        side: Side::Server,
-        question: "At which system can a switchover be ordered?",
-        readings: &[
+    ),
+    server(
+        "NP-A5",
+        &["NP-14"],
+        "At which system can a switchover be ordered?",
+        &[
             "At either; the passive one passes the order on to the active one.",
             "At the master only, whether it is active or passive, as later documentation has it.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A6",
-        clauses: &["NP-10", "NP-14"],
-        side: Side::Server,
-        question: "A switchover is ordered at the active system while the other one is not there, or not passive. What \
-                   becomes of the order?",
-        readings: &[
+    ),
+    server(
+        "NP-A6",
+        &["NP-10", "NP-14"],
+        "A switchover is ordered at the active system while the other one is not there, or not passive. \
+         What becomes of the order?",
+        &[
             "It is refused, and the system stays active.",
-            "It is obeyed: the system becomes passive, ends its calls, and is active again when it notices that nobody else is.",
+            "It is obeyed: the system becomes passive, ends its calls, and is active again when it notices \
+             that nobody else is.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A7",
-        clauses: &["NP-15"],
-        side: Side::Server,
-        question: "New logins or new calls are blocked. Does the block outlive a switchover?",
-        readings: &[
+    ),
+    server(
+        "NP-A7",
+        &["NP-15"],
+        "New logins or new calls are blocked. Does the block outlive a switchover?",
+        &[
             "No: it holds at the system that was told; the other one, once active, takes logins and calls.",
             "Yes: it is part of what both systems share, and holds until somebody lifts it.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A8",
-        clauses: &["NP-07", "NP-09"],
-        side: Side::Server,
-        question: "A single service that fails on the active system is started again. What of one on the passive system's \
-                   computer, or on a computer of its own?",
-        readings: &[
-            "Only what fails on the active system is started again; elsewhere it waits for an administrator, or for its \
-             system to become active.",
+    ),
+    server(
+        "NP-A8",
+        &["NP-07", "NP-09"],
+        "A single service that fails on the active system is started again. What of one on the passive \
+         system's computer, or on a computer of its own?",
+        &[
+            "Only what fails on the active system is started again; elsewhere it waits for an \
+             administrator, or for its system to become active.",
             "A service is started again wherever it runs.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A9",
-        clauses: &["NP-03", "NP-12"],
-        side: Side::Client,
-        question: "A client knows the addresses of both systems and loses its connection. Which one does it try first?",
-        readings: &[
+    ),
+    client(
+        "NP-A9",
+        &["NP-03", "NP-12"],
+        "A client knows the addresses of both systems and loses its connection. Which one does it try \
+         first?",
+        &[
             "The server's, as after a start; then the two in turn.",
             "The one where it was logged on; then the two in turn.",
         ],
-    },
-    Ambiguity {
-        id: "NP-A10",
-        clauses: &["NP-12"],
-        side: Side::Client,
-        question: "No address that the client knows lets it log on. How long does it go on trying? (The time between two \
-                   attempts is not said either; the model has none.)",
-        readings: &["For ever.", "Until each address has failed once; then its user has to log on again."],
-    },
+    ),
+    client(
+        "NP-A10",
+        &["NP-12"],
+        "No address that the client knows lets it log on. How long does it go on trying? (The time between \
+         two attempts is not said either; the model has none.)",
+        &["For ever.", "Until each address has failed once; then its user has to log on again."],
+    ),
 ];
 
 impl ambiguity::Question for Question {

@@ -1,10 +1,11 @@
 //! The client's table: which address it tries, and where it is logged on.
 
+use super::BOTH;
 use super::ambiguities::Question;
 use super::topology::{Addresses, MASTER, STANDBY};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Outputs, Table};
+use crate::rule::{Edition, Outputs, Table};
 use crate::topology::{NodeId, NodeSet};
 
 crate::closed_enum! {
@@ -169,6 +170,8 @@ impl Table for Client {
     type Event = Input;
     type Output = Output;
     type View<'a> = View;
+
+    const EDITIONS: &'static [Edition] = BOTH;
 
     fn kind(event: &Input) -> Input {
         *event

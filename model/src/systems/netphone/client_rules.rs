@@ -1,206 +1,105 @@
 //! The client's rows, in the order of the document: where to log on, what a refusal means, what a switchover means.
 
-use super::BOTH;
 use super::ambiguities::Question;
-use super::client::{Attempt, Client, Effect, Guard, Input, State};
-use crate::rule::{Duty, Rule, Silence, SilenceKind};
+use super::client::{Attempt, Client, Input, State};
+use super::client::{Effect::*, Guard::*, Input::*, State::*};
+use crate::rule::{Rule, Silence, forbidden, ignored, must};
 
-const FAILING: &[State] = &[State::Connecting, State::LoggingOn];
-const FAILURES: &[Input] = &[Input::Unreachable, Input::NoAnswer, Input::Lost, Input::Rejected];
+const FAILING: &[State] = &[Connecting, LoggingOn];
+const FAILURES: &[Input] = &[Unreachable, NoAnswer, Lost, Rejected];
 
 /// The rows of both editions.
 pub const CLIENT_RULES: &[Rule<Client>] = &[
     // Logging on: the server's address first, then the two in turn.
-    Rule {
-        id: "NP-C01",
-        clauses: &["NP-03", "NP-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::AttemptDue],
-        when: &[Guard::AfterAttempt(Attempt::None)],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtServer, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C02",
-        clauses: &["NP-03", "NP-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::AttemptDue],
-        when: &[Guard::AfterAttempt(Attempt::Server), Guard::KnowsStandby],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtStandby, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C03",
-        clauses: &["NP-03", "NP-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::AttemptDue],
-        when: &[Guard::AfterAttempt(Attempt::Server), Guard::KnowsNoStandby],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtServer, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C04",
-        clauses: &["NP-03", "NP-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::AttemptDue],
-        when: &[Guard::AfterAttempt(Attempt::Standby)],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtServer, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C05",
-        clauses: &["NP-12"],
-        editions: BOTH,
-        from: &[State::Offline],
-        on: &[Input::AttemptDue],
-        when: &[Guard::AfterAttempt(Attempt::Served), Guard::Reads(Question::AfterLoss, 1)],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtCurrent, Effect::Dial],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C06",
-        clauses: &["NP-03"],
-        editions: BOTH,
-        from: &[State::Connecting],
-        on: &[Input::Connected],
-        when: &[],
-        to: Some(State::LoggingOn),
-        effects: &[Effect::LogOn],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C07",
-        clauses: &["NP-03"],
-        editions: BOTH,
-        from: &[State::LoggingOn],
-        on: &[Input::Accepted],
-        when: &[],
-        to: Some(State::LoggedOn),
-        effects: &[Effect::Arrive],
-        duty: Duty::Must,
-    },
+    must("NP-C01", &["NP-03", "NP-12"])
+        .from(&[Offline])
+        .on(&[AttemptDue])
+        .when(&[AfterAttempt(Attempt::None)])
+        .to(Connecting)
+        .does(&[AimAtServer, Dial]),
+    must("NP-C02", &["NP-03", "NP-12"])
+        .from(&[Offline])
+        .on(&[AttemptDue])
+        .when(&[AfterAttempt(Attempt::Server), KnowsStandby])
+        .to(Connecting)
+        .does(&[AimAtStandby, Dial]),
+    must("NP-C03", &["NP-03", "NP-12"])
+        .from(&[Offline])
+        .on(&[AttemptDue])
+        .when(&[AfterAttempt(Attempt::Server), KnowsNoStandby])
+        .to(Connecting)
+        .does(&[AimAtServer, Dial]),
+    must("NP-C04", &["NP-03", "NP-12"])
+        .from(&[Offline])
+        .on(&[AttemptDue])
+        .when(&[AfterAttempt(Attempt::Standby)])
+        .to(Connecting)
+        .does(&[AimAtServer, Dial]),
+    must("NP-C05", &["NP-12"])
+        .from(&[Offline])
+        .on(&[AttemptDue])
+        .when(&[AfterAttempt(Attempt::Served), Reads(Question::AfterLoss, 1)])
+        .to(Connecting)
+        .does(&[AimAtCurrent, Dial]),
+    must("NP-C06", &["NP-03"]).from(&[Connecting]).on(&[Connected]).to(LoggingOn).does(&[LogOn]),
+    must("NP-C07", &["NP-03"]).from(&[LoggingOn]).on(&[Accepted]).to(LoggedOn).does(&[Arrive]),
     // The passive system turns the login down; or nobody is there.
-    Rule {
-        id: "NP-C08",
-        clauses: &["NP-03", "NP-12"],
-        editions: BOTH,
-        from: FAILING,
-        on: FAILURES,
-        when: &[Guard::Reads(Question::GivingUp, 0)],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C09",
-        clauses: &["NP-03", "NP-12"],
-        editions: BOTH,
-        from: FAILING,
-        on: FAILURES,
-        when: &[Guard::Reads(Question::GivingUp, 1), Guard::AnAddressIsLeft],
-        to: Some(State::Offline),
-        effects: &[Effect::NoteFailure, Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C10",
-        clauses: &["NP-03", "NP-12"],
-        editions: BOTH,
-        from: FAILING,
-        on: FAILURES,
-        when: &[Guard::Reads(Question::GivingUp, 1), Guard::NoAddressIsLeft],
-        to: Some(State::GaveUp),
-        effects: &[Effect::HangUp, Effect::StartOver],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C11",
-        clauses: &["NP-12"],
-        editions: BOTH,
-        from: &[State::GaveUp],
-        on: &[Input::UserRetries],
-        when: &[Guard::Reads(Question::GivingUp, 1)],
-        to: Some(State::Offline),
-        effects: &[],
-        duty: Duty::Must,
-    },
+    must("NP-C08", &["NP-03", "NP-12"])
+        .from(FAILING)
+        .on(FAILURES)
+        .when(&[Reads(Question::GivingUp, 0)])
+        .to(Offline)
+        .does(&[HangUp]),
+    must("NP-C09", &["NP-03", "NP-12"])
+        .from(FAILING)
+        .on(FAILURES)
+        .when(&[Reads(Question::GivingUp, 1), AnAddressIsLeft])
+        .to(Offline)
+        .does(&[NoteFailure, HangUp]),
+    must("NP-C10", &["NP-03", "NP-12"])
+        .from(FAILING)
+        .on(FAILURES)
+        .when(&[Reads(Question::GivingUp, 1), NoAddressIsLeft])
+        .to(GaveUp)
+        .does(&[HangUp, StartOver]),
+    must("NP-C11", &["NP-12"])
+        .from(&[GaveUp])
+        .on(&[UserRetries])
+        .when(&[Reads(Question::GivingUp, 1)])
+        .to(Offline),
     // A switchover takes the connection down, and the client sets it up again.
-    Rule {
-        id: "NP-C12",
-        clauses: &["NP-12"],
-        editions: BOTH,
-        from: &[State::LoggedOn],
-        on: &[Input::Lost, Input::NoAnswer],
-        when: &[Guard::Reads(Question::AfterLoss, 0)],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp, Effect::StartOver],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-C13",
-        clauses: &["NP-12"],
-        editions: BOTH,
-        from: &[State::LoggedOn],
-        on: &[Input::Lost, Input::NoAnswer],
-        when: &[Guard::Reads(Question::AfterLoss, 1)],
-        to: Some(State::Offline),
-        effects: &[Effect::HangUp, Effect::ReturnToCurrent],
-        duty: Duty::Must,
-    },
+    must("NP-C12", &["NP-12"])
+        .from(&[LoggedOn])
+        .on(&[Lost, NoAnswer])
+        .when(&[Reads(Question::AfterLoss, 0)])
+        .to(Offline)
+        .does(&[HangUp, StartOver]),
+    must("NP-C13", &["NP-12"])
+        .from(&[LoggedOn])
+        .on(&[Lost, NoAnswer])
+        .when(&[Reads(Question::AfterLoss, 1)])
+        .to(Offline)
+        .does(&[HangUp, ReturnToCurrent]),
 ];
 
 /// The cells without a row.
 pub const CLIENT_SILENCES: &[Silence<Client>] = &[
-    Silence {
-        states: &[State::Connecting, State::LoggingOn, State::LoggedOn, State::GaveUp],
-        inputs: &[Input::AttemptDue],
-        kind: SilenceKind::Forbidden,
-        reason: "No attempt is due while one is under way or has succeeded, or before the user wants one.",
-    },
-    Silence {
-        states: &[State::Offline, State::GaveUp],
-        inputs: &[
-            Input::Connected,
-            Input::Unreachable,
-            Input::NoAnswer,
-            Input::Lost,
-            Input::Accepted,
-            Input::Rejected,
-        ],
-        kind: SilenceKind::Ignored,
-        reason: "What still arrives belongs to a connection that the client has given up.",
-    },
-    Silence {
-        states: &[State::Connecting],
-        inputs: &[Input::Accepted],
-        kind: SilenceKind::Forbidden,
-        reason: "Nobody has logged on yet.",
-    },
-    Silence {
-        states: &[State::LoggingOn, State::LoggedOn],
-        inputs: &[Input::Connected],
-        kind: SilenceKind::Forbidden,
-        reason: "The connection is set up already.",
-    },
-    Silence {
-        states: &[State::LoggedOn],
-        inputs: &[Input::Unreachable, Input::Accepted, Input::Rejected],
-        kind: SilenceKind::Forbidden,
-        reason: "The login was answered already.",
-    },
-    Silence {
-        states: &[State::Offline, State::Connecting, State::LoggingOn, State::LoggedOn],
-        inputs: &[Input::UserRetries],
-        kind: SilenceKind::Ignored,
-        reason: "The client is trying, or has succeeded.",
-    },
+    forbidden(
+        &[Connecting, LoggingOn, LoggedOn, GaveUp],
+        &[AttemptDue],
+        "No attempt is due while one is under way or has succeeded, or before the user wants one.",
+    ),
+    ignored(
+        &[Offline, GaveUp],
+        &[Connected, Unreachable, NoAnswer, Lost, Accepted, Rejected],
+        "What still arrives belongs to a connection that the client has given up.",
+    ),
+    forbidden(&[Connecting], &[Accepted], "Nobody has logged on yet."),
+    forbidden(&[LoggingOn, LoggedOn], &[Connected], "The connection is set up already."),
+    forbidden(&[LoggedOn], &[Unreachable, Accepted, Rejected], "The login was answered already."),
+    ignored(
+        &[Offline, Connecting, LoggingOn, LoggedOn],
+        &[UserRetries],
+        "The client is trying, or has succeeded.",
+    ),
 ];

@@ -8,7 +8,7 @@
 //! | [`server`], [`server_rules`] | the server's vocabulary, and its rows from three files: |
 //! | [`role_rules`], [`work_rules`], [`order_rules`] | who is active, what it does for its users, what is ordered |
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
-//! | [`service`] | a service other than the server service: vocabulary and rows |
+//! | [`service`], [`service_rules`] | a service other than the server service: vocabulary, and rows |
 //! | [`world`] | systems, users and faults together: states and actions |
 //! | [`model`], `steps` | the world as a model to explore: what can happen, and where it leads |
 //! | `narrative` | its steps, in words |
@@ -34,6 +34,7 @@ pub mod role_rules;
 pub mod server;
 pub mod server_rules;
 pub mod service;
+pub mod service_rules;
 mod steps;
 pub mod topology;
 pub mod work_rules;
@@ -92,7 +93,7 @@ impl System for NetPhoneSystem {
                 .beginning_in(client::State::Offline),
             TableInfo::of("server", server_rules::SERVER_RULES, server_rules::SERVER_SILENCES)
                 .beginning_in(server::State::Stopped),
-            TableInfo::of("service", service::SERVICE_RULES, service::SERVICE_SILENCES)
+            TableInfo::of("service", service_rules::SERVICE_RULES, service_rules::SERVICE_SILENCES)
                 .beginning_in(service::State::Passive),
         ]
     }

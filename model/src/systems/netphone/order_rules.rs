@@ -1,451 +1,196 @@
 //! The server's rows, third part: what an administrator orders. A switchover, at once or when idle; blocks of new logins
 //! and new calls.
 
-use super::BOTH;
 use super::ambiguities::Question;
-use super::server::{Effect, Guard, Input, Server, State};
+use super::server::Effect::{self, HandOver};
+use super::server::{Effect::*, Guard::*, Input::*, State::*};
+use super::server::{Input, Server};
 use super::server_rules::RUNNING;
-use crate::rule::{Duty, Rule};
+use crate::rule::{Rule, must};
 
-const SWITCHES: &[Input] = &[Input::SwitchNow, Input::SwitchWhenIdle];
+const SWITCHES: &[Input] = &[SwitchNow, SwitchWhenIdle];
 
 /// The rows that answer to an administrator.
 pub const ORDER_RULES: &[Rule<Server>] = &[
     // Manual switchover, at once.
-    Rule {
-        id: "NP-S51",
-        clauses: &["NP-02", "NP-10", "NP-11", "NP-12", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchNow],
-        when: &[Guard::OrderCounts, Guard::PeerIsPassive, Guard::Reads(Question::RecordsOfAnOrder, 0)],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::CutCalls,
-            Effect::DropRecords,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S52",
-        clauses: &["NP-02", "NP-10", "NP-12", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchNow],
-        when: &[Guard::OrderCounts, Guard::PeerIsPassive, Guard::Reads(Question::RecordsOfAnOrder, 1)],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::StoreRecords,
-            Effect::CutCalls,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
+    must("NP-S51", &["NP-02", "NP-10", "NP-11", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[SwitchNow])
+        .when(&[OrderCounts, PeerIsPassive, Reads(Question::RecordsOfAnOrder, 0)])
+        .to(Passive)
+        .does(&[CutCalls, DropRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
+    must("NP-S52", &["NP-02", "NP-10", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[SwitchNow])
+        .when(&[OrderCounts, PeerIsPassive, Reads(Question::RecordsOfAnOrder, 1)])
+        .to(Passive)
+        .does(&[StoreRecords, CutCalls, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
     // Manual switchover, as soon as no call is running.
-    Rule {
-        id: "NP-S53",
-        clauses: &["NP-02", "NP-11", "NP-12", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchWhenIdle],
-        when: &[
-            Guard::OrderCounts,
-            Guard::PeerIsPassive,
-            Guard::NoCallRuns,
-            Guard::Reads(Question::RecordsOfAnOrder, 0),
-        ],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::CutCalls,
-            Effect::DropRecords,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S54",
-        clauses: &["NP-02", "NP-12", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchWhenIdle],
-        when: &[
-            Guard::OrderCounts,
-            Guard::PeerIsPassive,
-            Guard::NoCallRuns,
-            Guard::Reads(Question::RecordsOfAnOrder, 1),
-        ],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::StoreRecords,
-            Effect::CutCalls,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S55",
-        clauses: &["NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchWhenIdle],
-        when: &[Guard::OrderCounts, Guard::PeerIsPassive, Guard::ACallRuns],
-        to: None,
-        effects: &[Effect::AwaitIdle],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S56",
-        clauses: &["NP-02", "NP-11", "NP-12", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::CallEnds],
-        when: &[Guard::SwitchFollowsCall, Guard::Reads(Question::RecordsOfAnOrder, 0)],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::EndCall,
-            Effect::KeepRecord,
-            Effect::CutCalls,
-            Effect::DropRecords,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S57",
-        clauses: &["NP-02", "NP-12", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::CallEnds],
-        when: &[Guard::SwitchFollowsCall, Guard::Reads(Question::RecordsOfAnOrder, 1)],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::EndCall,
-            Effect::KeepRecord,
-            Effect::StoreRecords,
-            Effect::CutCalls,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S58",
-        clauses: &["NP-02", "NP-11", "NP-12", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::PeerPassive],
-        when: &[Guard::SwitchIsOverdue, Guard::Reads(Question::RecordsOfAnOrder, 0)],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::NotePeer,
-            Effect::BeAppointed,
-            Effect::CutCalls,
-            Effect::DropRecords,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S59",
-        clauses: &["NP-02", "NP-12", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::PeerPassive],
-        when: &[Guard::SwitchIsOverdue, Guard::Reads(Question::RecordsOfAnOrder, 1)],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::NotePeer,
-            Effect::BeAppointed,
-            Effect::StoreRecords,
-            Effect::CutCalls,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S60",
-        clauses: &["NP-01", "NP-02", "NP-12", "NP-13", "NP-14"],
-        editions: BOTH,
-        from: &[State::Starting, State::Passive],
-        on: &[Input::HandOver],
-        when: &[],
-        to: Some(State::Active),
-        effects: &[
-            Effect::ForgetPeer,
-            Effect::StopClock,
-            Effect::BeAppointed,
-            Effect::SetUpLinks,
-            Effect::ShowActive,
-        ],
-        duty: Duty::Must,
-    },
+    must("NP-S53", &["NP-02", "NP-11", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[SwitchWhenIdle])
+        .when(&[OrderCounts, PeerIsPassive, NoCallRuns, Reads(Question::RecordsOfAnOrder, 0)])
+        .to(Passive)
+        .does(&[CutCalls, DropRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
+    must("NP-S54", &["NP-02", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[SwitchWhenIdle])
+        .when(&[OrderCounts, PeerIsPassive, NoCallRuns, Reads(Question::RecordsOfAnOrder, 1)])
+        .to(Passive)
+        .does(&[StoreRecords, CutCalls, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
+    must("NP-S55", &["NP-14"])
+        .from(&[Active])
+        .on(&[SwitchWhenIdle])
+        .when(&[OrderCounts, PeerIsPassive, ACallRuns])
+        .does(&[AwaitIdle]),
+    must("NP-S56", &["NP-02", "NP-11", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[CallEnds])
+        .when(&[SwitchFollowsCall, Reads(Question::RecordsOfAnOrder, 0)])
+        .to(Passive)
+        .does(&[
+            EndCall, KeepRecord, CutCalls, DropRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer,
+            ShowPassive,
+        ]),
+    must("NP-S57", &["NP-02", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[CallEnds])
+        .when(&[SwitchFollowsCall, Reads(Question::RecordsOfAnOrder, 1)])
+        .to(Passive)
+        .does(&[
+            EndCall, KeepRecord, StoreRecords, CutCalls, TearDownLinks, StopAwaiting, HandOver, ForgetPeer,
+            ShowPassive,
+        ]),
+    must("NP-S58", &["NP-02", "NP-11", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[PeerPassive])
+        .when(&[SwitchIsOverdue, Reads(Question::RecordsOfAnOrder, 0)])
+        .to(Passive)
+        .does(&[
+            NotePeer, BeAppointed, CutCalls, DropRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer,
+            ShowPassive,
+        ]),
+    must("NP-S59", &["NP-02", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[PeerPassive])
+        .when(&[SwitchIsOverdue, Reads(Question::RecordsOfAnOrder, 1)])
+        .to(Passive)
+        .does(&[
+            NotePeer, BeAppointed, StoreRecords, CutCalls, TearDownLinks, StopAwaiting, HandOver, ForgetPeer,
+            ShowPassive,
+        ]),
+    must("NP-S60", &["NP-01", "NP-02", "NP-12", "NP-13", "NP-14"])
+        .from(&[Starting, Passive])
+        .on(&[Input::HandOver])
+        .to(Active)
+        .does(&[ForgetPeer, StopClock, BeAppointed, SetUpLinks, ShowActive]),
     // An order that the passive system passes on, or that is refused.
-    Rule {
-        id: "NP-S61",
-        clauses: &["NP-14"],
-        editions: BOTH,
-        from: &[State::Passive],
-        on: SWITCHES,
-        when: &[Guard::OrderCounts, Guard::ByAdministrator, Guard::PeerIsActive],
-        to: None,
-        effects: &[Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S62",
-        clauses: &["NP-14"],
-        editions: BOTH,
-        from: &[State::Passive],
-        on: SWITCHES,
-        when: &[Guard::OrderCounts, Guard::ByAdministrator, Guard::PeerIsNotActive],
-        to: None,
-        effects: &[Effect::RefuseOrder],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S63",
-        clauses: &["NP-14"],
-        editions: BOTH,
-        from: &[State::Passive, State::Active],
-        on: SWITCHES,
-        when: &[Guard::OrderDoesNotCount, Guard::Reads(Question::OrderedAt, 1)],
-        to: None,
-        effects: &[Effect::RefuseOrder],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S64",
-        clauses: &["NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchWhenIdle],
-        when: &[Guard::OrderCounts, Guard::PeerIsNotPassive],
-        to: None,
-        effects: &[Effect::RefuseOrder],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S65",
-        clauses: &["NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchNow],
-        when: &[Guard::OrderCounts, Guard::PeerIsNotPassive, Guard::Reads(Question::NobodyToSwitchTo, 0)],
-        to: None,
-        effects: &[Effect::RefuseOrder],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S66",
-        clauses: &["NP-02", "NP-10", "NP-11", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchNow],
-        when: &[
-            Guard::OrderCounts,
-            Guard::PeerIsNotPassive,
-            Guard::Reads(Question::NobodyToSwitchTo, 1),
-            Guard::Reads(Question::RecordsOfAnOrder, 0),
-        ],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::CutCalls,
-            Effect::DropRecords,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S67",
-        clauses: &["NP-02", "NP-10", "NP-14"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::SwitchNow],
-        when: &[
-            Guard::OrderCounts,
-            Guard::PeerIsNotPassive,
-            Guard::Reads(Question::NobodyToSwitchTo, 1),
-            Guard::Reads(Question::RecordsOfAnOrder, 1),
-        ],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::StoreRecords,
-            Effect::CutCalls,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::HandOver,
-            Effect::ForgetPeer,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
+    must("NP-S61", &["NP-14"])
+        .from(&[Passive])
+        .on(SWITCHES)
+        .when(&[OrderCounts, ByAdministrator, PeerIsActive])
+        .does(&[TellPeer]),
+    must("NP-S62", &["NP-14"])
+        .from(&[Passive])
+        .on(SWITCHES)
+        .when(&[OrderCounts, ByAdministrator, PeerIsNotActive])
+        .does(&[RefuseOrder]),
+    must("NP-S63", &["NP-14"])
+        .from(&[Passive, Active])
+        .on(SWITCHES)
+        .when(&[OrderDoesNotCount, Reads(Question::OrderedAt, 1)])
+        .does(&[RefuseOrder]),
+    must("NP-S64", &["NP-14"])
+        .from(&[Active])
+        .on(&[SwitchWhenIdle])
+        .when(&[OrderCounts, PeerIsNotPassive])
+        .does(&[RefuseOrder]),
+    must("NP-S65", &["NP-14"])
+        .from(&[Active])
+        .on(&[SwitchNow])
+        .when(&[OrderCounts, PeerIsNotPassive, Reads(Question::NobodyToSwitchTo, 0)])
+        .does(&[RefuseOrder]),
+    must("NP-S66", &["NP-02", "NP-10", "NP-11", "NP-14"])
+        .from(&[Active])
+        .on(&[SwitchNow])
+        .when(&[
+            OrderCounts,
+            PeerIsNotPassive,
+            Reads(Question::NobodyToSwitchTo, 1),
+            Reads(Question::RecordsOfAnOrder, 0),
+        ])
+        .to(Passive)
+        .does(&[CutCalls, DropRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
+    must("NP-S67", &["NP-02", "NP-10", "NP-14"])
+        .from(&[Active])
+        .on(&[SwitchNow])
+        .when(&[
+            OrderCounts,
+            PeerIsNotPassive,
+            Reads(Question::NobodyToSwitchTo, 1),
+            Reads(Question::RecordsOfAnOrder, 1),
+        ])
+        .to(Passive)
+        .does(&[StoreRecords, CutCalls, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
     // Blocking new logins and new calls.
-    Rule {
-        id: "NP-S68",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockLogins],
-        when: &[Guard::Reads(Question::Blocks, 0)],
-        to: None,
-        effects: &[Effect::BlockLogins],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S69",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockLogins],
-        when: &[Guard::ByAdministrator, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::BlockLogins, Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S70",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockLogins],
-        when: &[Guard::ByPeer, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::BlockLogins],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S71",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockLogins],
-        when: &[Guard::Reads(Question::Blocks, 0)],
-        to: None,
-        effects: &[Effect::UnblockLogins],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S72",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockLogins],
-        when: &[Guard::ByAdministrator, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::UnblockLogins, Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S73",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockLogins],
-        when: &[Guard::ByPeer, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::UnblockLogins],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S74",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockCalls],
-        when: &[Guard::Reads(Question::Blocks, 0)],
-        to: None,
-        effects: &[Effect::BlockCalls],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S75",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockCalls],
-        when: &[Guard::ByAdministrator, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::BlockCalls, Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S76",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::BlockCalls],
-        when: &[Guard::ByPeer, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::BlockCalls],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S77",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockCalls],
-        when: &[Guard::Reads(Question::Blocks, 0)],
-        to: None,
-        effects: &[Effect::UnblockCalls],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S78",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockCalls],
-        when: &[Guard::ByAdministrator, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::UnblockCalls, Effect::TellPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S79",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::UnblockCalls],
-        when: &[Guard::ByPeer, Guard::Reads(Question::Blocks, 1)],
-        to: None,
-        effects: &[Effect::UnblockCalls],
-        duty: Duty::Must,
-    },
+    must("NP-S68", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::BlockLogins])
+        .when(&[Reads(Question::Blocks, 0)])
+        .does(&[Effect::BlockLogins]),
+    must("NP-S69", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::BlockLogins])
+        .when(&[ByAdministrator, Reads(Question::Blocks, 1)])
+        .does(&[Effect::BlockLogins, TellPeer]),
+    must("NP-S70", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::BlockLogins])
+        .when(&[ByPeer, Reads(Question::Blocks, 1)])
+        .does(&[Effect::BlockLogins]),
+    must("NP-S71", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::UnblockLogins])
+        .when(&[Reads(Question::Blocks, 0)])
+        .does(&[Effect::UnblockLogins]),
+    must("NP-S72", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::UnblockLogins])
+        .when(&[ByAdministrator, Reads(Question::Blocks, 1)])
+        .does(&[Effect::UnblockLogins, TellPeer]),
+    must("NP-S73", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::UnblockLogins])
+        .when(&[ByPeer, Reads(Question::Blocks, 1)])
+        .does(&[Effect::UnblockLogins]),
+    must("NP-S74", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::BlockCalls])
+        .when(&[Reads(Question::Blocks, 0)])
+        .does(&[Effect::BlockCalls]),
+    must("NP-S75", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::BlockCalls])
+        .when(&[ByAdministrator, Reads(Question::Blocks, 1)])
+        .does(&[Effect::BlockCalls, TellPeer]),
+    must("NP-S76", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::BlockCalls])
+        .when(&[ByPeer, Reads(Question::Blocks, 1)])
+        .does(&[Effect::BlockCalls]),
+    must("NP-S77", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::UnblockCalls])
+        .when(&[Reads(Question::Blocks, 0)])
+        .does(&[Effect::UnblockCalls]),
+    must("NP-S78", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::UnblockCalls])
+        .when(&[ByAdministrator, Reads(Question::Blocks, 1)])
+        .does(&[Effect::UnblockCalls, TellPeer]),
+    must("NP-S79", &["NP-15"])
+        .from(RUNNING)
+        .on(&[Input::UnblockCalls])
+        .when(&[ByPeer, Reads(Question::Blocks, 1)])
+        .does(&[Effect::UnblockCalls]),
 ];

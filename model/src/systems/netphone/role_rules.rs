@@ -2,336 +2,155 @@
 //! that heals, of which the document is silent.
 
 use super::ambiguities::Question;
-use super::server::{Effect, Guard, Input, Server, State};
+use super::server::{Effect::*, Guard::*, Input::*, Server, State::*};
 use super::server_rules::RUNNING;
-use super::{BOTH, EDITION_2020, EDITION_LATER};
-use crate::rule::{Duty, Edition, Rule};
-
-const ONLY_2020: &[Edition] = &[EDITION_2020];
-const ONLY_LATER: &[Edition] = &[EDITION_LATER];
+use super::{EDITION_2020, EDITION_LATER};
+use crate::rule::{Rule, must};
 
 /// The rows that decide which system is active.
 pub const ROLE_RULES: &[Rule<Server>] = &[
     // After a start: one is active, usually the master.
-    Rule {
-        id: "NP-S01",
-        clauses: &["NP-01", "NP-02"],
-        editions: BOTH,
-        from: &[State::Stopped],
-        on: &[Input::Start],
-        when: &[],
-        to: Some(State::Starting),
-        effects: &[Effect::ShowStarting],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S02",
-        clauses: &["NP-01"],
-        editions: BOTH,
-        from: &[State::Starting],
-        on: &[Input::PeerStarting],
-        when: &[Guard::IsMaster, Guard::Reads(Question::FirstActive, 0)],
-        to: Some(State::Active),
-        effects: &[Effect::NotePeer, Effect::BeAppointed, Effect::SetUpLinks, Effect::ShowActive],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S03",
-        clauses: &["NP-01"],
-        editions: BOTH,
-        from: &[State::Starting],
-        on: &[Input::PeerStarting],
-        when: &[Guard::IsStandby, Guard::Reads(Question::FirstActive, 0)],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S04",
-        clauses: &["NP-01"],
-        editions: BOTH,
-        from: &[State::Starting],
-        on: &[Input::PeerStarting],
-        when: &[Guard::Reads(Question::FirstActive, 1)],
-        to: Some(State::Active),
-        effects: &[Effect::NotePeer, Effect::BeAppointed, Effect::SetUpLinks, Effect::ShowActive],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S05",
-        clauses: &["NP-01", "NP-02"],
-        editions: BOTH,
-        from: &[State::Starting],
-        on: &[Input::PeerActive],
-        when: &[],
-        to: Some(State::Passive),
-        effects: &[Effect::NotePeer, Effect::ShowPassive],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S06",
-        clauses: &["NP-01", "NP-06", "NP-12"],
-        editions: BOTH,
-        from: &[State::Starting],
-        on: &[Input::PeerSilent, Input::PeerUnreachable],
-        when: &[],
-        to: Some(State::Active),
-        effects: &[Effect::NotePeer, Effect::TakeOver, Effect::SetUpLinks, Effect::ShowActive],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S07",
-        clauses: &["NP-01", "NP-06"],
-        editions: ONLY_2020,
-        from: &[State::Starting],
-        on: &[Input::PeerPassive],
-        when: &[],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S08",
-        clauses: &["NP-01", "NP-06"],
-        editions: ONLY_LATER,
-        from: &[State::Starting],
-        on: &[Input::PeerPassive],
-        when: &[],
-        to: Some(State::Active),
-        effects: &[Effect::NotePeer, Effect::BeAppointed, Effect::SetUpLinks, Effect::ShowActive],
-        duty: Duty::Must,
-    },
+    must("NP-S01", &["NP-01", "NP-02"]).from(&[Stopped]).on(&[Start]).to(Starting).does(&[ShowStarting]),
+    must("NP-S02", &["NP-01"])
+        .from(&[Starting])
+        .on(&[PeerStarting])
+        .when(&[IsMaster, Reads(Question::FirstActive, 0)])
+        .to(Active)
+        .does(&[NotePeer, BeAppointed, SetUpLinks, ShowActive]),
+    must("NP-S03", &["NP-01"])
+        .from(&[Starting])
+        .on(&[PeerStarting])
+        .when(&[IsStandby, Reads(Question::FirstActive, 0)])
+        .does(&[NotePeer]),
+    must("NP-S04", &["NP-01"])
+        .from(&[Starting])
+        .on(&[PeerStarting])
+        .when(&[Reads(Question::FirstActive, 1)])
+        .to(Active)
+        .does(&[NotePeer, BeAppointed, SetUpLinks, ShowActive]),
+    must("NP-S05", &["NP-01", "NP-02"])
+        .from(&[Starting])
+        .on(&[PeerActive])
+        .to(Passive)
+        .does(&[NotePeer, ShowPassive]),
+    must("NP-S06", &["NP-01", "NP-06", "NP-12"])
+        .from(&[Starting])
+        .on(&[PeerSilent, PeerUnreachable])
+        .to(Active)
+        .does(&[NotePeer, TakeOver, SetUpLinks, ShowActive]),
+    must("NP-S07", &["NP-01", "NP-06"])
+        .only_in(&[EDITION_2020])
+        .from(&[Starting])
+        .on(&[PeerPassive])
+        .does(&[NotePeer]),
+    must("NP-S08", &["NP-01", "NP-06"])
+        .only_in(&[EDITION_LATER])
+        .from(&[Starting])
+        .on(&[PeerPassive])
+        .to(Active)
+        .does(&[NotePeer, BeAppointed, SetUpLinks, ShowActive]),
     // Two passive systems: nobody is active, and usually that is the master's part.
-    Rule {
-        id: "NP-S09",
-        clauses: &["NP-01", "NP-06", "NP-12"],
-        editions: BOTH,
-        from: &[State::Passive],
-        on: &[Input::PeerPassive],
-        when: &[Guard::IsMaster],
-        to: Some(State::Active),
-        effects: &[
-            Effect::NotePeer,
-            Effect::StopClock,
-            Effect::BeAppointed,
-            Effect::SetUpLinks,
-            Effect::ShowActive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S10",
-        clauses: &["NP-01", "NP-06"],
-        editions: BOTH,
-        from: &[State::Passive],
-        on: &[Input::PeerPassive],
-        when: &[Guard::IsStandby],
-        to: None,
-        effects: &[Effect::NotePeer, Effect::StopClock],
-        duty: Duty::Must,
-    },
+    must("NP-S09", &["NP-01", "NP-06", "NP-12"])
+        .from(&[Passive])
+        .on(&[PeerPassive])
+        .when(&[IsMaster])
+        .to(Active)
+        .does(&[NotePeer, StopClock, BeAppointed, SetUpLinks, ShowActive]),
+    must("NP-S10", &["NP-01", "NP-06"])
+        .from(&[Passive])
+        .on(&[PeerPassive])
+        .when(&[IsStandby])
+        .does(&[NotePeer, StopClock]),
     // Keep-alive, as the document has it: the active system is gone, the passive one is active at once.
-    Rule {
-        id: "NP-S11",
-        clauses: &["NP-06", "NP-12"],
-        editions: ONLY_2020,
-        from: &[State::Passive],
-        on: &[Input::PeerSilent, Input::PeerUnreachable, Input::PeerStarting],
-        when: &[],
-        to: Some(State::Active),
-        effects: &[Effect::NotePeer, Effect::TakeOver, Effect::SetUpLinks, Effect::ShowActive],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S12",
-        clauses: &["NP-06"],
-        editions: ONLY_2020,
-        from: &[State::Passive],
-        on: &[Input::PeerActive],
-        when: &[],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
+    must("NP-S11", &["NP-06", "NP-12"])
+        .only_in(&[EDITION_2020])
+        .from(&[Passive])
+        .on(&[PeerSilent, PeerUnreachable, PeerStarting])
+        .to(Active)
+        .does(&[NotePeer, TakeOver, SetUpLinks, ShowActive]),
+    must("NP-S12", &["NP-06"]).only_in(&[EDITION_2020]).from(&[Passive]).on(&[PeerActive]).does(&[NotePeer]),
     // Keep-alive, as later documentation has it: a server service is given time to be started again, a computer less.
-    Rule {
-        id: "NP-S13",
-        clauses: &["NP-06"],
-        editions: ONLY_LATER,
-        from: &[State::Passive],
-        on: &[Input::PeerSilent, Input::PeerUnreachable],
-        when: &[Guard::Reads(Question::Flapping, 0)],
-        to: None,
-        effects: &[Effect::NotePeer, Effect::StartClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S14",
-        clauses: &["NP-06"],
-        editions: ONLY_LATER,
-        from: &[State::Passive],
-        on: &[Input::PeerSilent, Input::PeerUnreachable],
-        when: &[Guard::Reads(Question::Flapping, 1)],
-        to: None,
-        effects: &[Effect::NotePeer, Effect::ResumeClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S15",
-        clauses: &["NP-06", "NP-12"],
-        editions: ONLY_LATER,
-        from: &[State::Passive],
-        on: &[Input::Time],
-        when: &[Guard::HostIsGone, Guard::TimeIsReached],
-        to: Some(State::Active),
-        effects: &[Effect::StopClock, Effect::TakeOver, Effect::SetUpLinks, Effect::ShowActive],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S16",
-        clauses: &["NP-06", "NP-12"],
-        editions: ONLY_LATER,
-        from: &[State::Passive],
-        on: &[Input::Time],
-        when: &[Guard::ServiceIsSilent, Guard::TimeIsPassed],
-        to: Some(State::Active),
-        effects: &[Effect::StopClock, Effect::TakeOver, Effect::SetUpLinks, Effect::ShowActive],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S17",
-        clauses: &["NP-06"],
-        editions: ONLY_LATER,
-        from: &[State::Passive],
-        on: &[Input::Time],
-        when: &[Guard::ServiceIsSilent, Guard::TimeIsNotPassed],
-        to: None,
-        effects: &[Effect::NoteTime],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S18",
-        clauses: &["NP-06"],
-        editions: ONLY_LATER,
-        from: &[State::Passive],
-        on: &[Input::PeerActive, Input::PeerStarting],
-        when: &[Guard::Reads(Question::Flapping, 0)],
-        to: None,
-        effects: &[Effect::NotePeer, Effect::StopClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S19",
-        clauses: &["NP-06"],
-        editions: ONLY_LATER,
-        from: &[State::Passive],
-        on: &[Input::PeerActive, Input::PeerStarting],
-        when: &[Guard::Reads(Question::Flapping, 1)],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
+    must("NP-S13", &["NP-06"])
+        .only_in(&[EDITION_LATER])
+        .from(&[Passive])
+        .on(&[PeerSilent, PeerUnreachable])
+        .when(&[Reads(Question::Flapping, 0)])
+        .does(&[NotePeer, StartClock]),
+    must("NP-S14", &["NP-06"])
+        .only_in(&[EDITION_LATER])
+        .from(&[Passive])
+        .on(&[PeerSilent, PeerUnreachable])
+        .when(&[Reads(Question::Flapping, 1)])
+        .does(&[NotePeer, ResumeClock]),
+    must("NP-S15", &["NP-06", "NP-12"])
+        .only_in(&[EDITION_LATER])
+        .from(&[Passive])
+        .on(&[Time])
+        .when(&[HostIsGone, TimeIsReached])
+        .to(Active)
+        .does(&[StopClock, TakeOver, SetUpLinks, ShowActive]),
+    must("NP-S16", &["NP-06", "NP-12"])
+        .only_in(&[EDITION_LATER])
+        .from(&[Passive])
+        .on(&[Time])
+        .when(&[ServiceIsSilent, TimeIsPassed])
+        .to(Active)
+        .does(&[StopClock, TakeOver, SetUpLinks, ShowActive]),
+    must("NP-S17", &["NP-06"])
+        .only_in(&[EDITION_LATER])
+        .from(&[Passive])
+        .on(&[Time])
+        .when(&[ServiceIsSilent, TimeIsNotPassed])
+        .does(&[NoteTime]),
+    must("NP-S18", &["NP-06"])
+        .only_in(&[EDITION_LATER])
+        .from(&[Passive])
+        .on(&[PeerActive, PeerStarting])
+        .when(&[Reads(Question::Flapping, 0)])
+        .does(&[NotePeer, StopClock]),
+    must("NP-S19", &["NP-06"])
+        .only_in(&[EDITION_LATER])
+        .from(&[Passive])
+        .on(&[PeerActive, PeerStarting])
+        .when(&[Reads(Question::Flapping, 1)])
+        .does(&[NotePeer]),
     // The active system listens, too.
-    Rule {
-        id: "NP-S20",
-        clauses: &["NP-06"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::PeerStarting, Input::PeerSilent, Input::PeerUnreachable],
-        when: &[],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S21",
-        clauses: &["NP-06"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::PeerPassive],
-        when: &[Guard::NoSwitchIsOverdue],
-        to: None,
-        effects: &[Effect::NotePeer, Effect::BeAppointed],
-        duty: Duty::Must,
-    },
+    must("NP-S20", &["NP-06"])
+        .from(&[Active])
+        .on(&[PeerStarting, PeerSilent, PeerUnreachable])
+        .does(&[NotePeer]),
+    must("NP-S21", &["NP-06"])
+        .from(&[Active])
+        .on(&[PeerPassive])
+        .when(&[NoSwitchIsOverdue])
+        .does(&[NotePeer, BeAppointed]),
     // A split that heals.
-    Rule {
-        id: "NP-S22",
-        clauses: &["NP-01", "NP-06"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[Guard::IsMaster, Guard::Reads(Question::Healing, 0)],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S23",
-        clauses: &["NP-01", "NP-02", "NP-06", "NP-10", "NP-11", "NP-12"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[Guard::IsStandby, Guard::Reads(Question::Healing, 0)],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::NotePeer,
-            Effect::CutCalls,
-            Effect::DropRecords,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S24",
-        clauses: &["NP-01", "NP-06"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[Guard::WasAppointed, Guard::Reads(Question::Healing, 1)],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S25",
-        clauses: &["NP-01", "NP-02", "NP-06", "NP-10", "NP-11", "NP-12"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[Guard::TookOver, Guard::Reads(Question::Healing, 1)],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::NotePeer,
-            Effect::BeAppointed,
-            Effect::CutCalls,
-            Effect::DropRecords,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::ShowPassive,
-        ],
-        duty: Duty::Must,
-    },
+    must("NP-S22", &["NP-01", "NP-06"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[IsMaster, Reads(Question::Healing, 0)])
+        .does(&[NotePeer]),
+    must("NP-S23", &["NP-01", "NP-02", "NP-06", "NP-10", "NP-11", "NP-12"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[IsStandby, Reads(Question::Healing, 0)])
+        .to(Passive)
+        .does(&[NotePeer, CutCalls, DropRecords, TearDownLinks, StopAwaiting, ShowPassive]),
+    must("NP-S24", &["NP-01", "NP-06"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[WasAppointed, Reads(Question::Healing, 1)])
+        .does(&[NotePeer]),
+    must("NP-S25", &["NP-01", "NP-02", "NP-06", "NP-10", "NP-11", "NP-12"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[TookOver, Reads(Question::Healing, 1)])
+        .to(Passive)
+        .does(&[NotePeer, BeAppointed, CutCalls, DropRecords, TearDownLinks, StopAwaiting, ShowPassive]),
     // The service ends, whoever ends it, and its computer with it.
-    Rule {
-        id: "NP-S26",
-        clauses: &["NP-02", "NP-10", "NP-11", "NP-12"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::End],
-        when: &[],
-        to: Some(State::Stopped),
-        effects: &[
-            Effect::CutCalls,
-            Effect::DropRecords,
-            Effect::TearDownLinks,
-            Effect::StopAwaiting,
-            Effect::StopClock,
-            Effect::ForgetPeer,
-            Effect::ShowStopped,
-        ],
-        duty: Duty::Must,
-    },
+    must("NP-S26", &["NP-02", "NP-10", "NP-11", "NP-12"])
+        .from(RUNNING)
+        .on(&[End])
+        .to(Stopped)
+        .does(&[CutCalls, DropRecords, TearDownLinks, StopAwaiting, StopClock, ForgetPeer, ShowStopped]),
 ];

@@ -1,9 +1,10 @@
 //! The server's table: which of the two systems is active, and what it does for clients, calls and services.
 
+use super::BOTH;
 use super::ambiguities::Question;
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Outputs, Table};
+use crate::rule::{Edition, Outputs, Table};
 use crate::timer::{Limit, Timer};
 
 crate::closed_enum! {
@@ -386,6 +387,8 @@ impl Table for Server {
     type Event = Event;
     type Output = Output;
     type View<'a> = View;
+
+    const EDITIONS: &'static [Edition] = BOTH;
 
     fn kind(event: &Event) -> Input {
         event.input

@@ -2,12 +2,13 @@
 
 use super::order_rules::ORDER_RULES;
 use super::role_rules::ROLE_RULES;
-use super::server::{Input, Server, State};
+use super::server::{Input::*, State::*};
+use super::server::{Server, State};
 use super::work_rules::WORK_RULES;
-use crate::rule::{Rule, Silence, SilenceKind, joined};
+use crate::rule::{Rule, Silence, forbidden, ignored, joined};
 
-pub(super) const RUNNING: &[State] = &[State::Starting, State::Passive, State::Active];
-pub(super) const EVERYWHERE: &[State] = &[State::Stopped, State::Starting, State::Passive, State::Active];
+pub(super) const RUNNING: &[State] = &[Starting, Passive, Active];
+pub(super) const EVERYWHERE: &[State] = &[Stopped, Starting, Passive, Active];
 
 const ROWS: usize = ROLE_RULES.len() + WORK_RULES.len() + ORDER_RULES.len();
 
@@ -16,74 +17,24 @@ pub const SERVER_RULES: &[Rule<Server>] = &joined::<Server, ROWS>(&[ROLE_RULES, 
 
 /// The cells without a row.
 pub const SERVER_SILENCES: &[Silence<Server>] = &[
-    Silence {
-        states: &[State::Stopped],
-        inputs: &[
-            Input::End,
-            Input::PeerStarting,
-            Input::PeerPassive,
-            Input::PeerActive,
-            Input::PeerSilent,
-            Input::PeerUnreachable,
-            Input::Time,
-            Input::HandOver,
-            Input::SwitchNow,
-            Input::SwitchWhenIdle,
-            Input::BlockLogins,
-            Input::UnblockLogins,
-            Input::BlockCalls,
-            Input::UnblockCalls,
-            Input::Login,
-            Input::NewCall,
-            Input::CallEnds,
-            Input::ScriptBegins,
-            Input::ScriptEnds,
-            Input::StoreDue,
-            Input::Change,
+    forbidden(
+        &[Stopped],
+        &[
+            End, PeerStarting, PeerPassive, PeerActive, PeerSilent, PeerUnreachable, Time, HandOver,
+            SwitchNow, SwitchWhenIdle, BlockLogins, UnblockLogins, BlockCalls, UnblockCalls, Login, NewCall,
+            CallEnds, ScriptBegins, ScriptEnds, StoreDue, Change,
         ],
-        kind: SilenceKind::Forbidden,
-        reason: "A server service that does not run is told nothing.",
-    },
-    Silence {
-        states: &[State::Stopped],
-        inputs: &[Input::ServiceFailed],
-        kind: SilenceKind::Ignored,
-        reason: "The server service does not run, and is not concerned.",
-    },
-    Silence {
-        states: RUNNING,
-        inputs: &[Input::Start],
-        kind: SilenceKind::Forbidden,
-        reason: "It runs already.",
-    },
-    Silence {
-        states: &[State::Starting, State::Active],
-        inputs: &[Input::Time],
-        kind: SilenceKind::Forbidden,
-        reason: "Only a passive system counts the time without keep-alive.",
-    },
-    Silence {
-        states: &[State::Active],
-        inputs: &[Input::HandOver],
-        kind: SilenceKind::Ignored,
-        reason: "It is active already: the other one did not know.",
-    },
-    Silence {
-        states: &[State::Starting],
-        inputs: &[Input::SwitchNow, Input::SwitchWhenIdle],
-        kind: SilenceKind::Ignored,
-        reason: "It has no part yet that could be changed.",
-    },
-    Silence {
-        states: &[State::Starting, State::Passive],
-        inputs: &[Input::CallEnds, Input::ScriptBegins, Input::ScriptEnds, Input::StoreDue],
-        kind: SilenceKind::Forbidden,
-        reason: "Calls, scripts and their records are with the active system.",
-    },
-    Silence {
-        states: &[State::Starting, State::Passive],
-        inputs: &[Input::Change],
-        kind: SilenceKind::Ignored,
-        reason: "Nobody works at a system that is not active.",
-    },
+        "A server service that does not run is told nothing.",
+    ),
+    ignored(&[Stopped], &[ServiceFailed], "The server service does not run, and is not concerned."),
+    forbidden(RUNNING, &[Start], "It runs already."),
+    forbidden(&[Starting, Active], &[Time], "Only a passive system counts the time without keep-alive."),
+    ignored(&[Active], &[HandOver], "It is active already: the other one did not know."),
+    ignored(&[Starting], &[SwitchNow, SwitchWhenIdle], "It has no part yet that could be changed."),
+    forbidden(
+        &[Starting, Passive],
+        &[CallEnds, ScriptBegins, ScriptEnds, StoreDue],
+        "Calls, scripts and their records are with the active system.",
+    ),
+    ignored(&[Starting, Passive], &[Change], "Nobody works at a system that is not active."),
 ];

@@ -4,7 +4,7 @@ use super::BOTH;
 use super::ambiguities::Question;
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Duty, Outputs, Rule, Silence, SilenceKind, Table};
+use crate::rule::{Edition, Outputs, Table};
 use crate::topology::{NodeId, NodeSet};
 
 crate::closed_enum! {
@@ -126,6 +126,8 @@ impl Table for Service {
     type Output = ();
     type View<'a> = View;
 
+    const EDITIONS: &'static [Edition] = BOTH;
+
     fn kind(event: &Event) -> Input {
         event.input
     }
@@ -157,115 +159,3 @@ impl Table for Service {
         }
     }
 }
-
-/// The rows of both editions.
-pub const SERVICE_RULES: &[Rule<Service>] = &[
-    // A single service fails, and is started again.
-    Rule {
-        id: "NP-D01",
-        clauses: &["NP-07"],
-        editions: BOTH,
-        from: &[State::Passive, State::Working],
-        on: &[Input::Fails, Input::ComputerEnds],
-        when: &[],
-        to: Some(State::Stopped),
-        effects: &[Effect::Leave],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-D02",
-        clauses: &["NP-07"],
-        editions: BOTH,
-        from: &[State::Stopped],
-        on: &[Input::HelperLooks],
-        when: &[Guard::BesideActive, Guard::Reads(Question::Helper, 0)],
-        to: Some(State::Passive),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-D03",
-        clauses: &["NP-07"],
-        editions: BOTH,
-        from: &[State::Stopped],
-        on: &[Input::HelperLooks],
-        when: &[Guard::Reads(Question::Helper, 1)],
-        to: Some(State::Passive),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-D04",
-        clauses: &["NP-07"],
-        editions: BOTH,
-        from: &[State::Stopped],
-        on: &[Input::Start],
-        when: &[],
-        to: Some(State::Passive),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    // It works with the systems it is configured for: that of its own computer, or one, or both.
-    Rule {
-        id: "NP-D05",
-        clauses: &["NP-08", "NP-09", "NP-12"],
-        editions: BOTH,
-        from: &[State::Passive],
-        on: &[Input::ServerActive],
-        when: &[Guard::IsConfigured],
-        to: Some(State::Working),
-        effects: &[Effect::Join],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-D06",
-        clauses: &["NP-08", "NP-12"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::ServerGone],
-        when: &[Guard::IsOwn],
-        to: Some(State::Passive),
-        effects: &[Effect::Leave],
-        duty: Duty::Must,
-    },
-];
-
-/// The cells without a row.
-pub const SERVICE_SILENCES: &[Silence<Service>] = &[
-    Silence {
-        states: &[State::Stopped],
-        inputs: &[Input::Fails],
-        kind: SilenceKind::Forbidden,
-        reason: "It does not run.",
-    },
-    Silence {
-        states: &[State::Stopped],
-        inputs: &[Input::ComputerEnds, Input::ServerActive, Input::ServerGone],
-        kind: SilenceKind::Ignored,
-        reason: "It does not run, and notices nothing.",
-    },
-    Silence {
-        states: &[State::Passive, State::Working],
-        inputs: &[Input::HelperLooks],
-        kind: SilenceKind::Ignored,
-        reason: "It runs.",
-    },
-    Silence {
-        states: &[State::Passive, State::Working],
-        inputs: &[Input::Start],
-        kind: SilenceKind::Forbidden,
-        reason: "It runs already.",
-    },
-    Silence {
-        states: &[State::Passive],
-        inputs: &[Input::ServerGone],
-        kind: SilenceKind::Ignored,
-        reason: "It works with no system.",
-    },
-    Silence {
-        states: &[State::Working],
-        inputs: &[Input::ServerActive],
-        kind: SilenceKind::Ignored,
-        reason: "It works with a system already, and stays with it as long as that one is active.",
-    },
-];

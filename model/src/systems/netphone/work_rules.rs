@@ -1,158 +1,31 @@
 //! The server's rows, second part: what a system does for clients, data, calls and services, by the part it has.
 
-use super::BOTH;
-use super::server::{Effect, Guard, Input, Server, State};
+use super::server::{Effect::*, Guard::*, Input::*, Server, State::*};
 use super::server_rules::{EVERYWHERE, RUNNING};
-use crate::rule::{Duty, Rule};
+use crate::rule::{Rule, must};
 
 /// The rows that say what a system does for its users.
 pub const WORK_RULES: &[Rule<Server>] = &[
     // Functional description: who may log on.
-    Rule {
-        id: "NP-S31",
-        clauses: &["NP-03"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::Login],
-        when: &[Guard::LoginsOpen],
-        to: None,
-        effects: &[Effect::AcceptLogin],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S32",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::Login],
-        when: &[Guard::LoginsBlocked],
-        to: None,
-        effects: &[Effect::RejectLogin],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S33",
-        clauses: &["NP-03"],
-        editions: BOTH,
-        from: &[State::Starting, State::Passive],
-        on: &[Input::Login],
-        when: &[],
-        to: None,
-        effects: &[Effect::RejectLogin],
-        duty: Duty::Must,
-    },
+    must("NP-S31", &["NP-03"]).from(&[Active]).on(&[Login]).when(&[LoginsOpen]).does(&[AcceptLogin]),
+    must("NP-S32", &["NP-15"]).from(&[Active]).on(&[Login]).when(&[LoginsBlocked]).does(&[RejectLogin]),
+    must("NP-S33", &["NP-03"]).from(&[Starting, Passive]).on(&[Login]).does(&[RejectLogin]),
     // Replication, in both directions, of what is in database and files.
-    Rule {
-        id: "NP-S34",
-        clauses: &["NP-04", "NP-05"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::Change],
-        when: &[],
-        to: None,
-        effects: &[Effect::NoteChange],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S35",
-        clauses: &["NP-04", "NP-05"],
-        editions: BOTH,
-        from: EVERYWHERE,
-        on: &[Input::ReplicateDue],
-        when: &[],
-        to: None,
-        effects: &[Effect::SendChanges],
-        duty: Duty::Must,
-    },
+    must("NP-S34", &["NP-04", "NP-05"]).from(&[Active]).on(&[Change]).does(&[NoteChange]),
+    must("NP-S35", &["NP-04", "NP-05"]).from(EVERYWHERE).on(&[ReplicateDue]).does(&[SendChanges]),
     // A single service fails, and the system stays what it is.
-    Rule {
-        id: "NP-S36",
-        clauses: &["NP-07"],
-        editions: BOTH,
-        from: RUNNING,
-        on: &[Input::ServiceFailed],
-        when: &[],
-        to: None,
-        effects: &[],
-        duty: Duty::Must,
-    },
+    must("NP-S36", &["NP-07"]).from(RUNNING).on(&[ServiceFailed]),
     // New calls go through the active system, and through no other one.
-    Rule {
-        id: "NP-S37",
-        clauses: &["NP-13"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::NewCall],
-        when: &[Guard::CallsOpen],
-        to: None,
-        effects: &[Effect::BeginCall],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S38",
-        clauses: &["NP-15"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::NewCall],
-        when: &[Guard::CallsBlocked],
-        to: None,
-        effects: &[Effect::RefuseCall],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S39",
-        clauses: &["NP-13"],
-        editions: BOTH,
-        from: &[State::Starting, State::Passive],
-        on: &[Input::NewCall],
-        when: &[],
-        to: None,
-        effects: &[Effect::RefuseCall],
-        duty: Duty::Must,
-    },
+    must("NP-S37", &["NP-13"]).from(&[Active]).on(&[NewCall]).when(&[CallsOpen]).does(&[BeginCall]),
+    must("NP-S38", &["NP-15"]).from(&[Active]).on(&[NewCall]).when(&[CallsBlocked]).does(&[RefuseCall]),
+    must("NP-S39", &["NP-13"]).from(&[Starting, Passive]).on(&[NewCall]).does(&[RefuseCall]),
     // What a switchover can cost: calls, scripts, records.
-    Rule {
-        id: "NP-S40",
-        clauses: &["NP-10", "NP-11"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::CallEnds],
-        when: &[Guard::NoSwitchFollowsCall],
-        to: None,
-        effects: &[Effect::EndCall, Effect::KeepRecord],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S41",
-        clauses: &["NP-11"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::StoreDue],
-        when: &[],
-        to: None,
-        effects: &[Effect::StoreRecords],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S42",
-        clauses: &["NP-10"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::ScriptBegins],
-        when: &[],
-        to: None,
-        effects: &[Effect::BeginScript],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "NP-S43",
-        clauses: &["NP-10"],
-        editions: BOTH,
-        from: &[State::Active],
-        on: &[Input::ScriptEnds],
-        when: &[],
-        to: None,
-        effects: &[Effect::EndScript],
-        duty: Duty::Must,
-    },
+    must("NP-S40", &["NP-10", "NP-11"])
+        .from(&[Active])
+        .on(&[CallEnds])
+        .when(&[NoSwitchFollowsCall])
+        .does(&[EndCall, KeepRecord]),
+    must("NP-S41", &["NP-11"]).from(&[Active]).on(&[StoreDue]).does(&[StoreRecords]),
+    must("NP-S42", &["NP-10"]).from(&[Active]).on(&[ScriptBegins]).does(&[BeginScript]),
+    must("NP-S43", &["NP-10"]).from(&[Active]).on(&[ScriptEnds]).does(&[EndScript]),
 ];

@@ -1,6 +1,6 @@
 //! The ambiguity register of one-X Portal resilience: what the document leaves open, and the readings.
 
-use crate::ambiguity::{self, Ambiguity, Side};
+use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
     /// The open questions, in the order of [`AMBIGUITIES`].
@@ -42,164 +42,142 @@ crate::closed_enum! {
 
 /// The register, a line for each [`Question`], in its order.
 pub const AMBIGUITIES: &[Ambiguity] = &[
-    Ambiguity {
-        id: "OX-A1",
-        clauses: &["OX-12", "OX-14", "OX-15"],
-        side: Side::Server,
-        question: "The primary's portal has stopped, its IP Office runs, and users who were logged on are redirected. By \
-                   whom, with the portal gone?",
-        readings: &[
-            "By something at the primary's address that lives as long as its IP Office; it knows those who were logged on, \
-             and does nothing for new users (OX-15).",
-            "By what the user already has open: page and plug-in know the secondary and turn to it when the primary cannot \
-             be reached.",
+    server(
+        "OX-A1",
+        &["OX-12", "OX-14", "OX-15"],
+        "The primary's portal has stopped, its IP Office runs, and users who were logged on are redirected. \
+         By whom, with the portal gone?",
+        &[
+            "By something at the primary's address that lives as long as its IP Office; it knows those who \
+             were logged on, and does nothing for new users (OX-15).",
+            "By what the user already has open: page and plug-in know the secondary and turn to it when the \
+             primary cannot be reached.",
         ],
-    },
-    Ambiguity {
-        id: "OX-A2",
-        clauses: &["OX-12", "OX-16"],
-        side: Side::Server,
-        question: "The primary's IP Office has stopped and its portal still runs. The failover is \"as above\", but above, users \
-                   are redirected if the IP Office runs. Are they redirected here?",
-        readings: &[
+    ),
+    server(
+        "OX-A2",
+        &["OX-12", "OX-16"],
+        "The primary's IP Office has stopped and its portal still runs. The failover is \"as above\", but \
+         above, users are redirected if the IP Office runs. Are they redirected here?",
+        &[
             "No: the condition is not met; they have to enter the secondary's address.",
             "Yes: the portal runs, knows that it does not serve, and redirects those who were logged on.",
         ],
-    },
-    Ambiguity {
-        id: "OX-A3",
-        clauses: &["OX-20", "OX-24"],
-        side: Side::Server,
-        question: "Where failback is set to manual, the product wants a restart of the portal. Of which one?",
-        readings: &[
+    ),
+    server(
+        "OX-A3",
+        &["OX-20", "OX-24"],
+        "Where failback is set to manual, the product wants a restart of the portal. Of which one?",
+        &[
             "Of the secondary's, which serves until then.",
-            "Of the primary's, which serves from then on; a primary portal that had stopped has thereby been restarted.",
+            "Of the primary's, which serves from then on; a primary portal that had stopped has thereby \
+             been restarted.",
         ],
-    },
-    Ambiguity {
-        id: "OX-A4",
-        clauses: &["OX-18", "OX-21"],
-        side: Side::Server,
-        question: "Standalone mode ends. What becomes of users who are logged on at the secondary?",
-        readings: &[
+    ),
+    server(
+        "OX-A4",
+        &["OX-18", "OX-21"],
+        "Standalone mode ends. What becomes of users who are logged on at the secondary?",
+        &[
             "They are redirected to the primary as after any recovery.",
             "Their sessions end, and they have to find the primary by themselves.",
         ],
-    },
-    Ambiguity {
-        id: "OX-A5",
-        clauses: &["OX-18", "OX-20"],
-        side: Side::Server,
-        question: "Standalone mode ends where failback is manual: both portals serve and see each other. Who \
-                   gives way?",
-        readings: &[
+    ),
+    server(
+        "OX-A5",
+        &["OX-18", "OX-20"],
+        "Standalone mode ends where failback is manual: both portals serve and see each other. Who gives \
+         way?",
+        &[
             "The secondary, at once: the primary had never failed.",
             "Nobody: both serve until the secondary's portal is restarted.",
         ],
-    },
-    Ambiguity {
-        id: "OX-A6",
-        clauses: &["OX-10"],
-        side: Side::Server,
-        question: "The detection time runs, the primary is there for a moment, and is gone again. Does the \
-                   time start anew?",
-        readings: &["Yes.", "No: it goes on from where it was."],
-    },
-    Ambiguity {
-        id: "OX-A7",
-        clauses: &["OX-10"],
-        side: Side::Server,
-        question: "Does the secondary take over when the detection time is reached, or when it has passed?",
-        readings: &["When it is reached.", "When it has passed."],
-    },
-    Ambiguity {
-        id: "OX-A8",
-        clauses: &["OX-01", "OX-10"],
-        side: Side::Server,
-        question: "The primary does not serve, and the IP Office of the secondary does not run either. Does \
-                   its portal serve?",
-        readings: &[
+    ),
+    server(
+        "OX-A6",
+        &["OX-10"],
+        "The detection time runs, the primary is there for a moment, and is gone again. Does the time start \
+         anew?",
+        &["Yes.", "No: it goes on from where it was."],
+    ),
+    server(
+        "OX-A7",
+        &["OX-10"],
+        "Does the secondary take over when the detection time is reached, or when it has passed?",
+        &["When it is reached.", "When it has passed."],
+    ),
+    server(
+        "OX-A8",
+        &["OX-01", "OX-10"],
+        "The primary does not serve, and the IP Office of the secondary does not run either. Does its \
+         portal serve?",
+        &[
             "Yes: the document asks only for the primary to be unavailable.",
             "No: a portal serves only while its own IP Office runs, as on the primary (OX-16).",
         ],
-    },
-    Ambiguity {
-        id: "OX-A9",
-        clauses: &["OX-11", "OX-14", "OX-22"],
-        side: Side::Client,
-        question: "A client has lost its portal and nobody redirects it. Which address does it ask again?",
-        readings: &["That of the portal at which it was logged on.", "The one that its user entered."],
-    },
-    Ambiguity {
-        id: "OX-A10",
-        clauses: &["OX-03", "OX-25"],
-        side: Side::Server,
-        question: "After resilience was configured, the portals may need a restart. Is it in force without \
-                   one?",
-        readings: &["No, not before both were restarted.", "Yes."],
-    },
-    Ambiguity {
-        id: "OX-A11",
-        clauses: &["OX-08", "OX-20", "OX-23"],
-        side: Side::Server,
-        question: "The secondary's portal is passive and does not see the primary serve, say in the detection time. What does it \
-                   answer?",
-        readings: &["That it is starting.", "A redirect to the primary, as always when it is passive."],
-    },
-    Ambiguity {
-        id: "OX-A12",
-        clauses: &["OX-06", "OX-19"],
-        side: Side::Server,
-        question: "A change was made on the secondary during a failover, and may be lost on return. What \
-                   becomes of it?",
-        readings: &[
+    ),
+    client(
+        "OX-A9",
+        &["OX-11", "OX-14", "OX-22"],
+        "A client has lost its portal and nobody redirects it. Which address does it ask again?",
+        &["That of the portal at which it was logged on.", "The one that its user entered."],
+    ),
+    server(
+        "OX-A10",
+        &["OX-03", "OX-25"],
+        "After resilience was configured, the portals may need a restart. Is it in force without one?",
+        &["No, not before both were restarted.", "Yes."],
+    ),
+    server(
+        "OX-A11",
+        &["OX-08", "OX-20", "OX-23"],
+        "The secondary's portal is passive and does not see the primary serve, say in the detection time. \
+         What does it answer?",
+        &["That it is starting.", "A redirect to the primary, as always when it is passive."],
+    ),
+    server(
+        "OX-A12",
+        &["OX-06", "OX-19"],
+        "A change was made on the secondary during a failover, and may be lost on return. What becomes of \
+         it?",
+        &[
             "It is lost: the secondary gives up what was changed there.",
             "It stays on the secondary, and is seen again in the next failover.",
         ],
-    },
-    Ambiguity {
-        id: "OX-A13",
-        clauses: &["OX-05", "OX-06"],
-        side: Side::Server,
-        question: "A change was made on the primary while the secondary was not there. Is it copied once it \
-                   is back?",
-        readings: &[
+    ),
+    server(
+        "OX-A13",
+        &["OX-05", "OX-06"],
+        "A change was made on the primary while the secondary was not there. Is it copied once it is back?",
+        &[
             "No: what was not made in normal operation is not copied.",
             "Yes, as soon as normal operation has returned.",
         ],
-    },
-    Ambiguity {
-        id: "OX-A14",
-        clauses: &["OX-10", "OX-16"],
-        side: Side::Server,
-        question: "The primary's IP Office has stopped and its portal says so. Does the detection time delay \
-                   that takeover, too?",
-        readings: &[
+    ),
+    server(
+        "OX-A14",
+        &["OX-10", "OX-16"],
+        "The primary's IP Office has stopped and its portal says so. Does the detection time delay that \
+         takeover, too?",
+        &[
             "Yes: it delays every takeover.",
-            "No: it is there to tell a restart from a failure; a primary that says that it does not serve is believed at \
-             once.",
+            "No: it is there to tell a restart from a failure; a primary that says that it does not serve \
+             is believed at once.",
         ],
-    },
-    Ambiguity {
-        id: "OX-A15",
-        clauses: &["OX-12", "OX-21", "OX-23"],
-        side: Side::Server,
-        question: "Users are redirected automatically: by what? (For the model one redirect is as good as another.)",
-        readings: &[
-            "HTTP status 302.",
-            "HTTP status 303.",
-            "HTTP status 307.",
-            "The page itself goes there.",
-        ],
-    },
-    Ambiguity {
-        id: "OX-A16",
-        clauses: &["OX-08"],
-        side: Side::Server,
-        question: "A portal that does not serve is shown as starting to administrators. What does a client meet that asks it \
-                   for something?",
-        readings: &["An answer that says so.", "A connection that is refused.", "Silence."],
-    },
+    ),
+    server(
+        "OX-A15",
+        &["OX-12", "OX-21", "OX-23"],
+        "Users are redirected automatically: by what? (For the model one redirect is as good as another.)",
+        &["HTTP status 302.", "HTTP status 303.", "HTTP status 307.", "The page itself goes there."],
+    ),
+    server(
+        "OX-A16",
+        &["OX-08"],
+        "A portal that does not serve is shown as starting to administrators. What does a client meet that \
+         asks it for something?",
+        &["An answer that says so.", "A connection that is refused.", "Silence."],
+    ),
 ];
 
 impl ambiguity::Question for Question {

@@ -1,11 +1,12 @@
 //! The client's table: a browser, a plug-in or an application of one user, and what the user does with it.
 
+use super::ALL;
 use super::ambiguities::Question;
 use super::messages::Answer;
 use super::topology::{Program, Server, Topology};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Outputs, Table};
+use crate::rule::{Edition, Outputs, Table};
 
 crate::closed_enum! {
     /// Where a client stands.
@@ -221,6 +222,8 @@ impl Table for Client {
     type Event = Event;
     type Output = Output;
     type View<'a> = View;
+
+    const EDITIONS: &'static [Edition] = ALL;
 
     fn kind(event: &Event) -> Input {
         match event {

@@ -1,203 +1,163 @@
 //! The client's rows, in the order in which a user meets them: an address, a certificate, a login, a redirect, a loss.
 
-use super::ALL;
 use super::ambiguities::Question;
-use super::client::{Client, Effect, Guard, Input, State};
-use crate::rule::{Duty, Rule};
+use super::client::{Client, Input, State};
+use super::client::{Effect::*, Guard::*, Input::*, State::*};
+use crate::rule::{Rule, Silence, forbidden, must};
 
 /// The rows.
 pub const CLIENT_RULES: &[Rule<Client>] = &[
     // A user enters an address: a new one, or one whom nobody redirects.
-    Rule {
-        id: "OX-C01",
-        clauses: &["OX-09", "OX-15"],
-        editions: ALL,
-        from: &[State::Out, State::Lost, State::AtCertificate, State::AtLogin],
-        on: &[Input::AddressEntered],
-        when: &[],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtEntered, Effect::Connect],
-        duty: Duty::Must,
-    },
+    must("OX-C01", &["OX-09", "OX-15"])
+        .from(&[Out, State::Lost, AtCertificate, AtLogin])
+        .on(&[AddressEntered])
+        .to(Connecting)
+        .does(&[AimAtEntered, Connect]),
     // After a loss the program asks again, by itself.
-    Rule {
-        id: "OX-C02",
-        clauses: &["OX-12", "OX-14"],
-        editions: ALL,
-        from: &[State::Lost],
-        on: &[Input::AttemptDue],
-        when: &[],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtAddress, Effect::Connect],
-        duty: Duty::Must,
-    },
+    must("OX-C02", &["OX-12", "OX-14"])
+        .from(&[State::Lost])
+        .on(&[AttemptDue])
+        .to(Connecting)
+        .does(&[AimAtAddress, Connect]),
     // The certificate comes before anything else (OX-13).
-    Rule {
-        id: "OX-C03",
-        clauses: &["OX-13"],
-        editions: ALL,
-        from: &[State::Connecting],
-        on: &[Input::Connected],
-        when: &[Guard::TrustsServer],
-        to: Some(State::Asking),
-        effects: &[Effect::AskForPage],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C04",
-        clauses: &["OX-13", "OX-14"],
-        editions: ALL,
-        from: &[State::Connecting],
-        on: &[Input::Connected],
-        when: &[Guard::DistrustsServer],
-        to: Some(State::AtCertificate),
-        effects: &[Effect::WarnUser, Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C05",
-        clauses: &["OX-13"],
-        editions: ALL,
-        from: &[State::AtCertificate],
-        on: &[Input::CertificateAccepted],
-        when: &[],
-        to: Some(State::Connecting),
-        effects: &[Effect::TrustServer, Effect::Connect],
-        duty: Duty::Must,
-    },
+    must("OX-C03", &["OX-13"])
+        .from(&[Connecting])
+        .on(&[Connected])
+        .when(&[TrustsServer])
+        .to(Asking)
+        .does(&[AskForPage]),
+    must("OX-C04", &["OX-13", "OX-14"])
+        .from(&[Connecting])
+        .on(&[Connected])
+        .when(&[DistrustsServer])
+        .to(AtCertificate)
+        .does(&[WarnUser, HangUp]),
+    must("OX-C05", &["OX-13"])
+        .from(&[AtCertificate])
+        .on(&[CertificateAccepted])
+        .to(Connecting)
+        .does(&[TrustServer, Connect]),
     // Logging on: the user does it, or the plug-in that was logged on before.
-    Rule {
-        id: "OX-C06",
-        clauses: &["OX-11", "OX-21"],
-        editions: ALL,
-        from: &[State::Asking],
-        on: &[Input::LoginPage],
-        when: &[Guard::WaitsForUser],
-        to: Some(State::AtLogin),
-        effects: &[Effect::ShowLogin],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C07",
-        clauses: &["OX-14", "OX-22"],
-        editions: ALL,
-        from: &[State::Asking],
-        on: &[Input::LoginPage],
-        when: &[Guard::LogsOnByItself],
-        to: Some(State::LoggingOn),
-        effects: &[Effect::LogOn],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C08",
-        clauses: &["OX-11", "OX-21"],
-        editions: ALL,
-        from: &[State::AtLogin],
-        on: &[Input::UserLogsOn],
-        when: &[],
-        to: Some(State::LoggingOn),
-        effects: &[Effect::LogOn],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C09",
-        clauses: &["OX-11", "OX-21"],
-        editions: ALL,
-        from: &[State::LoggingOn],
-        on: &[Input::Accepted],
-        when: &[Guard::Reads(Question::AddressAfterLoss, 0)],
-        to: Some(State::LoggedOn),
-        effects: &[Effect::Arrive, Effect::RememberServer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C10",
-        clauses: &["OX-11", "OX-21"],
-        editions: ALL,
-        from: &[State::LoggingOn],
-        on: &[Input::Accepted],
-        when: &[Guard::Reads(Question::AddressAfterLoss, 1)],
-        to: Some(State::LoggedOn),
-        effects: &[Effect::Arrive],
-        duty: Duty::Must,
-    },
+    must("OX-C06", &["OX-11", "OX-21"])
+        .from(&[Asking])
+        .on(&[LoginPage])
+        .when(&[WaitsForUser])
+        .to(AtLogin)
+        .does(&[ShowLogin]),
+    must("OX-C07", &["OX-14", "OX-22"])
+        .from(&[Asking])
+        .on(&[LoginPage])
+        .when(&[LogsOnByItself])
+        .to(LoggingOn)
+        .does(&[LogOn]),
+    must("OX-C08", &["OX-11", "OX-21"]).from(&[AtLogin]).on(&[UserLogsOn]).to(LoggingOn).does(&[LogOn]),
+    must("OX-C09", &["OX-11", "OX-21"])
+        .from(&[LoggingOn])
+        .on(&[Accepted])
+        .when(&[Reads(Question::AddressAfterLoss, 0)])
+        .to(LoggedOn)
+        .does(&[Arrive, RememberServer]),
+    must("OX-C10", &["OX-11", "OX-21"])
+        .from(&[LoggingOn])
+        .on(&[Accepted])
+        .when(&[Reads(Question::AddressAfterLoss, 1)])
+        .to(LoggedOn)
+        .does(&[Arrive]),
     // Redirects are followed, except by programs that never are redirected (OX-09).
-    Rule {
-        id: "OX-C11",
-        clauses: &["OX-12", "OX-14", "OX-21", "OX-22", "OX-23"],
-        editions: ALL,
-        from: &[State::Asking, State::LoggingOn, State::LoggedOn],
-        on: &[Input::Redirected],
-        when: &[Guard::FollowsRedirects],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtRedirect, Effect::Connect],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C12",
-        clauses: &["OX-09"],
-        editions: ALL,
-        from: &[State::Asking, State::LoggingOn, State::LoggedOn],
-        on: &[Input::Redirected],
-        when: &[Guard::NeverRedirected, Guard::IsKnown],
-        to: Some(State::Lost),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C13",
-        clauses: &["OX-09"],
-        editions: ALL,
-        from: &[State::Asking, State::LoggingOn],
-        on: &[Input::Redirected],
-        when: &[Guard::NeverRedirected, Guard::IsNew],
-        to: Some(State::Out),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
+    must("OX-C11", &["OX-12", "OX-14", "OX-21", "OX-22", "OX-23"])
+        .from(&[Asking, LoggingOn, LoggedOn])
+        .on(&[Redirected])
+        .when(&[FollowsRedirects])
+        .to(Connecting)
+        .does(&[AimAtRedirect, Connect]),
+    must("OX-C12", &["OX-09"])
+        .from(&[Asking, LoggingOn, LoggedOn])
+        .on(&[Redirected])
+        .when(&[NeverRedirected, IsKnown])
+        .to(State::Lost)
+        .does(&[HangUp]),
+    must("OX-C13", &["OX-09"])
+        .from(&[Asking, LoggingOn])
+        .on(&[Redirected])
+        .when(&[NeverRedirected, IsNew])
+        .to(Out)
+        .does(&[HangUp]),
     // Nobody serves at that address: who was logged on asks again, who was not is where they began.
-    Rule {
-        id: "OX-C14",
-        clauses: &["OX-12", "OX-14"],
-        editions: ALL,
-        from: &[State::Connecting, State::Asking, State::LoggingOn],
-        on: &[Input::Unreachable, Input::NoAnswer, Input::Starting],
-        when: &[Guard::IsKnown, Guard::StaysWithAddress],
-        to: Some(State::Lost),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C15",
-        clauses: &["OX-12", "OX-14"],
-        editions: ALL,
-        from: &[State::Connecting, State::Asking, State::LoggingOn],
-        on: &[Input::Unreachable, Input::NoAnswer, Input::Starting],
-        when: &[Guard::IsKnown, Guard::TurnsToSecondary],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtSecondary, Effect::Connect],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C16",
-        clauses: &["OX-15"],
-        editions: ALL,
-        from: &[State::Connecting, State::Asking, State::LoggingOn],
-        on: &[Input::Unreachable, Input::NoAnswer, Input::Starting],
-        when: &[Guard::IsNew],
-        to: Some(State::Out),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-C17",
-        clauses: &["OX-12", "OX-14"],
-        editions: ALL,
-        from: &[State::LoggedOn],
-        on: &[Input::Lost, Input::Unreachable, Input::NoAnswer, Input::Starting],
-        when: &[],
-        to: Some(State::Lost),
-        effects: &[Effect::HangUp],
-        duty: Duty::Must,
-    },
+    must("OX-C14", &["OX-12", "OX-14"])
+        .from(&[Connecting, Asking, LoggingOn])
+        .on(&[Unreachable, NoAnswer, Starting])
+        .when(&[IsKnown, StaysWithAddress])
+        .to(State::Lost)
+        .does(&[HangUp]),
+    must("OX-C15", &["OX-12", "OX-14"])
+        .from(&[Connecting, Asking, LoggingOn])
+        .on(&[Unreachable, NoAnswer, Starting])
+        .when(&[IsKnown, TurnsToSecondary])
+        .to(Connecting)
+        .does(&[AimAtSecondary, Connect]),
+    must("OX-C16", &["OX-15"])
+        .from(&[Connecting, Asking, LoggingOn])
+        .on(&[Unreachable, NoAnswer, Starting])
+        .when(&[IsNew])
+        .to(Out)
+        .does(&[HangUp]),
+    must("OX-C17", &["OX-12", "OX-14"])
+        .from(&[LoggedOn])
+        .on(&[Input::Lost, Unreachable, NoAnswer, Starting])
+        .to(State::Lost)
+        .does(&[HangUp]),
+];
+
+/// The cells without a row.
+pub const CLIENT_SILENCES: &[Silence<Client>] = &[
+    forbidden(
+        &[Connecting, Asking, LoggingOn, LoggedOn],
+        &[AddressEntered],
+        "A user enters an address where something waits for one, and not while the client is at work.",
+    ),
+    forbidden(
+        &[Out, Connecting, AtCertificate, Asking, AtLogin, LoggingOn, LoggedOn],
+        &[AttemptDue],
+        "Only a client that has lost its portal makes attempts by itself.",
+    ),
+    forbidden(
+        &[Out, State::Lost, AtCertificate, Asking, AtLogin, LoggingOn, LoggedOn],
+        &[Connected],
+        "No connection is being set up.",
+    ),
+    forbidden(
+        &[Out, State::Lost, AtCertificate, AtLogin],
+        &[Unreachable, NoAnswer, Starting, Input::Lost],
+        "Nothing is under way that could fail.",
+    ),
+    forbidden(
+        &[Connecting, Asking, LoggingOn],
+        &[Input::Lost],
+        "There is no session yet that could be lost.",
+    ),
+    forbidden(
+        &[Out, State::Lost, Connecting, Asking, AtLogin, LoggingOn, LoggedOn],
+        &[CertificateAccepted],
+        "No certificate is shown.",
+    ),
+    forbidden(
+        &[Out, State::Lost, Connecting, AtCertificate, AtLogin, LoggingOn, LoggedOn],
+        &[LoginPage],
+        "No page was asked for.",
+    ),
+    forbidden(
+        &[Out, State::Lost, Connecting, AtCertificate, Asking, LoggingOn, LoggedOn],
+        &[UserLogsOn],
+        "No page to log on is shown.",
+    ),
+    forbidden(
+        &[Out, State::Lost, Connecting, AtCertificate, Asking, AtLogin, LoggedOn],
+        &[Accepted],
+        "No login is under way.",
+    ),
+    forbidden(
+        &[Out, State::Lost, Connecting, AtCertificate, AtLogin],
+        &[Redirected],
+        "Nothing was asked of a portal.",
+    ),
 ];

@@ -6,9 +6,8 @@
 //! | [`ambiguities`] | what it leaves open |
 //! | [`topology`] | installations, what they need for resilience, and their users |
 //! | [`messages`] | what client and portal say to each other |
-//! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
-//! | [`server`], [`server_rules`] | the portal's vocabulary, and its rows |
-//! | [`silences`] | the cells of both tables that have no rows |
+//! | [`client`], [`client_rules`] | the client's vocabulary; its rows, and the cells without one |
+//! | [`server`], [`server_rules`] | the portal's vocabulary; its rows, and the cells without one |
 //! | [`world`] | portals, IP Office services, client and faults together: states and actions |
 //! | [`model`] | the world as a model to explore |
 //! | `narrative` | its steps, in words |
@@ -34,7 +33,6 @@ mod narrative;
 pub mod properties;
 pub mod server;
 pub mod server_rules;
-pub mod silences;
 mod situations;
 pub mod steps;
 pub mod topology;
@@ -90,9 +88,9 @@ impl System for OnexPortalSystem {
 
     fn tables(&self) -> Vec<TableInfo> {
         vec![
-            TableInfo::of("client", client_rules::CLIENT_RULES, silences::CLIENT_SILENCES)
+            TableInfo::of("client", client_rules::CLIENT_RULES, client_rules::CLIENT_SILENCES)
                 .beginning_in(client::State::Out),
-            TableInfo::of("server", server_rules::SERVER_RULES, silences::SERVER_SILENCES),
+            TableInfo::of("server", server_rules::SERVER_RULES, server_rules::SERVER_SILENCES),
         ]
     }
 

@@ -1,11 +1,12 @@
 //! The portal's table: whether it serves, what it answers, and what it keeps of what users do.
 
+use super::ALL;
 use super::ambiguities::Question;
 use super::messages::{Answer, Peer};
 use super::topology::{Failback, Server, Takeover, Topology};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Outputs, Table};
+use crate::rule::{Edition, Outputs, Table};
 use crate::timer::Timer;
 
 crate::closed_enum! {
@@ -364,6 +365,8 @@ impl Table for Portal {
     type Event = Event;
     type Output = Output;
     type View<'a> = View<'a>;
+
+    const EDITIONS: &'static [Edition] = ALL;
 
     fn kind(event: &Event) -> Input {
         match event {

@@ -1,603 +1,303 @@
 //! The portal's rows, in the order of the document: who serves, what whoever asks is answered, and what becomes of
 //! changes, conferences and contacts.
 
-use super::ALL;
 use super::ambiguities::Question;
 use super::messages::Peer;
-use super::server::{Effect, Guard, Input, Portal, State};
-use crate::rule::{Duty, Rule};
+use super::server::{Effect::*, Guard::*, Input::*, Portal, State::*};
+use crate::rule::{Rule, Silence, forbidden, ignored, must};
 
 /// The rows.
 pub const SERVER_RULES: &[Rule<Portal>] = &[
     // A portal starts: it is passive until it knows better, and what was configured is in force.
-    Rule {
-        id: "OX-S01",
-        clauses: &["OX-03", "OX-08", "OX-25"],
-        editions: ALL,
-        from: &[State::Stopped],
-        on: &[Input::Started],
-        when: &[Guard::Reads(Question::ManualRestart, 0)],
-        to: Some(State::Passive),
-        effects: &[Effect::PutInForce, Effect::ShowStarting],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S02",
-        clauses: &["OX-03", "OX-08", "OX-25"],
-        editions: ALL,
-        from: &[State::Stopped],
-        on: &[Input::Started],
-        when: &[Guard::Reads(Question::ManualRestart, 1)],
-        to: Some(State::Passive),
-        effects: &[Effect::PutInForce, Effect::MarkRestarted, Effect::ShowStarting],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S03",
-        clauses: &["OX-10"],
-        editions: ALL,
-        from: &[State::Passive, State::Active],
-        on: &[Input::Ended],
-        when: &[],
-        to: Some(State::Stopped),
-        effects: &[Effect::ForgetSight, Effect::ShowNothing],
-        duty: Duty::Must,
-    },
+    must("OX-S01", &["OX-03", "OX-08", "OX-25"])
+        .from(&[Stopped])
+        .on(&[Started])
+        .when(&[Reads(Question::ManualRestart, 0)])
+        .to(Passive)
+        .does(&[PutInForce, ShowStarting]),
+    must("OX-S02", &["OX-03", "OX-08", "OX-25"])
+        .from(&[Stopped])
+        .on(&[Started])
+        .when(&[Reads(Question::ManualRestart, 1)])
+        .to(Passive)
+        .does(&[PutInForce, MarkRestarted, ShowStarting]),
+    must("OX-S03", &["OX-10"])
+        .from(&[Passive, Active])
+        .on(&[Ended])
+        .to(Stopped)
+        .does(&[ForgetSight, ShowNothing]),
     // The primary serves as long as it has its IP Office (OX-16, OX-20, OX-24).
-    Rule {
-        id: "OX-S04",
-        clauses: &["OX-20", "OX-24"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::OfficeBack],
-        when: &[Guard::IsPrimary, Guard::ReturnsByItself],
-        to: Some(State::Active),
-        effects: &[Effect::UnmarkRestarted, Effect::ShowAvailable],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S05",
-        clauses: &["OX-20", "OX-24"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerUnseen, Input::PeerPassive],
-        when: &[Guard::IsPrimary, Guard::HasOffice],
-        to: Some(State::Active),
-        effects: &[Effect::NotePeer, Effect::UnmarkRestarted, Effect::ShowAvailable],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S06",
-        clauses: &["OX-08", "OX-16"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerUnseen, Input::PeerPassive],
-        when: &[Guard::IsPrimary, Guard::LacksOffice],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S07",
-        clauses: &["OX-08"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerActive],
-        when: &[Guard::IsPrimary],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S08",
-        clauses: &["OX-08", "OX-16"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::OfficeGone],
-        when: &[Guard::IsPrimary],
-        to: Some(State::Passive),
-        effects: &[Effect::ShowStarting],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S09",
-        clauses: &["OX-18"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerUnseen, Input::PeerActive],
-        when: &[Guard::IsPrimary],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
+    must("OX-S04", &["OX-20", "OX-24"])
+        .from(&[Passive])
+        .on(&[OfficeBack])
+        .when(&[IsPrimary, ReturnsByItself])
+        .to(Active)
+        .does(&[UnmarkRestarted, ShowAvailable]),
+    must("OX-S05", &["OX-20", "OX-24"])
+        .from(&[Passive])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[IsPrimary, HasOffice])
+        .to(Active)
+        .does(&[NotePeer, UnmarkRestarted, ShowAvailable]),
+    must("OX-S06", &["OX-08", "OX-16"])
+        .from(&[Passive])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[IsPrimary, LacksOffice])
+        .does(&[NotePeer]),
+    must("OX-S07", &["OX-08"]).from(&[Passive]).on(&[PeerActive]).when(&[IsPrimary]).does(&[NotePeer]),
+    must("OX-S08", &["OX-08", "OX-16"])
+        .from(&[Active])
+        .on(&[OfficeGone])
+        .when(&[IsPrimary])
+        .to(Passive)
+        .does(&[ShowStarting]),
+    must("OX-S09", &["OX-18"])
+        .from(&[Active])
+        .on(&[PeerUnseen, PeerActive])
+        .when(&[IsPrimary])
+        .does(&[NotePeer]),
     // The secondary takes over, where resilience is configured and in force (OX-10, OX-16, OX-18).
-    Rule {
-        id: "OX-S10",
-        clauses: &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerUnseen, Input::PeerPassive],
-        when: &[Guard::IsSecondary, Guard::PrerequisitesMissing],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S11",
-        clauses: &["OX-01", "OX-08", "OX-10", "OX-16", "OX-18"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerUnseen, Input::PeerPassive],
-        when: &[Guard::IsSecondary, Guard::PrerequisitesMet, Guard::TakesOverAtOnce, Guard::CanServe],
-        to: Some(State::Active),
-        effects: &[Effect::NotePeer, Effect::StopClock, Effect::ShowAvailable],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S12",
-        clauses: &["OX-01", "OX-10"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerUnseen, Input::PeerPassive],
-        when: &[Guard::IsSecondary, Guard::PrerequisitesMet, Guard::TakesOverAtOnce, Guard::CannotServe],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
+    must("OX-S10", &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"])
+        .from(&[Passive])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[IsSecondary, PrerequisitesMissing])
+        .does(&[NotePeer]),
+    must("OX-S11", &["OX-01", "OX-08", "OX-10", "OX-16", "OX-18"])
+        .from(&[Passive])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[IsSecondary, PrerequisitesMet, TakesOverAtOnce, CanServe])
+        .to(Active)
+        .does(&[NotePeer, StopClock, ShowAvailable]),
+    must("OX-S12", &["OX-01", "OX-10"])
+        .from(&[Passive])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[IsSecondary, PrerequisitesMet, TakesOverAtOnce, CannotServe])
+        .does(&[NotePeer]),
     // … at once, as the document has it, or when that was so for the detection time, as the administration has it.
-    Rule {
-        id: "OX-S13",
-        clauses: &["OX-10", "OX-16", "OX-18"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerUnseen, Input::PeerPassive],
-        when: &[Guard::IsSecondary, Guard::PrerequisitesMet, Guard::TakesOverLater, Guard::ClockStands],
-        to: None,
-        effects: &[Effect::NotePeer, Effect::StartClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S14",
-        clauses: &["OX-10"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerUnseen, Input::PeerPassive],
-        when: &[Guard::IsSecondary, Guard::PrerequisitesMet, Guard::TakesOverLater, Guard::ClockRuns],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S15",
-        clauses: &["OX-10"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::DetectionTime],
-        when: &[Guard::IsSecondary, Guard::TimeIsNotUp],
-        to: None,
-        effects: &[Effect::MoveClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S16",
-        clauses: &["OX-01", "OX-08", "OX-10", "OX-16", "OX-18"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::DetectionTime],
-        when: &[Guard::IsSecondary, Guard::TimeIsUp, Guard::CanServe],
-        to: Some(State::Active),
-        effects: &[Effect::StopClock, Effect::ShowAvailable],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S17",
-        clauses: &["OX-01", "OX-10"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::DetectionTime],
-        when: &[Guard::IsSecondary, Guard::TimeIsUp, Guard::CannotServe],
-        to: None,
-        effects: &[Effect::MoveClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S18",
-        clauses: &["OX-10"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerActive],
-        when: &[Guard::IsSecondary, Guard::Reads(Question::Flapping, 0)],
-        to: None,
-        effects: &[Effect::NotePeer, Effect::StopClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S19",
-        clauses: &["OX-10"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::PeerActive],
-        when: &[Guard::IsSecondary, Guard::Reads(Question::Flapping, 1)],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S20",
-        clauses: &["OX-01", "OX-10"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::OfficeBack],
-        when: &[Guard::IsSecondary, Guard::WasWaitingForOffice],
-        to: Some(State::Active),
-        effects: &[Effect::StopClock, Effect::ShowAvailable],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S21",
-        clauses: &["OX-01", "OX-10"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::OfficeGone],
-        when: &[Guard::IsSecondary, Guard::Reads(Question::SecondaryOffice, 1)],
-        to: Some(State::Passive),
-        effects: &[Effect::SkipClock, Effect::ShowStarting],
-        duty: Duty::Must,
-    },
+    must("OX-S13", &["OX-10", "OX-16", "OX-18"])
+        .from(&[Passive])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[IsSecondary, PrerequisitesMet, TakesOverLater, ClockStands])
+        .does(&[NotePeer, StartClock]),
+    must("OX-S14", &["OX-10"])
+        .from(&[Passive])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[IsSecondary, PrerequisitesMet, TakesOverLater, ClockRuns])
+        .does(&[NotePeer]),
+    must("OX-S15", &["OX-10"])
+        .from(&[Passive])
+        .on(&[DetectionTime])
+        .when(&[IsSecondary, TimeIsNotUp])
+        .does(&[MoveClock]),
+    must("OX-S16", &["OX-01", "OX-08", "OX-10", "OX-16", "OX-18"])
+        .from(&[Passive])
+        .on(&[DetectionTime])
+        .when(&[IsSecondary, TimeIsUp, CanServe])
+        .to(Active)
+        .does(&[StopClock, ShowAvailable]),
+    must("OX-S17", &["OX-01", "OX-10"])
+        .from(&[Passive])
+        .on(&[DetectionTime])
+        .when(&[IsSecondary, TimeIsUp, CannotServe])
+        .does(&[MoveClock]),
+    must("OX-S18", &["OX-10"])
+        .from(&[Passive])
+        .on(&[PeerActive])
+        .when(&[IsSecondary, Reads(Question::Flapping, 0)])
+        .does(&[NotePeer, StopClock]),
+    must("OX-S19", &["OX-10"])
+        .from(&[Passive])
+        .on(&[PeerActive])
+        .when(&[IsSecondary, Reads(Question::Flapping, 1)])
+        .does(&[NotePeer]),
+    must("OX-S20", &["OX-01", "OX-10"])
+        .from(&[Passive])
+        .on(&[OfficeBack])
+        .when(&[IsSecondary, WasWaitingForOffice])
+        .to(Active)
+        .does(&[StopClock, ShowAvailable]),
+    must("OX-S21", &["OX-01", "OX-10"])
+        .from(&[Active])
+        .on(&[OfficeGone])
+        .when(&[IsSecondary, Reads(Question::SecondaryOffice, 1)])
+        .to(Passive)
+        .does(&[SkipClock, ShowStarting]),
     // The primary recovers: the secondary gives way, and what was its own is lost (OX-06, OX-07, OX-19, OX-20, OX-24).
-    Rule {
-        id: "OX-S22",
-        clauses: &["OX-06", "OX-07", "OX-08", "OX-19", "OX-20", "OX-24"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[
-            Guard::IsSecondary,
-            Guard::GivesWay,
-            Guard::Reads(Question::ChangesOnReturn, 0),
-            Guard::KeepsSessions,
-        ],
-        to: Some(State::Passive),
-        effects: &[Effect::NotePeer, Effect::ShowStarting, Effect::DropConferences, Effect::DropChanges],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S47",
-        clauses: &["OX-06", "OX-07", "OX-08", "OX-18", "OX-19", "OX-20", "OX-24"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[
-            Guard::IsSecondary,
-            Guard::GivesWay,
-            Guard::Reads(Question::ChangesOnReturn, 0),
-            Guard::EndsSessions,
-        ],
-        to: Some(State::Passive),
-        effects: &[
-            Effect::NotePeer,
-            Effect::ShowStarting,
-            Effect::DropConferences,
-            Effect::DropChanges,
-            Effect::EndSessions,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S48",
-        clauses: &["OX-06", "OX-07", "OX-08", "OX-19", "OX-20", "OX-24"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[
-            Guard::IsSecondary,
-            Guard::GivesWay,
-            Guard::Reads(Question::ChangesOnReturn, 1),
-            Guard::KeepsSessions,
-        ],
-        to: Some(State::Passive),
-        effects: &[Effect::NotePeer, Effect::ShowStarting, Effect::DropConferences],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S49",
-        clauses: &["OX-06", "OX-07", "OX-08", "OX-18", "OX-19", "OX-20", "OX-24"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[
-            Guard::IsSecondary,
-            Guard::GivesWay,
-            Guard::Reads(Question::ChangesOnReturn, 1),
-            Guard::EndsSessions,
-        ],
-        to: Some(State::Passive),
-        effects: &[Effect::NotePeer, Effect::ShowStarting, Effect::DropConferences, Effect::EndSessions],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S23",
-        clauses: &["OX-18", "OX-20"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerActive],
-        when: &[Guard::IsSecondary, Guard::StaysBeside],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S24",
-        clauses: &["OX-10", "OX-18"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerUnseen, Input::PeerPassive],
-        when: &[Guard::IsSecondary],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
+    must("OX-S22", &["OX-06", "OX-07", "OX-08", "OX-19", "OX-20", "OX-24"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[IsSecondary, GivesWay, Reads(Question::ChangesOnReturn, 0), KeepsSessions])
+        .to(Passive)
+        .does(&[NotePeer, ShowStarting, DropConferences, DropChanges]),
+    must("OX-S47", &["OX-06", "OX-07", "OX-08", "OX-18", "OX-19", "OX-20", "OX-24"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[IsSecondary, GivesWay, Reads(Question::ChangesOnReturn, 0), EndsSessions])
+        .to(Passive)
+        .does(&[NotePeer, ShowStarting, DropConferences, DropChanges, EndSessions]),
+    must("OX-S48", &["OX-06", "OX-07", "OX-08", "OX-19", "OX-20", "OX-24"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[IsSecondary, GivesWay, Reads(Question::ChangesOnReturn, 1), KeepsSessions])
+        .to(Passive)
+        .does(&[NotePeer, ShowStarting, DropConferences]),
+    must("OX-S49", &["OX-06", "OX-07", "OX-08", "OX-18", "OX-19", "OX-20", "OX-24"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[IsSecondary, GivesWay, Reads(Question::ChangesOnReturn, 1), EndsSessions])
+        .to(Passive)
+        .does(&[NotePeer, ShowStarting, DropConferences, EndSessions]),
+    must("OX-S23", &["OX-18", "OX-20"])
+        .from(&[Active])
+        .on(&[PeerActive])
+        .when(&[IsSecondary, StaysBeside])
+        .does(&[NotePeer]),
+    must("OX-S24", &["OX-10", "OX-18"])
+        .from(&[Active])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[IsSecondary])
+        .does(&[NotePeer]),
     // What is asked of a portal that serves: it serves all, those who come from the other server too.
-    Rule {
-        id: "OX-S25",
-        clauses: &["OX-11", "OX-15", "OX-18", "OX-21"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::KnownRequest, Input::NewRequest],
-        when: &[],
-        to: None,
-        effects: &[Effect::OfferLogin],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S26",
-        clauses: &["OX-11", "OX-18", "OX-21"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::LogOn],
-        when: &[],
-        to: None,
-        effects: &[Effect::Accept],
-        duty: Duty::Must,
-    },
+    must("OX-S25", &["OX-11", "OX-15", "OX-18", "OX-21"])
+        .from(&[Active])
+        .on(&[KnownRequest, NewRequest])
+        .does(&[OfferLogin]),
+    must("OX-S26", &["OX-11", "OX-18", "OX-21"]).from(&[Active]).on(&[LogOn]).does(&[Accept]),
     // What is asked of the primary while it does not serve: those who were logged on are redirected, others are not.
-    Rule {
-        id: "OX-S27",
-        clauses: &["OX-12", "OX-14"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::KnownRequest],
-        when: &[Guard::IsPrimary, Guard::PrerequisitesMet, Guard::HasOffice],
-        to: None,
-        effects: &[Effect::RedirectToPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S28",
-        clauses: &["OX-12", "OX-16"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::KnownRequest],
-        when: &[
-            Guard::IsPrimary,
-            Guard::PrerequisitesMet,
-            Guard::LacksOffice,
-            Guard::Reads(Question::OfficeGone, 0),
-        ],
-        to: None,
-        effects: &[Effect::SayStarting],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S29",
-        clauses: &["OX-12", "OX-16"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::KnownRequest],
-        when: &[
-            Guard::IsPrimary,
-            Guard::PrerequisitesMet,
-            Guard::LacksOffice,
-            Guard::Reads(Question::OfficeGone, 1),
-        ],
-        to: None,
-        effects: &[Effect::RedirectToPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S30",
-        clauses: &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::KnownRequest],
-        when: &[Guard::IsPrimary, Guard::PrerequisitesMissing],
-        to: None,
-        effects: &[Effect::SayStarting],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S31",
-        clauses: &["OX-08", "OX-15"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::NewRequest, Input::LogOn],
-        when: &[Guard::IsPrimary],
-        to: None,
-        effects: &[Effect::SayStarting],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S32",
-        clauses: &["OX-12", "OX-14"],
-        editions: ALL,
-        from: &[State::Stopped],
-        on: &[Input::KnownRequest],
-        when: &[
-            Guard::IsPrimary,
-            Guard::PrerequisitesMet,
-            Guard::HostAnswers,
-            Guard::Reads(Question::Redirector, 0),
-        ],
-        to: None,
-        effects: &[Effect::RedirectToPeer],
-        duty: Duty::Must,
-    },
+    must("OX-S27", &["OX-12", "OX-14"])
+        .from(&[Passive])
+        .on(&[KnownRequest])
+        .when(&[IsPrimary, PrerequisitesMet, HasOffice])
+        .does(&[RedirectToPeer]),
+    must("OX-S28", &["OX-12", "OX-16"])
+        .from(&[Passive])
+        .on(&[KnownRequest])
+        .when(&[IsPrimary, PrerequisitesMet, LacksOffice, Reads(Question::OfficeGone, 0)])
+        .does(&[SayStarting]),
+    must("OX-S29", &["OX-12", "OX-16"])
+        .from(&[Passive])
+        .on(&[KnownRequest])
+        .when(&[IsPrimary, PrerequisitesMet, LacksOffice, Reads(Question::OfficeGone, 1)])
+        .does(&[RedirectToPeer]),
+    must("OX-S30", &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"])
+        .from(&[Passive])
+        .on(&[KnownRequest])
+        .when(&[IsPrimary, PrerequisitesMissing])
+        .does(&[SayStarting]),
+    must("OX-S31", &["OX-08", "OX-15"])
+        .from(&[Passive])
+        .on(&[NewRequest, LogOn])
+        .when(&[IsPrimary])
+        .does(&[SayStarting]),
+    must("OX-S32", &["OX-12", "OX-14"])
+        .from(&[Stopped])
+        .on(&[KnownRequest])
+        .when(&[IsPrimary, PrerequisitesMet, HostAnswers, Reads(Question::Redirector, 0)])
+        .does(&[RedirectToPeer]),
     // What is asked of the secondary while it does not serve: all are redirected to a primary that does.
-    Rule {
-        id: "OX-S33",
-        clauses: &["OX-20", "OX-21", "OX-22", "OX-23", "OX-24"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::KnownRequest, Input::NewRequest, Input::LogOn],
-        when: &[Guard::IsSecondary, Guard::SeesPeerServe],
-        to: None,
-        effects: &[Effect::RedirectToPeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S34",
-        clauses: &["OX-08"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::KnownRequest, Input::NewRequest, Input::LogOn],
-        when: &[Guard::IsSecondary, Guard::MissesPeerServe, Guard::Reads(Question::PassiveAnswer, 0)],
-        to: None,
-        effects: &[Effect::SayStarting],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S35",
-        clauses: &["OX-20", "OX-23"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::KnownRequest, Input::NewRequest, Input::LogOn],
-        when: &[Guard::IsSecondary, Guard::MissesPeerServe, Guard::Reads(Question::PassiveAnswer, 1)],
-        to: None,
-        effects: &[Effect::RedirectToPeer],
-        duty: Duty::Must,
-    },
+    must("OX-S33", &["OX-20", "OX-21", "OX-22", "OX-23", "OX-24"])
+        .from(&[Passive])
+        .on(&[KnownRequest, NewRequest, LogOn])
+        .when(&[IsSecondary, SeesPeerServe])
+        .does(&[RedirectToPeer]),
+    must("OX-S34", &["OX-08"])
+        .from(&[Passive])
+        .on(&[KnownRequest, NewRequest, LogOn])
+        .when(&[IsSecondary, MissesPeerServe, Reads(Question::PassiveAnswer, 0)])
+        .does(&[SayStarting]),
+    must("OX-S35", &["OX-20", "OX-23"])
+        .from(&[Passive])
+        .on(&[KnownRequest, NewRequest, LogOn])
+        .when(&[IsSecondary, MissesPeerServe, Reads(Question::PassiveAnswer, 1)])
+        .does(&[RedirectToPeer]),
     // Changes: copied from the primary in normal operation, and only then (OX-05, OX-06, OX-19).
-    Rule {
-        id: "OX-S36",
-        clauses: &["OX-05"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::ChangeMade],
-        when: &[Guard::IsPrimary, Guard::PeerWas(Peer::Passive)],
-        to: None,
-        effects: &[Effect::KeepChange, Effect::CopyChange],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S37",
-        clauses: &["OX-06"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::ChangeMade],
-        when: &[Guard::IsPrimary, Guard::PeerWasNotPassive],
-        to: None,
-        effects: &[Effect::KeepChange],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S38",
-        clauses: &["OX-06", "OX-19"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::ChangeMade],
-        when: &[Guard::IsSecondary],
-        to: None,
-        effects: &[Effect::KeepChange],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S39",
-        clauses: &["OX-05"],
-        editions: ALL,
-        from: &[State::Passive],
-        on: &[Input::ChangeCopied],
-        when: &[Guard::IsSecondary],
-        to: None,
-        effects: &[Effect::KeepCopy],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S40",
-        clauses: &["OX-05", "OX-06"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerPassive],
-        when: &[Guard::IsPrimary, Guard::Reads(Question::CatchUp, 0)],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S41",
-        clauses: &["OX-05", "OX-06"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerPassive],
-        when: &[Guard::IsPrimary, Guard::Reads(Question::CatchUp, 1), Guard::HasNoChange],
-        to: None,
-        effects: &[Effect::NotePeer],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S42",
-        clauses: &["OX-05", "OX-06"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::PeerPassive],
-        when: &[Guard::IsPrimary, Guard::Reads(Question::CatchUp, 1), Guard::HasChange],
-        to: None,
-        effects: &[Effect::NotePeer, Effect::CopyChange],
-        duty: Duty::Must,
-    },
+    must("OX-S36", &["OX-05"])
+        .from(&[Active])
+        .on(&[ChangeMade])
+        .when(&[IsPrimary, PeerWas(Peer::Passive)])
+        .does(&[KeepChange, CopyChange]),
+    must("OX-S37", &["OX-06"])
+        .from(&[Active])
+        .on(&[ChangeMade])
+        .when(&[IsPrimary, PeerWasNotPassive])
+        .does(&[KeepChange]),
+    must("OX-S38", &["OX-06", "OX-19"])
+        .from(&[Active])
+        .on(&[ChangeMade])
+        .when(&[IsSecondary])
+        .does(&[KeepChange]),
+    must("OX-S39", &["OX-05"]).from(&[Passive]).on(&[ChangeCopied]).when(&[IsSecondary]).does(&[KeepCopy]),
+    must("OX-S40", &["OX-05", "OX-06"])
+        .from(&[Active])
+        .on(&[PeerPassive])
+        .when(&[IsPrimary, Reads(Question::CatchUp, 0)])
+        .does(&[NotePeer]),
+    must("OX-S41", &["OX-05", "OX-06"])
+        .from(&[Active])
+        .on(&[PeerPassive])
+        .when(&[IsPrimary, Reads(Question::CatchUp, 1), HasNoChange])
+        .does(&[NotePeer]),
+    must("OX-S42", &["OX-05", "OX-06"])
+        .from(&[Active])
+        .on(&[PeerPassive])
+        .when(&[IsPrimary, Reads(Question::CatchUp, 1), HasChange])
+        .does(&[NotePeer, CopyChange]),
     // Scheduled conferences: never copied, and held only by a portal that serves (OX-07).
-    Rule {
-        id: "OX-S43",
-        clauses: &["OX-07"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::ConferenceScheduled],
-        when: &[],
-        to: None,
-        effects: &[Effect::KeepConference],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S44",
-        clauses: &["OX-07"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::ConferenceDue],
-        when: &[Guard::HasConference],
-        to: None,
-        effects: &[Effect::HoldConference],
-        duty: Duty::Must,
-    },
+    must("OX-S43", &["OX-07"]).from(&[Active]).on(&[ConferenceScheduled]).does(&[KeepConference]),
+    must("OX-S44", &["OX-07"])
+        .from(&[Active])
+        .on(&[ConferenceDue])
+        .when(&[HasConference])
+        .does(&[HoldConference]),
     // Personal contacts live on the user's IP Office (OX-17).
-    Rule {
-        id: "OX-S45",
-        clauses: &["OX-17"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::ContactEdited],
-        when: &[Guard::SeesUsersOffice],
-        to: None,
-        effects: &[Effect::EditContact],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "OX-S46",
-        clauses: &["OX-17"],
-        editions: ALL,
-        from: &[State::Active],
-        on: &[Input::ContactEdited],
-        when: &[Guard::MissesUsersOffice],
-        to: None,
-        effects: &[Effect::RefuseContact],
-        duty: Duty::Must,
-    },
+    must("OX-S45", &["OX-17"])
+        .from(&[Active])
+        .on(&[ContactEdited])
+        .when(&[SeesUsersOffice])
+        .does(&[EditContact]),
+    must("OX-S46", &["OX-17"])
+        .from(&[Active])
+        .on(&[ContactEdited])
+        .when(&[MissesUsersOffice])
+        .does(&[RefuseContact]),
+];
+
+/// The cells without a row.
+pub const SERVER_SILENCES: &[Silence<Portal>] = &[
+    forbidden(
+        &[Stopped],
+        &[
+            Ended, OfficeGone, OfficeBack, PeerUnseen, PeerPassive, PeerActive, DetectionTime, ChangeMade,
+            ConferenceScheduled, ContactEdited,
+        ],
+        "A portal that does not run notices nothing, and nobody is logged on at it.",
+    ),
+    ignored(
+        &[Stopped],
+        &[NewRequest, LogOn],
+        "Nothing answers: whoever was not logged on has to use the other address (OX-15).",
+    ),
+    ignored(
+        &[Stopped, Active],
+        &[ChangeCopied],
+        "A change that comes when normal operation is over is not taken (OX-06).",
+    ),
+    ignored(
+        &[Stopped, Passive],
+        &[ConferenceDue],
+        "A portal that does not serve holds no conference (OX-07).",
+    ),
+    forbidden(&[Passive, Active], &[Started], "It runs already."),
+    ignored(
+        &[Passive],
+        &[OfficeGone],
+        "It does not serve anyway; what it has of its IP Office it looks up when it matters.",
+    ),
+    ignored(&[Active], &[OfficeBack], "It serves already."),
+    forbidden(&[Active], &[DetectionTime], "Who serves waits for no detection time."),
+    forbidden(
+        &[Passive],
+        &[ChangeMade, ConferenceScheduled, ContactEdited],
+        "What a user does in a session that is not served any more is answered like any request.",
+    ),
 ];

@@ -1,6 +1,6 @@
 //! The ambiguity register of the desktop's disaster recovery: what the document leaves open, and the readings.
 
-use crate::ambiguity::{self, Ambiguity, Side};
+use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
     /// The open questions, in the order of [`AMBIGUITIES`].
@@ -42,170 +42,154 @@ crate::closed_enum! {
 
 /// The register, a line for each [`Question`], in its order.
 pub const AMBIGUITIES: &[Ambiguity] = &[
-    Ambiguity {
-        id: "GD-A1",
-        clauses: &["GD-02", "GD-21"],
-        side: Side::Client,
-        question: "Neither site can be connected to. The document tells a desktop that starts to try the other site, once, \
-                   and says nothing of one that switches over. What comes next?",
-        readings: &[
-            "The two sites in turn until one of them answers, as at the start. With both down this never ends.",
+    client(
+        "GD-A1",
+        &["GD-02", "GD-21"],
+        "Neither site can be connected to. The document tells a desktop that starts to try the other site, \
+         once, and says nothing of one that switches over. What comes next?",
+        &[
+            "The two sites in turn until one of them answers, as at the start. With both down this never \
+             ends.",
             "The site that was tried last, until it answers, however well the other one may be by then.",
             "Nothing: after one attempt at each site the desktop gives up and tells the agent.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A2",
-        clauses: &["GD-05", "GD-06", "GD-21"],
-        side: Side::Client,
-        question: "GD-06 wants the person object followed always on connecting. Does a desktop that has just switched over \
-                   from a failed preferred site follow it?",
-        readings: &[
+    ),
+    client(
+        "GD-A2",
+        &["GD-05", "GD-06", "GD-21"],
+        "GD-06 wants the person object followed always on connecting. Does a desktop that has just switched \
+         over from a failed preferred site follow it?",
+        &[
             "No: it stands under startup, and a switchover ends with its listeners.",
-            "Yes, after every connection. Then a switchover away from the preferred site leads straight back to it.",
+            "Yes, after every connection. Then a switchover away from the preferred site leads straight \
+             back to it.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A3",
-        clauses: &["GD-05", "GD-08"],
-        side: Side::Client,
-        question: "The preferred site is well again. No clause brings a desktop back from the secondary one. When does it go?",
-        readings: &[
+    ),
+    client(
+        "GD-A3",
+        &["GD-05", "GD-08"],
+        "The preferred site is well again. No clause brings a desktop back from the secondary one. When \
+         does it go?",
+        &[
             "At its next start, or when the secondary site fails in its turn.",
-            "When it finds the proxy of the preferred site there again, and the agent is in no call. Who is in one call after \
-             another may never go.",
+            "When it finds the proxy of the preferred site there again, and the agent is in no call. Who is \
+             in one call after another may never go.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A4",
-        clauses: &["GD-11", "GD-18"],
-        side: Side::Client,
-        question: "The service, or the phone, is not back when the interval is over to the second. Is it late?",
-        readings: &[
+    ),
+    client(
+        "GD-A4",
+        &["GD-11", "GD-18"],
+        "The service, or the phone, is not back when the interval is over to the second. Is it late?",
+        &[
             "No: back at that moment is back within the interval.",
             "Yes: the interval is over when it is reached.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A5",
-        clauses: &["GD-10", "GD-11"],
-        side: Side::Client,
-        question: "Telephony comes back ON and goes OFF again before site-timeout is over. Which OFF does the interval begin \
-                   with?",
-        readings: &[
+    ),
+    client(
+        "GD-A5",
+        &["GD-10", "GD-11"],
+        "Telephony comes back ON and goes OFF again before site-timeout is over. Which OFF does the \
+         interval begin with?",
+        &[
             "With the last one: ON within the interval ends the matter.",
             "With the first one: time that was spent OFF adds up until the desktop leaves the site.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A6",
-        clauses: &["GD-11", "GD-12", "GD-17", "GD-18"],
-        side: Side::Client,
-        question: "Telephony goes OFF while the desktop waits for the phone. EventDNBackInService cannot come now. Does \
-                   site-sip-register-timeout go on?",
-        readings: &[
+    ),
+    client(
+        "GD-A6",
+        &["GD-11", "GD-12", "GD-17", "GD-18"],
+        "Telephony goes OFF while the desktop waits for the phone. EventDNBackInService cannot come now. \
+         Does site-sip-register-timeout go on?",
+        &[
             "Yes: the two clocks run beside each other, and the first one that ends switches over.",
             "No: site-timeout alone counts then, and the wait for the phone ends.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A7",
-        clauses: &["GD-17", "GD-18", "GD-21"],
-        side: Side::Client,
-        question: "The phone registers at the old site after the desktop has begun to switch over because of it, and before it \
-                   has arrived. What then?",
-        readings: &[
+    ),
+    client(
+        "GD-A7",
+        &["GD-17", "GD-18", "GD-21"],
+        "The phone registers at the old site after the desktop has begun to switch over because of it, and \
+         before it has arrived. What then?",
+        &[
             "Nothing: the old listener is gone, and the switchover goes on.",
             "The switchover is called off, and the desktop connects to the old site again.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A8",
-        clauses: &["GD-15", "GD-16", "GD-17"],
-        side: Side::Client,
-        question: "The agent is logged out with a reason code that the document does not name. What is it?",
-        readings: &[
+    ),
+    client(
+        "GD-A8",
+        &["GD-15", "GD-16", "GD-17"],
+        "The agent is logged out with a reason code that the document does not name. What is it?",
+        &[
             "A logout like that by the agent or a supervisor: nothing is done.",
             "A logout by the SIP Server: the desktop waits for the phone as after dr-force_logout.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A9",
-        clauses: &["GD-13", "GD-14"],
-        side: Side::Client,
-        question: "Neither service is a reason to switch over by itself. Both of them are OFF at the same time. Is that one?",
-        readings: &[
+    ),
+    client(
+        "GD-A9",
+        &["GD-13", "GD-14"],
+        "Neither service is a reason to switch over by itself. Both of them are OFF at the same time. Is \
+         that one?",
+        &[
             "No: the agent is warned of each, and nothing else happens.",
             "Yes: both of them OFF for longer than site-timeout is a failure of the site.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A10",
-        clauses: &["GD-17", "GD-19"],
-        side: Side::Client,
-        question: "The document writes the reason code as dr-force_logout and as dr-force logout. Which one does a desktop know?",
-        readings: &["The one with the underscore.", "Both."],
-    },
-    Ambiguity {
-        id: "GD-A11",
-        clauses: &["GD-04", "GD-05"],
-        side: Side::Client,
-        question: "The agent's preferred site is changed while the desktop works. When does it move?",
-        readings: &["At its next start.", "At once, as it would at a start."],
-    },
-    Ambiguity {
-        id: "GD-A12",
-        clauses: &["GD-17", "GD-22"],
-        side: Side::Client,
-        question: "The desktop has arrived at a site, or the phone is back after dr-force_logout. Nothing is said of the agent, \
-                   who is logged out there. Who logs the agent in?",
-        readings: &[
-            "The desktop, unless the agent or a supervisor wanted the logout.",
-            "The agent, by hand.",
-        ],
-    },
-    Ambiguity {
-        id: "GD-A13",
-        clauses: &["GD-08", "GD-09", "GD-22"],
-        side: Side::Client,
-        question: "After a switchover, listeners for telephony and the DN are called for. What of the other two?",
-        readings: &[
+    ),
+    client(
+        "GD-A10",
+        &["GD-17", "GD-19"],
+        "The document writes the reason code as dr-force_logout and as dr-force logout. Which one does a \
+         desktop know?",
+        &["The one with the underscore.", "Both."],
+    ),
+    client(
+        "GD-A11",
+        &["GD-04", "GD-05"],
+        "The agent's preferred site is changed while the desktop works. When does it move?",
+        &["At its next start.", "At once, as it would at a start."],
+    ),
+    client(
+        "GD-A12",
+        &["GD-17", "GD-22"],
+        "The desktop has arrived at a site, or the phone is back after dr-force_logout. Nothing is said of \
+         the agent, who is logged out there. Who logs the agent in?",
+        &["The desktop, unless the agent or a supervisor wanted the logout.", "The agent, by hand."],
+    ),
+    client(
+        "GD-A13",
+        &["GD-08", "GD-09", "GD-22"],
+        "After a switchover, listeners for telephony and the DN are called for. What of the other two?",
+        &[
             "They are set up as well: detection is the same at both sites.",
             "They are not: only two are named, and the agent is not warned any more.",
         ],
-    },
-    Ambiguity {
-        id: "GD-A14",
-        clauses: &["GD-20"],
-        side: Side::Server,
-        question: "A SIP Server goes into graceful shutdown. When is an agent logged out who is in no call?",
-        readings: &[
+    ),
+    server(
+        "GD-A14",
+        &["GD-20"],
+        "A SIP Server goes into graceful shutdown. When is an agent logged out who is in no call?",
+        &[
             "At once; whoever is in a call, when the call ends. (Newer SIP Servers.)",
-            "Some time later, as the calls of the server end; until then the agent is not ready. (Older SIP Servers.)",
+            "Some time later, as the calls of the server end; until then the agent is not ready. (Older SIP \
+             Servers.)",
         ],
-    },
-    Ambiguity {
-        id: "GD-A15",
-        clauses: &["GD-01", "GD-03", "GD-13"],
-        side: Side::Server,
-        question: "A configuration proxy runs, and its configuration servers do not. Does it let an agent in?",
-        readings: &[
-            "Yes, by what it has read before.",
-            "No: it refuses the login, as it would a wrong password.",
-        ],
-    },
-    Ambiguity {
-        id: "GD-A16",
-        clauses: &["GD-17", "GD-18", "GD-22"],
-        side: Side::Client,
-        question: "The desktop arrives at a site where the phone is not registered. The login is refused, nobody is logged out, \
-                   and so no dr-force_logout comes. Does site-sip-register-timeout begin?",
-        readings: &[
+    ),
+    server(
+        "GD-A15",
+        &["GD-01", "GD-03", "GD-13"],
+        "A configuration proxy runs, and its configuration servers do not. Does it let an agent in?",
+        &["Yes, by what it has read before.", "No: it refuses the login, as it would a wrong password."],
+    ),
+    client(
+        "GD-A16",
+        &["GD-17", "GD-18", "GD-22"],
+        "The desktop arrives at a site where the phone is not registered. The login is refused, nobody is \
+         logged out, and so no dr-force_logout comes. Does site-sip-register-timeout begin?",
+        &[
             "No: only the reason code begins it.",
-            "Yes: a phone that is not there is waited for as one that has gone. An embedded one at one site that registers \
-             more slowly than that is chased from site to site for ever.",
+            "Yes: a phone that is not there is waited for as one that has gone. An embedded one at one site \
+             that registers more slowly than that is chased from site to site for ever.",
         ],
-    },
+    ),
 ];
 
 impl ambiguity::Question for Question {

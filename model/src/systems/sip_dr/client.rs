@@ -1,12 +1,13 @@
 //! The desktop: what it remembers, and what its words mean.
 
+use super::BOTH;
 use super::ambiguities::Question;
 pub use super::client_words::{Effect, Guard, Input, State};
 use super::messages::{Identity, Person, Reason, Service};
 use super::topology::{Endpoint, Seating, Topology, other};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Closed, Outputs, Table};
+use crate::rule::{Closed, Edition, Outputs, Table};
 use crate::timer::{Limit, Timer};
 use crate::topology::NodeId;
 
@@ -207,6 +208,8 @@ impl Table for Client {
     type Event = Event;
     type Output = Output;
     type View<'a> = View<'a>;
+
+    const EDITIONS: &'static [Edition] = BOTH;
 
     fn kind(event: &Event) -> Input {
         match event {

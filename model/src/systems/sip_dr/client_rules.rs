@@ -1,801 +1,356 @@
 //! The desktop's rows, in the order of the document: startup, the four listeners, the switchover.
 
 use super::ambiguities::Question;
-use super::client::{Client, Effect, Guard, Input, State};
-use super::{AGENT_DESKTOP, BOTH, WORKSPACE};
-use crate::rule::{Duty, Edition, Rule};
-
-const ONLY_AGENT_DESKTOP: &[Edition] = &[AGENT_DESKTOP];
-const ONLY_WORKSPACE: &[Edition] = &[WORKSPACE];
+use super::client::{Client, State};
+use super::client::{Effect::*, Guard::*, Input::*, State::*};
+use super::{AGENT_DESKTOP, WORKSPACE};
+use crate::rule::{Rule, may, must};
 
 /// A desktop that is connected to a site and listens.
-const AT_WORK: &[State] = &[State::Working, State::AwaitingPhone];
+const AT_WORK: &[State] = &[Working, AwaitingPhone];
 
 /// The rows of both editions.
 pub const CLIENT_RULES: &[Rule<Client>] = &[
     // Startup: a proxy, either one, then the other.
-    Rule {
-        id: "GD-C01",
-        clauses: &["GD-01", "GD-03"],
-        editions: BOTH,
-        from: &[State::Closed],
-        on: &[Input::Start],
-        when: &[],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtFirst, Effect::PresentApplication, Effect::PresentAgent, Effect::Connect],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C02",
-        clauses: &["GD-01", "GD-03", "GD-06", "GD-07"],
-        editions: BOTH,
-        from: &[State::Closed],
-        on: &[Input::Start],
-        when: &[Guard::HasCached, Guard::SeatIsOwn],
-        to: Some(State::Connecting),
-        effects: &[Effect::AimAtCached, Effect::PresentApplication, Effect::PresentAgent, Effect::Connect],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "GD-C03",
-        clauses: &["GD-02", "GD-03"],
-        editions: BOTH,
-        from: &[State::Connecting],
-        on: &[Input::Unreachable, Input::NoAnswer],
-        when: &[Guard::FirstFailure],
-        to: None,
-        effects: &[
-            Effect::CountFailure,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C04",
-        clauses: &["GD-02", "GD-03"],
-        editions: BOTH,
-        from: &[State::Connecting],
-        on: &[Input::Unreachable, Input::NoAnswer],
-        when: &[Guard::FailedBefore, Guard::Reads(Question::TargetDown, 0)],
-        to: None,
-        effects: &[Effect::AimAtOther, Effect::PresentApplication, Effect::PresentAgent, Effect::Connect],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C05",
-        clauses: &["GD-02", "GD-03"],
-        editions: BOTH,
-        from: &[State::Connecting],
-        on: &[Input::Unreachable, Input::NoAnswer],
-        when: &[Guard::FailedBefore, Guard::Reads(Question::TargetDown, 1)],
-        to: None,
-        effects: &[Effect::PresentApplication, Effect::PresentAgent, Effect::Connect],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C06",
-        clauses: &["GD-02"],
-        editions: BOTH,
-        from: &[State::Connecting],
-        on: &[Input::Unreachable, Input::NoAnswer],
-        when: &[Guard::FailedBefore, Guard::Reads(Question::TargetDown, 2)],
-        to: Some(State::Closed),
-        effects: &[Effect::TellAgent, Effect::EndSession],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C07",
-        clauses: &["GD-03"],
-        editions: BOTH,
-        from: &[State::Connecting, State::Switching],
-        on: &[Input::Rejected],
-        when: &[],
-        to: Some(State::Closed),
-        effects: &[Effect::TellAgent, Effect::EndSession],
-        duty: Duty::May,
-    },
+    must("GD-C01", &["GD-01", "GD-03"])
+        .from(&[Closed])
+        .on(&[Start])
+        .to(Connecting)
+        .does(&[AimAtFirst, PresentApplication, PresentAgent, Connect]),
+    may("GD-C02", &["GD-01", "GD-03", "GD-06", "GD-07"])
+        .from(&[Closed])
+        .on(&[Start])
+        .when(&[HasCached, SeatIsOwn])
+        .to(Connecting)
+        .does(&[AimAtCached, PresentApplication, PresentAgent, Connect]),
+    must("GD-C03", &["GD-02", "GD-03"])
+        .from(&[Connecting])
+        .on(&[Unreachable, NoAnswer])
+        .when(&[FirstFailure])
+        .does(&[CountFailure, AimAtOther, PresentApplication, PresentAgent, Connect]),
+    must("GD-C04", &["GD-02", "GD-03"])
+        .from(&[Connecting])
+        .on(&[Unreachable, NoAnswer])
+        .when(&[FailedBefore, Reads(Question::TargetDown, 0)])
+        .does(&[AimAtOther, PresentApplication, PresentAgent, Connect]),
+    must("GD-C05", &["GD-02", "GD-03"])
+        .from(&[Connecting])
+        .on(&[Unreachable, NoAnswer])
+        .when(&[FailedBefore, Reads(Question::TargetDown, 1)])
+        .does(&[PresentApplication, PresentAgent, Connect]),
+    must("GD-C06", &["GD-02"])
+        .from(&[Connecting])
+        .on(&[Unreachable, NoAnswer])
+        .when(&[FailedBefore, Reads(Question::TargetDown, 2)])
+        .to(Closed)
+        .does(&[TellAgent, EndSession]),
+    may("GD-C07", &["GD-03"])
+        .from(&[Connecting, Switching])
+        .on(&[Rejected])
+        .to(Closed)
+        .does(&[TellAgent, EndSession]),
     // Startup: the agent's sites.
-    Rule {
-        id: "GD-C08",
-        clauses: &["GD-04"],
-        editions: BOTH,
-        from: &[State::Connecting],
-        on: &[Input::Accepted],
-        when: &[],
-        to: Some(State::ReadingPerson),
-        effects: &[Effect::Arrive, Effect::AskPerson],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C09",
-        clauses: &["GD-02", "GD-03"],
-        editions: BOTH,
-        from: &[State::ReadingPerson, State::ReadingSite],
-        on: &[Input::Lost],
-        when: &[],
-        to: Some(State::Connecting),
-        effects: &[
-            Effect::CountFailure,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C10",
-        clauses: &["GD-04"],
-        editions: BOTH,
-        from: &[State::ReadingPerson],
-        on: &[Input::PersonRead],
-        when: &[],
-        to: Some(State::ReadingSite),
-        effects: &[Effect::NotePreferred, Effect::AskSite],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C11",
-        clauses: &["GD-04", "GD-06", "GD-07"],
-        editions: BOTH,
-        from: &[State::ReadingPerson],
-        on: &[Input::PersonRead],
-        when: &[Guard::SeatIsOwn],
-        to: Some(State::ReadingSite),
-        effects: &[Effect::NotePreferred, Effect::KeepPreferred, Effect::AskSite],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "GD-C12",
-        clauses: &["GD-05", "GD-09"],
-        editions: BOTH,
-        from: &[State::ReadingSite],
-        on: &[Input::SiteRead],
-        when: &[Guard::AtPreferred],
-        to: Some(State::Working),
-        effects: &[
-            Effect::ListenTelephony,
-            Effect::ListenConfiguration,
-            Effect::ListenStatistics,
-            Effect::ListenDn,
-            Effect::WantAgent,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C13",
-        clauses: &["GD-05", "GD-06", "GD-21"],
-        editions: BOTH,
-        from: &[State::ReadingSite],
-        on: &[Input::SiteRead],
-        when: &[Guard::NotAtPreferred],
-        to: Some(State::Switching),
-        effects: &[
-            Effect::RestartLibrary,
-            Effect::AimAtPreferred,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
+    must("GD-C08", &["GD-04"])
+        .from(&[Connecting])
+        .on(&[Accepted])
+        .to(ReadingPerson)
+        .does(&[Arrive, AskPerson]),
+    must("GD-C09", &["GD-02", "GD-03"])
+        .from(&[ReadingPerson, ReadingSite])
+        .on(&[Lost])
+        .to(Connecting)
+        .does(&[CountFailure, AimAtOther, PresentApplication, PresentAgent, Connect]),
+    must("GD-C10", &["GD-04"])
+        .from(&[ReadingPerson])
+        .on(&[PersonRead])
+        .to(ReadingSite)
+        .does(&[NotePreferred, AskSite]),
+    may("GD-C11", &["GD-04", "GD-06", "GD-07"])
+        .from(&[ReadingPerson])
+        .on(&[PersonRead])
+        .when(&[SeatIsOwn])
+        .to(ReadingSite)
+        .does(&[NotePreferred, KeepPreferred, AskSite]),
+    must("GD-C12", &["GD-05", "GD-09"])
+        .from(&[ReadingSite])
+        .on(&[SiteRead])
+        .when(&[AtPreferred])
+        .to(Working)
+        .does(&[ListenTelephony, ListenConfiguration, ListenStatistics, ListenDn, WantAgent]),
+    must("GD-C13", &["GD-05", "GD-06", "GD-21"])
+        .from(&[ReadingSite])
+        .on(&[SiteRead])
+        .when(&[NotAtPreferred])
+        .to(Switching)
+        .does(&[RestartLibrary, AimAtPreferred, PresentApplication, PresentAgent, Connect]),
     // Telephony service.
-    Rule {
-        id: "GD-C14",
-        clauses: &["GD-08", "GD-11"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::TelephonyOff],
-        when: &[Guard::SiteTimeoutSet, Guard::PhoneClockStays],
-        to: None,
-        effects: &[Effect::ShowTelephonyOff, Effect::StartTelephonyClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C15",
-        clauses: &["GD-08", "GD-12"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::TelephonyOff],
-        when: &[Guard::SiteTimeoutNever, Guard::PhoneClockStays],
-        to: None,
-        effects: &[Effect::ShowTelephonyOff],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C16",
-        clauses: &["GD-11", "GD-18"],
-        editions: BOTH,
-        from: &[State::AwaitingPhone],
-        on: &[Input::TelephonyOff],
-        when: &[Guard::SiteTimeoutSet, Guard::PhoneClockGivesWay],
-        to: Some(State::Working),
-        effects: &[Effect::ShowTelephonyOff, Effect::StartTelephonyClock, Effect::StopPhoneClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C17",
-        clauses: &["GD-12", "GD-18"],
-        editions: BOTH,
-        from: &[State::AwaitingPhone],
-        on: &[Input::TelephonyOff],
-        when: &[Guard::SiteTimeoutNever, Guard::PhoneClockGivesWay],
-        to: Some(State::Working),
-        effects: &[Effect::ShowTelephonyOff, Effect::StopPhoneClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C18",
-        clauses: &["GD-08", "GD-11"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::TelephonyOn],
-        when: &[Guard::Reads(Question::Flapping, 0)],
-        to: None,
-        effects: &[Effect::StopTelephonyClock, Effect::ShowTelephonyOn, Effect::WantAgent],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C19",
-        clauses: &["GD-08", "GD-11"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::TelephonyOn],
-        when: &[Guard::Reads(Question::Flapping, 1)],
-        to: None,
-        effects: &[Effect::ShowTelephonyOn, Effect::WantAgent],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C20",
-        clauses: &["GD-08", "GD-11", "GD-21"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::SiteTimer],
-        when: &[Guard::OfTelephony, Guard::TimeIsOver],
-        to: Some(State::Switching),
-        effects: &[
-            Effect::RestartLibrary,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
+    must("GD-C14", &["GD-08", "GD-11"])
+        .from(AT_WORK)
+        .on(&[TelephonyOff])
+        .when(&[SiteTimeoutSet, PhoneClockStays])
+        .does(&[ShowTelephonyOff, StartTelephonyClock]),
+    must("GD-C15", &["GD-08", "GD-12"])
+        .from(AT_WORK)
+        .on(&[TelephonyOff])
+        .when(&[SiteTimeoutNever, PhoneClockStays])
+        .does(&[ShowTelephonyOff]),
+    must("GD-C16", &["GD-11", "GD-18"])
+        .from(&[AwaitingPhone])
+        .on(&[TelephonyOff])
+        .when(&[SiteTimeoutSet, PhoneClockGivesWay])
+        .to(Working)
+        .does(&[ShowTelephonyOff, StartTelephonyClock, StopPhoneClock]),
+    must("GD-C17", &["GD-12", "GD-18"])
+        .from(&[AwaitingPhone])
+        .on(&[TelephonyOff])
+        .when(&[SiteTimeoutNever, PhoneClockGivesWay])
+        .to(Working)
+        .does(&[ShowTelephonyOff, StopPhoneClock]),
+    must("GD-C18", &["GD-08", "GD-11"])
+        .from(AT_WORK)
+        .on(&[TelephonyOn])
+        .when(&[Reads(Question::Flapping, 0)])
+        .does(&[StopTelephonyClock, ShowTelephonyOn, WantAgent]),
+    must("GD-C19", &["GD-08", "GD-11"])
+        .from(AT_WORK)
+        .on(&[TelephonyOn])
+        .when(&[Reads(Question::Flapping, 1)])
+        .does(&[ShowTelephonyOn, WantAgent]),
+    must("GD-C20", &["GD-08", "GD-11", "GD-21"])
+        .from(AT_WORK)
+        .on(&[SiteTimer])
+        .when(&[OfTelephony, TimeIsOver])
+        .to(Switching)
+        .does(&[RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
     // Configuration service, statistics service.
-    Rule {
-        id: "GD-C21",
-        clauses: &["GD-13"],
-        editions: ONLY_AGENT_DESKTOP,
-        from: AT_WORK,
-        on: &[Input::ConfigurationOff],
-        when: &[Guard::BothServicesDoNotCount],
-        to: None,
-        effects: &[Effect::WarnConfiguration],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C22",
-        clauses: &["GD-13", "GD-14"],
-        editions: ONLY_AGENT_DESKTOP,
-        from: AT_WORK,
-        on: &[Input::ConfigurationOff],
-        when: &[Guard::BothServicesCount],
-        to: None,
-        effects: &[Effect::WarnConfiguration, Effect::StartConfigurationClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C23",
-        clauses: &["GD-13"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::ConfigurationOn],
-        when: &[],
-        to: None,
-        effects: &[Effect::StopConfigurationClock, Effect::LiftConfiguration],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C24",
-        clauses: &["GD-14"],
-        editions: ONLY_AGENT_DESKTOP,
-        from: AT_WORK,
-        on: &[Input::StatisticsOff],
-        when: &[Guard::BothServicesDoNotCount],
-        to: None,
-        effects: &[Effect::WarnStatistics],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C25",
-        clauses: &["GD-13", "GD-14"],
-        editions: ONLY_AGENT_DESKTOP,
-        from: AT_WORK,
-        on: &[Input::StatisticsOff],
-        when: &[Guard::BothServicesCount],
-        to: None,
-        effects: &[Effect::WarnStatistics, Effect::StartConfigurationClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C26",
-        clauses: &["GD-14"],
-        editions: ONLY_AGENT_DESKTOP,
-        from: AT_WORK,
-        on: &[Input::StatisticsOn],
-        when: &[],
-        to: None,
-        effects: &[Effect::StopConfigurationClock, Effect::LiftStatistics],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C27",
-        clauses: &["GD-13", "GD-14", "GD-21"],
-        editions: ONLY_AGENT_DESKTOP,
-        from: AT_WORK,
-        on: &[Input::SiteTimer],
-        when: &[Guard::OfOtherService, Guard::TimeIsOver, Guard::Reads(Question::BothServices, 1)],
-        to: Some(State::Switching),
-        effects: &[
-            Effect::RestartLibrary,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
+    must("GD-C21", &["GD-13"])
+        .only_in(&[AGENT_DESKTOP])
+        .from(AT_WORK)
+        .on(&[ConfigurationOff])
+        .when(&[BothServicesDoNotCount])
+        .does(&[WarnConfiguration]),
+    must("GD-C22", &["GD-13", "GD-14"])
+        .only_in(&[AGENT_DESKTOP])
+        .from(AT_WORK)
+        .on(&[ConfigurationOff])
+        .when(&[BothServicesCount])
+        .does(&[WarnConfiguration, StartConfigurationClock]),
+    must("GD-C23", &["GD-13"])
+        .from(AT_WORK)
+        .on(&[ConfigurationOn])
+        .does(&[StopConfigurationClock, LiftConfiguration]),
+    must("GD-C24", &["GD-14"])
+        .only_in(&[AGENT_DESKTOP])
+        .from(AT_WORK)
+        .on(&[StatisticsOff])
+        .when(&[BothServicesDoNotCount])
+        .does(&[WarnStatistics]),
+    must("GD-C25", &["GD-13", "GD-14"])
+        .only_in(&[AGENT_DESKTOP])
+        .from(AT_WORK)
+        .on(&[StatisticsOff])
+        .when(&[BothServicesCount])
+        .does(&[WarnStatistics, StartConfigurationClock]),
+    must("GD-C26", &["GD-14"])
+        .only_in(&[AGENT_DESKTOP])
+        .from(AT_WORK)
+        .on(&[StatisticsOn])
+        .does(&[StopConfigurationClock, LiftStatistics]),
+    must("GD-C27", &["GD-13", "GD-14", "GD-21"])
+        .only_in(&[AGENT_DESKTOP])
+        .from(AT_WORK)
+        .on(&[SiteTimer])
+        .when(&[OfOtherService, TimeIsOver, Reads(Question::BothServices, 1)])
+        .to(Switching)
+        .does(&[RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
     // The same of the other desktop, which holds each of them to be as important as telephony.
-    Rule {
-        id: "GD-C28",
-        clauses: &["GD-13"],
-        editions: ONLY_WORKSPACE,
-        from: AT_WORK,
-        on: &[Input::ConfigurationOff],
-        when: &[Guard::SiteTimeoutSet],
-        to: None,
-        effects: &[Effect::WarnConfiguration, Effect::StartConfigurationClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C29",
-        clauses: &["GD-13"],
-        editions: ONLY_WORKSPACE,
-        from: AT_WORK,
-        on: &[Input::ConfigurationOff],
-        when: &[Guard::SiteTimeoutNever],
-        to: None,
-        effects: &[Effect::WarnConfiguration],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C30",
-        clauses: &["GD-14"],
-        editions: ONLY_WORKSPACE,
-        from: AT_WORK,
-        on: &[Input::StatisticsOff],
-        when: &[Guard::SiteTimeoutSet],
-        to: None,
-        effects: &[Effect::WarnStatistics, Effect::StartStatisticsClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C31",
-        clauses: &["GD-14"],
-        editions: ONLY_WORKSPACE,
-        from: AT_WORK,
-        on: &[Input::StatisticsOff],
-        when: &[Guard::SiteTimeoutNever],
-        to: None,
-        effects: &[Effect::WarnStatistics],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C32",
-        clauses: &["GD-14"],
-        editions: ONLY_WORKSPACE,
-        from: AT_WORK,
-        on: &[Input::StatisticsOn],
-        when: &[],
-        to: None,
-        effects: &[Effect::StopStatisticsClock, Effect::LiftStatistics],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C33",
-        clauses: &["GD-13", "GD-14", "GD-21"],
-        editions: ONLY_WORKSPACE,
-        from: AT_WORK,
-        on: &[Input::SiteTimer],
-        when: &[Guard::OfOtherService, Guard::TimeIsOver],
-        to: Some(State::Switching),
-        effects: &[
-            Effect::RestartLibrary,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
+    must("GD-C28", &["GD-13"])
+        .only_in(&[WORKSPACE])
+        .from(AT_WORK)
+        .on(&[ConfigurationOff])
+        .when(&[SiteTimeoutSet])
+        .does(&[WarnConfiguration, StartConfigurationClock]),
+    must("GD-C29", &["GD-13"])
+        .only_in(&[WORKSPACE])
+        .from(AT_WORK)
+        .on(&[ConfigurationOff])
+        .when(&[SiteTimeoutNever])
+        .does(&[WarnConfiguration]),
+    must("GD-C30", &["GD-14"])
+        .only_in(&[WORKSPACE])
+        .from(AT_WORK)
+        .on(&[StatisticsOff])
+        .when(&[SiteTimeoutSet])
+        .does(&[WarnStatistics, StartStatisticsClock]),
+    must("GD-C31", &["GD-14"])
+        .only_in(&[WORKSPACE])
+        .from(AT_WORK)
+        .on(&[StatisticsOff])
+        .when(&[SiteTimeoutNever])
+        .does(&[WarnStatistics]),
+    must("GD-C32", &["GD-14"])
+        .only_in(&[WORKSPACE])
+        .from(AT_WORK)
+        .on(&[StatisticsOn])
+        .does(&[StopStatisticsClock, LiftStatistics]),
+    must("GD-C33", &["GD-13", "GD-14", "GD-21"])
+        .only_in(&[WORKSPACE])
+        .from(AT_WORK)
+        .on(&[SiteTimer])
+        .when(&[OfOtherService, TimeIsOver])
+        .to(Switching)
+        .does(&[RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
     // DN: the agent is logged out.
-    Rule {
-        id: "GD-C34",
-        clauses: &["GD-15"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::LoggedOutByAgent],
-        to: None,
-        effects: &[Effect::AgentIsOut],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C35",
-        clauses: &["GD-16"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::LoggedOutBySupervisor],
-        to: None,
-        effects: &[Effect::AgentIsOut],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C36",
-        clauses: &["GD-17", "GD-18"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::PhoneExpired, Guard::RegisterTimeoutSet],
-        to: Some(State::AwaitingPhone),
-        effects: &[Effect::AgentHasNoPhone, Effect::StartPhoneClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C37",
-        clauses: &["GD-17", "GD-19"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::PhoneExpired, Guard::RegisterTimeoutNever],
-        to: Some(State::AwaitingPhone),
-        effects: &[Effect::AgentHasNoPhone],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C38",
-        clauses: &["GD-17", "GD-18"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::PhoneExpired, Guard::RegisterTimeoutSet, Guard::EndpointIsEmbedded],
-        to: Some(State::AwaitingPhone),
-        effects: &[Effect::AgentHasNoPhone, Effect::StartPhoneClock, Effect::RelaunchEndpoint],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "GD-C39",
-        clauses: &["GD-17", "GD-19"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::PhoneExpired, Guard::RegisterTimeoutNever, Guard::EndpointIsEmbedded],
-        to: Some(State::AwaitingPhone),
-        effects: &[Effect::AgentHasNoPhone, Effect::RelaunchEndpoint],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "GD-C40",
-        clauses: &["GD-20", "GD-21"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::ServerShutsDown],
-        to: Some(State::Switching),
-        effects: &[
-            Effect::RestartLibrary,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C41",
-        clauses: &["GD-15", "GD-16"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::UnknownCode, Guard::Reads(Question::UnknownReason, 0)],
-        to: None,
-        effects: &[Effect::AgentIsOut],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C42",
-        clauses: &["GD-17", "GD-18"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::UnknownCode, Guard::Reads(Question::UnknownReason, 1), Guard::RegisterTimeoutSet],
-        to: Some(State::AwaitingPhone),
-        effects: &[Effect::AgentHasNoPhone, Effect::StartPhoneClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C43",
-        clauses: &["GD-17", "GD-19"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::AgentLoggedOut],
-        when: &[Guard::UnknownCode, Guard::Reads(Question::UnknownReason, 1), Guard::RegisterTimeoutNever],
-        to: Some(State::AwaitingPhone),
-        effects: &[Effect::AgentHasNoPhone],
-        duty: Duty::Must,
-    },
+    must("GD-C34", &["GD-15"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[LoggedOutByAgent])
+        .does(&[AgentIsOut]),
+    must("GD-C35", &["GD-16"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[LoggedOutBySupervisor])
+        .does(&[AgentIsOut]),
+    must("GD-C36", &["GD-17", "GD-18"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[PhoneExpired, RegisterTimeoutSet])
+        .to(AwaitingPhone)
+        .does(&[AgentHasNoPhone, StartPhoneClock]),
+    must("GD-C37", &["GD-17", "GD-19"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[PhoneExpired, RegisterTimeoutNever])
+        .to(AwaitingPhone)
+        .does(&[AgentHasNoPhone]),
+    may("GD-C38", &["GD-17", "GD-18"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[PhoneExpired, RegisterTimeoutSet, EndpointIsEmbedded])
+        .to(AwaitingPhone)
+        .does(&[AgentHasNoPhone, StartPhoneClock, RelaunchEndpoint]),
+    may("GD-C39", &["GD-17", "GD-19"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[PhoneExpired, RegisterTimeoutNever, EndpointIsEmbedded])
+        .to(AwaitingPhone)
+        .does(&[AgentHasNoPhone, RelaunchEndpoint]),
+    must("GD-C40", &["GD-20", "GD-21"])
+        .from(AT_WORK)
+        .on(&[AgentLoggedOut])
+        .when(&[ServerShutsDown])
+        .to(Switching)
+        .does(&[RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
+    must("GD-C41", &["GD-15", "GD-16"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[UnknownCode, Reads(Question::UnknownReason, 0)])
+        .does(&[AgentIsOut]),
+    must("GD-C42", &["GD-17", "GD-18"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[UnknownCode, Reads(Question::UnknownReason, 1), RegisterTimeoutSet])
+        .to(AwaitingPhone)
+        .does(&[AgentHasNoPhone, StartPhoneClock]),
+    must("GD-C43", &["GD-17", "GD-19"])
+        .from(&[Working])
+        .on(&[AgentLoggedOut])
+        .when(&[UnknownCode, Reads(Question::UnknownReason, 1), RegisterTimeoutNever])
+        .to(AwaitingPhone)
+        .does(&[AgentHasNoPhone]),
     // DN: the phone comes back, or does not.
-    Rule {
-        id: "GD-C44",
-        clauses: &["GD-17"],
-        editions: BOTH,
-        from: &[State::AwaitingPhone],
-        on: &[Input::DnBack],
-        when: &[],
-        to: Some(State::Working),
-        effects: &[Effect::StopPhoneClock, Effect::WantAgent],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C45",
-        clauses: &["GD-17"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::DnBack],
-        when: &[Guard::AgentWasRefused],
-        to: None,
-        effects: &[Effect::WantAgent],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C46",
-        clauses: &["GD-17"],
-        editions: BOTH,
-        from: &[State::Switching],
-        on: &[Input::DnBack],
-        when: &[Guard::WaitedInVain, Guard::Reads(Question::LateBack, 1)],
-        to: None,
-        effects: &[
-            Effect::StopPhoneClock,
-            Effect::RestartLibrary,
-            Effect::AimAtLeft,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C47",
-        clauses: &["GD-18", "GD-21"],
-        editions: BOTH,
-        from: &[State::AwaitingPhone],
-        on: &[Input::PhoneTimer],
-        when: &[Guard::TimeIsOver],
-        to: Some(State::Switching),
-        effects: &[
-            Effect::RestartLibrary,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
+    must("GD-C44", &["GD-17"])
+        .from(&[AwaitingPhone])
+        .on(&[DnBack])
+        .to(Working)
+        .does(&[StopPhoneClock, WantAgent]),
+    must("GD-C45", &["GD-17"]).from(&[Working]).on(&[DnBack]).when(&[AgentWasRefused]).does(&[WantAgent]),
+    must("GD-C46", &["GD-17"])
+        .from(&[Switching])
+        .on(&[DnBack])
+        .when(&[WaitedInVain, Reads(Question::LateBack, 1)])
+        .does(&[StopPhoneClock, RestartLibrary, AimAtLeft, PresentApplication, PresentAgent, Connect]),
+    must("GD-C47", &["GD-18", "GD-21"])
+        .from(&[AwaitingPhone])
+        .on(&[PhoneTimer])
+        .when(&[TimeIsOver])
+        .to(Switching)
+        .does(&[RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
     // The agent's login, of which the document is silent.
-    Rule {
-        id: "GD-C48",
-        clauses: &["GD-22"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::LogInDue],
-        when: &[Guard::AgentIsWanted, Guard::Reads(Question::LogInAgain, 0)],
-        to: None,
-        effects: &[Effect::RequestLogin],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C49",
-        clauses: &["GD-15"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::LogInByHand],
-        when: &[Guard::AgentIsNotIn],
-        to: None,
-        effects: &[Effect::RequestLogin],
-        duty: Duty::May,
-    },
-    Rule {
-        id: "GD-C50",
-        clauses: &["GD-22"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::LoggedIn],
-        when: &[],
-        to: None,
-        effects: &[Effect::AgentIsIn],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C51",
-        clauses: &["GD-22"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::LoginRefused],
-        when: &[Guard::Reads(Question::NoPhone, 0)],
-        to: None,
-        effects: &[Effect::AgentHasNoPhone],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C52",
-        clauses: &["GD-18", "GD-22"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::LoginRefused],
-        when: &[Guard::Reads(Question::NoPhone, 1), Guard::RegisterTimeoutSet],
-        to: Some(State::AwaitingPhone),
-        effects: &[Effect::AgentHasNoPhone, Effect::StartPhoneClock],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C53",
-        clauses: &["GD-19", "GD-22"],
-        editions: BOTH,
-        from: &[State::Working],
-        on: &[Input::LoginRefused],
-        when: &[Guard::Reads(Question::NoPhone, 1), Guard::RegisterTimeoutNever],
-        to: Some(State::AwaitingPhone),
-        effects: &[Effect::AgentHasNoPhone],
-        duty: Duty::Must,
-    },
+    must("GD-C48", &["GD-22"])
+        .from(&[Working])
+        .on(&[LogInDue])
+        .when(&[AgentIsWanted, Reads(Question::LogInAgain, 0)])
+        .does(&[RequestLogin]),
+    may("GD-C49", &["GD-15"]).from(&[Working]).on(&[LogInByHand]).when(&[AgentIsNotIn]).does(&[RequestLogin]),
+    must("GD-C50", &["GD-22"]).from(&[Working]).on(&[LoggedIn]).does(&[AgentIsIn]),
+    must("GD-C51", &["GD-22"])
+        .from(&[Working])
+        .on(&[LoginRefused])
+        .when(&[Reads(Question::NoPhone, 0)])
+        .does(&[AgentHasNoPhone]),
+    must("GD-C52", &["GD-18", "GD-22"])
+        .from(&[Working])
+        .on(&[LoginRefused])
+        .when(&[Reads(Question::NoPhone, 1), RegisterTimeoutSet])
+        .to(AwaitingPhone)
+        .does(&[AgentHasNoPhone, StartPhoneClock]),
+    must("GD-C53", &["GD-19", "GD-22"])
+        .from(&[Working])
+        .on(&[LoginRefused])
+        .when(&[Reads(Question::NoPhone, 1), RegisterTimeoutNever])
+        .to(AwaitingPhone)
+        .does(&[AgentHasNoPhone]),
     // The switchover.
-    Rule {
-        id: "GD-C54",
-        clauses: &["GD-08", "GD-09", "GD-22"],
-        editions: BOTH,
-        from: &[State::Switching],
-        on: &[Input::Accepted],
-        when: &[Guard::Reads(Question::EveryConnection, 0), Guard::Reads(Question::ListenersAfter, 0)],
-        to: Some(State::Working),
-        effects: &[
-            Effect::Arrive,
-            Effect::ListenTelephony,
-            Effect::ListenConfiguration,
-            Effect::ListenStatistics,
-            Effect::ListenDn,
-            Effect::WantAgent,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C55",
-        clauses: &["GD-22"],
-        editions: BOTH,
-        from: &[State::Switching],
-        on: &[Input::Accepted],
-        when: &[Guard::Reads(Question::EveryConnection, 0), Guard::Reads(Question::ListenersAfter, 1)],
-        to: Some(State::Working),
-        effects: &[Effect::Arrive, Effect::ListenTelephony, Effect::ListenDn, Effect::WantAgent],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C56",
-        clauses: &["GD-04", "GD-06"],
-        editions: BOTH,
-        from: &[State::Switching],
-        on: &[Input::Accepted],
-        when: &[Guard::Reads(Question::EveryConnection, 1)],
-        to: Some(State::ReadingPerson),
-        effects: &[Effect::Arrive, Effect::AskPerson],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C57",
-        clauses: &["GD-02", "GD-21"],
-        editions: BOTH,
-        from: &[State::Switching],
-        on: &[Input::Unreachable, Input::NoAnswer],
-        when: &[Guard::Reads(Question::TargetDown, 0)],
-        to: None,
-        effects: &[
-            Effect::RestartLibrary,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C58",
-        clauses: &["GD-21"],
-        editions: BOTH,
-        from: &[State::Switching],
-        on: &[Input::Unreachable, Input::NoAnswer],
-        when: &[Guard::Reads(Question::TargetDown, 1)],
-        to: None,
-        effects: &[Effect::RestartLibrary, Effect::PresentApplication, Effect::PresentAgent, Effect::Connect],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C59",
-        clauses: &["GD-02", "GD-21"],
-        editions: BOTH,
-        from: &[State::Switching],
-        on: &[Input::Unreachable, Input::NoAnswer],
-        when: &[Guard::FirstFailure, Guard::Reads(Question::TargetDown, 2)],
-        to: None,
-        effects: &[
-            Effect::CountFailure,
-            Effect::RestartLibrary,
-            Effect::AimAtOther,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C60",
-        clauses: &["GD-21"],
-        editions: BOTH,
-        from: &[State::Switching],
-        on: &[Input::Unreachable, Input::NoAnswer],
-        when: &[Guard::FailedBefore, Guard::Reads(Question::TargetDown, 2)],
-        to: Some(State::Closed),
-        effects: &[Effect::TellAgent, Effect::EndSession],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C61",
-        clauses: &["GD-05", "GD-21"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::PersonChanged],
-        when: &[Guard::PreferredIsElsewhere, Guard::Reads(Question::PreferredChanged, 1)],
-        to: Some(State::Switching),
-        effects: &[
-            Effect::NotePreferred,
-            Effect::RestartLibrary,
-            Effect::AimAtPreferred,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-C62",
-        clauses: &["GD-05", "GD-21"],
-        editions: BOTH,
-        from: AT_WORK,
-        on: &[Input::HomeSeen],
-        when: &[Guard::NotAtPreferred, Guard::Reads(Question::Failback, 1)],
-        to: Some(State::Switching),
-        effects: &[
-            Effect::RestartLibrary,
-            Effect::AimAtPreferred,
-            Effect::PresentApplication,
-            Effect::PresentAgent,
-            Effect::Connect,
-        ],
-        duty: Duty::Must,
-    },
+    must("GD-C54", &["GD-08", "GD-09", "GD-22"])
+        .from(&[Switching])
+        .on(&[Accepted])
+        .when(&[Reads(Question::EveryConnection, 0), Reads(Question::ListenersAfter, 0)])
+        .to(Working)
+        .does(&[Arrive, ListenTelephony, ListenConfiguration, ListenStatistics, ListenDn, WantAgent]),
+    must("GD-C55", &["GD-22"])
+        .from(&[Switching])
+        .on(&[Accepted])
+        .when(&[Reads(Question::EveryConnection, 0), Reads(Question::ListenersAfter, 1)])
+        .to(Working)
+        .does(&[Arrive, ListenTelephony, ListenDn, WantAgent]),
+    must("GD-C56", &["GD-04", "GD-06"])
+        .from(&[Switching])
+        .on(&[Accepted])
+        .when(&[Reads(Question::EveryConnection, 1)])
+        .to(ReadingPerson)
+        .does(&[Arrive, AskPerson]),
+    must("GD-C57", &["GD-02", "GD-21"])
+        .from(&[Switching])
+        .on(&[Unreachable, NoAnswer])
+        .when(&[Reads(Question::TargetDown, 0)])
+        .does(&[RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
+    must("GD-C58", &["GD-21"])
+        .from(&[Switching])
+        .on(&[Unreachable, NoAnswer])
+        .when(&[Reads(Question::TargetDown, 1)])
+        .does(&[RestartLibrary, PresentApplication, PresentAgent, Connect]),
+    must("GD-C59", &["GD-02", "GD-21"])
+        .from(&[Switching])
+        .on(&[Unreachable, NoAnswer])
+        .when(&[FirstFailure, Reads(Question::TargetDown, 2)])
+        .does(&[CountFailure, RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
+    must("GD-C60", &["GD-21"])
+        .from(&[Switching])
+        .on(&[Unreachable, NoAnswer])
+        .when(&[FailedBefore, Reads(Question::TargetDown, 2)])
+        .to(Closed)
+        .does(&[TellAgent, EndSession]),
+    must("GD-C61", &["GD-05", "GD-21"])
+        .from(AT_WORK)
+        .on(&[PersonChanged])
+        .when(&[PreferredIsElsewhere, Reads(Question::PreferredChanged, 1)])
+        .to(Switching)
+        .does(&[NotePreferred, RestartLibrary, AimAtPreferred, PresentApplication, PresentAgent, Connect]),
+    must("GD-C62", &["GD-05", "GD-21"])
+        .from(AT_WORK)
+        .on(&[HomeSeen])
+        .when(&[NotAtPreferred, Reads(Question::Failback, 1)])
+        .to(Switching)
+        .does(&[RestartLibrary, AimAtPreferred, PresentApplication, PresentAgent, Connect]),
 ];

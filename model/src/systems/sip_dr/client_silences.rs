@@ -1,131 +1,56 @@
 //! The cells of the desktop's table without a row, and why.
 
-use super::client::{Client, Input, State};
-use crate::rule::{Silence, SilenceKind};
+use super::client::{Client, Input::*, State::*};
+use crate::rule::{Silence, forbidden};
 
 /// The same cells in both editions.
 pub const CLIENT_SILENCES: &[Silence<Client>] = &[
-    Silence {
-        states: &[State::Closed],
-        inputs: &[
-            Input::Accepted,
-            Input::Rejected,
-            Input::Unreachable,
-            Input::NoAnswer,
-            Input::Lost,
-            Input::PersonRead,
-            Input::SiteRead,
-            Input::TelephonyOff,
-            Input::TelephonyOn,
-            Input::ConfigurationOff,
-            Input::ConfigurationOn,
-            Input::StatisticsOff,
-            Input::StatisticsOn,
-            Input::SiteTimer,
-            Input::PhoneTimer,
-            Input::AgentLoggedOut,
-            Input::DnBack,
-            Input::LogInDue,
-            Input::LogInByHand,
-            Input::LoggedIn,
-            Input::LoginRefused,
-            Input::PersonChanged,
-            Input::HomeSeen,
+    forbidden(
+        &[Closed],
+        &[
+            Accepted, Rejected, Unreachable, NoAnswer, Lost, PersonRead, SiteRead, TelephonyOff, TelephonyOn,
+            ConfigurationOff, ConfigurationOn, StatisticsOff, StatisticsOn, SiteTimer, PhoneTimer,
+            AgentLoggedOut, DnBack, LogInDue, LogInByHand, LoggedIn, LoginRefused, PersonChanged, HomeSeen,
         ],
-        kind: SilenceKind::Forbidden,
-        reason: "It does not run.",
-    },
-    Silence {
-        states: &[State::Connecting, State::ReadingPerson, State::ReadingSite, State::Switching],
-        inputs: &[
-            Input::TelephonyOff,
-            Input::TelephonyOn,
-            Input::ConfigurationOff,
-            Input::ConfigurationOn,
-            Input::StatisticsOff,
-            Input::StatisticsOn,
-            Input::SiteTimer,
-            Input::PhoneTimer,
-            Input::AgentLoggedOut,
-            Input::LogInDue,
-            Input::LogInByHand,
-            Input::LoggedIn,
-            Input::LoginRefused,
-            Input::PersonChanged,
-            Input::HomeSeen,
+        "It does not run.",
+    ),
+    forbidden(
+        &[Connecting, ReadingPerson, ReadingSite, Switching],
+        &[
+            TelephonyOff, TelephonyOn, ConfigurationOff, ConfigurationOn, StatisticsOff, StatisticsOn,
+            SiteTimer, PhoneTimer, AgentLoggedOut, LogInDue, LogInByHand, LoggedIn, LoginRefused,
+            PersonChanged, HomeSeen,
         ],
-        kind: SilenceKind::Forbidden,
-        reason: "It listens to nothing yet: listeners are set up when it is connected to its site (GD-09, \
-                 GD-22).",
-    },
-    Silence {
-        states: &[State::Connecting, State::ReadingPerson, State::ReadingSite],
-        inputs: &[Input::DnBack],
-        kind: SilenceKind::Forbidden,
-        reason: "It listens to nothing yet.",
-    },
-    Silence {
-        states: &[
-            State::Connecting,
-            State::ReadingPerson,
-            State::ReadingSite,
-            State::Switching,
-            State::Working,
-            State::AwaitingPhone,
-        ],
-        inputs: &[Input::Start],
-        kind: SilenceKind::Forbidden,
-        reason: "It runs already.",
-    },
-    Silence {
-        states: &[State::Connecting, State::Switching],
-        inputs: &[Input::Lost, Input::PersonRead, Input::SiteRead],
-        kind: SilenceKind::Forbidden,
-        reason: "It is not connected, and has asked for nothing.",
-    },
-    Silence {
-        states: &[State::ReadingPerson, State::ReadingSite],
-        inputs: &[Input::Accepted, Input::Rejected, Input::Unreachable, Input::NoAnswer],
-        kind: SilenceKind::Forbidden,
-        reason: "It is connected already.",
-    },
-    Silence {
-        states: &[State::ReadingPerson],
-        inputs: &[Input::SiteRead],
-        kind: SilenceKind::Forbidden,
-        reason: "It is the person object that it has asked for.",
-    },
-    Silence {
-        states: &[State::ReadingSite],
-        inputs: &[Input::PersonRead],
-        kind: SilenceKind::Forbidden,
-        reason: "It has read the person object already.",
-    },
-    Silence {
-        states: &[State::Working, State::AwaitingPhone],
-        inputs: &[
-            Input::Accepted,
-            Input::Rejected,
-            Input::Unreachable,
-            Input::NoAnswer,
-            Input::Lost,
-            Input::PersonRead,
-            Input::SiteRead,
-        ],
-        kind: SilenceKind::Forbidden,
-        reason: "It is connected, and has read what it needs; the end of this connection is the \
-                 configuration service going OFF (GD-13).",
-    },
-    Silence {
-        states: &[State::Working],
-        inputs: &[Input::PhoneTimer],
-        kind: SilenceKind::Forbidden,
-        reason: "It does not wait for the phone.",
-    },
-    Silence {
-        states: &[State::AwaitingPhone],
-        inputs: &[Input::LogInDue, Input::LogInByHand, Input::LoggedIn, Input::LoginRefused],
-        kind: SilenceKind::Forbidden,
-        reason: "Nobody can be logged in without a phone.",
-    },
+        "It listens to nothing yet: listeners are set up when it is connected to its site (GD-09, GD-22).",
+    ),
+    forbidden(&[Connecting, ReadingPerson, ReadingSite], &[DnBack], "It listens to nothing yet."),
+    forbidden(
+        &[Connecting, ReadingPerson, ReadingSite, Switching, Working, AwaitingPhone],
+        &[Start],
+        "It runs already.",
+    ),
+    forbidden(
+        &[Connecting, Switching],
+        &[Lost, PersonRead, SiteRead],
+        "It is not connected, and has asked for nothing.",
+    ),
+    forbidden(
+        &[ReadingPerson, ReadingSite],
+        &[Accepted, Rejected, Unreachable, NoAnswer],
+        "It is connected already.",
+    ),
+    forbidden(&[ReadingPerson], &[SiteRead], "It is the person object that it has asked for."),
+    forbidden(&[ReadingSite], &[PersonRead], "It has read the person object already."),
+    forbidden(
+        &[Working, AwaitingPhone],
+        &[Accepted, Rejected, Unreachable, NoAnswer, Lost, PersonRead, SiteRead],
+        "It is connected, and has read what it needs; the end of this connection is the configuration \
+         service going OFF (GD-13).",
+    ),
+    forbidden(&[Working], &[PhoneTimer], "It does not wait for the phone."),
+    forbidden(
+        &[AwaitingPhone],
+        &[LogInDue, LogInByHand, LoggedIn, LoginRefused],
+        "Nobody can be logged in without a phone.",
+    ),
 ];

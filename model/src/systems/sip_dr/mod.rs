@@ -8,7 +8,7 @@
 //! | [`messages`] | what desktop, proxy and SIP Server say to each other |
 //! | [`client`], [`client_words`] | the desktop: what it remembers; its states, inputs, guards and effects |
 //! | [`client_rules`], [`client_silences`] | its rows, and the cells without one |
-//! | [`proxy`] | the configuration proxy of a site: vocabulary and rows |
+//! | [`proxy`], [`proxy_rules`] | the configuration proxy of a site: vocabulary, and rows |
 //! | [`sip_server`], [`sip_server_rules`] | the pair of SIP Servers of a site: vocabulary, and rows |
 //! | [`world`] | sites, phone and desktop together: states and actions |
 //! | [`model`], `steps` | the world as a model to explore: which actions there are, and where they lead |
@@ -34,6 +34,7 @@ pub mod model;
 mod narrative;
 pub mod properties;
 pub mod proxy;
+pub mod proxy_rules;
 pub mod sip_server;
 pub mod sip_server_rules;
 mod steps;
@@ -95,7 +96,7 @@ impl System for SipDrSystem {
         vec![
             TableInfo::of("client", client_rules::CLIENT_RULES, client_silences::CLIENT_SILENCES)
                 .beginning_in(client::State::Closed),
-            TableInfo::of("proxy", proxy::PROXY_RULES, proxy::PROXY_SILENCES),
+            TableInfo::of("proxy", proxy_rules::PROXY_RULES, proxy_rules::PROXY_SILENCES),
             TableInfo::of(
                 "sip-server",
                 sip_server_rules::SIP_SERVER_RULES,

@@ -4,7 +4,7 @@ use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::{Identity, Person};
 use crate::ambiguity::{Question as _, Reading, Readings};
-use crate::rule::{Duty, Outputs, Rule, Silence, Table};
+use crate::rule::{Edition, Outputs, Table};
 
 crate::closed_enum! {
     /// What is behind a proxy that runs.
@@ -106,6 +106,8 @@ impl Table for Proxy {
     type Output = Output;
     type View<'a> = View;
 
+    const EDITIONS: &'static [Edition] = BOTH;
+
     fn kind(event: &Event) -> Input {
         match event {
             Event::LogOn { .. } => Input::LogOn,
@@ -146,80 +148,3 @@ impl Table for Proxy {
         });
     }
 }
-
-const EITHER: &[State] = &[State::Connected, State::Alone];
-
-/// The rows of both editions, in the document's order.
-pub const PROXY_RULES: &[Rule<Proxy>] = &[
-    // Who is let in.
-    Rule {
-        id: "GD-S01",
-        clauses: &["GD-01", "GD-03"],
-        editions: BOTH,
-        from: &[State::Connected],
-        on: &[Input::LogOn],
-        when: &[Guard::Known],
-        to: None,
-        effects: &[Effect::Accept],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-S02",
-        clauses: &["GD-03"],
-        editions: BOTH,
-        from: EITHER,
-        on: &[Input::LogOn],
-        when: &[Guard::Stranger],
-        to: None,
-        effects: &[Effect::Reject],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-S03",
-        clauses: &["GD-01", "GD-03"],
-        editions: BOTH,
-        from: &[State::Alone],
-        on: &[Input::LogOn],
-        when: &[Guard::Known, Guard::Reads(Question::ProxyAlone, 0)],
-        to: None,
-        effects: &[Effect::Accept],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-S04",
-        clauses: &["GD-03"],
-        editions: BOTH,
-        from: &[State::Alone],
-        on: &[Input::LogOn],
-        when: &[Guard::Known, Guard::Reads(Question::ProxyAlone, 1)],
-        to: None,
-        effects: &[Effect::Reject],
-        duty: Duty::Must,
-    },
-    // What it says of the agent.
-    Rule {
-        id: "GD-S05",
-        clauses: &["GD-04"],
-        editions: BOTH,
-        from: EITHER,
-        on: &[Input::AskPerson],
-        when: &[],
-        to: None,
-        effects: &[Effect::NameSites],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-S06",
-        clauses: &["GD-04"],
-        editions: BOTH,
-        from: EITHER,
-        on: &[Input::AskSite],
-        when: &[],
-        to: None,
-        effects: &[Effect::NameAddress],
-        duty: Duty::Must,
-    },
-];
-
-/// The cells without a row: there are none.
-pub const PROXY_SILENCES: &[Silence<Proxy>] = &[];

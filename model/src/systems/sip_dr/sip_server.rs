@@ -1,11 +1,12 @@
 //! The pair of SIP Servers of a site, as its agents see it: one thing that serves as long as one of the two runs (GD-10).
 
+use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::Reason;
 use super::topology::{Spelling, Topology};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Outputs, Table};
+use crate::rule::{Edition, Outputs, Table};
 
 crate::closed_enum! {
     /// How a pair stands.
@@ -162,6 +163,8 @@ impl Table for SipServer {
     type Event = Input;
     type Output = Output;
     type View<'a> = View<'a>;
+
+    const EDITIONS: &'static [Edition] = BOTH;
 
     fn kind(event: &Input) -> Input {
         *event

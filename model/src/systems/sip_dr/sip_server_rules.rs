@@ -1,273 +1,98 @@
 //! The rows of the pair of SIP Servers, in the order of the document.
 
-use super::BOTH;
 use super::ambiguities::Question;
-use super::sip_server::{Effect, Guard, Input, SipServer, State};
+use super::sip_server::{Effect::*, Guard::*, Input::*, State::*};
+use super::sip_server::{SipServer, State};
 use super::topology::Spelling;
-use crate::rule::{Duty, Rule, Silence, SilenceKind};
+use crate::rule::{Rule, Silence, forbidden, ignored, must};
 
-const UP: &[State] = &[State::Serving, State::ShuttingDown];
+const UP: &[State] = &[Serving, ShuttingDown];
 
 /// The rows of both editions.
 pub const SIP_SERVER_RULES: &[Rule<SipServer>] = &[
     // The agent logs in and out.
-    Rule {
-        id: "GD-T01",
-        clauses: &["GD-22"],
-        editions: BOTH,
-        from: &[State::Serving],
-        on: &[Input::LogIn],
-        when: &[Guard::DnInService],
-        to: None,
-        effects: &[Effect::AgentLogsIn, Effect::SayLoggedIn],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T02",
-        clauses: &["GD-22"],
-        editions: BOTH,
-        from: &[State::Serving],
-        on: &[Input::LogIn],
-        when: &[Guard::DnOutOfService],
-        to: None,
-        effects: &[Effect::SayRefused],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T03",
-        clauses: &["GD-20"],
-        editions: BOTH,
-        from: &[State::ShuttingDown],
-        on: &[Input::LogIn],
-        when: &[],
-        to: None,
-        effects: &[Effect::SayRefused],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T04",
-        clauses: &["GD-15"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::LogOutByAgent],
-        when: &[Guard::AgentIn],
-        to: None,
-        effects: &[Effect::AgentLogsOut, Effect::SayOutByAgent],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T05",
-        clauses: &["GD-16"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::LogOutBySupervisor],
-        when: &[Guard::AgentIn],
-        to: None,
-        effects: &[Effect::AgentLogsOut, Effect::SayOutBySupervisor],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T06",
-        clauses: &["GD-15"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::LogOutOtherwise],
-        when: &[Guard::AgentIn],
-        to: None,
-        effects: &[Effect::AgentLogsOut, Effect::SayOutOtherwise],
-        duty: Duty::Must,
-    },
+    must("GD-T01", &["GD-22"])
+        .from(&[Serving])
+        .on(&[LogIn])
+        .when(&[DnInService])
+        .does(&[AgentLogsIn, SayLoggedIn]),
+    must("GD-T02", &["GD-22"]).from(&[Serving]).on(&[LogIn]).when(&[DnOutOfService]).does(&[SayRefused]),
+    must("GD-T03", &["GD-20"]).from(&[ShuttingDown]).on(&[LogIn]).does(&[SayRefused]),
+    must("GD-T04", &["GD-15"])
+        .from(UP)
+        .on(&[LogOutByAgent])
+        .when(&[AgentIn])
+        .does(&[AgentLogsOut, SayOutByAgent]),
+    must("GD-T05", &["GD-16"])
+        .from(UP)
+        .on(&[LogOutBySupervisor])
+        .when(&[AgentIn])
+        .does(&[AgentLogsOut, SayOutBySupervisor]),
+    must("GD-T06", &["GD-15"])
+        .from(UP)
+        .on(&[LogOutOtherwise])
+        .when(&[AgentIn])
+        .does(&[AgentLogsOut, SayOutOtherwise]),
     // The registration of the phone.
-    Rule {
-        id: "GD-T07",
-        clauses: &["GD-17"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::RegistrationExpires],
-        when: &[Guard::AgentIn, Guard::Writes(Spelling::Underscore)],
-        to: None,
-        effects: &[Effect::DnOut, Effect::AgentLogsOut, Effect::SayDrForceUnderscore],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T08",
-        clauses: &["GD-17"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::RegistrationExpires],
-        when: &[Guard::AgentIn, Guard::Writes(Spelling::Space)],
-        to: None,
-        effects: &[Effect::DnOut, Effect::AgentLogsOut, Effect::SayDrForceSpace],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T09",
-        clauses: &["GD-17"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::RegistrationExpires],
-        when: &[Guard::AgentOut],
-        to: None,
-        effects: &[Effect::DnOut],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T10",
-        clauses: &["GD-17"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::PhoneRegisters],
-        when: &[],
-        to: None,
-        effects: &[Effect::DnIn, Effect::SayDnBack],
-        duty: Duty::Must,
-    },
+    must("GD-T07", &["GD-17"])
+        .from(UP)
+        .on(&[RegistrationExpires])
+        .when(&[AgentIn, Writes(Spelling::Underscore)])
+        .does(&[DnOut, AgentLogsOut, SayDrForceUnderscore]),
+    must("GD-T08", &["GD-17"])
+        .from(UP)
+        .on(&[RegistrationExpires])
+        .when(&[AgentIn, Writes(Spelling::Space)])
+        .does(&[DnOut, AgentLogsOut, SayDrForceSpace]),
+    must("GD-T09", &["GD-17"]).from(UP).on(&[RegistrationExpires]).when(&[AgentOut]).does(&[DnOut]),
+    must("GD-T10", &["GD-17"]).from(UP).on(&[PhoneRegisters]).does(&[DnIn, SayDnBack]),
     // Calls.
-    Rule {
-        id: "GD-T11",
-        clauses: &["GD-20"],
-        editions: BOTH,
-        from: &[State::Serving],
-        on: &[Input::CallBegins],
-        when: &[Guard::AgentIn, Guard::DnInService],
-        to: None,
-        effects: &[Effect::CallOn],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T12",
-        clauses: &["GD-20"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::CallEnds],
-        when: &[],
-        to: None,
-        effects: &[Effect::CallOff],
-        duty: Duty::Must,
-    },
+    must("GD-T11", &["GD-20"])
+        .from(&[Serving])
+        .on(&[CallBegins])
+        .when(&[AgentIn, DnInService])
+        .does(&[CallOn]),
+    must("GD-T12", &["GD-20"]).from(UP).on(&[CallEnds]).does(&[CallOff]),
     // Graceful shutdown.
-    Rule {
-        id: "GD-T13",
-        clauses: &["GD-20"],
-        editions: BOTH,
-        from: &[State::Serving],
-        on: &[Input::ShutDownGracefully],
-        when: &[Guard::AgentIn, Guard::NotInCall, Guard::Reads(Question::ShutdownLogout, 0)],
-        to: Some(State::ShuttingDown),
-        effects: &[Effect::AgentLogsOut, Effect::SayShutdown],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T14",
-        clauses: &["GD-20"],
-        editions: BOTH,
-        from: &[State::Serving],
-        on: &[Input::ShutDownGracefully],
-        when: &[Guard::AgentIn, Guard::NotInCall, Guard::Reads(Question::ShutdownLogout, 1)],
-        to: Some(State::ShuttingDown),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T15",
-        clauses: &["GD-20"],
-        editions: BOTH,
-        from: &[State::Serving],
-        on: &[Input::ShutDownGracefully],
-        when: &[Guard::InCall],
-        to: Some(State::ShuttingDown),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T16",
-        clauses: &["GD-20"],
-        editions: BOTH,
-        from: &[State::Serving],
-        on: &[Input::ShutDownGracefully],
-        when: &[Guard::AgentOut],
-        to: Some(State::ShuttingDown),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T17",
-        clauses: &["GD-20"],
-        editions: BOTH,
-        from: &[State::ShuttingDown],
-        on: &[Input::LogOutDue],
-        when: &[Guard::AgentIn, Guard::NotInCall],
-        to: None,
-        effects: &[Effect::AgentLogsOut, Effect::SayShutdown],
-        duty: Duty::Must,
-    },
+    must("GD-T13", &["GD-20"])
+        .from(&[Serving])
+        .on(&[ShutDownGracefully])
+        .when(&[AgentIn, NotInCall, Reads(Question::ShutdownLogout, 0)])
+        .to(ShuttingDown)
+        .does(&[AgentLogsOut, SayShutdown]),
+    must("GD-T14", &["GD-20"])
+        .from(&[Serving])
+        .on(&[ShutDownGracefully])
+        .when(&[AgentIn, NotInCall, Reads(Question::ShutdownLogout, 1)])
+        .to(ShuttingDown),
+    must("GD-T15", &["GD-20"]).from(&[Serving]).on(&[ShutDownGracefully]).when(&[InCall]).to(ShuttingDown),
+    must("GD-T16", &["GD-20"]).from(&[Serving]).on(&[ShutDownGracefully]).when(&[AgentOut]).to(ShuttingDown),
+    must("GD-T17", &["GD-20"])
+        .from(&[ShuttingDown])
+        .on(&[LogOutDue])
+        .when(&[AgentIn, NotInCall])
+        .does(&[AgentLogsOut, SayShutdown]),
     // The servers themselves.
-    Rule {
-        id: "GD-T18",
-        clauses: &["GD-10"],
-        editions: BOTH,
-        from: UP,
-        on: &[Input::BothGone],
-        when: &[],
-        to: Some(State::Gone),
-        effects: &[Effect::Forget],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "GD-T19",
-        clauses: &["GD-10", "GD-20"],
-        editions: BOTH,
-        from: &[State::ShuttingDown, State::Gone],
-        on: &[Input::Restored],
-        when: &[],
-        to: Some(State::Serving),
-        effects: &[],
-        duty: Duty::Must,
-    },
+    must("GD-T18", &["GD-10"]).from(UP).on(&[BothGone]).to(Gone).does(&[Forget]),
+    must("GD-T19", &["GD-10", "GD-20"]).from(&[ShuttingDown, Gone]).on(&[Restored]).to(Serving),
 ];
 
 /// The cells without a row, and why.
 pub const SIP_SERVER_SILENCES: &[Silence<SipServer>] = &[
-    Silence {
-        states: &[State::Gone],
-        inputs: &[
-            Input::LogIn,
-            Input::LogOutByAgent,
-            Input::LogOutBySupervisor,
-            Input::LogOutOtherwise,
-            Input::PhoneRegisters,
-            Input::RegistrationExpires,
-            Input::CallBegins,
-            Input::CallEnds,
-            Input::ShutDownGracefully,
-            Input::LogOutDue,
-            Input::BothGone,
+    forbidden(
+        &[Gone],
+        &[
+            LogIn, LogOutByAgent, LogOutBySupervisor, LogOutOtherwise, PhoneRegisters, RegistrationExpires,
+            CallBegins, CallEnds, ShutDownGracefully, LogOutDue, BothGone,
         ],
-        kind: SilenceKind::Forbidden,
-        reason: "Nobody is there to hear of it.",
-    },
-    Silence {
-        states: &[State::Serving],
-        inputs: &[Input::LogOutDue],
-        kind: SilenceKind::Forbidden,
-        reason: "It is not being emptied.",
-    },
-    Silence {
-        states: &[State::Serving],
-        inputs: &[Input::Restored],
-        kind: SilenceKind::Ignored,
-        reason: "One of the two serves already; the other one is its backup again (GD-10).",
-    },
-    Silence {
-        states: &[State::ShuttingDown],
-        inputs: &[Input::CallBegins],
-        kind: SilenceKind::Forbidden,
-        reason: "It is being emptied of calls, and takes no new ones (GD-20).",
-    },
-    Silence {
-        states: &[State::ShuttingDown],
-        inputs: &[Input::ShutDownGracefully],
-        kind: SilenceKind::Forbidden,
-        reason: "It is being emptied already.",
-    },
+        "Nobody is there to hear of it.",
+    ),
+    forbidden(&[Serving], &[LogOutDue], "It is not being emptied."),
+    ignored(
+        &[Serving],
+        &[Restored],
+        "One of the two serves already; the other one is its backup again (GD-10).",
+    ),
+    forbidden(&[ShuttingDown], &[CallBegins], "It is being emptied of calls, and takes no new ones (GD-20)."),
+    forbidden(&[ShuttingDown], &[ShutDownGracefully], "It is being emptied already."),
 ];

@@ -1,6 +1,6 @@
 //! The ambiguity register of user resilience: what the document leaves open, and the readings.
 
-use crate::ambiguity::{self, Ambiguity, Side};
+use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
     /// The open questions, in the order of [`AMBIGUITIES`].
@@ -34,129 +34,125 @@ crate::closed_enum! {
 
 /// The register, a line for each [`Question`], in its order.
 pub const AMBIGUITIES: &[Ambiguity] = &[
-    Ambiguity {
-        id: "UR-A1",
-        clauses: &["UR-06", "UR-09"],
-        side: Side::Server,
-        question: "\"Not visible\" to whom? One section says to the failover system, the other says on the network. A phone \
-                   may have lost a home system that the failover system still sees.",
-        readings: &[
-            "To the failover system: its own view of the home system starts and stops the clock, and what phones see does not \
-             count.",
-            "To the phones: the clock starts when a desk phone asks the failover system, which may well see the home system.",
+    server(
+        "UR-A1",
+        &["UR-06", "UR-09"],
+        "\"Not visible\" to whom? One section says to the failover system, the other says on the network. A \
+         phone may have lost a home system that the failover system still sees.",
+        &[
+            "To the failover system: its own view of the home system starts and stops the clock, and what \
+             phones see does not count.",
+            "To the phones: the clock starts when a desk phone asks the failover system, which may well see \
+             the home system.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A2",
-        clauses: &["UR-04", "UR-06", "UR-08", "UR-09"],
-        side: Side::Server,
-        question: "One section lets the failover system answer for users after 3 minutes, the other one wants resilience of IP \
-                   desk phones to have begun as well. What of a system that has no such phones, to which the setting is said to \
-                   apply all the same?",
-        readings: &[
-            "Both are needed: where no desk phone asks, nothing ever begins, not even for users who hot desk.",
+    ),
+    server(
+        "UR-A2",
+        &["UR-04", "UR-06", "UR-08", "UR-09"],
+        "One section lets the failover system answer for users after 3 minutes, the other one wants \
+         resilience of IP desk phones to have begun as well. What of a system that has no such phones, to \
+         which the setting is said to apply all the same?",
+        &[
+            "Both are needed: where no desk phone asks, nothing ever begins, not even for users who hot \
+             desk.",
             "The 3 minutes are enough.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A3",
-        clauses: &["UR-09"],
-        side: Side::Server,
-        question: "A desk phone asks the failover system within the 3 minutes and is refused. Has resilience of desk phones \
-                   begun when the 3 minutes are over?",
-        readings: &[
+    ),
+    server(
+        "UR-A3",
+        &["UR-09"],
+        "A desk phone asks the failover system within the 3 minutes and is refused. Has resilience of desk \
+         phones begun when the 3 minutes are over?",
+        &[
             "Yes: it has begun with the first phone that asked while the home system was not visible.",
             "No: a desk phone has to ask once more, after the 3 minutes.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A4",
-        clauses: &["UR-06", "UR-09", "UR-10"],
-        side: Side::Server,
-        question: "Exactly 3 minutes: \"at least 3 minutes\" says that they are enough, \"after 3 minutes\" may mean later than \
-                   that.",
-        readings: &["They are enough.", "They are not; any time beyond them is."],
-    },
-    Ambiguity {
-        id: "UR-A5",
-        clauses: &["UR-06", "UR-09", "UR-10"],
-        side: Side::Server,
-        question: "The home system returns before the 3 minutes are over, and goes again. Do they start anew?",
-        readings: &[
+    ),
+    server(
+        "UR-A4",
+        &["UR-06", "UR-09", "UR-10"],
+        "Exactly 3 minutes: \"at least 3 minutes\" says that they are enough, \"after 3 minutes\" may mean \
+         later than that.",
+        &["They are enough.", "They are not; any time beyond them is."],
+    ),
+    server(
+        "UR-A5",
+        &["UR-06", "UR-09", "UR-10"],
+        "The home system returns before the 3 minutes are over, and goes again. Do they start anew?",
+        &[
             "Yes, whenever it was visible.",
-            "No: they go on, unless it was visible for more than 10 minutes, which is what counts as a recovery.",
+            "No: they go on, unless it was visible for more than 10 minutes, which is what counts as a \
+             recovery.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A6",
-        clauses: &["UR-11"],
-        side: Side::Server,
-        question: "The home system goes before the 10 minutes are over, and returns. Do they start anew?",
-        readings: &[
+    ),
+    server(
+        "UR-A6",
+        &["UR-11"],
+        "The home system goes before the 10 minutes are over, and returns. Do they start anew?",
+        &[
             "Yes, whenever it was not visible.",
             "No: they go on, unless it was not visible for 3 minutes, which is what counts as an absence.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A7",
-        clauses: &["UR-01", "UR-06", "UR-11"],
-        side: Side::Server,
-        question: "The home system runs again and failback has not started. Does it take registrations of its own phones?",
-        readings: &[
-            "Yes, as soon as it runs: it holds the settings. For as long as 10 minutes, then, two systems do.",
+    ),
+    server(
+        "UR-A7",
+        &["UR-01", "UR-06", "UR-11"],
+        "The home system runs again and failback has not started. Does it take registrations of its own \
+         phones?",
+        &[
+            "Yes, as soon as it runs: it holds the settings. For as long as 10 minutes, then, two systems \
+             do.",
             "No: it asks the failover system, and waits for as long as that one answers for the users.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A8",
-        clauses: &["UR-06", "UR-10", "UR-11"],
-        side: Side::Server,
-        question: "The home system goes again when failback has started and is not over. Does failover go on?",
-        readings: &[
+    ),
+    server(
+        "UR-A8",
+        &["UR-06", "UR-10", "UR-11"],
+        "The home system goes again when failback has started and is not over. Does failover go on?",
+        &[
             "No: it was over, and another 3 minutes have to pass.",
             "Yes, at once: the failover system had not stopped to answer.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A9",
-        clauses: &["UR-12"],
-        side: Side::Server,
-        question: "The failover system has restarted and the home system is still gone. What does it do for phones, the copy \
-                   being lost?",
-        readings: &[
+    ),
+    server(
+        "UR-A9",
+        &["UR-12"],
+        "The failover system has restarted and the home system is still gone. What does it do for phones, \
+         the copy being lost?",
+        &[
             "Nothing, until it has seen the home system and was given another copy.",
-            "After 3 minutes it takes their registrations again, with the basic details that every system has; there are no full \
-             settings.",
+            "After 3 minutes it takes their registrations again, with the basic details that every system \
+             has; there are no full settings.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A10",
-        clauses: &["UR-02", "UR-03", "UR-08"],
-        side: Side::Server,
-        question: "A user logs in at another system, and neither the home system nor a copy can be reached. What becomes of \
-                   the login?",
-        readings: &["It is refused.", "It succeeds with the basic details, which include the login code."],
-    },
-    Ambiguity {
-        id: "UR-A11",
-        clauses: &["UR-07", "UR-09"],
-        side: Side::Client,
-        question: "Before failover the failover system refuses a phone, in a way that may look final. Does the phone come again?",
-        readings: &[
+    ),
+    server(
+        "UR-A10",
+        &["UR-02", "UR-03", "UR-08"],
+        "A user logs in at another system, and neither the home system nor a copy can be reached. What \
+         becomes of the login?",
+        &["It is refused.", "It succeeds with the basic details, which include the login code."],
+    ),
+    client(
+        "UR-A11",
+        &["UR-07", "UR-09"],
+        "Before failover the failover system refuses a phone, in a way that may look final. Does the phone \
+         come again?",
+        &[
             "Yes, whatever the refusal looked like.",
             "Not after a refusal that forbids it (403): it stays away until somebody restarts it.",
         ],
-    },
-    Ambiguity {
-        id: "UR-A12",
-        clauses: &["UR-07"],
-        side: Side::Client,
-        question: "A phone has lost its registration with the home system. Which of the two systems does it ask first?",
-        readings: &[
-            "The home system, as after a start; the failover system when that has not accepted, and so on in turn.",
+    ),
+    client(
+        "UR-A12",
+        &["UR-07"],
+        "A phone has lost its registration with the home system. Which of the two systems does it ask \
+         first?",
+        &[
+            "The home system, as after a start; the failover system when that has not accepted, and so on \
+             in turn.",
             "The failover system; the home system when that has not accepted, and so on in turn.",
         ],
-    },
+    ),
 ];
 
 impl ambiguity::Question for Question {

@@ -1,10 +1,11 @@
 //! The phone's table: at which of its two systems it registers, and what it does while a call is up.
 
+use super::EVERY;
 use super::ambiguities::Question;
 use super::topology::{FAILOVER, HOME, Refusal};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
-use crate::rule::{Outputs, Table};
+use crate::rule::{Edition, Outputs, Table};
 use crate::topology::NodeId;
 
 crate::closed_enum! {
@@ -165,6 +166,8 @@ impl Table for Phone {
     type Event = Event;
     type Output = Output;
     type View<'a> = View;
+
+    const EDITIONS: &'static [Edition] = EVERY;
 
     fn kind(event: &Event) -> Input {
         match event {

@@ -1,230 +1,106 @@
 //! The phone's rows: attempts, answers, loss with and without a call, and the way home.
 
-use super::EVERY;
 use super::ambiguities::Question;
-use super::client::{Effect, Guard, Input, Phone, State};
-use crate::rule::{Duty, Rule, Silence, SilenceKind};
+use super::client::{Effect::*, Guard::*, Input::*, Phone, State::*};
+use crate::rule::{Rule, Silence, forbidden, ignored, must};
 
 /// The rows.
 pub const CLIENT_RULES: &[Rule<Phone>] = &[
     // Effect: the phone registers, with its home system or else with the failover system.
-    Rule {
-        id: "UR-C01",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::Unregistered],
-        on: &[Input::AttemptDue],
-        when: &[Guard::HomeIsNext],
-        to: Some(State::Registering),
-        effects: &[Effect::FailoverNext, Effect::RegisterAtHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C02",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::Unregistered],
-        on: &[Input::AttemptDue],
-        when: &[Guard::FailoverIsNext],
-        to: Some(State::Registering),
-        effects: &[Effect::HomeNext, Effect::RegisterAtFailover],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C03",
-        clauses: &["UR-01", "UR-07"],
-        editions: EVERY,
-        from: &[State::Registering],
-        on: &[Input::Accepted],
-        when: &[Guard::ByHome, Guard::Reads(Question::FirstAfterLoss, 0)],
-        to: Some(State::AtHome),
-        effects: &[Effect::HomeNext],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C16",
-        clauses: &["UR-01", "UR-07"],
-        editions: EVERY,
-        from: &[State::Registering],
-        on: &[Input::Accepted],
-        when: &[Guard::ByHome, Guard::Reads(Question::FirstAfterLoss, 1)],
-        to: Some(State::AtHome),
-        effects: &[Effect::FailoverNext],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C04",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::Registering],
-        on: &[Input::Accepted],
-        when: &[Guard::ByFailover],
-        to: Some(State::AtFailover),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C05",
-        clauses: &["UR-07", "UR-09"],
-        editions: EVERY,
-        from: &[State::Registering],
-        on: &[Input::Refused],
-        when: &[Guard::NotForbidden],
-        to: Some(State::Unregistered),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C06",
-        clauses: &["UR-07", "UR-09"],
-        editions: EVERY,
-        from: &[State::Registering],
-        on: &[Input::Refused],
-        when: &[Guard::Forbidden, Guard::Reads(Question::Refused, 0)],
-        to: Some(State::Unregistered),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C07",
-        clauses: &["UR-07", "UR-09"],
-        editions: EVERY,
-        from: &[State::Registering],
-        on: &[Input::Refused],
-        when: &[Guard::Forbidden, Guard::Reads(Question::Refused, 1)],
-        to: Some(State::GivenUp),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C08",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::Registering],
-        on: &[Input::Unanswered],
-        when: &[],
-        to: Some(State::Unregistered),
-        effects: &[],
-        duty: Duty::Must,
-    },
+    must("UR-C01", &["UR-07"])
+        .from(&[Unregistered])
+        .on(&[AttemptDue])
+        .when(&[HomeIsNext])
+        .to(Registering)
+        .does(&[FailoverNext, RegisterAtHome]),
+    must("UR-C02", &["UR-07"])
+        .from(&[Unregistered])
+        .on(&[AttemptDue])
+        .when(&[FailoverIsNext])
+        .to(Registering)
+        .does(&[HomeNext, RegisterAtFailover]),
+    must("UR-C03", &["UR-01", "UR-07"])
+        .from(&[Registering])
+        .on(&[Accepted])
+        .when(&[ByHome, Reads(Question::FirstAfterLoss, 0)])
+        .to(AtHome)
+        .does(&[HomeNext]),
+    must("UR-C16", &["UR-01", "UR-07"])
+        .from(&[Registering])
+        .on(&[Accepted])
+        .when(&[ByHome, Reads(Question::FirstAfterLoss, 1)])
+        .to(AtHome)
+        .does(&[FailoverNext]),
+    must("UR-C04", &["UR-07"]).from(&[Registering]).on(&[Accepted]).when(&[ByFailover]).to(AtFailover),
+    must("UR-C05", &["UR-07", "UR-09"])
+        .from(&[Registering])
+        .on(&[Refused])
+        .when(&[NotForbidden])
+        .to(Unregistered),
+    must("UR-C06", &["UR-07", "UR-09"])
+        .from(&[Registering])
+        .on(&[Refused])
+        .when(&[Forbidden, Reads(Question::Refused, 0)])
+        .to(Unregistered),
+    must("UR-C07", &["UR-07", "UR-09"])
+        .from(&[Registering])
+        .on(&[Refused])
+        .when(&[Forbidden, Reads(Question::Refused, 1)])
+        .to(GivenUp),
+    must("UR-C08", &["UR-07"]).from(&[Registering]).on(&[Unanswered]).to(Unregistered),
     // Loss: an idle phone looks for a system at once, a call that goes on is not disturbed.
-    Rule {
-        id: "UR-C09",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::AtHome, State::AtFailover],
-        on: &[Input::Lost],
-        when: &[Guard::Idle],
-        to: Some(State::Unregistered),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C10",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::AtHome, State::AtFailover],
-        on: &[Input::Lost],
-        when: &[Guard::InCall, Guard::MediaIsPreserved],
-        to: Some(State::Preserving),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C11",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::AtHome, State::AtFailover],
-        on: &[Input::Lost],
-        when: &[Guard::InCall, Guard::MediaIsNotPreserved],
-        to: Some(State::Unregistered),
-        effects: &[Effect::EndCall],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C12",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::Preserving],
-        on: &[Input::CallEnds],
-        when: &[],
-        to: Some(State::Unregistered),
-        effects: &[Effect::EndCall],
-        duty: Duty::Must,
-    },
+    must("UR-C09", &["UR-07"]).from(&[AtHome, AtFailover]).on(&[Lost]).when(&[Idle]).to(Unregistered),
+    must("UR-C10", &["UR-07"])
+        .from(&[AtHome, AtFailover])
+        .on(&[Lost])
+        .when(&[InCall, MediaIsPreserved])
+        .to(Preserving),
+    must("UR-C11", &["UR-07"])
+        .from(&[AtHome, AtFailover])
+        .on(&[Lost])
+        .when(&[InCall, MediaIsNotPreserved])
+        .to(Unregistered)
+        .does(&[EndCall]),
+    must("UR-C12", &["UR-07"]).from(&[Preserving]).on(&[CallEnds]).to(Unregistered).does(&[EndCall]),
     // Failback: an idle guest goes where it is sent.
-    Rule {
-        id: "UR-C13",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::AtFailover],
-        on: &[Input::SentHome],
-        when: &[Guard::Idle],
-        to: Some(State::Unregistered),
-        effects: &[Effect::Unregister, Effect::HomeNext],
-        duty: Duty::Must,
-    },
+    must("UR-C13", &["UR-11"])
+        .from(&[AtFailover])
+        .on(&[SentHome])
+        .when(&[Idle])
+        .to(Unregistered)
+        .does(&[Unregister, HomeNext]),
     // Calls.
-    Rule {
-        id: "UR-C14",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::AtHome, State::AtFailover],
-        on: &[Input::CallBegins],
-        when: &[Guard::Idle],
-        to: None,
-        effects: &[Effect::BeginCall],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-C15",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: &[State::AtHome, State::AtFailover],
-        on: &[Input::CallEnds],
-        when: &[Guard::InCall],
-        to: None,
-        effects: &[Effect::EndCall],
-        duty: Duty::Must,
-    },
+    must("UR-C14", &["UR-07"]).from(&[AtHome, AtFailover]).on(&[CallBegins]).when(&[Idle]).does(&[BeginCall]),
+    must("UR-C15", &["UR-07"]).from(&[AtHome, AtFailover]).on(&[CallEnds]).when(&[InCall]).does(&[EndCall]),
 ];
 
 /// The cells without a row.
 pub const CLIENT_SILENCES: &[Silence<Phone>] = &[
-    Silence {
-        states: &[State::Registering, State::AtHome, State::AtFailover, State::Preserving, State::GivenUp],
-        inputs: &[Input::AttemptDue],
-        kind: SilenceKind::Forbidden,
-        reason: "No attempt is due while one is under way, has succeeded, waits for a call to end, or was forbidden.",
-    },
-    Silence {
-        states: &[State::Unregistered, State::AtHome, State::AtFailover, State::Preserving, State::GivenUp],
-        inputs: &[Input::Accepted, Input::Refused, Input::Unanswered],
-        kind: SilenceKind::Forbidden,
-        reason: "Nothing was asked.",
-    },
-    Silence {
-        states: &[State::Unregistered, State::Registering, State::Preserving, State::GivenUp],
-        inputs: &[Input::Lost],
-        kind: SilenceKind::Forbidden,
-        reason: "It has no registration that it could lose.",
-    },
-    Silence {
-        states: &[State::Unregistered, State::Registering, State::AtHome, State::Preserving, State::GivenUp],
-        inputs: &[Input::SentHome],
-        kind: SilenceKind::Ignored,
-        reason: "It is nobody's guest, and the message belongs to a registration that it has given up.",
-    },
-    Silence {
-        states: &[State::Unregistered, State::Registering, State::Preserving, State::GivenUp],
-        inputs: &[Input::CallBegins],
-        kind: SilenceKind::Forbidden,
-        reason: "Nobody sets a call up for a phone without a registration.",
-    },
-    Silence {
-        states: &[State::Unregistered, State::Registering, State::GivenUp],
-        inputs: &[Input::CallEnds],
-        kind: SilenceKind::Forbidden,
-        reason: "There is no call.",
-    },
+    forbidden(
+        &[Registering, AtHome, AtFailover, Preserving, GivenUp],
+        &[AttemptDue],
+        "No attempt is due while one is under way, has succeeded, waits for a call to end, or was \
+         forbidden.",
+    ),
+    forbidden(
+        &[Unregistered, AtHome, AtFailover, Preserving, GivenUp],
+        &[Accepted, Refused, Unanswered],
+        "Nothing was asked.",
+    ),
+    forbidden(
+        &[Unregistered, Registering, Preserving, GivenUp],
+        &[Lost],
+        "It has no registration that it could lose.",
+    ),
+    ignored(
+        &[Unregistered, Registering, AtHome, Preserving, GivenUp],
+        &[SentHome],
+        "It is nobody's guest, and the message belongs to a registration that it has given up.",
+    ),
+    forbidden(
+        &[Unregistered, Registering, Preserving, GivenUp],
+        &[CallBegins],
+        "Nobody sets a call up for a phone without a registration.",
+    ),
+    forbidden(&[Unregistered, Registering, GivenUp], &[CallEnds], "There is no call."),
 ];

@@ -1,12 +1,13 @@
 //! The table of an IP Office system in its role towards one user: home system, failover system or a third one.
 
+use super::EVERY;
 use super::ambiguities::Question;
 use super::messages::{Registration, RegistrationAnswer, Ringing, Settings};
 use super::topology::{FAILOVER, Failback, HOME, Habit, Topology};
 use crate::ambiguity::{Question as _, Reading, Readings};
 use crate::engine::Position;
 use crate::environment::Environment;
-use crate::rule::{Outputs, Table};
+use crate::rule::{Edition, Outputs, Table};
 use crate::timer::{Limit, Timer};
 use crate::topology::NodeId;
 
@@ -325,6 +326,8 @@ impl Table for Server {
     type Event = Event;
     type Output = Output;
     type View<'a> = View<'a>;
+
+    const EDITIONS: &'static [Edition] = EVERY;
 
     fn kind(event: &Event) -> Input {
         match event {

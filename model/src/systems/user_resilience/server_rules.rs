@@ -1,444 +1,193 @@
 //! The rows of a system about itself: the copy, the three clocks, registrations, failover and failback. What it does for
 //! users who log in or are called is in [`service_rules`](super::service_rules).
 
-use super::EVERY;
 use super::ambiguities::Question;
-use super::server::{Effect, Guard, Input, Server, State};
-use crate::rule::{Duty, Rule};
+use super::server::{Effect::*, Guard::*, Input::*, State::*};
+use super::server::{Server, State};
+use crate::rule::{Rule, must};
 
 /// The home system, whether it serves its users or waits.
-pub(super) const AS_HOME: &[State] = &[State::Home, State::Withheld];
+pub(super) const AS_HOME: &[State] = &[Home, Withheld];
 /// The failover system as long as it answers nothing.
-pub(super) const BEFORE_FAILOVER: &[State] = &[State::Blocking, State::Waiting];
+pub(super) const BEFORE_FAILOVER: &[State] = &[Blocking, Waiting];
 /// The failover system as long as it answers.
-pub(super) const IN_FAILOVER: &[State] = &[State::Serving, State::Returning, State::Grace];
+pub(super) const IN_FAILOVER: &[State] = &[Serving, Returning, Grace];
 
 /// The rows about the system itself.
 pub const SERVER_RULES: &[Rule<Server>] = &[
     // Introduction: the home system is there for its users.
-    Rule {
-        id: "UR-S01",
-        clauses: &["UR-01", "UR-07"],
-        editions: EVERY,
-        from: &[State::Home],
-        on: &[Input::Register],
-        when: &[],
-        to: None,
-        effects: &[Effect::Accept],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S02",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Withheld],
-        on: &[Input::Register],
-        when: &[],
-        to: None,
-        effects: &[Effect::Refuse],
-        duty: Duty::Must,
-    },
+    must("UR-S01", &["UR-01", "UR-07"]).from(&[Home]).on(&[Register]).does(&[Accept]),
+    must("UR-S02", &["UR-11"]).from(&[Withheld]).on(&[Register]).does(&[Refuse]),
     // Effect: the copy, in normal operation.
-    Rule {
-        id: "UR-S03",
-        clauses: &["UR-04", "UR-05"],
-        editions: EVERY,
-        from: AS_HOME,
-        on: &[Input::CopyDue],
-        when: &[Guard::SetToBackUp, Guard::SeesFailover],
-        to: None,
-        effects: &[Effect::SendCopy],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S04",
-        clauses: &["UR-05"],
-        editions: EVERY,
-        from: BEFORE_FAILOVER,
-        on: &[Input::CopyCame],
-        when: &[Guard::SeesHome],
-        to: None,
-        effects: &[Effect::KeepCopy],
-        duty: Duty::Must,
-    },
+    must("UR-S03", &["UR-04", "UR-05"])
+        .from(AS_HOME)
+        .on(&[CopyDue])
+        .when(&[SetToBackUp, SeesFailover])
+        .does(&[SendCopy]),
+    must("UR-S04", &["UR-05"]).from(BEFORE_FAILOVER).on(&[CopyCame]).when(&[SeesHome]).does(&[KeepCopy]),
     // Normal operation: registrations are blocked, requests are not answered.
-    Rule {
-        id: "UR-S05",
-        clauses: &["UR-06", "UR-09"],
-        editions: EVERY,
-        from: &[State::Blocking],
-        on: &[Input::Register],
-        when: &[Guard::Reads(Question::VisibleToWhom, 0)],
-        to: None,
-        effects: &[Effect::Refuse],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S06",
-        clauses: &["UR-09"],
-        editions: EVERY,
-        from: &[State::Blocking],
-        on: &[Input::Register],
-        when: &[Guard::FromSoftphone, Guard::Reads(Question::VisibleToWhom, 1)],
-        to: None,
-        effects: &[Effect::Refuse],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S07",
-        clauses: &["UR-09"],
-        editions: EVERY,
-        from: &[State::Blocking],
-        on: &[Input::Register],
-        when: &[Guard::FromDeskPhone, Guard::Reads(Question::VisibleToWhom, 1)],
-        to: Some(State::Waiting),
-        effects: &[Effect::CountAbsence, Effect::NoteAttempt, Effect::Refuse],
-        duty: Duty::Must,
-    },
+    must("UR-S05", &["UR-06", "UR-09"])
+        .from(&[Blocking])
+        .on(&[Register])
+        .when(&[Reads(Question::VisibleToWhom, 0)])
+        .does(&[Refuse]),
+    must("UR-S06", &["UR-09"])
+        .from(&[Blocking])
+        .on(&[Register])
+        .when(&[FromSoftphone, Reads(Question::VisibleToWhom, 1)])
+        .does(&[Refuse]),
+    must("UR-S07", &["UR-09"])
+        .from(&[Blocking])
+        .on(&[Register])
+        .when(&[FromDeskPhone, Reads(Question::VisibleToWhom, 1)])
+        .to(Waiting)
+        .does(&[CountAbsence, NoteAttempt, Refuse]),
     // When does failover occur: the clock of the 3 minutes.
-    Rule {
-        id: "UR-S08",
-        clauses: &["UR-06", "UR-09"],
-        editions: EVERY,
-        from: &[State::Blocking],
-        on: &[Input::HomeLost],
-        when: &[Guard::Reads(Question::VisibleToWhom, 0)],
-        to: Some(State::Waiting),
-        effects: &[Effect::ForgetPresence, Effect::CountAbsence],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S09",
-        clauses: &["UR-10"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::HomeSeen],
-        when: &[Guard::Reads(Question::VisibleToWhom, 0), Guard::Reads(Question::ShortReturn, 0)],
-        to: Some(State::Blocking),
-        effects: &[Effect::ForgetAbsence, Effect::ForgetAttempt],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S10",
-        clauses: &["UR-10"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::HomeSeen],
-        when: &[Guard::Reads(Question::VisibleToWhom, 0), Guard::Reads(Question::ShortReturn, 1)],
-        to: Some(State::Blocking),
-        effects: &[Effect::CountPresence],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S11",
-        clauses: &["UR-10", "UR-11"],
-        editions: EVERY,
-        from: &[State::Blocking],
-        on: &[Input::TimePasses],
-        when: &[Guard::BackLongEnough],
-        to: None,
-        effects: &[Effect::ForgetPresence, Effect::ForgetAbsence, Effect::ForgetAttempt],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S12",
-        clauses: &["UR-09"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::Register],
-        when: &[Guard::FromSoftphone],
-        to: None,
-        effects: &[Effect::Refuse],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S13",
-        clauses: &["UR-09", "UR-10"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::Register],
-        when: &[Guard::FromDeskPhone, Guard::NotGoneLongEnough, Guard::Reads(Question::EarlyAttempt, 0)],
-        to: None,
-        effects: &[Effect::NoteAttempt, Effect::Refuse],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S14",
-        clauses: &["UR-09", "UR-10"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::Register],
-        when: &[Guard::FromDeskPhone, Guard::NotGoneLongEnough, Guard::Reads(Question::EarlyAttempt, 1)],
-        to: None,
-        effects: &[Effect::Refuse],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S15",
-        clauses: &["UR-05", "UR-09"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::Register],
-        when: &[Guard::FromDeskPhone, Guard::GoneLongEnough, Guard::CannotAnswer],
-        to: None,
-        effects: &[Effect::NoteAttempt, Effect::Refuse],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S16",
-        clauses: &["UR-06", "UR-07", "UR-09"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::Register],
-        when: &[Guard::FromDeskPhone, Guard::GoneLongEnough, Guard::CanAnswer, Guard::MissesHome],
-        to: Some(State::Serving),
-        effects: &[Effect::ForgetAbsence, Effect::NotePhone, Effect::Accept],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S17",
-        clauses: &["UR-06", "UR-07", "UR-09"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::Register],
-        when: &[Guard::FromDeskPhone, Guard::GoneLongEnough, Guard::CanAnswer, Guard::SeesHome],
-        to: Some(State::Returning),
-        effects: &[Effect::ForgetAbsence, Effect::CountPresence, Effect::NotePhone, Effect::Accept],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S18",
-        clauses: &["UR-06", "UR-09"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::TimePasses],
-        when: &[Guard::GoneLongEnough, Guard::CanAnswer, Guard::PhonesHaveBegun, Guard::MissesHome],
-        to: Some(State::Serving),
-        effects: &[Effect::ForgetAbsence],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S19",
-        clauses: &["UR-06", "UR-09"],
-        editions: EVERY,
-        from: &[State::Waiting],
-        on: &[Input::TimePasses],
-        when: &[Guard::GoneLongEnough, Guard::CanAnswer, Guard::PhonesHaveBegun, Guard::SeesHome],
-        to: Some(State::Returning),
-        effects: &[Effect::ForgetAbsence, Effect::CountPresence],
-        duty: Duty::Must,
-    },
+    must("UR-S08", &["UR-06", "UR-09"])
+        .from(&[Blocking])
+        .on(&[HomeLost])
+        .when(&[Reads(Question::VisibleToWhom, 0)])
+        .to(Waiting)
+        .does(&[ForgetPresence, CountAbsence]),
+    must("UR-S09", &["UR-10"])
+        .from(&[Waiting])
+        .on(&[HomeSeen])
+        .when(&[Reads(Question::VisibleToWhom, 0), Reads(Question::ShortReturn, 0)])
+        .to(Blocking)
+        .does(&[ForgetAbsence, ForgetAttempt]),
+    must("UR-S10", &["UR-10"])
+        .from(&[Waiting])
+        .on(&[HomeSeen])
+        .when(&[Reads(Question::VisibleToWhom, 0), Reads(Question::ShortReturn, 1)])
+        .to(Blocking)
+        .does(&[CountPresence]),
+    must("UR-S11", &["UR-10", "UR-11"])
+        .from(&[Blocking])
+        .on(&[TimePasses])
+        .when(&[BackLongEnough])
+        .does(&[ForgetPresence, ForgetAbsence, ForgetAttempt]),
+    must("UR-S12", &["UR-09"]).from(&[Waiting]).on(&[Register]).when(&[FromSoftphone]).does(&[Refuse]),
+    must("UR-S13", &["UR-09", "UR-10"])
+        .from(&[Waiting])
+        .on(&[Register])
+        .when(&[FromDeskPhone, NotGoneLongEnough, Reads(Question::EarlyAttempt, 0)])
+        .does(&[NoteAttempt, Refuse]),
+    must("UR-S14", &["UR-09", "UR-10"])
+        .from(&[Waiting])
+        .on(&[Register])
+        .when(&[FromDeskPhone, NotGoneLongEnough, Reads(Question::EarlyAttempt, 1)])
+        .does(&[Refuse]),
+    must("UR-S15", &["UR-05", "UR-09"])
+        .from(&[Waiting])
+        .on(&[Register])
+        .when(&[FromDeskPhone, GoneLongEnough, CannotAnswer])
+        .does(&[NoteAttempt, Refuse]),
+    must("UR-S16", &["UR-06", "UR-07", "UR-09"])
+        .from(&[Waiting])
+        .on(&[Register])
+        .when(&[FromDeskPhone, GoneLongEnough, CanAnswer, MissesHome])
+        .to(Serving)
+        .does(&[ForgetAbsence, NotePhone, Accept]),
+    must("UR-S17", &["UR-06", "UR-07", "UR-09"])
+        .from(&[Waiting])
+        .on(&[Register])
+        .when(&[FromDeskPhone, GoneLongEnough, CanAnswer, SeesHome])
+        .to(Returning)
+        .does(&[ForgetAbsence, CountPresence, NotePhone, Accept]),
+    must("UR-S18", &["UR-06", "UR-09"])
+        .from(&[Waiting])
+        .on(&[TimePasses])
+        .when(&[GoneLongEnough, CanAnswer, PhonesHaveBegun, MissesHome])
+        .to(Serving)
+        .does(&[ForgetAbsence]),
+    must("UR-S19", &["UR-06", "UR-09"])
+        .from(&[Waiting])
+        .on(&[TimePasses])
+        .when(&[GoneLongEnough, CanAnswer, PhonesHaveBegun, SeesHome])
+        .to(Returning)
+        .does(&[ForgetAbsence, CountPresence]),
     // During failover phones register.
-    Rule {
-        id: "UR-S20",
-        clauses: &["UR-06", "UR-07"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::Register],
-        when: &[],
-        to: None,
-        effects: &[Effect::NotePhone, Effect::Accept],
-        duty: Duty::Must,
-    },
+    must("UR-S20", &["UR-06", "UR-07"]).from(IN_FAILOVER).on(&[Register]).does(&[NotePhone, Accept]),
     // When does failback occur: the clock of the 10 minutes, then 5 minutes of grace.
-    Rule {
-        id: "UR-S21",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Serving],
-        on: &[Input::HomeSeen],
-        when: &[],
-        to: Some(State::Returning),
-        effects: &[Effect::ForgetAbsence, Effect::CountPresence],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S22",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Returning],
-        on: &[Input::HomeLost],
-        when: &[Guard::Reads(Question::ShortAbsence, 0)],
-        to: Some(State::Serving),
-        effects: &[Effect::ForgetPresence],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S23",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Returning],
-        on: &[Input::HomeLost],
-        when: &[Guard::Reads(Question::ShortAbsence, 1)],
-        to: Some(State::Serving),
-        effects: &[Effect::CountAbsence],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S24",
-        clauses: &["UR-06", "UR-11"],
-        editions: EVERY,
-        from: &[State::Serving],
-        on: &[Input::TimePasses],
-        when: &[Guard::GoneLongEnough],
-        to: None,
-        effects: &[Effect::ForgetPresence, Effect::ForgetAbsence],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S25",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Returning],
-        on: &[Input::TimePasses],
-        when: &[Guard::BackLongEnough, Guard::FailbackIsAutomatic],
-        to: Some(State::Grace),
-        effects: &[Effect::ForgetPresence, Effect::ForgetAttempt, Effect::CountGrace],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S26",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Returning],
-        on: &[Input::FailbackOrdered],
-        when: &[Guard::BackLongEnough, Guard::FailbackIsByHand],
-        to: Some(State::Grace),
-        effects: &[Effect::ForgetPresence, Effect::ForgetAttempt, Effect::CountGrace],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S27",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Grace, State::Blocking],
-        on: &[Input::GuestIdle],
-        when: &[Guard::SeesHome],
-        to: None,
-        effects: &[Effect::SendHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S28",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Grace],
-        on: &[Input::TimePasses],
-        when: &[Guard::GraceIsOver],
-        to: Some(State::Blocking),
-        effects: &[Effect::ForgetGrace, Effect::ForgetPhone],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S29",
-        clauses: &["UR-06", "UR-10"],
-        editions: EVERY,
-        from: &[State::Grace],
-        on: &[Input::HomeLost],
-        when: &[Guard::Reads(Question::LostInGrace, 0), Guard::Reads(Question::VisibleToWhom, 0)],
-        to: Some(State::Waiting),
-        effects: &[Effect::ForgetGrace, Effect::ForgetPhone, Effect::CountAbsence],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S67",
-        clauses: &["UR-09", "UR-10"],
-        editions: EVERY,
-        from: &[State::Grace],
-        on: &[Input::HomeLost],
-        when: &[Guard::Reads(Question::LostInGrace, 0), Guard::Reads(Question::VisibleToWhom, 1)],
-        to: Some(State::Blocking),
-        effects: &[Effect::ForgetGrace, Effect::ForgetPhone],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S30",
-        clauses: &["UR-06", "UR-11"],
-        editions: EVERY,
-        from: &[State::Grace],
-        on: &[Input::HomeLost],
-        when: &[Guard::Reads(Question::LostInGrace, 1)],
-        to: Some(State::Serving),
-        effects: &[Effect::ForgetGrace],
-        duty: Duty::Must,
-    },
+    must("UR-S21", &["UR-11"])
+        .from(&[Serving])
+        .on(&[HomeSeen])
+        .to(Returning)
+        .does(&[ForgetAbsence, CountPresence]),
+    must("UR-S22", &["UR-11"])
+        .from(&[Returning])
+        .on(&[HomeLost])
+        .when(&[Reads(Question::ShortAbsence, 0)])
+        .to(Serving)
+        .does(&[ForgetPresence]),
+    must("UR-S23", &["UR-11"])
+        .from(&[Returning])
+        .on(&[HomeLost])
+        .when(&[Reads(Question::ShortAbsence, 1)])
+        .to(Serving)
+        .does(&[CountAbsence]),
+    must("UR-S24", &["UR-06", "UR-11"])
+        .from(&[Serving])
+        .on(&[TimePasses])
+        .when(&[GoneLongEnough])
+        .does(&[ForgetPresence, ForgetAbsence]),
+    must("UR-S25", &["UR-11"])
+        .from(&[Returning])
+        .on(&[TimePasses])
+        .when(&[BackLongEnough, FailbackIsAutomatic])
+        .to(Grace)
+        .does(&[ForgetPresence, ForgetAttempt, CountGrace]),
+    must("UR-S26", &["UR-11"])
+        .from(&[Returning])
+        .on(&[FailbackOrdered])
+        .when(&[BackLongEnough, FailbackIsByHand])
+        .to(Grace)
+        .does(&[ForgetPresence, ForgetAttempt, CountGrace]),
+    must("UR-S27", &["UR-11"]).from(&[Grace, Blocking]).on(&[GuestIdle]).when(&[SeesHome]).does(&[SendHome]),
+    must("UR-S28", &["UR-11"])
+        .from(&[Grace])
+        .on(&[TimePasses])
+        .when(&[GraceIsOver])
+        .to(Blocking)
+        .does(&[ForgetGrace, ForgetPhone]),
+    must("UR-S29", &["UR-06", "UR-10"])
+        .from(&[Grace])
+        .on(&[HomeLost])
+        .when(&[Reads(Question::LostInGrace, 0), Reads(Question::VisibleToWhom, 0)])
+        .to(Waiting)
+        .does(&[ForgetGrace, ForgetPhone, CountAbsence]),
+    must("UR-S67", &["UR-09", "UR-10"])
+        .from(&[Grace])
+        .on(&[HomeLost])
+        .when(&[Reads(Question::LostInGrace, 0), Reads(Question::VisibleToWhom, 1)])
+        .to(Blocking)
+        .does(&[ForgetGrace, ForgetPhone]),
+    must("UR-S30", &["UR-06", "UR-11"])
+        .from(&[Grace])
+        .on(&[HomeLost])
+        .when(&[Reads(Question::LostInGrace, 1)])
+        .to(Serving)
+        .does(&[ForgetGrace]),
     // Whether the home system waits for it.
-    Rule {
-        id: "UR-S31",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Serving, State::Returning],
-        on: &[Input::HomeAsks],
-        when: &[],
-        to: None,
-        effects: &[Effect::SayHeld],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S32",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Blocking, State::Waiting, State::Grace],
-        on: &[Input::HomeAsks],
-        when: &[],
-        to: None,
-        effects: &[Effect::SayNotHeld],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S33",
-        clauses: &["UR-11"],
-        editions: EVERY,
-        from: &[State::Home],
-        on: &[Input::Held],
-        when: &[Guard::Reads(Question::HomeBeforeFailback, 1)],
-        to: Some(State::Withheld),
-        effects: &[],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S34",
-        clauses: &["UR-01"],
-        editions: EVERY,
-        from: &[State::Withheld],
-        on: &[Input::NotHeld],
-        when: &[],
-        to: Some(State::Home),
-        effects: &[],
-        duty: Duty::Must,
-    },
+    must("UR-S31", &["UR-11"]).from(&[Serving, Returning]).on(&[HomeAsks]).does(&[SayHeld]),
+    must("UR-S32", &["UR-11"]).from(&[Blocking, Waiting, Grace]).on(&[HomeAsks]).does(&[SayNotHeld]),
+    must("UR-S33", &["UR-11"])
+        .from(&[Home])
+        .on(&[Held])
+        .when(&[Reads(Question::HomeBeforeFailback, 1)])
+        .to(Withheld),
+    must("UR-S34", &["UR-01"]).from(&[Withheld]).on(&[NotHeld]).to(Home),
     // Limitations: what a restart clears.
-    Rule {
-        id: "UR-S35",
-        clauses: &["UR-12"],
-        editions: EVERY,
-        from: &[State::Blocking, State::Waiting, State::Serving, State::Returning, State::Grace],
-        on: &[Input::GoesDown],
-        when: &[],
-        to: Some(State::Blocking),
-        effects: &[Effect::ForgetAll],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S36",
-        clauses: &["UR-01"],
-        editions: EVERY,
-        from: AS_HOME,
-        on: &[Input::GoesDown],
-        when: &[],
-        to: Some(State::Home),
-        effects: &[Effect::ForgetAll],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S37",
-        clauses: &["UR-06", "UR-12"],
-        editions: EVERY,
-        from: &[State::Blocking],
-        on: &[Input::ComesUp],
-        when: &[Guard::Reads(Question::VisibleToWhom, 0)],
-        to: Some(State::Waiting),
-        effects: &[Effect::CountAbsence],
-        duty: Duty::Must,
-    },
+    must("UR-S35", &["UR-12"])
+        .from(&[Blocking, Waiting, Serving, Returning, Grace])
+        .on(&[GoesDown])
+        .to(Blocking)
+        .does(&[ForgetAll]),
+    must("UR-S36", &["UR-01"]).from(AS_HOME).on(&[GoesDown]).to(Home).does(&[ForgetAll]),
+    must("UR-S37", &["UR-06", "UR-12"])
+        .from(&[Blocking])
+        .on(&[ComesUp])
+        .when(&[Reads(Question::VisibleToWhom, 0)])
+        .to(Waiting)
+        .does(&[CountAbsence]),
 ];

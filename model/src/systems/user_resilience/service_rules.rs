@@ -1,380 +1,151 @@
 //! The rows of a system about what it does for users: it hands settings out, logs users in who hot desk, and sees to
 //! calls.
 
-use super::EVERY;
 use super::ambiguities::Question;
-use super::server::{Effect, Guard, Input, Server, State};
+use super::server::{Effect::*, Guard::*, Input::*, Server, State::*};
 use super::server_rules::{AS_HOME, BEFORE_FAILOVER, IN_FAILOVER};
-use crate::rule::{Duty, Rule};
+use crate::rule::{Rule, must};
 
 /// The rows about what a system does for users.
 pub const SERVICE_RULES: &[Rule<Server>] = &[
     // Introduction: the home system hands the settings out.
-    Rule {
-        id: "UR-S38",
-        clauses: &["UR-01"],
-        editions: EVERY,
-        from: AS_HOME,
-        on: &[Input::SettingsRequested],
-        when: &[],
-        to: None,
-        effects: &[Effect::GiveSettings],
-        duty: Duty::Must,
-    },
+    must("UR-S38", &["UR-01"]).from(AS_HOME).on(&[SettingsRequested]).does(&[GiveSettings]),
     // Every other system has basic details, enough to route calls.
-    Rule {
-        id: "UR-S39",
-        clauses: &["UR-02"],
-        editions: EVERY,
-        from: &[State::Other],
-        on: &[Input::CallForUser],
-        when: &[Guard::SeesHome],
-        to: None,
-        effects: &[Effect::RouteHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S40",
-        clauses: &["UR-02"],
-        editions: EVERY,
-        from: &[State::Other],
-        on: &[Input::CallForUser],
-        when: &[Guard::MissesHome, Guard::SeesFailover],
-        to: None,
-        effects: &[Effect::RouteFailover],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S41",
-        clauses: &["UR-02"],
-        editions: EVERY,
-        from: &[State::Other],
-        on: &[Input::CallForUser],
-        when: &[Guard::MissesHome, Guard::MissesFailover],
-        to: None,
-        effects: &[Effect::RingNothing],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S42",
-        clauses: &["UR-02"],
-        editions: EVERY,
-        from: BEFORE_FAILOVER,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsHere],
-        to: None,
-        effects: &[Effect::RingPhone],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S43",
-        clauses: &["UR-02"],
-        editions: EVERY,
-        from: BEFORE_FAILOVER,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsAway, Guard::SeesHome],
-        to: None,
-        effects: &[Effect::RouteHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S44",
-        clauses: &["UR-02", "UR-10"],
-        editions: EVERY,
-        from: BEFORE_FAILOVER,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsAway, Guard::MissesHome],
-        to: None,
-        effects: &[Effect::RingNothing],
-        duty: Duty::Must,
-    },
+    must("UR-S39", &["UR-02"]).from(&[Other]).on(&[CallForUser]).when(&[SeesHome]).does(&[RouteHome]),
+    must("UR-S40", &["UR-02"])
+        .from(&[Other])
+        .on(&[CallForUser])
+        .when(&[MissesHome, SeesFailover])
+        .does(&[RouteFailover]),
+    must("UR-S41", &["UR-02"])
+        .from(&[Other])
+        .on(&[CallForUser])
+        .when(&[MissesHome, MissesFailover])
+        .does(&[RingNothing]),
+    must("UR-S42", &["UR-02"])
+        .from(BEFORE_FAILOVER)
+        .on(&[CallForUser])
+        .when(&[PhoneIsHere])
+        .does(&[RingPhone]),
+    must("UR-S43", &["UR-02"])
+        .from(BEFORE_FAILOVER)
+        .on(&[CallForUser])
+        .when(&[PhoneIsAway, SeesHome])
+        .does(&[RouteHome]),
+    must("UR-S44", &["UR-02", "UR-10"])
+        .from(BEFORE_FAILOVER)
+        .on(&[CallForUser])
+        .when(&[PhoneIsAway, MissesHome])
+        .does(&[RingNothing]),
     // A login at another system: that one asks the home system; failing that, whoever answers for it.
-    Rule {
-        id: "UR-S45",
-        clauses: &["UR-03"],
-        editions: EVERY,
-        from: &[State::Blocking, State::Waiting, State::Other],
-        on: &[Input::HotDesk],
-        when: &[Guard::SeesHome],
-        to: None,
-        effects: &[Effect::AskHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S46",
-        clauses: &["UR-08"],
-        editions: EVERY,
-        from: &[State::Other],
-        on: &[Input::HotDesk],
-        when: &[Guard::MissesHome, Guard::SeesFailover],
-        to: None,
-        effects: &[Effect::AskFailover],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S47",
-        clauses: &["UR-02", "UR-03"],
-        editions: EVERY,
-        from: &[State::Other],
-        on: &[Input::HotDesk],
-        when: &[Guard::MissesHome, Guard::MissesFailover, Guard::Reads(Question::NoSettings, 0)],
-        to: None,
-        effects: &[Effect::Deny],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S48",
-        clauses: &["UR-02", "UR-03"],
-        editions: EVERY,
-        from: &[State::Other],
-        on: &[Input::HotDesk],
-        when: &[Guard::MissesHome, Guard::MissesFailover, Guard::Reads(Question::NoSettings, 1)],
-        to: None,
-        effects: &[Effect::AdmitBasic],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S68",
-        clauses: &["UR-03", "UR-06"],
-        editions: EVERY,
-        from: BEFORE_FAILOVER,
-        on: &[Input::HotDesk],
-        when: &[Guard::MissesHome, Guard::Reads(Question::NoSettings, 0)],
-        to: None,
-        effects: &[Effect::Deny],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S69",
-        clauses: &["UR-03", "UR-06"],
-        editions: EVERY,
-        from: BEFORE_FAILOVER,
-        on: &[Input::HotDesk],
-        when: &[Guard::MissesHome, Guard::Reads(Question::NoSettings, 1)],
-        to: None,
-        effects: &[Effect::AdmitBasic],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S49",
-        clauses: &["UR-03", "UR-08"],
-        editions: EVERY,
-        from: &[
-            State::Blocking,
-            State::Waiting,
-            State::Serving,
-            State::Returning,
-            State::Grace,
-            State::Other,
-        ],
-        on: &[Input::SettingsCame],
-        when: &[],
-        to: None,
-        effects: &[Effect::AdmitFull],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S50",
-        clauses: &["UR-02", "UR-03"],
-        editions: EVERY,
-        from: &[
-            State::Blocking,
-            State::Waiting,
-            State::Serving,
-            State::Returning,
-            State::Grace,
-            State::Other,
-        ],
-        on: &[Input::SettingsMissing],
-        when: &[Guard::Reads(Question::NoSettings, 0)],
-        to: None,
-        effects: &[Effect::Deny],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S51",
-        clauses: &["UR-02", "UR-03"],
-        editions: EVERY,
-        from: &[
-            State::Blocking,
-            State::Waiting,
-            State::Serving,
-            State::Returning,
-            State::Grace,
-            State::Other,
-        ],
-        on: &[Input::SettingsMissing],
-        when: &[Guard::Reads(Question::NoSettings, 1)],
-        to: None,
-        effects: &[Effect::AdmitBasic],
-        duty: Duty::Must,
-    },
+    must("UR-S45", &["UR-03"])
+        .from(&[Blocking, Waiting, Other])
+        .on(&[HotDesk])
+        .when(&[SeesHome])
+        .does(&[AskHome]),
+    must("UR-S46", &["UR-08"])
+        .from(&[Other])
+        .on(&[HotDesk])
+        .when(&[MissesHome, SeesFailover])
+        .does(&[AskFailover]),
+    must("UR-S47", &["UR-02", "UR-03"])
+        .from(&[Other])
+        .on(&[HotDesk])
+        .when(&[MissesHome, MissesFailover, Reads(Question::NoSettings, 0)])
+        .does(&[Deny]),
+    must("UR-S48", &["UR-02", "UR-03"])
+        .from(&[Other])
+        .on(&[HotDesk])
+        .when(&[MissesHome, MissesFailover, Reads(Question::NoSettings, 1)])
+        .does(&[AdmitBasic]),
+    must("UR-S68", &["UR-03", "UR-06"])
+        .from(BEFORE_FAILOVER)
+        .on(&[HotDesk])
+        .when(&[MissesHome, Reads(Question::NoSettings, 0)])
+        .does(&[Deny]),
+    must("UR-S69", &["UR-03", "UR-06"])
+        .from(BEFORE_FAILOVER)
+        .on(&[HotDesk])
+        .when(&[MissesHome, Reads(Question::NoSettings, 1)])
+        .does(&[AdmitBasic]),
+    must("UR-S49", &["UR-03", "UR-08"])
+        .from(&[Blocking, Waiting, Serving, Returning, Grace, Other])
+        .on(&[SettingsCame])
+        .does(&[AdmitFull]),
+    must("UR-S50", &["UR-02", "UR-03"])
+        .from(&[Blocking, Waiting, Serving, Returning, Grace, Other])
+        .on(&[SettingsMissing])
+        .when(&[Reads(Question::NoSettings, 0)])
+        .does(&[Deny]),
+    must("UR-S51", &["UR-02", "UR-03"])
+        .from(&[Blocking, Waiting, Serving, Returning, Grace, Other])
+        .on(&[SettingsMissing])
+        .when(&[Reads(Question::NoSettings, 1)])
+        .does(&[AdmitBasic]),
     // Before failover requests are not answered.
-    Rule {
-        id: "UR-S52",
-        clauses: &["UR-06", "UR-10"],
-        editions: EVERY,
-        from: BEFORE_FAILOVER,
-        on: &[Input::SettingsRequested],
-        when: &[],
-        to: None,
-        effects: &[Effect::GiveNothing],
-        duty: Duty::Must,
-    },
+    must("UR-S52", &["UR-06", "UR-10"]).from(BEFORE_FAILOVER).on(&[SettingsRequested]).does(&[GiveNothing]),
     // During failover users hot desk with the settings of the copy.
-    Rule {
-        id: "UR-S53",
-        clauses: &["UR-08"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::HotDesk],
-        when: &[Guard::HasCopy],
-        to: None,
-        effects: &[Effect::AdmitFull],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S54",
-        clauses: &["UR-03"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::HotDesk],
-        when: &[Guard::HasNoCopy, Guard::SeesHome],
-        to: None,
-        effects: &[Effect::AskHome],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S55",
-        clauses: &["UR-12"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::HotDesk],
-        when: &[Guard::HasNoCopy, Guard::MissesHome, Guard::Reads(Question::NoSettings, 0)],
-        to: None,
-        effects: &[Effect::Deny],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S56",
-        clauses: &["UR-12"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::HotDesk],
-        when: &[Guard::HasNoCopy, Guard::MissesHome, Guard::Reads(Question::NoSettings, 1)],
-        to: None,
-        effects: &[Effect::AdmitBasic],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S57",
-        clauses: &["UR-06", "UR-08"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::SettingsRequested],
-        when: &[Guard::HasCopy],
-        to: None,
-        effects: &[Effect::GiveSettings],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S58",
-        clauses: &["UR-12"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::SettingsRequested],
-        when: &[Guard::HasNoCopy],
-        to: None,
-        effects: &[Effect::GiveNothing],
-        duty: Duty::Must,
-    },
+    must("UR-S53", &["UR-08"]).from(IN_FAILOVER).on(&[HotDesk]).when(&[HasCopy]).does(&[AdmitFull]),
+    must("UR-S54", &["UR-03"]).from(IN_FAILOVER).on(&[HotDesk]).when(&[HasNoCopy, SeesHome]).does(&[AskHome]),
+    must("UR-S55", &["UR-12"])
+        .from(IN_FAILOVER)
+        .on(&[HotDesk])
+        .when(&[HasNoCopy, MissesHome, Reads(Question::NoSettings, 0)])
+        .does(&[Deny]),
+    must("UR-S56", &["UR-12"])
+        .from(IN_FAILOVER)
+        .on(&[HotDesk])
+        .when(&[HasNoCopy, MissesHome, Reads(Question::NoSettings, 1)])
+        .does(&[AdmitBasic]),
+    must("UR-S57", &["UR-06", "UR-08"])
+        .from(IN_FAILOVER)
+        .on(&[SettingsRequested])
+        .when(&[HasCopy])
+        .does(&[GiveSettings]),
+    must("UR-S58", &["UR-12"])
+        .from(IN_FAILOVER)
+        .on(&[SettingsRequested])
+        .when(&[HasNoCopy])
+        .does(&[GiveNothing]),
     // Limitations: twinning.
-    Rule {
-        id: "UR-S59",
-        clauses: &["UR-13"],
-        editions: EVERY,
-        from: AS_HOME,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsHere, Guard::InternalTwin],
-        to: None,
-        effects: &[Effect::RingPhone, Effect::RingTwin],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S60",
-        clauses: &["UR-01"],
-        editions: EVERY,
-        from: AS_HOME,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsHere, Guard::NoInternalTwin],
-        to: None,
-        effects: &[Effect::RingPhone],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S61",
-        clauses: &["UR-14"],
-        editions: EVERY,
-        from: AS_HOME,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsAway, Guard::FallbackTwin],
-        to: None,
-        effects: &[Effect::RingFallback],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S62",
-        clauses: &["UR-01"],
-        editions: EVERY,
-        from: AS_HOME,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsAway, Guard::NoFallbackTwin],
-        to: None,
-        effects: &[Effect::RingNothing],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S63",
-        clauses: &["UR-07", "UR-13"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsHere],
-        to: None,
-        effects: &[Effect::RingPhone],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S64",
-        clauses: &["UR-14"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsAway, Guard::PhoneWasHere, Guard::FallbackTwin],
-        to: None,
-        effects: &[Effect::RingFallback],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S65",
-        clauses: &["UR-14"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsAway, Guard::PhoneWasNeverHere],
-        to: None,
-        effects: &[Effect::RingNothing],
-        duty: Duty::Must,
-    },
-    Rule {
-        id: "UR-S66",
-        clauses: &["UR-07"],
-        editions: EVERY,
-        from: IN_FAILOVER,
-        on: &[Input::CallForUser],
-        when: &[Guard::PhoneIsAway, Guard::PhoneWasHere, Guard::NoFallbackTwin],
-        to: None,
-        effects: &[Effect::RingNothing],
-        duty: Duty::Must,
-    },
+    must("UR-S59", &["UR-13"])
+        .from(AS_HOME)
+        .on(&[CallForUser])
+        .when(&[PhoneIsHere, InternalTwin])
+        .does(&[RingPhone, RingTwin]),
+    must("UR-S60", &["UR-01"])
+        .from(AS_HOME)
+        .on(&[CallForUser])
+        .when(&[PhoneIsHere, NoInternalTwin])
+        .does(&[RingPhone]),
+    must("UR-S61", &["UR-14"])
+        .from(AS_HOME)
+        .on(&[CallForUser])
+        .when(&[PhoneIsAway, FallbackTwin])
+        .does(&[RingFallback]),
+    must("UR-S62", &["UR-01"])
+        .from(AS_HOME)
+        .on(&[CallForUser])
+        .when(&[PhoneIsAway, NoFallbackTwin])
+        .does(&[RingNothing]),
+    must("UR-S63", &["UR-07", "UR-13"])
+        .from(IN_FAILOVER)
+        .on(&[CallForUser])
+        .when(&[PhoneIsHere])
+        .does(&[RingPhone]),
+    must("UR-S64", &["UR-14"])
+        .from(IN_FAILOVER)
+        .on(&[CallForUser])
+        .when(&[PhoneIsAway, PhoneWasHere, FallbackTwin])
+        .does(&[RingFallback]),
+    must("UR-S65", &["UR-14"])
+        .from(IN_FAILOVER)
+        .on(&[CallForUser])
+        .when(&[PhoneIsAway, PhoneWasNeverHere])
+        .does(&[RingNothing]),
+    must("UR-S66", &["UR-07"])
+        .from(IN_FAILOVER)
+        .on(&[CallForUser])
+        .when(&[PhoneIsAway, PhoneWasHere, NoFallbackTwin])
+        .does(&[RingNothing]),
 ];

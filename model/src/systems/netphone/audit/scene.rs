@@ -78,12 +78,7 @@ impl Scene for NetPhoneScene {
     ) -> Result<Ends, Error> {
         let faults = events.len() as u8;
         let model = Ordinary::new(
-            self.topology,
-            self.edition,
-            self.readings,
-            faults,
-            self.has_standby,
-            self.switches_back,
+            self.topology, self.edition, self.readings, faults, self.has_standby, self.switches_back,
         );
         let events = events.iter().map(|&event| self.events[event].clone()).collect();
         ends(&Confined::new(model, events, situation, repaired), limits)
