@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use redial_harness::place::{Step, locate, position};
-use redial_model::audit::{self, Key, Misfit, described};
+use redial_model::audit::Installation;
+use redial_model::audit::description::{self, Key, Misfit, ticked};
 use redial_model::rule::Edition;
 use redial_model::systems::{SYSTEMS, System};
 use serde::Deserialize;
@@ -23,7 +24,7 @@ pub struct Described {
     /// The readings that are not the default, as `ID=LETTER`.
     pub readings: Vec<String>,
     /// The installation.
-    pub installation: Box<dyn audit::Installation>,
+    pub installation: Box<dyn Installation>,
 }
 
 /// What every file has.
@@ -83,12 +84,12 @@ fn take_head(description: &mut Value) -> Result<Head, Misfit> {
         let message = format!("`system` is missing: say whose installation it is; {}", known());
         return Err(Misfit { at: Vec::new(), message });
     }
-    described(Value::Object(head))
+    description::read(Value::Object(head))
 }
 
 /// The systems, for messages.
 fn known() -> String {
-    format!("there are {}", audit::ticked(SYSTEMS.iter().map(|system| system.name())))
+    format!("there are {}", ticked(SYSTEMS.iter().map(|system| system.name())))
 }
 
 fn system(name: &str) -> Result<&'static dyn System, Misfit> {
@@ -100,7 +101,7 @@ fn edition(system: &'static dyn System, name: Option<&str>) -> Result<Edition, M
     let all = system.editions();
     let Some(name) = name else { return Ok(all[0]) };
     all.iter().copied().find(|edition| edition.0 == name).ok_or_else(|| {
-        let known = audit::ticked(all.iter().map(|edition| edition.0));
+        let known = ticked(all.iter().map(|edition| edition.0));
         Misfit::at("edition", format!("{} has no edition `{name}`; there are {known}", system.name()))
     })
 }

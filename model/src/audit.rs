@@ -3,6 +3,9 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | [`described`] | what a system says of its installations, and what follows from that |
+//! | [`description`] | what is common to all descriptions |
+//! | [`part`] | the part of an installation that a group can notice: everything that can happen to it |
 //! | [`world`] | a system's world in which some failures happen and nothing else, to be explored |
 //! | [`ends`] | where the fair runs of such a world end |
 //! | [`story`] | how they come there, step by step, for a PBX administrator |
@@ -12,17 +15,18 @@
 //! A system describes its installations by a struct of its own, which is read from any format that `serde` knows; the
 //! rest of the project sees an [`Installation`]. Nothing here knows a rule: an answer is what the explorer finds.
 
+pub mod described;
+pub mod description;
 pub mod ends;
+pub mod part;
 pub mod report;
 pub mod run;
 pub mod story;
 pub mod world;
 
-use std::fmt;
-
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use self::description::Misfit;
 use self::ends::{Ends, Limits};
 use crate::ambiguity::Readings;
 use crate::explore;
@@ -50,11 +54,17 @@ pub trait Installation: Send + Sync {
     fn groups(&self) -> Vec<Group>;
     /// Everything that can fail by itself.
     fn failures(&self) -> Vec<Failure>;
-    /// The part of the installation that a group's clients can ever notice.
-    fn scene(&self, group: usize) -> Box<dyn Scene>;
-    /// The installation with one change each, the smallest change first. They keep the groups, in their order. Of changes
-    /// after which the group's scene is the same, or is what it was, only the first one is tried, or none.
-    fn changes(&self, group: usize) -> Vec<Change>;
+    /// What a group has to do with it.
+    fn view(&self, group: usize) -> Box<dyn View>;
+}
+
+/// An installation, as one group sees it.
+pub trait View: Send + Sync {
+    /// The part of the installation that the group's clients can ever notice.
+    fn scene(&self) -> Box<dyn Scene>;
+    /// What an administrator might change for it, the smallest change first. Of changes after which the group's scene is
+    /// the same, or is what it was, only the first one is tried, or none.
+    fn changes(&self) -> Vec<Change>;
 }
 
 /// The part of an installation that one group's clients can ever notice. Its nodes and events are numbered.
@@ -171,12 +181,12 @@ impl Serialize for Situation {
     }
 }
 
-/// The same installation with one thing changed.
+/// One thing changed.
 pub struct Change {
     /// What is changed, as an order to the administrator.
     pub what: String,
-    /// The installation after it.
-    pub installation: Box<dyn Installation>,
+    /// What the group sees after it.
+    pub after: Box<dyn View>,
 }
 
 /// Why there is no answer.
@@ -188,102 +198,4 @@ pub enum Error {
     /// The exploration was cut short.
     #[error("{0}")]
     Truncated(explore::Limit),
-}
-
-/// What is wrong with a description, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Misfit {
-    /// The way to the value in question.
-    pub at: Vec<Key>,
-    /// What is wrong, and what would be right.
-    pub message: String,
-}
-
-/// One step into a description.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Key {
-    /// Into a table.
-    Name(String),
-    /// Into a list.
-    Index(usize),
-}
-
-impl From<&str> for Key {
-    fn from(name: &str) -> Self {
-        Key::Name(name.to_owned())
-    }
-}
-
-impl From<usize> for Key {
-    fn from(index: usize) -> Self {
-        Key::Index(index)
-    }
-}
-
-impl Misfit {
-    /// Of the value `key` of an element of a list.
-    pub fn of(list: &str, index: usize, key: &str, message: impl fmt::Display) -> Self {
-        Misfit { at: vec![list.into(), index.into(), key.into()], message: message.to_string() }
-    }
-
-    /// Of a whole table or list.
-    pub fn at(name: &str, message: impl fmt::Display) -> Self {
-        Misfit { at: vec![name.into()], message: message.to_string() }
-    }
-}
-
-/// Reads a description into a system's own struct.
-///
-/// # Errors
-/// Says what does not fit, and where.
-pub fn described<T: DeserializeOwned>(description: serde_json::Value) -> Result<T, Misfit> {
-    serde_path_to_error::deserialize(description).map_err(|error| {
-        let way = error.path().iter().filter_map(|segment| match segment {
-            serde_path_to_error::Segment::Seq { index } => Some(Key::Index(*index)),
-            serde_path_to_error::Segment::Map { key } => Some(Key::Name(key.clone())),
-            _ => None,
-        });
-        // What a number is called in Rust means nothing to whoever wrote the description.
-        let message = error.inner().to_string().replace("expected u64", "expected a whole number, 0 or more");
-        Misfit { at: way.collect(), message }
-    })
-}
-
-/// `a`, `b` and `c`, for messages.
-pub fn ticked<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    match names.pop() {
-        Some(end) if names.is_empty() => end,
-        Some(end) => format!("{} and {end}", names.join(", ")),
-        None => "none".to_owned(),
-    }
-}
-
-/// Names that can be told apart, and read.
-///
-/// # Errors
-/// Says which one of the list does not do.
-pub fn distinct<'a>(list: &str, what: &str, names: impl Iterator<Item = &'a str>) -> Result<(), Misfit> {
-    let mut seen: Vec<&str> = Vec::new();
-    for (index, name) in names.enumerate() {
-        if name.trim().is_empty() {
-            return Err(Misfit::of(list, index, "name", format!("a {what} has a name")));
-        }
-        if seen.contains(&name) {
-            let message = format!("there is a {what} `{name}` already; names have to differ");
-            return Err(Misfit::of(list, index, "name", message));
-        }
-        seen.push(name);
-    }
-    Ok(())
-}
-
-/// Longer lists are cut.
-const MOST_NAMES: usize = 12;
-
-/// That nothing of the installation has that name, and which names there are.
-pub fn unknown<'a>(what: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> String {
-    let more = if all.clone().count() > MOST_NAMES { ", …" } else { "" };
-    format!("there is no {what} `{name}`; there are {}{more}", ticked(all.take(MOST_NAMES)))
 }

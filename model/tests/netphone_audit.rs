@@ -6,8 +6,8 @@
 mod common;
 
 use common::{found, holds};
+use redial_model::audit::description::{Key, Misfit};
 use redial_model::audit::report::{Audit, Fate, Finding};
-use redial_model::audit::{Key, Misfit};
 use redial_model::rule::Edition;
 use redial_model::systems::by_name;
 use serde_json::{Value, json};

@@ -9,7 +9,7 @@ use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, Pa
 
 use super::ends::{End, Limits, Place};
 use super::report::{Audit, COMPLETE, Fate, Finding, Mend, NamedEnd, Outcome};
-use super::{Error, Failure, FailureKind, Group, Installation, Scene, Situation};
+use super::{Error, Failure, FailureKind, Group, Installation, Scene, Situation, View};
 use crate::explore;
 use crate::rule::{Closed, Edition};
 
@@ -109,7 +109,8 @@ pub fn audit(
 ) -> Result<Audit, explore::Error> {
     let auditing = Auditing { options, answers: Mutex::new(BTreeMap::new()), states: AtomicU64::new(0) };
     let groups = installation.groups();
-    let scenes: Vec<Box<dyn Scene>> = (0..groups.len()).map(|group| installation.scene(group)).collect();
+    let scenes: Vec<Box<dyn Scene>> =
+        (0..groups.len()).map(|group| installation.view(group).scene()).collect();
     let mut audit = Audit {
         system,
         edition,
@@ -220,7 +221,7 @@ impl Auditing<'_> {
                     let mut finding =
                         finding(&audit.groups[place], &**scene, &set, &answer, self.options.every_story);
                     if finding.is_bad() {
-                        let changes = changes.get_or_init(|| changed(installation, place));
+                        let changes = changes.get_or_init(|| changed(&*installation.view(place)));
                         match self.mend(&**scene, changes, &finding, answer.gist()) {
                             Err(Error::Truncated(why)) => cut = Err(Error::Truncated(why)),
                             mend => finding.mend = Some(mend?),
@@ -299,11 +300,10 @@ struct Changed {
 }
 
 /// The changes that make a difference to a group; of those that come to the same for it, the first.
-fn changed(installation: &dyn Installation, group: usize) -> Vec<Changed> {
-    let mut known = BTreeSet::from([installation.scene(group).key()]);
-    let changes = installation.changes(group).into_iter();
-    let changes =
-        changes.map(|change| Changed { what: change.what, scene: change.installation.scene(group) });
+fn changed(view: &dyn View) -> Vec<Changed> {
+    let mut known = BTreeSet::from([view.scene().key()]);
+    let changes = view.changes().into_iter();
+    let changes = changes.map(|change| Changed { what: change.what, scene: change.after.scene() });
     changes.filter(|change| known.insert(change.scene.key())).collect()
 }
 

@@ -10,14 +10,13 @@ use super::Situation;
 use super::story::Step;
 use crate::explore::Fair;
 
-/// A system's model that can be audited. Failures and repairs belong to no class of fairness.
+/// A system's model that can be audited. What belongs to no class of fairness, failures, repairs and whims, comes from
+/// outside: it happens if the audit says so.
 pub trait Audited:
-    Fair<State: Clone + Debug + Ord + Hash + Send + Sync, Action: Clone + Debug + PartialEq + Sync> + Sync
+    Fair<State: Clone + Debug + Ord + Hash + Send + Sync, Action: Clone + Debug + PartialEq + Send + Sync> + Sync
 {
     /// How many nodes there are.
     fn nodes(&self) -> usize;
-    /// Whether it happens to an installation or its clients from outside: it happens if the audit says so.
-    fn is_external(&self, action: &Self::Action) -> bool;
     /// The node that serves the client.
     fn place(&self, state: &Self::State) -> Option<usize>;
     /// The node at which the user is at home.
@@ -117,7 +116,7 @@ impl<M: Audited> Confined<M> {
         let undisturbed = |state: &M::State| {
             let mut actions = Vec::new();
             self.model.actions(state, &mut actions);
-            actions.retain(|action| !self.model.is_external(action));
+            actions.retain(|action| !self.is_external(action));
             actions.into_iter().filter_map(|action| self.model.next_state(state, action)).collect()
         };
         let home = Some(self.model.home());
@@ -142,6 +141,10 @@ impl<M: Audited> Confined<M> {
         self.actions(state, &mut actions);
         let step = |action: M::Action| Some((action.clone(), self.next_state(state, action)?));
         actions.into_iter().filter_map(step).collect()
+    }
+
+    fn is_external(&self, action: &M::Action) -> bool {
+        self.model.fairness(action).is_none()
     }
 
     /// Nobody is obliged to anything that would change the state.
@@ -246,7 +249,7 @@ impl<M: Audited> Model for Confined<M> {
 
     fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
         self.model.actions(&state.world, actions);
-        actions.retain(|action| !self.model.is_external(action) || self.due(state, action).is_some());
+        actions.retain(|action| !self.is_external(action) || self.due(state, action).is_some());
     }
 
     fn next_state(&self, state: &Self::State, action: Self::Action) -> Option<Self::State> {

@@ -12,30 +12,15 @@ mod description;
 mod scene;
 mod told;
 
-use super::MyAppsSystem;
+use self::description::Description;
+use super::model::MyApps;
 use super::topology::Role;
 use crate::ambiguity::Readings;
-use crate::audit::{self, Auditor, Change, Failure, FailureKind, Group, Misfit, Scene};
+use crate::audit::described::{Changes, Described};
+use crate::audit::description::Misfit;
+use crate::audit::part::Part;
+use crate::audit::{Failure, FailureKind, Group};
 use crate::rule::Edition;
-
-pub use description::Description;
-
-impl Auditor for MyAppsSystem {
-    fn schema(&self) -> schemars::Schema {
-        schemars::schema_for!(Description)
-    }
-
-    fn read(
-        &self,
-        description: serde_json::Value,
-        edition: Edition,
-        readings: Readings,
-    ) -> Result<Box<dyn audit::Installation>, Misfit> {
-        let description: Description = audit::described(description)?;
-        Installation::new(&description, edition, readings)
-            .map(|it| Box::new(it) as Box<dyn audit::Installation>)
-    }
-}
 
 /// A PBX of an installation.
 #[derive(Debug, Clone)]
@@ -48,7 +33,7 @@ struct Pbx {
 
 /// Users who live on one PBX and have one configured.
 #[derive(Debug, Clone)]
-struct Users {
+pub struct Users {
     name: String,
     count: u64,
     home: usize,
@@ -57,9 +42,8 @@ struct Users {
 
 /// An installation; PBXes are numbered in the order of its description.
 #[derive(Debug, Clone)]
-struct Installation {
+pub struct Installation {
     pbxes: Vec<Pbx>,
-    groups: Vec<Users>,
     edition: Edition,
     readings: Readings,
 }
@@ -108,17 +92,32 @@ impl Installation {
     }
 }
 
-impl audit::Installation for Installation {
-    fn groups(&self) -> Vec<Group> {
-        let group = |users: &Users| Group {
+impl Described for Installation {
+    type Description = Description;
+    type Users = Users;
+    type World = MyApps<1>;
+
+    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
+        description::read(it, edition, readings)
+    }
+
+    fn group(&self, users: &Users) -> Group {
+        Group {
             name: users.name.clone(),
             users: users.count,
             facts: vec![
                 ("home", self.name(users.home).to_owned()),
                 ("configured", self.name(users.configured).to_owned()),
             ],
-        };
-        self.groups.iter().map(group).collect()
+        }
+    }
+
+    fn scene(&self, users: &Users) -> Part<MyApps<1>> {
+        scene::scene(self, users)
+    }
+
+    fn changes(&self, users: &Users, changes: &mut Changes<'_, Self>) {
+        changes::changes(self, users, changes);
     }
 
     fn failures(&self) -> Vec<Failure> {
@@ -126,13 +125,5 @@ impl audit::Installation for Installation {
         let links = self.links();
         let links = links.iter().map(|&(a, b)| self.cut(a, b));
         pbxes().map(|pbx| self.down(pbx)).chain(links).chain(pbxes().map(|pbx| self.unreached(pbx))).collect()
-    }
-
-    fn scene(&self, group: usize) -> Box<dyn Scene> {
-        Box::new(scene::MyAppsScene::of(self, &self.groups[group]))
-    }
-
-    fn changes(&self, group: usize) -> Vec<Change> {
-        changes::changes(self, group)
     }
 }

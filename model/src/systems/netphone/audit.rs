@@ -16,31 +16,16 @@ mod ordinary;
 mod scene;
 mod told;
 
-use super::NetPhoneSystem;
+use self::description::Description;
+use self::ordinary::Ordinary;
 use super::server::Role;
 use super::topology::{Addresses, Placement, Refusal};
 use crate::ambiguity::Readings;
-use crate::audit::{self, Auditor, Change, Failure, Group, Misfit, Scene};
+use crate::audit::described::{Changes, Described};
+use crate::audit::description::Misfit;
+use crate::audit::part::Part;
+use crate::audit::{Failure, Group};
 use crate::rule::Edition;
-
-pub use description::Description;
-
-impl Auditor for NetPhoneSystem {
-    fn schema(&self) -> schemars::Schema {
-        schemars::schema_for!(Description)
-    }
-
-    fn read(
-        &self,
-        description: serde_json::Value,
-        edition: Edition,
-        readings: Readings,
-    ) -> Result<Box<dyn audit::Installation>, Misfit> {
-        let description: Description = audit::described(description)?;
-        Installation::new(&description, edition, readings)
-            .map(|it| Box::new(it) as Box<dyn audit::Installation>)
-    }
-}
 
 /// A service other than the server service.
 #[derive(Debug, Clone)]
@@ -53,7 +38,7 @@ struct Service {
 
 /// Users whose clients are set up alike.
 #[derive(Debug, Clone)]
-struct Users {
+pub struct Users {
     name: String,
     count: u64,
     addresses: Addresses,
@@ -63,11 +48,10 @@ struct Users {
 
 /// An installation; services are numbered in the order of its description.
 #[derive(Debug, Clone)]
-struct Installation {
+pub struct Installation {
     master: String,
     standby: Option<String>,
     services: Vec<Service>,
-    groups: Vec<Users>,
     refusal: Refusal,
     switches_back: bool,
     edition: Edition,
@@ -97,30 +81,35 @@ impl Installation {
     }
 }
 
-impl audit::Installation for Installation {
-    fn groups(&self) -> Vec<Group> {
-        let group = |users: &Users| {
-            let both = [self.system(Role::Master), self.system(Role::Standby)].join(", ");
-            let known = match users.addresses {
-                Addresses::Both => both,
-                Addresses::ServerOnly => self.master.clone(),
-            };
-            let mut facts = vec![("addresses", known)];
-            facts.extend(self.needed(users).map(|service| ("needs", service.name.clone())));
-            Group { name: users.name.clone(), users: users.count, facts }
+impl Described for Installation {
+    type Description = Description;
+    type Users = Users;
+    type World = Ordinary;
+
+    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
+        description::read(it, edition, readings)
+    }
+
+    fn group(&self, users: &Users) -> Group {
+        let both = [self.system(Role::Master), self.system(Role::Standby)].join(", ");
+        let known = match users.addresses {
+            Addresses::Both => both,
+            Addresses::ServerOnly => self.master.clone(),
         };
-        self.groups.iter().map(group).collect()
+        let mut facts = vec![("addresses", known)];
+        facts.extend(self.needed(users).map(|service| ("needs", service.name.clone())));
+        Group { name: users.name.clone(), users: users.count, facts }
+    }
+
+    fn scene(&self, users: &Users) -> Part<Ordinary> {
+        scene::scene(self, users)
+    }
+
+    fn changes(&self, users: &Users, changes: &mut Changes<'_, Self>) {
+        changes::changes(self, users, changes);
     }
 
     fn failures(&self) -> Vec<Failure> {
         happenings::failures(self)
-    }
-
-    fn scene(&self, group: usize) -> Box<dyn Scene> {
-        Box::new(scene::NetPhoneScene::of(self, &self.groups[group]))
-    }
-
-    fn changes(&self, group: usize) -> Vec<Change> {
-        changes::changes(self, group)
     }
 }

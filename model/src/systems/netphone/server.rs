@@ -8,11 +8,13 @@ use crate::rule::{Edition, Outputs, Table};
 use crate::timer::{Limit, Timer};
 
 crate::closed_enum! {
-    /// What a system is in its installation.
+    /// What a server is in an installation.
+    #[derive(serde::Deserialize, schemars::JsonSchema)]
+    #[serde(rename_all = "lowercase")]
     pub enum Role {
-        /// The system that is usually active.
+        /// The server that is active as a rule (NP-01); there is one.
         Master,
-        /// The other one.
+        /// The server that takes its place; there is one at most.
         Standby,
     }
 }

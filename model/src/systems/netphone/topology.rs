@@ -7,6 +7,9 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::server::Role;
 use crate::topology::{NodeId, NodeSet};
 
@@ -28,10 +31,12 @@ pub enum Addresses {
     ServerOnly,
 }
 
-/// What it looks like when a system turns a login down; the document does not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What a client meets whose login is turned down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Refusal {
     /// An answer says so.
+    #[default]
     Answered,
     /// The connection is closed without an answer.
     Closed,

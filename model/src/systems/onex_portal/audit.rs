@@ -12,29 +12,15 @@ mod changes;
 mod description;
 mod scene;
 
-use super::OnexPortalSystem;
+use self::attended::Attended;
+use self::description::{Certificate, Description};
 use super::topology::{Failback, Host, Prerequisites, Program, Server, Takeover};
 use crate::ambiguity::Readings;
-use crate::audit::{self, Auditor, Change, Failure, Group, Misfit, Scene};
+use crate::audit::described::{Changes, Described};
+use crate::audit::description::Misfit;
+use crate::audit::part::Part;
+use crate::audit::{Failure, Group};
 use crate::rule::{Closed, Edition};
-
-pub use description::{Certificate, Description};
-
-impl Auditor for OnexPortalSystem {
-    fn schema(&self) -> schemars::Schema {
-        schemars::schema_for!(Description)
-    }
-
-    fn read(
-        &self,
-        description: serde_json::Value,
-        _: Edition,
-        readings: Readings,
-    ) -> Result<Box<dyn audit::Installation>, Misfit> {
-        let description: Description = audit::described(description)?;
-        Installation::new(&description, readings).map(|it| Box::new(it) as Box<dyn audit::Installation>)
-    }
-}
 
 /// One of the two servers.
 #[derive(Debug, Clone)]
@@ -55,7 +41,7 @@ impl Machine {
 
 /// Users who work alike.
 #[derive(Debug, Clone)]
-struct Users {
+pub struct Users {
     name: String,
     count: u64,
     program: Program,
@@ -66,13 +52,12 @@ struct Users {
 
 /// An installation.
 #[derive(Debug, Clone)]
-struct Installation {
+pub struct Installation {
     /// The primary, and the secondary.
     machines: [Machine; 2],
     prerequisites: Prerequisites,
     takeover: Takeover,
     failback: Failback,
-    groups: Vec<Users>,
     readings: Readings,
 }
 
@@ -123,9 +108,17 @@ fn certificate(certificate: Certificate) -> &'static str {
     }
 }
 
-impl audit::Installation for Installation {
-    fn groups(&self) -> Vec<Group> {
-        let group = |users: &Users| Group {
+impl Described for Installation {
+    type Description = Description;
+    type Users = Users;
+    type World = Attended;
+
+    fn read(it: &Description, _: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
+        description::read(it, readings)
+    }
+
+    fn group(&self, users: &Users) -> Group {
+        Group {
             name: users.name.clone(),
             users: users.count,
             facts: vec![
@@ -133,19 +126,18 @@ impl audit::Installation for Installation {
                 ("addresses", self.addresses(users).join(", ")),
                 ("certificate", certificate(users.certificate).to_owned()),
             ],
-        };
-        self.groups.iter().map(group).collect()
+        }
+    }
+
+    fn scene(&self, users: &Users) -> Part<Attended> {
+        scene::scene(self, users)
+    }
+
+    fn changes(&self, users: &Users, changes: &mut Changes<'_, Self>) {
+        changes::changes(self, users, changes);
     }
 
     fn failures(&self) -> Vec<Failure> {
         scene::happenings(self).into_iter().map(|happening| happening.failure).collect()
-    }
-
-    fn scene(&self, group: usize) -> Box<dyn Scene> {
-        Box::new(scene::PortalScene::of(self, &self.groups[group]))
-    }
-
-    fn changes(&self, group: usize) -> Vec<Change> {
-        changes::changes(self, group)
     }
 }

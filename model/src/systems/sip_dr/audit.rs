@@ -14,35 +14,21 @@ mod description;
 mod scene;
 mod shift;
 
-use super::SipDrSystem;
+use self::description::Description;
+use self::scene::Loss;
+use self::shift::Shift;
 use super::topology::{Endpoint, Registers, Seating, Spelling};
 use crate::ambiguity::Readings;
-use crate::audit::{self, Auditor, Change, Failure, Group, Misfit, Scene};
+use crate::audit::described::{Changes, Described};
+use crate::audit::description::Misfit;
+use crate::audit::part::Part;
+use crate::audit::{Failure, Group};
 use crate::rule::{Closed, Edition};
 use crate::timer::Limit;
 
-pub use description::Description;
-
-impl Auditor for SipDrSystem {
-    fn schema(&self) -> schemars::Schema {
-        schemars::schema_for!(Description)
-    }
-
-    fn read(
-        &self,
-        description: serde_json::Value,
-        edition: Edition,
-        readings: Readings,
-    ) -> Result<Box<dyn audit::Installation>, Misfit> {
-        let description: Description = audit::described(description)?;
-        Installation::new(&description, edition, readings)
-            .map(|it| Box::new(it) as Box<dyn audit::Installation>)
-    }
-}
-
 /// Agents who are set up alike; sites are numbered in the order of the description.
 #[derive(Debug, Clone)]
-struct Agents {
+pub struct Agents {
     name: String,
     count: u64,
     preferred: usize,
@@ -57,18 +43,25 @@ struct Agents {
 
 /// An installation.
 #[derive(Debug, Clone)]
-struct Installation {
+pub struct Installation {
     sites: Vec<String>,
-    groups: Vec<Agents>,
     spelling: Spelling,
     edition: Edition,
     readings: Readings,
 }
 
-impl audit::Installation for Installation {
-    fn groups(&self) -> Vec<Group> {
+impl Described for Installation {
+    type Description = Description;
+    type Users = Agents;
+    type World = Shift;
+
+    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Agents>), Misfit> {
+        description::read(it, edition, readings)
+    }
+
+    fn group(&self, agents: &Agents) -> Group {
         let timer = |limit| if limit == Limit::Set { "set" } else { "never" }.to_owned();
-        let group = |agents: &Agents| Group {
+        Group {
             name: agents.name.clone(),
             users: agents.count,
             facts: vec![
@@ -77,19 +70,18 @@ impl audit::Installation for Installation {
                 ("site-timeout", timer(agents.site_timeout)),
                 ("site-sip-register-timeout", timer(agents.register_timeout)),
             ],
-        };
-        self.groups.iter().map(group).collect()
+        }
+    }
+
+    fn scene(&self, agents: &Agents) -> Part<Shift> {
+        scene::scene(self, agents)
+    }
+
+    fn changes(&self, agents: &Agents, changes: &mut Changes<'_, Self>) {
+        changes::changes(self, agents, changes);
     }
 
     fn failures(&self) -> Vec<Failure> {
-        scene::Loss::ALL.iter().flat_map(|loss| self.sites.iter().map(|site| loss.of(site))).collect()
-    }
-
-    fn scene(&self, group: usize) -> Box<dyn Scene> {
-        Box::new(scene::SipDrScene::of(self, &self.groups[group]))
-    }
-
-    fn changes(&self, group: usize) -> Vec<Change> {
-        changes::changes(self, group)
+        Loss::ALL.iter().flat_map(|loss| self.sites.iter().map(|site| loss.of(site))).collect()
     }
 }

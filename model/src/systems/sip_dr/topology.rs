@@ -27,19 +27,26 @@ pub fn name(site: NodeId) -> &'static str {
 }
 
 crate::closed_enum! {
-    /// Whether agents have a seat of their own (GD-07).
+    /// Whether agents have seats of their own.
+    #[derive(Default, serde::Deserialize, schemars::JsonSchema)]
+    #[serde(rename_all = "lowercase")]
+    #[schemars(rename = "Seats")]
     pub enum Seating {
-        /// An agent always works at this desktop.
+        /// An agent always works at the same desktop, which may keep the preferred site for its next start.
+        #[default]
         Own,
-        /// Agents change seats: hotel or hot seating.
+        /// Hotel or hot seating: a desktop keeps nothing.
         Shared,
     }
 }
 
 crate::closed_enum! {
-    /// The SIP endpoint of the agent's phone (GD-17).
+    /// A SIP endpoint.
+    #[derive(Default, serde::Deserialize, schemars::JsonSchema)]
+    #[serde(rename_all = "lowercase")]
     pub enum Endpoint {
         /// A phone of its own.
+        #[default]
         External,
         /// A part of the desktop, which may launch it again.
         Embedded,
@@ -47,9 +54,12 @@ crate::closed_enum! {
 }
 
 crate::closed_enum! {
-    /// Where the phone registers; the document does not say.
+    /// Where phones register.
+    #[derive(Default, serde::Deserialize, schemars::JsonSchema)]
+    #[serde(rename_all = "lowercase")]
     pub enum Registers {
         /// At both sites, all the time.
+        #[default]
         Both,
         /// At one site at a time. An external phone moves when it cannot reach that site, an embedded one follows its
         /// desktop.
@@ -58,11 +68,16 @@ crate::closed_enum! {
 }
 
 crate::closed_enum! {
-    /// How the SIP Server spells the reason of GD-17.
+    /// How the SIP Servers spell the reason code of an agent whose phone is not registered any more.
+    #[derive(Default, serde::Deserialize, schemars::JsonSchema)]
+    #[schemars(rename = "ReasonCode")]
     pub enum Spelling {
-        /// `dr-force_logout`
+        /// With an underscore.
+        #[default]
+        #[serde(rename = "dr-force_logout")]
         Underscore,
-        /// `dr-force logout`
+        /// With a space.
+        #[serde(rename = "dr-force logout")]
         Space,
     }
 }

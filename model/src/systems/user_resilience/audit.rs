@@ -12,32 +12,15 @@ mod description;
 mod scene;
 mod told;
 
+use self::description::{Description, PhoneKind};
+use super::model::UserResilience;
 use super::topology::{Failback, Refusal};
 use crate::ambiguity::Readings;
-use crate::audit::{self, Auditor, Change, Failure, FailureKind, Group, Misfit, Scene};
+use crate::audit::described::{Changes, Described};
+use crate::audit::description::Misfit;
+use crate::audit::part::Part;
+use crate::audit::{Failure, FailureKind, Group};
 use crate::rule::Edition;
-
-pub use description::Description;
-
-/// Reads descriptions of such networks.
-pub(super) struct UserResilienceAuditor;
-
-impl Auditor for UserResilienceAuditor {
-    fn schema(&self) -> schemars::Schema {
-        schemars::schema_for!(Description)
-    }
-
-    fn read(
-        &self,
-        description: serde_json::Value,
-        edition: Edition,
-        readings: Readings,
-    ) -> Result<Box<dyn audit::Installation>, Misfit> {
-        let description: Description = audit::described(description)?;
-        Installation::new(&description, edition, readings)
-            .map(|it| Box::new(it) as Box<dyn audit::Installation>)
-    }
-}
 
 /// A system of a network.
 #[derive(Debug, Clone)]
@@ -48,15 +31,6 @@ struct IpOffice {
     failback: Failback,
     /// Some IP desk phone is registered with it.
     has_desk_phones: bool,
-}
-
-/// The phones that users have of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phone {
-    Desk,
-    Soft,
-    /// No IP phone.
-    Other,
 }
 
 /// What users rely on beside their phones.
@@ -71,19 +45,18 @@ enum Beside {
 
 /// Users of one home system who are set up alike.
 #[derive(Debug, Clone)]
-struct Users {
+pub struct Users {
     name: String,
     count: u64,
     home: usize,
-    phone: Phone,
+    phone: PhoneKind,
     beside: Beside,
 }
 
 /// A network; systems are numbered in the order of its description.
 #[derive(Debug, Clone)]
-struct Installation {
+pub struct Installation {
     systems: Vec<IpOffice>,
-    groups: Vec<Users>,
     refusal: Refusal,
     edition: Edition,
     readings: Readings,
@@ -118,43 +91,40 @@ impl Installation {
     }
 }
 
-impl audit::Installation for Installation {
-    fn groups(&self) -> Vec<Group> {
-        let group = |users: &Users| {
-            let phone = match users.phone {
-                Phone::Desk => "IP desk phone",
-                Phone::Soft => "softphone",
-                Phone::Other => "no IP phone",
-            };
-            let mut facts = vec![("home", self.name(users.home).to_owned()), ("phone", phone.to_owned())];
-            facts.extend(match users.beside {
-                Beside::Nothing => None,
-                Beside::HotDesk(at) => Some(("hot desks at", self.name(at).to_owned())),
-                Beside::InternalTwin => Some(("twinning", "internal".to_owned())),
-                Beside::FallbackTwin => Some(("twinning", "fallback".to_owned())),
-            });
-            Group { name: users.name.clone(), users: users.count, facts }
+impl Described for Installation {
+    type Description = Description;
+    type Users = Users;
+    type World = UserResilience;
+
+    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
+        description::read(it, edition, readings)
+    }
+
+    fn group(&self, users: &Users) -> Group {
+        let phone = match users.phone {
+            PhoneKind::Desk => "IP desk phone",
+            PhoneKind::Softphone => "softphone",
+            PhoneKind::Other => "no IP phone",
         };
-        self.groups.iter().map(group).collect()
+        let mut facts = vec![("home", self.name(users.home).to_owned()), ("phone", phone.to_owned())];
+        facts.extend(match users.beside {
+            Beside::Nothing => None,
+            Beside::HotDesk(at) => Some(("hot desks at", self.name(at).to_owned())),
+            Beside::InternalTwin => Some(("twinning", "internal".to_owned())),
+            Beside::FallbackTwin => Some(("twinning", "fallback".to_owned())),
+        });
+        Group { name: users.name.clone(), users: users.count, facts }
     }
 
-    /// Every system, and what else some group can notice.
+    fn scene(&self, users: &Users) -> Part<UserResilience> {
+        scene::scene(self, users)
+    }
+
+    fn changes(&self, users: &Users, changes: &mut Changes<'_, Self>) {
+        changes::changes(self, users, changes);
+    }
+
     fn failures(&self) -> Vec<Failure> {
-        let mut all: Vec<Failure> = (0..self.systems.len()).map(|system| self.down(system)).collect();
-        for users in &self.groups {
-            let scene = scene::OfficeScene::of(self, users);
-            all.extend(scene.events().into_iter().filter(|event| !all.contains(event)).collect::<Vec<_>>());
-        }
-        // Nodes, then links, paths and copies, each in the order of the groups.
-        all.sort_by_key(|failure| failure.kind);
-        all
-    }
-
-    fn scene(&self, group: usize) -> Box<dyn Scene> {
-        Box::new(scene::OfficeScene::of(self, &self.groups[group]))
-    }
-
-    fn changes(&self, group: usize) -> Vec<Change> {
-        changes::changes(self, group)
+        (0..self.systems.len()).map(|system| self.down(system)).collect()
     }
 }

@@ -40,6 +40,7 @@ pub mod tables;
 pub mod topology;
 pub mod world;
 
+use crate::audit::described::Reader;
 use crate::frame::{Framed, Papers};
 use crate::rule::Edition;
 
@@ -59,5 +60,5 @@ const PAPERS: Papers = Papers {
     ambiguities: ambiguities::AMBIGUITIES,
     tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
     compared: comparison::COMPARED,
-    auditor: &audit::UserResilienceAuditor,
+    auditor: &Reader::<audit::Installation>::NEW,
 };

@@ -43,21 +43,28 @@ crate::closed_enum! {
 }
 
 crate::closed_enum! {
-    /// Who starts failback once it may start.
+    /// Who starts failback.
+    #[derive(Default, serde::Deserialize, schemars::JsonSchema)]
+    #[serde(rename_all = "lowercase")]
     pub enum Failback {
-        /// The failover system.
+        /// It starts by itself, as the document has it.
+        #[default]
         Automatic,
         /// An administrator.
+        #[serde(rename = "manual")]
         ByAdministrator,
     }
 }
 
 crate::closed_enum! {
     /// What a phone gets to see of a refusal.
+    #[derive(Default, serde::Deserialize, schemars::JsonSchema)]
+    #[serde(rename_all = "lowercase")]
     pub enum Refusal {
-        /// "Come again" (480, 503).
+        /// That it may come again (480, 503).
+        #[default]
         Busy,
-        /// "Forbidden" (403).
+        /// That it is forbidden (403).
         Forbidden,
         /// Nothing.
         Silence,

@@ -2,34 +2,28 @@
 
 use super::super::topology::Role;
 use super::scene::has_standby_slaves;
-use super::{Installation, Pbx};
-use crate::audit::Change;
+use super::{Installation, Pbx, Users};
+use crate::audit::described::Changes;
 
 /// The changes that are tried for a group, the smallest first.
-pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> {
-    let mut changes = Vec::new();
-    let mut offer = |what: String, changed: Installation| {
-        changes.push(Change { what, installation: Box::new(changed) });
-    };
-    let users = &installation.groups[group];
+pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut Changes<'_, Installation>) {
     for pbx in by_nearness(installation, users.home) {
-        let mut changed = installation.clone();
-        changed.groups[group].configured = pbx;
-        offer(format!("configure {} as the primary", installation.name(pbx)), changed);
+        let what = format!("configure {} as the primary", installation.name(pbx));
+        changes.offer(what, |_, users| users.configured = pbx);
     }
     for backed in [users.home, installation.master(), users.configured] {
-        if let Some((what, changed)) = with_standby(installation, backed) {
-            offer(what, changed);
+        if let Some(standby) = new_standby(installation, backed) {
+            let what = format!("add a standby to {}", installation.name(backed));
+            changes.offer(what, |it, _| it.pbxes.push(standby));
         }
     }
     if installation.pbxes.iter().all(|pbx| pbx.role != Role::Slave) {
-        let mut changed = installation.clone();
         let name = free_name(installation, "new slave");
-        changed.pbxes.push(Pbx { name, role: Role::Slave, backs: None });
-        changed.groups[group].configured = changed.pbxes.len() - 1;
-        offer("add a slave, and configure it as the primary".to_owned(), changed);
+        changes.offer("add a slave, and configure it as the primary", |it, users| {
+            users.configured = it.pbxes.len();
+            it.pbxes.push(Pbx { name, role: Role::Slave, backs: None });
+        });
     }
-    changes
 }
 
 /// The master, the home and its standby, then all others in the order of the description.
@@ -47,7 +41,8 @@ fn by_nearness(installation: &Installation, home: usize) -> Vec<usize> {
     all
 }
 
-fn with_standby(installation: &Installation, backed: usize) -> Option<(String, Installation)> {
+/// A standby for a PBX that may have one and has none.
+fn new_standby(installation: &Installation, backed: usize) -> Option<Pbx> {
     let role = match installation.pbxes[backed].role {
         Role::Master => Role::Standby,
         Role::Slave if has_standby_slaves(installation.edition) => Role::StandbySlave,
@@ -56,11 +51,8 @@ fn with_standby(installation: &Installation, backed: usize) -> Option<(String, I
     if installation.standby_of(backed).is_some() {
         return None;
     }
-    let of = installation.name(backed);
-    let name = free_name(installation, &format!("standby of {of}"));
-    let mut changed = installation.clone();
-    changed.pbxes.push(Pbx { name, role, backs: Some(backed) });
-    Some((format!("add a standby to {of}"), changed))
+    let name = free_name(installation, &format!("standby of {}", installation.name(backed)));
+    Some(Pbx { name, role, backs: Some(backed) })
 }
 
 fn free_name(installation: &Installation, wanted: &str) -> String {

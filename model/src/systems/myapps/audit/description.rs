@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::EDITION_13R3;
+use super::scene::has_standby_slaves;
 use super::{Installation, Pbx, Users};
 use crate::ambiguity::Readings;
-use crate::audit::{Misfit, distinct, unknown};
+use crate::audit::description::{Entry, Misfit, Names, entries, groups};
 use crate::rule::Edition;
 use crate::systems::myapps::topology;
 
@@ -61,115 +61,94 @@ pub struct GroupEntry {
     pub configured: String,
 }
 
-impl Installation {
-    /// Puts an installation together.
-    pub(super) fn new(
-        description: &Description,
-        edition: Edition,
-        readings: Readings,
-    ) -> Result<Self, Misfit> {
-        let installation = Installation {
-            pbxes: pbxes(&description.pbxes, edition)?,
-            groups: Vec::new(),
-            edition,
-            readings,
-        };
-        let groups = groups(&description.groups, &installation.pbxes)?;
-        Ok(Installation { groups, ..installation })
-    }
+/// Puts an installation together, and its groups.
+pub(super) fn read(
+    description: &Description,
+    edition: Edition,
+    readings: Readings,
+) -> Result<(Installation, Vec<Users>), Misfit> {
+    let names = Names::of("pbx", "PBX", &description.pbxes, |it| &it.name)?;
+    let pbxes = pbxes(&description.pbxes, &names, edition)?;
+    let users = |entry, it: &GroupEntry| users(entry, it, &names, &pbxes);
+    let groups = groups(&description.groups, |it| &it.name, users)?;
+    Ok((Installation { pbxes, edition, readings }, groups))
 }
 
-fn pbxes(entries: &[PbxEntry], edition: Edition) -> Result<Vec<Pbx>, Misfit> {
-    let misfit = |index, key, message: String| Misfit::of("pbx", index, key, message);
-    distinct("pbx", "PBX", entries.iter().map(|entry| entry.name.as_str()))?;
-    let masters: Vec<usize> = (0..entries.len()).filter(|&it| entries[it].role == Role::Master).collect();
-    match masters[..] {
-        [_] => {}
-        [] => return Err(Misfit::at("pbx", "there is no master; give one PBX `role = \"master\"`")),
-        [first, second, ..] => {
-            let first = &entries[first].name;
-            let message =
-                format!("`{first}` is the master already; an installation has one, the others are slaves");
-            return Err(misfit(second, "role", message));
-        }
+fn pbxes(all: &[PbxEntry], names: &Names<'_>, edition: Edition) -> Result<Vec<Pbx>, Misfit> {
+    let mut masters = entries("pbx", all).filter(|(_, it)| it.role == Role::Master);
+    let Some((_, master)) = masters.next() else {
+        return Err(Misfit::at("pbx", "there is no master; give one PBX `role = \"master\"`"));
+    };
+    if let Some((second, _)) = masters.next() {
+        let message = format!(
+            "`{}` is the master already; an installation has one, the others are slaves",
+            master.name
+        );
+        return Err(second.misfit("role", message));
     }
     let mut pbxes: Vec<Pbx> = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let (role, backs) = match (entry.role, &entry.backs) {
+    for (entry, it) in entries("pbx", all) {
+        let (role, backs) = match (it.role, &it.backs) {
             (Role::Master, None) => (topology::Role::Master, None),
             (Role::Slave, None) => (topology::Role::Slave, None),
             (Role::Standby, Some(backed)) => {
-                let backed = backed_by(entries, index, backed)?;
-                let role = match entries[backed].role {
-                    Role::Master => topology::Role::Standby,
-                    _ if edition == EDITION_13R3 => {
-                        let message = format!(
-                            "`{}` would be the standby of a slave, which edition 13r3 does not have (MA-03); \
-                             use edition 16r1, or leave it out",
-                            entry.name
-                        );
-                        return Err(misfit(index, "backs", message));
-                    }
-                    _ => topology::Role::StandbySlave,
-                };
+                let (backed, role) = backed_by(entry, backed, all, names)?;
+                if role == topology::Role::StandbySlave && !has_standby_slaves(edition) {
+                    let message = format!(
+                        "`{}` would be the standby of a slave, which edition 13r3 does not have (MA-03); use edition \
+                         16r1, or leave it out",
+                        it.name
+                    );
+                    return Err(entry.misfit("backs", message));
+                }
                 (role, Some(backed))
             }
             (Role::Standby, None) => {
-                let message = format!("`{}` is a standby of nobody; say which PBX it `backs`", entry.name);
-                return Err(misfit(index, "role", message));
+                let message = format!("`{}` is a standby of nobody; say which PBX it `backs`", it.name);
+                return Err(entry.misfit("role", message));
             }
             (Role::Master | Role::Slave, Some(_)) => {
                 let message = format!(
                     "only a standby backs a PBX; leave `backs` out, or give `{}` `role = \"standby\"`",
-                    entry.name
+                    it.name
                 );
-                return Err(misfit(index, "backs", message));
+                return Err(entry.misfit("backs", message));
             }
         };
         if let Some(other) = pbxes.iter().find(|other| backs.is_some() && other.backs == backs) {
             let message = format!("`{}` backs that PBX already; a PBX has one standby (MA-02)", other.name);
-            return Err(misfit(index, "backs", message));
+            return Err(entry.misfit("backs", message));
         }
-        pbxes.push(Pbx { name: entry.name.clone(), role, backs });
+        pbxes.push(Pbx { name: it.name.clone(), role, backs });
     }
     Ok(pbxes)
 }
 
-fn backed_by(entries: &[PbxEntry], index: usize, name: &str) -> Result<usize, Misfit> {
-    let misfit = |message| Misfit::of("pbx", index, "backs", message);
-    let found = entries.iter().position(|entry| entry.name == name);
-    let backed =
-        found.ok_or_else(|| misfit(unknown("PBX", name, entries.iter().map(|entry| entry.name.as_str()))))?;
-    match entries[backed].role {
-        Role::Standby => {
-            Err(misfit(format!("`{name}` is a standby itself; a standby backs the master or a slave")))
-        }
-        Role::Master | Role::Slave => Ok(backed),
+/// The PBX that a standby backs, and what that makes the standby.
+fn backed_by(
+    entry: Entry,
+    name: &str,
+    all: &[PbxEntry],
+    names: &Names<'_>,
+) -> Result<(usize, topology::Role), Misfit> {
+    let backed = names.place(entry, "backs", name)?;
+    match all[backed].role {
+        Role::Standby => Err(entry
+            .misfit("backs", format!("`{name}` is a standby itself; a standby backs the master or a slave"))),
+        Role::Master => Ok((backed, topology::Role::Standby)),
+        Role::Slave => Ok((backed, topology::Role::StandbySlave)),
     }
 }
 
-fn groups(entries: &[GroupEntry], pbxes: &[Pbx]) -> Result<Vec<Users>, Misfit> {
-    if entries.is_empty() {
-        return Err(Misfit::at("group", "there is no group of users; without one there is nothing to audit"));
+fn users(entry: Entry, it: &GroupEntry, names: &Names<'_>, pbxes: &[Pbx]) -> Result<Users, Misfit> {
+    let home = names.place(entry, "home", &it.home)?;
+    if let Some(backed) = pbxes[home].backs {
+        let message = format!(
+            "users are configured on the master or on a slave, not on a standby; try `{}`, which `{}` backs",
+            pbxes[backed].name, it.home
+        );
+        return Err(entry.misfit("home", message));
     }
-    distinct("group", "group", entries.iter().map(|entry| entry.name.as_str()))?;
-    let all = || pbxes.iter().map(|pbx| pbx.name.as_str());
-    let mut groups = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let place = |key, name: &str| {
-            let found = pbxes.iter().position(|pbx| pbx.name == name);
-            found.ok_or_else(|| Misfit::of("group", index, key, unknown("PBX", name, all())))
-        };
-        let home = place("home", &entry.home)?;
-        if let Some(backed) = pbxes[home].backs {
-            let message = format!(
-                "users are configured on the master or on a slave, not on a standby; try `{}`, which `{}` backs",
-                pbxes[backed].name, entry.home
-            );
-            return Err(Misfit::of("group", index, "home", message));
-        }
-        let configured = place("configured", &entry.configured)?;
-        groups.push(Users { name: entry.name.clone(), count: entry.users, home, configured });
-    }
-    Ok(groups)
+    let configured = names.place(entry, "configured", &it.configured)?;
+    Ok(Users { name: it.name.clone(), count: it.users, home, configured })
 }

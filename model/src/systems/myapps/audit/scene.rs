@@ -20,79 +20,64 @@ use super::super::topology::{self, Role, Topology};
 use super::super::world::{Action, Line, World};
 use super::super::{EDITION_13R3, client::State};
 use super::{Installation, Users, told};
-use crate::ambiguity::Readings;
-use crate::audit::ends::{Ends, Limits, ends};
+use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;
-use crate::audit::world::{Audited, Confined, Event};
-use crate::audit::{Error, Failure, Scene, Situation};
+use crate::audit::world::{Audited, Event};
 use crate::environment::Path;
 use crate::rule::Edition;
 use crate::topology::NodeId;
 
 /// The part of an installation that a group can notice.
-pub(super) struct MyAppsScene {
-    topology: Topology,
-    edition: Edition,
-    readings: Readings,
-    /// The operator's names, by node.
-    names: Vec<String>,
-    failures: Vec<Failure>,
-    events: Vec<Event<Action>>,
+pub(super) fn scene(installation: &Installation, users: &Users) -> Part<MyApps<1>> {
+    let (master, home, configured) = (installation.master(), users.home, users.configured);
+    let base = installation.pbxes[configured].backs.unwrap_or(configured);
+    let mut pbxes: Vec<usize> = Vec::new();
+    for pbx in [Some(master), Some(home), installation.standby_of(home), Some(base), Some(configured)] {
+        pbxes.extend(pbx.filter(|pbx| !pbxes.contains(pbx)));
+    }
+    with(installation, users, &pbxes)
 }
 
-impl MyAppsScene {
-    pub(super) fn of(installation: &Installation, users: &Users) -> Self {
-        let (master, home, configured) = (installation.master(), users.home, users.configured);
-        let base = installation.pbxes[configured].backs.unwrap_or(configured);
-        let mut pbxes: Vec<usize> = Vec::new();
-        for pbx in [Some(master), Some(home), installation.standby_of(home), Some(base), Some(configured)] {
-            pbxes.extend(pbx.filter(|pbx| !pbxes.contains(pbx)));
-        }
-        Self::with(installation, users, &pbxes)
+/// The scene of a group with these PBXes, in any order.
+fn with(installation: &Installation, users: &Users, pbxes: &[usize]) -> Part<MyApps<1>> {
+    let mut slaves: Vec<usize> = Vec::new();
+    let mut placed: Vec<(topology::Pbx, usize)> = Vec::new();
+    for &pbx in pbxes {
+        let role = installation.pbxes[pbx].role;
+        let base = installation.pbxes[pbx].backs.unwrap_or(pbx);
+        let number = match role {
+            Role::Master | Role::Standby => 0,
+            Role::Slave | Role::StandbySlave => {
+                let known = slaves.iter().position(|&slave| slave == base);
+                known.unwrap_or_else(|| {
+                    slaves.push(base);
+                    slaves.len() - 1
+                }) as u8
+                    + 1
+            }
+        };
+        placed.push((topology::Pbx { role, number }, pbx));
     }
-
-    /// The scene of a group with these PBXes, in any order.
-    fn with(installation: &Installation, users: &Users, pbxes: &[usize]) -> Self {
-        let mut slaves: Vec<usize> = Vec::new();
-        let mut placed: Vec<(topology::Pbx, usize)> = Vec::new();
-        for &pbx in pbxes {
-            let role = installation.pbxes[pbx].role;
-            let base = installation.pbxes[pbx].backs.unwrap_or(pbx);
-            let number = match role {
-                Role::Master | Role::Standby => 0,
-                Role::Slave | Role::StandbySlave => {
-                    let known = slaves.iter().position(|&slave| slave == base);
-                    known.unwrap_or_else(|| {
-                        slaves.push(base);
-                        slaves.len() - 1
-                    }) as u8
-                        + 1
-                }
-            };
-            placed.push((topology::Pbx { role, number }, pbx));
-        }
-        let at = |wanted: usize| {
-            let found = placed.iter().find(|(_, pbx)| *pbx == wanted);
-            found.expect("home and configured PBX belong to the scene").0
-        };
-        let list: Vec<topology::Pbx> = placed.iter().map(|(pbx, _)| *pbx).collect();
-        let topology = Topology::new(&list, at(users.home), at(users.configured)).expect(
-            "a part that holds the master, and with each standby the PBX it backs, is an installation",
-        );
-        let operators = |node: NodeId| {
-            let found = placed.iter().find(|(pbx, _)| *pbx == topology.pbx(node));
-            found.expect("every node was placed").1
-        };
-        let names = topology.nodes().map(|node| installation.name(operators(node)).to_owned()).collect();
-        let (failures, events) = happenings(installation, &topology, &operators).into_iter().unzip();
-        MyAppsScene {
-            names,
-            failures,
-            events,
-            edition: installation.edition,
-            readings: installation.readings,
-            topology,
-        }
+    let at = |wanted: usize| {
+        let found = placed.iter().find(|(_, pbx)| *pbx == wanted);
+        found.expect("home and configured PBX belong to the scene").0
+    };
+    let list: Vec<topology::Pbx> = placed.iter().map(|(pbx, _)| *pbx).collect();
+    let topology = Topology::new(&list, at(users.home), at(users.configured))
+        .expect("a part that holds the master, and with each standby the PBX it backs, is an installation");
+    let operators = |node: NodeId| {
+        let found = placed.iter().find(|(pbx, _)| *pbx == topology.pbx(node));
+        found.expect("every node was placed").1
+    };
+    let names = topology.nodes().map(|node| installation.name(operators(node)).to_owned()).collect();
+    let happenings = happenings(installation, &topology, &operators);
+    let Installation { edition, readings, .. } = *installation;
+    Part {
+        key: format!("{topology} {edition} {readings:?}"),
+        names,
+        happenings,
+        together: once_each,
+        world: Box::new(move |faults| MyApps::new(topology.clone(), edition, readings, faults)),
     }
 }
 
@@ -101,66 +86,28 @@ fn happenings(
     installation: &Installation,
     topology: &Topology,
     operators: &dyn Fn(NodeId) -> usize,
-) -> Vec<(Failure, Event<Action>)> {
+) -> Vec<Happening<Action>> {
     let mut list = Vec::new();
     for node in topology.nodes() {
         let event = Event { failures: vec![Action::Stop(node)], repairs: vec![Action::Start(node)] };
-        list.push((installation.down(operators(node)), event));
+        list.push(Happening::new(installation.down(operators(node)), event));
     }
     for &(a, b) in topology.links() {
         let event = Event { failures: vec![Action::Cut(a, b)], repairs: vec![Action::Heal(a, b)] };
-        list.push((installation.cut(operators(a), operators(b)), event));
+        list.push(Happening::new(installation.cut(operators(a), operators(b)), event));
     }
     for node in topology.nodes() {
         // A network that is cut refuses, or it swallows.
         let ways = [Path::Refused, Path::Silent].map(|path| Action::Block(node, path)).to_vec();
         let event = Event { failures: ways, repairs: vec![Action::Unblock(node)] };
-        list.push((installation.unreached(operators(node)), event));
+        list.push(Happening::new(installation.unreached(operators(node)), event));
     }
     list
-}
-
-impl Scene for MyAppsScene {
-    fn key(&self) -> String {
-        format!("{} {} {:?}", self.topology, self.edition, self.readings)
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.names.clone()
-    }
-
-    fn events(&self) -> Vec<Failure> {
-        self.failures.clone()
-    }
-
-    fn ends(
-        &self,
-        events: &[usize],
-        situation: Situation,
-        repaired: bool,
-        limits: Limits<'_>,
-    ) -> Result<Ends, Error> {
-        let faults = events.len() as u8;
-        let model = MyApps::<1>::new(self.topology.clone(), self.edition, self.readings, faults);
-        let events = events.iter().map(|&event| self.events[event].clone()).collect();
-        ends(&Confined::new(model, events, situation, repaired), limits)
-    }
 }
 
 impl Audited for MyApps<1> {
     fn nodes(&self) -> usize {
         self.topology.len()
-    }
-
-    fn is_external(&self, action: &Action) -> bool {
-        !matches!(
-            action,
-            Action::Dial(_)
-                | Action::Connect { .. }
-                | Action::Answer { .. }
-                | Action::Lose(_)
-                | Action::Notice(..)
-        )
     }
 
     fn place(&self, world: &World<1>) -> Option<usize> {
@@ -205,11 +152,14 @@ mod tests {
 
     use super::super::description::Description;
     use super::*;
+    use crate::ambiguity::Readings;
+    use crate::audit::ends::Limits;
     use crate::audit::ends::Place;
+    use crate::audit::{Failure, Scene as _, Situation};
     use crate::rule::Closed;
     use crate::systems::myapps::BOTH;
 
-    fn installation(edition: Edition) -> Installation {
+    fn installation(edition: Edition) -> (Installation, Vec<Users>) {
         let mut pbxes = vec![
             serde_json::json!({ "name": "master", "role": "master" }),
             serde_json::json!({ "name": "master2", "role": "standby", "backs": "master" }),
@@ -232,14 +182,14 @@ mod tests {
             }
         }
         let description: Description =
-            crate::audit::described(serde_json::json!({ "pbx": pbxes, "group": groups })).unwrap();
-        Installation::new(&description, edition, Readings::default()).unwrap()
+            crate::audit::description::read(serde_json::json!({ "pbx": pbxes, "group": groups })).unwrap();
+        super::super::description::read(&description, edition, Readings::default()).unwrap()
     }
 
     /// Where clients end, by the operator's names; nobody's name for home and nowhere.
-    fn places(scene: &MyAppsScene, failure: &Failure, situation: Situation) -> BTreeSet<String> {
+    fn places(scene: &Part<MyApps<1>>, failure: &Failure, situation: Situation) -> BTreeSet<String> {
         // What does not concern the scene does not happen in it.
-        let events: Vec<usize> = scene.failures.iter().position(|it| it == failure).into_iter().collect();
+        let events: Vec<usize> = scene.events().iter().position(|it| it == failure).into_iter().collect();
         let ends = scene.ends(&events, situation, false, Limits::default()).unwrap().ends;
         let name = |place: &Place| match place {
             Place::Standby(node) => scene.names[*node].clone(),
@@ -252,13 +202,13 @@ mod tests {
     fn what_is_left_out_changes_nothing() {
         let mut compared = 0;
         for &edition in BOTH {
-            let installation = installation(edition);
+            let (installation, groups) = installation(edition);
             let all: Vec<usize> = (0..installation.pbxes.len()).collect();
-            for users in &installation.groups {
-                let reduced = MyAppsScene::of(&installation, users);
-                let whole = MyAppsScene::with(&installation, users, &all);
+            for users in &groups {
+                let reduced = scene(&installation, users);
+                let whole = with(&installation, users, &all);
                 assert!(reduced.names.len() <= 5, "{}: {:?}", users.name, reduced.names);
-                for failure in &whole.failures {
+                for failure in &whole.events() {
                     for &situation in Situation::ALL {
                         let found = places(&whole, failure, situation);
                         let expected = places(&reduced, failure, situation);

@@ -1,49 +1,42 @@
 //! What an administrator might change: a setting first, then what he has to remember, then what has to be installed.
 
 use super::super::topology::{Addresses, Placement};
-use super::Installation;
-use crate::audit::Change;
+use super::{Installation, Users};
+use crate::audit::described::Changes;
 
 /// The changes that are tried for a group, the smallest first.
-pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> {
-    let users = &installation.groups[group];
+pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut Changes<'_, Installation>) {
     let needed = users.needs.map(|service| (service, &installation.services[service]));
     let separate = needed.filter(|(_, service)| service.computer.is_some());
     let lacks = separate.filter(|(_, service)| service.placement != Placement::SeparateForBoth);
 
-    let address = |changed: &mut Installation| changed.groups[group].addresses = Addresses::Both;
-    let for_both = |changed: &mut Installation| {
+    let address = |_: &mut Installation, users: &mut Users| users.addresses = Addresses::Both;
+    let for_both = |changed: &mut Installation, _: &mut Users| {
         if let Some((service, _)) = lacks {
             changed.services[service].placement = Placement::SeparateForBoth;
         }
     };
-    let beside = |changed: &mut Installation| {
+    let beside = |changed: &mut Installation, _: &mut Users| {
         if let Some((service, _)) = separate {
             changed.services[service].placement = Placement::WithTheServers;
             changed.services[service].computer = None;
         }
     };
 
-    let mut changes = Vec::new();
-    let mut offer = |what: String, change: &dyn Fn(&mut Installation)| {
-        let mut changed = installation.clone();
-        change(&mut changed);
-        changes.push(Change { what, installation: Box::new(changed) });
-    };
     match &installation.standby {
         Some(standby) => {
             let lacks_address = users.addresses == Addresses::ServerOnly;
             let give = format!("give the clients the address of {standby}");
             if lacks_address {
-                offer(give.clone(), &address);
+                changes.offer(give.clone(), address);
             }
             if let Some((_, service)) = lacks {
                 let configure = format!("configure {} for both servers", service.name);
-                offer(configure.clone(), &for_both);
+                changes.offer(configure.clone(), for_both);
                 if lacks_address {
-                    offer(format!("{give}, and {configure}"), &|changed| {
-                        address(changed);
-                        for_both(changed);
+                    changes.offer(format!("{give}, and {configure}"), |changed, users| {
+                        address(changed, users);
+                        for_both(changed, users);
                     });
                 }
             }
@@ -51,7 +44,7 @@ pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> 
                 let master = &installation.master;
                 let what =
                     format!("order a switchover whenever {standby} is active and {master} is well again");
-                offer(what, &|changed| changed.switches_back = true);
+                changes.offer(what, |changed, _| changed.switches_back = true);
             }
         }
         None => {
@@ -63,17 +56,16 @@ pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> 
                     service.name
                 );
             }
-            offer(what, &|changed| {
-                changed.standby = Some(standby.clone());
-                address(changed);
-                for_both(changed);
+            changes.offer(what, |changed, users| {
+                changed.standby = Some(standby);
+                address(changed, users);
+                for_both(changed, users);
             });
         }
     }
     if let Some((_, service)) = separate {
-        offer(format!("run {} on the computer of each server", service.name), &beside);
+        changes.offer(format!("run {} on the computer of each server", service.name), beside);
     }
-    changes
 }
 
 fn free_name(installation: &Installation) -> String {

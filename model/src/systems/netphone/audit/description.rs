@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::server;
-use super::super::topology::{self, Addresses, Placement};
+use super::super::server::Role;
+use super::super::topology::{Addresses, Placement, Refusal};
 use super::{Installation, Service, Users};
 use crate::ambiguity::Readings;
-use crate::audit::{Misfit, distinct, unknown};
+use crate::audit::description::{Entry, Misfit, Names, entries, groups};
 use crate::rule::Edition;
 
 /// A NetPhone Server, its standby, and the users who depend on them.
@@ -43,27 +43,6 @@ pub struct ServerEntry {
     pub role: Role,
 }
 
-/// What a server is in an installation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// The server that is active as a rule (NP-01); there is one.
-    Master,
-    /// The server that takes its place; there is one at most.
-    Standby,
-}
-
-/// What a client meets whose login is turned down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Refusal {
-    /// An answer says so.
-    #[default]
-    Answered,
-    /// The connection is closed without an answer.
-    Closed,
-}
-
 /// A service other than the server service.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -92,154 +71,131 @@ pub struct GroupEntry {
     pub needs: Option<String>,
 }
 
-impl Installation {
-    /// Puts an installation together.
-    pub(super) fn new(
-        description: &Description,
-        edition: Edition,
-        readings: Readings,
-    ) -> Result<Self, Misfit> {
-        let (master, standby) = servers(&description.servers)?;
-        let refusal = match description.refusal {
-            Refusal::Answered => topology::Refusal::Answered,
-            Refusal::Closed => topology::Refusal::Closed,
-        };
-        if description.switches_back && standby.is_none() {
-            let message = "there is no standby to switch back from; leave `switches_back` out";
-            return Err(Misfit::at("switches_back", message));
-        }
-        let mut installation = Installation {
-            master,
-            standby,
-            services: Vec::new(),
-            groups: Vec::new(),
-            refusal,
-            switches_back: description.switches_back,
-            edition,
-            readings,
-        };
-        installation.services = services(&description.services, &installation)?;
-        installation.groups = groups(&description.groups, &installation)?;
-        Ok(installation)
+/// Puts an installation together, and its groups.
+pub(super) fn read(
+    description: &Description,
+    edition: Edition,
+    readings: Readings,
+) -> Result<(Installation, Vec<Users>), Misfit> {
+    let servers = Servers::read(&description.servers)?;
+    if description.switches_back && servers.standby.is_none() {
+        let message = "there is no standby to switch back from; leave `switches_back` out";
+        return Err(Misfit::at("switches_back", message));
     }
-}
-
-/// The master, and the standby.
-fn servers(entries: &[ServerEntry]) -> Result<(String, Option<String>), Misfit> {
-    distinct("server", "server", entries.iter().map(|entry| entry.name.as_str()))?;
-    let of = |role| entries.iter().enumerate().filter(move |(_, entry)| entry.role == role);
-    for (role, word) in [(Role::Master, "master"), (Role::Standby, "standby")] {
-        if let [(_, first), (second, _), ..] = of(role).collect::<Vec<_>>()[..] {
-            let first = &first.name;
-            let message = format!("`{first}` is the {word} already; an installation has one");
-            return Err(Misfit::of("server", second, "role", message));
-        }
-    }
-    let name = |role| of(role).map(|(_, entry)| entry.name.clone()).next();
-    let Some(master) = name(Role::Master) else {
-        let message = "there is no master; give one server `role = \"master\"`";
-        return Err(Misfit::at("server", message));
+    let names = Names::of("service", "service", &description.services, |it| &it.name)?;
+    let services = entries("service", &description.services).map(|(entry, it)| service(entry, it, &servers));
+    let services: Vec<Service> = services.collect::<Result<_, _>>()?;
+    let groups = groups(&description.groups, |it| &it.name, |entry, it| users(entry, it, &servers, &names))?;
+    let installation = Installation {
+        master: servers.master.to_owned(),
+        standby: servers.standby.map(str::to_owned),
+        services,
+        refusal: description.refusal,
+        switches_back: description.switches_back,
+        edition,
+        readings,
     };
-    Ok((master, name(Role::Standby)))
+    Ok((installation, groups))
 }
 
-fn services(entries: &[ServiceEntry], installation: &Installation) -> Result<Vec<Service>, Misfit> {
-    distinct("service", "service", entries.iter().map(|entry| entry.name.as_str()))?;
-    let mut services = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let misfit = |key, message: String| Misfit::of("service", index, key, message);
-        let name = &entry.name;
-        let placement = match (&entry.computer, &entry.works_with) {
-            (None, None) => Placement::WithTheServers,
-            (None, Some(_)) => {
+/// The master, and the standby, by name.
+struct Servers<'a> {
+    names: Names<'a>,
+    master: &'a str,
+    standby: Option<&'a str>,
+}
+
+impl<'a> Servers<'a> {
+    fn read(all: &'a [ServerEntry]) -> Result<Self, Misfit> {
+        let names = Names::of("server", "server", all, |it| &it.name)?;
+        let of = |role| {
+            let mut of_role = entries("server", all).filter(move |(_, it)| it.role == role);
+            let first = of_role.next().map(|(_, it)| it.name.as_str());
+            (first, of_role.next().map(|(entry, _)| entry))
+        };
+        for (role, word) in [(Role::Master, "master"), (Role::Standby, "standby")] {
+            if let (Some(first), Some(second)) = of(role) {
+                let message = format!("`{first}` is the {word} already; an installation has one");
+                return Err(second.misfit("role", message));
+            }
+        }
+        let Some(master) = of(Role::Master).0 else {
+            let message = "there is no master; give one server `role = \"master\"`";
+            return Err(Misfit::at("server", message));
+        };
+        Ok(Servers { names, master, standby: of(Role::Standby).0 })
+    }
+
+    /// Whether a list of servers has the master, and whether it has the standby.
+    fn among(&self, entry: Entry, key: &str, list: &[String]) -> Result<(bool, bool), Misfit> {
+        for name in list {
+            self.names.place(entry, key, name)?;
+        }
+        let has = |name: &str| list.iter().any(|server| server == name);
+        Ok((has(self.master), self.standby.is_some_and(has)))
+    }
+}
+
+fn service(entry: Entry, it: &ServiceEntry, servers: &Servers<'_>) -> Result<Service, Misfit> {
+    let name = &it.name;
+    let placement = match (&it.computer, &it.works_with) {
+        (None, None) => Placement::WithTheServers,
+        (None, Some(_)) => {
+            let message = format!(
+                "without a computer of its own `{name}` works with the server beside it (NP-08); leave `works_with` \
+                 out, or say on which `computer` it runs"
+            );
+            return Err(entry.misfit("works_with", message));
+        }
+        (Some(_), None) => {
+            let message = format!(
+                "`{name}` has a computer of its own; say which servers it `works_with`, one or both (NP-09)"
+            );
+            return Err(entry.misfit("computer", message));
+        }
+        (Some(computer), Some(works_with)) => {
+            if computer.trim().is_empty() {
+                return Err(entry.misfit("computer", "a computer has a name"));
+            }
+            if servers.names.iter().any(|server| server == computer) {
                 let message = format!(
-                    "without a computer of its own `{name}` works with the server beside it (NP-08); leave `works_with` \
-                     out, or say on which `computer` it runs"
+                    "`{computer}` has a server service; leave `computer` out for a service beside each server, or \
+                     name a computer without one"
                 );
-                return Err(misfit("works_with", message));
+                return Err(entry.misfit("computer", message));
             }
-            (Some(_), None) => {
-                let message = format!(
-                    "`{name}` has a computer of its own; say which servers it `works_with`, one or both (NP-09)"
-                );
-                return Err(misfit("computer", message));
-            }
-            (Some(computer), Some(works_with)) => {
-                if computer.trim().is_empty() {
-                    return Err(misfit("computer", "a computer has a name".to_owned()));
-                }
-                if names(installation).any(|server| server == computer) {
-                    let message = format!(
-                        "`{computer}` has a server service; leave `computer` out for a service beside each server, or \
-                         name a computer without one"
-                    );
-                    return Err(misfit("computer", message));
-                }
-                match known("service", index, "works_with", works_with, installation)? {
-                    (true, true) => Placement::SeparateForBoth,
-                    (true, false) => Placement::SeparateFor(server::Role::Master),
-                    (false, true) => Placement::SeparateFor(server::Role::Standby),
-                    (false, false) => {
-                        let message = format!("`{name}` has to work with a server, or with both");
-                        return Err(misfit("works_with", message));
-                    }
+            match servers.among(entry, "works_with", works_with)? {
+                (true, true) => Placement::SeparateForBoth,
+                (true, false) => Placement::SeparateFor(Role::Master),
+                (false, true) => Placement::SeparateFor(Role::Standby),
+                (false, false) => {
+                    let message = format!("`{name}` has to work with a server, or with both");
+                    return Err(entry.misfit("works_with", message));
                 }
             }
-        };
-        services.push(Service { name: name.clone(), computer: entry.computer.clone(), placement });
-    }
-    Ok(services)
+        }
+    };
+    Ok(Service { name: name.clone(), computer: it.computer.clone(), placement })
 }
 
-fn groups(entries: &[GroupEntry], installation: &Installation) -> Result<Vec<Users>, Misfit> {
-    if entries.is_empty() {
-        return Err(Misfit::at("group", "there is no group of users; without one there is nothing to audit"));
-    }
-    distinct("group", "group", entries.iter().map(|entry| entry.name.as_str()))?;
-    let mut groups = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let misfit = |key, message: String| Misfit::of("group", index, key, message);
-        let addresses = match &entry.addresses {
-            None if installation.standby.is_some() => Addresses::Both,
-            None => Addresses::ServerOnly,
-            Some(list) => match known("group", index, "addresses", list, installation)? {
-                (true, true) => Addresses::Both,
-                (true, false) => Addresses::ServerOnly,
-                (false, _) => {
-                    let message =
-                        format!("every client has the address of the master; add `{}`", installation.master);
-                    return Err(misfit("addresses", message));
-                }
-            },
-        };
-        let service = |name: &String| {
-            let found = installation.services.iter().position(|service| service.name == *name);
-            let all = installation.services.iter().map(|service| service.name.as_str());
-            found.ok_or_else(|| misfit("needs", unknown("service", name, all)))
-        };
-        let needs = entry.needs.as_ref().map(service).transpose()?;
-        groups.push(Users { name: entry.name.clone(), count: entry.users, addresses, needs });
-    }
-    Ok(groups)
-}
-
-/// The names of the servers that there are.
-fn names(installation: &Installation) -> impl Iterator<Item = &str> + Clone {
-    installation.roles().iter().map(|&role| installation.system(role))
-}
-
-/// Whether a list of servers has the master, and whether it has the standby.
-fn known(
-    list: &str,
-    index: usize,
-    key: &str,
-    servers: &[String],
-    installation: &Installation,
-) -> Result<(bool, bool), Misfit> {
-    let stranger = servers.iter().find(|server| names(installation).all(|name| name != *server));
-    if let Some(stranger) = stranger {
-        return Err(Misfit::of(list, index, key, unknown("server", stranger, names(installation))));
-    }
-    let has = |name: &str| servers.iter().any(|server| server == name);
-    Ok((has(&installation.master), installation.standby.as_deref().is_some_and(has)))
+fn users(
+    entry: Entry,
+    it: &GroupEntry,
+    servers: &Servers<'_>,
+    services: &Names<'_>,
+) -> Result<Users, Misfit> {
+    let addresses = match &it.addresses {
+        None if servers.standby.is_some() => Addresses::Both,
+        None => Addresses::ServerOnly,
+        Some(list) => match servers.among(entry, "addresses", list)? {
+            (true, true) => Addresses::Both,
+            (true, false) => Addresses::ServerOnly,
+            (false, _) => {
+                let message = format!("every client has the address of the master; add `{}`", servers.master);
+                return Err(entry.misfit("addresses", message));
+            }
+        },
+    };
+    let needs = it.needs.as_ref().map(|name| services.place(entry, "needs", name)).transpose()?;
+    Ok(Users { name: it.name.clone(), count: it.users, addresses, needs })
 }

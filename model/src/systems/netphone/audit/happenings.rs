@@ -4,17 +4,15 @@ use super::super::server::Role;
 use super::super::topology::{MASTER, Placement, SERVICES, STANDBY, Topology};
 use super::super::world::Action;
 use super::{Installation, Service};
-use crate::audit::world::Event;
+use crate::audit::part::Happening;
 use crate::audit::{Failure, FailureKind};
 use crate::environment::Path;
 use crate::topology::NodeId;
 
-type Happening = (Failure, Event<Action>);
-
 /// What can fail for a group that needs that service, or none. What fails on a computer comes before the computer, which
 /// leaves nothing to fail on it.
-pub(super) fn happenings(installation: &Installation, needed: Option<&Service>) -> Vec<Happening> {
-    let mut all: Vec<Happening> =
+pub(super) fn happenings(installation: &Installation, needed: Option<&Service>) -> Vec<Happening<Action>> {
+    let mut all: Vec<Happening<Action>> =
         needed.iter().flat_map(|service| service_fails(installation, service)).collect();
     for &role in installation.roles() {
         all.extend(server_fails(installation, role));
@@ -35,7 +33,7 @@ pub(super) fn failures(installation: &Installation) -> Vec<Failure> {
     let services = installation.services.iter().map(Some);
     let mut all: Vec<Failure> = Vec::new();
     for service in std::iter::once(None).chain(services) {
-        for (failure, _) in happenings(installation, service) {
+        for Happening { failure, .. } in happenings(installation, service) {
             if !all.contains(&failure) {
                 all.push(failure);
             }
@@ -45,34 +43,24 @@ pub(super) fn failures(installation: &Installation) -> Vec<Failure> {
     all
 }
 
-fn happening(
-    kind: FailureKind,
-    text: String,
-    failures: impl IntoIterator<Item = Action>,
-    repairs: impl IntoIterator<Item = Action>,
-) -> Happening {
-    let event = Event { failures: failures.into_iter().collect(), repairs: repairs.into_iter().collect() };
-    (Failure { kind, text }, event)
-}
-
-fn down(name: &str, computer: NodeId) -> Happening {
+fn down(name: &str, computer: NodeId) -> Happening<Action> {
     let (failures, repairs) = ([Action::PowerOff(computer)], [Action::PowerOn(computer)]);
-    happening(FailureKind::Node, format!("{name} is down"), failures, repairs)
+    Happening::said(FailureKind::Node, format!("{name} is down"), failures, repairs)
 }
 
 /// A server service that ends is noticed like one that does not answer; what becomes of it afterwards differs. A computer
 /// that runs again has started what had failed on it.
-fn server_fails(installation: &Installation, role: Role) -> [Happening; 2] {
+fn server_fails(installation: &Installation, role: Role) -> [Happening<Action>; 2] {
     let (name, system) = (installation.system(role), Topology::system(role));
     let (start, on) = (Action::Start(system), Action::PowerOn(system));
     [
-        happening(
+        Happening::said(
             FailureKind::Service,
             format!("the server service of {name} hangs"),
             [Action::Hang(system)],
             [Action::Resume(system), start, on],
         ),
-        happening(
+        Happening::said(
             FailureKind::Service,
             format!("the server service of {name} ends"),
             [Action::Stop(system)],
@@ -81,9 +69,9 @@ fn server_fails(installation: &Installation, role: Role) -> [Happening; 2] {
     ]
 }
 
-fn service_fails(installation: &Installation, service: &Service) -> Vec<Happening> {
+fn service_fails(installation: &Installation, service: &Service) -> Vec<Happening<Action>> {
     let fails = |place: u8, computer: NodeId, name: &str| {
-        happening(
+        Happening::said(
             FailureKind::Service,
             format!("{} on {name} fails", service.name),
             [Action::ServiceFails(place)],
@@ -104,10 +92,10 @@ fn service_fails(installation: &Installation, service: &Service) -> Vec<Happenin
 }
 
 /// The connections between the servers, and of a separate service to those that it works with: it asks no other one.
-fn cut(installation: &Installation, needed: Option<&Service>) -> Vec<Happening> {
+fn cut(installation: &Installation, needed: Option<&Service>) -> Vec<Happening<Action>> {
     let cut = |a: &str, b: &str, (from, to): (NodeId, NodeId)| {
         let text = format!("{a} and {b} do not reach each other");
-        happening(FailureKind::Link, text, [Action::Cut(from, to)], [Action::Heal(from, to)])
+        Happening::said(FailureKind::Link, text, [Action::Cut(from, to)], [Action::Heal(from, to)])
     };
     let mut all = Vec::new();
     if let Some(standby) = &installation.standby {
@@ -127,9 +115,9 @@ fn cut(installation: &Installation, needed: Option<&Service>) -> Vec<Happening> 
 }
 
 /// A network that is cut refuses, or it swallows.
-fn unreached(installation: &Installation, role: Role) -> Happening {
+fn unreached(installation: &Installation, role: Role) -> Happening<Action> {
     let system = Topology::system(role);
     let ways = [Path::Refused, Path::Silent].map(|path| Action::Block(system, path));
     let text = format!("the clients do not reach {}", installation.system(role));
-    happening(FailureKind::Path, text, ways, [Action::Unblock(system)])
+    Happening::said(FailureKind::Path, text, ways, [Action::Unblock(system)])
 }

@@ -23,7 +23,7 @@ const SWITCH_BACK: Action = Action::Order(MASTER, Input::SwitchNow);
 const ADMINISTRATOR: u8 = 17;
 
 /// An installation on an ordinary day.
-pub(super) struct Ordinary {
+pub struct Ordinary {
     pub(super) model: NetPhone,
     morning: World,
     /// There is a standby.
@@ -125,21 +125,6 @@ impl Fair for Ordinary {
 impl Audited for Ordinary {
     fn nodes(&self) -> usize {
         self.model.topology.computers()
-    }
-
-    fn is_external(&self, action: &Action) -> bool {
-        !matches!(
-            *action,
-            SWITCH_BACK
-                | Action::Notice(_)
-                | Action::Time(_)
-                | Action::Attempt
-                | Action::Connect
-                | Action::Answer
-                | Action::Lose
-                | Action::HelperLooks(_)
-                | Action::ServiceNotices(..)
-        )
     }
 
     fn place(&self, world: &World) -> Option<usize> {

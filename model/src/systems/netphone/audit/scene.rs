@@ -7,81 +7,33 @@
 
 use super::super::server::Role;
 use super::super::topology::{Follows, Topology};
-use super::super::world::Action;
 use super::happenings::happenings;
 use super::ordinary::Ordinary;
 use super::{Installation, Users};
-use crate::ambiguity::Readings;
-use crate::audit::ends::{Ends, Limits, ends};
-use crate::audit::world::{Confined, Event};
-use crate::audit::{Error, Failure, Scene, Situation};
-use crate::rule::Edition;
+use crate::audit::part::{Part, once_each};
 
 /// The part of an installation that a group can notice.
-pub(super) struct NetPhoneScene {
-    topology: Topology,
-    edition: Edition,
-    readings: Readings,
-    has_standby: bool,
-    switches_back: bool,
-    /// The operator's names, by node.
-    names: Vec<String>,
-    failures: Vec<Failure>,
-    events: Vec<Event<Action>>,
-}
-
-impl NetPhoneScene {
-    pub(super) fn of(installation: &Installation, users: &Users) -> Self {
-        let (addresses, refusal) = (users.addresses, installation.refusal);
-        let needed = installation.needed(users);
-        let follows = match needed.map(|service| service.placement) {
-            None => Follows::Client { addresses, refusal },
-            Some(placement) => Follows::User { addresses, refusal, placement },
-        };
-        let mut names: Vec<String> =
-            [Role::Master, Role::Standby].map(|role| installation.system(role).to_owned()).to_vec();
-        names.extend(needed.and_then(|service| service.computer.clone()));
-        let (failures, events) = happenings(installation, needed).into_iter().unzip();
-        NetPhoneScene {
-            topology: Topology { follows },
-            edition: installation.edition,
-            readings: installation.readings,
-            has_standby: installation.standby.is_some(),
-            switches_back: installation.switches_back,
-            names,
-            failures,
-            events,
-        }
-    }
-}
-
-impl Scene for NetPhoneScene {
-    fn key(&self) -> String {
-        let NetPhoneScene { topology, edition, readings, has_standby, switches_back, .. } = self;
-        format!("{topology} {edition} {readings:?} standby {has_standby} back {switches_back}")
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.names.clone()
-    }
-
-    fn events(&self) -> Vec<Failure> {
-        self.failures.clone()
-    }
-
-    fn ends(
-        &self,
-        events: &[usize],
-        situation: Situation,
-        repaired: bool,
-        limits: Limits<'_>,
-    ) -> Result<Ends, Error> {
-        let faults = events.len() as u8;
-        let model = Ordinary::new(
-            self.topology, self.edition, self.readings, faults, self.has_standby, self.switches_back,
-        );
-        let events = events.iter().map(|&event| self.events[event].clone()).collect();
-        ends(&Confined::new(model, events, situation, repaired), limits)
+pub(super) fn scene(installation: &Installation, users: &Users) -> Part<Ordinary> {
+    let (addresses, refusal) = (users.addresses, installation.refusal);
+    let needed = installation.needed(users);
+    let follows = match needed.map(|service| service.placement) {
+        None => Follows::Client { addresses, refusal },
+        Some(placement) => Follows::User { addresses, refusal, placement },
+    };
+    let mut names: Vec<String> =
+        [Role::Master, Role::Standby].map(|role| installation.system(role).to_owned()).to_vec();
+    names.extend(needed.and_then(|service| service.computer.clone()));
+    let topology = Topology { follows };
+    let Installation { edition, readings, switches_back, .. } = *installation;
+    let has_standby = installation.standby.is_some();
+    Part {
+        key: format!("{topology} {edition} {readings:?} standby {has_standby} back {switches_back}"),
+        names,
+        happenings: happenings(installation, needed),
+        together: once_each,
+        world: Box::new(move |faults| {
+            Ordinary::new(topology, edition, readings, faults, has_standby, switches_back)
+        }),
     }
 }
 
@@ -91,16 +43,20 @@ mod tests {
 
     use std::collections::BTreeSet;
 
+    use super::super::super::world::Action;
     use super::super::description::Description;
     use super::*;
-    use crate::audit::FailureKind;
-    use crate::audit::ends::Place;
-    use crate::rule::Closed;
+    use crate::ambiguity::Readings;
+    use crate::audit::ends::{Limits, Place};
+    use crate::audit::part::Happening;
+    use crate::audit::world::Event;
+    use crate::audit::{Failure, FailureKind, Scene as _, Situation};
+    use crate::rule::{Closed, Edition};
     use crate::systems::netphone::BOTH;
     use crate::systems::netphone::topology::SERVICES;
 
     /// Groups that need nothing, a service beside each server, and a separate one for each server or for both.
-    fn installation(edition: Edition) -> Installation {
+    fn installation(edition: Edition) -> (Installation, Vec<Users>) {
         let separate = |name: &str, works_with: &[&str]| serde_json::json!({ "name": name, "computer": "box", "works_with": works_with });
         let services = [
             serde_json::json!({ "name": "beside" }),
@@ -113,20 +69,20 @@ mod tests {
         groups.push(serde_json::json!({ "name": "nothing", "users": 1 }));
         let servers =
             serde_json::json!([{ "name": "np1", "role": "master" }, { "name": "np2", "role": "standby" }]);
-        let description: Description = crate::audit::described(serde_json::json!({
+        let description: Description = crate::audit::description::read(serde_json::json!({
             "server": servers, "service": services, "group": groups,
         }))
         .unwrap();
-        Installation::new(&description, edition, Readings::default()).unwrap()
+        super::super::description::read(&description, edition, Readings::default()).unwrap()
     }
 
-    fn scene(installation: &Installation, group: &str) -> NetPhoneScene {
-        let users = installation.groups.iter().find(|users| users.name == group);
-        NetPhoneScene::of(installation, users.unwrap())
+    fn scene((installation, groups): &(Installation, Vec<Users>), group: &str) -> Part<Ordinary> {
+        let users = groups.iter().find(|users| users.name == group);
+        super::scene(installation, users.unwrap())
     }
 
     fn places(
-        scene: &NetPhoneScene,
+        scene: &Part<Ordinary>,
         events: &[usize],
         situation: Situation,
         repaired: bool,
@@ -136,12 +92,12 @@ mod tests {
     }
 
     /// The question is asked of both scenes in every situation, while it lasts and after the repair.
-    fn agree(a: (&NetPhoneScene, &[usize]), b: (&NetPhoneScene, &[usize])) -> usize {
+    fn agree(a: (&Part<Ordinary>, &[usize]), b: (&Part<Ordinary>, &[usize])) -> usize {
         let asked = Situation::ALL.iter().flat_map(|&it| [(it, false), (it, true)]);
         asked
             .inspect(|&(situation, repaired)| {
                 let found = [a, b].map(|(scene, events)| places(scene, events, situation, repaired));
-                assert_eq!(found[0], found[1], "{:?}, {:?}, {situation:?}, {repaired}", a.0.topology, a.1);
+                assert_eq!(found[0], found[1], "{:?}, {:?}, {situation:?}, {repaired}", a.0.key, a.1);
             })
             .count()
     }
@@ -158,10 +114,11 @@ mod tests {
                     failures: vec![Action::Cut(link.0, link.1)],
                     repairs: vec![Action::Heal(link.0, link.1)],
                 };
-                assert!(scene.events.iter().all(|event| event.failures != cut.failures));
-                let known = scene.events.len();
-                scene.events.push(cut);
-                scene.failures.push(Failure { kind: FailureKind::Link, text: "left out".to_owned() });
+                let mut known = scene.happenings.iter().flat_map(|happening| &happening.events);
+                assert!(known.all(|event| event.failures != cut.failures));
+                let known = scene.happenings.len();
+                let left_out = Failure { kind: FailureKind::Link, text: "left out".to_owned() };
+                scene.happenings.push(Happening::new(left_out, cut));
                 compared += agree((&scene, &[known]), (&scene, &[]));
                 for event in 0..known {
                     compared += agree((&scene, &[event, known]), (&scene, &[event]));
@@ -177,8 +134,8 @@ mod tests {
         for &edition in BOTH {
             let installation = installation(edition);
             let (with, without) = (scene(&installation, "beside"), scene(&installation, "nothing"));
-            for (event, failure) in without.failures.iter().enumerate() {
-                let same = with.failures.iter().position(|it| it == failure).unwrap();
+            for (event, failure) in without.events().iter().enumerate() {
+                let same = with.events().iter().position(|it| it == failure).unwrap();
                 compared += agree((&with, &[same]), (&without, &[event]));
             }
         }

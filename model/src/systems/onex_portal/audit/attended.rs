@@ -18,7 +18,7 @@ use crate::audit::world::Audited;
 use crate::explore::Fair;
 
 /// An installation, and a user of it.
-pub(super) struct Attended {
+pub struct Attended {
     /// The installation.
     pub(super) model: OnexPortal,
     /// Whose portals' addresses he knows, the one that he enters first at the head.
@@ -29,7 +29,7 @@ pub(super) struct Attended {
 
 /// A state of the world, as the user knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Scenery {
+pub struct Scenery {
     world: World,
     /// Since he was logged on his program has asked again by itself, so that he knows that it does not help.
     asked_again: bool,
@@ -110,18 +110,6 @@ impl Fair for Attended {
 impl Audited for Attended {
     fn nodes(&self) -> usize {
         NODES
-    }
-
-    fn is_external(&self, action: &Action) -> bool {
-        action.is_fault()
-            || matches!(
-                action,
-                Action::StartPortal(_)
-                    | Action::StartOffice(_)
-                    | Action::HealNetwork
-                    | Action::HealOffice(_)
-                    | Action::Unblock(_)
-            )
     }
 
     fn place(&self, state: &Scenery) -> Option<usize> {

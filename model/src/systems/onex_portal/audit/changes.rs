@@ -2,8 +2,8 @@
 //! together, since one without the other may not help.
 
 use super::super::topology::{Failback, Prerequisite, Server};
-use super::{Certificate, Installation};
-use crate::audit::Change;
+use super::{Certificate, Installation, Users};
+use crate::audit::described::Changes;
 use crate::audit::story::spoken;
 use crate::rule::Closed;
 
@@ -33,8 +33,8 @@ const BY_WORK: [Prerequisite; 8] = [
 ];
 
 /// The changes that are tried for a group.
-pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> {
-    let parts = parts(installation, group);
+pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut Changes<'_, Installation>) {
+    let parts = parts(installation, users);
     let mut sets: Vec<Vec<Part>> = parts.iter().map(|&part| vec![part]).collect();
     for (place, &first) in parts.iter().enumerate() {
         sets.extend(parts[place + 1..].iter().map(|&second| vec![first, second]));
@@ -42,11 +42,17 @@ pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> 
     if parts.len() > 2 {
         sets.push(parts);
     }
-    sets.into_iter().map(|set| change(installation, group, &set)).collect()
+    for set in sets {
+        let orders: Vec<String> = set.iter().map(|&part| order(installation, users, part)).collect();
+        changes.offer(orders.join(", and "), |installation, users| {
+            for part in set {
+                apply(installation, users, part);
+            }
+        });
+    }
 }
 
-fn parts(installation: &Installation, group: usize) -> Vec<Part> {
-    let users = &installation.groups[group];
+fn parts(installation: &Installation, users: &Users) -> Vec<Part> {
     let missing = BY_WORK.iter().filter(|&&it| !installation.prerequisites.has(it));
     let mut parts: Vec<Part> = missing.map(|&it| Part::Prerequisite(it)).collect();
     let unknown = Server::ALL.iter().filter(|server| !users.addresses.contains(server));
@@ -56,17 +62,8 @@ fn parts(installation: &Installation, group: usize) -> Vec<Part> {
     parts
 }
 
-fn change(installation: &Installation, group: usize, parts: &[Part]) -> Change {
-    let mut changed = installation.clone();
-    let orders: Vec<String> = parts.iter().map(|&part| order(installation, group, part)).collect();
-    for &part in parts {
-        apply(&mut changed, group, part);
-    }
-    Change { what: orders.join(", and "), installation: Box::new(changed) }
-}
-
-fn order(installation: &Installation, group: usize, part: Part) -> String {
-    let users = &installation.groups[group].name;
+fn order(installation: &Installation, users: &Users, part: Part) -> String {
+    let users = &users.name;
     match part {
         Part::Prerequisite(missing) => spoken(&missing.remedy(), &installation.node_names()),
         Part::Address(server) => {
@@ -81,7 +78,7 @@ fn order(installation: &Installation, group: usize, part: Part) -> String {
     }
 }
 
-fn apply(installation: &mut Installation, group: usize, part: Part) {
+fn apply(installation: &mut Installation, users: &mut Users, part: Part) {
     let restarts: &[Prerequisite] = match part {
         Part::Prerequisite(Prerequisite::SelectMode | Prerequisite::ResilienceOnPortal) => {
             &[Prerequisite::PrimaryRestarted, Prerequisite::SecondaryRestarted]
@@ -90,7 +87,6 @@ fn apply(installation: &mut Installation, group: usize, part: Part) {
         Part::Prerequisite(Prerequisite::CentralCtiOnSecondary) => &[Prerequisite::SecondaryRestarted],
         _ => &[],
     };
-    let users = &mut installation.groups[group];
     match part {
         Part::Prerequisite(_) => {}
         Part::Address(server) => users.addresses.push(server),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::topology::{Failback, Prerequisite, Prerequisites, Program, Server, Takeover};
 use super::{Installation, Machine, Users};
 use crate::ambiguity::Readings;
-use crate::audit::{Misfit, distinct, ticked, unknown};
+use crate::audit::description::{Entry, Misfit, Names, entries, groups, ticked};
 use crate::rule::Closed;
 
 /// Two servers of IP Office Server Edition with a one-X Portal each, and the users who depend on them.
@@ -109,34 +109,41 @@ fn yes() -> bool {
     true
 }
 
-impl Installation {
-    /// Puts an installation together.
-    pub(super) fn new(description: &Description, readings: Readings) -> Result<Self, Misfit> {
-        let entries = servers(&description.servers)?;
-        let takeover = match description.resilience.detection_time_min {
-            None => Takeover::AtOnce,
-            Some(0) => {
-                let message =
-                    "a detection time of 0 is none; leave it out, and the secondary takes over at once";
-                return Err(Misfit {
-                    at: vec!["resilience".into(), "detection_time_min".into()],
-                    message: message.to_owned(),
-                });
-            }
-            Some(_) => Takeover::AfterDetection,
-        };
-        Ok(Installation {
-            machines: entries.map(|entry| Machine {
-                name: entry.name.clone(),
-                application_server: entry.application_server.clone(),
-            }),
-            prerequisites: prerequisites(description, entries),
-            takeover,
-            failback: description.resilience.failback,
-            groups: groups(&description.groups, entries)?,
-            readings,
+/// Puts an installation together, and its groups.
+pub(super) fn read(
+    description: &Description,
+    readings: Readings,
+) -> Result<(Installation, Vec<Users>), Misfit> {
+    let names = Names::of("server", "server", &description.servers, |entry| &entry.name)?;
+    let servers = servers(&description.servers)?;
+    let takeover = match description.resilience.detection_time_min {
+        None => Takeover::AtOnce,
+        Some(0) => {
+            let message = "a detection time of 0 is none; leave it out, and the secondary takes over at once";
+            let at = vec!["resilience".into(), "detection_time_min".into()];
+            return Err(Misfit { at, message: message.to_owned() });
+        }
+        Some(_) => Takeover::AfterDetection,
+    };
+    let users = |entry, it: &GroupEntry| {
+        Ok(Users {
+            name: it.name.clone(),
+            count: it.users,
+            program: it.client,
+            addresses: addresses(entry, &it.addresses, &names, &description.servers)?,
+            certificate: it.certificate,
         })
-    }
+    };
+    let groups = groups(&description.groups, |it| &it.name, users)?;
+    let installation = Installation {
+        machines: servers
+            .map(|it| Machine { name: it.name.clone(), application_server: it.application_server.clone() }),
+        prerequisites: prerequisites(description, servers),
+        takeover,
+        failback: description.resilience.failback,
+        readings,
+    };
+    Ok((installation, groups))
 }
 
 /// What of it is there.
@@ -157,30 +164,29 @@ fn prerequisites(description: &Description, [primary, secondary]: [&ServerEntry;
 }
 
 /// The primary, and the secondary.
-fn servers(entries: &[ServerEntry]) -> Result<[&ServerEntry; 2], Misfit> {
-    distinct("server", "server", entries.iter().map(|entry| entry.name.as_str()))?;
+fn servers(all: &[ServerEntry]) -> Result<[&ServerEntry; 2], Misfit> {
     let mut known: [Option<&ServerEntry>; 2] = [None, None];
-    for (index, entry) in entries.iter().enumerate() {
-        if let Some(first) = known[entry.role.index()].replace(entry) {
+    for (entry, it) in entries("server", all) {
+        if let Some(first) = known[it.role.index()].replace(it) {
             let message = format!(
                 "`{}` is the {} already; portals stand in for each other in pairs, one of each role",
                 first.name,
-                entry.role.name()
+                it.role.name()
             );
-            return Err(Misfit::of("server", index, "role", message));
+            return Err(entry.misfit("role", message));
         }
     }
-    for (index, entry) in entries.iter().enumerate() {
-        let Some(host) = &entry.application_server else { continue };
-        let misfit = |message| Err(Misfit::of("server", index, "application_server", message));
+    for (place, (entry, it)) in entries("server", all).enumerate() {
+        let Some(host) = &it.application_server else { continue };
+        let misfit = |message: String| Err(entry.misfit("application_server", message));
         if host.trim().is_empty() {
             return misfit("an application server has a name; without one, leave it out".to_owned());
         }
-        if entries.iter().any(|other| other.name == *host) {
+        if all.iter().any(|other| other.name == *host) {
             let message = format!("`{host}` is a server itself; leave this out if its portal runs there");
             return misfit(message);
         }
-        if let Some(other) = entries[..index].iter().find(|it| it.application_server.as_ref() == Some(host)) {
+        if let Some(other) = all[..place].iter().find(|it| it.application_server.as_ref() == Some(host)) {
             let message =
                 format!("`{host}` has the portal of `{}` already; an application server has one", other.name);
             return misfit(message);
@@ -195,37 +201,24 @@ fn servers(entries: &[ServerEntry]) -> Result<[&ServerEntry; 2], Misfit> {
     Ok([there(Server::Primary)?, there(Server::Secondary)?])
 }
 
-fn groups(entries: &[GroupEntry], servers: [&ServerEntry; 2]) -> Result<Vec<Users>, Misfit> {
-    if entries.is_empty() {
-        return Err(Misfit::at("group", "there is no group of users; without one there is nothing to audit"));
-    }
-    distinct("group", "group", entries.iter().map(|entry| entry.name.as_str()))?;
-    let group = |(index, entry): (usize, &GroupEntry)| {
-        let addresses = addresses(&entry.addresses, servers)
-            .map_err(|message| Misfit::of("group", index, "addresses", message))?;
-        Ok(Users {
-            name: entry.name.clone(),
-            count: entry.users,
-            program: entry.client,
-            addresses,
-            certificate: entry.certificate,
-        })
-    };
-    entries.iter().enumerate().map(group).collect()
-}
-
-fn addresses(names: &[String], servers: [&ServerEntry; 2]) -> Result<Vec<Server>, String> {
-    let all = || servers.iter().map(|server| server.name.as_str());
-    if names.is_empty() {
-        let all = ticked(all());
-        return Err(format!("users know the address of one portal at least; say of which server, of {all}"));
+fn addresses(
+    entry: Entry,
+    addresses: &[String],
+    names: &Names<'_>,
+    servers: &[ServerEntry],
+) -> Result<Vec<Server>, Misfit> {
+    let misfit = |message: String| Err(entry.misfit("addresses", message));
+    if addresses.is_empty() {
+        let all = ticked(names.iter());
+        return misfit(format!(
+            "users know the address of one portal at least; say of which server, of {all}"
+        ));
     }
     let mut known = Vec::new();
-    for name in names {
-        let found = Server::ALL.iter().find(|server| servers[server.index()].name == *name);
-        let server = *found.ok_or_else(|| unknown("server", name, all()))?;
+    for name in addresses {
+        let server = servers[names.place(entry, "addresses", name)?].role;
         if known.contains(&server) {
-            return Err(format!("`{name}` stands there twice; once is enough"));
+            return misfit(format!("`{name}` stands there twice; once is enough"));
         }
         known.push(server);
     }

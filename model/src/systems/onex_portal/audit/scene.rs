@@ -6,24 +6,17 @@ use super::super::topology::{Errand, Server, Topology};
 use super::super::world::Action;
 use super::attended::Attended;
 use super::{Certificate, Installation, Users};
-use crate::ambiguity::Readings;
-use crate::audit::ends::{Ends, Limits, ends};
-use crate::audit::world::{Confined, Event};
-use crate::audit::{Error, Failure, FailureKind, Scene, Situation};
+use crate::audit::part::{Happening, Part};
+use crate::audit::world::Event;
+use crate::audit::{Failure, FailureKind};
 use crate::rule::Closed;
 
-/// Something that can fail, in the operator's words and in the model's.
-pub(super) struct Happening {
-    pub(super) failure: Failure,
-    event: Event<Action>,
-}
-
 /// Everything that can fail.
-pub(super) fn happenings(installation: &Installation) -> Vec<Happening> {
+pub(super) fn happenings(installation: &Installation) -> Vec<Happening<Action>> {
     let mut list = Vec::new();
     let mut add = |kind, text, failure, repairs| {
         let event = Event { failures: vec![failure], repairs };
-        list.push(Happening { failure: Failure { kind, text }, event });
+        list.push(Happening::new(Failure { kind, text }, event));
     };
     let [primary, secondary] = [Server::Primary, Server::Secondary].map(|it| installation.portal_host(it));
     for &server in Server::ALL {
@@ -64,66 +57,30 @@ pub(super) fn happenings(installation: &Installation) -> Vec<Happening> {
 }
 
 /// The installation, and a group of its users.
-pub(super) struct PortalScene {
-    topology: Topology,
-    addresses: Vec<Server>,
-    trusted: bool,
-    readings: Readings,
-    names: Vec<String>,
-    happenings: Vec<Happening>,
-}
-
-impl PortalScene {
-    pub(super) fn of(installation: &Installation, users: &Users) -> Self {
-        let topology = Topology {
-            hosts: [Server::Primary, Server::Secondary].map(|server| installation.machine(server).host()),
-            prerequisites: installation.prerequisites,
-            takeover: installation.takeover,
-            failback: installation.failback,
-            program: users.program,
-            accepted: users.certificate != Certificate::NotAccepted,
-            // What becomes of changes, conferences and contacts is not asked: it is the same for everybody.
-            errand: Errand::None,
-            home: Server::Primary,
-        };
-        PortalScene {
-            topology,
-            addresses: users.addresses.clone(),
-            trusted: users.certificate == Certificate::Trusted,
-            readings: installation.readings,
-            names: installation.node_names(),
-            happenings: happenings(installation),
-        }
-    }
-}
-
-impl Scene for PortalScene {
-    fn key(&self) -> String {
-        format!("{:?} {:?} {} {:?}", self.topology, self.addresses, self.trusted, self.readings)
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.names.clone()
-    }
-
-    fn events(&self) -> Vec<Failure> {
-        self.happenings.iter().map(|happening| happening.failure.clone()).collect()
-    }
-
-    fn ends(
-        &self,
-        events: &[usize],
-        situation: Situation,
-        repaired: bool,
-        limits: Limits<'_>,
-    ) -> Result<Ends, Error> {
-        let events = separate(events.iter().map(|&event| self.happenings[event].event.clone()).collect());
-        let attended = Attended {
-            model: OnexPortal::new(self.topology, self.readings, events.len() as u8),
-            addresses: self.addresses.clone(),
-            trusted: self.trusted,
-        };
-        ends(&Confined::new(attended, events, situation, repaired), limits)
+pub(super) fn scene(installation: &Installation, users: &Users) -> Part<Attended> {
+    let topology = Topology {
+        hosts: [Server::Primary, Server::Secondary].map(|server| installation.machine(server).host()),
+        prerequisites: installation.prerequisites,
+        takeover: installation.takeover,
+        failback: installation.failback,
+        program: users.program,
+        accepted: users.certificate != Certificate::NotAccepted,
+        // What becomes of changes, conferences and contacts is not asked: it is the same for everybody.
+        errand: Errand::None,
+        home: Server::Primary,
+    };
+    let (addresses, readings) = (users.addresses.clone(), installation.readings);
+    let trusted = users.certificate == Certificate::Trusted;
+    Part {
+        key: format!("{topology:?} {addresses:?} {trusted} {readings:?}"),
+        names: installation.node_names(),
+        happenings: happenings(installation),
+        together: separate,
+        world: Box::new(move |faults| Attended {
+            model: OnexPortal::new(topology, readings, faults),
+            addresses: addresses.clone(),
+            trusted,
+        }),
     }
 }
 

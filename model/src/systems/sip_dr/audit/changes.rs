@@ -5,40 +5,28 @@
 
 use super::super::topology::{Endpoint, Registers, Spelling};
 use super::{Agents, Installation};
-use crate::audit::Change;
+use crate::audit::described::Changes;
 use crate::timer::Limit;
 
 /// The changes that are tried for a group, the smallest first.
-pub(super) fn changes(installation: &Installation, group: usize) -> Vec<Change> {
-    let agents = &installation.groups[group];
-    let of_group = |what: String, change: &dyn Fn(&mut Agents)| {
-        let mut changed = installation.clone();
-        change(&mut changed.groups[group]);
-        Change { what, installation: Box::new(changed) }
-    };
-    let mut changes = vec![
-        of_group("set site-timeout".to_owned(), &|agents| agents.site_timeout = Limit::Set),
-        of_group("set site-sip-register-timeout".to_owned(), &|agents| agents.register_timeout = Limit::Set),
-        of_group("set site-timeout and site-sip-register-timeout".to_owned(), &|agents| {
-            (agents.site_timeout, agents.register_timeout) = (Limit::Set, Limit::Set);
-        }),
-    ];
+pub(super) fn changes(installation: &Installation, agents: &Agents, changes: &mut Changes<'_, Installation>) {
+    changes.offer("set site-timeout", |_, agents| agents.site_timeout = Limit::Set);
+    changes.offer("set site-sip-register-timeout", |_, agents| agents.register_timeout = Limit::Set);
+    changes.offer("set site-timeout and site-sip-register-timeout", |_, agents| {
+        (agents.site_timeout, agents.register_timeout) = (Limit::Set, Limit::Set);
+    });
     for first in [agents.preferred, agents.secondary] {
         let what = format!("have the desktops connect to {} first", installation.sites[first]);
-        changes.push(of_group(what, &|agents| agents.first = first));
+        changes.offer(what, |_, agents| agents.first = first);
     }
-    changes.push(of_group("have the phones register at both sites".to_owned(), &|agents| {
-        agents.registers = Registers::Both;
-    }));
-    let mut spelt = installation.clone();
-    spelt.spelling = Spelling::Underscore;
-    let what = "have the SIP Servers give the reason code as dr-force_logout".to_owned();
-    changes.push(Change { what, installation: Box::new(spelt) });
+    changes.offer("have the phones register at both sites", |_, agents| agents.registers = Registers::Both);
+    changes.offer("have the SIP Servers give the reason code as dr-force_logout", |it, _| {
+        it.spelling = Spelling::Underscore;
+    });
     for (endpoint, what) in [
         (Endpoint::External, "give the agents phones of their own"),
         (Endpoint::Embedded, "use the endpoint of the desktop as the phone"),
     ] {
-        changes.push(of_group(what.to_owned(), &|agents| agents.endpoint = endpoint));
+        changes.offer(what, |_, agents| agents.endpoint = endpoint);
     }
-    changes
 }

@@ -14,12 +14,11 @@ use super::super::topology::{SITE_1, SITE_2, SITES, Topology};
 use super::super::world::Action;
 use super::shift::Shift;
 use super::{Agents, Installation};
-use crate::ambiguity::Readings;
-use crate::audit::ends::{Ends, Limits, ends};
-use crate::audit::world::{Confined, Event};
-use crate::audit::{Error, Failure, FailureKind, Scene, Situation};
+use crate::audit::part::{Happening, Part, once_each};
+use crate::audit::world::Event;
+use crate::audit::{Failure, FailureKind};
 use crate::environment::Path;
-use crate::rule::{Closed, Edition};
+use crate::rule::Closed;
 use crate::topology::NodeId;
 
 crate::closed_enum! {
@@ -94,69 +93,28 @@ impl Loss {
 }
 
 /// The part of an installation that a group can notice.
-pub(super) struct SipDrScene {
-    topology: Topology,
-    edition: Edition,
-    readings: Readings,
-    /// The operator's names, by site.
-    names: [String; 2],
-}
-
-impl SipDrScene {
-    pub(super) fn of(installation: &Installation, agents: &Agents) -> Self {
-        let topology = Topology {
-            first: if agents.first == agents.preferred { SITE_1 } else { SITE_2 },
-            seating: agents.seating,
-            site_timeout: agents.site_timeout,
-            register_timeout: agents.register_timeout,
-            endpoint: agents.endpoint,
-            registers: agents.registers,
-            spelling: installation.spelling,
-        };
-        SipDrScene {
-            topology,
-            edition: installation.edition,
-            readings: installation.readings,
-            names: [agents.preferred, agents.secondary].map(|site| installation.sites[site].clone()),
-        }
-    }
-
-    /// Everything that can fail, and where.
-    fn losses() -> impl Iterator<Item = (Loss, NodeId)> {
-        Loss::ALL.iter().flat_map(|&loss| SITES.map(|site| (loss, site)))
-    }
-}
-
-impl Scene for SipDrScene {
-    fn key(&self) -> String {
-        format!("{} {} {:?}", self.topology, self.edition, self.readings)
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.names.to_vec()
-    }
-
-    fn events(&self) -> Vec<Failure> {
-        Self::losses().map(|(loss, site)| loss.of(&self.names[site.index()])).collect()
-    }
-
-    fn ends(
-        &self,
-        events: &[usize],
-        situation: Situation,
-        repaired: bool,
-        limits: Limits<'_>,
-    ) -> Result<Ends, Error> {
-        let all: Vec<(Loss, NodeId)> = Self::losses().collect();
-        let mut happening: Vec<Event<Action>> = Vec::new();
-        for event in events.iter().map(|&event| all[event]).flat_map(|(loss, site)| loss.at(site)) {
-            // Two losses may have a part in common.
-            if happening.iter().all(|other| other.failures != event.failures) {
-                happening.push(event);
-            }
-        }
-        let faults = happening.len() as u8;
-        let model = SipDr::new(self.topology, self.edition, self.readings, faults);
-        ends(&Confined::new(Shift(model), happening, situation, repaired), limits)
+pub(super) fn scene(installation: &Installation, agents: &Agents) -> Part<Shift> {
+    let topology = Topology {
+        first: if agents.first == agents.preferred { SITE_1 } else { SITE_2 },
+        seating: agents.seating,
+        site_timeout: agents.site_timeout,
+        register_timeout: agents.register_timeout,
+        endpoint: agents.endpoint,
+        registers: agents.registers,
+        spelling: installation.spelling,
+    };
+    let names = [agents.preferred, agents.secondary].map(|site| installation.sites[site].clone());
+    let happening = |loss: Loss, site: NodeId| Happening {
+        failure: loss.of(&names[site.index()]),
+        events: loss.at(site),
+    };
+    let happenings = Loss::ALL.iter().flat_map(|&loss| SITES.map(|site| happening(loss, site))).collect();
+    let Installation { edition, readings, .. } = *installation;
+    Part {
+        key: format!("{topology} {edition} {readings:?}"),
+        names: names.to_vec(),
+        happenings,
+        together: once_each,
+        world: Box::new(move |faults| Shift(SipDr::new(topology, edition, readings, faults))),
     }
 }

@@ -13,8 +13,9 @@ use crate::audit::world::Audited;
 use crate::explore::Fair;
 use crate::topology::NodeId;
 
-/// The world of a setup, with an agent who wants to work.
-pub(super) struct Shift(pub(super) SipDr);
+/// The world of a setup, with an agent who wants to work. Calls are kept out of it, and so is starting a desktop that has given
+/// up: nobody is served by that alone.
+pub struct Shift(pub(super) SipDr);
 
 impl Shift {
     /// Whether it is the agent who logs in, and not the desktop (GD-A12).
@@ -76,20 +77,6 @@ impl Fair for Shift {
 impl Audited for Shift {
     fn nodes(&self) -> usize {
         2
-    }
-
-    /// Calls are kept out of it, and so is starting a desktop that has given up: nobody is served by that alone.
-    fn is_external(&self, action: &Action) -> bool {
-        match action {
-            Action::LogInByHand => !self.logs_in_by_hand(),
-            Action::PhoneReturns
-            | Action::Restore(_)
-            | Action::Reconnect(_)
-            | Action::MendPhone(_)
-            | Action::Start { .. }
-            | Action::CallBegins => true,
-            _ => action.is_fault(),
-        }
     }
 
     /// Where the agent is logged in and can take calls.

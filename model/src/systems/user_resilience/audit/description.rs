@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::topology;
-use super::{Beside, Installation, IpOffice, Phone, Users};
+use super::super::topology::{Failback, Refusal};
+use super::{Beside, Installation, IpOffice, Users};
 use crate::ambiguity::Readings;
-use crate::audit::{Misfit, distinct, unknown};
+use crate::audit::description::{Entry, Misfit, Names, entries, groups};
 use crate::rule::Edition;
 
 /// A network of IP Office systems and the users who have their home there.
@@ -39,30 +39,6 @@ pub struct SystemEntry {
     /// Who starts failback to this system once it may start (UR-11); automatic without it.
     #[serde(default)]
     pub failback: Failback,
-}
-
-/// Who starts failback.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Failback {
-    /// It starts by itself, as the document has it.
-    #[default]
-    Automatic,
-    /// An administrator.
-    Manual,
-}
-
-/// What a phone gets to see of a refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Refusal {
-    /// That it may come again (480, 503).
-    #[default]
-    Busy,
-    /// That it is forbidden (403).
-    Forbidden,
-    /// Nothing.
-    Silence,
 }
 
 /// Users of one home system who are set up alike.
@@ -108,94 +84,59 @@ pub enum Twinning {
     Fallback,
 }
 
-impl Installation {
-    /// Puts a network together.
-    pub(super) fn new(
-        description: &Description,
-        edition: Edition,
-        readings: Readings,
-    ) -> Result<Self, Misfit> {
-        let mut systems = systems(&description.systems)?;
-        let groups = groups(&description.groups, &systems)?;
-        for users in groups.iter().filter(|users| users.phone == Phone::Desk) {
-            systems[users.home].has_desk_phones = true;
-        }
-        let refusal = match description.refusal {
-            Refusal::Busy => topology::Refusal::Busy,
-            Refusal::Forbidden => topology::Refusal::Forbidden,
-            Refusal::Silence => topology::Refusal::Silence,
-        };
-        Ok(Installation { systems, groups, refusal, edition, readings })
-    }
-}
-
-fn systems(entries: &[SystemEntry]) -> Result<Vec<IpOffice>, Misfit> {
-    if entries.is_empty() {
+/// Puts a network together, and its groups.
+pub(super) fn read(
+    description: &Description,
+    edition: Edition,
+    readings: Readings,
+) -> Result<(Installation, Vec<Users>), Misfit> {
+    if description.systems.is_empty() {
         let message = "there is no IP Office system; describe each one that belongs to the network";
         return Err(Misfit::at("ip_office", message));
     }
-    let names = || entries.iter().map(|entry| entry.name.as_str());
-    distinct("ip_office", "system", names())?;
-    let system = |(index, entry): (usize, &SystemEntry)| {
-        let misfit = |message| Misfit::of("ip_office", index, "backs_up_my_ip_phones", message);
-        let backed_up_by = match &entry.backs_up_my_ip_phones {
+    let names = Names::of("ip_office", "system", &description.systems, |entry| &entry.name)?;
+    let system = |(entry, it): (Entry, &SystemEntry)| {
+        let backed_up_by = match &it.backs_up_my_ip_phones {
             None => None,
-            Some(name) if *name == entry.name => {
-                return Err(misfit(format!(
+            Some(name) if *name == it.name => {
+                let message = format!(
                     "`{name}` cannot back up its own phones; name the system at the other end of the line, or leave it \
                      out"
-                )));
+                );
+                return Err(entry.misfit("backs_up_my_ip_phones", message));
             }
-            Some(name) => {
-                let found = names().position(|other| other == name);
-                Some(found.ok_or_else(|| misfit(unknown("system", name, names())))?)
-            }
+            Some(name) => Some(names.place(entry, "backs_up_my_ip_phones", name)?),
         };
-        let failback = match entry.failback {
-            Failback::Automatic => topology::Failback::Automatic,
-            Failback::Manual => topology::Failback::ByAdministrator,
-        };
-        Ok(IpOffice { name: entry.name.clone(), backed_up_by, failback, has_desk_phones: false })
+        Ok(IpOffice { name: it.name.clone(), backed_up_by, failback: it.failback, has_desk_phones: false })
     };
-    entries.iter().enumerate().map(system).collect()
+    let systems: Result<Vec<IpOffice>, Misfit> =
+        entries("ip_office", &description.systems).map(system).collect();
+    let mut systems = systems?;
+    let groups = groups(&description.groups, |it| &it.name, |entry, it| users(entry, it, &names))?;
+    for users in groups.iter().filter(|users| users.phone == PhoneKind::Desk) {
+        systems[users.home].has_desk_phones = true;
+    }
+    Ok((Installation { systems, refusal: description.refusal, edition, readings }, groups))
 }
 
-fn groups(entries: &[GroupEntry], systems: &[IpOffice]) -> Result<Vec<Users>, Misfit> {
-    if entries.is_empty() {
-        return Err(Misfit::at("group", "there is no group of users; without one there is nothing to audit"));
-    }
-    distinct("group", "group", entries.iter().map(|entry| entry.name.as_str()))?;
-    let names = || systems.iter().map(|system| system.name.as_str());
-    let group = |(index, entry): (usize, &GroupEntry)| {
-        let misfit = |key, message: String| Misfit::of("group", index, key, message);
-        let place = |key, name: &str| {
-            let found = names().position(|other| other == name);
-            found.ok_or_else(|| misfit(key, unknown("system", name, names())))
-        };
-        let home = place("home", &entry.home)?;
-        let beside = match (&entry.hot_desks_at, entry.twinning) {
-            (None, None) => Beside::Nothing,
-            (None, Some(Twinning::Internal)) => Beside::InternalTwin,
-            (None, Some(Twinning::Fallback)) => Beside::FallbackTwin,
-            (Some(_), Some(_)) => {
-                let message = "a group hot desks or relies on twinning; make two groups of those who do both";
-                return Err(misfit("twinning", message.to_owned()));
-            }
-            (Some(name), None) => Beside::HotDesk(place("hot_desks_at", name)?),
-        };
-        if beside == Beside::HotDesk(home) {
-            let message = format!(
-                "`{}` is their home system, where they have their settings without it; leave `hot_desks_at` out",
-                entry.home
-            );
-            return Err(misfit("hot_desks_at", message));
+fn users(entry: Entry, it: &GroupEntry, systems: &Names<'_>) -> Result<Users, Misfit> {
+    let home = systems.place(entry, "home", &it.home)?;
+    let beside = match (&it.hot_desks_at, it.twinning) {
+        (None, None) => Beside::Nothing,
+        (None, Some(Twinning::Internal)) => Beside::InternalTwin,
+        (None, Some(Twinning::Fallback)) => Beside::FallbackTwin,
+        (Some(_), Some(_)) => {
+            let message = "a group hot desks or relies on twinning; make two groups of those who do both";
+            return Err(entry.misfit("twinning", message));
         }
-        let phone = match entry.phone {
-            PhoneKind::Desk => Phone::Desk,
-            PhoneKind::Softphone => Phone::Soft,
-            PhoneKind::Other => Phone::Other,
-        };
-        Ok(Users { name: entry.name.clone(), count: entry.users, home, phone, beside })
+        (Some(name), None) => Beside::HotDesk(systems.place(entry, "hot_desks_at", name)?),
     };
-    entries.iter().enumerate().map(group).collect()
+    if beside == Beside::HotDesk(home) {
+        let message = format!(
+            "`{}` is their home system, where they have their settings without it; leave `hot_desks_at` out",
+            it.home
+        );
+        return Err(entry.misfit("hot_desks_at", message));
+    }
+    Ok(Users { name: it.name.clone(), count: it.users, home, phone: it.phone, beside })
 }

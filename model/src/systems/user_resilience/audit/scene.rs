@@ -19,72 +19,58 @@ use super::super::messages::Settings;
 use super::super::model::UserResilience;
 use super::super::topology::{FAILOVER, HOME, Habit, Phones, Topology};
 use super::super::world::{Action, World};
-use super::{Beside, Installation, Phone, Users, told};
-use crate::ambiguity::Readings;
-use crate::audit::ends::{Ends, Limits, ends};
+use super::description::PhoneKind;
+use super::{Beside, Installation, Users, told};
+use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;
-use crate::audit::world::{Audited, Confined, Event};
-use crate::audit::{Error, Failure, Scene, Situation};
-use crate::rule::Edition;
+use crate::audit::world::{Audited, Event};
 use crate::topology::NodeId;
 
 /// The part of a network that a group can notice.
-pub(super) struct OfficeScene {
-    topology: Topology,
-    edition: Edition,
-    readings: Readings,
-    /// The operator's names, by node.
-    names: Vec<String>,
-    failures: Vec<Failure>,
-    events: Vec<Event<Action>>,
-}
-
-impl OfficeScene {
-    pub(super) fn of(installation: &Installation, users: &Users) -> Self {
-        let home = &installation.systems[users.home];
-        let desk = match users.beside {
-            Beside::HotDesk(at) => Some(at),
-            Beside::Nothing | Beside::InternalTwin | Beside::FallbackTwin => None,
-        };
-        // Where nobody is set to stand in, nothing depends on who the failover system would be.
-        let failover = home.backed_up_by.or(desk);
-        let habit = match users.beside {
-            Beside::Nothing => Habit::None,
-            Beside::InternalTwin => Habit::InternalTwin,
-            Beside::FallbackTwin => Habit::FallbackTwin,
-            Beside::HotDesk(_) if failover == desk => Habit::HotDesksAtFailover,
-            Beside::HotDesk(_) => Habit::HotDesksAtThird,
-        };
-        let phones = match users.phone {
-            Phone::Desk => Phones::Desk,
-            Phone::Soft if home.has_desk_phones => Phones::SoftBesideDesk,
-            Phone::Soft => Phones::Soft,
-            // It is a login that counts, and of the phones at home that some desk phone asks.
-            Phone::Other if desk.is_some() && home.has_desk_phones => Phones::SoftBesideDesk,
-            Phone::Other => Phones::NoIp,
-        };
-        let topology = Topology {
-            backs_up: home.backed_up_by.is_some(),
-            phones,
-            habit,
-            failback: home.failback,
-            refusal: installation.refusal,
-            in_operation: true,
-            ..Topology::PLAIN
-        };
-        let third = desk.filter(|_| habit == Habit::HotDesksAtThird);
-        let placed = [Some(users.home), failover, third];
-        let name = |node: NodeId| placed[node.index()].map_or("nobody", |system| installation.name(system));
-        let names = topology.nodes().map(|node| name(node).to_owned()).collect();
-        let (failures, events) = happenings(installation, &topology, &placed).into_iter().unzip();
-        OfficeScene {
-            topology,
-            edition: installation.edition,
-            readings: installation.readings,
-            names,
-            failures,
-            events,
-        }
+pub(super) fn scene(installation: &Installation, users: &Users) -> Part<UserResilience> {
+    let home = &installation.systems[users.home];
+    let desk = match users.beside {
+        Beside::HotDesk(at) => Some(at),
+        Beside::Nothing | Beside::InternalTwin | Beside::FallbackTwin => None,
+    };
+    // Where nobody is set to stand in, nothing depends on who the failover system would be.
+    let failover = home.backed_up_by.or(desk);
+    let habit = match users.beside {
+        Beside::Nothing => Habit::None,
+        Beside::InternalTwin => Habit::InternalTwin,
+        Beside::FallbackTwin => Habit::FallbackTwin,
+        Beside::HotDesk(_) if failover == desk => Habit::HotDesksAtFailover,
+        Beside::HotDesk(_) => Habit::HotDesksAtThird,
+    };
+    let phones = match users.phone {
+        PhoneKind::Desk => Phones::Desk,
+        PhoneKind::Softphone if home.has_desk_phones => Phones::SoftBesideDesk,
+        PhoneKind::Softphone => Phones::Soft,
+        // It is a login that counts, and of the phones at home that some desk phone asks.
+        PhoneKind::Other if desk.is_some() && home.has_desk_phones => Phones::SoftBesideDesk,
+        PhoneKind::Other => Phones::NoIp,
+    };
+    let topology = Topology {
+        backs_up: home.backed_up_by.is_some(),
+        phones,
+        habit,
+        failback: home.failback,
+        refusal: installation.refusal,
+        in_operation: true,
+        ..Topology::PLAIN
+    };
+    let third = desk.filter(|_| habit == Habit::HotDesksAtThird);
+    let placed = [Some(users.home), failover, third];
+    let name = |node: NodeId| placed[node.index()].map_or("nobody", |system| installation.name(system));
+    let names = topology.nodes().map(|node| name(node).to_owned()).collect();
+    let happenings = happenings(installation, &topology, &placed);
+    let Installation { edition, readings, .. } = *installation;
+    Part {
+        key: format!("{topology} {edition} {readings:?}"),
+        names,
+        happenings,
+        together: once_each,
+        world: Box::new(move |faults| UserResilience::new(topology, edition, readings, faults)),
     }
 }
 
@@ -94,18 +80,18 @@ fn happenings(
     installation: &Installation,
     topology: &Topology,
     placed: &[Option<usize>; 3],
-) -> Vec<(Failure, Event<Action>)> {
+) -> Vec<Happening<Action>> {
     let event = |failure, repair| Event { failures: vec![failure], repairs: vec![repair] };
     let system = |node: NodeId| placed[node.index()];
     let mut list = Vec::new();
     for node in topology.nodes() {
-        list.extend(
-            system(node).map(|it| (installation.down(it), event(Action::Stop(node), Action::Start(node)))),
-        );
+        let event = event(Action::Stop(node), Action::Start(node));
+        list.extend(system(node).map(|it| Happening::new(installation.down(it), event)));
     }
     for &(a, b) in topology.links() {
         if let (Some(from), Some(to)) = (system(a), system(b)) {
-            list.push((installation.cut(from, to), event(Action::Cut(a, b), Action::Heal(a, b))));
+            let event = event(Action::Cut(a, b), Action::Heal(a, b));
+            list.push(Happening::new(installation.cut(from, to), event));
         }
     }
     if topology.has_ip_phone() {
@@ -113,41 +99,14 @@ fn happenings(
         let met = [Some(HOME), topology.backs_up.then_some(FAILOVER)];
         for node in met.into_iter().flatten() {
             let event = event(Action::Block(node), Action::Unblock(node));
-            list.extend(system(node).map(|it| (installation.unreached(home, it), event)));
+            list.extend(system(node).map(|it| Happening::new(installation.unreached(home, it), event)));
         }
     }
     if topology.backs_up {
         let restart = Event { failures: vec![Action::Restart(FAILOVER)], repairs: Vec::new() };
-        list.extend(system(FAILOVER).map(|it| (installation.copies_lost(it), restart)));
+        list.extend(system(FAILOVER).map(|it| Happening::new(installation.copies_lost(it), restart)));
     }
     list
-}
-
-impl Scene for OfficeScene {
-    fn key(&self) -> String {
-        format!("{} {} {:?}", self.topology, self.edition, self.readings)
-    }
-
-    fn names(&self) -> Vec<String> {
-        self.names.clone()
-    }
-
-    fn events(&self) -> Vec<Failure> {
-        self.failures.clone()
-    }
-
-    fn ends(
-        &self,
-        events: &[usize],
-        situation: Situation,
-        repaired: bool,
-        limits: Limits<'_>,
-    ) -> Result<Ends, Error> {
-        let faults = events.len() as u8;
-        let model = UserResilience::new(self.topology, self.edition, self.readings, faults);
-        let events = events.iter().map(|&event| self.events[event].clone()).collect();
-        ends(&Confined::new(model, events, situation, repaired), limits)
-    }
 }
 
 /// Who would serve the login of a user who hot desks there: the system that has the full settings for it; with basic
@@ -160,20 +119,6 @@ pub(super) fn login(model: &UserResilience, world: &World, desk: NodeId) -> Opti
 impl Audited for UserResilience {
     fn nodes(&self) -> usize {
         self.topology.len()
-    }
-
-    fn is_external(&self, action: &Action) -> bool {
-        !matches!(
-            action,
-            Action::Notice(..)
-                | Action::Pass(_)
-                | Action::Attempt
-                | Action::Lose
-                | Action::ColleagueAsks
-                | Action::AskBack
-                | Action::SendCopy
-                | Action::MindGuest
-        )
     }
 
     /// Whoever hot desks is served by the system that has the settings for a login; a user who is logged in when something
@@ -215,6 +160,7 @@ mod tests {
     use super::super::super::ambiguities::Question;
     use super::super::super::topology::THIRD;
     use super::*;
+    use crate::ambiguity::Readings;
     use crate::rule::Closed;
 
     /// All of a world that decides where phones are registered, as far as home system and failover system go.

@@ -1,0 +1,135 @@
+//! What a system says of installations that somebody has, and what every such installation then offers.
+//!
+//! A system writes a [`Described`]: how a description becomes an installation with groups of users, what can happen to one
+//! group, and what an administrator might change for it. The rest is here.
+
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use super::description::{self, Misfit};
+use super::part::Part;
+use super::world::Audited;
+use super::{Auditor, Change, Failure, Group, Installation, Scene, View};
+use crate::ambiguity::Readings;
+use crate::rule::Edition;
+
+/// An installation of a system, without its users, put together from its operator's description.
+pub trait Described: Clone + Send + Sync + 'static {
+    /// How an operator describes it.
+    type Description: DeserializeOwned + JsonSchema;
+    /// Users who are set up alike.
+    type Users: Clone + Send + Sync + 'static;
+    /// The world of a group.
+    type World: Audited + 'static;
+
+    /// Puts it together, and the groups, in the order of the description.
+    ///
+    /// # Errors
+    /// Says what is wrong with the description, and where.
+    fn read(
+        description: &Self::Description,
+        edition: Edition,
+        readings: Readings,
+    ) -> Result<(Self, Vec<Self::Users>), Misfit>;
+    /// What is said of a group.
+    fn group(&self, users: &Self::Users) -> Group;
+    /// What a group's clients can ever notice.
+    fn scene(&self, users: &Self::Users) -> Part<Self::World>;
+    /// What an administrator might change for a group, the smallest change first. Of changes after which its scene has the
+    /// same key, or the one it had, only the first is tried, or none.
+    fn changes(&self, users: &Self::Users, changes: &mut Changes<'_, Self>);
+
+    /// What can fail by itself whether or not a group notices it. What some group can notice comes after that: nodes, links,
+    /// paths, parts, each in the order of the groups.
+    fn failures(&self) -> Vec<Failure> {
+        Vec::new()
+    }
+}
+
+/// Changes that are offered for a group, each as an order to the administrator.
+pub struct Changes<'a, D: Described> {
+    of: &'a Seen<D>,
+    offered: Vec<Change>,
+}
+
+impl<D: Described> Changes<'_, D> {
+    /// Offers what comes of changing the installation, or how the group's users are set up.
+    pub fn offer(&mut self, what: impl Into<String>, change: impl FnOnce(&mut D, &mut D::Users)) {
+        let mut seen = self.of.clone();
+        change(&mut seen.installation, &mut seen.users);
+        self.offered.push(Change { what: what.into(), after: Box::new(seen) });
+    }
+}
+
+/// An installation, as one group sees it.
+#[derive(Clone)]
+struct Seen<D: Described> {
+    installation: D,
+    users: D::Users,
+}
+
+impl<D: Described> View for Seen<D> {
+    fn scene(&self) -> Box<dyn Scene> {
+        Box::new(self.installation.scene(&self.users))
+    }
+
+    fn changes(&self) -> Vec<Change> {
+        let mut changes = Changes { of: self, offered: Vec::new() };
+        self.installation.changes(&self.users, &mut changes);
+        changes.offered
+    }
+}
+
+/// An installation with its groups.
+struct Whole<D: Described> {
+    installation: D,
+    groups: Vec<D::Users>,
+}
+
+impl<D: Described> Installation for Whole<D> {
+    fn groups(&self) -> Vec<Group> {
+        self.groups.iter().map(|users| self.installation.group(users)).collect()
+    }
+
+    fn failures(&self) -> Vec<Failure> {
+        let mut all = self.installation.failures();
+        let mut known: BTreeSet<Failure> = all.iter().cloned().collect();
+        let noticed = self.groups.iter().flat_map(|users| self.installation.scene(users).happenings);
+        let noticed = noticed.map(|happening| happening.failure);
+        let mut noticed: Vec<Failure> = noticed.filter(|failure| known.insert(failure.clone())).collect();
+        noticed.sort_by_key(|failure| failure.kind);
+        all.extend(noticed);
+        all
+    }
+
+    fn view(&self, group: usize) -> Box<dyn View> {
+        Box::new(Seen { installation: self.installation.clone(), users: self.groups[group].clone() })
+    }
+}
+
+/// Reads descriptions of one system's installations.
+pub struct Reader<D>(PhantomData<fn() -> D>);
+
+impl<D> Reader<D> {
+    /// The only one.
+    pub const NEW: Self = Reader(PhantomData);
+}
+
+impl<D: Described> Auditor for Reader<D> {
+    fn schema(&self) -> schemars::Schema {
+        schemars::schema_for!(D::Description)
+    }
+
+    fn read(
+        &self,
+        description: serde_json::Value,
+        edition: Edition,
+        readings: Readings,
+    ) -> Result<Box<dyn Installation>, Misfit> {
+        let (installation, groups) = D::read(&description::read(description)?, edition, readings)?;
+        Ok(Box::new(Whole { installation, groups }))
+    }
+}
