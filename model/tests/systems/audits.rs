@@ -1,5 +1,4 @@
 //! Audits of installations that a test describes, held to expectations that were written by hand.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 use redial_model::audit::report::{Audit, Fate, Finding};
 use redial_model::audit::run::{Options, audit};

@@ -1,5 +1,4 @@
 //! What the explorer promises: exact counts, shortest traces, and no pass for a run that was cut short.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

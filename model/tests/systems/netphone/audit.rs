@@ -1,11 +1,7 @@
 //! What becomes of whom in installations that somebody might have. The expectations were written from the document,
 //! before the program was asked; the clauses stand beside them.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-#[path = "common/audit.rs"]
-mod common;
-
-use common::{found, holds};
+use crate::audits::{self, found, holds};
 use redial_model::audit::description::{Key, Misfit};
 use redial_model::audit::report::{Audit, Fate, Finding};
 use redial_model::rule::Edition;
@@ -16,7 +12,7 @@ use Fate::{Home, Standby, WithoutService};
 
 /// A NetPhone installation.
 fn audited(installation: &Value, edition: &'static str, readings: &[(&str, char)], failures: usize) -> Audit {
-    common::audited("netphone", installation, edition, readings, failures)
+    audits::audited("netphone", installation, edition, readings, failures)
 }
 
 /// The change that is proposed, and what becomes of the group then.

@@ -1,7 +1,7 @@
 //! How fast the explorer is, and what it takes: run on purpose, and in release mode.
 //!
-//! `cargo test --release -p redial-model --test explore_speed -- --ignored --nocapture --test-threads 1`
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "measures, and says what it measured")]
+//! `cargo test --release -p redial-model --test explorer -- --ignored --nocapture --test-threads 1 speed::`
+#![allow(clippy::print_stdout, reason = "measures, and says what it measured")]
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -1,10 +1,6 @@
 //! What the explorer says about infinite runs, held against answers worked out by hand and against brute force.
 //!
 //! The systems with a name of their own are told a second time in [`spin/`](spin/README.md), for another checker.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
-
-#[path = "spin/systems.rs"]
-mod systems;
 
 use std::sync::atomic::AtomicBool;
 
@@ -14,7 +10,7 @@ use redial_model::explore::{
 };
 use stateright::{Checker, Expectation, Model, Property};
 
-use systems::*;
+use crate::little::*;
 
 fn ask(system: &System, form: Form) -> LivenessReport<usize, Edge> {
     let (report, mut live) = explore_live(system, Options::default(), &[question(form)]).unwrap();

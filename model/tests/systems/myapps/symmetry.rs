@@ -1,6 +1,5 @@
 //! Symmetry makes the state space smaller and nothing else different: the same verdicts, traces of the same lengths
 //! that the model itself makes, the same rows carried out.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 use redial_model::ambiguity::Readings;
 use redial_model::check::Checkable;

@@ -1,5 +1,4 @@
 //! However many threads the explorer has, everything that it says is the same.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! What judging infinite runs costs beside a search for single states: run on purpose, in release mode, each by itself,
 //! as a program's peak of memory is measured.
 //!
-//! `cargo test --release -p redial-model --test liveness_speed -- --ignored --nocapture --exact NAME`
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "measures, and says what it measured")]
+//! `cargo test --release -p redial-model --test explorer -- --ignored --nocapture --exact liveness_speed::NAME`
+#![allow(clippy::print_stdout, reason = "measures, and says what it measured")]
 
 use std::time::Instant;
 

@@ -1,19 +1,16 @@
 //! The little systems of `liveness.rs`, asked of the explorer and of SPIN: what is expected of each stands, with the
 //! reasons, in the table of [`spin/README.md`](spin/README.md).
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
-
-#[path = "spin/systems.rs"]
-mod systems;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use redial_model::explore::{Form, LiveVerdict, Options, explore_live};
-use systems::*;
+
+use crate::little::*;
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spin")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explorer/spin")
 }
 
 /// A line of the table.

@@ -1,5 +1,4 @@
 //! Where the fair runs of a confined world end, in worlds small enough to be followed by hand.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 use redial_model::audit::Situation;
 use redial_model::audit::ends::{Limits, Place, ends};

@@ -1,5 +1,4 @@
 //! Small systems whose infinite runs can be judged by hand. Those at the end are told again in Promela.
-#![allow(dead_code, reason = "each of the programs that share this needs a part of it")]
 
 use redial_model::explore::{Fair, Form, Liveness};
 use stateright::{Model, Property};

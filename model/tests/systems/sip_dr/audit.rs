@@ -1,11 +1,7 @@
 //! What becomes of whom in contact centres that somebody might run. The expectations were written from the document,
 //! before the program was asked; the clauses stand beside them.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-#[path = "common/audit.rs"]
-mod common;
-
-use common::{found, holds};
+use crate::audits::{self, found, holds};
 use redial_model::audit::description::{Key, Misfit};
 use redial_model::audit::report::{Audit, Fate};
 use redial_model::rule::Edition;
@@ -17,7 +13,7 @@ use Fate::{Home, NeverSettles, Standby, WithoutService};
 const DESKTOP: &str = "agent-desktop";
 
 fn audited(installation: &Value, edition: &'static str, readings: &[(&str, char)], failures: usize) -> Audit {
-    common::audited("sip-dr", installation, edition, readings, failures)
+    audits::audited("sip-dr", installation, edition, readings, failures)
 }
 
 /// Two sites, and agents who prefer the first one and are set up like this beside that.

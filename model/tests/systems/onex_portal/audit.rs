@@ -1,11 +1,7 @@
 //! What becomes of whom in installations of two portals that somebody might have. The expectations were written from the
 //! document, before the program was asked; the clauses stand beside them.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-#[path = "common/audit.rs"]
-mod common;
-
-use common::{Expectation, found, holds};
+use crate::audits::{self, Expectation, found, holds};
 use redial_model::audit::report::{Audit, Fate};
 use redial_model::rule::Edition;
 use redial_model::systems::by_name;
@@ -14,7 +10,7 @@ use serde_json::{Value, json};
 use Fate::{Home, Standby, WithoutService};
 
 fn audited(installation: &Value, readings: &[(&str, char)], failures: usize) -> Audit {
-    common::audited("onex-portal", installation, "10", readings, failures)
+    audits::audited("onex-portal", installation, "10", readings, failures)
 }
 
 /// Everything is configured. Groups differ in what they work with, which addresses they know and what they trust.

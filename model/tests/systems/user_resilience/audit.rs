@@ -1,11 +1,7 @@
 //! What becomes of whom in networks of IP Office systems that somebody might have. The expectations were written from the
 //! document, before the program was asked; the clauses stand beside them.
-#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-#[path = "common/audit.rs"]
-mod common;
-
-use common::{found, holds};
+use crate::audits::{self, found, holds};
 use redial_model::ambiguity::Readings;
 use redial_model::audit::report::{Audit, Fate};
 use redial_model::rule::Edition;
@@ -18,7 +14,7 @@ const SYSTEM: &str = "user-resilience";
 const EDITION: &str = "2023-11";
 
 fn audited(installation: &Value, readings: &[(&str, char)], failures: usize) -> Audit {
-    common::audited(SYSTEM, installation, EDITION, readings, failures)
+    audits::audited(SYSTEM, installation, EDITION, readings, failures)
 }
 
 /// Three systems; graz stands in for vienna.

@@ -1,0 +1,22 @@
+//! The explorer, held against little systems whose answers are known: counted and followed by hand, asked of other
+//! checkers, or found by brute force.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `explore` | states, verdicts, traces, limits, refusals |
+//! | `cores` | the same for any number of threads |
+//! | `liveness` | infinite runs |
+//! | `little` | the little systems of which `liveness` and `spin` ask |
+//! | `spin` | the same questions, asked of SPIN |
+//! | `audit_ends` | where the fair runs of a confined world end |
+//! | `speed`, `liveness_speed` | measurements, run on purpose |
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
+mod audit_ends;
+mod cores;
+mod explore;
+mod little;
+mod liveness;
+mod liveness_speed;
+mod speed;
+mod spin;
