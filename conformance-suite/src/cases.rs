@@ -1,12 +1,15 @@
 //! The cases: those built into the program, or those of a folder.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use redial_harness::case::Case;
+use redial_harness::case::Head;
+use redial_harness::wires::Playable;
 use redial_model::systems::System;
 use serde::Serialize;
 
+use crate::catalogue;
 use crate::exit::Usage;
 
 // `EMBEDDED: &[(&str, &str)]`, path below `cases/` and text of every case file; see `build.rs`.
@@ -35,18 +38,18 @@ pub struct CaseInfo {
     /// The editions in which it holds.
     pub editions: Vec<&'static str>,
     /// What a client has to support for it.
-    pub requires: Vec<&'static str>,
+    pub requires: Vec<String>,
 }
 
-impl From<&Case> for CaseInfo {
-    fn from(case: &Case) -> Self {
+impl From<&Head> for CaseInfo {
+    fn from(case: &Head) -> Self {
         CaseInfo {
             id: case.id.clone(),
             title: case.title.clone(),
             purpose: case.purpose.clone(),
             clauses: case.clauses.clone(),
-            editions: case.editions.iter().map(|edition| edition.name()).collect(),
-            requires: case.requires.iter().map(|requirement| requirement.name()).collect(),
+            editions: case.editions.iter().map(|edition| edition.0).collect(),
+            requires: case.requires.iter().cloned().collect(),
         }
     }
 }
@@ -92,15 +95,17 @@ pub fn sources(system: &str, dir: Option<&Path>) -> anyhow::Result<Vec<CaseSourc
 /// The cases of a system, in the order of their names.
 ///
 /// # Errors
-/// If a case file cannot be read, or is no case.
-pub fn load(system: &dyn System, dir: Option<&Path>) -> anyhow::Result<Vec<Case>> {
-    let clauses: Vec<&str> = system.clauses().iter().map(|clause| clause.id).collect();
-    sources(system.name(), dir)?
-        .iter()
-        .map(|source| {
-            Case::parse(&source.text, &source.path, &clauses).map_err(|error| Usage::error(error.to_string()))
-        })
-        .collect()
+/// If a case file cannot be read, or is no case, or if there is no wire that could read it.
+pub fn load(system: &dyn System, dir: Option<&Path>) -> anyhow::Result<Vec<Arc<dyn Playable>>> {
+    let sources = sources(system.name(), dir)?;
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wire = catalogue::wire(system)?;
+    let read = |source: &CaseSource| {
+        wire.read(&source.text, &source.path).map_err(|error| Usage::error(error.to_string()))
+    };
+    sources.iter().map(read).collect()
 }
 
 #[cfg(test)]
@@ -114,7 +119,7 @@ mod tests {
         assert!(SYSTEMS.iter().any(|system| !load(*system, None).unwrap().is_empty()));
         for system in SYSTEMS {
             let cases = load(*system, None).unwrap();
-            let mut ids: Vec<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+            let mut ids: Vec<&str> = cases.iter().map(|case| case.head().id.as_str()).collect();
             ids.dedup();
             assert_eq!(ids.len(), cases.len());
         }
@@ -139,7 +144,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("myapps")).unwrap();
         std::fs::write(dir.path().join("myapps/a.toml"), "id = \"a\"\n").unwrap();
-        let error = load(SYSTEMS[0], Some(dir.path())).unwrap_err();
+        let error = load(SYSTEMS[0], Some(dir.path())).err().unwrap();
         assert!(error.is::<Usage>());
         let text = error.to_string();
         assert!(text.contains("a.toml") && text.contains("title"), "{text}");

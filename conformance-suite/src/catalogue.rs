@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use globset::GlobMatcher;
+use redial_harness::wires::{self, AnyWire, WIRES};
 use redial_model::ambiguity::{Ambiguity, Readings};
 use redial_model::clause::Clause;
 use redial_model::property::PropertyInfo;
@@ -21,6 +22,24 @@ pub fn system(name: &str) -> Result<&'static dyn System, Usage> {
     by_name(name).ok_or_else(|| {
         let known: Vec<&str> = SYSTEMS.iter().map(|system| system.name()).collect();
         Usage(format!("there is no system `{name}`; there {} {}", are(known.len()), quoted(&known)))
+    })
+}
+
+/// The wire of a system.
+///
+/// # Errors
+/// Says that there is none yet, and which there are.
+pub fn wire(system: &dyn System) -> Result<&'static dyn AnyWire, Usage> {
+    wires::of(system).ok_or_else(|| {
+        let name = system.name();
+        let known: Vec<&str> = WIRES.iter().map(|wire| wire.system().name()).collect();
+        let played = if known.len() == 1 { "only system" } else { "systems" };
+        Usage(format!(
+            "there is no wire for {name} yet: no cases, no servers and no client of it, though `redial check`, `audit` and \
+             `explain` know it; the {played} that can be played {} {}",
+            if known.len() == 1 { "is" } else { "are" },
+            quoted(&known)
+        ))
     })
 }
 
@@ -76,7 +95,8 @@ fn are(count: usize) -> &'static str {
     if count == 1 { "is only" } else { "are" }
 }
 
-fn quoted(names: &[&str]) -> String {
+/// Names, each in ticks.
+pub fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
@@ -192,7 +212,7 @@ impl Catalogue {
             system,
             rules: system.rules(),
             properties: system.properties(),
-            cases: cases::load(system, cases)?.iter().map(CaseInfo::from).collect(),
+            cases: cases::load(system, cases)?.iter().map(|case| CaseInfo::from(case.head())).collect(),
         })
     }
 

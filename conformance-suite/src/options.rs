@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use redial_harness::proforma;
 
 use crate::selection::Shard;
 
@@ -273,6 +274,9 @@ pub struct ExploreOptions {
 /// `redial demo`.
 #[derive(Debug, Args)]
 pub struct DemoOptions {
+    /// The system; without it, the first one that can be played.
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: Option<String>,
     /// The folder for the reports.
     #[arg(long, value_name = "DIR", default_value = "redial-demo")]
     pub out: PathBuf,
@@ -300,44 +304,39 @@ pub struct ClientCommandOptions {
     /// The edition of its specification; without it, the present one.
     #[arg(long, value_name = "EDITION")]
     pub edition: Option<String>,
-    /// The primary PBX.
-    #[arg(
-        long,
-        value_name = "HOST:PORT/MODULE",
-        env = "REDIAL_PRIMARY",
-        required_unless_present = "list_mutants"
-    )]
+    /// The server that it is configured with: `host:port/module` for myApps.
+    #[arg(long, value_name = "SERVER", env = "REDIAL_PRIMARY")]
     pub primary: Option<String>,
     /// The user's name.
-    #[arg(long, value_name = "NAME", env = "REDIAL_USER", default_value = "")]
-    pub user: String,
+    #[arg(long, value_name = "NAME", env = "REDIAL_USER")]
+    pub user: Option<String>,
     /// The user's password.
-    #[arg(long, value_name = "TEXT", env = "REDIAL_PASSWORD", default_value = "", hide_env_values = true)]
-    pub password: String,
+    #[arg(long, value_name = "TEXT", env = "REDIAL_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
     /// Speak TLS, and trust the authority of this certificate.
     #[arg(long, value_name = "FILE", env = "REDIAL_CA")]
-    pub ca: Option<PathBuf>,
+    pub ca: Option<String>,
     /// Where it keeps what it stores; without it, nothing is kept.
     #[arg(long, value_name = "DIR", env = "REDIAL_STATE_DIR")]
-    pub state_dir: Option<PathBuf>,
-    /// An explicit physical location.
+    pub state_dir: Option<String>,
+    /// The same as `--value phys=NAME`.
     #[arg(long, value_name = "NAME", env = "REDIAL_PHYS")]
     pub phys: Option<String>,
+    /// Anything else that a client of the system is told, by the name of its placeholder; can be repeated. What is not given
+    /// is looked for in the environment, as `REDIAL_NAME`.
+    #[arg(long = "value", value_name = "NAME=TEXT", value_parser = pair)]
+    pub values: Vec<(String, String)>,
     /// Names that no resolver knows, in the form of hosts(5).
     #[arg(long, value_name = "FILE", env = "REDIAL_HOSTS")]
     pub hosts: Option<PathBuf>,
     /// Multiplies all of its times.
     #[arg(long, value_name = "X", env = "REDIAL_TIMER_SCALE", default_value_t = 1.0, value_parser = positive)]
     pub timer_scale: f64,
-    /// Seconds between two attempts.
-    #[arg(long, value_name = "S", default_value_t = 2.0, value_parser = positive)]
-    pub retry_interval: f64,
-    /// Seconds that a PBX may take to answer.
-    #[arg(long, value_name = "S", default_value_t = 5.0, value_parser = positive)]
-    pub answer_timeout: f64,
-    /// Seconds of silence after which it asks for a sign of life.
-    #[arg(long, value_name = "S", default_value_t = 10.0, value_parser = positive)]
-    pub keep_alive: f64,
+    #[command(flatten)]
+    pub times: TimeOptions,
+    /// The same as `--time keep-alive=S`.
+    #[arg(long, value_name = "S", value_parser = positive)]
+    pub keep_alive: Option<f64>,
     #[command(flatten)]
     pub readings: ReadingOptions,
     /// Follow the rows with this edit: a broken client.
@@ -426,53 +425,71 @@ fn positive(text: &str) -> Result<f64, String> {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "What the client supports")]
 pub struct ClientOptions {
-    /// It has this; can be repeated.
-    #[arg(long, value_enum, value_name = "NAME")]
-    pub supports: Vec<Pics>,
+    /// It has this; can be repeated. What there is depends on the system: `publishes`, `persists`, `tls`, …
+    #[arg(long, value_name = "NAME")]
+    pub supports: Vec<String>,
     /// It does not have this; can be repeated.
-    #[arg(long, value_enum, value_name = "NAME")]
-    pub lacks: Vec<Pics>,
-    /// Seconds that the client waits between two attempts (PIXIT), before scaling.
-    #[arg(long, value_name = "S", default_value_t = 2.0, value_parser = positive)]
-    pub retry_interval: f64,
-    /// Seconds that the client waits for an answer (PIXIT), before scaling.
-    #[arg(long, value_name = "S", default_value_t = 5.0, value_parser = positive)]
-    pub answer_timeout: f64,
+    #[arg(long, value_name = "NAME")]
+    pub lacks: Vec<String>,
+    #[command(flatten)]
+    pub times: TimeOptions,
 }
 
-/// Something that a client may support.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
-pub enum Pics {
-    /// It publishes `connInfo`.
-    Publishes,
-    /// It remembers from start to start.
-    Persists,
-    /// It can reach PBXes by host names.
-    Names,
-    /// It can be told an explicit physical location.
-    Phys,
-    /// It knows second factors.
-    SecondFactor,
-    /// It traces to standard error.
-    Traces,
-    /// It can speak TLS.
-    Tls,
+/// How a client is timed (PIXIT), before scaling.
+#[derive(Debug, Clone, Default, Args)]
+pub struct TimeOptions {
+    /// Seconds of a time that the document leaves to the client (PIXIT), before scaling; can be repeated. Which times there
+    /// are depends on the system.
+    #[arg(long = "time", value_name = "NAME=S", value_parser = time)]
+    pub times: Vec<(String, f64)>,
+    /// The same as `--time retry-interval=S`: seconds between two attempts.
+    #[arg(long, value_name = "S", value_parser = positive)]
+    pub retry_interval: Option<f64>,
+    /// The same as `--time answer-timeout=S`: seconds that it waits for an answer.
+    #[arg(long, value_name = "S", value_parser = positive)]
+    pub answer_timeout: Option<f64>,
 }
 
-/// What the PBXes speak, and where.
+impl TimeOptions {
+    /// Every time that was given: the option, the time's name, and seconds.
+    pub fn given(&self) -> impl Iterator<Item = (&'static str, &str, f64)> {
+        let named = self.times.iter().map(|(name, seconds)| ("--time", name.as_str(), *seconds));
+        let retry = self.retry_interval.map(|it| ("--retry-interval", proforma::RETRY_INTERVAL, it));
+        let answer = self.answer_timeout.map(|it| ("--answer-timeout", proforma::ANSWER_TIMEOUT, it));
+        named.chain(retry).chain(answer)
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write a name, `=`, and a value".to_owned()),
+    }
+}
+
+fn time(text: &str) -> Result<(String, f64), String> {
+    let (name, seconds) = pair(text)?;
+    Ok((name, positive(&seconds)?))
+}
+
+/// What the servers speak, and where.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "What the PBXes speak, and where")]
+#[command(next_help_heading = "What the servers speak, and where")]
 pub struct WireOptions {
-    /// Over TLS, with a certificate authority made for this run.
+    /// Something that the document leaves open on the wire, or that a run chooses; can be repeated. What can be chosen
+    /// depends on the system.
+    #[arg(long = "option", value_name = "NAME=VALUE", value_parser = pair)]
+    pub choices: Vec<(String, String)>,
+    /// The same as `--option transport=tls`: over TLS, with a certificate authority made for this run.
     #[arg(long)]
     pub tls: bool,
-    /// How a redirect names its target.
-    #[arg(long, value_enum, value_name = "FORM")]
-    pub redirect_form: Option<RedirectForm>,
-    /// The loopback address from which those of the PBXes are counted.
+    /// The same as `--option redirect-form=FORM`: how a redirect names its target.
+    #[arg(long, value_name = "FORM")]
+    pub redirect_form: Option<String>,
+    /// The loopback address from which those of the servers are counted.
     #[arg(long, value_name = "127.X.Y.Z", value_parser = loopback)]
     pub address_base: Option<Ipv4Addr>,
-    /// The port of all PBXes; without it, a free one.
+    /// The port of all servers; without it, a free one.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,
 }
@@ -482,17 +499,6 @@ fn loopback(text: &str) -> Result<Ipv4Addr, String> {
         Ok(address) if address.is_loopback() => Ok(address),
         _ => Err("write a loopback address, as in `127.1.0.1`".to_owned()),
     }
-}
-
-/// How a redirect names its target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RedirectForm {
-    /// The host alone.
-    Host,
-    /// `host:port` in the field of the host.
-    HostPort,
-    /// The port in a field of its own.
-    PortField,
 }
 
 /// Which files are written.
@@ -534,13 +540,16 @@ mod tests {
         let run = parsed(
             "--edition 13r3 --reading MA-A3=b --run a/* --run b --skip c --known-failing f --shard 2/4 --repeat 3 \
              --jobs 2 --timer-scale 0.1 --timeout 5 --seed 7 --supports names --lacks second-factor --tls \
-             --redirect-form host-port --address-base 127.9.0.1 --port 443 --cases d --junit j --html h",
+             --redirect-form host-port --option transport=tls --time keep-alive=3 --answer-timeout 4 --address-base 127.9.0.1 --port 443 --cases d --junit j --html h",
         )
         .unwrap();
         assert_eq!(run.readings.readings, [("MA-A3".to_owned(), 'b')]);
         assert_eq!(run.selection.run, ["a/*", "b"]);
-        assert_eq!(run.client.lacks, [Pics::SecondFactor]);
-        assert_eq!(run.wire.redirect_form, Some(RedirectForm::HostPort));
+        assert_eq!(run.client.lacks, ["second-factor"]);
+        assert_eq!(run.wire.redirect_form.as_deref(), Some("host-port"));
+        assert_eq!(run.wire.choices, [("transport".to_owned(), "tls".to_owned())]);
+        let times: Vec<_> = run.client.times.given().collect();
+        assert_eq!(times, [("--time", "keep-alive", 3.0), ("--answer-timeout", "answer-timeout", 4.0)]);
         assert_eq!(run.pace.timer_scale, 0.1);
     }
 
@@ -554,7 +563,8 @@ mod tests {
             ("--timeout inf", "greater than 0"),
             ("--address-base 10.0.0.1", "`127.1.0.1`"),
             ("--port 0", "1..=65535"),
-            ("--redirect-form both", "host-port"),
+            ("--option tls", "write a name, `=`, and a value"),
+            ("--time keep-alive=0", "greater than 0"),
         ] {
             let error = parsed(arguments).unwrap_err();
             assert!(error.contains(sentence), "{arguments}: {error}");

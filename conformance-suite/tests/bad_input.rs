@@ -106,7 +106,19 @@ fn options_that_name_nothing_are_refused() {
         (["--edition", "9"], "myapps has no edition `9`; there are `16r1`, `13r3`"),
         (["--reading", "MA-A3=z"], "`MA-A3` has no reading `z`; its readings are `ab`"),
         (["--reading", "XX=a"], "there is no open question `XX`; the open questions are MA-A1"),
-        (["--supports", "flying"], "invalid value 'flying' for '--supports <NAME>'"),
+        (
+            ["--supports", "flying"],
+            "--supports: `flying` is nothing that a client of myapps may support; there are `publishes`, `persists`",
+        ),
+        (["--time", "lunch=1"], "--time: a client of myapps has no time `lunch`; there are `retry-interval`"),
+        (
+            ["--option", "colour=red"],
+            "--option: there is no `colour` to choose for myapps; there are `transport`",
+        ),
+        (
+            ["--redirect-form", "both"],
+            "--redirect-form: `redirect-form` cannot be `both`; it can be `host`, `host-port`, `port-field`",
+        ),
         (["--shard", "3/2"], "write the part and how many there are"),
         (["--jobs", "0"], "invalid value '0' for '--jobs <N>'"),
         (["--retry-interval", "1e300"], "write a number greater than 0 and at most 1000000, as in `0.5`"),
@@ -161,7 +173,9 @@ fn the_reference_client_refuses_what_it_cannot_use() {
     }
     let missing = redial(&["client", "--system", "myapps"]);
     assert_eq!(missing.status, 2);
-    assert!(missing.stderr.contains("--primary <HOST:PORT/MODULE>"), "{}", missing.stderr);
+    assert!(missing.stderr.contains("write `host:port/module`"), "{}", missing.stderr);
+    let unknown = [&CLIENT[..], &["--value", "colour=red"]].concat();
+    fails(&unknown, 2, "--value: a client is not told `colour`; it is told `primary`");
 }
 
 /// A run of many cases with a client that does not heed TERM; its process, once some of them are being played.

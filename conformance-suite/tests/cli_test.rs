@@ -56,3 +56,27 @@ fn what_cannot_be_played_is_a_usage_error_in_one_sentence() {
     fails(&["test", "--system", "myapps"], 2, "<CMD>");
     fails(&["test", "--system", "nosuch", "--", "true"], 2, "there is no system `nosuch`");
 }
+
+/// Four systems are rows and no sockets yet: whoever asks for more of them is told so, in one sentence.
+#[test]
+fn a_system_without_a_wire_says_so_whatever_is_asked_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("netphone");
+    std::fs::create_dir(&folder).unwrap();
+    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/myapps/ma-21-single-pbx.toml");
+    std::fs::copy(case, folder.join("ma-21-single-pbx.toml")).unwrap();
+    let cases = dir.path().to_str().unwrap();
+    for arguments in [
+        &["test", "--system", "netphone", "--", "true"][..],
+        &["test", "--system", "netphone", "--cases", cases, "--", "true"],
+        &["client", "--system", "netphone"],
+        &["client", "--system", "netphone", "--list-mutants"],
+        &["list", "cases", "--system", "netphone"],
+        &["list", "--cases", cases],
+        &["demo", "--system", "netphone"],
+    ] {
+        fails(arguments, 2, "there is no wire for netphone yet:");
+    }
+    let explained = redial(&["list", "clauses", "--system", "netphone"]);
+    assert_eq!(explained.status, 0, "{}", explained.stderr);
+}

@@ -2,30 +2,47 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`case`](mod@case) | a conformance case: an installation, phases of faults and outcomes |
-//! | [`place`] | where something stands in a TOML file |
+//! | [`wires`] | the wires that there are, and what the program may ask of any of them |
+//! | [`wire`] | what a system gives so that it can be played |
+//! | [`myapps`] | the wire of myApps |
+//! | [`proforma`] | what has to be known of a client: PICS and PIXIT, as data |
+//! | [`settings`] | what was declared of a client, and what is the same for all cases of a run |
+//! | [`case`](mod@case) | a conformance case: an installation, phases of actions and outcomes |
+//! | [`names`], [`place`] | closed lists of names in case files; where something stands in a file |
+//! | [`run`] | many cases at the same time, repeated where the harness was late |
+//! | [`play`](mod@play) | one case, from the first fault to the verdict |
+//! | [`ledger`] | the record of a case |
+//! | [`oracle`] | which states explain what was seen |
+//! | [`verdict`], [`report`] | what came of it |
 //! | [`subject`] | the system under test: a client program that is started, watched and ended |
 //! | [`publication`] | what the client publishes, on standard output or by HTTP |
-//! | [`myapps`] | the myApps transport, and what is particular to its cases |
-//! | [`oracle`] | which states explain what was seen |
-//! | [`run`] | many cases at the same time, repeated where the harness was late |
-//! | [`settings`] | what is the same for all cases of a run |
-//! | [`verdict`], [`report`] | what came of it |
-//! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
+//! | [`reference`](mod@reference) | what a reference client is told |
+//! | [`server`] | a scripted server over TCP and TLS: its connections, and faults on these layers |
+//! | [`line`](mod@line) | a line between a client and a server |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
+//! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
 //! | [`lag`] | how late the harness itself is |
 #![deny(missing_docs)]
 
 pub mod case;
 pub mod lag;
+pub mod ledger;
+pub mod line;
 pub mod myapps;
+pub mod names;
 pub mod oracle;
 pub mod place;
+pub mod play;
+pub mod proforma;
 pub mod publication;
+pub mod reference;
 pub mod report;
 pub mod run;
+pub mod server;
 pub mod settings;
 pub mod stream;
 pub mod subject;
 pub mod tls;
 pub mod verdict;
+pub mod wire;
+pub mod wires;

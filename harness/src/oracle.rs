@@ -7,87 +7,32 @@
 //! The oracle knows neither sockets nor a particular system: a system's [`Observable`] says which of its events a
 //! client causes by itself and what of its outputs can be seen.
 
-use std::collections::HashSet;
-use std::fmt::Debug;
-use std::hash::{Hash, Hasher};
+mod hypothesis;
+mod observable;
 
+use std::collections::{BTreeMap, HashSet};
+
+use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Duty, Outputs, Table};
+use redial_model::rule::{Duty, Outputs};
 use redial_model::topology::{NodeId, NodeSet};
 
-use crate::report::Allowed;
+use hypothesis::{Dialing, Hypothesis, Lane, distinct, follows};
+pub use observable::{Channel, Mishap, Observable, Shown};
 
-/// A connection, by the number that the transport gave it.
-pub type Line = u64;
+use crate::line::Line;
+use crate::report::Allowed;
 
 /// More hypotheses than this mean that nothing is known any more.
 const MOST_HYPOTHESES: usize = 100_000;
 
-/// What can be seen of an output.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown<P> {
-    /// A connection attempt, by the PBX that it is aimed at.
-    Dial(NodeId),
-    /// A message on the connection.
-    Said,
-    /// The end of the connection.
-    HangUp,
-    /// A publication.
-    Published(P),
-}
-
-/// A client table whose clients can be watched.
-pub trait Observable: Table<Output: Hash, Memory: Copy> {
-    /// What a client publishes.
-    type Publication: Clone + Eq + Hash + Debug;
-    /// The client makes its next attempt.
-    const DIAL_DUE: Self::Event;
-    /// An attempt is refused.
-    const UNREACHABLE: Self::Event;
-    /// Nothing came within the client's time.
-    const NO_ANSWER: Self::Event;
-
-    /// What can be seen of an output.
-    fn shown(output: &Self::Output) -> Shown<Self::Publication>;
-    /// Whether an attempt is due in this state.
-    fn is_idle(state: Self::State) -> bool;
-    /// Whether the client waits for an answer in this state, and not for ever.
-    fn awaits_answer(state: Self::State) -> bool;
-    /// What the client has published last.
-    fn published(memory: &Self::Memory) -> Self::Publication;
-    /// Whether a publication that was seen says what the client has to say now.
-    fn agrees(seen: &Self::Publication, due: &Self::Publication) -> bool;
-    /// An output, for people.
-    fn describe(output: &Self::Output, name: &dyn Fn(NodeId) -> String) -> String;
-    /// What a client is doing that owes nothing, for people.
-    fn describe_rest(position: &Position<Self>, name: &dyn Fn(NodeId) -> String) -> String;
-    /// A publication, for people.
-    fn describe_publication(publication: &Self::Publication, name: &dyn Fn(NodeId) -> String) -> String;
-    /// The clauses that alone are broken by `came` in the place of `due`; none: those of the row.
-    fn narrow(due: &Self::Output, came: &Self::Output) -> &'static [&'static str];
-    /// What a client that dials there was not to do, and the clauses that say so, if this is what it was told last.
-    fn temptation(told: &Self::Event, dialled: NodeId) -> Option<(&'static str, &'static [&'static str])>;
-}
-
-/// One state that explains everything so far.
+/// What a client is told on a line.
 #[derive(Debug, Clone)]
-struct Hypothesis<T: Observable> {
-    /// Under which readings.
-    view: usize,
-    position: Position<T>,
-    line: Option<Line>,
-    /// An attempt that nobody has seen yet, and the row that made it.
-    dialing: Option<(NodeId, usize)>,
-    /// What it has said and nobody has seen yet, with the rows that said it.
-    unsaid: Vec<(T::Output, usize)>,
-    /// How much of what it was told it has read.
-    read: usize,
-    /// What it had to publish since the case last came to rest; the first one it had published before.
-    published: Vec<T::Publication>,
-    /// The last row that it used.
-    row: Option<usize>,
-    /// All rows that it has used.
-    fired: u128,
+enum Told<E> {
+    /// Something that a server says.
+    Said(E),
+    /// The line is over.
+    Lost,
 }
 
 /// Why a publication, or an act, cannot be explained.
@@ -117,95 +62,148 @@ pub enum Settled {
 /// The oracle of one case.
 pub struct Oracle<'a, T: Observable> {
     rules: &'a Rules<T>,
-    views: Vec<T::View<'a>>,
-    name: Box<dyn Fn(NodeId) -> String + Send + 'a>,
+    /// The ways in which open questions may be read.
+    readings: Vec<Readings>,
+    view: Box<dyn Fn(Readings) -> T::View<'a> + Send + Sync + 'a>,
+    names: &'a [String],
     hypotheses: Vec<Hypothesis<T>>,
     /// The same, and those of a client whose time for an answer was over, although one was on its way.
     impatient: Vec<Hypothesis<T>>,
-    told: Vec<(Line, T::Event)>,
+    told: BTreeMap<Line, Vec<Told<T::Event>>>,
+    last_told: Option<T::Event>,
     closed: NodeSet,
     silent: Vec<Line>,
     seen: Vec<T::Publication>,
 }
 
 impl<'a, T: Observable> Oracle<'a, T> {
-    /// An oracle that knows where the client starts, and in which ways open questions may be read: one view each.
+    /// An oracle that knows where the client starts, in which ways open questions may be read, and what the rows see then.
+    /// `names` are those of the nodes, in their order.
     pub fn new(
         rules: &'a Rules<T>,
-        views: Vec<T::View<'a>>,
+        readings: Vec<Readings>,
+        view: impl Fn(Readings) -> T::View<'a> + Send + Sync + 'a,
         start: Position<T>,
-        name: impl Fn(NodeId) -> String + Send + 'a,
+        names: &'a [String],
     ) -> Self {
-        let hypotheses: Vec<_> = (0..views.len()).map(|view| Hypothesis::new(view, start)).collect();
+        let hypotheses: Vec<_> = (0..readings.len()).map(|view| Hypothesis::new(view, start)).collect();
         Oracle {
             rules,
-            views,
-            name: Box::new(name),
+            readings,
+            view: Box::new(view),
+            names,
             impatient: hypotheses.clone(),
             hypotheses,
-            told: Vec::new(),
+            told: BTreeMap::new(),
+            last_told: None,
             closed: NodeSet::default(),
             silent: Vec::new(),
             seen: Vec::new(),
         }
     }
 
-    /// A PBX whose port is closed, or open again. Attempts at closed ports are seen by nobody.
+    fn name(&self, node: NodeId) -> String {
+        self.names[node.index()].clone()
+    }
+
+    /// How much was said on the line of a lane that its hypothesis has not read.
+    fn unread(&self, lane: &Lane<T::Output>) -> usize {
+        let told = lane.line.and_then(|line| self.told.get(&line)).map_or(0, Vec::len);
+        told.saturating_sub(lane.read)
+    }
+
+    fn is_up_to_date(&self, hypothesis: &Hypothesis<T>) -> bool {
+        hypothesis.lanes().all(|(_, lane)| self.unread(lane) == 0)
+    }
+
+    /// A server whose port is closed, or open again. Attempts at closed ports are seen by nobody.
     pub fn set_closed(&mut self, node: NodeId, closed: bool) {
         self.close_over();
         self.closed.set(node, closed);
     }
 
-    /// From now on, nothing is said on this connection any more; the client may grow tired of it.
+    /// From now on, nothing is said on this line any more; the client may grow tired of it.
     pub fn falls_silent(&mut self, line: Line) {
         self.silent.push(line);
     }
 
-    /// Something is said to the client, or happens to its connection.
+    /// Something is said to the client.
     pub fn tell(&mut self, line: Line, event: T::Event) {
-        self.told.push((line, event));
+        self.last_told = Some(event.clone());
+        self.told.entry(line).or_default().push(Told::Said(event));
     }
 
-    /// A PBX sees a connection attempt.
+    /// A line is over, and the client did not end it.
+    pub fn loses(&mut self, line: Line) {
+        self.last_told = None;
+        self.told.entry(line).or_default().push(Told::Lost);
+    }
+
+    /// A server sees a connection attempt.
     ///
     /// # Errors
     /// No state explains it.
     pub fn dialled(&mut self, node: NodeId, line: Line) -> Result<(), Unexplained> {
         self.observe(
-            |hypothesis| {
-                let (target, _) = hypothesis.dialing?;
-                (target == node).then(|| hypothesis.dialing = None)?;
-                hypothesis.line = Some(line);
-                Some(())
+            |hypothesis, explained| {
+                let is_it = |dialing: &Dialing<_>| dialing.node == node && dialing.asks.is_none();
+                explained.extend(hypothesis.connected(line, is_it));
             },
-            |oracle| format!("a connection to {}", (oracle.name)(node)),
+            |oracle| format!("a connection to {}", oracle.name(node)),
             |_| &[],
         )
         .map_err(|unexplained| self.tempted(node, unexplained))
     }
 
-    /// A PBX sees a message.
+    /// A server sees a message that needs no connection, on a line that begins with it.
+    ///
+    /// # Errors
+    /// No state explains it.
+    pub fn asked(&mut self, node: NodeId, line: Line, output: &T::Output) -> Result<(), Unexplained> {
+        self.observe(
+            |hypothesis, explained| {
+                let is_it =
+                    |dialing: &Dialing<_>| dialing.node == node && dialing.asks.as_ref() == Some(output);
+                explained.extend(hypothesis.connected(line, is_it));
+            },
+            |oracle| T::describe(output, &|node| oracle.name(node)),
+            |due| T::narrow(due, output),
+        )
+        .map_err(|unexplained| self.tempted(node, unexplained))
+    }
+
+    /// A server sees a message.
     ///
     /// # Errors
     /// No state explains it.
     pub fn said(&mut self, line: Line, output: &T::Output) -> Result<(), Unexplained> {
         self.observe(
-            |hypothesis| {
-                let due = hypothesis.unsaid.first().is_some_and(|(due, _)| due == output);
-                (due && hypothesis.line == Some(line)).then(|| drop(hypothesis.unsaid.remove(0)))
+            |hypothesis, explained| {
+                let is_due = |lane: &Lane<_>| {
+                    lane.line == Some(line) && lane.unsaid.first().is_some_and(|(due, _)| due == output)
+                };
+                for (channel, _) in hypothesis.lanes().filter(|(_, lane)| is_due(lane)) {
+                    let mut said = hypothesis.clone();
+                    said.lane_mut(channel).unsaid.remove(0);
+                    explained.push(said);
+                }
             },
-            |oracle| T::describe(output, &oracle.name),
+            |oracle| T::describe(output, &|node| oracle.name(node)),
             |due| T::narrow(due, output),
         )
     }
 
-    /// The client ends a connection.
+    /// The client ends a line.
     ///
     /// # Errors
     /// No state explains it.
     pub fn left(&mut self, line: Line) -> Result<(), Unexplained> {
         self.observe(
-            |hypothesis| (hypothesis.line != Some(line)).then_some(()),
+            |hypothesis, explained| {
+                if !hypothesis.has_line(line) {
+                    explained.push(hypothesis.clone());
+                }
+            },
             |_| "the end of the connection, by the client".to_owned(),
             |_| &[],
         )
@@ -219,13 +217,11 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// The client's program was ended and started again, with one of these memories.
     pub fn restarted(&mut self, start: impl Fn(&T::Memory) -> Vec<Position<T>>) {
         self.close_over();
-        let read = self.told.len();
         let restart = |hypotheses: &[Hypothesis<T>]| {
             let mut restarted = Vec::new();
             for hypothesis in hypotheses {
-                let Hypothesis { view, fired, .. } = *hypothesis;
-                let again = |position| Hypothesis { read, fired, ..Hypothesis::new(view, position) };
-                restarted.extend(start(&hypothesis.position.memory).into_iter().map(again));
+                let starts = start(&hypothesis.position.memory);
+                restarted.extend(starts.into_iter().map(|position| hypothesis.again(position)));
             }
             distinct(restarted)
         };
@@ -240,7 +236,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// No state explains what was published. [`Settled::NotYet`] is no error before the client's time is over.
     pub fn settle(&mut self) -> Result<Settled, Unexplained> {
         self.close_over();
-        let up_to_date = |it: &&Hypothesis<T>| it.read == self.told.len();
+        let up_to_date = |it: &&Hypothesis<T>| self.is_up_to_date(it);
         let (settled, impatient) = (self.settled(&self.hypotheses), self.settled(&self.impatient));
         let by_impatience = impatient.iter().any(|it| up_to_date(&it));
         if settled.iter().any(|it| up_to_date(&it)) {
@@ -266,32 +262,32 @@ impl<'a, T: Observable> Oracle<'a, T> {
             .cloned()
             .map(Hypothesis::forget_history)
             .collect();
-        settled.sort_by_key(|it| it.read < self.told.len());
+        settled.sort_by_key(|it| !self.is_up_to_date(it));
         distinct(settled)
     }
 
     /// The rows that the likeliest explanation has used, in the order of the table.
     pub fn rows(&self) -> Vec<&'static str> {
-        let fired = self.hypotheses.first().map_or(0, |hypothesis| hypothesis.fired);
         let rows = self.rules.rows().iter().enumerate();
-        rows.filter(|(number, _)| fired & (1 << number) != 0).map(|(_, row)| row.id).collect()
+        let fired = |row: usize| self.hypotheses.first().is_some_and(|it| it.fired.contains(row));
+        rows.filter(|(number, _)| fired(*number)).map(|(_, row)| row.id).collect()
     }
 
     /// Rows that the specification merely allows, and that every explanation has used.
     pub fn choices(&self) -> Vec<&'static str> {
-        let fired = self.hypotheses.iter().map(|it| it.fired).reduce(|all, it| all & it).unwrap_or(0);
-        let rows = self.rules.rows().iter().enumerate();
-        rows.filter(|(number, row)| row.duty == Duty::May && fired & (1 << number) != 0)
-            .map(|(_, row)| row.id)
-            .collect()
+        let rows = self.rules.rows().iter().enumerate().filter(|(_, row)| row.duty == Duty::May);
+        let fired = |row: usize| {
+            !self.hypotheses.is_empty() && self.hypotheses.iter().all(|it| it.fired.contains(row))
+        };
+        rows.filter(|(number, _)| fired(*number)).map(|(_, row)| row.id).collect()
     }
 
-    /// The places of the views under which everything was explained.
-    pub fn views(&self) -> Vec<usize> {
+    /// The readings under which everything was explained.
+    pub fn readings(&self) -> Vec<Readings> {
         let mut views: Vec<usize> = self.hypotheses.iter().map(|hypothesis| hypothesis.view).collect();
         views.sort_unstable();
         views.dedup();
-        views
+        views.into_iter().map(|view| self.readings[view]).collect()
     }
 
     /// What the client owes, or may do, now.
@@ -302,27 +298,28 @@ impl<'a, T: Observable> Oracle<'a, T> {
 
     fn observe(
         &mut self,
-        explains: impl Fn(&mut Hypothesis<T>) -> Option<()>,
+        explain: impl Fn(&Hypothesis<T>, &mut Vec<Hypothesis<T>>),
         came: impl Fn(&Self) -> String,
         narrow: impl Fn(&T::Output) -> &'static [&'static str],
     ) -> Result<(), Unexplained> {
         self.close_over();
         let explained = |hypotheses: &[Hypothesis<T>]| {
-            let mut explained = hypotheses.to_vec();
-            explained.retain_mut(|hypothesis| explains(hypothesis).is_some());
+            let mut explained = Vec::new();
+            hypotheses.iter().for_each(|hypothesis| explain(hypothesis, &mut explained));
             distinct(explained)
         };
         let (patient, impatient) = (explained(&self.hypotheses), explained(&self.impatient));
         if patient.is_empty() {
             let mut allowed = self.allowed_by(&self.hypotheses);
-            let due = self.hypotheses.iter().filter_map(|it| it.unsaid.first());
+            let lanes = || self.hypotheses.iter().flat_map(Hypothesis::lanes).map(|(_, lane)| lane);
+            let due = lanes().filter_map(|lane| lane.unsaid.first());
             let narrowed: Vec<String> =
                 due.flat_map(|(due, _)| narrow(due)).map(|clause| (*clause).to_owned()).collect();
             if !narrowed.is_empty() {
                 allowed.iter_mut().for_each(|it| it.clauses.retain(|clause| narrowed.contains(clause)));
             }
             let mut after_unseen: Vec<NodeId> =
-                self.hypotheses.iter().filter_map(|it| Some(it.dialing?.0)).collect();
+                lanes().filter_map(|lane| Some(lane.dialing.as_ref()?.node)).collect();
             after_unseen.sort_unstable();
             after_unseen.dedup();
             after_unseen.retain(|node| !explained(&self.after_unseen(*node)).is_empty());
@@ -336,10 +333,10 @@ impl<'a, T: Observable> Oracle<'a, T> {
 
     /// A client that did what it was not to do broke that clause, and not those of what it would have done otherwise.
     fn tempted(&self, dialled: NodeId, unexplained: Unexplained) -> Unexplained {
-        let temptation = self.told.last().and_then(|(_, event)| T::temptation(event, dialled));
+        let temptation = self.last_told.as_ref().and_then(|event| T::temptation(event, dialled));
         let Some((what, clauses)) = temptation else { return unexplained };
         let resisted = |it: &&Hypothesis<T>| {
-            it.read == self.told.len() && it.dialing.is_none() && T::is_idle(it.position.state)
+            self.is_up_to_date(it) && !it.is_dialing() && !T::by_itself(&it.position).is_empty()
         };
         let row = self.hypotheses.iter().find(resisted).and_then(|it| it.row);
         let allowed = Allowed {
@@ -372,68 +369,100 @@ impl<'a, T: Observable> Oracle<'a, T> {
         hypotheses
     }
 
-    /// What would be possible if the client had given up an attempt at that PBX, unseen as yet.
+    /// What would be possible if the client had given up an attempt at that server, unseen as yet.
     fn after_unseen(&self, node: NodeId) -> Vec<Hypothesis<T>> {
         let mut after = Vec::new();
-        let there = |it: &&Hypothesis<T>| it.dialing.is_some_and(|(at, _)| at == node);
-        for hypothesis in self.hypotheses.iter().filter(there) {
-            self.fire_if_any(hypothesis, &T::NO_ANSWER, &mut after);
+        for hypothesis in &self.hypotheses {
+            let there = |lane: &Lane<_>| lane.dialing.as_ref().is_some_and(|dialing| dialing.node == node);
+            for (channel, _) in hypothesis.lanes().filter(|(_, lane)| there(lane)) {
+                self.meet(hypothesis, Mishap::NoAnswer, channel, &mut after);
+            }
         }
         self.closure(distinct(after), false)
     }
 
     fn unseen_steps(&self, hypothesis: &Hypothesis<T>, impatient: bool) -> Vec<Hypothesis<T>> {
         let mut steps = Vec::new();
-        if let Some((line, event)) = self.told.get(hypothesis.read) {
-            let mut reader = hypothesis.clone();
-            reader.read += 1;
-            match reader.line == Some(*line) {
-                true => self.fire(&reader, event, &mut steps),
-                false => steps.push(reader),
+        let told = |lane: &Lane<_>| self.told.get(&lane.line?).and_then(|told| told.get(lane.read));
+        for (channel, lane) in hypothesis.lanes() {
+            if let Some(told) = told(lane) {
+                self.read(hypothesis, channel, told, &mut steps);
             }
         }
-        if T::is_idle(hypothesis.position.state) && hypothesis.dialing.is_none() {
-            self.fire_if_any(hypothesis, &T::DIAL_DUE, &mut steps);
+        for (channel, event) in T::by_itself(&hypothesis.position) {
+            if hypothesis.lane(channel).is_none_or(|lane| lane.dialing.is_none()) {
+                self.fire(hypothesis, &event, &mut steps);
+            }
         }
-        if hypothesis.dialing.is_some_and(|(node, _)| self.closed.contains(node)) {
-            let refused = Hypothesis { dialing: None, ..hypothesis.clone() };
-            self.fire_if_any(&refused, &T::UNREACHABLE, &mut steps);
-        }
-        let read_all = !self.told[hypothesis.read..].iter().any(|(line, _)| Some(*line) == hypothesis.line);
-        let silent = hypothesis.line.is_some_and(|line| self.silent.contains(&line)) && read_all;
-        let impatient = impatient && hypothesis.line.is_some() && T::awaits_answer(hypothesis.position.state);
-        if silent || impatient {
-            self.fire_if_any(hypothesis, &T::NO_ANSWER, &mut steps);
+        for (channel, lane) in hypothesis.lanes() {
+            if lane.dialing.as_ref().is_some_and(|dialing| self.closed.contains(dialing.node)) {
+                let mut refused = hypothesis.clone();
+                refused.lane_mut(channel).dialing = None;
+                self.meet(&refused, Mishap::Unreachable, channel, &mut steps);
+            }
+            let Some(line) = lane.line else { continue };
+            let silent = self.silent.contains(&line) && self.unread(lane) == 0;
+            let impatient = impatient && T::awaits_answer(&hypothesis.position, channel);
+            if silent || impatient {
+                self.meet(hypothesis, Mishap::NoAnswer, channel, &mut steps);
+            }
         }
         steps
     }
 
-    /// What becomes of a hypothesis by an event; where no row applies, nothing.
-    fn fire(&self, hypothesis: &Hypothesis<T>, event: &T::Event, steps: &mut Vec<Hypothesis<T>>) {
+    /// What becomes of a hypothesis by what it is told; where no row applies, nothing.
+    fn read(
+        &self,
+        hypothesis: &Hypothesis<T>,
+        channel: Channel,
+        told: &Told<T::Event>,
+        steps: &mut Vec<Hypothesis<T>>,
+    ) {
+        let mut reader = hypothesis.clone();
+        reader.lane_mut(channel).read += 1;
         let before = steps.len();
-        self.fire_if_any(hypothesis, event, steps);
+        match told {
+            Told::Said(event) => self.fire(&reader, &T::on(channel, event), steps),
+            Told::Lost => self.meet(&reader, Mishap::Lost, channel, steps),
+        }
         if steps.len() == before {
-            steps.push(hypothesis.clone());
+            steps.push(reader);
         }
     }
 
-    fn fire_if_any(&self, hypothesis: &Hypothesis<T>, event: &T::Event, steps: &mut Vec<Hypothesis<T>>) {
-        let view = self.views[hypothesis.view];
+    fn meet(
+        &self,
+        hypothesis: &Hypothesis<T>,
+        mishap: Mishap,
+        channel: Channel,
+        steps: &mut Vec<Hypothesis<T>>,
+    ) {
+        if let Some(event) = T::mishap(mishap, channel) {
+            self.fire(hypothesis, &event, steps);
+        }
+    }
+
+    /// What the rows that apply make of a hypothesis.
+    fn fire(&self, hypothesis: &Hypothesis<T>, event: &T::Event, steps: &mut Vec<Hypothesis<T>>) {
+        let view = (self.view)(self.readings[hypothesis.view]);
         for row in self.rules.matching(&hypothesis.position, event, view) {
             let mut step = hypothesis.clone();
             let mut outputs = Outputs::<T>::new();
             self.rules.fire(row, &mut step.position, event, view, &mut outputs);
-            step.fired |= 1 << row;
+            step.fired.insert(row);
             step.row = Some(row);
             for output in outputs {
+                let dials = |step: &mut Hypothesis<T>, channel, node, asks| {
+                    step.hang_up(channel);
+                    step.lane_mut(channel).dialing = Some(Dialing { node, asks, row });
+                };
                 match T::shown(&output) {
-                    Shown::Dial(node) => {
-                        step.hang_up();
-                        step.dialing = Some((node, row));
-                    }
-                    Shown::Said => step.unsaid.push((output, row)),
-                    Shown::HangUp => step.hang_up(),
+                    Shown::Dial(channel, node) => dials(&mut step, channel, node, None),
+                    Shown::Ask(channel, node) => dials(&mut step, channel, node, Some(output)),
+                    Shown::Said(channel) => step.lane_mut(channel).unsaid.push((output, row)),
+                    Shown::HangUp(channel) => step.hang_up(channel),
                     Shown::Published(publication) => step.publish(publication),
+                    Shown::Hidden => {}
                 }
             }
             steps.push(step);
@@ -453,18 +482,29 @@ impl<'a, T: Observable> Oracle<'a, T> {
         }
     }
 
-    /// What is allowed to whoever has read the most: the others may still do what they owed before, but will read on.
+    /// What is allowed to whoever has read everything: the others may still do what they owed before, but will read on.
     fn allowed_by(&self, hypotheses: &[Hypothesis<T>]) -> Vec<Allowed> {
-        let most_read = hypotheses.iter().map(|hypothesis| hypothesis.read).max();
+        let name = |node| self.name(node);
         let mut allowed: Vec<Allowed> = Vec::new();
-        let mut add = |what: String, row: Option<usize>| self.add_allowed(&mut allowed, what, row);
-        for hypothesis in hypotheses.iter().filter(|it| Some(it.read) == most_read) {
-            match (hypothesis.dialing, hypothesis.unsaid.first()) {
-                (Some((node, _)), _) if self.closed.contains(node) => {}
-                (Some((node, row)), _) => add(format!("a connection to {}", (self.name)(node)), Some(row)),
-                (None, Some((due, row))) => add(T::describe(due, &self.name), Some(*row)),
-                (None, None) if T::is_idle(hypothesis.position.state) => {}
-                (None, None) => add(T::describe_rest(&hypothesis.position, &self.name), hypothesis.row),
+        for hypothesis in hypotheses.iter().filter(|it| self.is_up_to_date(it)) {
+            let mut rests = T::by_itself(&hypothesis.position).is_empty();
+            for (_, lane) in hypothesis.lanes() {
+                match (&lane.dialing, lane.unsaid.first()) {
+                    (Some(dialing), _) if self.closed.contains(dialing.node) => {}
+                    (Some(Dialing { node, asks: None, row }), _) => {
+                        let what = format!("a connection to {}", self.name(*node));
+                        self.add_allowed(&mut allowed, what, Some(*row));
+                    }
+                    (Some(Dialing { asks: Some(due), row, .. }), _) | (None, Some((due, row))) => {
+                        self.add_allowed(&mut allowed, T::describe(due, &name), Some(*row));
+                    }
+                    (None, None) => continue,
+                }
+                rests = false;
+            }
+            if rests {
+                let what = T::describe_rest(&hypothesis.position, &name);
+                self.add_allowed(&mut allowed, what, hypothesis.row);
             }
         }
         allowed
@@ -474,83 +514,16 @@ impl<'a, T: Observable> Oracle<'a, T> {
     where
         T: 'h,
     {
+        let name = |node| self.name(node);
         let mut allowed: Vec<Allowed> = Vec::new();
         for hypothesis in current {
             let due = T::published(&hypothesis.position.memory);
-            self.add_allowed(&mut allowed, T::describe_publication(&due, &self.name), hypothesis.row);
+            self.add_allowed(&mut allowed, T::describe_publication(&due, &name), hypothesis.row);
         }
         let came = match self.seen.last() {
-            Some(last) => T::describe_publication(last, &self.name),
+            Some(last) => T::describe_publication(last, &name),
             None => "nothing was published".to_owned(),
         };
         Unexplained { came, allowed, by_impatience: false, after_unseen: Vec::new() }
     }
-}
-
-/// Two ways to the same state are one hypothesis: the first one found speaks for both.
-impl<T: Observable> PartialEq for Hypothesis<T> {
-    fn eq(&self, other: &Self) -> bool {
-        (self.view, self.position, self.line, self.read)
-            == (other.view, other.position, other.line, other.read)
-            && (self.dialing, &self.unsaid, &self.published)
-                == (other.dialing, &other.unsaid, &other.published)
-    }
-}
-
-impl<T: Observable> Eq for Hypothesis<T> {}
-
-impl<T: Observable> Hash for Hypothesis<T> {
-    fn hash<H: Hasher>(&self, hasher: &mut H) {
-        (self.view, self.position, self.line, self.read).hash(hasher);
-        (self.dialing, &self.unsaid, &self.published).hash(hasher);
-    }
-}
-
-impl<T: Observable> Hypothesis<T> {
-    fn new(view: usize, position: Position<T>) -> Self {
-        Hypothesis {
-            view,
-            position,
-            line: None,
-            dialing: None,
-            unsaid: Vec::new(),
-            read: 0,
-            published: vec![T::published(&position.memory)],
-            row: None,
-            fired: 0,
-        }
-    }
-
-    /// What it had said and nobody saw was lost with the connection.
-    fn hang_up(&mut self) {
-        self.line = None;
-        self.dialing = None;
-        self.unsaid.clear();
-    }
-
-    fn publish(&mut self, publication: T::Publication) {
-        if self.published.last() != Some(&publication) {
-            self.published.push(publication);
-        }
-    }
-
-    fn forget_history(mut self) -> Self {
-        let last = self.published.len().saturating_sub(1);
-        self.published.drain(..last);
-        self
-    }
-}
-
-/// Whether what was seen is a sample, in order, of what there was to say: `None` if not, else whether it is up to date.
-fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> Option<bool> {
-    let mut place = 0;
-    for publication in seen {
-        place += history[place..].iter().position(|due| T::agrees(publication, due))?;
-    }
-    Some(history[place..].iter().all(|due| T::agrees(&history[place], due)))
-}
-
-fn distinct<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
-    let mut known = HashSet::new();
-    hypotheses.into_iter().filter(|hypothesis| known.insert(hypothesis.clone())).collect()
 }

@@ -9,7 +9,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -18,8 +18,8 @@ use crate::stream;
 /// Longest body of a POST.
 const LONGEST_BODY: usize = 64 << 10;
 
-/// One publication: `{"publish": "connInfo", "value": {…}}`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// One publication: `{"publish": NAME, "value": {…}}`.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Publication {
     /// What is published.
     #[serde(rename = "publish")]

@@ -9,13 +9,13 @@ use std::time::Instant;
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
-use crate::case::{Case, Expectation, Expected};
 use crate::lag::LagMeter;
 use crate::report::{CaseReport, RunEvent, RunReport};
 use crate::settings::{self, Settings};
 use crate::stream;
 use crate::tls::TlsError;
 use crate::verdict::{Summary, Verdict};
+use crate::wires::Playable;
 
 /// How often a case is played for which the harness was too late.
 const MOST_TRIES: u32 = 6;
@@ -43,11 +43,11 @@ pub enum RunError {
     Tls(#[from] TlsError),
 }
 
-/// A port that is free on the addresses of a network. With `wanted`, that one or an error.
+/// A port that is free on the addresses of a network, in which a case has at most so many servers. With `wanted`, that one or an error.
 ///
 /// # Errors
 /// The wanted port is in use, or the network is none of this machine's.
-pub fn find_port(network: [u8; 2], wanted: Option<u16>) -> Result<u16, RunError> {
+pub fn find_port(network: [u8; 2], servers: u8, wanted: Option<u16>) -> Result<u16, RunError> {
     let probes: Vec<IpAddr> =
         [1, SLOTS].map(|slot| Ipv4Addr::new(network[0], network[1], slot, 1).into()).to_vec();
     match wanted {
@@ -57,7 +57,9 @@ pub fn find_port(network: [u8; 2], wanted: Option<u16>) -> Result<u16, RunError>
             source,
         }),
         Some(port) => {
-            for (slot, host) in (1..=SLOTS).flat_map(|slot| settings::hosts().map(move |host| (slot, host))) {
+            for (slot, host) in
+                (1..=SLOTS).flat_map(|slot| settings::hosts(servers).map(move |host| (slot, host)))
+            {
                 let address: IpAddr = Ipv4Addr::new(network[0], network[1], slot, host).into();
                 std::net::TcpListener::bind((address, port)).map_err(|source| RunError::Addresses {
                     address,
@@ -68,14 +70,6 @@ pub fn find_port(network: [u8; 2], wanted: Option<u16>) -> Result<u16, RunError>
             Ok(port)
         }
     }
-}
-
-/// Plays the cases of one system.
-pub trait Player: Send + Sync + 'static {
-    /// The system's name.
-    fn system(&self) -> &'static str;
-    /// Plays a case once.
-    fn play(&self, case: &Case, seat: Seat<'_>) -> impl Future<Output = CaseReport> + Send;
 }
 
 /// What a case has of the run while it is played.
@@ -92,9 +86,9 @@ pub struct Seat<'a> {
 }
 
 /// Plays the cases, and tells `events` how it goes. `interrupt` ends the run after the cases that are being played.
-pub async fn run<P: Player>(
-    player: P,
-    cases: Vec<Case>,
+pub async fn run(
+    system: &str,
+    cases: Vec<Arc<dyn Playable>>,
     settings: Arc<Settings>,
     events: mpsc::UnboundedSender<RunEvent>,
     interrupt: &AtomicBool,
@@ -106,12 +100,12 @@ pub async fn run<P: Player>(
         let _ = events.send(event);
     };
     tell(RunEvent::Started { cases: cases.len(), seed: settings.seed, jobs });
-    let (player, lag) = (Arc::new(player), Arc::new(LagMeter::start()));
+    let lag = Arc::new(LagMeter::start());
     let slots = Arc::new(Mutex::new((1..=jobs as u8).rev().collect::<Vec<u8>>()));
     let repeats = Arc::new(Semaphore::new(jobs.div_ceil(REPEATS_DIVISOR)));
     // Those that may take longest begin first, so that the last one to end is a short one.
     let mut cases = cases;
-    cases.sort_by_key(|case| std::cmp::Reverse(steps(case)));
+    cases.sort_by_key(|case| std::cmp::Reverse(case.steps()));
     let mut waiting = cases.into_iter();
     let mut playing: JoinSet<CaseReport> = JoinSet::new();
     let mut reports = Vec::new();
@@ -119,11 +113,11 @@ pub async fn run<P: Player>(
         while playing.len() < jobs && !interrupt.load(Ordering::Relaxed) {
             let Some(case) = waiting.next() else { break };
             let (settings, slots, events) = (Arc::clone(&settings), Arc::clone(&slots), events.clone());
-            let (player, lag, repeats) = (Arc::clone(&player), Arc::clone(&lag), Arc::clone(&repeats));
+            let (lag, repeats) = (Arc::clone(&lag), Arc::clone(&repeats));
             playing.spawn(async move {
                 let slot = slots.lock().await.pop().expect("there are as many slots as jobs");
                 let seat = Seat { settings: &settings, slot, lag: &lag, events: &events };
-                let report = play(&*player, &case, seat, &repeats).await;
+                let report = play(&*case, seat, &repeats).await;
                 slots.lock().await.push(slot);
                 report
             });
@@ -143,7 +137,7 @@ pub async fn run<P: Player>(
     let interrupted = interrupt.load(Ordering::Relaxed) && waiting.next().is_some();
     tell(RunEvent::Finished { summary, elapsed: started.elapsed(), interrupted });
     RunReport {
-        system: player.system().to_owned(),
+        system: system.to_owned(),
         edition: settings.edition.to_string(),
         summary,
         cases: reports,
@@ -152,23 +146,11 @@ pub async fn run<P: Player>(
     }
 }
 
-/// What a case waits for: each attempt is a pause of the client's, each hold and each silence a long one.
-fn steps(case: &Case) -> usize {
-    let attempts = |expectation: &Expectation| match &expectation.expected {
-        Expected::Attempts { pbxes } => pbxes.len(),
-        _ => 1,
-    };
-    case.phases
-        .iter()
-        .map(|phase| phase.actions.len() + phase.expectations.iter().map(attempts).sum::<usize>())
-        .sum()
-}
-
-async fn play(player: &impl Player, case: &Case, seat: Seat<'_>, repeats: &Semaphore) -> CaseReport {
+async fn play(case: &dyn Playable, seat: Seat<'_>, repeats: &Semaphore) -> CaseReport {
     let mut tries = 1;
     let mut calmer = None;
     loop {
-        let mut report = player.play(case, seat).await;
+        let mut report = case.play(seat).await;
         report.tries = tries;
         if report.verdict != Verdict::Inconc || tries == MOST_TRIES {
             return report;

@@ -1,6 +1,6 @@
 //! What is the same for all cases of a run: the client, how it is timed, where the PBXes are.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,35 +8,31 @@ use std::time::Duration;
 
 use redial_model::rule::Edition;
 
-use crate::case::Requirement;
+use crate::proforma::{ANSWER_TIMEOUT, Proforma};
 use crate::subject::SubjectCommand;
 use crate::tls::Authorities;
 
-/// What a client supports (its PICS) and how it is timed (its PIXIT).
+/// What was declared of a client: what it supports (its PICS) and how it is timed (its PIXIT).
 #[derive(Debug, Clone)]
 pub struct Profile {
     /// What was declared as supported.
-    pub supports: BTreeSet<Requirement>,
+    pub supports: BTreeSet<String>,
     /// What was declared as lacking.
-    pub lacks: BTreeSet<Requirement>,
-    /// It can speak TLS.
-    pub tls: bool,
-    /// How long it waits between two attempts, before scaling.
-    pub retry_interval: Duration,
-    /// How long it waits for an answer, before scaling.
-    pub answer_timeout: Duration,
+    pub lacks: BTreeSet<String>,
+    /// Its times, before scaling: all of the [`Proforma`]'s.
+    pub times: BTreeMap<&'static str, Duration>,
     /// Open questions and the readings that the client was declared to follow: `MA-A3`, `b`.
     pub readings: Vec<(String, char)>,
 }
 
-impl Default for Profile {
-    fn default() -> Self {
+impl Profile {
+    /// A client of which nothing is known.
+    pub fn unknown(proforma: &Proforma) -> Self {
+        let times = proforma.times.iter().map(|time| (time.name, Duration::from_secs_f64(time.default_s)));
         Profile {
             supports: BTreeSet::new(),
             lacks: BTreeSet::new(),
-            tls: true,
-            retry_interval: Duration::from_secs(2),
-            answer_timeout: Duration::from_secs(5),
+            times: times.collect(),
             readings: Vec::new(),
         }
     }
@@ -55,11 +51,11 @@ pub struct Settings {
     pub timer_scale: f64,
     /// How long something that the client owes may take to come.
     pub patience: Duration,
-    /// PBXes speak TLS, in all cases.
-    pub tls: bool,
-    /// The first two bytes of the addresses; the last two are a case's and a PBX's.
+    /// What was chosen of the [`Proforma`]'s choices: all of them, by name.
+    pub choices: BTreeMap<&'static str, &'static str>,
+    /// The first two bytes of the addresses; the last two are a case's and a server's.
     pub network: [u8; 2],
-    /// The port of all PBXes.
+    /// The port of all servers.
     pub port: u16,
     /// What every choice of the harness comes from.
     pub seed: u64,
@@ -75,22 +71,33 @@ pub struct Settings {
     pub replay: String,
 }
 
-/// Host number of the first PBX of a slot; the others follow it.
-pub const FIRST_PBX: u8 = 11;
-/// Most PBXes of a case.
-const MOST_PBXES: u8 = 6;
+/// Host number of the first server of a slot; the others follow it.
+pub const FIRST_SERVER: u8 = 11;
 /// Host number of the desk for publications.
 pub const DESK: u8 = 200;
 
-/// The numbers of the hosts that a case may need in its slot.
-pub(crate) fn hosts() -> impl Iterator<Item = u8> {
-    (FIRST_PBX..FIRST_PBX + MOST_PBXES).chain([DESK])
+/// The numbers of the hosts that a case may need in its slot, if it has at most so many servers.
+pub(crate) fn hosts(servers: u8) -> impl Iterator<Item = u8> {
+    (FIRST_SERVER..FIRST_SERVER + servers).chain([DESK])
 }
 
 impl Settings {
     /// A time of the client, as it is in this run.
-    pub fn scaled(&self, time: Duration) -> Duration {
-        time.mul_f64(self.timer_scale)
+    ///
+    /// # Panics
+    /// If the wire's proforma has no such time.
+    pub fn time(&self, name: &str) -> Duration {
+        self.profile.times[name].mul_f64(self.timer_scale)
+    }
+
+    /// How long the client waits for an answer, in this run.
+    pub fn answer_timeout(&self) -> Duration {
+        self.time(ANSWER_TIMEOUT)
+    }
+
+    /// What was chosen; `None`: the wire has no such choice.
+    pub fn choice(&self, name: &str) -> Option<&'static str> {
+        self.choices.get(name).copied()
     }
 
     /// The address of a host of a slot.

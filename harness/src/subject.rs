@@ -41,6 +41,8 @@ static NO_MORE: AtomicBool = AtomicBool::new(false);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubjectCommand {
     words: Vec<String>,
+    /// Every placeholder that there is.
+    placeholders: Vec<&'static str>,
 }
 
 /// Why a command cannot be used.
@@ -73,26 +75,24 @@ pub enum SubjectError {
 /// What a placeholder stands for in one case. The same values are given as environment variables.
 pub type Values = BTreeMap<&'static str, String>;
 
-/// Every placeholder.
-pub const PLACEHOLDERS: &[&str] = &[
-    "primary", "primary_url", "user", "password", "phys", "ca", "hosts", "state_dir", "publish_url",
-    "timer_scale", "case", "deadline",
-];
-
 impl SubjectCommand {
     /// Checks the command's words.
     ///
     /// # Errors
     /// It is empty, names a program that is not there, or has a placeholder that does not exist.
-    pub fn new(words: Vec<String>) -> Result<Self, SubjectError> {
+    pub fn new(
+        words: Vec<String>,
+        placeholders: impl Iterator<Item = &'static str>,
+    ) -> Result<Self, SubjectError> {
+        let placeholders: Vec<_> = placeholders.collect();
         let program = words.first().ok_or(SubjectError::Empty)?.clone();
         for word in &words {
-            substitute(word, |name| PLACEHOLDERS.contains(&name).then(String::new))?;
+            substitute(word, &placeholders, &Values::new())?;
         }
         if !program.contains('{') {
             find_program(&program).map_err(|source| SubjectError::Start { program, source })?;
         }
-        Ok(SubjectCommand { words })
+        Ok(SubjectCommand { words, placeholders })
     }
 
     /// The command as somebody would type it.
@@ -109,7 +109,7 @@ impl SubjectCommand {
 }
 
 /// Replaces `{name}`; other braces stay as they are, since a command may have JSON in it.
-fn substitute(word: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, SubjectError> {
+fn substitute(word: &str, placeholders: &[&'static str], values: &Values) -> Result<String, SubjectError> {
     let mut result = String::new();
     let mut rest = word;
     while let Some(open) = rest.find('{') {
@@ -118,11 +118,14 @@ fn substitute(word: &str, value: impl Fn(&str) -> Option<String>) -> Result<Stri
         let name: &str = from[1..].split('}').next().unwrap_or_default();
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         if is_name && from[1 + name.len()..].starts_with('}') {
-            let value = value(name).ok_or_else(|| SubjectError::Placeholder {
-                name: name.to_owned(),
-                known: PLACEHOLDERS.iter().map(|it| format!("{{{it}}}")).collect::<Vec<_>>().join(" "),
-            })?;
-            result.push_str(&value);
+            if !placeholders.contains(&name) {
+                return Err(SubjectError::Placeholder {
+                    name: name.to_owned(),
+                    known: placeholders.iter().map(|it| format!("{{{it}}}")).collect::<Vec<_>>().join(" "),
+                });
+            }
+            // What does not apply to a case is an empty word.
+            result.push_str(values.get(name).map_or("", String::as_str));
             rest = &from[name.len() + 2..];
         } else {
             result.push('{');
@@ -194,13 +197,11 @@ impl Subject {
         if NO_MORE.load(Ordering::SeqCst) {
             return Err(SubjectError::Ending);
         }
-        let value =
-            |name: &str| values.get(name).cloned().or_else(|| PLACEHOLDERS.contains(&name).then(String::new));
-        let words =
-            command.words.iter().map(|word| substitute(word, value)).collect::<Result<Vec<_>, _>>()?;
+        let placed = |word: &String| substitute(word, &command.placeholders, values);
+        let words = command.words.iter().map(placed).collect::<Result<Vec<_>, _>>()?;
         let (program, arguments) = words.split_first().ok_or(SubjectError::Empty)?;
         let mut subject = Command::new(program);
-        for name in PLACEHOLDERS {
+        for name in &command.placeholders {
             let variable = format!("REDIAL_{}", name.to_uppercase());
             // What does not apply to a case is an empty placeholder, and no variable, not even an inherited one.
             match values.get(name).filter(|value| !value.is_empty()) {
@@ -422,21 +423,27 @@ mod tests {
 
     #[test]
     fn placeholders_are_replaced_and_other_braces_stay() {
-        let value = |name: &str| (name == "user").then(|| "ann".to_owned());
-        assert_eq!(substitute("--user={user}", value).unwrap(), "--user=ann");
-        assert_eq!(substitute(r#"{"user": "{user}"}"#, value).unwrap(), r#"{"user": "ann"}"#);
-        assert_eq!(substitute("{}{{x", value).unwrap(), "{}{{x");
-        let error = substitute("{usr}", value).unwrap_err().to_string();
+        let substitute =
+            |word| substitute(word, &["user", "ca"], &Values::from([("user", "ann".to_owned())]));
+        assert_eq!(substitute("--user={user}").unwrap(), "--user=ann");
+        assert_eq!(substitute("--ca={ca}").unwrap(), "--ca=");
+        assert_eq!(substitute(r#"{"user": "{user}"}"#).unwrap(), r#"{"user": "ann"}"#);
+        assert_eq!(substitute("{}{{x").unwrap(), "{}{{x");
+        let error = substitute("{usr}").unwrap_err().to_string();
         assert!(error.starts_with("`{usr}` in the client command is no placeholder"), "{error}");
+    }
+
+    fn command(words: &[&str]) -> Result<SubjectCommand, SubjectError> {
+        SubjectCommand::new(words.iter().map(ToString::to_string).collect(), std::iter::empty())
     }
 
     #[test]
     fn a_program_that_is_not_there_is_named() {
-        let error = SubjectCommand::new(vec!["./no-such-client".into()]).unwrap_err().to_string();
+        let error = command(&["./no-such-client"]).unwrap_err().to_string();
         assert!(error.contains("`./no-such-client`"), "{error}");
-        let error = SubjectCommand::new(vec!["/etc/passwd".into()]).unwrap_err().to_string();
+        let error = command(&["/etc/passwd"]).unwrap_err().to_string();
         assert!(error.contains("not executable"), "{error}");
-        assert!(matches!(SubjectCommand::new(vec![]), Err(SubjectError::Empty)));
+        assert!(matches!(command(&[]), Err(SubjectError::Empty)));
     }
 
     #[test]
@@ -450,7 +457,7 @@ mod tests {
     async fn what_a_client_started_ends_with_it_even_outside_its_group() {
         let (events, mut seen) = mpsc::channel(8);
         let script = "setsid sleep 1000 & sleep 1000 & echo '{\"publish\":1}'; wait";
-        let command = SubjectCommand::new(["sh", "-c", script].map(String::from).to_vec()).unwrap();
+        let command = command(&["sh", "-c", script]).unwrap();
         let mark = format!("test-{}", std::process::id());
         let subject = Subject::start(&command, &Values::new(), &mark, &[], &events).unwrap();
         assert_eq!(seen.recv().await, Some(SubjectEvent::Line(r#"{"publish":1}"#.into())));

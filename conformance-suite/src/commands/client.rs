@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::net::IpAddr;
-use std::time::Duration;
 
-use anyhow::Context as _;
-use redial_harness::myapps::dial::Target;
-use redial_harness::myapps::reference::{Config, Reference};
-use redial_model::engine::Rules;
-use redial_model::mutation;
-use redial_model::systems::myapps::client_rules::CLIENT_RULES;
+use anyhow::{Context as _, bail};
+use redial_harness::proforma::Proforma;
+use redial_harness::reference::{ClientConfig, ClientError};
 use tokio::sync::mpsc;
 
+use super::test;
 use crate::catalogue;
 use crate::exit::{Status, Usage};
 use crate::options::ClientCommandOptions;
@@ -20,69 +17,88 @@ use crate::options::ClientCommandOptions;
 /// Runs until it is ended.
 pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
     let system = catalogue::system(&options.system)?;
+    let wire = catalogue::wire(system)?;
     let edition = catalogue::edition_of(system, options.edition.as_deref())?;
-    let mut rules = Rules::lower(CLIENT_RULES, edition);
+    let mutants = wire.mutants(edition);
     if options.list_mutants {
         let mut out = std::io::stdout().lock();
-        for mutant in mutation::mutants(&rules) {
+        for mutant in mutants {
             writeln!(out, "{}\t{}\t{}", mutant.id, mutant.clauses.join(" "), mutant.description)?;
         }
         return Ok(Status::AsExpected);
     }
-    if let Some(id) = &options.mutant {
-        let mutant = mutation::find(&rules, id).ok_or_else(|| {
+    let mutant = match &options.mutant {
+        Some(id) => Some(mutants.into_iter().find(|mutant| mutant.id == *id).ok_or_else(|| {
             Usage::error(format!(
                 "--mutant: there is no mutant `{id}`; `redial client --system {} --list-mutants` lists them",
                 system.name()
             ))
-        })?;
+        })?),
+        None => None,
+    };
+    if let Some(mutant) = &mutant {
         tracing::info!(%mutant, "a broken client");
-        rules = mutation::apply(&rules, &mutant);
     }
-    let primary = options.primary.as_deref().unwrap_or_default();
-    // The port of `wss`, and of `ws` without a certificate.
-    let default_port = if options.ca.is_some() { 443 } else { 80 };
-    let primary = Target::parse(primary, default_port).ok_or_else(|| {
-        Usage::error(format!(
-            "--primary: `{primary}` is no PBX; write `host:port/module`, as in `127.0.0.11:443/PBX0`"
-        ))
-    })?;
-    let scaled = |seconds: f64| Duration::from_secs_f64(seconds * options.timer_scale);
-    let config = Config {
-        primary,
-        user: options.user.clone(),
-        password: options.password.clone(),
-        ca: options.ca.clone().filter(|path| !path.as_os_str().is_empty()),
-        state_dir: options.state_dir.clone(),
-        phys: options.phys.clone().filter(|phys| !phys.is_empty()),
+    let mut times = options.times.clone();
+    times.times.extend(options.keep_alive.map(|seconds| ("keep-alive".to_owned(), seconds)));
+    let times = test::times(system.name(), wire.proforma(), &times)?;
+    let config = ClientConfig {
+        values: values(wire.proforma(), options)?,
+        times: times.into_iter().map(|(name, time)| (name, time.mul_f64(options.timer_scale))).collect(),
         hosts: hosts(options)?,
-        retry_interval: scaled(options.retry_interval),
-        answer_timeout: scaled(options.answer_timeout),
-        keep_alive: scaled(options.keep_alive),
         readings: catalogue::readings(system, &[system], &options.readings.readings)?,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
-        let (publications, mut published) = mpsc::unbounded_channel();
-        let client =
-            Reference::new(config, rules, publications).map_err(|error| Usage::error(error.to_string()))?;
+        let (publisher, mut published) = mpsc::unbounded_channel();
+        let client = wire.client(edition, mutant, config, publisher);
         let print = async {
-            while let Some(value) = published.recv().await {
+            while let Some(publication) = published.recv().await {
                 let mut out = std::io::stdout().lock();
-                writeln!(out, r#"{{"publish":"connInfo","value":{value}}}"#)?;
+                writeln!(out, "{}", serde_json::to_string(&publication)?)?;
                 out.flush()?;
             }
             Ok::<(), std::io::Error>(())
         };
         let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
         tokio::select! {
-            ended = client.run() => ended.context("the client cannot go on")?,
+            ended = client => match ended {
+                Ok(()) => {}
+                Err(error @ ClientError::Config(_)) => bail!(Usage(error.to_string())),
+                Err(error @ ClientError::Failed(_)) => bail!(error),
+            },
             printed = print => printed.context("cannot publish on standard output")?,
             _ = term.recv() => {}
             interrupted = tokio::signal::ctrl_c() => interrupted?,
         }
         Ok(Status::AsExpected)
     })
+}
+
+/// What the client is told: by options, or by the environment. What is empty does not apply.
+fn values(
+    proforma: &Proforma,
+    options: &ClientCommandOptions,
+) -> Result<BTreeMap<&'static str, String>, Usage> {
+    let known: Vec<&str> = proforma.told().collect();
+    if let Some((name, _)) = options.values.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+        let known = catalogue::quoted(&known);
+        return Err(Usage(format!("--value: a client is not told `{name}`; it is told {known}")));
+    }
+    let options_of = |name: &str| match name {
+        "primary" => options.primary.clone(),
+        "user" => options.user.clone(),
+        "password" => options.password.clone(),
+        "ca" => options.ca.clone(),
+        "state_dir" => options.state_dir.clone(),
+        "phys" => options.phys.clone(),
+        _ => std::env::var(format!("REDIAL_{}", name.to_uppercase())).ok(),
+    };
+    let given = |name: &str| {
+        let by_name = options.values.iter().rev().find(|(known, _)| known == name);
+        by_name.map(|(_, value)| value.clone()).or_else(|| options_of(name)).filter(|value| !value.is_empty())
+    };
+    Ok(proforma.told().filter_map(|name| Some((name, given(name)?))).collect())
 }
 
 /// Names in the form of hosts(5).

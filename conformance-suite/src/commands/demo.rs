@@ -6,21 +6,20 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
+use redial_harness::proforma::Tour;
+use redial_harness::wires::{AnyWire, WIRES};
 use redial_model::check::{Options, Scope, SystemReport};
-use redial_model::systems::{SYSTEMS, System};
+use redial_model::systems::System;
 
 use super::{audit, test};
+use crate::catalogue;
 use crate::exit::{Status, Usage};
 use crate::options::{Cli, Command, Common, DemoOptions, Format};
 use crate::report::page::{Look, Results};
 
 /// How fast the client's timers run.
 const TIMER_SCALE: &str = "0.05";
-/// After a loss it dials the primary in the place of the PBX that it was connected to.
-const MUTANT: &str = "MA-C05/effect-1-AimAtPrimary";
-
-/// An installation of which something is to be learnt, and what it is called.
-const INSTALLATION: &str = include_str!("../../../docs/audit/one-primary-for-all.toml");
+/// What the installation is called of which something is to be learnt.
 const INSTALLATION_FILE: &str = "installation.toml";
 
 /// Runs the tour.
@@ -32,43 +31,39 @@ pub fn run(options: &DemoOptions, common: &Common) -> anyhow::Result<Status> {
         Usage::error(format!("--out: cannot create `{}`: {error}", options.out.display()))
     })?;
     let look = Look::of_stdout();
-    let system = SYSTEMS[0];
+    let wire = match &options.system {
+        Some(name) => catalogue::wire(catalogue::system(name)?)?,
+        None => WIRES[0],
+    };
+    let (system, proforma) = (wire.system(), wire.proforma());
+    let Some(tour) = proforma.tour else {
+        return Err(Usage::error(format!("there is no tour of {} yet", system.name())));
+    };
+    let tester = Tester { options, common, look, wire };
 
     headline(look, "1. Do the rules hold?", &format!("redial check {} --slaves 1", system.name()))?;
     let holds = check(system, look)?;
 
     let reference = options.out.join("reference.html");
-    let followed = play(
-        options,
-        common,
-        look,
-        system,
-        &Play {
-            title: "2. Does the reference client follow them, on real sockets?",
-            html: &reference,
-            junit: Some(&options.out.join("reference.xml")),
-            cases: &[],
-            client: &[],
-        },
-    )?;
+    let followed = tester.play(&Play {
+        title: "2. Does the reference client follow them, on real sockets?",
+        html: &reference,
+        junit: Some(&options.out.join("reference.xml")),
+        cases: &[],
+        client: &[],
+    })?;
 
     let broken = options.out.join("broken.html");
-    let caught = play(
-        options,
-        common,
-        look,
-        system,
-        &Play {
-            title: "3. Is a client caught that does not? This one dials the primary after a loss, not its current PBX.",
-            html: &broken,
-            junit: None,
-            cases: &["ma-13-current-first-after-reset"],
-            client: &["--mutant", MUTANT],
-        },
-    )?;
+    let caught = tester.play(&Play {
+        title: &format!("3. Is a client caught that does not? {}", tour.does),
+        html: &broken,
+        junit: None,
+        cases: &[tour.case],
+        client: &["--mutant", tour.mutant],
+    })?;
 
     let audited = options.out.join("audit.html");
-    let found = audit_installation(options, common, look, &audited)?;
+    let found = tester.audit(&tour, &audited)?;
 
     let expected = (Status::AsExpected, Status::Failure, Status::Failure);
     let as_expected = holds && (followed, caught, found) == expected;
@@ -101,25 +96,6 @@ pub fn run(options: &DemoOptions, common: &Common) -> anyhow::Result<Status> {
         (false, true) => Status::Inconclusive,
         (false, false) => Status::Failure,
     })
-}
-
-/// Audits the installation.
-fn audit_installation(
-    options: &DemoOptions,
-    common: &Common,
-    look: Look,
-    html: &Path,
-) -> anyhow::Result<Status> {
-    let file = options.out.join(INSTALLATION_FILE);
-    std::fs::write(&file, INSTALLATION).with_context(|| format!("cannot write {}", file.display()))?;
-    let words = ["redial".into(), "audit".into(), file.into_os_string(), "--failures".into(), "1".into()];
-    let shown: Vec<_> = words.iter().map(|word: &OsString| word.to_string_lossy()).collect();
-    let title = "4. What does a failure do to an installation? Here everybody has the main PBX configured.";
-    headline(look, title, &shown.join(" "))?;
-    let words = words.iter().cloned().chain(["--html".into(), html.into()]);
-    let cli = Cli::try_parse_from(words)?;
-    let Command::Audit(audit_options) = cli.command else { bail!("the tour's own command line is no audit") };
-    audit::run(&audit_options, &Common { format: Format::Text, ..*common })
 }
 
 fn headline(look: Look, title: &str, command: &str) -> std::io::Result<()> {
@@ -187,42 +163,71 @@ struct Play<'a> {
     client: &'a [&'a str],
 }
 
-fn play(
-    options: &DemoOptions,
-    common: &Common,
+/// Who shows it all.
+#[derive(Clone, Copy)]
+struct Tester<'a> {
+    options: &'a DemoOptions,
+    common: &'a Common,
     look: Look,
-    system: &dyn System,
-    play: &Play<'_>,
-) -> anyhow::Result<Status> {
-    let program = std::env::current_exe().context("cannot find this program")?;
-    let mut words: Vec<OsString> =
-        ["redial", "test", "--system", system.name(), "--timer-scale", TIMER_SCALE]
-            .map(OsString::from)
-            .to_vec();
-    for supported in ["publishes", "persists", "names", "phys", "second-factor", "traces"] {
-        words.extend(["--supports", supported].map(OsString::from));
-    }
-    if let Some(seed) = options.seed {
-        words.extend(["--seed".into(), seed.to_string().into()]);
-    }
-    for glob in play.cases {
-        words.extend(["--run", glob].map(OsString::from));
-    }
-    let client = ["client", "--system", system.name()].into_iter().chain(play.client.iter().copied());
-    let client: Vec<&str> = client.collect();
-    let shown: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
-    headline(look, play.title, &format!("{} -- redial {}", shown.join(" "), client.join(" ")))?;
+    wire: &'static dyn AnyWire,
+}
 
-    words.extend(["--html".into(), play.html.into()]);
-    if let Some(junit) = play.junit {
-        words.extend(["--junit".into(), junit.into()]);
+impl Tester<'_> {
+    /// Audits the installation.
+    fn audit(&self, tour: &Tour, html: &Path) -> anyhow::Result<Status> {
+        let Tester { options, common, look, .. } = *self;
+        let file = options.out.join(INSTALLATION_FILE);
+        std::fs::write(&file, tour.installation)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        let words = ["redial".into(), "audit".into(), file.into_os_string(), "--failures".into(), "1".into()];
+        let shown: Vec<_> = words.iter().map(|word: &OsString| word.to_string_lossy()).collect();
+        let title = format!("4. What does a failure do to an installation? {}", tour.shows);
+        headline(look, &title, &shown.join(" "))?;
+        let words = words.iter().cloned().chain(["--html".into(), html.into()]);
+        let cli = Cli::try_parse_from(words)?;
+        let Command::Audit(audit_options) = cli.command else {
+            bail!("the tour's own command line is no audit")
+        };
+        audit::run(&audit_options, &Common { format: Format::Text, ..*common })
     }
-    words.extend(["--".into(), program.into_os_string()]);
-    words.extend(client.iter().map(OsString::from));
-    let mut arguments: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    // A failure says how to repeat it: by this program, wherever it is.
-    arguments[0] = std::env::args().next().unwrap_or_default();
-    let cli = Cli::try_parse_from(&words)?;
-    let Command::Test(test_options) = cli.command else { bail!("the tour's own command line is no test") };
-    test::run_as(&test_options, &Common { format: Format::Text, ..*common }, &arguments)
+
+    /// Plays cases against a client.
+    fn play(&self, play: &Play<'_>) -> anyhow::Result<Status> {
+        let Tester { options, common, look, wire } = *self;
+        let system = wire.system();
+        let program = std::env::current_exe().context("cannot find this program")?;
+        let mut words: Vec<OsString> =
+            ["redial", "test", "--system", system.name(), "--timer-scale", TIMER_SCALE]
+                .map(OsString::from)
+                .to_vec();
+        for ability in wire.proforma().abilities {
+            words.extend(["--supports", ability.name].map(OsString::from));
+        }
+        if let Some(seed) = options.seed {
+            words.extend(["--seed".into(), seed.to_string().into()]);
+        }
+        for glob in play.cases {
+            words.extend(["--run", glob].map(OsString::from));
+        }
+        let client = ["client", "--system", system.name()].into_iter().chain(play.client.iter().copied());
+        let client: Vec<&str> = client.collect();
+        let shown: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+        headline(look, play.title, &format!("{} -- redial {}", shown.join(" "), client.join(" ")))?;
+
+        words.extend(["--html".into(), play.html.into()]);
+        if let Some(junit) = play.junit {
+            words.extend(["--junit".into(), junit.into()]);
+        }
+        words.extend(["--".into(), program.into_os_string()]);
+        words.extend(client.iter().map(OsString::from));
+        let mut arguments: Vec<String> =
+            words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        // A failure says how to repeat it: by this program, wherever it is.
+        arguments[0] = std::env::args().next().unwrap_or_default();
+        let cli = Cli::try_parse_from(&words)?;
+        let Command::Test(test_options) = cli.command else {
+            bail!("the tour's own command line is no test")
+        };
+        test::run_as(&test_options, &Common { format: Format::Text, ..*common }, &arguments)
+    }
 }

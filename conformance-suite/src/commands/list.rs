@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use crate::catalogue::{Catalogue, Entry, Kind, matching};
+use crate::catalogue::{self, Catalogue, Entry, Kind, matching};
 use crate::exit::{Status, Usage};
 use crate::options::{Common, Format, ListOptions};
 use crate::report::json::{self, Listing};
@@ -16,9 +16,12 @@ use crate::report::page::{Look, Results};
 /// # Errors
 /// If the system does not exist, or the glob matches nothing.
 pub fn run(options: &ListOptions, common: &Common) -> anyhow::Result<Status> {
-    let catalogues = Catalogue::load(options.system.as_deref(), options.cases.dir.as_deref())?;
     let kind =
         options.what.as_deref().and_then(|what| Kind::ALL.into_iter().find(|kind| kind.name() == what));
+    if let (Some(name), Some(Kind::Cases)) = (&options.system, kind) {
+        catalogue::wire(catalogue::system(name)?)?;
+    }
+    let catalogues = Catalogue::load(options.system.as_deref(), options.cases.dir.as_deref())?;
     let pattern = match (&options.what, &options.glob) {
         (what, None) => what.as_deref().filter(|_| kind.is_none()),
         (Some(what), Some(_)) if kind.is_none() => {

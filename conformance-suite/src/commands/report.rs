@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use anyhow::Context as _;
+use redial_harness::case::Head;
 use redial_model::check::{Options, Scope};
 use redial_model::render::chapter;
 use redial_model::render::specification::{CaseLine, Specification};
@@ -73,15 +74,14 @@ fn specifications(options: &ReportCommandOptions) -> anyhow::Result<Vec<Specific
     systems.retain(|system| edition.is_none_or(|it| system.editions().contains(&it)));
     let spec = |system: &&'static dyn System| {
         let cases = cases::load(*system, options.cases.dir.as_deref())?;
-        let in_edition = |case: &&redial_harness::case::Case| {
-            edition.is_none_or(|it| case.editions.iter().any(|other| other.name() == it.0))
+        let heads = cases.iter().map(|case| case.head());
+        let in_edition = |head: &&Head| edition.is_none_or(|it| head.editions.contains(&it));
+        let line = |head: &Head| CaseLine {
+            id: head.id.clone(),
+            title: head.title.clone(),
+            clauses: head.clauses.clone(),
         };
-        let line = |case: &redial_harness::case::Case| CaseLine {
-            id: case.id.clone(),
-            title: case.title.clone(),
-            clauses: case.clauses.clone(),
-        };
-        Ok(Specification::new(*system, edition, cases.iter().filter(in_edition).map(line).collect()))
+        Ok(Specification::new(*system, edition, heads.filter(in_edition).map(line).collect()))
     };
     systems.iter().map(spec).collect()
 }

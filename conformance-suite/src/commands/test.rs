@@ -1,28 +1,26 @@
 //! `redial test`: plays the PBXes of each case against a client, and judges it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use clap::ValueEnum as _;
-use redial_harness::case::{Case, Requirement};
-use redial_harness::myapps::directory::RedirectForm;
-use redial_harness::myapps::play::MyAppsPlayer;
+use redial_harness::proforma::{self, Choice, Proforma};
 use redial_harness::report::{RunEvent, RunReport};
 use redial_harness::run;
 use redial_harness::settings::{Profile, Settings};
 use redial_harness::subject::SubjectCommand;
 use redial_harness::tls::Authorities;
+use redial_harness::wires::{AnyWire, Playable};
 use tokio::sync::mpsc;
 
 use crate::cases;
-use crate::catalogue::{self, Catalogue};
+use crate::catalogue::{self, Catalogue, quoted};
 use crate::exit::{Status, Usage};
 use crate::interrupt;
 use crate::known_failing::KnownFailing;
-use crate::options::{self, Common, Pics, RunOptions, TestOptions};
+use crate::options::{Common, RunOptions, TestOptions, TimeOptions, WireOptions};
 use crate::report::page::{Look, Results};
 use crate::report::run::Reports;
 use crate::report::terminal::Context;
@@ -48,11 +46,13 @@ pub fn run(options: &TestOptions, common: &Common) -> anyhow::Result<Status> {
 /// # Errors
 /// As [`run()`].
 pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> anyhow::Result<Status> {
-    let command =
-        SubjectCommand::new(options.command.clone()).map_err(|error| Usage::error(error.to_string()))?;
-    let prepared = Prepared::new(&options.run, command, arguments)?;
+    let system = catalogue::system(&options.run.system)?;
+    let wire = catalogue::wire(system)?;
+    let command = SubjectCommand::new(options.command.clone(), wire.proforma().told())
+        .map_err(|error| Usage::error(error.to_string()))?;
+    let prepared = Prepared::new(wire, &options.run, command, arguments)?;
     let known = KnownFailing::load(options.run.selection.known_failing.as_deref())?;
-    let catalogue = Catalogue::of(catalogue::system(&options.run.system)?, options.run.cases.dir.as_deref())?;
+    let catalogue = Catalogue::of(system, options.run.cases.dir.as_deref())?;
     let context = Context { catalogue: &catalogue, known: &known };
     let (look, mut out) = (Look::of_stdout(), Results::stdout());
     let mut reports = Reports::new("test", context, &options.run.reports, common, look, &mut out)?;
@@ -64,8 +64,8 @@ pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> a
 
 /// A run that can begin: everything that could be wrong with what the user asked for has been looked at.
 pub struct Prepared {
-    player: MyAppsPlayer,
-    cases: Vec<Case>,
+    wire: &'static dyn AnyWire,
+    cases: Vec<Arc<dyn Playable>>,
     settings: Arc<Settings>,
     /// Kept as long as the run's files are needed.
     _folder: tempfile::TempDir,
@@ -73,18 +73,19 @@ pub struct Prepared {
 
 impl Prepared {
     /// Reads the cases and claims what the run needs.
-    pub fn new(options: &RunOptions, command: SubjectCommand, arguments: &[String]) -> anyhow::Result<Self> {
-        let system = catalogue::system(&options.system)?;
+    pub fn new(
+        wire: &'static dyn AnyWire,
+        options: &RunOptions,
+        command: SubjectCommand,
+        arguments: &[String],
+    ) -> anyhow::Result<Self> {
+        let (system, proforma) = (wire.system(), wire.proforma());
         let edition = catalogue::edition_of(system, options.edition.as_deref())?;
         catalogue::readings(system, &[system], &options.readings.readings)?;
-        if let Some(both) = options.client.supports.iter().find(|it| options.client.lacks.contains(it)) {
-            let name = both.to_possible_value().map_or(String::new(), |it| it.get_name().to_owned());
-            return Err(Usage::error(format!(
-                "`{name}` stands with --supports and with --lacks; leave one of them out"
-            )));
-        }
+        let profile = profile(system.name(), proforma, options)?;
+        let choices = choices(system.name(), proforma, &options.wire)?;
         let all = cases::load(system, options.cases.dir.as_deref())?;
-        let selected = select(all, |case| &case.id, &options.selection)?;
+        let selected = select(all, |case| &case.head().id, &options.selection)?;
         if let Some(glob) = selected.idle_globs.first() {
             let hint = format!("`redial list cases --system {}` shows the cases", system.name());
             return Err(Usage::error(format!("no case has an id like `{glob}`; {hint}")));
@@ -97,8 +98,8 @@ impl Prepared {
         // Runs beside one another stay out of each other's way by chance, and by looking for a free port.
         let network =
             base.map_or([127, 1 + (std::process::id() % 250) as u8], |octets| [octets[0], octets[1]]);
-        let port =
-            run::find_port(network, options.wire.port).map_err(|error| Usage::error(error.to_string()))?;
+        let port = run::find_port(network, proforma.servers, options.wire.port)
+            .map_err(|error| Usage::error(error.to_string()))?;
         let folder =
             tempfile::Builder::new().prefix("redial-").tempdir().context("no folder for temporary files")?;
         let authorities = Arc::new(Authorities::new()?);
@@ -111,10 +112,10 @@ impl Prepared {
             edition,
             replay: replay(arguments, seed, &command),
             command,
-            profile: profile(options),
+            profile,
             timer_scale: scale,
             patience: Duration::from_secs_f64(patience),
-            tls: options.wire.tls,
+            choices,
             network,
             port,
             seed,
@@ -123,13 +124,7 @@ impl Prepared {
             ca,
             folder: folder.path().to_owned(),
         };
-        let redirect_form = match options.wire.redirect_form {
-            None | Some(options::RedirectForm::Host) => RedirectForm::Host,
-            Some(options::RedirectForm::HostPort) => RedirectForm::HostPort,
-            Some(options::RedirectForm::PortField) => RedirectForm::PortField,
-        };
-        let player = MyAppsPlayer { redirect_form };
-        Ok(Prepared { player, cases, settings: Arc::new(settings), _folder: folder })
+        Ok(Prepared { wire, cases, settings: Arc::new(settings), _folder: folder })
     }
 
     /// Plays the cases, and tells what happens.
@@ -143,32 +138,83 @@ impl Prepared {
             }
             Ok::<(), io::Error>(())
         };
-        let playing = run::run(self.player, self.cases, self.settings, events, interrupted);
+        let playing = run::run(self.wire.system().name(), self.cases, self.settings, events, interrupted);
         let (report, told) = runtime.block_on(async { tokio::join!(playing, telling) });
         told.context("cannot report")?;
         Ok(report)
     }
 }
 
-fn profile(options: &RunOptions) -> Profile {
-    let requirement = |pics: &Pics| match pics {
-        Pics::Publishes => Some(Requirement::Publishes),
-        Pics::Persists => Some(Requirement::Persists),
-        Pics::Names => Some(Requirement::Names),
-        Pics::Phys => Some(Requirement::Phys),
-        Pics::SecondFactor => Some(Requirement::SecondFactor),
-        Pics::Traces => Some(Requirement::Traces),
-        Pics::Tls => None,
-    };
+/// What was declared of the client, and whether that can be.
+fn profile(system: &str, proforma: &Proforma, options: &RunOptions) -> Result<Profile, Usage> {
     let client = &options.client;
-    Profile {
-        supports: client.supports.iter().filter_map(requirement).collect::<BTreeSet<_>>(),
-        lacks: client.lacks.iter().filter_map(requirement).collect::<BTreeSet<_>>(),
-        tls: !client.lacks.contains(&Pics::Tls),
-        retry_interval: Duration::from_secs_f64(client.retry_interval),
-        answer_timeout: Duration::from_secs_f64(client.answer_timeout),
-        readings: options.readings.readings.clone(),
+    for (option, names) in [("--supports", &client.supports), ("--lacks", &client.lacks)] {
+        if let Some(name) = names.iter().find(|name| proforma.ability(name).is_none()) {
+            let known: Vec<&str> = proforma.abilities.iter().map(|it| it.name).collect();
+            let known = quoted(&known);
+            return Err(Usage(format!(
+                "{option}: `{name}` is nothing that a client of {system} may support; there are {known}"
+            )));
+        }
     }
+    if let Some(name) = client.supports.iter().find(|name| client.lacks.contains(name)) {
+        return Err(Usage(format!(
+            "`{name}` stands with --supports and with --lacks; leave one of them out"
+        )));
+    }
+    Ok(Profile {
+        supports: client.supports.iter().cloned().collect(),
+        lacks: client.lacks.iter().cloned().collect(),
+        times: times(system, proforma, &client.times)?,
+        readings: options.readings.readings.clone(),
+    })
+}
+
+/// All times of a client, with those that were given.
+///
+/// # Errors
+/// Says which time there is not.
+pub fn times(
+    system: &str,
+    proforma: &Proforma,
+    options: &TimeOptions,
+) -> Result<BTreeMap<&'static str, Duration>, Usage> {
+    let mut times = Profile::unknown(proforma).times;
+    for (option, name, seconds) in options.given() {
+        let time = proforma.time(name).ok_or_else(|| {
+            let known: Vec<&str> = proforma.times.iter().map(|it| it.name).collect();
+            let known = quoted(&known);
+            Usage(format!("{option}: a client of {system} has no time `{name}`; there are {known}"))
+        })?;
+        times.insert(time.name, Duration::from_secs_f64(seconds));
+    }
+    Ok(times)
+}
+
+/// All choices of the wire: what was chosen, and the defaults.
+fn choices(
+    system: &str,
+    proforma: &Proforma,
+    options: &WireOptions,
+) -> Result<BTreeMap<&'static str, &'static str>, Usage> {
+    let default = |choice: &Choice| Some((choice.name, *choice.values.first()?));
+    let mut choices: BTreeMap<_, _> = proforma.choices.iter().filter_map(default).collect();
+    let named = options.choices.iter().map(|(name, value)| ("--option", name.as_str(), value.as_str()));
+    let tls = options.tls.then_some(("--tls", proforma::TRANSPORT, proforma::TRANSPORT_TLS));
+    let form = options.redirect_form.as_deref().map(|form| ("--redirect-form", "redirect-form", form));
+    for (option, name, value) in named.chain(tls).chain(form) {
+        let choice = proforma.choice(name).ok_or_else(|| {
+            let known: Vec<&str> = proforma.choices.iter().map(|it| it.name).collect();
+            let known = quoted(&known);
+            Usage(format!("{option}: there is no `{name}` to choose for {system}; there are {known}"))
+        })?;
+        let value = choice.values.iter().find(|known| **known == value).ok_or_else(|| {
+            let known = quoted(choice.values);
+            Usage(format!("{option}: `{name}` cannot be `{value}`; it can be {known}"))
+        })?;
+        choices.insert(choice.name, value);
+    }
+    Ok(choices)
 }
 
 /// A seed that is short enough to be typed.

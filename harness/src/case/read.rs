@@ -1,15 +1,18 @@
 //! From TOML to a [`Case`], and errors that say where and what would be right.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path as FilePath;
 
-use serde::de::{Deserialize, Deserializer};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
 use toml::de::DeTable;
 use toml::{Table, Value};
 
-use super::{Action, Case, Expectation, Expected, Pbx, PhysicalLocation, RedirectTarget, Secondary, check};
+use super::words::{ACTIONS, CommonAction, CommonExpected, OUTCOMES};
+use super::{Action, Case, Expectation, Expected, Head, Phase, Words as _, check};
+use crate::names::{Name, ticked};
 use crate::place::{locate, position};
+use crate::wire::Wire;
 
 /// What is wrong with a case file, in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,53 +28,75 @@ pub struct CaseError {
     pub message: String,
 }
 
-impl Case {
-    /// Reads a case from a file.
-    ///
-    /// # Errors
-    /// The file cannot be read, or [`Case::parse`] refuses it.
-    pub fn load(path: &FilePath, known_clauses: &[&str]) -> Result<Case, CaseError> {
-        let file = path.display().to_string();
-        match std::fs::read_to_string(path) {
-            Ok(text) => Case::parse(&text, &file, known_clauses),
-            Err(error) => {
-                Err(CaseError { file, line: 1, column: 1, message: format!("cannot be read: {error}") })
-            }
-        }
-    }
+/// A case as its file has it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, bound = "W: Wire")]
+#[schemars(rename = "Case", bound = "W: Wire")]
+pub(super) struct File<W: Wire> {
+    /// Permanent name; the same as the file's, without `.toml`.
+    id: String,
+    /// What holds when the case passes, in one line.
+    title: String,
+    /// The defect that the case is there to catch.
+    purpose: String,
+    /// The clauses that it judges; at least one.
+    clauses: Vec<String>,
+    /// The editions of the specification in which it holds; all of them if the file names none.
+    editions: Option<Vec<String>>,
+    /// What a client has to support for the case to mean anything; otherwise the case is skipped.
+    #[serde(default)]
+    requires: BTreeSet<String>,
+    /// Readings of ambiguous passages under which alone the case holds, e.g. `MA-A1 = "a"`.
+    #[serde(default)]
+    readings: BTreeMap<String, String>,
+    /// The servers, the user and the client's configuration.
+    installation: W::Installation,
+    /// What happens and what is expected, in order.
+    #[serde(rename = "phase")]
+    phases: Vec<Phase<W>>,
+}
 
+impl<W: Wire> Case<W> {
     /// Reads a case from text; `file` is the name for messages, and its stem has to be the case's id.
     ///
     /// # Errors
-    /// The first thing that is wrong: TOML, an unknown key or name, a clause that `known_clauses` does not have, or
+    /// The first thing that is wrong: TOML, an unknown key or name, a clause that the system does not have, or
     /// a case that contradicts itself.
-    pub fn parse(text: &str, file: &str, known_clauses: &[&str]) -> Result<Case, CaseError> {
+    pub fn parse(text: &str, file: &str) -> Result<Case<W>, CaseError> {
         let fail = |span: Option<Range<usize>>, message: String| {
             let (line, column) = position(text, span.map_or(0, |span| span.start));
             CaseError { file: file.to_owned(), line, column, message }
         };
         let from_toml = |error: toml::de::Error| {
-            let span = element_at_fault(text, error.message()).or(error.span());
+            let span = element_at_fault::<W>(text, error.message()).or(error.span());
             fail(span, one_line(error.message()))
         };
-        let case: Case = toml::from_str(text).map_err(from_toml)?;
-        check::check(&case, file, known_clauses).map_err(|fault| {
-            let span = DeTable::parse(text).ok().and_then(|table| locate(&table, &fault.at));
-            fail(span, fault.message)
-        })?;
-        Ok(case)
+        let read: File<W> = toml::from_str(text).map_err(from_toml)?;
+        check::case(read, file).map_err(|mistake| {
+            let span = DeTable::parse(text).ok().and_then(|table| locate(&table, &mistake.at));
+            fail(span, mistake.message)
+        })
+    }
+}
+
+impl<W: Wire> File<W> {
+    /// The case, and the editions that its file names.
+    pub(super) fn split(self) -> (Case<W>, Option<Vec<String>>) {
+        let File { id, title, purpose, clauses, editions, requires, readings, installation, phases } = self;
+        let head = Head { id, title, purpose, clauses, editions: Vec::new(), requires, readings };
+        (Case { head, installation, phases }, editions)
     }
 }
 
 /// The action or expectation that fails with this message by itself. `toml` knows only the array that it is in.
-fn element_at_fault(text: &str, message: &str) -> Option<Range<usize>> {
+fn element_at_fault<W: Wire>(text: &str, message: &str) -> Option<Range<usize>> {
     let table = DeTable::parse(text).ok()?;
     let phases = table.get_ref().get("phase")?.get_ref().as_array()?;
     let fails = |key: &str, span: &Range<usize>| {
         let element = text.get(span.clone()).and_then(|text| toml::de::ValueDeserializer::parse(text).ok());
         let error = element.and_then(|element| match key {
-            "do" => <Action as Deserialize>::deserialize(element).err(),
-            _ => Expectation::deserialize(element).err(),
+            "do" => <Action<W> as Deserialize>::deserialize(element).err(),
+            _ => <Expectation<W> as Deserialize>::deserialize(element).err(),
         });
         error.is_some_and(|error| error.message() == message)
     };
@@ -88,71 +113,28 @@ fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-impl<'de> Deserialize<'de> for Pbx {
+impl<'de, W: Wire> Deserialize<'de> for Action<W> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        named_pbx(&String::deserialize(deserializer)?, None)
-    }
-}
-
-impl<'de> Deserialize<'de> for RedirectTarget {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match String::deserialize(deserializer)?.as_str() {
-            "by-rule" => Ok(RedirectTarget::ByRule),
-            name => named_pbx(name, Some("by-rule")).map(RedirectTarget::Pbx),
+        let table = Table::deserialize(deserializer)?;
+        match by_main_key::<D::Error>("action", ACTIONS, W::Action::KEYS, table)? {
+            Tagged::Common(value) => CommonAction::deserialize(value).map(Action::from),
+            Tagged::Wire(value) => W::Action::deserialize(value).map(Action::Wire),
         }
+        .map_err(toml_message)
     }
 }
 
-impl<'de> Deserialize<'de> for Secondary {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match String::deserialize(deserializer)?.as_str() {
-            "none" => Ok(Secondary::None),
-            name => named_pbx(name, Some("none")).map(Secondary::Pbx),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for PhysicalLocation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match String::deserialize(deserializer)? {
-            name if name == "none" => PhysicalLocation::None,
-            name => PhysicalLocation::At(name),
-        })
-    }
-}
-
-fn named_pbx<E: serde::de::Error>(name: &str, or: Option<&str>) -> Result<Pbx, E> {
-    Pbx::ALL.into_iter().find(|pbx| pbx.name() == name).ok_or_else(|| {
-        let names = Pbx::ALL.iter().map(|pbx| pbx.name()).chain(or);
-        E::custom(format!("unknown PBX `{name}`: the names are {}", ticked(names, "and")))
-    })
-}
-
-/// The main keys, one for each kind of action.
-pub(super) const ACTIONS: &[&str] = &[
-    "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "sessions",
-    "second-factor", "redirect", "move-user", "logout", "restart-client", "hold",
-];
-
-/// The main keys, one for each kind of expectation.
-pub(super) const EXPECTATIONS: &[&str] =
-    &["attempts", "login", "served", "conninfo", "hangs-up", "not-served", "stays", "traces"];
-
-impl<'de> Deserialize<'de> for Action {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tagged = by_main_key::<D::Error>("action", ACTIONS, Table::deserialize(deserializer)?)?;
-        Action::deserialize(tagged).map_err(toml_message)
-    }
-}
-
-impl<'de> Deserialize<'de> for Expectation {
+impl<'de, W: Wire> Deserialize<'de> for Expectation<W> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut table = Table::deserialize(deserializer)?;
         let clauses: Vec<String> = extra(&mut table, "clauses")?;
-        let allowing: BTreeSet<Pbx> = extra(&mut table, "allowing")?;
-        let tagged = by_main_key::<D::Error>("expectation", EXPECTATIONS, table)?;
-        let expected = Expected::deserialize(tagged).map_err(toml_message)?;
-        Ok(Expectation { expected, clauses, allowing })
+        let allowing: Vec<Name<W::Place>> = extra(&mut table, "allowing")?;
+        let expected = match by_main_key::<D::Error>("expectation", OUTCOMES, W::Expected::KEYS, table)? {
+            Tagged::Common(value) => CommonExpected::deserialize(value).map(Expected::from),
+            Tagged::Wire(value) => W::Expected::deserialize(value).map(Expected::Wire),
+        }
+        .map_err(toml_message)?;
+        Ok(Expectation { expected, clauses, allowing: allowing.into_iter().map(|name| name.0).collect() })
     }
 }
 
@@ -167,34 +149,35 @@ fn toml_message<E: serde::de::Error>(error: toml::de::Error) -> E {
     E::custom(error.message())
 }
 
-/// `{ stop = "slave1", noticed = false }` becomes `{ stop = { stop = "slave1", noticed = false } }`: the form that a
-/// derived enum reads, so that each kind lists its own keys in its own message.
-fn by_main_key<E: serde::de::Error>(what: &str, main_keys: &[&str], table: Table) -> Result<Value, E> {
-    let mains: Vec<&str> = main_keys.iter().copied().filter(|key| table.contains_key(*key)).collect();
+/// A table in the form that a derived enum reads, so that each kind lists its own keys in its own message.
+enum Tagged {
+    Common(Value),
+    Wire(Value),
+}
+
+/// `{ stop = "slave1", noticed = false }` becomes `{ stop = { stop = "slave1", noticed = false } }`.
+fn by_main_key<E: serde::de::Error>(
+    what: &str,
+    common: &[&str],
+    wire: &[&str],
+    table: Table,
+) -> Result<Tagged, E> {
+    let all = || common.iter().chain(wire).copied();
+    let mains: Vec<&str> = all().filter(|key| table.contains_key(*key)).collect();
     match mains[..] {
-        [main] => Ok(Value::Table([(main.to_owned(), Value::Table(table))].into_iter().collect())),
+        [main] => {
+            let tagged = Value::Table([(main.to_owned(), Value::Table(table))].into_iter().collect());
+            Ok(if common.contains(&main) { Tagged::Common(tagged) } else { Tagged::Wire(tagged) })
+        }
         [] => {
             let found = table
                 .keys()
                 .next()
                 .map_or_else(|| "it is empty".to_owned(), |key| format!("unknown `{key}`"));
-            Err(E::custom(format!(
-                "{found}: an {what} has one of {}",
-                ticked(main_keys.iter().copied(), "or")
-            )))
+            Err(E::custom(format!("{found}: an {what} has one of {}", ticked(all(), "or"))))
         }
         [first, second, ..] => {
             Err(E::custom(format!("`{first}` and `{second}` in one {what}: write one after the other")))
         }
-    }
-}
-
-/// `a`, `b` and `c`.
-pub(super) fn ticked<'a>(names: impl Iterator<Item = &'a str>, last: &str) -> String {
-    let mut names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    match names.pop() {
-        Some(end) if names.is_empty() => end,
-        Some(end) => format!("{} {last} {end}", names.join(", ")),
-        None => String::new(),
     }
 }

@@ -10,9 +10,10 @@ use sha2::{Digest, Sha256};
 use super::account::Session;
 use super::digest::{Half, Proof, type_name};
 use super::directory::{Directory, RedirectForm};
-use super::event::{Raw, Seen, Validity, logged};
+use super::event::{Heard, Raw, Validity};
+use super::messages::{self, FromClient, LoginRequest};
 use super::pbx::Installation;
-use super::wire::{self, FromClient, LoginRequest};
+use crate::server::event::logged;
 
 const OVERSIZED: usize = 4 << 20;
 /// The reference draws 8 bytes, one public client 16; much more than that is no nonce.
@@ -36,8 +37,8 @@ enum State {
 }
 
 /// What a message of the client leads to.
-pub(super) struct Heard {
-    pub seen: Seen,
+pub(super) struct Reaction {
+    pub heard: Heard,
     pub reply: Option<String>,
 }
 
@@ -53,28 +54,31 @@ impl Dialogue {
     }
 
     /// Takes a text frame of the client.
-    pub(super) fn hear(&mut self, text: &str) -> Heard {
+    pub(super) fn hear(&mut self, text: &str) -> Reaction {
         let message = match FromClient::parse(text) {
             Ok(message) => message,
             Err(error) => {
-                return Heard { seen: Seen::Garbage { reason: logged(&error.to_string()) }, reply: None };
+                return Reaction {
+                    heard: Heard::Garbage { reason: logged(&error.to_string()) },
+                    reply: None,
+                };
             }
         };
-        let seen = Seen::Received { mt: logged(message.mt()) };
+        let heard = Heard::Received { mt: logged(message.mt()) };
         let reply = match message {
             FromClient::CheckBuild => {
-                Some(wire::plain("CheckBuildResult", json!({"build": BUILD, "version": "16r1"})))
+                Some(messages::plain("CheckBuildResult", json!({"build": BUILD, "version": "16r1"})))
             }
-            FromClient::SubscribeRegister => Some(wire::plain("UpdateRegister", Value::Null)),
+            FromClient::SubscribeRegister => Some(messages::plain("UpdateRegister", Value::Null)),
             FromClient::LoginInfo => {
                 let offered = json!({
                     "user": {"digest": true, "ntlm": false, "oauth2": false},
                     "session": {"digest": true},
                 });
-                Some(wire::plain("LoginInfoResult", offered))
+                Some(messages::plain("LoginInfoResult", offered))
             }
             FromClient::SubscribeApps if matches!(self.state, State::LoggedOn(_)) => {
-                Some(wire::plain("UpdateAppsComplete", Value::Null))
+                Some(messages::plain("UpdateAppsComplete", Value::Null))
             }
             FromClient::Login(LoginRequest { response: None, credentials, .. }) => {
                 Some(self.challenge(credentials))
@@ -82,7 +86,7 @@ impl Dialogue {
             FromClient::Login(login) => return self.check(&login),
             FromClient::SubscribeApps | FromClient::Other(_) => None,
         };
-        Heard { seen, reply }
+        Reaction { heard, reply }
     }
 
     /// Phrases an answer to the last login; `None` where there is no login to answer.
@@ -97,7 +101,7 @@ impl Dialogue {
                 let proof = proof?;
                 let info = self.accepted(&proof, standby, alternative)?;
                 let text =
-                    wire::signed("LoginResult", &info, |info| signer(&proof, genuine).login_result(info));
+                    messages::signed("LoginResult", &info, |info| signer(&proof, genuine).login_result(info));
                 self.state = State::LoggedOn(proof);
                 Some(text)
             }
@@ -105,15 +109,17 @@ impl Dialogue {
                 let proof = proof?;
                 let mut info = redirected(&self.installation.directory, self.installation.is_secure(), to)?;
                 self.add_session(&proof, &mut info);
-                Some(wire::signed("Redirect", &info.into(), |info| signer(&proof, genuine).redirect(info)))
+                Some(messages::signed("Redirect", &info.into(), |info| {
+                    signer(&proof, genuine).redirect(info)
+                }))
             }
-            Answer::SecondFactor => proof.map(|_| wire::plain("Authorize", json!({"code": "42"}))),
+            Answer::SecondFactor => proof.map(|_| messages::plain("Authorize", json!({"code": "42"}))),
             // Needs no proof: it is also how a PBX that serves nobody answers.
             Answer::Rejected(refusal) => {
                 self.state = State::Open;
                 Some(match refusal {
-                    Refusal::SessionExpired => refused(wire::SESSION_EXPIRED, "session expired"),
-                    Refusal::Denied => refused(wire::AUTHENTICATION_FAILED, "authentication failed"),
+                    Refusal::SessionExpired => refused(messages::SESSION_EXPIRED, "session expired"),
+                    Refusal::Denied => refused(messages::AUTHENTICATION_FAILED, "authentication failed"),
                 })
             }
         }
@@ -129,13 +135,13 @@ impl Dialogue {
             "challenge": &challenge,
         });
         self.state = State::Challenged(challenge);
-        wire::plain("Authenticate", message)
+        messages::plain("Authenticate", message)
     }
 
-    fn check(&mut self, login: &LoginRequest) -> Heard {
-        let malformed = |reason: &str| Heard {
-            seen: Seen::MalformedLogin { reason: reason.to_owned() },
-            reply: Some(refused(wire::INVALID_PARAMETERS, reason)),
+    fn check(&mut self, login: &LoginRequest) -> Reaction {
+        let malformed = |reason: &str| Reaction {
+            heard: Heard::MalformedLogin { reason: reason.to_owned() },
+            reply: Some(refused(messages::INVALID_PARAMETERS, reason)),
         };
         // A challenge is good for one answer.
         let State::Challenged(challenge) = std::mem::replace(&mut self.state, State::Open) else {
@@ -168,13 +174,13 @@ impl Dialogue {
         };
         let proven = login.response.as_deref() == Some(&proof.response());
         let validity = if known == Validity::Right && !proven { Validity::Wrong } else { known };
-        let seen = Seen::Login {
+        let heard = Heard::Login {
             login: Login { credentials: login.credentials, fresh_nonce: account.first_use(nonce) },
             validity,
             username: logged(username),
         };
         self.state = State::Answered(proof);
-        Heard { seen, reply: None }
+        Reaction { heard, reply: None }
     }
 
     fn accepted(&self, proof: &Proof, standby: bool, alternative: Option<Alternative>) -> Option<Value> {
@@ -218,7 +224,7 @@ pub(super) fn push(push: Push) -> String {
         Push::StandbyBack => "StandbyBack",
         Push::LogoutResult => "LogoutResult",
     };
-    wire::plain(mt, Value::Null)
+    messages::plain(mt, Value::Null)
 }
 
 /// A frame that a client must survive.
@@ -226,17 +232,17 @@ pub(super) fn raw(raw: Raw) -> Payload {
     const HARMLESS: &str = "UpdateAppsComplete";
     Payload::Text(match raw {
         Raw::MalformedJson => r#"{"mt":"UpdateAppsComplete","#.to_owned(),
-        Raw::UnknownMessage => wire::plain("UnheardOf", json!({"since": "16r9"})),
+        Raw::UnknownMessage => messages::plain("UnheardOf", json!({"since": "16r9"})),
         Raw::UnknownFields => {
-            wire::plain(HARMLESS, json!({"unheardOf": {"list": [1, null, "x"]}, "src": 7, "flag": true}))
+            messages::plain(HARMLESS, json!({"unheardOf": {"list": [1, null, "x"]}, "src": 7, "flag": true}))
         }
-        Raw::Oversized => wire::plain(HARMLESS, json!({"filler": "x".repeat(OVERSIZED)})),
+        Raw::Oversized => messages::plain(HARMLESS, json!({"filler": "x".repeat(OVERSIZED)})),
         Raw::Binary => return Payload::Binary(vec![0x00, 0xff, 0x7b, 0x80]),
     })
 }
 
 fn refused(error: u32, text: &str) -> String {
-    wire::plain("LoginResult", json!({"error": error, "errorText": text}))
+    messages::plain("LoginResult", json!({"error": error, "errorText": text}))
 }
 
 fn redirected(directory: &Directory, secure: bool, to: NodeId) -> Option<Map<String, Value>> {

@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use redial_model::topology::NodeId;
 
+use crate::proforma::Choice;
+
 /// How a client is told where another PBX is. Public clients disagree, and none reads all three forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RedirectForm {
@@ -16,6 +18,23 @@ pub enum RedirectForm {
     /// `host` without a port, and the port in `https` (or `http` where nothing is encrypted). `alt` and `master` have
     /// no such field: for them, the port in use is meant.
     PortField,
+}
+
+impl RedirectForm {
+    /// The form, as a run chooses it.
+    pub const CHOICE: Choice = Choice {
+        name: "redirect-form",
+        meaning: "How a redirect names its target: the host alone, `host:port` in its place, or the port in a field of \
+                  its own.",
+        values: &["host", "host-port", "port-field"],
+    };
+
+    /// The form of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let forms = [Self::Host, Self::HostPort, Self::PortField];
+        Self::CHOICE.values.iter().zip(forms).find(|(known, _)| **known == name).map(|(_, form)| form)
+    }
 }
 
 /// Where one PBX is.

@@ -1,25 +1,14 @@
-//! What may be wrong with a PBX as long as it lasts.
+//! What may be wrong with a PBX above TLS, as long as it lasts.
 
-use std::fmt;
+use crate::names::Named;
+use crate::server::{AboveTls, Fault};
 
-/// How a PBX meets each new connection. Connections that exist already keep what they were met with.
-///
-/// From top to bottom, each fault lets a client come one layer further.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum StandingFault {
-    /// Nothing is wrong.
-    #[default]
-    Open,
-    /// Nobody listens: the connection is refused.
-    Closed,
-    /// The connection is accepted and reset at once.
-    Reset,
-    /// The connection is accepted; then nothing, not even for TLS.
-    TcpSilent,
-    /// The TLS handshake ends with a fatal alert. Only with TLS.
-    TlsRefused,
-    /// The certificate is of an authority that the client was not told to trust. Only with TLS.
-    TlsUnknownAuthority,
+/// How a PBX meets each new connection.
+pub type StandingFault = Fault<Layer>;
+
+/// What is wrong from the upgrade on. From top to bottom, each lets a client come one step further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
     /// `503 Service Unavailable` answers the upgrade.
     Http503,
     /// Nothing answers the upgrade.
@@ -33,29 +22,36 @@ pub enum StandingFault {
     AnswerSilent,
 }
 
-impl fmt::Display for StandingFault {
-    /// What a new connection meets.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Open => "the PBX",
-            Self::Closed => "a closed port",
-            Self::Reset => "a reset",
-            Self::TcpSilent => "silence after TCP",
-            Self::TlsRefused => "a refused TLS handshake",
-            Self::TlsUnknownAuthority => "a certificate of an unknown authority",
-            Self::Http503 => "status 503 at the upgrade",
-            Self::HttpSilent => "silence at the upgrade",
-            Self::UpgradeSilent => "silence after the upgrade",
-            Self::LoginSilent => "silence at the login",
-            Self::AnswerSilent => "silence instead of an answer to the login",
-        })
+impl Named for Layer {
+    const WHAT: &'static str = "fault";
+
+    fn all() -> Vec<Self> {
+        vec![Layer::Http503, Layer::HttpSilent, Layer::UpgradeSilent, Layer::LoginSilent, Layer::AnswerSilent]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Layer::Http503 => "http-503",
+            Layer::HttpSilent => "http-silent",
+            Layer::UpgradeSilent => "upgrade-silent",
+            Layer::LoginSilent => "login-silent",
+            Layer::AnswerSilent => "answer-silent",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Layer::Http503 => "Status 503 in answer to the upgrade.",
+            Layer::HttpSilent => "No answer to the upgrade.",
+            Layer::UpgradeSilent => "Silence after the upgrade.",
+            Layer::LoginSilent => "No answer to the login.",
+            Layer::AnswerSilent => "Credentials are checked, then neither result nor redirect comes.",
+        }
     }
 }
 
-impl StandingFault {
-    /// It cannot be had in plain text.
-    #[must_use]
-    pub fn needs_tls(self) -> bool {
-        matches!(self, Self::TlsRefused | Self::TlsUnknownAuthority)
+impl AboveTls for Layer {
+    fn is_silence(self) -> bool {
+        self != Layer::Http503
     }
 }

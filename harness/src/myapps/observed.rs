@@ -5,30 +5,38 @@ use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Out
 use redial_model::systems::myapps::messages::Credentials;
 use redial_model::topology::NodeId;
 
-use crate::oracle::{Observable, Shown};
+use crate::oracle::{Channel, Mishap, Observable, Shown};
 
 impl Observable for Client {
     type Publication = ConnInfo;
-    const DIAL_DUE: Event = Event::DialDue;
-    const UNREACHABLE: Event = Event::Unreachable;
-    const NO_ANSWER: Event = Event::NoAnswer;
 
     fn shown(output: &Output) -> Shown<ConnInfo> {
         match output {
-            Output::Dial(node) => Shown::Dial(*node),
-            Output::LogOn(_) => Shown::Said,
-            Output::HangUp => Shown::HangUp,
+            Output::Dial(node) => Shown::Dial(0, *node),
+            Output::LogOn(_) => Shown::Said(0),
+            Output::HangUp => Shown::HangUp(0),
             Output::Publish(info) => Shown::Published(*info),
         }
     }
 
-    fn is_idle(state: State) -> bool {
-        matches!(state, State::Offline | State::LoggedOut)
+    fn by_itself(position: &Position<Client>) -> Vec<(Channel, Event)> {
+        match position.state {
+            State::Offline | State::LoggedOut => vec![(0, Event::DialDue)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn mishap(mishap: Mishap, _: Channel) -> Option<Event> {
+        Some(match mishap {
+            Mishap::Unreachable => Event::Unreachable,
+            Mishap::NoAnswer => Event::NoAnswer,
+            Mishap::Lost => Event::Lost,
+        })
     }
 
     /// A client that is served asks for a sign of life now and then, and awaits that.
-    fn awaits_answer(state: State) -> bool {
-        matches!(state, State::Dialing | State::LoggingOn | State::AtHome | State::AtStandby)
+    fn awaits_answer(position: &Position<Client>, _: Channel) -> bool {
+        matches!(position.state, State::Dialing | State::LoggingOn | State::AtHome | State::AtStandby)
     }
 
     fn published(memory: &Memory) -> ConnInfo {

@@ -1,8 +1,6 @@
 //! The reference client: a real process's worth of sockets, timers and files around the client rows. What it decides
 //! it asks [`engine::step`]; with a mutant's rows it is a broken client.
 
-use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,9 +14,12 @@ use redial_model::systems::myapps::messages::{Alternative, Credentials, Login};
 use redial_model::topology::NodeId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tokio::sync::mpsc;
 
 use super::dial::{Dial, DialConfig, DialEvent, LogOn, Reply, SessionCredentials, Target};
+use super::wire::KEEP_ALIVE;
+use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
+use crate::publication::Publication;
+use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::tls;
 
 /// The file in the state directory.
@@ -28,58 +29,48 @@ const NONCE_BYTES: usize = 8;
 
 /// How the client is configured.
 #[derive(Debug, Clone)]
-pub struct Config {
-    /// `host:port/module` of the primary.
-    pub primary: Target,
-    /// The user.
-    pub user: String,
-    /// The user's password.
-    pub password: String,
+struct Config {
+    primary: Target,
+    user: String,
+    password: String,
     /// PEM of the authority that is trusted; without it, plain text.
-    pub ca: Option<PathBuf>,
+    ca: Option<PathBuf>,
     /// Where the client keeps what it stores.
-    pub state_dir: Option<PathBuf>,
-    /// An explicit physical location.
-    pub phys: Option<String>,
-    /// Names that no resolver knows.
-    pub hosts: BTreeMap<String, IpAddr>,
-    /// Between two attempts.
-    pub retry_interval: Duration,
-    /// For a connection, for an answer, for a pong.
-    pub answer_timeout: Duration,
-    /// Between two signs of life.
-    pub keep_alive: Duration,
-    /// How open questions are read.
-    pub readings: Readings,
+    state_dir: Option<PathBuf>,
+    phys: Option<String>,
+    retry_interval: Duration,
+    answer_timeout: Duration,
+    readings: Readings,
 }
 
-/// Why the client cannot run.
-#[derive(Debug, thiserror::Error)]
-pub enum ReferenceError {
-    /// A file is not as it should be.
-    #[error("cannot use `{}`: {source}", path.display())]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// What is wrong.
-        source: std::io::Error,
-    },
-    /// What was stored cannot be read.
-    #[error("{}: {source}; remove the file to start with nothing stored", path.display())]
-    Stored {
-        /// Which file.
-        path: PathBuf,
-        /// What is wrong.
-        source: serde_json::Error,
-    },
-    /// The authority cannot be used.
-    #[error("cannot use `{}`: {source}", path.display())]
-    Authority {
-        /// Which file.
-        path: PathBuf,
-        /// What is wrong.
-        source: tls::TlsError,
-    },
+impl Config {
+    fn of(told: &ClientConfig) -> Result<Self, ClientError> {
+        let text = |name| told.value(name).unwrap_or_default().to_owned();
+        let path = |name| told.value(name).map(PathBuf::from);
+        let primary = text("primary");
+        // The port of `wss`, and of `ws` without a certificate.
+        let default_port = if told.value("ca").is_some() { 443 } else { 80 };
+        let primary = Target::parse(&primary, default_port).ok_or_else(|| {
+            ClientError::Config(format!(
+                "--primary: `{primary}` is no PBX; write `host:port/module`, as in `127.0.0.11:443/PBX0`"
+            ))
+        })?;
+        Ok(Config {
+            primary,
+            user: text("user"),
+            password: text("password"),
+            ca: path("ca"),
+            state_dir: path("state_dir"),
+            phys: told.value("phys").map(str::to_owned),
+            retry_interval: told.time(RETRY_INTERVAL),
+            answer_timeout: told.time(ANSWER_TIMEOUT),
+            readings: told.readings,
+        })
+    }
+}
+
+fn unusable(path: &Path, source: &dyn std::fmt::Display) -> ClientError {
+    ClientError::Config(format!("cannot use `{}`: {source}", path.display()))
 }
 
 /// What is kept across restarts (MA-15).
@@ -101,7 +92,7 @@ pub struct Reference {
     dial_config: Arc<DialConfig>,
     dial: Option<Dial>,
     stored: Stored,
-    publications: mpsc::UnboundedSender<serde_json::Value>,
+    publisher: Publisher,
 }
 
 impl Reference {
@@ -109,27 +100,21 @@ impl Reference {
     ///
     /// # Errors
     /// A file cannot be read, or makes no sense.
-    pub fn new(
-        config: Config,
-        rules: Rules<Client>,
-        publications: mpsc::UnboundedSender<serde_json::Value>,
-    ) -> Result<Self, ReferenceError> {
+    pub fn new(told: ClientConfig, rules: Rules<Client>, publisher: Publisher) -> Result<Self, ClientError> {
+        let config = Config::of(&told)?;
         let stored = config.state_dir.as_deref().map_or(Ok(Stored::default()), load)?;
         let tls = match &config.ca {
             Some(path) => {
-                let pem = std::fs::read_to_string(path)
-                    .map_err(|source| ReferenceError::File { path: path.clone(), source })?;
-                let client = tls::client(&pem)
-                    .map_err(|source| ReferenceError::Authority { path: path.clone(), source })?;
-                Some(client)
+                let pem = std::fs::read_to_string(path).map_err(|error| unusable(path, &error))?;
+                Some(tls::client(&pem).map_err(|error| unusable(path, &error))?)
             }
             None => None,
         };
         let dial_config = Arc::new(DialConfig {
             tls,
-            hosts: config.hosts.clone(),
             answer_limit: config.answer_timeout,
-            keep_alive: Some(config.keep_alive),
+            keep_alive: Some(told.time(KEEP_ALIVE)),
+            hosts: told.hosts,
             user_agent: concat!("redial/", env!("CARGO_PKG_VERSION")).to_owned(),
         });
         let mut client = Reference {
@@ -141,7 +126,7 @@ impl Reference {
             stored: Stored::default(),
             rules,
             dial_config,
-            publications,
+            publisher,
             config,
         };
         let secondary =
@@ -158,7 +143,7 @@ impl Reference {
     ///
     /// # Errors
     /// What is to be kept cannot be written.
-    pub async fn run(mut self) -> Result<(), ReferenceError> {
+    pub async fn run(mut self) -> Result<(), ClientError> {
         let mut pause = Duration::ZERO;
         loop {
             let event = match self.position.state {
@@ -226,7 +211,7 @@ impl Reference {
         }
     }
 
-    async fn tell(&mut self, event: Event) -> Result<(), ReferenceError> {
+    async fn tell(&mut self, event: Event) -> Result<(), ClientError> {
         let view = View { configured: NodeId(0), readings: self.config.readings };
         let mut outputs = Outputs::<Client>::new();
         let row = engine::step(&self.rules, &mut self.position, &event, view, &mut outputs);
@@ -262,7 +247,8 @@ impl Reference {
                         "connection"
                     );
                     // Nobody reads it any more once the program ends.
-                    let _ = self.publications.send(self.render(info));
+                    let (name, value) = ("connInfo".to_owned(), self.render(info));
+                    let _ = self.publisher.send(Publication { name, value });
                 }
             }
         }
@@ -303,7 +289,7 @@ impl Reference {
         value
     }
 
-    fn store(&mut self) -> Result<(), ReferenceError> {
+    fn store(&mut self) -> Result<(), ClientError> {
         let memory = self.position.memory;
         let with_port = |node: NodeId| {
             let target = &self.places[node.index()];
@@ -334,21 +320,24 @@ fn place(places: &mut Vec<Target>, target: Target) -> NodeId {
     NodeId(u8::try_from(place).unwrap_or(u8::MAX))
 }
 
-fn load(directory: &Path) -> Result<Stored, ReferenceError> {
+fn load(directory: &Path) -> Result<Stored, ClientError> {
     let path = directory.join(STATE_FILE);
     match std::fs::read_to_string(&path) {
-        Ok(text) => serde_json::from_str(&text).map_err(|source| ReferenceError::Stored { path, source }),
+        Ok(text) => serde_json::from_str(&text).map_err(|error| {
+            let path = path.display();
+            ClientError::Config(format!("{path}: {error}; remove the file to start with nothing stored"))
+        }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Stored::default()),
-        Err(source) => Err(ReferenceError::File { path, source }),
+        Err(error) => Err(unusable(&path, &error)),
     }
 }
 
 /// Whoever ends the client at any moment finds the old file or the new one, and never half of it.
-fn save(directory: &Path, stored: &Stored) -> Result<(), ReferenceError> {
+fn save(directory: &Path, stored: &Stored) -> Result<(), ClientError> {
     let path = directory.join(STATE_FILE);
     let new = directory.join(format!("{STATE_FILE}.new"));
     let text = json!(stored).to_string();
     std::fs::write(&new, text)
         .and_then(|()| std::fs::rename(&new, &path))
-        .map_err(|source| ReferenceError::File { path, source })
+        .map_err(|error| ClientError::Failed(format!("cannot write `{}`: {error}", path.display())))
 }

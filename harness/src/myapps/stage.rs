@@ -1,65 +1,60 @@
-//! The stage of one case: PBXes on sockets that answer by the server rows, faults that the case asks for, and a record
-//! of everything that happens. It feeds the oracle and judges nothing itself.
+//! The stage of one case: PBXes on sockets that answer by the server rows, and what they see of the client. It feeds the
+//! oracle and judges nothing itself.
 
 mod conn_info;
 mod happenings;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Rules};
 use redial_model::environment::Environment;
-use redial_model::rule::{Edition, Outputs};
+use redial_model::rule::Outputs;
 use redial_model::systems::myapps::client::{Client, Event, Output};
 use redial_model::systems::myapps::messages::{Answer, Credentials, Login, Push, Refusal};
 use redial_model::systems::myapps::server::{self, Server};
 use redial_model::systems::myapps::server_rules::SERVER_RULES;
-use redial_model::systems::myapps::topology::Topology;
+use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
 
 pub(super) use conn_info::Published;
 
-use super::event::{Closing, ConnId, PbxEvent, Seen, Tell, Validity};
-use super::fault::StandingFault;
-use super::pbx::{Installation, Pbx, PbxError};
-use crate::oracle::{Oracle, Unexplained};
+use super::account::Account;
+use super::case::{Action, Expected, Place, Transport};
+use super::connection::AppClient;
+use super::directory::{self, Directory, RedirectForm};
+use super::event::{Heard, PbxEvent, Say, Validity};
+use super::judge::{self, Mark};
+use super::pbx::Installation;
+use super::wire::MyApps;
+use crate::case::Case;
+use crate::ledger::{Ledger, Record, Trouble};
+use crate::line::Line;
 use crate::publication::Publication;
-use crate::report::{LogEntry, LogKind};
-use crate::subject::SubjectEvent;
+use crate::server::Ensemble;
+use crate::subject::Values;
+use crate::wire::{Host, Standing, Venue, Wire as _};
 
-/// The client, in logs and charts.
-pub(super) const CLIENT: &str = "client";
-/// What a case does itself, in logs and charts.
-pub(super) const CASE: &str = "case";
+/// The user of every case.
+const USER: &str = "ann";
+const PASSWORD: &str = "A secret of Ann's";
+const DOMAIN: &str = "example.com";
 /// The object that is judged.
 const CONN_INFO: &str = "connInfo";
 
-/// The longest cases have a few hundred events; whoever causes more than this will not stop by itself.
-const MOST_EVENTS: u32 = 10_000;
-
-/// A connection as the stage knows it.
-#[derive(Debug, Clone)]
-pub(super) struct Line {
-    pub node: NodeId,
+/// What a PBX knows of a connection.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Dialogue {
     /// It is logged on here; true: as at a standby.
     pub served: Option<bool>,
-    /// It has ended, or was ended.
-    pub over: bool,
-    /// The client ended it.
-    pub left_by_client: bool,
-    /// Nothing is said on it any more.
-    pub silent: bool,
     /// The client has said something after its login.
     pub spoke_after_login: bool,
     /// Waits for the second factor.
     pub wants_factor: bool,
     /// Pings that were not answered yet.
     pub pings: u32,
-    /// It is the PBX's turn, since then.
-    pub pbx_owes_since: Option<Instant>,
 }
 
 /// A login whose credentials were right.
@@ -69,313 +64,110 @@ pub(super) struct LoginSeen {
     pub login: Login,
 }
 
-/// Something that settles a case at once.
-#[derive(Debug, Clone)]
-pub(super) enum Trouble {
-    /// The oracle has no explanation.
-    Unexplained(Unexplained),
-    /// The client said something that can be wrong by itself.
-    Broken { what: String, clauses: Vec<String> },
-    /// The client ended.
-    Exited(String),
-    /// The harness failed.
-    Harness(String),
-}
-
-impl From<PbxError> for Trouble {
-    fn from(error: PbxError) -> Self {
-        Trouble::Harness(error.to_string())
-    }
-}
-
-/// What the stage listens to.
-pub(super) struct Ears {
-    pub pbx: mpsc::Receiver<PbxEvent>,
-    pub subject: mpsc::Receiver<SubjectEvent>,
-    pub publications: mpsc::Receiver<Publication>,
-}
-
-/// What a case is about.
-pub(super) struct Script {
-    pub topology: Topology,
-    pub edition: Edition,
-    pub readings: Readings,
-    /// The physical location that is configured in the client.
-    pub phys: Option<String>,
-}
-
-/// Who plays in it.
-pub(super) struct Cast {
-    pub installation: Arc<Installation>,
-    pub pbxes: Vec<Pbx>,
-    pub ears: Ears,
-}
-
-pub(super) struct Stage<'a> {
-    pub topology: Topology,
-    pub installation: Arc<Installation>,
-    pub oracle: Oracle<'a, Client>,
-    pub log: Vec<LogEntry>,
-    pub lines: BTreeMap<ConnId, Line>,
-    /// Attempts that no expectation has accounted for.
-    pub attempts: VecDeque<(ConnId, NodeId)>,
-    pub logins: Vec<LoginSeen>,
-    pub published: Vec<Published>,
-    /// PBXes that the client has named in what it traces.
-    pub traced: NodeSet,
-    /// The client met a fault that the case had already changed: the harness was late.
-    pub slipped: bool,
-    /// For how long nothing had happened when the client gave a connection up on which a PBX owed it an answer, and
-    /// nothing was wrong with that PBX; the longest such time.
-    pub given_up_after: Option<Duration>,
-    /// For how long nothing had happened before the present event.
-    pub pause: Duration,
-    last_act: Instant,
-    /// Something was seen of the client at all.
-    pub observed: u64,
-    happened: u32,
-    ears: Ears,
-    pbxes: Vec<Pbx>,
+/// The PBXes of a case, and what they have seen.
+pub struct Stage {
+    pub(super) topology: Topology,
+    pub(super) dialogues: BTreeMap<Line, Dialogue>,
+    pub(super) logins: Vec<LoginSeen>,
+    pub(super) published: Vec<Published>,
+    installation: Arc<Installation>,
+    pbxes: Ensemble<AppClient>,
     environment: Environment,
     rules: Rules<Server>,
     readings: Readings,
-    faults: Vec<StandingFault>,
     forging: NodeSet,
     redirects: BTreeMap<NodeId, NodeId>,
     asks_factor: bool,
-    /// After "session expired", the client may come back to this PBX on another connection.
-    excused: Option<NodeId>,
-    expects_exit: bool,
+    /// The physical location that is configured in the client.
     phys: Option<String>,
-    started: Instant,
 }
 
-impl<'a> Stage<'a> {
-    pub(super) fn new(script: Script, cast: Cast, oracle: Oracle<'a, Client>) -> Self {
-        let Script { topology, edition, readings, phys } = script;
-        let Cast { installation, pbxes, ears } = cast;
-        Stage {
-            oracle,
-            log: Vec::new(),
-            lines: BTreeMap::new(),
-            attempts: VecDeque::new(),
+impl Stage {
+    pub(super) async fn open(
+        case: &Case<MyApps>,
+        topology: &Topology,
+        venue: &Venue<'_>,
+    ) -> Result<Self, String> {
+        let directory = directory(case, topology, venue);
+        let wants_tls = case.installation.transport == Some(Transport::Tls);
+        let account = Account::new(USER, PASSWORD, DOMAIN, venue.rng());
+        let authorities = venue.authorities(wants_tls);
+        let installation = Arc::new(Installation::new(directory, account, authorities, venue.delay()));
+        let posts = topology.nodes().map(|node| installation.post(node)).collect();
+        let protocol = Arc::new(AppClient::new(Arc::clone(&installation)));
+        let pbxes = Ensemble::open(posts, protocol).await.map_err(|error| error.to_string())?;
+        Ok(Stage {
+            topology: topology.clone(),
+            dialogues: BTreeMap::new(),
             logins: Vec::new(),
             published: Vec::new(),
-            traced: NodeSet::default(),
-            slipped: false,
-            given_up_after: None,
-            pause: Duration::ZERO,
-            last_act: Instant::now(),
-            observed: 0,
-            happened: 0,
-            ears,
-            environment: Environment::healthy(topology.len(), topology.links()),
-            topology,
-            rules: Rules::lower(SERVER_RULES, edition),
-            readings,
-            faults: vec![StandingFault::Open; pbxes.len()],
-            pbxes,
             installation,
+            pbxes,
+            environment: Environment::healthy(topology.len(), topology.links()),
+            rules: Rules::lower(SERVER_RULES, venue.edition()),
+            readings: venue.readings,
             forging: NodeSet::default(),
             redirects: BTreeMap::new(),
             asks_factor: false,
-            excused: None,
-            expects_exit: false,
-            phys,
-            started: Instant::now(),
-        }
+            phys: case.installation.phys.clone(),
+        })
     }
 
-    pub(super) fn record(&mut self, from: &str, to: &str, kind: LogKind, what: impl Into<String>) {
-        if matches!(kind, LogKind::Client | LogKind::Pbx | LogKind::Fault) {
-            self.last_act = Instant::now();
-        }
-        self.log.push(LogEntry {
-            at_s: self.started.elapsed().as_secs_f64(),
-            from: from.to_owned(),
-            to: to.to_owned(),
-            what: what.into(),
-            kind,
-        });
+    /// The node of a PBX of the case.
+    pub(super) fn node(&self, pbx: Place) -> NodeId {
+        MyApps::node(&self.topology, pbx.0)
     }
 
     fn name(&self, node: NodeId) -> &'static str {
         self.topology.name(node)
     }
 
-    /// Waits for one thing to happen, and deals with it. False: the time is over.
-    pub(super) async fn pump(&mut self, until: Instant) -> Result<bool, Trouble> {
-        tokio::select! {
-            biased;
-            Some(event) = self.ears.pbx.recv() => self.pbx_saw(event)?,
-            Some(publication) = self.ears.publications.recv() => self.client_published(publication)?,
-            Some(event) = self.ears.subject.recv() => self.subject_did(event)?,
-            () = tokio::time::sleep_until(until.into()) => return Ok(false),
-        }
-        self.happened += 1;
-        if self.happened > MOST_EVENTS {
-            return Err(Trouble::Broken {
-                what: format!("more than {MOST_EVENTS} events; the client does not come to rest"),
-                clauses: Vec::new(),
-            });
-        }
-        Ok(true)
+    fn dialogue(&mut self, line: Line) -> &mut Dialogue {
+        self.dialogues.entry(line).or_default()
     }
 
-    /// Deals with everything that has happened already.
-    pub(super) async fn catch_up(&mut self) -> Result<(), Trouble> {
-        while self.pump(Instant::now()).await? {}
-        Ok(())
-    }
-
-    /// Lets time pass.
-    pub(super) async fn hold(&mut self, time: Duration) -> Result<(), Trouble> {
-        let until = Instant::now() + time;
-        while self.pump(until).await? {}
-        Ok(())
-    }
-
-    fn pbx_saw(&mut self, event: PbxEvent) -> Result<(), Trouble> {
-        let PbxEvent { at, node, conn, seen } = event;
+    fn heard(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        node: NodeId,
+        conn: Line,
+        heard: Heard,
+    ) -> Result<(), Trouble> {
         let name = self.name(node);
-        self.pause = at.saturating_duration_since(self.last_act);
-        if let Some(line) = self.lines.get_mut(&conn)
-            && line.pbx_owes_since.is_some()
-        {
-            match seen {
-                Seen::ClosedByClient { .. } | Seen::TlsFailed { .. } | Seen::UpgradeFailed { .. } => {
-                    if !line.silent {
-                        self.given_up_after = self.given_up_after.max(Some(self.pause));
-                    }
-                }
-                _ => line.pbx_owes_since = Some(Instant::now()),
+        match heard {
+            Heard::Upgraded { .. } => record.tell(conn, Event::Connected),
+            Heard::WrongModule { path } => {
+                let what =
+                    format!("a connection to {path} at {name}, which is another module than the PBX's");
+                return Err(Trouble::broken(what, &["MW-05"]));
             }
-        }
-        match seen {
-            Seen::Attempt { met } => {
-                self.observed += 1;
-                self.record(CLIENT, name, LogKind::Client, "connects");
-                self.attempted(node, conn, met)?;
+            Heard::Login { login, validity, .. } => self.logged_on(record, node, conn, login, validity)?,
+            Heard::MalformedLogin { reason } => {
+                let what = format!("a login at {name} that cannot be checked: {reason}");
+                return Err(Trouble::broken(what, &[]));
             }
-            Seen::TlsFailed { reason } => {
-                self.record(CLIENT, name, LogKind::Client, format!("TLS handshake fails: {reason}"));
-                self.lost(conn);
+            Heard::Received { mt } => {
+                let dialogue = self.dialogue(conn);
+                dialogue.spoke_after_login |= dialogue.served.is_some();
+                record.ledger.client_does(node, format!("sends {mt}"));
             }
-            Seen::UpgradeFailed { reason } => {
-                self.record(CLIENT, name, LogKind::Client, format!("no WebSocket: {reason}"));
-                self.lost(conn);
+            Heard::Garbage { reason } => {
+                record.ledger.client_does(node, format!("something unreadable: {reason}"));
             }
-            Seen::WrongModule { path } => {
-                return Err(Trouble::Broken {
-                    what: format!("a connection to {path} at {name}, which is another module than the PBX's"),
-                    clauses: vec!["MW-05".to_owned()],
-                });
-            }
-            Seen::Upgraded { .. } => self.oracle.tell(conn.0, Event::Connected),
-            Seen::Login { login, validity, .. } => {
-                self.observed += 1;
-                self.logged_on(node, conn, login, validity)?;
-            }
-            Seen::MalformedLogin { reason } => {
-                return Err(Trouble::Broken {
-                    what: format!("a login at {name} that cannot be checked: {reason}"),
-                    clauses: Vec::new(),
-                });
-            }
-            Seen::Received { mt } => {
-                if let Some(line) = self.lines.get_mut(&conn) {
-                    line.spoke_after_login |= line.served.is_some();
-                }
-                self.record(CLIENT, name, LogKind::Client, format!("sends {mt}"));
-            }
-            Seen::Garbage { reason } => {
-                self.record(CLIENT, name, LogKind::Client, format!("something unreadable: {reason}"));
-            }
-            Seen::Pong => {
-                if let Some(line) = self.lines.get_mut(&conn) {
-                    line.pings = line.pings.saturating_sub(1);
-                }
-                self.record(CLIENT, name, LogKind::Client, "pong");
-            }
-            Seen::ClosedByClient { how } => {
-                let how = match how {
-                    Closing::Orderly => "closes the connection",
-                    Closing::Reset => "resets the connection",
-                    Closing::Eof => "drops the connection",
-                };
-                self.record(CLIENT, name, LogKind::Client, how);
-                if let Some(line) = self.lines.get_mut(&conn) {
-                    line.over = true;
-                    line.left_by_client = true;
-                }
-                if !self.expects_exit {
-                    self.oracle.left(conn.0).map_err(Trouble::Unexplained)?;
-                }
+            Heard::Pong => {
+                let dialogue = self.dialogue(conn);
+                dialogue.pings = dialogue.pings.saturating_sub(1);
+                record.ledger.client_does(node, "pong");
             }
         }
         Ok(())
-    }
-
-    fn attempted(&mut self, node: NodeId, conn: ConnId, met: StandingFault) -> Result<(), Trouble> {
-        let line = Line {
-            node,
-            served: None,
-            over: false,
-            left_by_client: false,
-            silent: false,
-            spoke_after_login: false,
-            wants_factor: false,
-            pings: 0,
-            pbx_owes_since: Some(Instant::now()),
-        };
-        self.lines.insert(conn, line);
-        self.slipped |= met != self.faults[node.index()];
-        match self.excused.take() {
-            Some(excused) if excused == node => {}
-            _ => self.attempts.push_back((conn, node)),
-        }
-        if !self.expects_exit {
-            self.oracle.dialled(node, conn.0).map_err(Trouble::Unexplained)?;
-        }
-        match met {
-            StandingFault::Open => {}
-            StandingFault::Closed
-            | StandingFault::Reset
-            | StandingFault::TlsRefused
-            | StandingFault::TlsUnknownAuthority
-            | StandingFault::Http503 => self.lost(conn),
-            StandingFault::TcpSilent
-            | StandingFault::HttpSilent
-            | StandingFault::UpgradeSilent
-            | StandingFault::LoginSilent
-            | StandingFault::AnswerSilent => self.silenced(conn),
-        }
-        // It was accepted just before the PBX ended, and ended with it.
-        if self.faults[node.index()] == StandingFault::Closed {
-            self.lost(conn);
-        }
-        Ok(())
-    }
-
-    fn lost(&mut self, conn: ConnId) {
-        if let Some(line) = self.lines.get_mut(&conn) {
-            line.over = true;
-            line.pbx_owes_since = None;
-        }
-        self.oracle.tell(conn.0, Event::Lost);
-    }
-
-    fn silenced(&mut self, conn: ConnId) {
-        if let Some(line) = self.lines.get_mut(&conn) {
-            line.silent = true;
-        }
-        self.oracle.falls_silent(conn.0);
     }
 
     fn logged_on(
         &mut self,
+        record: &mut Record<'_, Client>,
         node: NodeId,
-        conn: ConnId,
+        conn: Line,
         login: Login,
         validity: Validity,
     ) -> Result<(), Trouble> {
@@ -385,11 +177,8 @@ impl<'a> Stage<'a> {
             (_, Validity::SessionExpired) => "logs on with an expired session",
             (_, Validity::Wrong) => "logs on with wrong credentials",
         };
-        let name = self.name(node);
-        self.record(CLIENT, name, LogKind::Client, how);
-        if !self.expects_exit {
-            self.oracle.said(conn.0, &Output::LogOn(login)).map_err(Trouble::Unexplained)?;
-        }
+        record.ledger.client_shows(node, how);
+        record.said(conn, &Output::LogOn(login))?;
         if validity == Validity::Right {
             self.logins.push(LoginSeen { node, login });
         }
@@ -403,13 +192,20 @@ impl<'a> Stage<'a> {
             Validity::Right => server::Input::Login,
         };
         if validity == Validity::SessionExpired {
-            self.excused = Some(node);
+            // The client may come back to this PBX on another connection.
+            record.ledger.excuse(node);
         }
-        self.serve(node, conn, input)
+        self.serve(record, node, conn, input)
     }
 
-    fn serve(&mut self, node: NodeId, conn: ConnId, input: server::Input) -> Result<(), Trouble> {
-        let over = self.lines.get(&conn).is_none_or(|line| line.over || line.silent);
+    fn serve(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        node: NodeId,
+        conn: Line,
+        input: server::Input,
+    ) -> Result<(), Trouble> {
+        let over = record.ledger.lines.get(&conn).is_none_or(|line| line.over || line.silent);
         if over {
             return Ok(());
         }
@@ -417,10 +213,14 @@ impl<'a> Stage<'a> {
             match output {
                 server::Output::Answer(answer) => {
                     let answer = self.adjust(node, answer);
-                    self.answer(node, conn, answer)?;
+                    self.answer(record, node, conn, answer)?;
                 }
-                server::Output::Push(push) => self.push(node, conn, push)?,
-                server::Output::Close => self.close(node, conn)?,
+                server::Output::Push(push) => self.push(record, node, conn, push)?,
+                server::Output::Close => {
+                    record.ledger.server_does(node, "closes the connection");
+                    record.lost(conn);
+                    self.pbxes.order(node, conn, crate::server::Tell::Close)?;
+                }
             }
         }
         Ok(())
@@ -453,8 +253,13 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn answer(&mut self, node: NodeId, conn: ConnId, answer: Answer) -> Result<(), Trouble> {
-        let name = self.name(node);
+    fn answer(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        node: NodeId,
+        conn: Line,
+        answer: Answer,
+    ) -> Result<(), Trouble> {
         let digest = |genuine: bool| if genuine { "" } else { ", with a wrong digest" };
         let what = match answer {
             Answer::Accepted { standby, alternative, genuine } => {
@@ -475,110 +280,134 @@ impl<'a> Stage<'a> {
             .to_owned(),
             Answer::SecondFactor => "asks for the second factor".to_owned(),
         };
-        self.record(name, CLIENT, LogKind::Pbx, what);
-        if let Some(line) = self.lines.get_mut(&conn) {
-            if let Answer::Accepted { standby, genuine: true, .. } = answer {
-                line.served = Some(standby);
-            }
-            line.wants_factor = answer == Answer::SecondFactor;
+        record.ledger.server_does(node, what);
+        let dialogue = self.dialogue(conn);
+        if let Answer::Accepted { standby, genuine: true, .. } = answer {
+            dialogue.served = Some(standby);
         }
-        if let Some(line) = self.lines.get_mut(&conn)
-            && !matches!(answer, Answer::Rejected(_))
-        {
-            line.pbx_owes_since = None;
+        dialogue.wants_factor = answer == Answer::SecondFactor;
+        if !matches!(answer, Answer::Rejected(_)) {
+            record.ledger.answered(conn);
         }
-        self.oracle.tell(conn.0, Event::from(answer));
-        self.order(node, conn, Tell::Answer(answer))
+        record.tell(conn, Event::from(answer));
+        self.pbxes.order(node, conn, Say::Answer(answer))
     }
 
-    fn push(&mut self, node: NodeId, conn: ConnId, push: Push) -> Result<(), Trouble> {
+    fn push(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        node: NodeId,
+        conn: Line,
+        push: Push,
+    ) -> Result<(), Trouble> {
         let what = match push {
             Push::StandbyBack => "StandbyBack",
             Push::LogoutResult => "LogoutResult",
         };
-        self.record(self.name(node), CLIENT, LogKind::Pbx, what);
-        self.oracle.tell(conn.0, Event::from(push));
-        self.order(node, conn, Tell::Push(push))
+        record.ledger.server_does(node, what);
+        record.tell(conn, Event::from(push));
+        self.pbxes.order(node, conn, Say::Push(push))
     }
 
-    fn close(&mut self, node: NodeId, conn: ConnId) -> Result<(), Trouble> {
-        self.record(self.name(node), CLIENT, LogKind::Pbx, "closes the connection");
-        self.lost(conn);
-        self.order(node, conn, Tell::Close)
+    pub(super) fn ping(&mut self, ledger: &mut Ledger, line: Line) -> Result<(), Trouble> {
+        let Some(node) = ledger.lines.get(&line).map(|state| state.node) else { return Ok(()) };
+        self.dialogue(line).pings += 1;
+        ledger.server_does(node, "ping");
+        self.pbxes.order(node, line, Say::Ping)
+    }
+}
+
+impl crate::wire::Stage<MyApps> for Stage {
+    type Event = PbxEvent;
+    type Mark = Mark;
+
+    fn values(&self) -> Values {
+        let Installation { directory, .. } = &*self.installation;
+        let place = &directory.places[&self.topology.configured()];
+        let scheme = if self.installation.is_secure() { "wss" } else { "ws" };
+        let primary = format!("{}:{}/{}", place.host, directory.port, place.module);
+        Values::from([
+            ("primary_url", format!("{scheme}://{primary}/APPCLIENT/websocket")),
+            ("primary", primary),
+            ("user", USER.to_owned()),
+            ("password", PASSWORD.to_owned()),
+            ("phys", self.phys.clone().unwrap_or_default()),
+        ])
     }
 
-    /// An order to a connection that has just ended is no trouble: that it has is an event on its way.
-    fn order(&self, node: NodeId, conn: ConnId, tell: Tell) -> Result<(), Trouble> {
-        match self.pbxes[node.index()].tell(conn, tell) {
-            Ok(()) | Err(PbxError::NoConnection { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
+    fn hosts(&self) -> Vec<Host> {
+        let places = self.installation.directory.places.iter();
+        places
+            .map(|(node, place)| Host { node: *node, name: place.host.clone(), address: place.address })
+            .collect()
+    }
+
+    fn ears(&mut self) -> &mut mpsc::Receiver<PbxEvent> {
+        self.pbxes.ears()
+    }
+
+    fn saw(&mut self, record: &mut Record<'_, Client>, event: PbxEvent) -> Result<(), Trouble> {
+        match self.pbxes.saw(record, event)? {
+            Some((node, conn, heard)) => self.heard(record, node, conn, heard),
+            None => Ok(()),
         }
     }
 
-    fn client_published(&mut self, publication: Publication) -> Result<(), Trouble> {
+    fn published(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        publication: Publication,
+    ) -> Result<(), Trouble> {
         if publication.name != CONN_INFO {
             return Ok(());
         }
-        self.observed += 1;
-        self.record(CLIENT, CLIENT, LogKind::Publication, format!("publishes {}", publication.value));
+        record.ledger.client_publishes(format!("publishes {}", publication.value));
         let published = self.understand(&publication.value)?;
-        self.oracle.published(published.info);
+        record.published(published.info);
         self.published.push(published);
         Ok(())
     }
 
-    fn subject_did(&mut self, event: SubjectEvent) -> Result<(), Trouble> {
-        match event {
-            SubjectEvent::Line(line) => match Publication::parse(&line) {
-                Some(publication) => self.client_published(publication),
-                None => Ok(()),
-            },
-            SubjectEvent::Traced(host) => {
-                if let Some(node) = self.installation.directory.find(&host) {
-                    self.traced.set(node, true);
-                }
-                Ok(())
-            }
-            SubjectEvent::Flood => {
-                self.record(CLIENT, CLIENT, LogKind::Note, "floods standard output; the rest is not read");
-                Ok(())
-            }
-            SubjectEvent::Exited(how) => {
-                self.record(CLIENT, CLIENT, LogKind::Client, format!("ends with {how}"));
-                match self.expects_exit {
-                    true => Ok(()),
-                    false => Err(Trouble::Exited(how)),
-                }
-            }
-        }
+    async fn act(&mut self, record: &mut Record<'_, Client>, action: &Action) -> Result<(), Trouble> {
+        self.happen(record, action).await
     }
 
-    /// Whether an attempt at one of these PBXes shows yet: it was made before others that were seen earlier. What the
-    /// client does meanwhile is not judged.
-    pub(super) async fn sees_attempt(&mut self, nodes: &[NodeId], within: Duration) -> bool {
-        self.expects_exit = true;
-        let seen_before = self.lines.len();
-        let until = Instant::now() + within;
-        loop {
-            let mut late = self.lines.values().skip(seen_before);
-            if late.any(|line| nodes.contains(&line.node)) {
-                return true;
-            }
-            // Trouble is no news any more.
-            if let Ok(false) = self.pump(until).await {
-                return false;
-            }
-            if Instant::now() > until {
-                return false;
-            }
-        }
+    fn mark(&self) -> Mark {
+        Mark::new(self.published.len(), self.logins.len())
     }
 
-    /// Whether a client was kept waiting by a PBX that was to answer, and did not for so long.
-    pub(super) fn kept_waiting(&self, longer_than: Duration) -> bool {
-        let slow = |line: &Line| {
-            !line.silent && line.pbx_owes_since.is_some_and(|since| since.elapsed() > longer_than)
+    fn look(
+        &mut self,
+        ledger: &mut Ledger,
+        expected: &Expected,
+        mark: &mut Mark,
+    ) -> Result<Standing, Trouble> {
+        judge::look(self, ledger, expected, mark)
+    }
+
+    async fn strike(self) {
+        self.pbxes.strike().await;
+    }
+}
+
+/// Where the PBXes are, and how they are named to the client.
+fn directory(case: &Case<MyApps>, topology: &Topology, venue: &Venue<'_>) -> Directory {
+    let place = |node: NodeId| {
+        let name = topology.name(node);
+        let address = venue.address(node).ip();
+        let pbx = ModelPbx::from_name(name).expect("a topology names its PBXes as the list of them does");
+        let host = match case.installation.named {
+            true => format!("{name}.redial.test"),
+            false => address.to_string(),
         };
-        self.lines.values().any(slow)
+        let module = case.installation.module(crate::names::Name(pbx)).to_owned();
+        (node, directory::Place { host, address, module })
+    };
+    let form = venue.settings.choice(RedirectForm::CHOICE.name);
+    Directory {
+        port: venue.settings.port,
+        form: form.and_then(RedirectForm::from_name).unwrap_or_default(),
+        master: Some(topology.master()),
+        places: topology.nodes().map(place).collect(),
     }
 }

@@ -11,8 +11,8 @@ use rand::rngs::StdRng;
 use redial_harness::myapps::account::Account;
 use redial_harness::myapps::dial::{Dial, DialConfig, DialEvent, LogOn, Reply, SessionCredentials, Target};
 use redial_harness::myapps::directory::{Directory, Place, RedirectForm};
-use redial_harness::myapps::event::{ConnId, PbxEvent, Seen, Tell, Validity};
-use redial_harness::myapps::pbx::{Installation, Pbx};
+use redial_harness::myapps::event::{Heard, Line, PbxEvent, Say, Seen, Tell, Validity};
+use redial_harness::myapps::pbx::{self, Installation, Pbx};
 use redial_harness::stream::free_port;
 use redial_harness::tls::{self, Authorities};
 use redial_model::systems::myapps::messages::{Alternative, Answer, Credentials, Login};
@@ -27,6 +27,9 @@ pub const PASSWORD: &str = "pässword";
 
 /// Longer than anything here takes, unless something hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How late a PBX is that is delayed.
+pub const DELAY: Duration = Duration::from_millis(300);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Security {
@@ -77,9 +80,9 @@ impl Bench {
             user_agent: "redial test".into(),
         };
         let account = Account::new(USER, PASSWORD, "example.com", StdRng::seed_from_u64(7));
-        let installation = Arc::new(Installation::new(directory, account, authorities.map(Arc::new)));
+        let installation = Arc::new(Installation::new(directory, account, authorities.map(Arc::new), DELAY));
         let (sender, events) = mpsc::channel(64);
-        let pbx = async |node| Pbx::new(node, Arc::clone(&installation), sender.clone()).await.unwrap();
+        let pbx = async |node| pbx::open(node, &installation, sender.clone()).await.unwrap();
         let (master, slave) = (pbx(MASTER).await, pbx(SLAVE).await);
         Self { installation, master, slave, events, dialling, sender }
     }
@@ -116,10 +119,10 @@ impl Bench {
     }
 
     /// The next login, past whatever leads to it.
-    pub async fn login(&mut self) -> (NodeId, ConnId, Login, Validity) {
+    pub async fn login(&mut self) -> (NodeId, Line, Login, Validity) {
         loop {
             let event = self.event().await;
-            if let Seen::Login { login, validity, .. } = event.seen {
+            if let Seen::Heard(Heard::Login { login, validity, .. }) = event.seen {
                 return (event.node, event.conn, login, validity);
             }
         }
@@ -136,7 +139,7 @@ impl Bench {
     }
 
     /// A client that is logged on at the master, and its connection there.
-    pub async fn logged_on(&mut self) -> (Dial, ConnId) {
+    pub async fn logged_on(&mut self) -> (Dial, Line) {
         let mut client = self.connected(MASTER).await;
         client.log_on(as_user("00"));
         let (_, conn, ..) = self.login().await;
@@ -189,14 +192,14 @@ pub fn as_session(session: &SessionCredentials, nonce: &str) -> LogOn {
 }
 
 pub fn accept() -> Tell {
-    Tell::Answer(Answer::Accepted { standby: false, alternative: None, genuine: true })
+    Say::Answer(Answer::Accepted { standby: false, alternative: None, genuine: true }).into()
 }
 
 pub fn accept_naming(pbx: NodeId, standby: bool, implicit: bool) -> Tell {
     let alternative = Some(Alternative { pbx, implicit });
-    Tell::Answer(Answer::Accepted { standby, alternative, genuine: true })
+    Say::Answer(Answer::Accepted { standby, alternative, genuine: true }).into()
 }
 
 pub fn redirect(to: NodeId) -> Tell {
-    Tell::Answer(Answer::Redirected { to, genuine: true })
+    Say::Answer(Answer::Redirected { to, genuine: true }).into()
 }

@@ -1,19 +1,19 @@
 //! Each standing fault, as a client meets it.
 
 use std::io::ErrorKind;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use redial_harness::myapps::dial::{DialEvent, Step, Target};
-use redial_harness::myapps::event::{Closing, Seen, Validity};
-use redial_harness::myapps::fault::StandingFault;
-use redial_harness::myapps::pbx::PbxError;
+use redial_harness::myapps::event::{Closing, Heard, Say, Seen, Validity};
+use redial_harness::myapps::fault::{Layer, StandingFault};
+use redial_harness::server::ServerError;
 use redial_harness::tls;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 
-use crate::bench::{Bench, MASTER, Security, accept, as_user, next, soon};
+use crate::bench::{Bench, DELAY, MASTER, Security, accept, as_user, next, soon};
 
 /// Short, because the tests here wait for it to pass.
 const LIMIT: Duration = Duration::from_millis(150);
@@ -56,12 +56,37 @@ async fn tcp_silent_accepts_and_says_nothing_until_the_client_leaves() {
 }
 
 #[tokio::test]
+async fn delayed_serves_late() {
+    let mut bench = Bench::new(Security::Tls).await;
+    bench.master.set_fault(StandingFault::Delayed).await.unwrap();
+    let started = Instant::now();
+    bench.logged_on().await;
+    assert!(started.elapsed() >= DELAY, "it was served after {:?}", started.elapsed());
+    bench.end().await;
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_accepts_and_says_nothing_on_any_connection() {
+    let mut bench = Bench::new(Security::Plain).await;
+    let (_client, conn) = bench.logged_on().await;
+    bench.master.hang().await.unwrap();
+    bench.master.tell(conn, Say::Ping).unwrap();
+    let mut other = bench.tcp(MASTER).await;
+    other.write_all(UPGRADE).await.unwrap();
+    let seen = bench.until(|seen| matches!(seen, Seen::Attempt { .. })).await.seen;
+    assert_eq!(seen, Seen::Attempt { met: StandingFault::TcpSilent });
+    let silent = tokio::time::timeout(LIMIT, other.read_u8()).await;
+    assert!(silent.is_err() && bench.events.try_recv().is_err(), "it spoke: {silent:?}");
+    bench.end().await;
+}
+
+#[tokio::test]
 async fn tls_refused_ends_the_handshake_with_a_fatal_alert() {
     let mut bench = with_fault(Security::Tls, StandingFault::TlsRefused).await;
     let DialEvent::Unreachable { reason } = next(&mut bench.dial(MASTER)).await else { panic!("reached") };
     assert!(reason.contains("fatal alert"), "{reason}");
     bench.attempt().await;
-    assert!(matches!(bench.seen().await, Seen::TlsFailed { .. }));
+    assert!(matches!(bench.seen().await, Seen::Failed { .. }));
     bench.end().await;
 }
 
@@ -71,7 +96,7 @@ async fn tls_unknown_authority_shows_a_certificate_that_the_client_does_not_trus
     let DialEvent::Unreachable { reason } = next(&mut bench.dial(MASTER)).await else { panic!("reached") };
     assert!(reason.contains("UnknownIssuer"), "{reason}");
     bench.attempt().await;
-    assert!(matches!(bench.seen().await, Seen::TlsFailed { .. }));
+    assert!(matches!(bench.seen().await, Seen::Failed { .. }));
     bench.end().await;
 }
 
@@ -79,7 +104,7 @@ async fn tls_unknown_authority_shows_a_certificate_that_the_client_does_not_trus
 async fn tls_faults_are_none_of_plain_text() {
     let bench = Bench::new(Security::Plain).await;
     for fault in [StandingFault::TlsRefused, StandingFault::TlsUnknownAuthority] {
-        assert!(matches!(bench.master.set_fault(fault).await, Err(PbxError::NeedsTls { .. })));
+        assert!(matches!(bench.master.set_fault(fault).await, Err(ServerError::NeedsTls { .. })));
     }
     bench.end().await;
 }
@@ -87,7 +112,7 @@ async fn tls_faults_are_none_of_plain_text() {
 #[tokio::test]
 async fn http_503_answers_the_upgrade() {
     for security in [Security::Plain, Security::Tls] {
-        let mut bench = with_fault(security, StandingFault::Http503).await;
+        let mut bench = with_fault(security, StandingFault::Above(Layer::Http503)).await;
         let DialEvent::Unreachable { reason } = next(&mut bench.dial(MASTER)).await else {
             panic!("reached")
         };
@@ -100,7 +125,7 @@ async fn http_503_answers_the_upgrade() {
 
 #[tokio::test]
 async fn http_503_is_a_whole_response() {
-    let bench = with_fault(Security::Plain, StandingFault::Http503).await;
+    let bench = with_fault(Security::Plain, StandingFault::Above(Layer::Http503)).await;
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(UPGRADE).await.unwrap();
     let mut response = String::new();
@@ -113,7 +138,7 @@ async fn http_503_is_a_whole_response() {
 
 #[tokio::test]
 async fn http_silent_lets_tls_through_and_then_says_nothing() {
-    let mut bench = with_fault(Security::Tls, StandingFault::HttpSilent).await;
+    let mut bench = with_fault(Security::Tls, StandingFault::Above(Layer::HttpSilent)).await;
     let tcp = bench.tcp(MASTER).await;
     let connector = TlsConnector::from(bench.dialling.tls.clone().unwrap());
     let name = ServerName::try_from("master.test").unwrap();
@@ -127,33 +152,33 @@ async fn http_silent_lets_tls_through_and_then_says_nothing() {
 
 #[tokio::test]
 async fn upgrade_silent_answers_no_ping() {
-    let mut bench = with_fault(Security::Plain, StandingFault::UpgradeSilent).await;
+    let mut bench = with_fault(Security::Plain, StandingFault::Above(Layer::UpgradeSilent)).await;
     bench.dialling.keep_alive = Some(LIMIT);
     let mut client = bench.connected(MASTER).await;
     assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::KeepAlive });
     drop(client);
     bench.attempt().await;
-    assert!(matches!(bench.seen().await, Seen::Upgraded { .. }));
+    assert!(matches!(bench.seen().await, Seen::Heard(Heard::Upgraded { .. })));
     assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
     bench.end().await;
 }
 
 #[tokio::test]
 async fn login_silent_speaks_until_the_first_login() {
-    let mut bench = with_fault(Security::Plain, StandingFault::LoginSilent).await;
+    let mut bench = with_fault(Security::Plain, StandingFault::Above(Layer::LoginSilent)).await;
     let mut client = bench.connected(MASTER).await;
     client.say("CheckBuild");
     client.log_on(as_user("00"));
     assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::Login });
     drop(client);
-    bench.until(|seen| *seen == Seen::Received { mt: "Login".into() }).await;
+    bench.until(|seen| *seen == Seen::Heard(Heard::Received { mt: "Login".into() })).await;
     assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Eof });
     bench.end().await;
 }
 
 #[tokio::test]
 async fn answer_silent_checks_the_login_and_answers_pings_only() {
-    let mut bench = with_fault(Security::Plain, StandingFault::AnswerSilent).await;
+    let mut bench = with_fault(Security::Plain, StandingFault::Above(Layer::AnswerSilent)).await;
     bench.dialling.keep_alive = Some(LIMIT / 10);
     let mut client = bench.connected(MASTER).await;
     client.log_on(as_user("00"));
@@ -170,11 +195,11 @@ async fn answer_silent_checks_the_login_and_answers_pings_only() {
 async fn a_fault_is_met_by_new_connections_only_and_can_be_lifted() {
     let mut bench = Bench::new(Security::Plain).await;
     let (client, conn) = bench.logged_on().await;
-    for fault in [StandingFault::Http503, StandingFault::Closed] {
+    for fault in [StandingFault::Above(Layer::Http503), StandingFault::Closed] {
         bench.master.set_fault(fault).await.unwrap();
         assert!(matches!(next(&mut bench.dial(MASTER)).await, DialEvent::Unreachable { .. }));
-        bench.master.tell(conn, redial_harness::myapps::event::Tell::Ping).unwrap();
-        assert_eq!(bench.until(|seen| *seen == Seen::Pong).await.conn, conn);
+        bench.master.tell(conn, Say::Ping).unwrap();
+        assert_eq!(bench.until(|seen| *seen == Seen::Heard(Heard::Pong)).await.conn, conn);
     }
     bench.master.set_fault(StandingFault::Open).await.unwrap();
     bench.connected(MASTER).await.close().await;
@@ -193,7 +218,10 @@ async fn another_module_is_not_found() {
     let DialEvent::Unreachable { reason } = next(&mut client).await else { panic!("reached") };
     assert!(reason.contains("404"), "{reason}");
     bench.attempt().await;
-    assert_eq!(bench.seen().await, Seen::WrongModule { path: "/PBX1/APPCLIENT/websocket".into() });
+    assert_eq!(
+        bench.seen().await,
+        Seen::Heard(Heard::WrongModule { path: "/PBX1/APPCLIENT/websocket".into() })
+    );
     bench.end().await;
 }
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use redial_harness::myapps::event::{Closing, Raw, Seen, Tell};
-use redial_harness::myapps::fault::StandingFault;
-use redial_harness::myapps::pbx::MOST_CONNECTIONS;
+use redial_harness::myapps::event::{Closing, Heard, Raw, Say, Seen, Tell};
+use redial_harness::myapps::fault::{Layer, StandingFault};
+use redial_harness::server::MOST_CONNECTIONS;
 use redial_harness::stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -18,16 +18,19 @@ async fn garbage_is_reported_and_survived() {
     let mut bench = Bench::new(Security::Plain).await;
     let tcp = bench.tcp(MASTER).await;
     let (mut client, _) = soon(tokio_tungstenite::client_async("ws://x/PBX0/x", tcp)).await.unwrap();
-    bench.until(|seen| matches!(seen, Seen::Upgraded { .. })).await;
+    bench.until(|seen| matches!(seen, Seen::Heard(Heard::Upgraded { .. }))).await;
     let nested = format!("{{\"mt\":{}", "[".repeat(500_000));
     for text in ["", "{", "[]", r#"{"mt":5}"#, r#"{"mt":"Login"}"#, nested.as_str()] {
         client.send(Message::text(text)).await.unwrap();
-        assert!(matches!(bench.seen().await, Seen::Garbage { .. }), "{text:.40}");
+        assert!(matches!(bench.seen().await, Seen::Heard(Heard::Garbage { .. })), "{text:.40}");
     }
     client.send(Message::binary(vec![0; 5])).await.unwrap();
-    assert_eq!(bench.seen().await, Seen::Garbage { reason: "a binary frame of 5 bytes".into() });
+    assert_eq!(
+        bench.seen().await,
+        Seen::Heard(Heard::Garbage { reason: "a binary frame of 5 bytes".into() })
+    );
     client.send(Message::text(format!(r#"{{"mt":"{}"}}"#, "x".repeat(900_000)))).await.unwrap();
-    assert_eq!(bench.seen().await, Seen::Received { mt: "x".repeat(256) });
+    assert_eq!(bench.seen().await, Seen::Heard(Heard::Received { mt: "x".repeat(256) }));
     client.send(Message::text(r#"{"mt":"LoginInfo"}"#)).await.unwrap();
     assert!(soon(client.next()).await.unwrap().unwrap().is_text());
     drop(client);
@@ -39,10 +42,10 @@ async fn a_frame_without_end_costs_the_client_its_connection() {
     let mut bench = Bench::new(Security::Plain).await;
     let tcp = bench.tcp(MASTER).await;
     let (mut client, _) = soon(tokio_tungstenite::client_async("ws://x/PBX0/x", tcp)).await.unwrap();
-    bench.until(|seen| matches!(seen, Seen::Upgraded { .. })).await;
+    bench.until(|seen| matches!(seen, Seen::Heard(Heard::Upgraded { .. }))).await;
     // The PBX may have closed before all of it went out.
     let _ = soon(client.send(Message::text("x".repeat(8 << 20)))).await;
-    assert!(matches!(bench.seen().await, Seen::Garbage { .. }));
+    assert!(matches!(bench.seen().await, Seen::Heard(Heard::Garbage { .. })));
     while let Some(Ok(_)) = soon(client.next()).await {}
     bench.connected(MASTER).await.close().await;
     bench.end().await;
@@ -54,7 +57,7 @@ async fn bytes_that_are_no_handshake_are_reported() {
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"\x16\x03\x01\x00\x05hello\r\n\r\n").await.unwrap();
     bench.attempt().await;
-    assert!(matches!(bench.seen().await, Seen::UpgradeFailed { .. }));
+    assert!(matches!(bench.seen().await, Seen::Failed { .. }));
     drop(tcp);
     bench.end().await;
 
@@ -62,7 +65,7 @@ async fn bytes_that_are_no_handshake_are_reported() {
     let mut tcp = bench.tcp(MASTER).await;
     tcp.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
     bench.attempt().await;
-    assert!(matches!(bench.seen().await, Seen::TlsFailed { .. }));
+    assert!(matches!(bench.seen().await, Seen::Failed { .. }));
     drop(tcp);
     bench.end().await;
 }
@@ -76,7 +79,7 @@ async fn a_request_without_end_is_cut_off() {
     soon(async {
         tokio::join!(endless, async {
             bench.attempt().await;
-            assert!(matches!(bench.seen().await, Seen::UpgradeFailed { .. }));
+            assert!(matches!(bench.seen().await, Seen::Failed { .. }));
         })
     })
     .await;
@@ -145,7 +148,7 @@ async fn a_case_that_reads_no_events_can_still_command() {
     for _ in 0..100 {
         held.push(bench.tcp(MASTER).await);
     }
-    soon(bench.master.set_fault(StandingFault::Http503)).await.unwrap();
+    soon(bench.master.set_fault(StandingFault::Above(Layer::Http503))).await.unwrap();
     soon(bench.master.stop()).await.unwrap();
     soon(bench.master.start()).await.unwrap();
     bench.end().await;
@@ -157,9 +160,9 @@ async fn a_client_that_reads_nothing_can_be_reset() {
         let mut bench = Bench::new(Security::Plain).await;
         let tcp = bench.tcp(MASTER).await;
         let (client, _) = soon(tokio_tungstenite::client_async("ws://x/PBX0/x", tcp)).await.unwrap();
-        let conn = bench.until(|seen| matches!(seen, Seen::Upgraded { .. })).await.conn;
+        let conn = bench.until(|seen| matches!(seen, Seen::Heard(Heard::Upgraded { .. }))).await.conn;
         for _ in 0..8 {
-            bench.master.tell(conn, Tell::Raw(Raw::Oversized)).unwrap();
+            bench.master.tell(conn, Say::Raw(Raw::Oversized)).unwrap();
         }
         bench.master.tell(conn, tell).unwrap();
         if tell == Tell::Quiet {

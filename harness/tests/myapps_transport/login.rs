@@ -2,7 +2,7 @@
 
 use redial_harness::myapps::dial::{DialEvent, Reply, SessionCredentials};
 use redial_harness::myapps::directory::RedirectForm;
-use redial_harness::myapps::event::{Seen, Tell, Validity};
+use redial_harness::myapps::event::{Heard, Say, Seen, Validity};
 use redial_model::systems::myapps::messages::{Answer, Credentials, Login, Refusal};
 
 use crate::bench::{
@@ -102,9 +102,9 @@ async fn what_is_said_before_a_login_is_answered_and_reported() {
     }
     client.log_on(as_user("00"));
     bench.attempt().await;
-    assert_eq!(bench.seen().await, Seen::Upgraded { path: "/PBX0/APPCLIENT/websocket".into() });
+    assert_eq!(bench.seen().await, Seen::Heard(Heard::Upgraded { path: "/PBX0/APPCLIENT/websocket".into() }));
     for mt in ["CheckBuild", "SubscribeRegister", "LoginInfo", "NeverHeardOf", "Login"] {
-        assert_eq!(bench.seen().await, Seen::Received { mt: mt.into() });
+        assert_eq!(bench.seen().await, Seen::Heard(Heard::Received { mt: mt.into() }));
     }
     let (_, conn, ..) = bench.login().await;
     bench.master.tell(conn, accept()).unwrap();
@@ -124,7 +124,7 @@ async fn a_pbx_that_does_not_know_the_password_is_found_out() {
     for answer in answers {
         client.log_on(as_user("00"));
         let (_, conn, ..) = bench.login().await;
-        bench.master.tell(conn, Tell::Answer(answer)).unwrap();
+        bench.master.tell(conn, Say::Answer(answer)).unwrap();
         match next(&mut client).await {
             DialEvent::Answered(Reply::Accepted { genuine, .. } | Reply::Redirected { genuine, .. }) => {
                 assert!(!genuine);
@@ -180,7 +180,7 @@ async fn a_client_whose_session_expired_logs_on_again_on_the_same_connection() {
     client.log_on(as_session(&session, "00"));
     let (_, conn, _, validity) = bench.login().await;
     assert_eq!(validity, Validity::SessionExpired);
-    bench.master.tell(conn, Tell::Answer(Answer::Rejected(Refusal::SessionExpired))).unwrap();
+    bench.master.tell(conn, Say::Answer(Answer::Rejected(Refusal::SessionExpired))).unwrap();
     let expected = Reply::Rejected { refusal: Refusal::SessionExpired, error: 5 };
     assert_eq!(next(&mut client).await, DialEvent::Answered(expected));
 
@@ -202,7 +202,7 @@ async fn an_answer_follows_the_second_factor() {
     let mut client = bench.connected(MASTER).await;
     client.log_on(as_user("00"));
     let (_, conn, ..) = bench.login().await;
-    bench.master.tell(conn, Tell::Answer(Answer::SecondFactor)).unwrap();
+    bench.master.tell(conn, Say::Answer(Answer::SecondFactor)).unwrap();
     assert_eq!(next(&mut client).await, DialEvent::Answered(Reply::SecondFactor));
     bench.master.tell(conn, accept()).unwrap();
     assert!(matches!(next(&mut client).await, DialEvent::Answered(Reply::Accepted { genuine: true, .. })));
@@ -216,7 +216,7 @@ async fn a_pbx_that_denies_says_so() {
     let mut client = bench.connected(MASTER).await;
     client.log_on(as_user("00"));
     let (_, conn, ..) = bench.login().await;
-    bench.master.tell(conn, Tell::Answer(Answer::Rejected(Refusal::Denied))).unwrap();
+    bench.master.tell(conn, Say::Answer(Answer::Rejected(Refusal::Denied))).unwrap();
     let expected = Reply::Rejected { refusal: Refusal::Denied, error: 2 };
     assert_eq!(next(&mut client).await, DialEvent::Answered(expected));
     client.close().await;

@@ -4,21 +4,20 @@ use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use redial_harness::myapps::dial::{DialEvent, Reply, Step};
-use redial_harness::myapps::event::{Closing, ConnId, Raw, Seen, Tell};
-use redial_harness::myapps::pbx::PbxError;
+use redial_harness::myapps::event::{Closing, Heard, Line, Raw, Say, Seen, Tell};
+use redial_harness::server::ServerError;
 use redial_model::systems::myapps::messages::Push;
-use redial_model::topology::NodeId;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::bench::{Bench, MASTER, Security, accept, as_user, next, redirect, soon};
+use crate::bench::{Bench, MASTER, Security, accept, as_user, next, soon};
 
 #[tokio::test]
 async fn a_ping_proves_that_the_client_lives() {
     for security in [Security::Plain, Security::Tls] {
         let mut bench = Bench::new(security).await;
         let (client, conn) = bench.logged_on().await;
-        bench.master.tell(conn, Tell::Ping).unwrap();
-        assert_eq!(bench.seen().await, Seen::Pong);
+        bench.master.tell(conn, Say::Ping).unwrap();
+        assert_eq!(bench.seen().await, Seen::Heard(Heard::Pong));
         client.close().await;
         bench.end().await;
     }
@@ -28,7 +27,7 @@ async fn a_ping_proves_that_the_client_lives() {
 async fn pushes_arrive_in_order_and_before_the_close_that_follows_them() {
     let mut bench = Bench::new(Security::Tls).await;
     let (mut client, conn) = bench.logged_on().await;
-    for tell in [Tell::Push(Push::LogoutResult), Tell::Push(Push::StandbyBack), Tell::Close] {
+    for tell in [Say::Push(Push::LogoutResult).into(), Say::Push(Push::StandbyBack).into(), Tell::Close] {
         bench.master.tell(conn, tell).unwrap();
     }
     assert_eq!(next(&mut client).await, DialEvent::LogoutResult);
@@ -43,8 +42,8 @@ async fn a_logout_is_reported_and_answered_when_told() {
     let mut bench = Bench::new(Security::Plain).await;
     let (mut client, conn) = bench.logged_on().await;
     client.say("Logout");
-    assert_eq!(bench.seen().await, Seen::Received { mt: "Logout".into() });
-    bench.master.tell(conn, Tell::Push(Push::LogoutResult)).unwrap();
+    assert_eq!(bench.seen().await, Seen::Heard(Heard::Received { mt: "Logout".into() }));
+    bench.master.tell(conn, Say::Push(Push::LogoutResult)).unwrap();
     assert_eq!(next(&mut client).await, DialEvent::LogoutResult);
     client.close().await;
     bench.end().await;
@@ -56,7 +55,7 @@ async fn odd_frames_reach_the_client() {
     let (mut client, conn) = bench.logged_on().await;
     let orders = [Raw::MalformedJson, Raw::UnknownMessage, Raw::UnknownFields, Raw::Binary, Raw::Oversized];
     for raw in orders {
-        bench.master.tell(conn, Tell::Raw(raw)).unwrap();
+        bench.master.tell(conn, Say::Raw(raw)).unwrap();
     }
     assert!(matches!(next(&mut client).await, DialEvent::Garbage { .. }));
     assert_eq!(next(&mut client).await, DialEvent::Unknown { mt: "UnheardOf".into() });
@@ -74,7 +73,7 @@ async fn odd_frames_reach_the_client() {
 async fn an_oversized_frame_is_a_whole_message_to_a_client_that_takes_it() {
     let mut bench = Bench::new(Security::Plain).await;
     let (mut client, conn) = raw_client(&mut bench).await;
-    bench.master.tell(conn, Tell::Raw(Raw::Oversized)).unwrap();
+    bench.master.tell(conn, Say::Raw(Raw::Oversized)).unwrap();
     let text = soon(client.next()).await.unwrap().unwrap().into_text().unwrap();
     assert!(
         text.len() > 2 << 20 && text.starts_with(r#"{"mt":"UpdateAppsComplete","#) && text.ends_with('}')
@@ -91,7 +90,7 @@ async fn a_quiet_connection_is_there_and_answers_nothing() {
         bench.dialling.keep_alive = Some(Duration::from_millis(100));
         let (mut client, conn) = bench.logged_on().await;
         bench.master.tell(conn, Tell::Quiet).unwrap();
-        bench.master.tell(conn, Tell::Ping).unwrap();
+        bench.master.tell(conn, Say::Ping).unwrap();
         client.say("Logout");
         assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::KeepAlive });
         assert_eq!(bench.master.connections(), [conn]);
@@ -206,7 +205,7 @@ async fn a_response_without_a_challenge_is_malformed() {
     let login =
         r#"{"mt":"Login","type":"user","method":"digest","username":"user","nonce":"00","response":"00"}"#;
     client.send(Message::text(login)).await.unwrap();
-    assert!(matches!(bench.seen().await, Seen::MalformedLogin { .. }));
+    assert!(matches!(bench.seen().await, Seen::Heard(Heard::MalformedLogin { .. })));
     let text = soon(client.next()).await.unwrap().unwrap().into_text().unwrap();
     assert!(text.starts_with(r#"{"mt":"LoginResult","error":1,"#), "{text}");
     drop(client);
@@ -217,11 +216,9 @@ async fn a_response_without_a_challenge_is_malformed() {
 async fn orders_that_cannot_be_carried_out_say_why() {
     let mut bench = Bench::new(Security::Plain).await;
     let (client, conn) = bench.logged_on().await;
-    let unlisted = bench.master.tell(conn, redirect(NodeId(9))).unwrap_err();
-    assert_eq!(unlisted.to_string(), "PBX 9 is not in the directory, which has 0, 1");
-    let gone = bench.master.tell(ConnId(u64::MAX), Tell::Ping).unwrap_err();
-    assert!(matches!(gone, PbxError::NoConnection { .. }));
-    assert!(matches!(bench.slave.tell(conn, Tell::Ping), Err(PbxError::NoConnection { .. })));
+    let gone = bench.master.tell(Line(u64::MAX), Say::Ping).unwrap_err();
+    assert!(matches!(gone, ServerError::NoConnection { .. }));
+    assert!(matches!(bench.slave.tell(conn, Say::Ping), Err(ServerError::NoConnection { .. })));
     client.close().await;
     bench.end().await;
 }
@@ -236,7 +233,7 @@ async fn a_nonce_that_another_pbx_saw_is_not_fresh() {
     second.log_on(as_user("01"));
     let (_, conn, login, _) = bench.login().await;
     assert!(login.fresh_nonce);
-    bench.slave.tell_all(accept()).unwrap();
+    bench.slave.tell_all(accept());
     assert!(matches!(next(&mut second).await, DialEvent::Answered(Reply::Accepted { genuine: true, .. })));
     assert_eq!(bench.slave.connections(), [conn]);
     client.close().await;
@@ -246,12 +243,12 @@ async fn a_nonce_that_another_pbx_saw_is_not_fresh() {
 
 type RawClient = tokio_tungstenite::WebSocketStream<tokio::net::TcpStream>;
 
-async fn raw_client(bench: &mut Bench) -> (RawClient, ConnId) {
+async fn raw_client(bench: &mut Bench) -> (RawClient, Line) {
     let tcp = bench.tcp(MASTER).await;
     let (client, _) =
         soon(tokio_tungstenite::client_async("ws://master.test/PBX0/APPCLIENT/13/websocket", tcp))
             .await
             .unwrap();
-    let event = bench.until(|seen| matches!(seen, Seen::Upgraded { .. })).await;
+    let event = bench.until(|seen| matches!(seen, Seen::Heard(Heard::Upgraded { .. }))).await;
     (client, event.conn)
 }

@@ -22,7 +22,7 @@ use super::{
     Command, DialConfig, DialEvent, LogOn, Reply, Secondary, SessionCredentials, Step, Target, split_port,
 };
 use crate::myapps::digest::{Half, Proof};
-use crate::myapps::wire::{self, FromPbx, LONGEST_FRAME, LoginRequest, Signed};
+use crate::myapps::messages::{self, FromPbx, LONGEST_FRAME, LoginRequest, Signed};
 use crate::stream::Stream;
 
 type WebSocket = WebSocketStream<Stream>;
@@ -135,7 +135,7 @@ impl Line<'_> {
                 biased;
                 command = commands.recv() => match command {
                     Some(Command::LogOn(with)) => self.ask(with).await,
-                    Some(Command::Say(mt)) => self.send(wire::plain(&mt, Value::Null)).await,
+                    Some(Command::Say(mt)) => self.send(messages::plain(&mt, Value::Null)).await,
                     Some(Command::Close) => return self.close().await,
                     None => return,
                 },
@@ -187,7 +187,7 @@ impl Line<'_> {
             user_agent: Some(self.config.user_agent.clone()),
         };
         self.login = Some(Login { with, proof: None, due: self.due() });
-        self.send(wire::login(&request)).await
+        self.send(messages::login(&request)).await
     }
 
     async fn take(&mut self, frame: Option<Result<Message, WsError>>) -> Result<(), Over> {
@@ -232,7 +232,7 @@ impl Line<'_> {
             FromPbx::Refused { error, .. } => {
                 self.login = None;
                 let refusal = match error {
-                    wire::SESSION_EXPIRED => Refusal::SessionExpired,
+                    messages::SESSION_EXPIRED => Refusal::SessionExpired,
                     _ => Refusal::Denied,
                 };
                 self.report(DialEvent::Answered(Reply::Rejected { refusal, error })).await
@@ -264,7 +264,7 @@ impl Line<'_> {
         };
         login.proof = Some(proof);
         login.due = due;
-        self.send(wire::login(&request)).await
+        self.send(messages::login(&request)).await
     }
 
     async fn result(

@@ -13,10 +13,10 @@ pub(in crate::myapps) struct Published {
     pub phys: Option<String>,
 }
 
-impl Stage<'_> {
+impl Stage {
     /// Reads a publication, and refuses what is wrong by itself.
     pub(in crate::myapps) fn understand(&self, value: &serde_json::Value) -> Result<Published, Trouble> {
-        let broken = |clause: &str, what: String| Trouble::Broken { what, clauses: vec![clause.to_owned()] };
+        let broken = |clause: &str, what: String| Trouble::broken(what, &[clause]);
         let flag = |field: &str, clause: &str| match &value[field] {
             serde_json::Value::Bool(flag) => Ok(*flag),
             other => Err(broken(clause, format!("connInfo.{field} is {other}; it has to be true or false"))),

@@ -1,4 +1,4 @@
-//! The task behind one [`Pbx`](super::pbx::Pbx): accepts, and owns the connections' tasks.
+//! The task behind one [`Server`](super::Server): accepts, and owns the connections' tasks.
 
 use std::future::pending;
 use std::io;
@@ -13,44 +13,45 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use super::connection::{Connection, TlsFaces};
-use super::event::{ConnId, PbxEvent};
-use super::fault::StandingFault;
+use super::connection::{Talk, TlsFaces};
+use super::event::Event;
+use super::fault::Fault;
 use super::orders::Orders;
-use super::pbx::{Installation, MOST_CONNECTIONS, PbxError, Registry, registered};
+use super::{MOST_CONNECTIONS, Post, Protocol, Registry, ServerError, registered};
+use crate::line::Line;
+use crate::names::Named as _;
 use crate::stream;
 
 /// After a failure to accept: descriptors come free somewhere in the process, which nobody announces.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-pub(super) type Done = oneshot::Sender<Result<(), PbxError>>;
+pub(super) type Done = oneshot::Sender<Result<(), ServerError>>;
 
 #[derive(Debug)]
-pub(super) enum Command {
-    SetFault(StandingFault, Done),
+pub(super) enum Command<F> {
+    SetFault(Fault<F>, Done),
     ResetAll(Done),
 }
 
-pub(super) async fn listen(node: NodeId, address: SocketAddr) -> Result<TcpListener, PbxError> {
-    stream::listen_soon(address).await.map_err(|source| PbxError::Listen { node, address, source })
+pub(super) async fn listen(node: NodeId, address: SocketAddr) -> Result<TcpListener, ServerError> {
+    stream::listen_soon(address).await.map_err(|source| ServerError::Listen { node, address, source })
 }
 
-/// Owns the listener and the connections' tasks; ends with the [`Pbx`] that commands it.
-pub(super) struct Switchboard {
-    pub node: NodeId,
-    pub address: SocketAddr,
-    pub installation: Arc<Installation>,
+/// Owns the listener and the connections' tasks; ends with the [`Server`](super::Server) that commands it.
+pub(super) struct Switchboard<P: Protocol> {
+    pub post: Post,
+    pub protocol: Arc<P>,
     pub faces: Option<Arc<TlsFaces>>,
-    pub events: mpsc::Sender<PbxEvent>,
-    pub open: Registry,
+    pub events: mpsc::Sender<Event<P::Heard, P::Fault>>,
+    pub open: Registry<P::Say>,
     pub listener: Option<TcpListener>,
-    pub fault: StandingFault,
+    pub fault: Fault<P::Fault>,
     pub connections: JoinSet<()>,
     pub accept_from: Instant,
 }
 
-impl Switchboard {
-    pub(super) async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command>) {
+impl<P: Protocol> Switchboard<P> {
+    pub(super) async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command<P::Fault>>) {
         loop {
             let room = self.connections.len() < MOST_CONNECTIONS;
             tokio::select! {
@@ -65,7 +66,7 @@ impl Switchboard {
                     // The client was gone before it was accepted.
                     Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
                     Err(error) => {
-                        tracing::warn!(node = self.node.0, %error, "cannot accept");
+                        tracing::warn!(node = self.post.node.0, %error, "cannot accept");
                         self.accept_from = Instant::now() + ACCEPT_PAUSE;
                     }
                 },
@@ -74,7 +75,7 @@ impl Switchboard {
         self.reset_all().await;
     }
 
-    async fn obey(&mut self, command: Command) {
+    async fn obey(&mut self, command: Command<P::Fault>) {
         // Who does not wait for the result does not need it.
         match command {
             Command::SetFault(fault, done) => drop(done.send(self.set_fault(fault).await)),
@@ -85,36 +86,36 @@ impl Switchboard {
         }
     }
 
-    async fn set_fault(&mut self, fault: StandingFault) -> Result<(), PbxError> {
+    async fn set_fault(&mut self, fault: Fault<P::Fault>) -> Result<(), ServerError> {
         if fault.needs_tls() && self.faces.is_none() {
-            return Err(PbxError::NeedsTls { fault });
+            return Err(ServerError::NeedsTls { fault: fault.name() });
         }
-        if fault == StandingFault::Closed {
+        if fault == Fault::Closed {
             self.listener = None;
         } else if self.listener.is_none() {
-            self.listener = Some(listen(self.node, self.address).await?);
+            self.listener = Some(listen(self.post.node, self.post.address).await?);
         }
         self.fault = fault;
         Ok(())
     }
 
     fn serve(&mut self, tcp: TcpStream) {
-        let conn = ConnId(self.installation.connections.fetch_add(1, Ordering::Relaxed));
+        let conn = Line(self.post.connections.fetch_add(1, Ordering::Relaxed));
         let (sender, orders) = Orders::new();
         registered(&self.open).insert(conn, sender);
         let listed = Listed { open: Arc::clone(&self.open), conn };
-        let connection = Connection {
-            node: self.node,
+        let talk = Talk::<P> {
+            node: self.post.node,
             conn,
             fault: self.fault,
-            installation: Arc::clone(&self.installation),
-            faces: self.faces.clone(),
+            delay: self.post.delay,
             events: self.events.clone(),
             orders,
         };
+        let (protocol, faces) = (Arc::clone(&self.protocol), self.faces.clone());
         self.connections.spawn(async move {
             let _listed = listed;
-            connection.serve(tcp).await;
+            talk.serve(&*protocol, faces, tcp).await;
         });
     }
 
@@ -128,12 +129,12 @@ impl Switchboard {
 }
 
 /// Takes a connection off the list when its task ends, in whatever way.
-struct Listed {
-    open: Registry,
-    conn: ConnId,
+struct Listed<S> {
+    open: Registry<S>,
+    conn: Line,
 }
 
-impl Drop for Listed {
+impl<S> Drop for Listed<S> {
     fn drop(&mut self) {
         registered(&self.open).remove(&self.conn);
     }

@@ -10,7 +10,7 @@ use crate::subject::{Subject, SubjectEvent, Values};
 /// The program, and what it is started with.
 pub(super) struct Actor<'a> {
     pub settings: &'a Settings,
-    /// The PBXes by the names that the client is told.
+    /// The servers by the names that the client is told.
     pub hosts: Vec<String>,
     pub values: Values,
     pub state_dir: PathBuf,

@@ -1,10 +1,33 @@
 //! The loader: what it takes, and how it says what is wrong.
 
-use std::path::{Path as FilePath, PathBuf};
+use std::path::{Path, PathBuf};
 
-use super::{Action, Case, Credentials, Edition, Expected, Path, Pbx, RedirectTarget, Secondary, schema};
+use redial_model::systems::myapps::EDITION_16R1;
+use redial_model::systems::myapps::topology::Pbx;
 
-const CLAUSES: &[&str] = &["MA-05", "MA-13", "MA-17"];
+use super::{Action, Credentials, Expected, Place, RedirectTarget, Secondary};
+use crate::case::{self, Case, CaseError};
+use crate::myapps::MyApps;
+use crate::myapps::fault::{Layer, StandingFault};
+use crate::names::Name;
+
+fn parse(text: &str, file: &str) -> Result<Case<MyApps>, CaseError> {
+    Case::parse(text, file)
+}
+
+fn place(name: &str) -> Place {
+    Name(Pbx::from_name(name).unwrap())
+}
+
+fn own(action: &case::Action<MyApps>) -> &Action {
+    let case::Action::Wire(action) = action else { panic!("a common action: {action:?}") };
+    action
+}
+
+fn outcome(expectation: &case::Expectation<MyApps>) -> &Expected {
+    let case::Expected::Wire(expected) = &expectation.expected else { panic!("{expectation:?}") };
+    expected
+}
 
 /// A good case, line by line, that the tests below spoil.
 const GOOD: &str = r#"id = "good"
@@ -37,28 +60,30 @@ expect = [
 fn refused(from: &str, to: &str) -> String {
     assert_eq!(GOOD.matches(from).count(), 1, "`{from}` has to be there once");
     let text = GOOD.replacen(from, to, 1);
-    Case::parse(&text, "cases/good.toml", CLAUSES).unwrap_err().to_string()
+    parse(&text, "cases/good.toml").unwrap_err().to_string()
 }
 
 #[test]
 fn a_case_is_read() {
-    let case = Case::parse(GOOD, "cases/good.toml", CLAUSES).unwrap();
-    assert!(case.editions.contains(&Edition::R16r1) && case.editions.len() == 1);
-    assert_eq!(case.installation.module(Pbx::Slave1), "PBX7");
-    assert_eq!(case.installation.module(Pbx::Master), "PBX0");
-    assert_eq!(case.installation.explicit_standby(Pbx::Slave1), Some(Pbx::Slave1Standby));
-    assert_eq!(case.installation.explicit_standby(Pbx::Master), None);
+    let case = parse(GOOD, "cases/good.toml").unwrap();
+    assert_eq!(case.head.editions, [EDITION_16R1]);
+    assert_eq!(case.installation.module(place("slave1")), "PBX7");
+    assert_eq!(case.installation.module(place("master")), "PBX0");
     let phase = &case.phases[1];
-    assert_eq!(phase.actions[0], Action::Stop { pbx: Pbx::Slave1, noticed: false });
-    assert_eq!(phase.actions[2], Action::Path { pbx: Pbx::Master, is: Path::Http503 });
-    assert_eq!(phase.actions[3], Action::Redirect { pbx: Pbx::Slave1Standby, to: RedirectTarget::ByRule });
+    assert_eq!(*own(&phase.actions[0]), Action::Stop { pbx: place("slave1"), noticed: false });
+    let unavailable = StandingFault::Above(Layer::Http503);
+    assert_eq!(*own(&phase.actions[2]), Action::Path { pbx: place("master"), is: Name(unavailable) });
+    let by_rule = Action::Redirect { pbx: place("slave1-standby"), to: RedirectTarget::ByRule };
+    assert_eq!(*own(&phase.actions[3]), by_rule);
     let login = &phase.expectations[0];
-    assert_eq!(login.expected, Expected::Login { pbx: Pbx::Slave1Standby, credentials: Credentials::Any });
+    let expected = Expected::Login { pbx: place("slave1-standby"), credentials: Credentials::Any };
+    assert_eq!(*outcome(login), expected);
     assert_eq!(login.clauses, ["MA-17"]);
-    assert!(login.allowing.contains(&Pbx::Master));
-    assert!(
-        matches!(&phase.expectations[1].expected, Expected::Conninfo { fields } if fields.sec == Some(Secondary::None))
-    );
+    assert!(login.allowing.contains(&place("master").0));
+    assert!(matches!(
+        outcome(&phase.expectations[1]),
+        Expected::Conninfo { fields } if fields.sec == Some(Secondary::None)
+    ));
 }
 
 #[test]
@@ -137,8 +162,8 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
         (
             "login = \"slave1-standby\", as",
             "logon = \"slave1-standby\", as",
-            "cases/good.toml:23:3: unknown `as`: an expectation has one of `attempts`, `login`, `served`, `conninfo`, \
-             `hangs-up`, `not-served`, `stays` or `traces`",
+            "cases/good.toml:23:3: unknown `as`: an expectation has one of `attempts`, `traces`, `login`, \
+             `served`, `conninfo`, `hangs-up`, `not-served` or `stays`",
         ),
         (
             "login = \"slave1-standby\", as = \"any\"",
@@ -178,6 +203,23 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
             "cases/good.toml:10:8: not every client can do this: it takes `requires = [\"phys\"]`",
         ),
         (
+            "editions = [\"16r1\"]",
+            "editions = [\"16r1\", \"17\"]",
+            "cases/good.toml:5:21: unknown edition `17`: the editions are `16r1` and `13r3`",
+        ),
+        (
+            "editions = [\"16r1\"]",
+            "editions = [\"16r1\"]\nrequires = [\"wings\"]",
+            "cases/good.toml:6:13: unknown `wings`: what a client may support is `publishes`, `persists`, `names`, `phys`, \
+             `second-factor`, `traces` and `tls`",
+        ),
+        (
+            "{ notice = \"slave1\" }",
+            "{ hold = \"a-while\" }",
+            "cases/good.toml:18:12: unknown time `a-while`: the times of a client are `retry-interval`, `answer-timeout` and \
+             `keep-alive`",
+        ),
+        (
             "name = \"log on\"\n",
             "name = \"log on\"\ndo = [{ cut = \"master\", how = \"reset\" }]\n",
             "cases/good.toml:13:7: the client program is only started after the `do` of the first phase",
@@ -192,44 +234,25 @@ fn a_case_that_observes_nothing_is_refused() {
     let text = GOOD.split("[[phase]]").next().unwrap().to_owned();
     let only_published =
         format!("{text}[[phase]]\nname = \"x\"\nexpect = [{{ conninfo = {{ up = true }} }}]\n");
-    let error = Case::parse(&only_published, "good.toml", CLAUSES).unwrap_err();
+    let error = parse(&only_published, "good.toml").unwrap_err();
     assert!(error.message.starts_with("the case observes nothing"), "{error}");
     let publishing = only_published.replace("[installation]", "requires = [\"publishes\"]\n[installation]");
-    Case::parse(&publishing, "good.toml", CLAUSES).unwrap();
+    parse(&publishing, "good.toml").unwrap();
 }
 
-fn cases_folder() -> PathBuf {
-    FilePath::new(env!("CARGO_MANIFEST_DIR")).join("../conformance-suite/cases")
-}
-
-/// The clauses of the two sections that the cases of this system cite.
-fn myapps_clauses() -> Vec<String> {
-    let section = |name: &'static str, count| (1..=count).map(move |number| format!("{name}-{number:02}"));
-    section("MA", 31).chain(section("MW", 9)).collect()
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance-suite/cases/myapps");
+    let mut files: Vec<PathBuf> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    files
 }
 
 #[test]
 fn every_case_of_the_folder_loads() {
-    let clauses = myapps_clauses();
-    let known: Vec<&str> = clauses.iter().map(String::as_str).collect();
-    let mut files: Vec<PathBuf> =
-        cases_folder().join("myapps").read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    let faults: Vec<String> = files
-        .iter()
-        .filter_map(|file| Case::load(file, &known).err())
-        .map(|error| error.to_string())
-        .collect();
+    let load = |file: &PathBuf| parse(&std::fs::read_to_string(file).unwrap(), file.to_str().unwrap());
+    let files = cases();
+    let faults: Vec<String> =
+        files.iter().filter_map(|file| load(file).err()).map(|error| error.to_string()).collect();
     assert!(!files.is_empty() && faults.is_empty(), "{}", faults.join("\n"));
-}
-
-/// `REDIAL_WRITE_SCHEMA=1 cargo test -p redial-harness schema` writes the file anew.
-#[test]
-fn the_schema_in_the_cases_folder_is_that_of_the_types() {
-    let file = cases_folder().join("case.schema.json");
-    let now = format!("{}\n", serde_json::to_string_pretty(&schema()).unwrap());
-    if std::env::var_os("REDIAL_WRITE_SCHEMA").is_some() {
-        std::fs::write(&file, &now).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), now, "the types changed: {}", file.display());
 }

@@ -1,7 +1,7 @@
 //! The orders that one connection was given and has not carried out yet.
 
 use std::collections::VecDeque;
-use std::future::{Future, pending};
+use std::future::pending;
 
 use tokio::sync::mpsc;
 
@@ -9,26 +9,28 @@ use super::event::Tell;
 
 /// Orders that cannot wait until a client has taken a frame, or has finished a handshake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Interrupt {
+pub enum Interrupt {
+    /// [`Tell::Reset`].
     Reset,
+    /// [`Tell::Quiet`].
     Quiet,
 }
 
 #[derive(Debug)]
-pub(super) struct Orders {
-    arriving: mpsc::UnboundedReceiver<Tell>,
-    waiting: VecDeque<Tell>,
+pub(super) struct Orders<S> {
+    arriving: mpsc::UnboundedReceiver<Tell<S>>,
+    waiting: VecDeque<Tell<S>>,
 }
 
-impl Orders {
+impl<S> Orders<S> {
     /// Whoever gives orders is the case itself, so their number needs no bound.
-    pub(super) fn new() -> (mpsc::UnboundedSender<Tell>, Self) {
+    pub(super) fn new() -> (mpsc::UnboundedSender<Tell<S>>, Self) {
         let (sender, arriving) = mpsc::unbounded_channel();
         (sender, Self { arriving, waiting: VecDeque::new() })
     }
 
     /// The next order, in the order given. Cancel-safe.
-    pub(super) async fn next(&mut self) -> Tell {
+    pub(super) async fn next(&mut self) -> Tell<S> {
         match self.waiting.pop_front() {
             Some(tell) => tell,
             None => self.arrival().await,
@@ -54,7 +56,7 @@ impl Orders {
         }
     }
 
-    async fn arrival(&mut self) -> Tell {
+    async fn arrival(&mut self) -> Tell<S> {
         match self.arriving.recv().await {
             Some(tell) => tell,
             None => pending().await,

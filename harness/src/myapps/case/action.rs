@@ -1,22 +1,24 @@
 //! What can be done to the installation, to the network and to the client program.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Pbx;
+use super::Place;
+use crate::case::{Act, Words};
+use crate::myapps::fault::StandingFault;
+use crate::names::{Name, named};
+use crate::server::Cut;
 
-/// Something that happens to the installation, to the network or to the client program.
-///
-/// In a file its main key says which: `{ stop = "slave1" }`.
+/// Something that happens to the installation or to the network.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(remote = "Self", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(untagged)]
 pub enum Action {
     /// The PBX ends: its connections are reset, its port is closed.
     Stop {
         /// Which one.
         #[serde(rename = "stop")]
-        pbx: Pbx,
+        pbx: Place,
         /// Do the PBXes that it has a registration with notice at once? Otherwise at [`Action::Notice`].
         #[serde(default = "yes")]
         noticed: bool,
@@ -25,7 +27,7 @@ pub enum Action {
     Start {
         /// Which one.
         #[serde(rename = "start")]
-        pbx: Pbx,
+        pbx: Place,
         /// Do the PBXes that it has a registration with notice at once? Otherwise at [`Action::Notice`].
         #[serde(default = "yes")]
         noticed: bool,
@@ -34,33 +36,33 @@ pub enum Action {
     Notice {
         /// Which one.
         #[serde(rename = "notice")]
-        pbx: Pbx,
+        pbx: Place,
     },
     /// The registration between two running PBXes is lost, which both notice at once.
     Unregister {
         /// Which two.
         #[serde(rename = "unregister")]
-        pair: [Pbx; 2],
+        pair: [Place; 2],
     },
     /// A lost registration comes back, which both notice at once.
     Register {
         /// Which two.
         #[serde(rename = "register")]
-        pair: [Pbx; 2],
+        pair: [Place; 2],
     },
     /// What new connections of the client to a PBX meet from now on; established ones are not touched.
     Path {
         /// To which PBX.
         #[serde(rename = "path")]
-        pbx: Pbx,
+        pbx: Place,
         /// What they meet.
-        is: Path,
+        is: Name<StandingFault>,
     },
     /// The client's established connection is cut. Without one there, nothing happens.
     Cut {
         /// At which PBX.
         #[serde(rename = "cut")]
-        pbx: Pbx,
+        pbx: Place,
         /// In which way; a quiet one can be reset or closed later.
         how: Cut,
     },
@@ -68,7 +70,7 @@ pub enum Action {
     Send {
         /// From which PBX.
         #[serde(rename = "send")]
-        pbx: Pbx,
+        pbx: Place,
         /// What it is like.
         frame: Frame,
     },
@@ -76,7 +78,7 @@ pub enum Action {
     Digest {
         /// Of which PBX.
         #[serde(rename = "digest")]
-        pbx: Pbx,
+        pbx: Place,
         /// Right or wrong.
         is: Digest,
     },
@@ -95,7 +97,7 @@ pub enum Action {
     Redirect {
         /// Which PBX redirects.
         #[serde(rename = "redirect")]
-        pbx: Pbx,
+        pbx: Place,
         /// Where to.
         to: RedirectTarget,
     },
@@ -103,83 +105,44 @@ pub enum Action {
     MoveUser {
         /// To which PBX: the master or a slave.
         #[serde(rename = "move-user")]
-        home: Pbx,
+        home: Place,
     },
     /// The PBX tells the client that it is logged out (`LogoutResult`).
     Logout {
         /// Which PBX.
         #[serde(rename = "logout")]
-        pbx: Pbx,
+        pbx: Place,
     },
-    /// The client program is ended and started again.
-    RestartClient {
-        /// What becomes of its state directory.
-        #[serde(rename = "restart-client")]
-        state: StateDirectory,
-    },
-    /// Time passes; for what must *not* happen meanwhile.
-    Hold {
-        /// Which time of the client passes, and a margin.
-        #[serde(rename = "hold")]
-        time: Hold,
-    },
+}
+
+impl Words for Action {
+    const KEYS: &'static [&'static str] = &[
+        "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "sessions",
+        "second-factor", "redirect", "move-user", "logout",
+    ];
+}
+
+impl Act for Action {
+    fn needs_client(&self) -> bool {
+        match self {
+            Action::Cut { .. } | Action::Send { .. } | Action::Logout { .. } => true,
+            Action::Stop { .. }
+            | Action::Start { .. }
+            | Action::Notice { .. }
+            | Action::Unregister { .. }
+            | Action::Register { .. }
+            | Action::Path { .. }
+            | Action::Digest { .. }
+            | Action::Sessions { .. }
+            | Action::SecondFactor { .. }
+            | Action::Redirect { .. }
+            | Action::MoveUser { .. } => false,
+        }
+    }
 }
 
 const fn yes() -> bool {
     true
-}
-
-/// What a new connection of the client to a PBX meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Path {
-    /// The PBX.
-    Open,
-    /// A closed port. Nobody sees the attempt.
-    Closed,
-    /// A connection that is accepted and reset.
-    Reset,
-    /// A connection that is accepted, and silence.
-    TcpSilent,
-    /// A refused TLS handshake.
-    TlsRefused,
-    /// A certificate by an unknown authority. A client that takes it is cut off after the handshake.
-    TlsUnknownAuthority,
-    /// Status 503 in answer to the upgrade.
-    #[serde(rename = "http-503")]
-    Http503,
-    /// No answer to the upgrade.
-    HttpSilent,
-    /// Silence after the upgrade.
-    UpgradeSilent,
-    /// No answer to the login.
-    LoginSilent,
-    /// Credentials are checked, then neither result nor redirect comes.
-    AnswerSilent,
-}
-
-impl Path {
-    /// Does a PBX see an attempt that meets this?
-    pub const fn is_visible(self) -> bool {
-        !matches!(self, Path::Closed)
-    }
-
-    /// Does it need TLS?
-    pub const fn needs_tls(self) -> bool {
-        matches!(self, Path::TlsRefused | Path::TlsUnknownAuthority)
-    }
-}
-
-/// How an established connection ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Cut {
-    /// By a reset.
-    Reset,
-    /// In order: WebSocket close, then TCP close.
-    Close,
-    /// It stays open, and nothing is read or written any more.
-    Quiet,
 }
 
 /// A frame that is out of the ordinary.
@@ -234,25 +197,14 @@ pub enum RedirectTarget {
     ByRule,
     /// To this PBX.
     #[schemars(untagged)]
-    Pbx(Pbx),
+    Pbx(Place),
 }
 
-/// What a restarted client finds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum StateDirectory {
-    /// Its state directory as it left it.
-    Kept,
-    /// An empty one.
-    Wiped,
-}
-
-/// A time of the client (its PIXIT).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Hold {
-    /// How long it waits for an answer.
-    AnswerTimeout,
-    /// How long it waits between two attempts.
-    RetryInterval,
+impl<'de> Deserialize<'de> for RedirectTarget {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "by-rule" => Ok(RedirectTarget::ByRule),
+            name => named(name, Some("by-rule")).map(|pbx| RedirectTarget::Pbx(Name(pbx))),
+        }
+    }
 }

@@ -1,0 +1,350 @@
+//! The record of a case: everything that happened, in order, and what of it concerns every wire.
+//!
+//! - [`Ledger`]: what was seen. Expectations that were written by hand are held against it.
+//! - [`Record`]: the same with the oracle, which is told what was seen and what was said.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use redial_model::topology::{NodeId, NodeSet};
+
+use crate::line::Line;
+use crate::oracle::{Observable, Oracle, Unexplained};
+use crate::report::{LogEntry, LogKind};
+use crate::server::ServerError;
+
+/// The client, in logs and charts.
+pub const CLIENT: &str = "client";
+/// What a case does itself, in logs and charts.
+pub const CASE: &str = "case";
+
+/// Something that settles a case at once.
+#[derive(Debug, Clone)]
+pub enum Trouble {
+    /// The oracle has no explanation.
+    Unexplained(Unexplained),
+    /// The client did something that is wrong by itself.
+    Broken {
+        /// What.
+        what: String,
+        /// The clauses that it broke; the case's if there are none.
+        clauses: Vec<String>,
+    },
+    /// The client ended.
+    Exited(String),
+    /// The harness failed.
+    Harness(String),
+}
+
+impl Trouble {
+    /// The client did something that is wrong by itself, and breaks these clauses.
+    pub fn broken(what: impl Into<String>, clauses: &[&str]) -> Self {
+        Trouble::Broken { what: what.into(), clauses: clauses.iter().map(|it| (*it).to_owned()).collect() }
+    }
+}
+
+impl From<ServerError> for Trouble {
+    fn from(error: ServerError) -> Self {
+        Trouble::Harness(error.to_string())
+    }
+}
+
+/// A line between the client and a server, as everybody sees it.
+#[derive(Debug, Clone)]
+pub struct LineState {
+    /// To which server.
+    pub node: NodeId,
+    /// It has ended, or was ended.
+    pub over: bool,
+    /// The client ended it.
+    pub left_by_client: bool,
+    /// Nothing is said on it any more.
+    pub silent: bool,
+    /// It is the server's turn, since then.
+    owed_since: Option<Instant>,
+}
+
+/// What was seen in a case.
+pub struct Ledger {
+    /// Every line that there was.
+    pub lines: BTreeMap<Line, LineState>,
+    /// Servers that the client has named in what it traces.
+    pub traced: NodeSet,
+    pub(crate) log: Vec<LogEntry>,
+    /// How much the client has published.
+    pub(crate) publications: usize,
+    /// The client met a fault that the case had already changed: the harness was late.
+    pub(crate) slipped: bool,
+    /// For how long nothing had happened when the client gave a line up on which a server owed it an answer, and
+    /// nothing was wrong with that server; the longest such time.
+    pub(crate) given_up_after: Option<Duration>,
+    /// For how long nothing had happened before the present event.
+    pub(crate) pause: Duration,
+    /// How much was seen of the client at all.
+    pub(crate) observed: u64,
+    /// The client's end is the case's own doing.
+    pub(crate) expects_exit: bool,
+    names: Vec<String>,
+    /// Lines that the client ended, in that order, and how many of them before the phase began.
+    left: Vec<Line>,
+    left_before: usize,
+    /// Attempts that no expectation has accounted for.
+    attempts: VecDeque<NodeId>,
+    excused: Option<NodeId>,
+    last_act: Instant,
+    started: Instant,
+}
+
+impl Ledger {
+    pub(crate) fn new(names: Vec<String>) -> Self {
+        let now = Instant::now();
+        Ledger {
+            lines: BTreeMap::new(),
+            traced: NodeSet::default(),
+            log: Vec::new(),
+            publications: 0,
+            slipped: false,
+            given_up_after: None,
+            pause: Duration::ZERO,
+            observed: 0,
+            expects_exit: false,
+            names,
+            left: Vec::new(),
+            left_before: 0,
+            attempts: VecDeque::new(),
+            excused: None,
+            last_act: now,
+            started: now,
+        }
+    }
+
+    /// The name of a server.
+    pub fn name(&self, node: NodeId) -> &str {
+        &self.names[node.index()]
+    }
+
+    /// Writes something down.
+    pub fn write(&mut self, from: &str, to: &str, kind: LogKind, what: impl Into<String>) {
+        if matches!(kind, LogKind::Client | LogKind::Pbx | LogKind::Fault) {
+            self.last_act = Instant::now();
+        }
+        self.log.push(LogEntry {
+            at_s: self.started.elapsed().as_secs_f64(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            what: what.into(),
+            kind,
+        });
+    }
+
+    /// The case makes something happen.
+    pub fn fault(&mut self, what: impl Into<String>) {
+        self.write(CASE, CASE, LogKind::Fault, what);
+    }
+
+    /// A server does something, as its client sees it.
+    pub fn server_does(&mut self, node: NodeId, what: impl Into<String>) {
+        let name = self.names[node.index()].clone();
+        self.write(&name, CLIENT, LogKind::Pbx, what);
+    }
+
+    /// The client does something at a server.
+    pub fn client_does(&mut self, node: NodeId, what: impl Into<String>) {
+        let name = self.names[node.index()].clone();
+        self.write(CLIENT, &name, LogKind::Client, what);
+    }
+
+    /// The client does something that counts as an observation: it was seen, so something can be judged.
+    pub fn client_shows(&mut self, node: NodeId, what: impl Into<String>) {
+        self.observed += 1;
+        self.client_does(node, what);
+    }
+
+    /// The client publishes.
+    pub fn client_publishes(&mut self, what: impl Into<String>) {
+        self.observed += 1;
+        self.publications += 1;
+        self.write(CLIENT, CLIENT, LogKind::Publication, what);
+    }
+
+    /// The lines to a server that stand, oldest first.
+    pub fn lines_at(&self, node: NodeId) -> Vec<Line> {
+        let stands =
+            |(line, state): (&Line, &LineState)| (state.node == node && !state.over).then_some(*line);
+        self.lines.iter().filter_map(stands).collect()
+    }
+
+    /// The lines that the client has ended since the phase began.
+    pub fn left_since_phase(&self) -> impl Iterator<Item = &LineState> {
+        self.left[self.left_before..].iter().filter_map(|line| self.lines.get(line))
+    }
+
+    pub(crate) fn begin_phase(&mut self, name: &str) {
+        self.write(CASE, CASE, LogKind::Phase, name);
+        self.left_before = self.left.len();
+    }
+
+    /// The next attempt that is not accounted for.
+    pub fn next_attempt(&self) -> Option<NodeId> {
+        self.attempts.front().copied()
+    }
+
+    /// It is accounted for.
+    pub fn account_for_attempt(&mut self) {
+        self.attempts.pop_front();
+    }
+
+    /// The client may make its next attempt at that server; it is nobody's business.
+    pub fn excuse(&mut self, node: NodeId) {
+        self.excused = Some(node);
+    }
+
+    /// The server has said what it owed on a line.
+    pub fn answered(&mut self, line: Line) {
+        if let Some(state) = self.lines.get_mut(&line) {
+            state.owed_since = None;
+        }
+    }
+
+    /// Something is about to be recorded that happened at that time; `gives_up`: the client is tired of the line.
+    pub fn happens(&mut self, at: Instant, line: Line, gives_up: bool) {
+        self.pause = at.saturating_duration_since(self.last_act);
+        if let Some(state) = self.lines.get_mut(&line)
+            && state.owed_since.is_some()
+        {
+            match gives_up {
+                false => state.owed_since = Some(Instant::now()),
+                true if state.silent => {}
+                true => self.given_up_after = self.given_up_after.max(Some(self.pause)),
+            }
+        }
+    }
+
+    /// Whether a client was kept waiting by a server that was to answer, and did not for so long.
+    pub(crate) fn kept_waiting(&self, longer_than: Duration) -> bool {
+        let slow = |line: &LineState| {
+            !line.silent && line.owed_since.is_some_and(|since| since.elapsed() > longer_than)
+        };
+        self.lines.values().any(slow)
+    }
+
+    /// What the client still did before it ended belongs to nobody.
+    pub(crate) fn client_ended(&mut self) {
+        self.lines.values_mut().for_each(|line| line.over = true);
+        self.attempts.clear();
+    }
+
+    fn opens(&mut self, line: Line, node: NodeId) {
+        let state = LineState {
+            node,
+            over: false,
+            left_by_client: false,
+            silent: false,
+            owed_since: Some(Instant::now()),
+        };
+        self.lines.insert(line, state);
+        match self.excused.take() {
+            Some(excused) if excused == node => {}
+            _ => self.attempts.push_back(node),
+        }
+    }
+}
+
+/// What was seen, and the oracle that follows it.
+pub struct Record<'a, T: Observable> {
+    /// What was seen.
+    pub ledger: Ledger,
+    pub(crate) oracle: Oracle<'a, T>,
+}
+
+impl<T: Observable> Record<'_, T> {
+    /// The client makes an attempt at a server, on a new line.
+    ///
+    /// # Errors
+    /// No state explains it.
+    pub fn attempted(&mut self, line: Line, node: NodeId) -> Result<(), Trouble> {
+        self.ledger.client_shows(node, "connects");
+        self.ledger.opens(line, node);
+        self.explained(|oracle| oracle.dialled(node, line))
+    }
+
+    /// The client makes an attempt at a server by a message that needs no connection; it is on a new line.
+    ///
+    /// # Errors
+    /// No state explains it.
+    pub fn asked(
+        &mut self,
+        line: Line,
+        node: NodeId,
+        output: &T::Output,
+        what: impl Into<String>,
+    ) -> Result<(), Trouble> {
+        self.ledger.client_shows(node, what);
+        self.ledger.opens(line, node);
+        self.explained(|oracle| oracle.asked(node, line, output))
+    }
+
+    /// The client says something on a line that the rows know.
+    ///
+    /// # Errors
+    /// No state explains it.
+    pub fn said(&mut self, line: Line, output: &T::Output) -> Result<(), Trouble> {
+        self.explained(|oracle| oracle.said(line, output))
+    }
+
+    /// The client ends a line.
+    ///
+    /// # Errors
+    /// No state explains it.
+    pub fn left(&mut self, line: Line) -> Result<(), Trouble> {
+        if let Some(state) = self.ledger.lines.get_mut(&line) {
+            state.over = true;
+            state.left_by_client = true;
+            self.ledger.left.push(line);
+        }
+        self.explained(|oracle| oracle.left(line))
+    }
+
+    /// The client publishes. Whether that is what it has to say is judged when the case comes to rest.
+    pub fn published(&mut self, publication: T::Publication) {
+        self.oracle.published(publication);
+    }
+
+    /// Something is said to the client, or happens to its line.
+    pub fn tell(&mut self, line: Line, event: T::Event) {
+        self.oracle.tell(line, event);
+    }
+
+    /// A line is over, and the client did not end it.
+    pub fn lost(&mut self, line: Line) {
+        if let Some(state) = self.ledger.lines.get_mut(&line) {
+            state.over = true;
+            state.owed_since = None;
+        }
+        self.oracle.loses(line);
+    }
+
+    /// From now on nothing is said on a line any more.
+    pub fn silenced(&mut self, line: Line) {
+        if let Some(state) = self.ledger.lines.get_mut(&line) {
+            state.silent = true;
+        }
+        self.oracle.falls_silent(line);
+    }
+
+    /// A server's port is closed, or open again: attempts at a closed one are seen by nobody.
+    pub fn set_closed(&mut self, node: NodeId, closed: bool) {
+        self.oracle.set_closed(node, closed);
+    }
+
+    /// What a client does that is being ended proves nothing.
+    fn explained(
+        &mut self,
+        by: impl FnOnce(&mut Oracle<'_, T>) -> Result<(), Unexplained>,
+    ) -> Result<(), Trouble> {
+        match self.ledger.expects_exit {
+            true => Ok(()),
+            false => by(&mut self.oracle).map_err(Trouble::Unexplained),
+        }
+    }
+}

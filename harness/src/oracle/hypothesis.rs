@@ -1,0 +1,182 @@
+//! One state of a client that explains everything that was seen so far.
+
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
+use redial_model::engine::Position;
+use redial_model::topology::NodeId;
+use smallvec::{SmallVec, smallvec};
+
+use super::observable::{Channel, Observable};
+use crate::line::Line;
+
+/// A set of rows, by number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fired(SmallVec<[u64; 2]>);
+
+impl Fired {
+    pub(super) fn insert(&mut self, row: usize) {
+        let word = row / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (row % 64);
+    }
+
+    pub(super) fn contains(&self, row: usize) -> bool {
+        self.0.get(row / 64).is_some_and(|word| word & (1 << (row % 64)) != 0)
+    }
+}
+
+/// An attempt that nobody has seen yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Dialing<O> {
+    pub node: NodeId,
+    /// The message that it is made by, if it needs no connection.
+    pub asks: Option<O>,
+    /// The row that made it.
+    pub row: usize,
+}
+
+/// What is on one channel.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Lane<O> {
+    pub line: Option<Line>,
+    pub dialing: Option<Dialing<O>>,
+    /// What the client has said and nobody has seen yet, with the rows that said it.
+    pub unsaid: Vec<(O, usize)>,
+    /// How much of what it was told on the line it has read.
+    pub read: usize,
+}
+
+impl<O> Default for Lane<O> {
+    fn default() -> Self {
+        Lane { line: None, dialing: None, unsaid: Vec::new(), read: 0 }
+    }
+}
+
+/// One state that explains everything so far.
+#[derive(Debug, Clone)]
+pub(super) struct Hypothesis<T: Observable> {
+    /// Under which readings.
+    pub view: usize,
+    pub position: Position<T>,
+    /// By channel; the last one, if it is not the only one, is in use.
+    lanes: SmallVec<[Lane<T::Output>; 1]>,
+    /// What it had to publish since the case last came to rest; the first one it had published before.
+    pub published: Vec<T::Publication>,
+    /// The last row that it used.
+    pub row: Option<usize>,
+    /// All rows that it has used.
+    pub fired: Fired,
+}
+
+/// Two ways to the same state are one hypothesis: the first one found speaks for both.
+impl<T: Observable> PartialEq for Hypothesis<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.view, self.position, &self.lanes, &self.published)
+            == (other.view, other.position, &other.lanes, &other.published)
+    }
+}
+
+impl<T: Observable> Eq for Hypothesis<T> {}
+
+impl<T: Observable> Hash for Hypothesis<T> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        (self.view, self.position, &self.lanes, &self.published).hash(hasher);
+    }
+}
+
+impl<T: Observable> Hypothesis<T> {
+    pub(super) fn new(view: usize, position: Position<T>) -> Self {
+        Hypothesis {
+            view,
+            position,
+            lanes: smallvec![Lane::default()],
+            published: vec![T::published(&position.memory)],
+            row: None,
+            fired: Fired::default(),
+        }
+    }
+
+    /// The same client from another position on, with nothing on any line.
+    pub(super) fn again(&self, position: Position<T>) -> Self {
+        Hypothesis { fired: self.fired.clone(), ..Hypothesis::new(self.view, position) }
+    }
+
+    /// The lanes, by channel.
+    pub(super) fn lanes(&self) -> impl Iterator<Item = (Channel, &Lane<T::Output>)> {
+        (0..).zip(&self.lanes)
+    }
+
+    pub(super) fn lane(&self, channel: Channel) -> Option<&Lane<T::Output>> {
+        self.lanes.get(usize::from(channel))
+    }
+
+    pub(super) fn lane_mut(&mut self, channel: Channel) -> &mut Lane<T::Output> {
+        let place = usize::from(channel);
+        if self.lanes.len() <= place {
+            self.lanes.resize_with(place + 1, Lane::default);
+        }
+        &mut self.lanes[place]
+    }
+
+    pub(super) fn has_line(&self, line: Line) -> bool {
+        self.lanes.iter().any(|lane| lane.line == Some(line))
+    }
+
+    pub(super) fn is_dialing(&self) -> bool {
+        self.lanes.iter().any(|lane| lane.dialing.is_some())
+    }
+
+    /// What it had said and nobody saw was lost with the line.
+    pub(super) fn hang_up(&mut self, channel: Channel) {
+        *self.lane_mut(channel) = Lane::default();
+        while self.lanes.len() > 1 && self.lanes.last().is_some_and(|lane| *lane == Lane::default()) {
+            self.lanes.pop();
+        }
+    }
+
+    /// Those that the attempt may be of which was seen: one for each channel on which it is the next.
+    pub(super) fn connected(
+        &self,
+        line: Line,
+        is_it: impl Fn(&Dialing<T::Output>) -> bool,
+    ) -> impl Iterator<Item = Self> {
+        self.lanes().filter(move |(_, lane)| lane.dialing.as_ref().is_some_and(&is_it)).map(
+            move |(channel, _)| {
+                let mut connected = self.clone();
+                let lane = connected.lane_mut(channel);
+                lane.dialing = None;
+                (lane.line, lane.read) = (Some(line), 0);
+                connected
+            },
+        )
+    }
+
+    pub(super) fn publish(&mut self, publication: T::Publication) {
+        if self.published.last() != Some(&publication) {
+            self.published.push(publication);
+        }
+    }
+
+    pub(super) fn forget_history(mut self) -> Self {
+        let last = self.published.len().saturating_sub(1);
+        self.published.drain(..last);
+        self
+    }
+}
+
+/// Whether what was seen is a sample, in order, of what there was to say: `None` if not, else whether it is up to date.
+pub(super) fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> Option<bool> {
+    let mut place = 0;
+    for publication in seen {
+        place += history[place..].iter().position(|due| T::agrees(publication, due))?;
+    }
+    Some(history[place..].iter().all(|due| T::agrees(&history[place], due)))
+}
+
+pub(super) fn distinct<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
+    let mut known = HashSet::new();
+    hypotheses.into_iter().filter(|hypothesis| known.insert(hypothesis.clone())).collect()
+}

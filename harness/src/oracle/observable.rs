@@ -1,0 +1,96 @@
+//! What of a client can be seen, and what it may do unseen: what a system says of its client table, for the oracle.
+
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use redial_model::engine::Position;
+use redial_model::rule::Table;
+use redial_model::topology::NodeId;
+
+/// Which of the lines that a client has at a time; a client that has one at a time uses 0.
+pub type Channel = u8;
+
+/// What can be seen of an output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown<P> {
+    /// A connection attempt, by the server that it is aimed at. It ends what was on the channel before.
+    Dial(Channel, NodeId),
+    /// A message that needs no connection: an attempt at that server by itself. It ends what was on the channel before.
+    Ask(Channel, NodeId),
+    /// A message on the line of the channel.
+    Said(Channel),
+    /// The end of that line.
+    HangUp(Channel),
+    /// A publication.
+    Published(P),
+    /// Nothing that anybody sees.
+    Hidden,
+}
+
+/// What can happen to an attempt or to a line, without a word of a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mishap {
+    /// The attempt is refused.
+    Unreachable,
+    /// Nothing came within the client's time.
+    NoAnswer,
+    /// The line is over.
+    Lost,
+}
+
+/// A client table whose clients can be watched.
+pub trait Observable:
+    Table<
+        State: Send + Sync,
+        Input: Send + Sync,
+        Guard: Send + Sync,
+        Effect: Send + Sync,
+        Memory: Copy + Send + Sync,
+        Event: Send + Sync,
+        Output: Hash + Send + Sync,
+    > + Send
+    + Sync
+{
+    /// What a client publishes; `()` for one that publishes nothing.
+    type Publication: Clone + Eq + Hash + Debug + Send + Sync;
+
+    /// What can be seen of an output.
+    fn shown(output: &Self::Output) -> Shown<Self::Publication>;
+    /// What the client may do now by itself, and on which channel: an attempt that is due, a timer. On a channel on which
+    /// an attempt is under way it waits.
+    fn by_itself(position: &Position<Self>) -> Vec<(Channel, Self::Event)>;
+    /// What the rows call this, on that channel; `None`: they do not know it.
+    fn mishap(mishap: Mishap, channel: Channel) -> Option<Self::Event>;
+    /// What was said on the line of that channel, as the rows call it: where channels differ, the event says which one.
+    fn on(channel: Channel, event: &Self::Event) -> Self::Event {
+        let _ = channel;
+        event.clone()
+    }
+    /// Whether the client waits for an answer on that channel, and not for ever.
+    fn awaits_answer(position: &Position<Self>, channel: Channel) -> bool;
+    /// What the client has published last.
+    fn published(memory: &Self::Memory) -> Self::Publication;
+    /// Whether a publication that was seen says what the client has to say now.
+    fn agrees(seen: &Self::Publication, due: &Self::Publication) -> bool {
+        seen == due
+    }
+    /// An output, for people.
+    fn describe(output: &Self::Output, name: &dyn Fn(NodeId) -> String) -> String;
+    /// What a client is doing that owes nothing, for people.
+    fn describe_rest(position: &Position<Self>, name: &dyn Fn(NodeId) -> String) -> String;
+    /// A publication, for people.
+    fn describe_publication(publication: &Self::Publication, name: &dyn Fn(NodeId) -> String) -> String {
+        let _ = name;
+        format!("{publication:?}")
+    }
+    /// The clauses that alone are broken by `came` in the place of `due`; none: those of the row.
+    fn narrow(due: &Self::Output, came: &Self::Output) -> &'static [&'static str] {
+        let _ = (due, came);
+        &[]
+    }
+    /// What a client that dials there was not to do, and the clauses that say so, if this is what it was told last.
+    fn temptation(told: &Self::Event, dialled: NodeId) -> Option<(&'static str, &'static [&'static str])> {
+        let _ = (told, dialled);
+        None
+    }
+}

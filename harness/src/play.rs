@@ -1,0 +1,286 @@
+//! Plays one case: sets the stage, starts the client, goes through the phases, and says what came of it.
+//!
+//! - this file: what a case needs, and its report
+//! - `performance`: its phases: what is done, waited for, and said of a failure
+//! - `scene`: what goes on meanwhile
+//! - `actor`: the client's program in it
+
+mod actor;
+mod performance;
+mod scene;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Instant;
+
+use redial_model::ambiguity::{Ambiguity, Readings, Side};
+use redial_model::systems::System;
+use tokio::sync::mpsc;
+
+use crate::case::{Case, Head};
+use crate::ledger::{Ledger, Record};
+use crate::oracle::Oracle;
+use crate::proforma::TLS;
+use crate::publication::Desk;
+use crate::report::{CaseReport, RunEvent};
+use crate::run::Seat;
+use crate::settings::{DESK, Settings};
+use crate::subject::{self, Values};
+use crate::verdict::Verdict;
+use crate::wire::{Host, Stage as _, Venue, Wire};
+use actor::Actor;
+use performance::{Ended, Performance};
+use scene::Scene;
+
+/// Events that may wait to be dealt with.
+const QUEUE: usize = 256;
+
+/// Plays a case once.
+pub(crate) async fn play<W: Wire>(case: &Case<W>, seat: Seat<'_>) -> CaseReport {
+    let settings = seat.settings;
+    let head = &case.head;
+    let mut report = CaseReport {
+        id: head.id.clone(),
+        title: head.title.clone(),
+        verdict: Verdict::Skip,
+        clauses: head.clauses.clone(),
+        rows: Vec::new(),
+        reason: String::new(),
+        replay: settings.replay.replace("{case}", &head.id),
+        elapsed_s: 0.0,
+        tries: 1,
+        lag_s: 0.0,
+        notes: Vec::new(),
+        failure: None,
+        events: Vec::new(),
+    };
+    if let Some(reason) = why_not(case, settings) {
+        report.reason = reason;
+        return report;
+    }
+    // A reporter that is gone does not stop the case.
+    let _ = seat.events.send(RunEvent::CaseStarted { id: head.id.clone() });
+    let started = Instant::now();
+    if let Err(error) = perform(case, seat, &mut report).await {
+        report.verdict = Verdict::Error;
+        report.reason = error;
+    }
+    report.elapsed_s = started.elapsed().as_secs_f64();
+    report
+}
+
+/// Why a case does not apply to this client in this run.
+fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
+    let Head { editions, requires, readings, .. } = &case.head;
+    let profile = &settings.profile;
+    if !editions.contains(&settings.edition) {
+        return Some(format!("it is not about edition {}", settings.edition));
+    }
+    let needs = || requires.iter().map(String::as_str).chain(W::needs(&case.installation).iter().copied());
+    if let Some(lacking) = needs().find(|it| profile.lacks.contains(*it)) {
+        return Some(format!("the client does not support `{lacking}`"));
+    }
+    let counts = |name: &str| {
+        W::PROFORMA.ability(name).is_none_or(|it| it.is_presumed) || profile.supports.contains(name)
+    };
+    if let Some(undeclared) = needs().find(|it| !counts(it)) {
+        return Some(format!("the client was not declared to support `{undeclared}`"));
+    }
+    for (id, letter) in readings {
+        let declared = profile.readings.iter().find(|(declared, _)| declared == id);
+        let server = W::SYSTEM.ambiguities().iter().any(|it| it.id == id && it.side == Side::Server);
+        let default = server && letter == "a";
+        let followed = declared.map_or(default, |(_, declared)| letter.starts_with(*declared));
+        if !followed {
+            return Some(format!("it holds under reading {id}={letter} only, which was not declared"));
+        }
+    }
+    None
+}
+
+/// The open questions about the client, and their places in the register.
+fn questions(system: &dyn System) -> impl Iterator<Item = (usize, &'static Ambiguity)> {
+    system.ambiguities().iter().enumerate().filter(|(_, it)| it.side == Side::Client)
+}
+
+/// The ways to read the client's open questions that were not declared otherwise.
+fn views(system: &dyn System, declared: &[(String, char)], readings: Readings) -> Vec<Readings> {
+    let mut all = vec![readings];
+    for (place, question) in questions(system) {
+        if declared.iter().all(|(id, _)| id != question.id) {
+            let each = |readings: &Readings| {
+                let readings = *readings;
+                (0..question.readings.len() as u8).map(move |reading| readings.with_place(place, reading))
+            };
+            all = all.iter().flat_map(each).collect();
+        }
+    }
+    all
+}
+
+async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseReport) -> Result<(), String> {
+    let Seat { settings, slot, lag, .. } = seat;
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let id = &case.head.id;
+    let folder = tempfile::Builder::new()
+        .prefix(&format!("{id}-"))
+        .tempdir_in(&settings.folder)
+        .map_err(|error| text(&error))?;
+    let readings = W::SYSTEM.readings(&settings.profile.readings).map_err(|error| text(&error))?;
+    let seed = settings.seed ^ fold(id);
+    let venue = Venue { settings, slot, readings, seed, folder: folder.path() };
+    let setting = W::setting(&case.installation)?;
+    let (subject_events, subject) = mpsc::channel(QUEUE);
+    let (publishing, publications) = mpsc::channel(QUEUE);
+    let stage = W::open(case, &setting, &venue).await?;
+    let desk_address = (settings.address(slot, DESK), settings.port).into();
+    let desk = Desk::open(desk_address, publishing).await.map_err(|error| text(&error))?;
+
+    let rules = W::rules(settings.edition);
+    let views = views(W::SYSTEM, &settings.profile.readings, readings);
+    let names = W::names(&setting);
+    let setting = &setting;
+    let view = move |readings| W::view(setting, readings);
+    let oracle = Oracle::new(&rules, views.clone(), view, W::start(setting), &names);
+    let record = Record { ledger: Ledger::new(names.clone()), oracle };
+    let hosts = stage.hosts();
+    let values = values(case, &venue, &stage, desk.url()).map_err(|error| text(&error))?;
+    let mut actor = Actor {
+        settings,
+        hosts: hosts.iter().map(|host| host.name.clone()).collect(),
+        values,
+        state_dir: folder.path().join("state"),
+        mark: subject::mark(&format!("{slot}-{id}")),
+        events: subject_events,
+        subject: None,
+        starts: 0,
+    };
+    let mut scene = Scene::<W> { record, stage, hosts, subject, publications, happened: 0 };
+    let started = Instant::now();
+    let mut outcome = Performance::new(case, setting, seat, started).go(&mut scene, &mut actor).await;
+    if let Err(Ended::Failed { late: late @ true, unless_seen, .. }) = &mut outcome
+        && !unless_seen.is_empty()
+    {
+        *late = scene.sees_attempt(unless_seen, settings.answer_timeout()).await;
+    }
+    let stderr = actor.exit().await;
+
+    report.lag_s = lag.worst_since(started).as_secs_f64();
+    report.rows = scene.record.oracle.rows().into_iter().map(str::to_owned).collect();
+    report.notes = notes::<W>(&scene.record.oracle, &views, settings);
+    match outcome {
+        Ok(()) if scene.record.ledger.observed == 0 => {
+            report.verdict = Verdict::Error;
+            report.reason = "nothing was observed, so nothing was judged".to_owned();
+        }
+        Ok(()) => report.verdict = Verdict::Pass,
+        Err(Ended::Skipped(reason)) => report.reason = reason,
+        Err(Ended::Harness(reason)) => {
+            report.verdict = Verdict::Error;
+            report.reason = reason;
+        }
+        Err(Ended::Failed { late, mut failure, .. }) => {
+            failure.stderr = stderr;
+            report.rows.extend(
+                failure.rows.iter().filter(|row| !report.rows.contains(row)).cloned().collect::<Vec<_>>(),
+            );
+            report.verdict = if late { Verdict::Inconc } else { Verdict::Fail };
+            report.reason = match late {
+                true => format!("the harness was too late to be sure: {}", failure.summary),
+                false => failure.summary.clone(),
+            };
+            report.failure = Some(*failure);
+        }
+    }
+    report.events = std::mem::take(&mut scene.record.ledger.log);
+    scene.stage.strike().await;
+    desk.close().await;
+    Ok(())
+}
+
+/// Which choices that the specification leaves open the client was seen to make.
+fn notes<W: Wire>(oracle: &Oracle<'_, W::Client>, views: &[Readings], settings: &Settings) -> Vec<String> {
+    let choices = oracle.choices();
+    let followed = W::PROFORMA.notes.iter().filter(|(row, _)| choices.contains(row));
+    let mut notes: Vec<String> = followed.map(|(_, note)| (*note).to_owned()).collect();
+    let left = oracle.readings();
+    if left.len() < views.len() {
+        for (place, question) in questions(W::SYSTEM) {
+            let letter = |it: &Readings| question.letters().nth(usize::from(it.at_place(place)));
+            let letters: BTreeSet<char> = left.iter().filter_map(letter).collect();
+            let declared = settings.profile.readings.iter().any(|(id, _)| id == question.id);
+            if let (Some(letter), 1, false) = (letters.first(), letters.len(), declared) {
+                notes.push(format!("reads {} as `{letter}`", question.id));
+            }
+        }
+    }
+    notes
+}
+
+/// FNV-1a: each case has random numbers of its own, the same in every run with the same seed.
+fn fold(id: &str) -> u64 {
+    id.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// What the client is told.
+fn values<W: Wire>(
+    case: &Case<W>,
+    venue: &Venue<'_>,
+    stage: &W::Stage,
+    publish_url: &str,
+) -> std::io::Result<Values> {
+    let Venue { settings, folder, .. } = venue;
+    let by_name = |host: &&Host| host.name != host.address.to_string();
+    let named: String = stage
+        .hosts()
+        .iter()
+        .filter(by_name)
+        .map(|host| format!("{} {}\n", host.address, host.name))
+        .collect();
+    let hosts = match named.is_empty() {
+        true => String::new(),
+        false => written(&folder.join("hosts"), &named)?,
+    };
+    let wants_tls = W::needs(&case.installation).contains(&TLS.name);
+    let ca = venue.authorities(wants_tls).map_or(String::new(), |_| settings.ca.display().to_string());
+    let bound = settings.patience * case.waits() as u32;
+    let mut values = stage.values();
+    values.extend([
+        ("ca", ca),
+        ("hosts", hosts),
+        ("state_dir", folder.join("state").display().to_string()),
+        ("publish_url", publish_url.to_owned()),
+        ("timer_scale", settings.timer_scale.to_string()),
+        ("case", case.head.id.clone()),
+        ("deadline", bound.as_secs().to_string()),
+    ]);
+    Ok(values)
+}
+
+fn written(path: &Path, text: &str) -> std::io::Result<String> {
+    std::fs::write(path, text)?;
+    Ok(path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use redial_model::systems::SYSTEMS;
+
+    use super::*;
+
+    #[test]
+    fn undeclared_readings_are_all_followed_and_declared_ones_alone() {
+        for system in SYSTEMS {
+            let all = views(*system, &[], Readings::default());
+            let ways: usize = questions(*system).map(|(_, it)| it.readings.len()).product();
+            assert_eq!(all.len(), ways, "{}", system.name());
+            let Some((place, question)) = questions(*system).next() else { continue };
+            let declared = [(question.id.to_owned(), 'b')];
+            let readings = system.readings(&declared).unwrap();
+            let rest = views(*system, &declared, readings);
+            assert_eq!(all.len(), question.readings.len() * rest.len());
+            assert!(rest.iter().all(|readings| readings.at_place(place) == 1), "{}", question.id);
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! A case as it is played: phase by phase, what is done, what is waited for, and what is said of a client that does
+//! otherwise.
+
+use std::time::Instant;
+
+use redial_model::topology::NodeId;
+
+use super::actor::Actor;
+use super::scene::Scene;
+use crate::case::{Action, Case, Expectation, Expected, Phase, StateDirectory};
+use crate::ledger::{CASE, Ledger, Trouble};
+use crate::oracle::{Settled, Unexplained};
+use crate::proforma::PUBLISHES;
+use crate::report::{Allowed, Failure, LogKind, RunEvent};
+use crate::run::Seat;
+use crate::wire::{Stage, Standing, Wire};
+
+/// How much longer than a time of the client a case holds, so that the client's own lateness is no merit.
+const HOLD_MARGIN: f64 = 1.5;
+
+/// How a performance ended early.
+pub(super) enum Ended {
+    Skipped(String),
+    Harness(String),
+    Failed {
+        /// Nobody can say whose fault it was.
+        late: bool,
+        /// That is so only if an attempt at one of these shows yet.
+        unless_seen: Vec<NodeId>,
+        /// What was wrong.
+        failure: Box<Failure>,
+    },
+}
+
+pub(super) struct Performance<'a, W: Wire> {
+    case: &'a Case<W>,
+    setting: &'a W::Setting,
+    seat: Seat<'a>,
+    started: Instant,
+    phase: String,
+}
+
+type MarkOf<W> = <<W as Wire>::Stage as Stage<W>>::Mark;
+
+/// The share of a client's time for an answer before which it has not lost patience; the rest is for clocks that differ.
+const LEAST_PATIENCE: f64 = 0.8;
+
+/// What a failure is made of before it is put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Timed {
+    /// Nothing: no slowness explains it.
+    No,
+    /// The client may have been somewhere before, unseen as yet.
+    AfterUnseen,
+    /// The client may have waited for its answer as long as it does, and been kept waiting by a slow machine.
+    ItsPatience,
+    /// Something that was due did not come while the harness waited.
+    OurPatience,
+}
+
+struct Miss {
+    came: String,
+    allowed: Vec<Allowed>,
+    clauses: Vec<String>,
+    /// What of it was a matter of time.
+    timed: Timed,
+    /// Whether what came is the last thing that was recorded.
+    recorded: bool,
+    /// Where it may have been before.
+    unseen: Vec<NodeId>,
+}
+
+impl Miss {
+    /// Something that came, in the place of what the case or the rows allow.
+    fn of(came: String, allowed: Vec<Allowed>, clauses: &[String]) -> Self {
+        let clauses = clauses.to_vec();
+        Miss { came, allowed, clauses, timed: Timed::No, recorded: true, unseen: Vec::new() }
+    }
+}
+
+impl<'a, W: Wire> Performance<'a, W> {
+    pub(super) fn new(case: &'a Case<W>, setting: &'a W::Setting, seat: Seat<'a>, started: Instant) -> Self {
+        Performance { case, setting, seat, started, phase: String::new() }
+    }
+
+    /// Goes through the phases.
+    pub(super) async fn go(mut self, scene: &mut Scene<'_, W>, actor: &mut Actor<'_>) -> Result<(), Ended> {
+        let mut rests = true;
+        for (number, phase) in self.case.phases.iter().enumerate() {
+            let id = self.case.head.id.clone();
+            let _ = self.seat.events.send(RunEvent::PhaseStarted { id, phase: phase.name.clone() });
+            let ledger = &mut scene.record.ledger;
+            if number > 0 && !rests && ledger.next_attempt().is_some() {
+                // The client was dialling on, and has met the old faults once more than the case knows.
+                ledger.slipped = true;
+            }
+            self.phase.clone_from(&phase.name);
+            ledger.begin_phase(&phase.name);
+            let mark = scene.stage.mark();
+            for action in &phase.actions {
+                let done = self.act(scene, actor, action).await;
+                done.map_err(|trouble| self.trouble(scene, trouble))?;
+            }
+            if number == 0 {
+                actor.enter().map_err(Ended::Harness)?;
+                scene.record.ledger.fault("the client starts");
+            }
+            rests = self.expect(scene, phase, mark, rests).await?;
+            self.settle(scene).await?;
+            if rests && let Some(at) = scene.record.ledger.next_attempt() {
+                let came = connection_to(&scene.record.ledger, at);
+                let allowed = vec![by_hand("no further connection".to_owned(), &self.case.head.clauses)];
+                let miss = Miss { recorded: false, ..Miss::of(came, allowed, &self.case.head.clauses) };
+                return Err(self.failed(scene, miss));
+            }
+        }
+        Ok(())
+    }
+
+    async fn act(
+        &self,
+        scene: &mut Scene<'_, W>,
+        actor: &mut Actor<'_>,
+        action: &Action<W>,
+    ) -> Result<(), Trouble> {
+        match action {
+            Action::Wire(action) => scene.stage.act(&mut scene.record, action).await,
+            Action::RestartClient { state } => self.restart(scene, actor, *state).await,
+            Action::Hold { time } => {
+                let time = self.seat.settings.time(time).mul_f64(HOLD_MARGIN);
+                scene.record.ledger.fault(format!("{:.2} s pass", time.as_secs_f64()));
+                scene.hold(time).await
+            }
+        }
+    }
+
+    async fn restart(
+        &self,
+        scene: &mut Scene<'_, W>,
+        actor: &mut Actor<'_>,
+        state: StateDirectory,
+    ) -> Result<(), Trouble> {
+        let stored = state == StateDirectory::Kept;
+        let what =
+            if stored { "the client is restarted" } else { "the client is restarted with nothing stored" };
+        scene.record.ledger.fault(what);
+        scene.catch_up().await?;
+        scene.record.ledger.expects_exit = true;
+        actor.exit().await;
+        scene.catch_up().await?;
+        scene.record.ledger.client_ended();
+        if !stored && actor.state_dir.exists() {
+            std::fs::remove_dir_all(&actor.state_dir).map_err(|error| Trouble::Harness(error.to_string()))?;
+        }
+        scene.record.ledger.expects_exit = false;
+        scene.record.oracle.restarted(|memory| W::restarted(self.setting, memory, stored));
+        actor.enter().map_err(Trouble::Harness)
+    }
+
+    /// Waits for the expectations of a phase, one after another. True: the client should rest now.
+    async fn expect(
+        &self,
+        scene: &mut Scene<'_, W>,
+        phase: &Phase<W>,
+        mark: MarkOf<W>,
+        rests_before: bool,
+    ) -> Result<bool, Ended> {
+        let mut rests =
+            rests_before && phase.expectations.iter().all(|it| it.expected.leaves_at_rest().is_none());
+        for expectation in &phase.expectations {
+            if expectation.expected.is_published() && self.is_mute(&scene.record.ledger) {
+                continue;
+            }
+            self.await_one(scene, expectation, mark.clone()).await?;
+            rests = expectation.expected.leaves_at_rest().unwrap_or(rests);
+        }
+        Ok(rests)
+    }
+
+    async fn await_one(
+        &self,
+        scene: &mut Scene<'_, W>,
+        expectation: &Expectation<W>,
+        mut mark: MarkOf<W>,
+    ) -> Result<(), Ended> {
+        let expected = &expectation.expected;
+        let until = Instant::now() + self.seat.settings.patience;
+        let mut came_already = 0;
+        loop {
+            let standing = self
+                .look(scene, expectation, &mut mark, &mut came_already)
+                .map_err(|trouble| self.trouble(scene, trouble))?;
+            let (came, timed) = match standing {
+                Standing::Met => {
+                    let what = format!("as expected: {}", expected.describe(0));
+                    scene.record.ledger.write(CASE, CASE, LogKind::Judgement, what);
+                    return Ok(());
+                }
+                Standing::Broken(came) => (came, Timed::No),
+                Standing::Open => {
+                    let went_on = scene.pump(until).await.map_err(|trouble| self.trouble(scene, trouble))?;
+                    if went_on && Instant::now() < until {
+                        continue;
+                    }
+                    let silent = scene.record.ledger.publications == 0;
+                    if expected.is_published() && silent && !self.publishes() {
+                        return Err(Ended::Skipped(
+                            "the client publishes nothing (declare it with `--lacks publishes`)".to_owned(),
+                        ));
+                    }
+                    (self.silence(&scene.record.ledger, expectation), Timed::OurPatience)
+                }
+            };
+            let clauses = match expectation.clauses.is_empty() {
+                true => &self.case.head.clauses,
+                false => &expectation.clauses,
+            };
+            let mut allowed = vec![by_hand(expected.describe(came_already), clauses)];
+            allowed.extend(scene.record.oracle.allowed());
+            let miss = Miss { timed, recorded: timed == Timed::No, ..Miss::of(came, allowed, clauses) };
+            return Err(self.failed(scene, miss));
+        }
+    }
+
+    /// How an expectation stands; `came` counts the attempts of several that have come.
+    fn look(
+        &self,
+        scene: &mut Scene<'_, W>,
+        expectation: &Expectation<W>,
+        mark: &mut MarkOf<W>,
+        came: &mut usize,
+    ) -> Result<Standing, Trouble> {
+        let ledger = &mut scene.record.ledger;
+        let node = |place: W::Place| W::node(self.setting, place);
+        let allows = |at: NodeId| expectation.allowing.iter().any(|place| node(*place) == at);
+        match &expectation.expected {
+            Expected::Attempts { places } => {
+                while *came < places.len() {
+                    let Some(at) = ledger.next_attempt() else { return Ok(Standing::Open) };
+                    if at == node(places[*came].0) {
+                        *came += 1;
+                    } else if !allows(at) {
+                        return Ok(Standing::Broken(connection_to(ledger, at)));
+                    }
+                    ledger.account_for_attempt();
+                }
+                Ok(Standing::Met)
+            }
+            Expected::Traces { place } => Ok(ledger.traced.contains(node(place.0)).into()),
+            Expected::Wire(expected) => {
+                // Who is to rest makes no further attempt that is not let through.
+                while expectation.expected.leaves_at_rest() == Some(true)
+                    && let Some(at) = ledger.next_attempt()
+                {
+                    if !allows(at) {
+                        return Ok(Standing::Broken(connection_to(ledger, at)));
+                    }
+                    ledger.account_for_attempt();
+                }
+                scene.stage.look(ledger, expected, mark)
+            }
+        }
+    }
+
+    fn silence(&self, ledger: &Ledger, expectation: &Expectation<W>) -> String {
+        let waited = self.seat.settings.patience.as_secs_f64();
+        match (
+            expectation.expected.is_published(),
+            ledger.log.iter().rev().find(|it| it.kind == LogKind::Publication),
+        ) {
+            (true, Some(last)) => format!("nothing else in {waited} s; the client {}", last.what),
+            (true, None) => format!("no publication in {waited} s"),
+            (false, _) => format!("nothing in {waited} s"),
+        }
+    }
+
+    /// Waits until what the client has published is what it has to say by the rows.
+    async fn settle(&self, scene: &mut Scene<'_, W>) -> Result<(), Ended> {
+        scene.catch_up().await.map_err(|trouble| self.trouble(scene, trouble))?;
+        let ledger = &scene.record.ledger;
+        if self.is_mute(ledger) || (ledger.publications == 0 && !self.publishes()) {
+            return Ok(());
+        }
+        let until = Instant::now() + self.seat.settings.patience;
+        loop {
+            let unexplained = match scene.record.oracle.settle() {
+                Ok(Settled::Yes) => return Ok(()),
+                Ok(Settled::NotYet(unexplained)) => {
+                    if scene.pump(until).await.map_err(|trouble| self.trouble(scene, trouble))? {
+                        continue;
+                    }
+                    unexplained
+                }
+                Err(unexplained) => unexplained,
+            };
+            return Err(self.unexplained(scene, unexplained, false));
+        }
+    }
+
+    fn publishes(&self) -> bool {
+        self.seat.settings.profile.supports.contains(PUBLISHES.name)
+    }
+
+    fn is_mute(&self, ledger: &Ledger) -> bool {
+        self.seat.settings.profile.lacks.contains(PUBLISHES.name) && ledger.publications == 0
+    }
+
+    fn trouble(&self, scene: &mut Scene<'_, W>, trouble: Trouble) -> Ended {
+        let (came, clauses) = match trouble {
+            Trouble::Harness(reason) => return Ended::Harness(reason),
+            Trouble::Unexplained(unexplained) => return self.unexplained(scene, unexplained, true),
+            Trouble::Broken { what, clauses } if !clauses.is_empty() => (what, clauses),
+            Trouble::Broken { what, .. } => (what, self.case.head.clauses.clone()),
+            Trouble::Exited(how) => {
+                (format!("the end of the client, with {how}"), self.case.head.clauses.clone())
+            }
+        };
+        let allowed = scene.record.oracle.allowed();
+        self.failed(scene, Miss::of(came, allowed, &clauses))
+    }
+
+    fn unexplained(&self, scene: &mut Scene<'_, W>, unexplained: Unexplained, recorded: bool) -> Ended {
+        let mut clauses: Vec<String> = Vec::new();
+        for clause in unexplained.allowed.iter().flat_map(|allowed| &allowed.clauses) {
+            if !clauses.contains(clause) {
+                clauses.push(clause.clone());
+            }
+        }
+        if clauses.is_empty() {
+            clauses.clone_from(&self.case.head.clauses);
+        }
+        let Unexplained { came, allowed, by_impatience, after_unseen } = unexplained;
+        let timed = match (recorded, by_impatience) {
+            (true, true) => Timed::ItsPatience,
+            (true, false) if !after_unseen.is_empty() => Timed::AfterUnseen,
+            (true, false) => Timed::No,
+            (false, _) => Timed::OurPatience,
+        };
+        self.failed(scene, Miss { came, allowed, clauses, timed, recorded, unseen: after_unseen })
+    }
+
+    fn failed(&self, scene: &mut Scene<'_, W>, miss: Miss) -> Ended {
+        let Miss { came, allowed, clauses, timed, recorded, unseen } = miss;
+        let due = match allowed.first() {
+            Some(first) => first.what.clone(),
+            None => "nothing".to_owned(),
+        };
+        let summary = format!("{}: due was {due}; what came was {came}", clauses.join(", "));
+        let ledger = &mut scene.record.ledger;
+        let last_explained = ledger
+            .log
+            .iter()
+            .rev()
+            .filter(|entry| entry.kind != LogKind::Judgement)
+            .nth(usize::from(recorded))
+            .or(ledger.log.last())
+            .map(|entry| format!("{:.3} s: {} {}", entry.at_s, entry.from, entry.what))
+            .unwrap_or_default();
+        ledger.write(CASE, CASE, LogKind::Judgement, format!("not as it should be: {came}"));
+        let late = ledger.slipped || self.was_late(ledger, timed);
+        let rows = allowed.iter().filter_map(|allowed| allowed.row.clone()).collect();
+        let failure = Failure {
+            summary,
+            clauses,
+            rows,
+            phase: self.phase.clone(),
+            last_explained,
+            allowed,
+            came,
+            stderr: Vec::new(),
+        };
+        let unless_seen = if timed == Timed::AfterUnseen { unseen } else { Vec::new() };
+        Ended::Failed { late, unless_seen, failure: Box::new(failure) }
+    }
+
+    /// Whether the machine or the harness was too slow for anybody to be blamed.
+    fn was_late(&self, ledger: &Ledger, timed: Timed) -> bool {
+        let settings = self.seat.settings;
+        let lag = self.seat.lag.worst_since(self.started);
+        let tolerance = settings.answer_timeout() / 3;
+        let slow = lag > tolerance
+            || ledger.kept_waiting(tolerance)
+            || self.seat.lag.was_starved_since(self.started);
+        // A slow machine makes a client give up later than it would, and never before its time.
+        let least = settings.answer_timeout().mul_f64(LEAST_PATIENCE);
+        let gave_up = ledger.given_up_after.is_some_and(|pause| pause + lag >= least);
+        match timed {
+            Timed::ItsPatience => slow && (gave_up || ledger.pause + lag >= least),
+            // What one PBX sees before the other is in disorder only if the harness itself is late.
+            Timed::AfterUnseen => lag > tolerance || (slow && ledger.pause + lag >= least),
+            Timed::No => slow && gave_up,
+            Timed::OurPatience => (slow && gave_up) || lag > settings.patience / 4,
+        }
+    }
+}
+
+fn by_hand(what: String, clauses: &[String]) -> Allowed {
+    Allowed { what, row: None, clauses: clauses.to_vec() }
+}
+
+fn connection_to(ledger: &Ledger, node: NodeId) -> String {
+    format!("a connection to {}", ledger.name(node))
+}

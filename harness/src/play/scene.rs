@@ -1,0 +1,105 @@
+//! What goes on in a case: the stage with its actors, the client's program and what it publishes, and the record of it.
+
+use std::time::{Duration, Instant};
+
+use redial_model::topology::NodeId;
+use tokio::sync::mpsc;
+
+use crate::ledger::{CLIENT, Record, Trouble};
+use crate::publication::Publication;
+use crate::report::LogKind;
+use crate::subject::SubjectEvent;
+use crate::wire::{Host, Stage as _, Wire};
+
+/// The longest cases have a few hundred events; whoever causes more than this will not stop by itself.
+const MOST_EVENTS: u32 = 10_000;
+
+pub(super) struct Scene<'a, W: Wire> {
+    pub record: Record<'a, W::Client>,
+    pub stage: W::Stage,
+    pub hosts: Vec<Host>,
+    pub subject: mpsc::Receiver<SubjectEvent>,
+    pub publications: mpsc::Receiver<Publication>,
+    pub happened: u32,
+}
+
+impl<W: Wire> Scene<'_, W> {
+    /// Waits for one thing to happen, and deals with it. False: the time is over.
+    pub(super) async fn pump(&mut self, until: Instant) -> Result<bool, Trouble> {
+        tokio::select! {
+            biased;
+            Some(event) = self.stage.ears().recv() => self.stage.saw(&mut self.record, event)?,
+            Some(publication) = self.publications.recv() => self.stage.published(&mut self.record, publication)?,
+            Some(event) = self.subject.recv() => self.subject_did(event)?,
+            () = tokio::time::sleep_until(until.into()) => return Ok(false),
+        }
+        self.happened += 1;
+        if self.happened > MOST_EVENTS {
+            let what = format!("more than {MOST_EVENTS} events; the client does not come to rest");
+            return Err(Trouble::broken(what, &[]));
+        }
+        Ok(true)
+    }
+
+    /// Deals with everything that has happened already.
+    pub(super) async fn catch_up(&mut self) -> Result<(), Trouble> {
+        while self.pump(Instant::now()).await? {}
+        Ok(())
+    }
+
+    /// Lets time pass.
+    pub(super) async fn hold(&mut self, time: Duration) -> Result<(), Trouble> {
+        let until = Instant::now() + time;
+        while self.pump(until).await? {}
+        Ok(())
+    }
+
+    fn subject_did(&mut self, event: SubjectEvent) -> Result<(), Trouble> {
+        let ledger = &mut self.record.ledger;
+        match event {
+            SubjectEvent::Line(line) => match Publication::parse(&line) {
+                Some(publication) => self.stage.published(&mut self.record, publication),
+                None => Ok(()),
+            },
+            SubjectEvent::Traced(name) => {
+                if let Some(host) = self.hosts.iter().find(|host| host.name == name) {
+                    ledger.traced.set(host.node, true);
+                }
+                Ok(())
+            }
+            SubjectEvent::Flood => {
+                let what = "floods standard output; the rest is not read";
+                ledger.write(CLIENT, CLIENT, LogKind::Note, what);
+                Ok(())
+            }
+            SubjectEvent::Exited(how) => {
+                ledger.write(CLIENT, CLIENT, LogKind::Client, format!("ends with {how}"));
+                match ledger.expects_exit {
+                    true => Ok(()),
+                    false => Err(Trouble::Exited(how)),
+                }
+            }
+        }
+    }
+
+    /// Whether an attempt at one of these servers shows yet: it was made before others that were seen earlier. What the
+    /// client does meanwhile is not judged.
+    pub(super) async fn sees_attempt(&mut self, nodes: &[NodeId], within: Duration) -> bool {
+        self.record.ledger.expects_exit = true;
+        let seen_before = self.record.ledger.lines.len();
+        let until = Instant::now() + within;
+        loop {
+            let mut late = self.record.ledger.lines.values().skip(seen_before);
+            if late.any(|line| nodes.contains(&line.node)) {
+                return true;
+            }
+            // Trouble is no news any more.
+            if let Ok(false) = self.pump(until).await {
+                return false;
+            }
+            if Instant::now() > until {
+                return false;
+            }
+        }
+    }
+}

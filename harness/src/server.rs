@@ -1,0 +1,286 @@
+//! A scripted server: a listener on an address of its own, its connections, and what may be wrong with either.
+//!
+//! What all wires over TCP have in common is here: the layers up to TLS, faults on them, orders that a connection is
+//! given, and a report of everything that a client does. What is spoken above is a [`Protocol`].
+//!
+//! - this file: the server, as a stage commands it
+//! - [`fault`]: what new connections meet
+//! - [`event`]: what is reported, and what a connection can be told
+//! - [`ensemble`]: all servers of a case
+//! - `switchboard`: the task behind a server, which accepts and owns the connections' tasks
+//! - `connection`: one connection, layer by layer
+//! - `orders`: what a connection was told and has not done yet
+
+mod connection;
+pub mod ensemble;
+pub mod event;
+pub mod fault;
+mod orders;
+mod switchboard;
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use redial_model::topology::NodeId;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::Instant;
+
+pub use connection::{Ending, Talk};
+pub use ensemble::{Cut, Ensemble, EventOf};
+pub use event::{Closing, Event, Seen, Tell};
+pub use fault::{AboveTls, Fault};
+pub use orders::Interrupt;
+
+use crate::line::Line;
+use crate::stream::Stream;
+use crate::tls::{Authorities, TlsError};
+use connection::TlsFaces;
+use switchboard::{Command, Done, Switchboard, listen};
+
+/// Connections that one server serves at a time; further ones wait to be accepted. It bounds what a hostile client costs.
+pub const MOST_CONNECTIONS: usize = 128;
+
+/// What a server speaks on a connection once TCP and, where it is wanted, TLS stand. It knows no rules: it turns frames
+/// into reports, and what it is told to say into frames.
+pub trait Protocol: Send + Sync + 'static {
+    /// What may be wrong above TLS as long as it lasts; [`fault::Nothing`] if nothing can.
+    type Fault: AboveTls;
+    /// What a connection can be told to say.
+    type Say: Clone + Debug + Send + Sync + 'static;
+    /// What a connection reports beside its beginning and its end.
+    type Heard: Debug + Send + 'static;
+
+    /// Serves one connection to its end. Cancelling this resets it.
+    fn converse(
+        &self,
+        talk: &mut Talk<Self>,
+        stream: Stream,
+    ) -> impl Future<Output = Result<Ending, Ending>> + Send
+    where
+        Self: Sized;
+}
+
+/// Where a server is, and what all servers of its case share.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// Which node of the installation it is.
+    pub node: NodeId,
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What its certificate is for, beside the address.
+    pub names: Vec<String>,
+    /// With them, it speaks TLS only; without, plain text only.
+    pub authorities: Option<Arc<Authorities>>,
+    /// Numbers the connections of the case.
+    pub connections: Arc<AtomicU64>,
+    /// How late a server is that is [`Fault::Delayed`].
+    pub delay: Duration,
+}
+
+/// Why a server cannot do what it was told.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// It cannot listen.
+    #[error("node {} cannot listen on {address}: {source} (each server needs a loopback address of its own)", .node.0)]
+    Listen {
+        /// Which one.
+        node: NodeId,
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        source: io::Error,
+    },
+    /// It has no certificate.
+    #[error("node {}: {source}", .node.0)]
+    Tls {
+        /// Which one.
+        node: NodeId,
+        /// Why not.
+        source: TlsError,
+    },
+    /// A TLS fault without TLS.
+    #[error("`{fault}` needs TLS, and this installation speaks plain text: choose another fault")]
+    NeedsTls {
+        /// The fault.
+        fault: &'static str,
+    },
+    /// The connection is over, or another server's.
+    #[error("node {} has no connection {} (any more)", .node.0, .conn.0)]
+    NoConnection {
+        /// Which server.
+        node: NodeId,
+        /// Which connection.
+        conn: Line,
+    },
+    /// The task behind it has ended, as when the runtime shuts down.
+    #[error("node {} does not run any more", .node.0)]
+    Ended {
+        /// Which one.
+        node: NodeId,
+    },
+}
+
+/// A scripted server. Dropping it resets its connections and frees its address; [`Server::shut_down`] also waits for that.
+#[derive(Debug)]
+pub struct Server<P: Protocol> {
+    node: NodeId,
+    open: Registry<P::Say>,
+    commands: mpsc::UnboundedSender<Command<P::Fault>>,
+    task: JoinHandle<()>,
+}
+
+/// The connections that exist, and where their orders go.
+type Registry<S> = Arc<Mutex<BTreeMap<Line, mpsc::UnboundedSender<Tell<S>>>>>;
+
+impl<P: Protocol> Server<P> {
+    /// Starts a server, without a fault. What it sees goes to `events`; while that channel is full, its connections wait.
+    ///
+    /// # Errors
+    /// It cannot listen, or gets no certificate.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub async fn new(
+        post: Post,
+        protocol: Arc<P>,
+        events: mpsc::Sender<Event<P::Heard, P::Fault>>,
+    ) -> Result<Self, ServerError> {
+        let Post { node, address, .. } = post;
+        let faces = match &post.authorities {
+            Some(authorities) => {
+                let faces = TlsFaces::new(authorities, address.ip(), &post.names);
+                Some(Arc::new(faces.map_err(|source| ServerError::Tls { node, source })?))
+            }
+            None => None,
+        };
+        let listener = listen(node, address).await?;
+        let open = Registry::default();
+        let (commands, orders) = mpsc::unbounded_channel();
+        let switchboard = Switchboard {
+            post,
+            protocol,
+            faces,
+            events,
+            open: Arc::clone(&open),
+            listener: Some(listener),
+            fault: Fault::Open,
+            connections: JoinSet::new(),
+            accept_from: Instant::now(),
+        };
+        let task = tokio::spawn(switchboard.run(orders));
+        Ok(Self { node, open, commands, task })
+    }
+
+    /// Which node of the installation it is.
+    #[must_use]
+    pub fn node(&self) -> NodeId {
+        self.node
+    }
+
+    /// From the return of this on, every new connection meets `fault`.
+    ///
+    /// # Errors
+    /// The fault needs TLS and there is none, or the address cannot be listened on again.
+    pub async fn set_fault(&self, fault: Fault<P::Fault>) -> Result<(), ServerError> {
+        self.command(|done| Command::SetFault(fault, done)).await
+    }
+
+    /// Resets every connection; new ones are met as before.
+    ///
+    /// # Errors
+    /// The runtime shuts down.
+    pub async fn reset_connections(&self) -> Result<(), ServerError> {
+        self.command(Command::ResetAll).await
+    }
+
+    /// Stops it as a power cut would look from next door: new connections are refused, existing ones reset.
+    ///
+    /// # Errors
+    /// The runtime shuts down.
+    pub async fn stop(&self) -> Result<(), ServerError> {
+        self.set_fault(Fault::Closed).await?;
+        self.reset_connections().await
+    }
+
+    /// It hangs: the system still accepts for it, and nothing is said any more on any connection.
+    ///
+    /// # Errors
+    /// The runtime shuts down.
+    pub async fn hang(&self) -> Result<(), ServerError> {
+        self.set_fault(Fault::TcpSilent).await?;
+        self.tell_all(Tell::Quiet);
+        Ok(())
+    }
+
+    /// Starts it again, on the same address, without a fault.
+    ///
+    /// # Errors
+    /// The address cannot be listened on again.
+    pub async fn start(&self) -> Result<(), ServerError> {
+        self.set_fault(Fault::Open).await
+    }
+
+    /// Tells one connection what to do.
+    ///
+    /// # Errors
+    /// The connection is over.
+    pub fn tell(&self, conn: Line, tell: impl Into<Tell<P::Say>>) -> Result<(), ServerError> {
+        let gone = ServerError::NoConnection { node: self.node, conn };
+        match registered(&self.open).get(&conn) {
+            Some(orders) => orders.send(tell.into()).map_err(|_| gone),
+            None => Err(gone),
+        }
+    }
+
+    /// As [`Server::tell`], and no error if the connection has just ended: that it has is an event on its way.
+    ///
+    /// # Errors
+    /// The server does not run any more.
+    pub fn order(&self, conn: Line, tell: impl Into<Tell<P::Say>>) -> Result<(), ServerError> {
+        match self.tell(conn, tell) {
+            Ok(()) | Err(ServerError::NoConnection { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Tells all connections what to do.
+    pub fn tell_all(&self, tell: Tell<P::Say>) {
+        for orders in registered(&self.open).values() {
+            // A connection that ends just now needs no orders.
+            let _ = orders.send(tell.clone());
+        }
+    }
+
+    /// The connections that exist, oldest first.
+    #[must_use]
+    pub fn connections(&self) -> Vec<Line> {
+        registered(&self.open).keys().copied().collect()
+    }
+
+    /// Resets its connections, frees its address and waits until that is done.
+    pub async fn shut_down(self) {
+        let Self { commands, task, .. } = self;
+        drop(commands);
+        if let Err(error) = task.await {
+            tracing::error!(%error, "a server ended badly");
+        }
+    }
+
+    async fn command(&self, command: impl FnOnce(Done) -> Command<P::Fault>) -> Result<(), ServerError> {
+        let ended = |()| ServerError::Ended { node: self.node };
+        let (done, result) = oneshot::channel();
+        self.commands.send(command(done)).map_err(|_| ended(()))?;
+        result.await.map_err(|_| ended(()))?
+    }
+}
+
+fn registered<S>(open: &Registry<S>) -> MutexGuard<'_, BTreeMap<Line, mpsc::UnboundedSender<Tell<S>>>> {
+    // Each change is one insertion or removal: a panic elsewhere leaves nothing half done.
+    open.lock().unwrap_or_else(PoisonError::into_inner)
+}

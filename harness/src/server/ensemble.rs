@@ -1,0 +1,236 @@
+//! All servers of a case, and what a case can make happen to them whatever they speak.
+
+use std::sync::Arc;
+
+use redial_model::topology::NodeId;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+
+use super::event::{Closing, Event, Seen, Tell};
+use super::fault::Fault;
+use super::{Post, Protocol, Server, ServerError};
+use crate::ledger::{Record, Trouble};
+use crate::line::Line;
+use crate::oracle::Observable;
+use crate::server::fault::AboveTls as _;
+
+/// Events that may wait to be dealt with.
+const QUEUE: usize = 256;
+
+/// How an established connection ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cut {
+    /// By a reset.
+    Reset,
+    /// In order, as the protocol has it.
+    Close,
+    /// It stays open, and nothing is read or written any more.
+    Quiet,
+}
+
+/// What an [`Ensemble`] with this protocol reports.
+pub type EventOf<P> = Event<<P as Protocol>::Heard, <P as Protocol>::Fault>;
+
+/// The servers of a case, by their nodes.
+pub struct Ensemble<P: Protocol> {
+    servers: Vec<Server<P>>,
+    faults: Vec<Fault<P::Fault>>,
+    ears: mpsc::Receiver<EventOf<P>>,
+}
+
+impl<P: Protocol> Ensemble<P> {
+    /// Starts a server at each post; their nodes count from 0.
+    ///
+    /// # Errors
+    /// Says which of them cannot start, and why.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub async fn open(posts: Vec<Post>, protocol: Arc<P>) -> Result<Self, ServerError> {
+        let (events, ears) = mpsc::channel(QUEUE);
+        let mut servers = Vec::new();
+        for post in posts {
+            debug_assert_eq!(post.node.index(), servers.len());
+            servers.push(Server::new(post, Arc::clone(&protocol), events.clone()).await?);
+        }
+        Ok(Ensemble { faults: vec![Fault::Open; servers.len()], servers, ears })
+    }
+
+    /// Where the servers report.
+    pub fn ears(&mut self) -> &mut mpsc::Receiver<EventOf<P>> {
+        &mut self.ears
+    }
+
+    /// Deals with what every wire has in common: attempts, and ends of connections. What the protocol heard is returned.
+    ///
+    /// # Errors
+    /// What settles the case at once.
+    pub fn saw<T: Observable>(
+        &mut self,
+        record: &mut Record<'_, T>,
+        event: EventOf<P>,
+    ) -> Result<Option<(NodeId, Line, P::Heard)>, Trouble> {
+        let Event { at, node, conn, seen } = event;
+        let gives_up = matches!(seen, Seen::ClosedByClient { .. } | Seen::Failed { .. });
+        record.ledger.happens(at, conn, gives_up);
+        match seen {
+            Seen::Heard(heard) => return Ok(Some((node, conn, heard))),
+            Seen::Attempt { met } => self.attempted(record, node, conn, met)?,
+            Seen::Failed { what } => {
+                record.ledger.client_does(node, what);
+                record.lost(conn);
+            }
+            Seen::ClosedByClient { how } => {
+                let how = match how {
+                    Closing::Orderly => "closes the connection",
+                    Closing::Reset => "resets the connection",
+                    Closing::Eof => "drops the connection",
+                };
+                record.ledger.client_does(node, how);
+                record.left(conn)?;
+            }
+        }
+        Ok(None)
+    }
+
+    fn attempted<T: Observable>(
+        &self,
+        record: &mut Record<'_, T>,
+        node: NodeId,
+        conn: Line,
+        met: Fault<P::Fault>,
+    ) -> Result<(), Trouble> {
+        let now = self.faults[node.index()];
+        record.ledger.slipped |= met != now;
+        record.attempted(conn, node)?;
+        match met {
+            Fault::Open | Fault::Delayed => {}
+            Fault::Closed | Fault::Reset | Fault::TlsRefused | Fault::TlsUnknownAuthority => {
+                record.lost(conn)
+            }
+            Fault::TcpSilent => record.silenced(conn),
+            Fault::Above(fault) if fault.is_silence() => record.silenced(conn),
+            Fault::Above(_) => record.lost(conn),
+        }
+        // It was accepted just before the server ended, and ended with it.
+        if now == Fault::Closed {
+            record.lost(conn);
+        }
+        Ok(())
+    }
+
+    /// A server ends: its connections are reset, its port is closed.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub async fn stop<T: Observable>(
+        &mut self,
+        record: &mut Record<'_, T>,
+        node: NodeId,
+    ) -> Result<(), Trouble> {
+        let what = format!("{} stops", record.ledger.name(node));
+        record.ledger.fault(what);
+        self.faults[node.index()] = Fault::Closed;
+        record.set_closed(node, true);
+        self.servers[node.index()].stop().await?;
+        for line in record.ledger.lines_at(node) {
+            record.lost(line);
+        }
+        Ok(())
+    }
+
+    /// A server that was stopped or hung runs again, without a fault.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub async fn start<T: Observable>(
+        &mut self,
+        record: &mut Record<'_, T>,
+        node: NodeId,
+    ) -> Result<(), Trouble> {
+        let what = format!("{} starts", record.ledger.name(node));
+        record.ledger.fault(what);
+        record.set_closed(node, false);
+        self.faults[node.index()] = Fault::Open;
+        Ok(self.servers[node.index()].start().await?)
+    }
+
+    /// A server hangs: the system still accepts for it, and nothing is said any more on any connection.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub async fn hang<T: Observable>(
+        &mut self,
+        record: &mut Record<'_, T>,
+        node: NodeId,
+    ) -> Result<(), Trouble> {
+        let what = format!("{} hangs", record.ledger.name(node));
+        record.ledger.fault(what);
+        self.faults[node.index()] = Fault::TcpSilent;
+        self.servers[node.index()].hang().await?;
+        for line in record.ledger.lines_at(node) {
+            record.silenced(line);
+        }
+        Ok(())
+    }
+
+    /// New connections to a server meet this from now on; established ones are not touched.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub async fn path<T: Observable>(
+        &mut self,
+        record: &mut Record<'_, T>,
+        node: NodeId,
+        fault: Fault<P::Fault>,
+    ) -> Result<(), Trouble> {
+        let what = format!("new connections to {} meet {fault}", record.ledger.name(node));
+        record.ledger.fault(what);
+        record.set_closed(node, fault == Fault::Closed);
+        self.faults[node.index()] = fault;
+        Ok(self.servers[node.index()].set_fault(fault).await?)
+    }
+
+    /// The connections to a server are cut. Without one there, nothing happens.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub fn cut<T: Observable>(
+        &self,
+        record: &mut Record<'_, T>,
+        node: NodeId,
+        how: Cut,
+    ) -> Result<(), Trouble> {
+        for line in record.ledger.lines_at(node) {
+            let (what, tell) = match how {
+                Cut::Quiet => ("goes quiet", Tell::Quiet),
+                Cut::Close => ("closes the connection", Tell::Close),
+                Cut::Reset => ("resets the connection", Tell::Reset),
+            };
+            record.ledger.server_does(node, what);
+            match how {
+                Cut::Quiet => record.silenced(line),
+                Cut::Close | Cut::Reset => record.lost(line),
+            }
+            self.order(node, line, tell)?;
+        }
+        Ok(())
+    }
+
+    /// Tells a connection what to do. That it has just ended is no trouble: it is an event on its way.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub fn order(&self, node: NodeId, conn: Line, tell: impl Into<Tell<P::Say>>) -> Result<(), Trouble> {
+        Ok(self.servers[node.index()].order(conn, tell)?)
+    }
+
+    /// Ends all servers and frees their addresses.
+    pub async fn strike(self) {
+        for server in self.servers {
+            server.shut_down().await;
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What a system gives so that it can be played: its [`Wire`].
+//!
+//! A wire is the words of its cases, the actors that stand on sockets in its place, and what of a client can be seen. It is
+//! written for one system; all else, from the case file to the report, is common. [`WIRES`](crate::wires::WIRES) lists
+//! them.
+//!
+//! The system's rules come in at two places only: [`Wire::rules`] for the oracle, and the answers of the actors, which a
+//! [`Stage`] asks the server rows for. What a case expects is judged by [`Stage::look`], which sees neither.
+
+use std::fmt::Debug;
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use redial_model::ambiguity::Readings;
+use redial_model::engine::{Position, Rules};
+use redial_model::rule::{Edition, Table};
+use redial_model::systems::System;
+use redial_model::topology::NodeId;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use tokio::sync::mpsc;
+
+use crate::case::{Act, Case, Mistake, Outcome};
+use crate::ledger::{Ledger, Record, Trouble};
+use crate::names::Named;
+use crate::oracle::Observable;
+use crate::proforma::{self, Proforma};
+use crate::publication::Publication;
+use crate::reference::{ClientConfig, ClientError, Publisher};
+use crate::settings::{FIRST_SERVER, Settings};
+use crate::subject::Values;
+use crate::tls::Authorities;
+
+/// How one system is played. The type that implements it is a name and holds nothing.
+pub trait Wire: Copy + PartialEq + Debug + Send + Sync + 'static {
+    /// Whose wire it is.
+    const SYSTEM: &'static dyn System;
+    /// What has to be known of a client.
+    const PROFORMA: Proforma;
+
+    /// A server of an installation, by its name in cases.
+    type Place: Named;
+    /// The servers of a case, the user, and what is configured in the client.
+    type Installation: DeserializeOwned + JsonSchema + Clone + Debug + Send + Sync + 'static;
+    /// What a case can do beside the common actions.
+    type Action: Act;
+    /// What a case can expect beside the common outcomes.
+    type Expected: Outcome;
+    /// The client's table.
+    type Client: Observable;
+    /// What an installation comes to for the rules; the client's view borrows from it.
+    type Setting: Send + Sync;
+    /// The actors of a case.
+    type Stage: Stage<Self>;
+
+    /// What the types alone cannot refuse.
+    ///
+    /// # Errors
+    /// The first mistake, and where it stands.
+    fn check(case: &Case<Self>) -> Result<(), Mistake>;
+
+    /// What an installation needs of a client, beside what its case says.
+    fn needs(installation: &Self::Installation) -> &'static [&'static str] {
+        let _ = installation;
+        &[]
+    }
+
+    /// What the rules are asked with.
+    ///
+    /// # Errors
+    /// Says why it is no installation of the system.
+    fn setting(installation: &Self::Installation) -> Result<Self::Setting, String>;
+
+    /// The names of the nodes, in their order.
+    fn names(setting: &Self::Setting) -> Vec<String>;
+
+    /// The node of a server that the installation has.
+    fn node(setting: &Self::Setting, place: Self::Place) -> NodeId;
+
+    /// The client's rows, for the oracle and for the reference client.
+    fn rules(edition: Edition) -> Rules<Self::Client>;
+
+    /// What the client's rows may look at.
+    fn view(setting: &Self::Setting, readings: Readings) -> <Self::Client as Table>::View<'_>;
+
+    /// Where a client begins that has never run.
+    fn start(setting: &Self::Setting) -> Position<Self::Client>;
+
+    /// Where a client may begin that was ended with this memory, and with what it had stored or without.
+    fn restarted(
+        setting: &Self::Setting,
+        memory: &<Self::Client as Table>::Memory,
+        stored: bool,
+    ) -> Vec<Position<Self::Client>>;
+
+    /// Sets the stage: servers that listen where `venue` says.
+    fn open(
+        case: &Case<Self>,
+        setting: &Self::Setting,
+        venue: &Venue<'_>,
+    ) -> impl Future<Output = Result<Self::Stage, String>> + Send;
+
+    /// Is a client that follows these rows, until it is ended.
+    fn client(
+        config: ClientConfig,
+        rules: Rules<Self::Client>,
+        publisher: Publisher,
+    ) -> impl Future<Output = Result<(), ClientError>> + Send;
+}
+
+/// The actors of one case while it is played.
+pub trait Stage<W: Wire>: Send + Sized {
+    /// What its actors report.
+    type Event: Send;
+    /// Where its own record stands: taken when a phase begins, and handed to each expectation of the phase, which may
+    /// keep in it what it remembers while it is waited for.
+    type Mark: Clone + Send;
+
+    /// What the client is told, beside what every client is.
+    fn values(&self) -> Values;
+
+    /// The servers by the names that the client is told.
+    fn hosts(&self) -> Vec<Host>;
+
+    /// Where its actors report.
+    fn ears(&mut self) -> &mut mpsc::Receiver<Self::Event>;
+
+    /// Deals with what an actor reports: records it, tells the oracle, answers.
+    ///
+    /// # Errors
+    /// What settles the case at once.
+    fn saw(&mut self, record: &mut Record<'_, W::Client>, event: Self::Event) -> Result<(), Trouble>;
+
+    /// Deals with what the client publishes.
+    ///
+    /// # Errors
+    /// What settles the case at once, as a publication that is wrong by itself.
+    fn published(
+        &mut self,
+        record: &mut Record<'_, W::Client>,
+        publication: Publication,
+    ) -> Result<(), Trouble> {
+        let _ = (record, publication);
+        Ok(())
+    }
+
+    /// Does what the case says.
+    fn act(
+        &mut self,
+        record: &mut Record<'_, W::Client>,
+        action: &W::Action,
+    ) -> impl Future<Output = Result<(), Trouble>> + Send;
+
+    /// Where its record stands now.
+    fn mark(&self) -> Self::Mark;
+
+    /// Holds an expectation against what was recorded since `mark`. It asks neither the rows nor the oracle.
+    ///
+    /// # Errors
+    /// What settles the case at once.
+    fn look(
+        &mut self,
+        ledger: &mut Ledger,
+        expected: &W::Expected,
+        mark: &mut Self::Mark,
+    ) -> Result<Standing, Trouble>;
+
+    /// Ends all actors and frees their addresses.
+    fn strike(self) -> impl Future<Output = ()> + Send;
+}
+
+/// How an expectation stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is met.
+    Met,
+    /// It may still be met.
+    Open,
+    /// It cannot be met any more, because this came.
+    Broken(String),
+}
+
+impl From<bool> for Standing {
+    /// Met, or still open.
+    fn from(met: bool) -> Self {
+        if met { Standing::Met } else { Standing::Open }
+    }
+}
+
+/// A server by the name that the client is told.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// Which one.
+    pub node: NodeId,
+    /// A name, or the address as text.
+    pub name: String,
+    /// Where it is.
+    pub address: IpAddr,
+}
+
+/// Where a case is played.
+#[derive(Debug, Clone, Copy)]
+pub struct Venue<'a> {
+    /// What is the same for all cases.
+    pub settings: &'a Settings,
+    /// Which addresses are the case's own.
+    pub slot: u8,
+    /// How open questions are read by those that the stage plays.
+    pub readings: Readings,
+    /// The case's own random numbers come from it.
+    pub seed: u64,
+    /// A folder for the case's files.
+    pub folder: &'a Path,
+}
+
+impl Venue<'_> {
+    /// Where a server listens.
+    pub fn address(&self, node: NodeId) -> SocketAddr {
+        (self.settings.address(self.slot, FIRST_SERVER + node.0), self.settings.port).into()
+    }
+
+    /// The edition of the document.
+    pub fn edition(&self) -> Edition {
+        self.settings.edition
+    }
+
+    /// Random numbers, the same in every run with the same seed.
+    pub fn rng(&self) -> StdRng {
+        StdRng::seed_from_u64(self.seed)
+    }
+
+    /// The authorities, if servers speak TLS: because the run wants it, or because the case does.
+    pub fn authorities(&self, case_wants_tls: bool) -> Option<Arc<Authorities>> {
+        let tls = self.settings.choice(proforma::TRANSPORT) == Some(proforma::TRANSPORT_TLS);
+        (tls || case_wants_tls).then(|| Arc::clone(&self.settings.authorities))
+    }
+
+    /// How late a server is that is to be late, and within the client's time for an answer.
+    pub fn delay(&self) -> Duration {
+        self.settings.answer_timeout() / 2
+    }
+}

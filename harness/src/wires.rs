@@ -1,0 +1,178 @@
+//! The wires, and what the program may ask of any of them.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use redial_model::mutation::{self, Mutant};
+use redial_model::rule::Edition;
+use redial_model::systems::System;
+use schemars::Schema;
+
+use crate::case::{self, Case, CaseError, Head};
+use crate::myapps::MyApps;
+use crate::play;
+use crate::proforma::Proforma;
+use crate::reference::{ClientConfig, ClientError, Publisher};
+use crate::report::CaseReport;
+use crate::run::Seat;
+use crate::wire::Wire;
+
+/// Every wire.
+pub const WIRES: &[&dyn AnyWire] = &[&Erased::<MyApps>::NEW];
+
+/// The wire of a system, if there is one yet.
+pub fn of(system: &dyn System) -> Option<&'static dyn AnyWire> {
+    WIRES.iter().copied().find(|wire| wire.system().name() == system.name())
+}
+
+/// A future whose type nobody names.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A case that can be played, of whichever wire.
+pub trait Playable: Send + Sync {
+    /// What it is about.
+    fn head(&self) -> &Head;
+    /// About how long it takes.
+    fn steps(&self) -> usize;
+    /// Plays it once.
+    fn play<'a>(&'a self, seat: Seat<'a>) -> BoxFuture<'a, CaseReport>;
+}
+
+impl<W: Wire> Playable for Case<W> {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn steps(&self) -> usize {
+        Case::steps(self)
+    }
+
+    fn play<'a>(&'a self, seat: Seat<'a>) -> BoxFuture<'a, CaseReport> {
+        Box::pin(play::play(self, seat))
+    }
+}
+
+/// A wire, whichever it is.
+pub trait AnyWire: Sync {
+    /// Whose wire it is.
+    fn system(&self) -> &'static dyn System;
+    /// What has to be known of a client.
+    fn proforma(&self) -> &'static Proforma;
+    /// The JSON Schema of its cases.
+    fn schema(&self) -> Schema;
+    /// Reads a case; `file` is the name for messages.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, and where it stands.
+    fn read(&self, text: &str, file: &str) -> Result<Arc<dyn Playable>, CaseError>;
+    /// The edits of the client's rows.
+    fn mutants(&self, edition: Edition) -> Vec<Mutant>;
+    /// Is the reference client, or one with an edit of its rows, until it is ended.
+    fn client(
+        &self,
+        edition: Edition,
+        mutant: Option<Mutant>,
+        config: ClientConfig,
+        publisher: Publisher,
+    ) -> BoxFuture<'static, Result<(), ClientError>>;
+}
+
+/// A wire as a value.
+#[derive(Debug)]
+pub struct Erased<W>(PhantomData<fn() -> W>);
+
+impl<W: Wire> Erased<W> {
+    /// The value.
+    pub const NEW: Self = Erased(PhantomData);
+}
+
+impl<W: Wire> AnyWire for Erased<W> {
+    fn system(&self) -> &'static dyn System {
+        W::SYSTEM
+    }
+
+    fn proforma(&self) -> &'static Proforma {
+        const { &W::PROFORMA }
+    }
+
+    fn schema(&self) -> Schema {
+        case::schema::<W>()
+    }
+
+    fn read(&self, text: &str, file: &str) -> Result<Arc<dyn Playable>, CaseError> {
+        Ok(Arc::new(Case::<W>::parse(text, file)?))
+    }
+
+    fn mutants(&self, edition: Edition) -> Vec<Mutant> {
+        mutation::mutants(&W::rules(edition))
+    }
+
+    fn client(
+        &self,
+        edition: Edition,
+        mutant: Option<Mutant>,
+        config: ClientConfig,
+        publisher: Publisher,
+    ) -> BoxFuture<'static, Result<(), ClientError>> {
+        let mut rules = W::rules(edition);
+        if let Some(mutant) = mutant {
+            rules = mutation::apply(&rules, &mutant);
+        }
+        Box::pin(W::client(config, rules, publisher))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::proforma::ANSWER_TIMEOUT;
+
+    /// `REDIAL_WRITE_SCHEMA=1 cargo test -p redial-harness schema` writes the files anew.
+    #[test]
+    fn the_schema_beside_the_cases_is_that_of_the_types() {
+        for wire in WIRES {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance-suite/cases");
+            let file = folder.join(wire.system().name()).join("case.schema.json");
+            let now = format!("{}\n", serde_json::to_string_pretty(&wire.schema()).unwrap());
+            if std::env::var_os("REDIAL_WRITE_SCHEMA").is_some() {
+                std::fs::write(&file, &now).unwrap();
+            }
+            let before = std::fs::read_to_string(&file).unwrap_or_default();
+            assert_eq!(before, now, "the types changed: {}", file.display());
+        }
+    }
+
+    #[test]
+    fn a_proforma_names_each_thing_once_and_says_how_long_a_client_waits() {
+        for wire in WIRES {
+            let (name, proforma) = (wire.system().name(), wire.proforma());
+            assert!(proforma.time(ANSWER_TIMEOUT).is_some(), "{name}");
+            assert!(proforma.choices.iter().all(|choice| !choice.values.is_empty()), "{name}");
+            let abilities = proforma.abilities.iter().map(|it| it.name);
+            let times = proforma.times.iter().map(|it| it.name);
+            for mut names in [
+                abilities.collect::<Vec<_>>(),
+                times.collect(),
+                proforma.choices.iter().map(|it| it.name).collect(),
+                proforma.told().collect(),
+            ] {
+                let all = names.len();
+                names.sort_unstable();
+                names.dedup();
+                assert_eq!(names.len(), all, "{name}: {names:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_tour_shows_a_mutant_and_a_case_that_there_are() {
+        for wire in WIRES {
+            let Some(tour) = wire.proforma().tour else { continue };
+            let edition = wire.system().editions()[0];
+            assert!(wire.mutants(edition).iter().any(|mutant| mutant.id == tour.mutant), "{}", tour.mutant);
+        }
+    }
+}
