@@ -5,7 +5,8 @@
 //! | `report` | what a run says: counts, verdicts, traces, and whether anything was left out |
 //! | `search` | the search itself, its limits and its progress |
 //! | `expand` | what is found out of a state on any core |
-//! | `visited` | the set of states seen: a fingerprint and a parent link each |
+//! | `visited` | the set of states seen, and the way back from each of them |
+//! | `parents` | that way back, two bits a state |
 //! | `fairness` | what a model says about its infinite runs, and what can be asked about them |
 //! | `graph` | what is kept of the state graph for that, a few bytes a step |
 //! | `components` | its strongly connected components |
@@ -53,6 +54,7 @@ mod fairness;
 mod graph;
 mod lasso;
 mod liveness;
+mod parents;
 mod report;
 mod search;
 mod second_opinion;

@@ -1,10 +1,12 @@
-//! The set of states seen: a fingerprint and a parent link each.
+//! The set of states seen, and the way back from each of them.
 
 use std::hash::{BuildHasher, Hash};
 use std::hint::black_box;
 
 use foldhash::quality::FixedState;
 use stateright::Model;
+
+use super::parents::Parents;
 
 /// What stands for a state in the visited set.
 ///
@@ -27,9 +29,6 @@ where
     fingerprint(state)
 }
 
-/// The parent of a state that has none.
-const NO_PARENT: u32 = u32::MAX;
-
 /// A slot that holds no state. No index is that large, see [`MAX_LEN`].
 const EMPTY: u32 = u32::MAX;
 
@@ -38,12 +37,13 @@ pub(super) const MAX_LEN: u64 = (3 << 30) - 1;
 
 /// The states seen so far, numbered in the order in which they were found.
 ///
-/// Twelve bytes a state, and a table of indexes that is between three and six eighths full: 5 to 11 bytes more.
+/// A little more than eight bytes a state, and a table of indexes that is between three and six eighths full: 5 to 11 bytes
+/// more.
 /// The bits of a slot that the index does not need hold bits of the fingerprint, so that a look at another
 /// state's slot seldom costs a look at its fingerprint, which is somewhere else in memory.
 pub(super) struct Visited {
     fingerprints: Vec<u64>,
-    parents: Vec<u32>,
+    parents: Parents,
     /// Open addressing, linear probing; a power of two long.
     slots: Vec<u32>,
     /// log2 of the number of slots.
@@ -83,7 +83,7 @@ pub(super) enum Place {
 impl Visited {
     pub(super) fn new() -> Self {
         let bits = 10;
-        Visited { fingerprints: Vec::new(), parents: Vec::new(), slots: vec![EMPTY; 1 << bits], bits }
+        Visited { fingerprints: Vec::new(), parents: Parents::default(), slots: vec![EMPTY; 1 << bits], bits }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -104,7 +104,7 @@ impl Visited {
     /// What is held in memory.
     pub(super) fn bytes(&self) -> usize {
         // Room that a vector has reserved and not yet used is address space, not memory.
-        self.fingerprints.len() * 8 + self.parents.len() * 4 + self.slots.len() * 4
+        self.fingerprints.len() * 8 + self.parents.bytes() + self.slots.len() * 4
     }
 
     /// Looks up many states at once, as far as that goes without knowing which of them are the same.
@@ -171,7 +171,7 @@ impl Visited {
         let index = self.fingerprints.len() as u32;
         self.slots[slot] = fingerprint as u32 & !self.index_mask() | index;
         self.fingerprints.push(fingerprint);
-        self.parents.push(parent.unwrap_or(NO_PARENT));
+        self.parents.push(parent);
         if self.fingerprints.len() >= self.slots.len() / 4 * 3 {
             self.grow();
         }
@@ -181,8 +181,8 @@ impl Visited {
     /// The fingerprints from an initial state to the state with this index.
     pub(super) fn path(&self, mut index: u32) -> Vec<u64> {
         let mut path = vec![self.fingerprints[index as usize]];
-        while self.parents[index as usize] != NO_PARENT {
-            index = self.parents[index as usize];
+        while let Some(parent) = self.parents.of(index) {
+            index = parent;
             path.push(self.fingerprints[index as usize]);
         }
         path.reverse();
@@ -268,12 +268,12 @@ mod tests {
     }
 
     #[test]
-    fn takes_at_most_25_bytes_a_state() {
+    fn takes_at_most_20_bytes_a_state() {
         let mut visited = Visited::new();
         for n in 0..200_000u64 {
             insert(&mut visited, fingerprint(&n), None);
             if n > 1_000 {
-                assert!(visited.bytes() <= 25 * visited.len(), "{} states", visited.len());
+                assert!(visited.bytes() <= 20 * visited.len(), "{} states", visited.len());
             }
         }
     }
