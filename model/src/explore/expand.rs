@@ -5,6 +5,7 @@ use rayon::ThreadPool;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 use stateright::{Model, Property};
 
+use super::frontier::Frontier;
 use super::search::settles;
 use super::visited::{Identity, Probe, Visited};
 
@@ -65,8 +66,8 @@ pub(super) struct Sight<'a, M: Model, C> {
     pub(super) open: &'a [usize],
 }
 
-/// How many states a block holds at most: enough for many looks into memory to be under way at once; few, because an
-/// allocator gives memory back fastest that was freed just now.
+/// How many states a block holds at most: enough for many looks into memory to be under way at once; few, so that what
+/// they lead to stays in a core's own memory.
 pub(super) const BLOCK: usize = 64;
 
 /// Where a transition leads to a state that was not known when it was looked up: [`MAX_LEN`](super::visited::MAX_LEN)
@@ -81,10 +82,6 @@ pub(super) struct Found<S> {
 }
 
 impl<S> Found<S> {
-    pub(super) fn is_full(&self) -> bool {
-        self.states.len() >= BLOCK
-    }
-
     /// Which of these properties its states settle, and by which state first.
     pub(super) fn settled<M: Model<State = S>>(
         &self,
@@ -153,9 +150,10 @@ impl<M: Model, N> Default for Block<M, N> {
 }
 
 impl<M: Model, N> Block<M, N> {
-    /// Puts other states in the place of those that were taken in.
-    pub(super) fn refill(&mut self, found: Found<M::State>) {
-        self.found = found;
+    /// Puts the first states that wait in the place of those that were taken in.
+    pub(super) fn refill(&mut self, frontier: &mut Frontier<M::State>) {
+        self.found.states.clear();
+        self.found.first = frontier.take(BLOCK, &mut self.found.states);
         self.rows.clear();
         self.fresh.clear();
         self.probes.clear();
@@ -172,7 +170,7 @@ impl<M: Model, N> Block<M, N> {
         let Sight { model, identity, clerk, properties, open } = sight;
         self.found.settled(*model, properties, open, &mut self.settled);
         let (mut actions, mut transitions) = (Vec::new(), Vec::new());
-        for state in std::mem::take(&mut self.found.states) {
+        for state in self.found.states.drain(..) {
             let before = self.probes.len();
             model.actions(&state, &mut actions);
             for action in actions.drain(..) {

@@ -5,6 +5,7 @@
 //! | `report` | what a run says: counts, verdicts, traces, and whether anything was left out |
 //! | `search` | the search itself, its limits and its progress |
 //! | `expand` | what is found out of a state on any core |
+//! | `frontier` | the states that wait to be expanded |
 //! | `visited` | the set of states seen, and the way back from each of them |
 //! | `parents` | that way back, two bits a state |
 //! | `fairness` | what a model says about its infinite runs, and what can be asked about them |
@@ -51,6 +52,7 @@ mod browse;
 mod components;
 mod expand;
 mod fairness;
+mod frontier;
 mod graph;
 mod lasso;
 mod liveness;

@@ -1,6 +1,5 @@
 //! The search itself, its limits and its progress.
 
-use std::collections::VecDeque;
 use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -9,6 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use stateright::{Expectation, Model, Property};
 
 use super::expand::{BLOCK, Block, Clerk, Found, Fresh, Note, Recorder, Sight, each};
+use super::frontier::Frontier;
 use super::report::collision_probability;
 use super::trace::{initial_states, replay};
 use super::visited::{Identity, MAX_LEN, Place, Probe, Visited, fingerprint, itself};
@@ -227,7 +227,7 @@ struct Search<'m, 'o, M: Model, R: Recorder<M>> {
     open: Vec<usize>,
     visited: Visited,
     /// States whose actions were not tried yet, in the order of their indexes.
-    frontier: VecDeque<Found<M::State>>,
+    frontier: Frontier<M::State>,
     /// Room for blocks to be expanded.
     spare: Vec<Block<M, Note<M, R>>>,
     counts: Counts,
@@ -266,7 +266,7 @@ where
             open: (0..properties.len()).collect(),
             properties,
             visited: Visited::new(),
-            frontier: VecDeque::new(),
+            frontier: Frontier::new(),
             spare: Vec::new(),
             counts: Counts::default(),
             next_depth: 0,
@@ -343,13 +343,13 @@ where
 
     /// The first blocks of the frontier, at most so many.
     fn next_round(&mut self, size: usize) -> Vec<Block<M, Note<M, R>>> {
-        let found = self.frontier.drain(..size.min(self.frontier.len()));
-        let filled = found.map(|found| {
+        let mut round = Vec::new();
+        while round.len() < size && !self.frontier.is_empty() {
             let mut block = self.spare.pop().unwrap_or_default();
-            block.refill(found);
-            block
-        });
-        filled.collect()
+            block.refill(&mut self.frontier);
+            round.push(block);
+        }
+        round
     }
 
     fn sight<'s>(&self, clerk: &'s R::Clerk, open: &'s [usize]) -> Sight<'s, M, R::Clerk>
@@ -430,10 +430,7 @@ where
         let index = self.visited.insert(slot, probe.fingerprint, parent);
         self.counts.states += 1;
         self.counts.depth = self.next_depth;
-        if self.frontier.back().is_none_or(Found::is_full) {
-            self.frontier.push_back(Found { first: index, states: Vec::with_capacity(BLOCK) });
-        }
-        self.frontier.back_mut().expect("a block was added if there was none").states.push(state);
+        self.frontier.push(state);
         index
     }
 
@@ -451,8 +448,10 @@ where
     /// Properties are asked where a state is expanded. A search that was cut short leaves states that were found and
     /// not expanded; what they settle counts as well.
     fn ask_the_rest(&mut self) {
-        for found in std::mem::take(&mut self.frontier) {
-            let mut settled = Vec::new();
+        while !self.frontier.is_empty() {
+            let (mut states, mut settled) = (Vec::new(), Vec::new());
+            let first = self.frontier.take(BLOCK, &mut states);
+            let found = Found { first, states };
             found.settled(self.model, self.properties, &self.open, &mut settled);
             self.settle(&settled);
         }
