@@ -5,7 +5,7 @@
 //! (petgraph's `kosaraju_scc` wants the steps backwards as well. Measured on 5 million states of 8 steps: its graph takes
 //! 168 bytes a state and the algorithm 21 to 60 more; the rows here take 38, and the search through them 17 at most.)
 
-use super::graph::{Rows, Steps};
+use super::graph::{Marks, Rows, Steps};
 
 /// The number of a state that is in no component of more than one state.
 const ALONE: u32 = u32::MAX;
@@ -28,6 +28,13 @@ impl Components {
             }
         }
         Components { numbers: search.numbers, count: ALONE - search.closed }
+    }
+
+    /// The states that have a component.
+    pub(super) fn members(&self) -> Marks {
+        let mut members = Marks::default();
+        (0..).zip(&self.numbers).for_each(|(state, &number)| members.push(state, number != ALONE));
+        members
     }
 
     /// How many there are.

@@ -6,7 +6,8 @@
 //! - the classes that are enabled by steps to states of lower rank only; no cycle takes such a step;
 //! - its other steps that change the state, by target, each as the distance to the target, and a class.
 //!
-//! Beside the rows there are two bits for each state and question: whether `given` and `goal` hold.
+//! Beside the rows there are two bits for each state and question: whether `given` and `goal` hold; and one for each state:
+//! whether nobody is obliged to do anything in it.
 //! A state that was found and not expanded has no row.
 
 use smallvec::SmallVec;
@@ -142,7 +143,8 @@ impl Standing {
 pub(super) struct Marks(Vec<u64>);
 
 impl Marks {
-    fn push(&mut self, index: u32, mark: bool) {
+    /// Marks the next state or not.
+    pub(super) fn push(&mut self, index: u32, mark: bool) {
         if index.is_multiple_of(u64::BITS) {
             self.0.push(0);
         }
@@ -198,6 +200,8 @@ pub(super) struct Rows {
     bytes: Vec<u8>,
     /// For each question.
     standings: Vec<Standings>,
+    /// No class is enabled.
+    resting: Marks,
     /// Where each row begins, beyond the beginning of the first row of its block.
     starts: Vec<u32>,
     /// Where the first row of each block begins.
@@ -214,7 +218,13 @@ impl Rows {
     /// None yet, for so many questions.
     fn new(questions: usize) -> Self {
         let standings = std::iter::repeat_with(Standings::default).take(questions).collect();
-        Rows { bytes: Vec::new(), standings, starts: Vec::new(), blocks: Vec::new() }
+        Rows {
+            bytes: Vec::new(),
+            standings,
+            resting: Marks::default(),
+            starts: Vec::new(),
+            blocks: Vec::new(),
+        }
     }
 
     /// Adds a row. Steps are in order, each once.
@@ -232,6 +242,8 @@ impl Rows {
             standings.given.push(index, bits & 1 != 0);
             standings.goal.push(index, bits & 2 != 0);
         }
+        self.resting
+            .push(index, steps.iter().fold(descending, |enabled, step| enabled | step.classes()) == 0);
         write(&mut self.bytes, descending << 1 | u64::from(!steps.is_empty()));
         for (place, step) in steps.iter().enumerate() {
             write(&mut self.bytes, zigzag(i64::from(step.target) - i64::from(index)));
@@ -247,6 +259,21 @@ impl Rows {
     /// What is known of all states with regard to a question.
     pub(super) fn standings(&self, question: usize) -> &Standings {
         &self.standings[question]
+    }
+
+    /// The first state in which a run may stay for ever and miss the question's goal, because nobody has to do anything;
+    /// of those that are not in company.
+    pub(super) fn first_at_rest(&self, question: usize, company: &Marks) -> Option<u32> {
+        let Standings { given, goal } = &self.standings[question];
+        let rest = |place: usize| self.resting.0[place] & given.0[place] & !goal.0[place] & !company.0[place];
+        let place = (0..self.resting.0.len()).find(|&place| rest(place) != 0)?;
+        Some(place as u32 * u64::BITS + rest(place).trailing_zeros())
+    }
+
+    /// Whether nobody has to do anything in a state.
+    #[inline]
+    pub(super) fn is_resting(&self, index: u32) -> bool {
+        self.resting.get(index)
     }
 
     pub(super) fn row(&self, index: u32) -> Row<'_> {
@@ -265,7 +292,8 @@ impl Rows {
     #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
         let marks = self.standings.iter().map(|it| (it.given.0.len() + it.goal.0.len()) * 8);
-        self.bytes.len() + self.starts.len() * 4 + self.blocks.len() * 8 + marks.sum::<usize>()
+        let rows = self.bytes.len() + self.starts.len() * 4 + self.blocks.len() * 8;
+        rows + self.resting.0.len() * 8 + marks.sum::<usize>()
     }
 }
 

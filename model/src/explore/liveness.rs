@@ -10,7 +10,7 @@ use std::hash::Hash;
 use stateright::Model;
 
 use super::components::Components;
-use super::graph::{Graph, Row, Rows, Standings};
+use super::graph::{Graph, Marks, Row, Rows, Standings};
 use super::search::{Explored, explore_recorded};
 use super::{Error, Fair, Form, Lasso, Liveness, Options, Outcome, Report, lasso};
 
@@ -68,9 +68,11 @@ where
     let Explored { report, mut visited } = explore_recorded(model, options, &mut graph)?;
     let rows = graph.into_rows()?;
     visited.drop_table();
+    // A component of some states lies in one component of all: each question looks at those only.
+    let company = Components::find(&rows, |_| true, |_| {}).members();
     let mut reports = Vec::with_capacity(properties.len());
     for (place, property) in properties.iter().enumerate() {
-        let (given_reached, trap) = judge(&rows, place, property.form);
+        let (given_reached, trap) = judge(&rows, &company, place, property.form);
         let verdict = match (trap, report.outcome) {
             (Some(trap), _) => {
                 LiveVerdict::Violated(lasso::find(model, property, place, &rows, &visited, &trap)?)
@@ -145,17 +147,18 @@ impl Traits {
     }
 }
 
-/// Whether `given` holds anywhere, and of all components in which a fair run misses the goal the nearest one.
-fn judge(rows: &Rows, question: usize, form: Form) -> (bool, Option<Trap>) {
+/// Whether `given` holds anywhere, and of all components in which a fair run misses the goal the nearest one. States that
+/// are in company are those that are in a component of several states before any question is asked.
+fn judge(rows: &Rows, company: &Marks, question: usize, form: Form) -> (bool, Option<Trap>) {
     let Standings { given, goal } = rows.standings(question);
-    let mut lone_trap: Option<u32> = None;
+    // A run stays in a lone state for ever if nobody has to do anything.
+    let mut lone_trap = rows.first_at_rest(question, company);
     let components = Components::find(
         rows,
-        |state| given.get(state) && (form == Form::Persists || !goal.get(state)),
+        |state| company.get(state) && given.get(state) && (form == Form::Persists || !goal.get(state)),
         |state| {
-            let mut traits = Traits::OF_NO_STATE;
-            traits.add(state, rows.row(state), !goal.get(state), |_| false);
-            if traits.is_trap() && lone_trap.is_none_or(|nearest| state < nearest) {
+            let is_trap = !goal.get(state) && rows.is_resting(state);
+            if is_trap && lone_trap.is_none_or(|nearest| state < nearest) {
                 lone_trap = Some(state);
             }
         },
