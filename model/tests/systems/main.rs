@@ -1,8 +1,9 @@
-//! The systems, each held against its document, by a folder for each of them.
+//! The systems. What is so of all of them is in the files beside this one; what its own document expects of each is in its
+//! folder.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `tables` | what each cell says; demanded rows exclude each other; editions differ where the document does |
+//! | `tables` | what each cell says, which clauses are covered; demanded rows exclude each other, editions differ |
 //! | `topologies` | which installations are enumerated |
 //! | `checked` | what holds and what is reached; a row that was broken on purpose, and the property that sees it |
 //! | `stories` | what happens step by step, told from the document |
@@ -10,6 +11,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 mod audits;
+mod tables;
 
 mod myapps {
     mod audit;

@@ -1,77 +1,23 @@
-//! The NetPhone tables themselves: every cell is spoken for, every clause exists and is covered, demanded rows of a cell
-//! exclude one another, and what a table says in each cell is a snapshot that a review can read.
+//! The tables of NetPhone: where its editions differ, and that demanded rows of a cell exclude each other.
 
 use std::collections::BTreeSet;
 
 use redial_model::ambiguity::Readings;
-use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Closed, Duty, Rule, Silence, Table};
+use redial_model::engine::Rules;
+use redial_model::rule::Closed;
 use redial_model::systems::System;
 use redial_model::systems::netphone::client::{self, Client};
-use redial_model::systems::netphone::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
+use redial_model::systems::netphone::client_rules::CLIENT_RULES;
 use redial_model::systems::netphone::server::{self, Peer, Role};
-use redial_model::systems::netphone::server_rules::{SERVER_RULES, SERVER_SILENCES};
+use redial_model::systems::netphone::server_rules::SERVER_RULES;
 use redial_model::systems::netphone::service::{self, Service};
-use redial_model::systems::netphone::service_rules::{SERVICE_RULES, SERVICE_SILENCES};
+use redial_model::systems::netphone::service_rules::SERVICE_RULES;
 use redial_model::systems::netphone::topology::{Addresses, MASTER, STANDBY};
 use redial_model::systems::netphone::{BOTH, EDITION_2020, EDITION_LATER, NETPHONE};
 use redial_model::timer::Timer;
 use redial_model::topology::NodeSet;
 
-/// What each cell says: its rows, or why it has none.
-fn matrix<T: Table>(rules: &Rules<T>, silences: &[Silence<T>]) -> String {
-    let mut text = String::new();
-    for &state in T::State::ALL {
-        text += &format!("{state:?}\n");
-        for &input in T::Input::ALL {
-            let rows: Vec<&str> = rules.cell_rows(state, input).map(|row| row.id).collect();
-            let silent = silences.iter().find(|it| it.states.contains(&state) && it.inputs.contains(&input));
-            let said = match (rows.is_empty(), silent) {
-                (false, None) => rows.join(" "),
-                (true, Some(silence)) => format!("{:?}", silence.kind).to_lowercase(),
-                (false, Some(_)) => panic!("{state:?} × {input:?} has rows and is listed as silent"),
-                (true, None) => panic!("{state:?} × {input:?} has no row and no reason for it"),
-            };
-            text += &format!("  {input:?}: {said}\n");
-        }
-    }
-    text
-}
-
-#[test]
-fn every_cell_of_the_client_is_spoken_for() {
-    let client = |edition| matrix(&Rules::lower(CLIENT_RULES, edition), CLIENT_SILENCES);
-    insta::assert_snapshot!("client", client(EDITION_2020));
-    assert_eq!(
-        client(EDITION_2020),
-        client(EDITION_LATER),
-        "the client's rows are the same in both editions"
-    );
-}
-
-#[test]
-fn every_cell_of_the_service_is_spoken_for() {
-    let service = |edition| matrix(&Rules::lower(SERVICE_RULES, edition), SERVICE_SILENCES);
-    insta::assert_snapshot!("service", service(EDITION_2020));
-    assert_eq!(service(EDITION_2020), service(EDITION_LATER), "they are the same in both editions");
-}
-
-/// The document knows no time; with later documentation a passive system has one more cell with rows.
-#[test]
-fn every_cell_of_the_server_is_spoken_for() {
-    let rules = Rules::lower(SERVER_RULES, EDITION_LATER);
-    insta::assert_snapshot!("server_later", matrix(&rules, SERVER_SILENCES));
-    let rules = Rules::lower(SERVER_RULES, EDITION_2020);
-    for (&state, &input) in
-        server::State::ALL.iter().flat_map(|state| server::Input::ALL.iter().map(move |input| (state, input)))
-    {
-        let silent =
-            SERVER_SILENCES.iter().any(|it| it.states.contains(&state) && it.inputs.contains(&input));
-        let timeless = (state, input) == (server::State::Passive, server::Input::Time);
-        let has_rows = rules.cell_rows(state, input).count() > 0;
-        assert!(has_rows != (silent || timeless), "{state:?} × {input:?}");
-    }
-}
+use crate::tables::demanded_rows_exclude_each_other;
 
 /// The document and later documentation differ in what a passive system does without keep-alive, and beside a system
 /// that is started again; in nothing else.
@@ -88,63 +34,6 @@ fn the_editions_differ_in_time_only() {
     );
 }
 
-fn ids_are_unique_and_clauses_exist<T: Table>(rules: &[Rule<T>], clauses: &BTreeSet<&str>) {
-    let mut seen = BTreeSet::new();
-    for rule in rules {
-        assert!(seen.insert(rule.id), "{} stands twice", rule.id);
-        assert!(!rule.clauses.is_empty(), "{} cites no clause", rule.id);
-        for clause in rule.clauses {
-            assert!(clauses.contains(clause), "{} cites {clause}, which does not exist", rule.id);
-        }
-    }
-}
-
-#[test]
-fn rows_have_ids_of_their_own_and_cite_clauses_that_exist() {
-    let clauses: BTreeSet<&str> = NETPHONE.clauses().iter().map(|clause| clause.id).collect();
-    assert_eq!(clauses.len(), 15);
-    ids_are_unique_and_clauses_exist(SERVER_RULES, &clauses);
-    ids_are_unique_and_clauses_exist(CLIENT_RULES, &clauses);
-    ids_are_unique_and_clauses_exist(SERVICE_RULES, &clauses);
-    let mut properties = BTreeSet::new();
-    for property in NETPHONE.properties() {
-        assert!(properties.insert(property.id), "{} stands twice", property.id);
-        assert!(property.clauses.iter().all(|clause| clauses.contains(clause)), "{}", property.id);
-    }
-    for question in NETPHONE.ambiguities() {
-        assert!(question.clauses.iter().all(|clause| clauses.contains(clause)), "{}", question.id);
-    }
-}
-
-#[test]
-fn every_clause_has_a_row_and_a_property() {
-    let rules = NETPHONE.rules();
-    let properties = NETPHONE.properties();
-    for clause in NETPHONE.clauses() {
-        assert!(rules.iter().any(|it| it.clauses.contains(&clause.id)), "{} has no row", clause.id);
-        assert!(properties.iter().any(|it| it.clauses.contains(&clause.id)), "{} has no property", clause.id);
-    }
-}
-
-/// Of demanded rows at most one applies, whatever is remembered, told and read.
-fn demanded_rows_exclude_one_another<T: Table>(
-    rules: &Rules<T>,
-    memory: &T::Memory,
-    event: &T::Event,
-    view: T::View<'_>,
-) {
-    for &state in T::State::ALL {
-        let position = Position::<T> { state, memory: memory.clone() };
-        let applying: Vec<&str> = rules
-            .matching(&position, event, view)
-            .map(|number| &rules.rows()[number])
-            .filter(|row| row.duty == Duty::Must)
-            .map(|row| row.id)
-            .collect();
-        assert!(applying.len() <= 1, "{state:?} × {event:?}: {applying:?} with {memory:?}");
-    }
-}
-
 /// The default readings, and with any one or two questions read the other way. Each question has two readings.
 fn readings() -> impl Iterator<Item = Readings> {
     let questions = NETPHONE.ambiguities().len();
@@ -157,7 +46,7 @@ fn readings() -> impl Iterator<Item = Readings> {
 }
 
 #[test]
-fn demanded_rows_of_the_server_exclude_one_another() {
+fn demanded_rows_of_the_server_exclude_each_other() {
     let peers = [Peer::Unheard, Peer::Starting, Peer::Passive, Peer::Active, Peer::Silent, Peer::Unreachable];
     let mut memories = Vec::new();
     for peer in peers {
@@ -190,10 +79,8 @@ fn demanded_rows_of_the_server_exclude_one_another() {
         for readings in readings() {
             for role in [Role::Master, Role::Standby] {
                 let view = server::View { role, readings };
-                for (memory, event) in
-                    memories.iter().flat_map(|memory| events.iter().map(move |it| (memory, it)))
-                {
-                    demanded_rows_exclude_one_another(&rules, memory, event, view);
+                for memory in &memories {
+                    demanded_rows_exclude_each_other(&rules, memory, &events, view);
                 }
             }
         }
@@ -201,7 +88,7 @@ fn demanded_rows_of_the_server_exclude_one_another() {
 }
 
 #[test]
-fn demanded_rows_of_the_client_and_the_service_exclude_one_another() {
+fn demanded_rows_of_the_client_and_the_service_exclude_each_other() {
     use client::Attempt;
     let nodes = [None, Some(MASTER), Some(STANDBY)];
     for readings in readings() {
@@ -214,9 +101,7 @@ fn demanded_rows_of_the_client_and_the_service_exclude_one_another() {
                 {
                     let failed = NodeSet::first(failed);
                     let memory = client::Memory { target, attempt, failed, current: None };
-                    for event in client::Input::ALL {
-                        demanded_rows_exclude_one_another::<Client>(&rules, &memory, event, view);
-                    }
+                    demanded_rows_exclude_each_other::<Client>(&rules, &memory, client::Input::ALL, view);
                 }
             }
         }
@@ -228,7 +113,7 @@ fn demanded_rows_of_the_client_and_the_service_exclude_one_another() {
                 for (beside_active, own) in nodes.iter().flat_map(|own| [false, true].map(|it| (it, *own))) {
                     let event = service::Event { input, system, beside_active };
                     let memory = service::Memory { system: own };
-                    demanded_rows_exclude_one_another::<Service>(&rules, &memory, &event, view);
+                    demanded_rows_exclude_each_other::<Service>(&rules, &memory, &[event], view);
                 }
             }
         }

@@ -1,96 +1,24 @@
-//! The tables of one-X Portal resilience: every cell is spoken for, every clause exists and is covered, demanded rows
-//! exclude each other, and what a table says in each cell is a snapshot that a review can read.
+//! The tables of one-X Portal resilience: demanded rows exclude each other, and each question is asked.
 
 use std::collections::BTreeSet;
 
 use redial_model::ambiguity::{Question as _, Readings};
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Closed, Duty, Rule, Silence, Table};
+use redial_model::rule::Closed;
 use redial_model::systems::System;
 use redial_model::systems::onex_portal::ambiguities::Question;
 use redial_model::systems::onex_portal::client::{self, Client};
-use redial_model::systems::onex_portal::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
+use redial_model::systems::onex_portal::client_rules::CLIENT_RULES;
 use redial_model::systems::onex_portal::messages::Peer;
 use redial_model::systems::onex_portal::server::{self, Kept, Portal, Shown};
-use redial_model::systems::onex_portal::server_rules::{SERVER_RULES, SERVER_SILENCES};
+use redial_model::systems::onex_portal::server_rules::SERVER_RULES;
 use redial_model::systems::onex_portal::topology::{
     Failback, Prerequisite, Prerequisites, Program, Server, Takeover, Topology,
 };
 use redial_model::systems::onex_portal::{EDITION_10, ONEX_PORTAL};
 use redial_model::timer::Timer;
 
-/// What each cell says: its rows, or why it has none.
-fn matrix<T: Table>(rules: &Rules<T>, silences: &[Silence<T>]) -> String {
-    let mut text = String::new();
-    for &state in T::State::ALL {
-        text += &format!("{state:?}\n");
-        for &input in T::Input::ALL {
-            let rows: Vec<&str> = rules.cell_rows(state, input).map(|row| row.id).collect();
-            let silent: Vec<_> = silences
-                .iter()
-                .filter(|it| it.states.contains(&state) && it.inputs.contains(&input))
-                .collect();
-            let said = match (rows.is_empty(), silent.as_slice()) {
-                (false, []) => rows.join(" "),
-                (true, [silence]) => format!("{:?}", silence.kind).to_lowercase(),
-                (true, []) => panic!("{state:?} × {input:?} has no row and no reason for it"),
-                _ => panic!("{state:?} × {input:?} is spoken for twice"),
-            };
-            text += &format!("  {input:?}: {said}\n");
-        }
-    }
-    text
-}
-
-#[test]
-fn every_cell_of_the_client_is_spoken_for() {
-    insta::assert_snapshot!("client", matrix(&Rules::lower(CLIENT_RULES, EDITION_10), CLIENT_SILENCES));
-}
-
-#[test]
-fn every_cell_of_the_portal_is_spoken_for() {
-    insta::assert_snapshot!("server", matrix(&Rules::lower(SERVER_RULES, EDITION_10), SERVER_SILENCES));
-}
-
-fn ids_are_unique_and_clauses_exist<T: Table>(rules: &[Rule<T>], clauses: &BTreeSet<&str>) {
-    let mut seen = BTreeSet::new();
-    for rule in rules {
-        assert!(seen.insert(rule.id), "{} stands twice", rule.id);
-        assert!(!rule.clauses.is_empty(), "{} cites no clause", rule.id);
-        for clause in rule.clauses {
-            assert!(clauses.contains(clause), "{} cites {clause}, which does not exist", rule.id);
-        }
-    }
-}
-
-#[test]
-fn rows_have_ids_of_their_own_and_cite_clauses_that_exist() {
-    let clauses: BTreeSet<&str> = ONEX_PORTAL.clauses().iter().map(|clause| clause.id).collect();
-    assert_eq!(clauses.len(), 26);
-    ids_are_unique_and_clauses_exist(CLIENT_RULES, &clauses);
-    ids_are_unique_and_clauses_exist(SERVER_RULES, &clauses);
-    let mut seen = BTreeSet::new();
-    for property in ONEX_PORTAL.properties() {
-        assert!(seen.insert(property.id), "{} stands twice", property.id);
-        assert!(property.clauses.iter().all(|clause| clauses.contains(clause)), "{}", property.id);
-    }
-    for question in ONEX_PORTAL.ambiguities() {
-        assert!(question.clauses.iter().all(|clause| clauses.contains(clause)), "{}", question.id);
-    }
-    for prerequisite in Prerequisite::ALL {
-        assert!(prerequisite.clauses().iter().all(|clause| clauses.contains(clause)), "{prerequisite:?}");
-    }
-}
-
-#[test]
-fn every_clause_has_a_row_and_a_property() {
-    let rules = ONEX_PORTAL.rules();
-    let properties = ONEX_PORTAL.properties();
-    for clause in ONEX_PORTAL.clauses() {
-        assert!(rules.iter().any(|it| it.clauses.contains(&clause.id)), "{} has no row", clause.id);
-        assert!(properties.iter().any(|it| it.clauses.contains(&clause.id)), "{} has no property", clause.id);
-    }
-}
+use crate::tables::demanded_rows_exclude_each_other;
 
 /// The default readings, each single other one, and all others at once.
 fn readings() -> Vec<Readings> {
@@ -100,25 +28,6 @@ fn readings() -> Vec<Readings> {
     });
     let others = Question::ALL.iter().fold(Readings::default(), |all, &question| all.with(question, 1));
     [Readings::default(), others].into_iter().chain(single).collect()
-}
-
-fn demanded_rows_exclude_each_other<T: Table>(
-    rules: &Rules<T>,
-    memory: T::Memory,
-    events: &[T::Event],
-    view: T::View<'_>,
-) {
-    for &state in T::State::ALL {
-        let position = Position { state, memory: memory.clone() };
-        for event in events {
-            let must: Vec<&str> = rules
-                .matching(&position, event, view)
-                .filter(|&row| rules.rows()[row].duty == Duty::Must)
-                .map(|row| rules.rows()[row].id)
-                .collect();
-            assert!(must.len() <= 1, "{must:?} apply at once: {position:?}, {event:?}");
-        }
-    }
 }
 
 #[test]
@@ -139,7 +48,7 @@ fn rows_of_the_client_exclude_each_other() {
                 {
                     let memory = client::Memory { target, address: target, known, trusts_secondary };
                     let view = client::View { program, readings };
-                    demanded_rows_exclude_each_other::<Client>(&rules, memory, &events, view);
+                    demanded_rows_exclude_each_other::<Client>(&rules, &memory, &events, view);
                 }
             }
         }
@@ -203,7 +112,7 @@ fn rows_of_the_portal_exclude_each_other() {
                     readings,
                 };
                 for &memory in &memories {
-                    demanded_rows_exclude_each_other::<Portal>(&rules, memory, &events, view);
+                    demanded_rows_exclude_each_other::<Portal>(&rules, &memory, &events, view);
                 }
             }
         }
@@ -266,5 +175,13 @@ fn every_question_is_asked_by_some_row() {
         // Whether a restart is needed decides how the portals begin.
         let expected = !DECIDED_ELSEWHERE.contains(&question) && question != Question::RestartNeeded;
         assert_eq!(asked, expected, "{question:?}");
+    }
+}
+
+#[test]
+fn prerequisites_cite_clauses_that_exist() {
+    let clauses: BTreeSet<&str> = ONEX_PORTAL.clauses().iter().map(|clause| clause.id).collect();
+    for prerequisite in Prerequisite::ALL {
+        assert!(prerequisite.clauses().iter().all(|clause| clauses.contains(clause)), "{prerequisite:?}");
     }
 }
