@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::ambiguity::Readings;
 use crate::engine::{Position, Rules};
-use crate::rule::{Closed, Duty, Outputs, Silence, SilenceKind, Table};
+use crate::rule::{Closed, Condition, Duty, Outputs, Silence, SilenceKind, Table};
 
 /// Flags that are raised from any thread and never lowered, so that it does not matter who raised them when.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ impl<T: Table> Tracked<T> {
     /// The rows of readings that are not followed, which nothing carries out, and why.
     pub fn unread(&self, readings: Readings) -> impl Iterator<Item = (&'static str, &'static str)> {
         let unread = move |&(guard, wanted): &(T::Guard, bool)| {
-            T::reading(guard).is_some_and(|reading| reading.is_followed(readings) != wanted)
+            guard.reading().is_some_and(|reading| reading.is_followed(readings) != wanted)
         };
         let rows = self.rules.rows().iter().filter(move |row| row.when.iter().any(unread));
         rows.map(|row| (row.id, "It belongs to a reading that is not followed."))

@@ -16,7 +16,7 @@ pub struct Row<T: Table> {
     pub from: Vec<T::State>,
     /// The inputs to which it answers.
     pub on: Vec<T::Input>,
-    /// Each guard with the value that it must have: `false` only in mutants.
+    /// Each guard with the value that it must have: those of the row's `when`, then, `false`, those of its `unless`.
     pub when: Vec<(T::Guard, bool)>,
     /// The next state; `None` stays.
     pub to: Option<T::State>,
@@ -33,7 +33,7 @@ impl<T: Table> Row<T> {
             clauses: rule.clauses,
             from: rule.from.to_vec(),
             on: rule.on.to_vec(),
-            when: rule.when.iter().map(|&guard| (guard, true)).collect(),
+            when: rule.conditions().collect(),
             to: rule.to,
             effects: rule.effects.to_vec(),
             duty: rule.duty,

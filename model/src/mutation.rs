@@ -56,9 +56,10 @@ fn mutants_of<T: Table>(row: &Row<T>) -> Vec<Mutant> {
         });
     };
     add("drop".into(), "the row is missing".into(), Edit::DropRow);
-    for (place, (guard, _)) in row.when.iter().enumerate() {
-        add(format!("drop-guard-{}", place + 1), format!("without {guard:?}"), Edit::DropGuard(place));
-        add(format!("negate-guard-{}", place + 1), format!("unless {guard:?}"), Edit::NegateGuard(place));
+    for (place, (guard, wanted)) in row.when.iter().enumerate() {
+        let instead = if *wanted { "unless" } else { "when" };
+        add(format!("drop-guard-{}", place + 1), format!("whether {guard:?} or not"), Edit::DropGuard(place));
+        add(format!("negate-guard-{}", place + 1), format!("{instead} {guard:?}"), Edit::NegateGuard(place));
     }
     for (place, state) in T::State::ALL.iter().enumerate().filter(|(_, state)| Some(**state) != row.to) {
         add(format!("to-{state:?}"), format!("goes to {state:?}"), Edit::Target(place));

@@ -41,21 +41,53 @@ macro_rules! closed_enum {
     (@text $($other:tt)*) => { "" };
 }
 
-/// Declares an enum of guards, whose variants may have fields, and what each of them means, from one list.
+/// A condition of a row. It is said once: a row names it among those that must hold, or among those that must not.
+pub trait Condition: Copy + Eq + Debug + 'static {
+    /// What it means: its documentation.
+    fn meaning(self) -> &'static str;
+    /// The reading of an open question that it asks for, if it asks for one.
+    fn reading(self) -> Option<Reading>;
+}
+
+/// The condition of a table that has none.
+impl Condition for () {
+    fn meaning(self) -> &'static str {
+        ""
+    }
+
+    fn reading(self) -> Option<Reading> {
+        None
+    }
+}
+
+/// Declares an enum of guards, whose variants may have fields, and what each of them means, from one list. The last one,
+/// `Reads`, asks for a reading of the table's questions.
 #[macro_export]
 macro_rules! guard_enum {
     ($(#[$outer:meta])* pub enum $name:ident {
         $($(#[$($inner:tt)*])* $variant:ident $(($($field:ty),+))?),+ $(,)?
-    }) => {
+    } reads $question:ident) => {
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum $name { $($(#[$($inner)*])* $variant $(($($field),+))?),+ }
+        pub enum $name {
+            $($(#[$($inner)*])* $variant $(($($field),+))?,)+
+            /// That reading of an open question is followed: 0 is `a`.
+            Reads($question, u8),
+        }
 
-        impl $name {
-            /// What it means: its documentation.
-            pub fn meaning(self) -> &'static str {
+        impl $crate::rule::Condition for $name {
+            fn meaning(self) -> &'static str {
                 match self {
-                    $(Self::$variant { .. } => concat!($($crate::closed_enum!(@text $($inner)*)),*)),+
+                    $(Self::$variant { .. } => concat!($($crate::closed_enum!(@text $($inner)*)),*),)+
+                    Self::Reads(..) => "That reading of an open question is followed: 0 is `a`.",
+                }
+            }
+            fn reading(self) -> Option<$crate::ambiguity::Reading> {
+                match self {
+                    Self::Reads(question, reading) => {
+                        Some($crate::ambiguity::Question::read_as(question, reading))
+                    }
+                    _ => None,
                 }
             }
         }
@@ -72,7 +104,7 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
     /// The kinds of event it is told of: the table's columns.
     type Input: Closed;
     /// A condition of a row.
-    type Guard: Copy + Eq + Debug + 'static;
+    type Guard: Condition;
     /// What a row does beside changing the state.
     type Effect: Closed;
     /// What is remembered from event to event.
@@ -91,16 +123,6 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
     fn kind(event: &Self::Event) -> Self::Input;
     /// Whether a guard holds.
     fn holds(guard: Self::Guard, memory: &Self::Memory, event: &Self::Event, view: Self::View<'_>) -> bool;
-    /// The reading of an open question that a guard asks for, if it asks for one.
-    fn reading(guard: Self::Guard) -> Option<Reading> {
-        let _ = guard;
-        None
-    }
-    /// What a guard means, in a sentence; empty where the system does not say.
-    fn meaning(guard: Self::Guard) -> &'static str {
-        let _ = guard;
-        ""
-    }
     /// Carries an effect out: it changes the memory, or adds an output.
     fn apply(
         effect: Self::Effect,
@@ -171,6 +193,8 @@ pub struct Rule<T: Table> {
     pub on: &'static [T::Input],
     /// Conditions, all of which must hold.
     pub when: &'static [T::Guard],
+    /// Conditions, none of which may hold.
+    pub unless: &'static [T::Guard],
     /// The next state; `None` stays.
     pub to: Option<T::State>,
     /// What it does, in this order.
@@ -200,7 +224,8 @@ pub struct Placed<T: Table>(Rule<T>);
 impl<T: Table> Heading<T> {
     const fn new(duty: Duty, id: &'static str, clauses: &'static [&'static str]) -> Self {
         let editions = T::EDITIONS;
-        Heading(Rule { id, clauses, editions, from: &[], on: &[], when: &[], to: None, effects: &[], duty })
+        let (from, on, when, unless): (_, _, &[_], &[_]) = (&[], &[], &[], &[]);
+        Heading(Rule { id, clauses, editions, from, on, when, unless, to: None, effects: &[], duty })
     }
 
     /// It does not stand in every edition, but in these.
@@ -235,6 +260,13 @@ impl<T: Table> Rule<T> {
         self
     }
 
+    /// Conditions, none of which may hold.
+    pub const fn unless(mut self, guards: &'static [T::Guard]) -> Self {
+        assert!(self.unless.is_empty(), "a row says its exceptions once");
+        self.unless = guards;
+        self
+    }
+
     /// The next state; without it, the state stays.
     pub const fn to(mut self, state: T::State) -> Self {
         assert!(self.to.is_none(), "a row leads to one state");
@@ -247,6 +279,14 @@ impl<T: Table> Rule<T> {
         assert!(self.effects.is_empty(), "a row says what it does once");
         self.effects = effects;
         self
+    }
+}
+
+impl<T: Table> Rule<T> {
+    /// Each condition with the value that it must have.
+    pub fn conditions(&self) -> impl Iterator<Item = (T::Guard, bool)> {
+        let wanted = |value| move |&guard: &T::Guard| (guard, value);
+        self.when.iter().map(wanted(true)).chain(self.unless.iter().map(wanted(false)))
     }
 }
 
@@ -318,7 +358,8 @@ mod tests {
     #[test]
     fn a_row_stands_in_every_edition_and_changes_nothing_unless_it_says_otherwise() {
         assert_eq!(row().editions, Client::EDITIONS);
-        assert_eq!((row().when, row().to, row().effects), (&[] as &[_], None, &[] as &[_]));
+        assert!(row().when.is_empty() && row().unless.is_empty());
+        assert!(row().to.is_none() && row().effects.is_empty());
         let later = must::<Client>("NP-C01", &[]).only_in(&Client::EDITIONS[1..]);
         assert_eq!(later.from(&[State::Connecting]).on(&[Input::Lost]).editions, &Client::EDITIONS[1..]);
     }

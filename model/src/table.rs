@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::rule::{Closed, Duty, Edition, Rule, Silence, SilenceKind, Table};
+use crate::rule::{Closed, Condition, Duty, Edition, Rule, Silence, SilenceKind, Table};
 
 /// A word of a table.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -41,8 +41,10 @@ pub struct RuleInfo {
     pub from: Vec<String>,
     /// The inputs to which it answers.
     pub on: Vec<String>,
-    /// Its conditions.
+    /// Conditions, all of which must hold.
     pub when: Vec<String>,
+    /// Conditions, none of which may hold.
+    pub unless: Vec<String>,
     /// The next state; empty: it stays.
     pub to: Option<String>,
     /// What it does.
@@ -62,6 +64,7 @@ impl RuleInfo {
             from: names(rule.from),
             on: names(rule.on),
             when: names(rule.when),
+            unless: names(rule.unless),
             to: rule.to.map(|state| format!("{state:?}")),
             effects: names(rule.effects),
             duty: rule.duty,
@@ -107,13 +110,13 @@ impl TableInfo {
     /// A table of that name.
     pub fn of<T: Table>(name: &'static str, rules: &[Rule<T>], silences: &[Silence<T>]) -> Self {
         let mut conditions: Vec<Term> = Vec::new();
-        for guard in rules.iter().flat_map(|rule| rule.when) {
+        for (guard, _) in rules.iter().flat_map(Rule::conditions) {
             let name = format!("{guard:?}");
             if conditions.iter().all(|known| known.name != name) {
                 conditions.push(Term {
-                    words: T::reading(*guard).map_or_else(|| words(&name), |reading| reading.to_string()),
+                    words: guard.reading().map_or_else(|| words(&name), |reading| reading.to_string()),
                     name,
-                    meaning: T::meaning(*guard).trim(),
+                    meaning: guard.meaning().trim(),
                 });
             }
         }

@@ -55,10 +55,11 @@ pub fn gist(catalogue: &Catalogue, entry: &Entry<'_>) -> String {
         },
         Entry::Rule(rule) => {
             let to = rule.to.as_ref().map(|to| format!(" → {to}")).unwrap_or_default();
-            let when = match rule.when.is_empty() {
+            let conditions = |word: &str, conditions: &[String], between: &str| match conditions.is_empty() {
                 true => String::new(),
-                false => format!(" when {}", rule.when.join(" and ")),
+                false => format!(" {word} {}", conditions.join(between)),
             };
+            let when = conditions("when", &rule.when, " and ") + &conditions("unless", &rule.unless, " or ");
             let (table, from, on) = (rule.table, rule.from.join("|"), rule.on.join("|"));
             format!("{table}: {from}{to} on {on}{when} [{}]", rule.clauses.join(" "))
         }
@@ -168,6 +169,7 @@ impl Sheet<'_> {
         self.fact("from", &rule.from.join(" | "))?;
         self.fact("on", &rule.on.join(" | "))?;
         self.fact("when", &rule.when.join(" and "))?;
+        self.fact("unless", &rule.unless.join(" or "))?;
         self.fact("to", rule.to.as_deref().unwrap_or("the same state"))?;
         self.fact("effects", &rule.effects.join(", then "))?;
         let duty = match rule.duty {

@@ -235,7 +235,7 @@ fn only(
             links([row.id]),
             of.name.to_owned(),
             cell(&format!("{}, on {}", text.from.join(", "), text.on.join(", "))),
-            tables::conditions(spec, &text.when),
+            tables::conditions(spec, &text),
             cell(&text.effects.join(", then ")),
         ]
     };

@@ -157,11 +157,13 @@ impl Compared<'_> {
     fn row(&self, id: &str) -> Vec<String> {
         let (of, row) = self.find(id);
         let text = RowText::of(&self.spec, of, row);
+        let conditions: Vec<String> =
+            text.conditions().map(|(before, condition)| format!("{before}{condition}")).collect();
         vec![
             self.carried_out(id),
             if text.from.is_empty() { "*any*".to_owned() } else { cell(&text.from.join(", ")) },
             cell(&text.on.join(", ")),
-            cell(&text.when.join("; ")),
+            cell(&conditions.join("; ")),
             cell(text.to.unwrap_or("*stays*")),
             cell(&text.effects.join(", then ")),
             text.duty,

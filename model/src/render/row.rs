@@ -10,8 +10,10 @@ pub struct RowText<'a> {
     pub from: Vec<&'a str>,
     /// The inputs to which it answers.
     pub on: Vec<&'a str>,
-    /// Its conditions, all of which must hold.
+    /// Conditions, all of which must hold.
     pub when: Vec<&'a str>,
+    /// Conditions, none of which may hold.
+    pub unless: Vec<&'a str>,
     /// The next state; empty: it stays.
     pub to: Option<&'a str>,
     /// What it does, in this order.
@@ -36,9 +38,16 @@ impl<'a> RowText<'a> {
             from: if everywhere { Vec::new() } else { words(&row.from) },
             on: words(&row.on),
             when: words(&row.when),
+            unless: words(&row.unless),
             to: row.to.as_deref().map(|name| table.words(name)),
             effects: words(&row.effects),
             duty: if missing { format!("{duty}, {} only", shown.join(", ")) } else { duty.to_owned() },
         }
+    }
+
+    /// All conditions, each with what is said before it: nothing, or `unless`.
+    pub fn conditions(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
+        let said = |before| move |&condition: &&'a str| (before, condition);
+        self.when.iter().map(said("")).chain(self.unless.iter().map(said("unless ")))
     }
 }

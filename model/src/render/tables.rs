@@ -27,7 +27,7 @@ pub(super) fn rows(
             links(row.clauses.iter().copied()),
             cell(&from),
             cell(&text.on.join(", ")),
-            conditions(spec, &text.when),
+            conditions(spec, &text),
             cell(text.to.unwrap_or("*stays*")),
             cell(&text.effects.join(", then ")),
             text.duty,
@@ -36,13 +36,13 @@ pub(super) fn rows(
     table(page, ROW_COLUMNS, rows.iter().map(line))
 }
 
-/// Conditions, those that follow a reading as links to the open question.
-pub(super) fn conditions(spec: &Specification, when: &[&str]) -> String {
-    let shown = |condition: &&str| match spec.question_of(condition) {
-        Some(question) => link_as(question.id, condition),
-        None => cell(condition),
+/// The conditions of a row, those that follow a reading as links to the open question.
+pub(super) fn conditions(spec: &Specification, text: &RowText<'_>) -> String {
+    let shown = |(before, condition): (&str, &str)| match spec.question_of(condition) {
+        Some(question) => format!("{before}{}", link_as(question.id, condition)),
+        None => format!("{before}{}", cell(condition)),
     };
-    when.iter().map(shown).collect::<Vec<_>>().join("; ")
+    text.conditions().map(shown).collect::<Vec<_>>().join("; ")
 }
 
 /// A table as a whole: how its states follow each other, what stands in each cell, what its words mean.

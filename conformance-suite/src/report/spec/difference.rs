@@ -43,7 +43,9 @@ pub fn difference(spec: &Specification, difference: &Difference<'_>) -> Markup {
                             th scope="row" { (link::to(row.id)) }
                             td { (table.name) }
                             td { (text.from.join(", ")) ", on " (text.on.join(", ")) }
-                            td { @for condition in &text.when { div { (rows::condition(spec, table, condition)) } } }
+                            td { @for (before, condition) in text.conditions() {
+                                div { (before) (rows::condition(spec, table, condition)) }
+                            } }
                             td { (text.effects.join(", then ")) }
                         }
                     } }

@@ -55,7 +55,7 @@ fn row_line(spec: &Specification, table: &TableInfo, row: &RuleInfo) -> Markup {
             th scope="row" { (row.id) }
             td { @if text.from.is_empty() { em.dim { "any" } } (words(&table.states, &row.from, text.from.is_empty())) }
             td { (words(&table.inputs, &row.on, false)) }
-            td { @for condition in &text.when { div { (self::condition(spec, table, condition)) } } }
+            td { @for (before, condition) in text.conditions() { div { (before) (self::condition(spec, table, condition)) } } }
             td {
                 @match (&row.to, text.to) {
                     (Some(name), Some(_)) => (words(&table.states, std::slice::from_ref(name), false)),

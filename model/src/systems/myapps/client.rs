@@ -3,7 +3,7 @@
 use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::{Alternative, Answer, Credentials, Login, Push, Refusal};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};
 use crate::topology::NodeId;
@@ -67,28 +67,16 @@ crate::guard_enum! {
         AfterAttempt(Attempt),
         /// A secondary is stored.
         HasSecondary,
-        /// No secondary is stored.
-        NoSecondary,
         /// The PBX that was lost is the primary.
         CurrentIsPrimary,
-        /// The PBX that was lost is not the primary.
-        CurrentIsNotPrimary,
         /// Session credentials are known.
         HasSession,
-        /// No session credentials are known.
-        NoSession,
         /// The login under way is with session credentials.
         LoggingOnWithSession,
-        /// The login under way is with user credentials.
-        LoggingOnAsUser,
         /// The digest of the answer is right.
         Genuine,
-        /// The digest of the answer is wrong.
-        Forged,
         /// The PBX says that it acts as a standby.
         ByStandby,
-        /// The PBX does not act as a standby.
-        ByHome,
         /// The client was redirected here; its own primary counts as the reading of MA-A8 has it.
         CameByRedirect,
         /// The client reached a PBX other than its primary without a redirect.
@@ -97,23 +85,16 @@ crate::guard_enum! {
         StayedAtPrimary,
         /// An explicit standby is named.
         ExplicitStandbyNamed,
-        /// No explicit standby is named.
-        NoExplicitStandbyNamed,
         /// The master is named as implicit standby.
         ImplicitStandbyNamed,
         /// No standby of either kind is named.
         NoStandbyNamed,
         /// The session is not known to the PBX any more.
         SessionExpired,
-        /// The credentials were not taken.
-        CredentialsDenied,
         /// The attempt has followed a redirect.
         FollowedRedirect,
-        /// The attempt has not followed a redirect.
-        FollowedNoRedirect,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -319,10 +300,6 @@ impl Event {
     fn is_genuine(&self) -> bool {
         matches!(self, Event::Accepted { genuine: true, .. } | Event::Redirected { genuine: true, .. })
     }
-
-    fn is_forged(&self) -> bool {
-        matches!(self, Event::Accepted { genuine: false, .. } | Event::Redirected { genuine: false, .. })
-    }
 }
 
 /// What a client shows to the outside.
@@ -397,40 +374,20 @@ impl Table for Client {
         match guard {
             Guard::AfterAttempt(attempt) => memory.attempt == attempt,
             Guard::HasSecondary => memory.secondary.is_some(),
-            Guard::NoSecondary => memory.secondary.is_none(),
             Guard::CurrentIsPrimary => memory.current == Some(view.configured),
-            Guard::CurrentIsNotPrimary => memory.current != Some(view.configured),
             Guard::HasSession => memory.session,
-            Guard::NoSession => !memory.session,
             Guard::LoggingOnWithSession => memory.credentials == Credentials::Session,
-            Guard::LoggingOnAsUser => memory.credentials == Credentials::User,
             Guard::Genuine => event.is_genuine(),
-            Guard::Forged => event.is_forged(),
             Guard::ByStandby => matches!(event, Event::Accepted { standby: true, .. }),
-            Guard::ByHome => matches!(event, Event::Accepted { standby: false, .. }),
             Guard::CameByRedirect => memory.redirected && !stayed,
             Guard::CameDirectly => !memory.redirected && !stayed,
             Guard::StayedAtPrimary => stayed,
             Guard::ExplicitStandbyNamed => explicit,
-            Guard::NoExplicitStandbyNamed => !explicit,
             Guard::ImplicitStandbyNamed => event.alternative().is_some_and(|it| it.implicit),
             Guard::NoStandbyNamed => event.alternative().is_none(),
             Guard::SessionExpired => matches!(event, Event::Rejected(Refusal::SessionExpired)),
-            Guard::CredentialsDenied => matches!(event, Event::Rejected(Refusal::Denied)),
             Guard::FollowedRedirect => memory.redirected,
-            Guard::FollowedNoRedirect => !memory.redirected,
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
         }
     }
 

@@ -23,7 +23,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("MA-C03", &["MA-11", "MA-21"])
         .from(&[Offline])
         .on(&[DialDue])
-        .when(&[AfterAttempt(Attempt::Primary), NoSecondary])
+        .when(&[AfterAttempt(Attempt::Primary)])
+        .unless(&[HasSecondary])
         .to(Dialing)
         .does(&[AimAtPrimary, Dial]),
     must("MA-C04", &["MA-11"])
@@ -48,7 +49,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("MA-C07", &["MA-14", "MA-12"])
         .from(&[Offline])
         .on(&[DialDue])
-        .when(&[AfterAttempt(Attempt::Current), Reads(Question::CurrentWasPrimary, 1), CurrentIsNotPrimary])
+        .when(&[AfterAttempt(Attempt::Current), Reads(Question::CurrentWasPrimary, 1)])
+        .unless(&[CurrentIsPrimary])
         .to(Dialing)
         .does(&[AimAtPrimary, Dial]),
     must("MA-C08", &["MA-14", "MA-12"])
@@ -65,19 +67,15 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("MA-C09", &["MA-14", "MA-21"])
         .from(&[Offline])
         .on(&[DialDue])
-        .when(&[
-            AfterAttempt(Attempt::Current),
-            Reads(Question::CurrentWasPrimary, 1),
-            CurrentIsPrimary,
-            NoSecondary,
-        ])
+        .when(&[AfterAttempt(Attempt::Current), Reads(Question::CurrentWasPrimary, 1), CurrentIsPrimary])
+        .unless(&[HasSecondary])
         .to(Dialing)
         .does(&[AimAtPrimary, Dial]),
     // An attempt that fails, at whatever stage.
     must("MA-C10", &["MA-11", "MA-12", "MA-14"])
         .from(&[Dialing, LoggingOn])
         .on(&[Unreachable, NoAnswer, Lost])
-        .when(&[FollowedNoRedirect])
+        .unless(&[FollowedRedirect])
         .to(Offline)
         .does(&[HangUp]),
     must("MA-C11", &["MA-11", "MA-12", "MA-14"])
@@ -108,7 +106,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("MA-C15", &["MW-06", "MW-07"])
         .from(&[Dialing])
         .on(&[Connected])
-        .when(&[NoSession])
+        .unless(&[HasSession])
         .to(LoggingOn)
         .does(&[DrawNonce, LogOnAsUser]),
     // General concept: redirects are followed until the user's PBX is reached.
@@ -121,62 +119,64 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("MA-C17", &["MW-01"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Redirected])
-        .when(&[Forged])
+        .unless(&[Genuine])
         .to(Offline)
         .does(&[HangUp]),
     // Determination of the secondary, on each connection that is not a standby case.
     must("MA-C18", &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[Genuine, ByHome, CameByRedirect, ExplicitStandbyNamed])
+        .when(&[Genuine, CameByRedirect, ExplicitStandbyNamed])
+        .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
     must("MA-C19", &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[Genuine, ByHome, CameByRedirect, NoExplicitStandbyNamed])
+        .when(&[Genuine, CameByRedirect])
+        .unless(&[ByStandby, ExplicitStandbyNamed])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsCurrent, PublishHome]),
     must("MA-C20", &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[Genuine, ByHome, CameDirectly, Reads(Question::HomeWithoutRedirect, 0), ExplicitStandbyNamed])
+        .when(&[Genuine, CameDirectly, Reads(Question::HomeWithoutRedirect, 0), ExplicitStandbyNamed])
+        .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
     must("MA-C21", &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[
-            Genuine,
-            ByHome,
-            CameDirectly,
-            Reads(Question::HomeWithoutRedirect, 0),
-            NoExplicitStandbyNamed,
-        ])
+        .when(&[Genuine, CameDirectly, Reads(Question::HomeWithoutRedirect, 0)])
+        .unless(&[ByStandby, ExplicitStandbyNamed])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsCurrent, PublishHome]),
     must("MA-C22", &["MA-15", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[Genuine, ByHome, CameDirectly, Reads(Question::HomeWithoutRedirect, 1)])
+        .when(&[Genuine, CameDirectly, Reads(Question::HomeWithoutRedirect, 1)])
+        .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, PublishHome]),
     must("MA-C23", &["MA-15", "MA-19", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[Genuine, ByHome, StayedAtPrimary, ExplicitStandbyNamed])
+        .when(&[Genuine, StayedAtPrimary, ExplicitStandbyNamed])
+        .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
     must("MA-C24", &["MA-15", "MA-20", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[Genuine, ByHome, StayedAtPrimary, ImplicitStandbyNamed])
+        .when(&[Genuine, StayedAtPrimary, ImplicitStandbyNamed])
+        .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
     must("MA-C25", &["MA-15", "MA-21", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[Genuine, ByHome, StayedAtPrimary, NoStandbyNamed])
+        .when(&[Genuine, StayedAtPrimary, NoStandbyNamed])
+        .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNone, PublishHome]),
     // A standby case changes neither primary nor secondary.
@@ -189,7 +189,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("MA-C27", &["MW-02"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
-        .when(&[Forged])
+        .unless(&[Genuine])
         .to(Offline)
         .does(&[HangUp]),
     // Loss, and the way back.
@@ -232,13 +232,13 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     may("MA-C34", &["MA-11", "MA-12"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Rejected])
-        .when(&[CredentialsDenied])
+        .unless(&[SessionExpired])
         .to(Offline)
         .does(&[HangUp]),
     may("MA-C35", &["MA-11", "MA-12"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Rejected])
-        .when(&[CredentialsDenied])
+        .unless(&[SessionExpired])
         .to(LoggedOut)
         .does(&[ForgetSession, HangUp]),
     must("MA-C36", &["MW-09"]).from(&[LoggingOn]).on(&[SecondFactor]).to(Authorizing),

@@ -4,7 +4,7 @@ use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::{Alternative, Answer, Push, Refusal};
 use super::topology::{Role, Topology};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::environment::Environment;
 use crate::rule::{Edition, Outputs, Table};
@@ -31,23 +31,14 @@ crate::guard_enum! {
     pub enum Guard {
         /// The user is configured on this PBX.
         OwnUser,
-        /// The user is configured on another PBX.
-        ForeignUser,
         /// This PBX has an explicit standby.
         HasStandby,
-        /// This PBX has no explicit standby.
-        HasNoStandby,
         /// It has the registration of the PBX it would redirect to.
         SeesNextHop,
-        /// It has no registration of the PBX it would redirect to.
-        MissesNextHop,
         /// It has the registration of the standby of the PBX it would redirect to.
         SeesStandbyOfNextHop,
-        /// It has no registration of such a standby, or there is none.
-        MissesStandbyOfNextHop,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -147,25 +138,10 @@ impl Table for Server {
     fn holds(guard: Guard, _: &(), _: &Input, view: View<'_>) -> bool {
         match guard {
             Guard::OwnUser => view.topology.home() == view.node,
-            Guard::ForeignUser => view.topology.home() != view.node,
             Guard::HasStandby => view.topology.standby_of(view.node).is_some(),
-            Guard::HasNoStandby => view.topology.standby_of(view.node).is_none(),
             Guard::SeesNextHop => view.sees(Some(view.next_hop())),
-            Guard::MissesNextHop => !view.sees(Some(view.next_hop())),
             Guard::SeesStandbyOfNextHop => view.sees(view.standby_of_next_hop()),
-            Guard::MissesStandbyOfNextHop => !view.sees(view.standby_of_next_hop()),
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
         }
     }
 

@@ -4,9 +4,8 @@ use super::ambiguities::Question;
 use super::server::{Effect::*, Guard::*, Input::*, Server};
 use super::topology::Role;
 use super::{EDITION_13R3, EDITION_16R1};
-use crate::rule::{Rule, Silence, must};
+use crate::rule::{Closed, Rule, Silence, must};
 
-const EVERY_ROLE: &[Role] = &[Role::Master, Role::Standby, Role::Slave, Role::StandbySlave];
 const STANDBYS: &[Role] = &[Role::Standby, Role::StandbySlave];
 
 /// The rows of both editions, in the document's order.
@@ -33,12 +32,14 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
     must("MA-S04", &["MA-07"])
         .from(&[Role::Slave])
         .on(&[Login])
-        .when(&[ForeignUser, SeesNextHop])
+        .when(&[SeesNextHop])
+        .unless(&[OwnUser])
         .does(&[RedirectToNextHop]),
     must("MA-S05", &["MA-08"])
         .from(&[Role::Master])
         .on(&[Login])
-        .when(&[ForeignUser, SeesNextHop])
+        .when(&[SeesNextHop])
+        .unless(&[OwnUser])
         .does(&[RedirectToNextHop]),
     // The user's own PBX, and the secondary it names.
     must("MA-S06", &["MA-02", "MA-03"])
@@ -49,51 +50,55 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
     must("MA-S07", &["MA-03"])
         .from(&[Role::Slave])
         .on(&[Login])
-        .when(&[OwnUser, HasNoStandby])
+        .when(&[OwnUser])
+        .unless(&[HasStandby])
         .does(&[AcceptNamingMaster]),
     must("MA-S08", &["MA-10"])
         .from(&[Role::Master])
         .on(&[Login])
-        .when(&[OwnUser, HasNoStandby])
+        .when(&[OwnUser])
+        .unless(&[HasStandby])
         .does(&[AcceptNamingNobody]),
     // Handling of standby cases: without the registration it acts as a standby.
     must("MA-S09", &["MA-02", "MA-09"])
         .from(STANDBYS)
         .on(&[Login])
-        .when(&[MissesNextHop])
+        .unless(&[SeesNextHop])
         .does(&[AcceptAsStandby]),
     must("MA-S10", &["MA-04", "MA-09", "MA-10"])
         .from(&[Role::Slave])
         .on(&[Login])
-        .when(&[ForeignUser, MissesNextHop])
+        .unless(&[OwnUser, SeesNextHop])
         .does(&[AcceptAsStandby]),
     must("MA-S11", &["MA-03"])
         .only_in(&[EDITION_16R1])
         .from(&[Role::Master])
         .on(&[Login])
-        .when(&[ForeignUser, MissesNextHop, SeesStandbyOfNextHop, Reads(Question::SlaveGone, 0)])
+        .when(&[SeesStandbyOfNextHop, Reads(Question::SlaveGone, 0)])
+        .unless(&[OwnUser, SeesNextHop])
         .does(&[RedirectToStandbyOfNextHop]),
     must("MA-S12", &["MA-09"])
         .only_in(&[EDITION_16R1])
         .from(&[Role::Master])
         .on(&[Login])
-        .when(&[ForeignUser, MissesNextHop, SeesStandbyOfNextHop, Reads(Question::SlaveGone, 1)])
+        .when(&[SeesStandbyOfNextHop, Reads(Question::SlaveGone, 1)])
+        .unless(&[OwnUser, SeesNextHop])
         .does(&[AcceptAsStandby]),
     must("MA-S13", &["MA-03", "MA-09"])
         .from(&[Role::Master])
         .on(&[Login])
-        .when(&[ForeignUser, MissesNextHop, MissesStandbyOfNextHop])
+        .unless(&[OwnUser, SeesNextHop, SeesStandbyOfNextHop])
         .does(&[AcceptAsStandby]),
     // Failback.
     must("MA-S14", &["MA-31"])
-        .from(EVERY_ROLE)
+        .from(Role::ALL)
         .on(&[RegistrationBack])
         .when(&[SeesNextHop, Reads(Question::Failback, 0)])
         .does(&[AnnounceStandbyBack, Close]),
     // The login itself.
-    must("MA-S15", &["MW-09"]).from(EVERY_ROLE).on(&[LoginWantingFactor]).does(&[AskSecondFactor]),
-    must("MA-S16", &["MW-03"]).from(EVERY_ROLE).on(&[LoginExpired]).does(&[RejectExpired]),
-    must("MA-S17", &["MW-04"]).from(EVERY_ROLE).on(&[LoginWrong]).does(&[RejectDenied]),
+    must("MA-S15", &["MW-09"]).from(Role::ALL).on(&[LoginWantingFactor]).does(&[AskSecondFactor]),
+    must("MA-S16", &["MW-03"]).from(Role::ALL).on(&[LoginExpired]).does(&[RejectExpired]),
+    must("MA-S17", &["MW-04"]).from(Role::ALL).on(&[LoginWrong]).does(&[RejectDenied]),
 ];
 
 /// The cells without a row: there are none.

@@ -3,7 +3,7 @@
 use super::BOTH;
 use super::ambiguities::Question;
 use super::topology::{Addresses, MASTER, STANDBY};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};
 use crate::topology::{NodeId, NodeSet};
@@ -66,15 +66,10 @@ crate::guard_enum! {
         AfterAttempt(Attempt),
         /// It was given the standby's address.
         KnowsStandby,
-        /// It was not given the standby's address.
-        KnowsNoStandby,
         /// An address has not failed yet since the client was last logged on, or gave up.
         AnAddressIsLeft,
-        /// With this attempt every address has failed.
-        NoAddressIsLeft,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -181,22 +176,9 @@ impl Table for Client {
         match guard {
             Guard::AfterAttempt(attempt) => memory.attempt == attempt,
             Guard::KnowsStandby => view.addresses == Addresses::Both,
-            Guard::KnowsNoStandby => view.addresses == Addresses::ServerOnly,
             Guard::AnAddressIsLeft => !memory.is_exhausted(view.addresses),
-            Guard::NoAddressIsLeft => memory.is_exhausted(view.addresses),
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
     }
 
     fn apply(effect: Effect, memory: &mut Memory, _: &Input, _: View, outputs: &mut Outputs<Self>) {

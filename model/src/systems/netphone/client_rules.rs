@@ -26,7 +26,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("NP-C03", &["NP-03", "NP-12"])
         .from(&[Offline])
         .on(&[AttemptDue])
-        .when(&[AfterAttempt(Attempt::Server), KnowsNoStandby])
+        .when(&[AfterAttempt(Attempt::Server)])
+        .unless(&[KnowsStandby])
         .to(Connecting)
         .does(&[AimAtServer, Dial]),
     must("NP-C04", &["NP-03", "NP-12"])
@@ -59,7 +60,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("NP-C10", &["NP-03", "NP-12"])
         .from(FAILING)
         .on(FAILURES)
-        .when(&[Reads(Question::GivingUp, 1), NoAddressIsLeft])
+        .when(&[Reads(Question::GivingUp, 1)])
+        .unless(&[AnAddressIsLeft])
         .to(GaveUp)
         .does(&[HangUp, StartOver]),
     must("NP-C11", &["NP-12"])

@@ -4,8 +4,7 @@
 use super::ambiguities::Question;
 use super::server::Effect::{self, HandOver};
 use super::server::{Effect::*, Guard::*, Input::*, State::*};
-use super::server::{Input, Server};
-use super::server_rules::RUNNING;
+use super::server::{Input, RUNNING, Server};
 use crate::rule::{Rule, must};
 
 const SWITCHES: &[Input] = &[SwitchNow, SwitchWhenIdle];
@@ -29,13 +28,15 @@ pub const ORDER_RULES: &[Rule<Server>] = &[
     must("NP-S53", &["NP-02", "NP-11", "NP-12", "NP-14"])
         .from(&[Active])
         .on(&[SwitchWhenIdle])
-        .when(&[OrderCounts, PeerIsPassive, NoCallRuns, Reads(Question::RecordsOfAnOrder, 0)])
+        .when(&[OrderCounts, PeerIsPassive, Reads(Question::RecordsOfAnOrder, 0)])
+        .unless(&[ACallRuns])
         .to(Passive)
         .does(&[CutCalls, DropRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
     must("NP-S54", &["NP-02", "NP-12", "NP-14"])
         .from(&[Active])
         .on(&[SwitchWhenIdle])
-        .when(&[OrderCounts, PeerIsPassive, NoCallRuns, Reads(Question::RecordsOfAnOrder, 1)])
+        .when(&[OrderCounts, PeerIsPassive, Reads(Question::RecordsOfAnOrder, 1)])
+        .unless(&[ACallRuns])
         .to(Passive)
         .does(&[StoreRecords, CutCalls, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
     must("NP-S55", &["NP-14"])
@@ -88,48 +89,45 @@ pub const ORDER_RULES: &[Rule<Server>] = &[
     must("NP-S61", &["NP-14"])
         .from(&[Passive])
         .on(SWITCHES)
-        .when(&[OrderCounts, ByAdministrator, PeerIsActive])
+        .when(&[OrderCounts, PeerIsActive])
+        .unless(&[ByPeer])
         .does(&[TellPeer]),
     must("NP-S62", &["NP-14"])
         .from(&[Passive])
         .on(SWITCHES)
-        .when(&[OrderCounts, ByAdministrator, PeerIsNotActive])
+        .when(&[OrderCounts])
+        .unless(&[ByPeer, PeerIsActive])
         .does(&[RefuseOrder]),
     must("NP-S63", &["NP-14"])
         .from(&[Passive, Active])
         .on(SWITCHES)
-        .when(&[OrderDoesNotCount, Reads(Question::OrderedAt, 1)])
+        .when(&[Reads(Question::OrderedAt, 1)])
+        .unless(&[OrderCounts])
         .does(&[RefuseOrder]),
     must("NP-S64", &["NP-14"])
         .from(&[Active])
         .on(&[SwitchWhenIdle])
-        .when(&[OrderCounts, PeerIsNotPassive])
+        .when(&[OrderCounts])
+        .unless(&[PeerIsPassive])
         .does(&[RefuseOrder]),
     must("NP-S65", &["NP-14"])
         .from(&[Active])
         .on(&[SwitchNow])
-        .when(&[OrderCounts, PeerIsNotPassive, Reads(Question::NobodyToSwitchTo, 0)])
+        .when(&[OrderCounts, Reads(Question::NobodyToSwitchTo, 0)])
+        .unless(&[PeerIsPassive])
         .does(&[RefuseOrder]),
     must("NP-S66", &["NP-02", "NP-10", "NP-11", "NP-14"])
         .from(&[Active])
         .on(&[SwitchNow])
-        .when(&[
-            OrderCounts,
-            PeerIsNotPassive,
-            Reads(Question::NobodyToSwitchTo, 1),
-            Reads(Question::RecordsOfAnOrder, 0),
-        ])
+        .when(&[OrderCounts, Reads(Question::NobodyToSwitchTo, 1), Reads(Question::RecordsOfAnOrder, 0)])
+        .unless(&[PeerIsPassive])
         .to(Passive)
         .does(&[CutCalls, DropRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
     must("NP-S67", &["NP-02", "NP-10", "NP-14"])
         .from(&[Active])
         .on(&[SwitchNow])
-        .when(&[
-            OrderCounts,
-            PeerIsNotPassive,
-            Reads(Question::NobodyToSwitchTo, 1),
-            Reads(Question::RecordsOfAnOrder, 1),
-        ])
+        .when(&[OrderCounts, Reads(Question::NobodyToSwitchTo, 1), Reads(Question::RecordsOfAnOrder, 1)])
+        .unless(&[PeerIsPassive])
         .to(Passive)
         .does(&[StoreRecords, CutCalls, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
     // Blocking new logins and new calls.
@@ -141,7 +139,8 @@ pub const ORDER_RULES: &[Rule<Server>] = &[
     must("NP-S69", &["NP-15"])
         .from(RUNNING)
         .on(&[Input::BlockLogins])
-        .when(&[ByAdministrator, Reads(Question::Blocks, 1)])
+        .when(&[Reads(Question::Blocks, 1)])
+        .unless(&[ByPeer])
         .does(&[Effect::BlockLogins, TellPeer]),
     must("NP-S70", &["NP-15"])
         .from(RUNNING)
@@ -156,7 +155,8 @@ pub const ORDER_RULES: &[Rule<Server>] = &[
     must("NP-S72", &["NP-15"])
         .from(RUNNING)
         .on(&[Input::UnblockLogins])
-        .when(&[ByAdministrator, Reads(Question::Blocks, 1)])
+        .when(&[Reads(Question::Blocks, 1)])
+        .unless(&[ByPeer])
         .does(&[Effect::UnblockLogins, TellPeer]),
     must("NP-S73", &["NP-15"])
         .from(RUNNING)
@@ -171,7 +171,8 @@ pub const ORDER_RULES: &[Rule<Server>] = &[
     must("NP-S75", &["NP-15"])
         .from(RUNNING)
         .on(&[Input::BlockCalls])
-        .when(&[ByAdministrator, Reads(Question::Blocks, 1)])
+        .when(&[Reads(Question::Blocks, 1)])
+        .unless(&[ByPeer])
         .does(&[Effect::BlockCalls, TellPeer]),
     must("NP-S76", &["NP-15"])
         .from(RUNNING)
@@ -186,7 +187,8 @@ pub const ORDER_RULES: &[Rule<Server>] = &[
     must("NP-S78", &["NP-15"])
         .from(RUNNING)
         .on(&[Input::UnblockCalls])
-        .when(&[ByAdministrator, Reads(Question::Blocks, 1)])
+        .when(&[Reads(Question::Blocks, 1)])
+        .unless(&[ByPeer])
         .does(&[Effect::UnblockCalls, TellPeer]),
     must("NP-S79", &["NP-15"])
         .from(RUNNING)

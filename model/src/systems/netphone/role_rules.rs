@@ -2,8 +2,7 @@
 //! that heals, of which the document is silent.
 
 use super::ambiguities::Question;
-use super::server::{Effect::*, Guard::*, Input::*, Server, State::*};
-use super::server_rules::RUNNING;
+use super::server::{Effect::*, Guard::*, Input::*, RUNNING, Server, State::*};
 use super::{EDITION_2020, EDITION_LATER};
 use crate::rule::{Rule, must};
 
@@ -20,7 +19,8 @@ pub const ROLE_RULES: &[Rule<Server>] = &[
     must("NP-S03", &["NP-01"])
         .from(&[Starting])
         .on(&[PeerStarting])
-        .when(&[IsStandby, Reads(Question::FirstActive, 0)])
+        .when(&[Reads(Question::FirstActive, 0)])
+        .unless(&[IsMaster])
         .does(&[NotePeer]),
     must("NP-S04", &["NP-01"])
         .from(&[Starting])
@@ -59,7 +59,7 @@ pub const ROLE_RULES: &[Rule<Server>] = &[
     must("NP-S10", &["NP-01", "NP-06"])
         .from(&[Passive])
         .on(&[PeerPassive])
-        .when(&[IsStandby])
+        .unless(&[IsMaster])
         .does(&[NotePeer, StopClock]),
     // Keep-alive, as the document has it: the active system is gone, the passive one is active at once.
     must("NP-S11", &["NP-06", "NP-12"])
@@ -100,7 +100,8 @@ pub const ROLE_RULES: &[Rule<Server>] = &[
         .only_in(&[EDITION_LATER])
         .from(&[Passive])
         .on(&[Time])
-        .when(&[ServiceIsSilent, TimeIsNotPassed])
+        .when(&[ServiceIsSilent])
+        .unless(&[TimeIsPassed])
         .does(&[NoteTime]),
     must("NP-S18", &["NP-06"])
         .only_in(&[EDITION_LATER])
@@ -122,7 +123,7 @@ pub const ROLE_RULES: &[Rule<Server>] = &[
     must("NP-S21", &["NP-06"])
         .from(&[Active])
         .on(&[PeerPassive])
-        .when(&[NoSwitchIsOverdue])
+        .unless(&[SwitchIsOverdue])
         .does(&[NotePeer, BeAppointed]),
     // A split that heals.
     must("NP-S22", &["NP-01", "NP-06"])
@@ -133,13 +134,15 @@ pub const ROLE_RULES: &[Rule<Server>] = &[
     must("NP-S23", &["NP-01", "NP-02", "NP-06", "NP-10", "NP-11", "NP-12"])
         .from(&[Active])
         .on(&[PeerActive])
-        .when(&[IsStandby, Reads(Question::Healing, 0)])
+        .when(&[Reads(Question::Healing, 0)])
+        .unless(&[IsMaster])
         .to(Passive)
         .does(&[NotePeer, CutCalls, DropRecords, TearDownLinks, StopAwaiting, ShowPassive]),
     must("NP-S24", &["NP-01", "NP-06"])
         .from(&[Active])
         .on(&[PeerActive])
-        .when(&[WasAppointed, Reads(Question::Healing, 1)])
+        .when(&[Reads(Question::Healing, 1)])
+        .unless(&[TookOver])
         .does(&[NotePeer]),
     must("NP-S25", &["NP-01", "NP-02", "NP-06", "NP-10", "NP-11", "NP-12"])
         .from(&[Active])

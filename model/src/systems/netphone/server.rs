@@ -2,7 +2,7 @@
 
 use super::BOTH;
 use super::ambiguities::Question;
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};
 use crate::timer::{Limit, Timer};
@@ -32,6 +32,9 @@ crate::closed_enum! {
         Active,
     }
 }
+
+/// A server service that runs.
+pub(super) const RUNNING: &[State] = &[State::Starting, State::Passive, State::Active];
 
 crate::closed_enum! {
     /// What a server service is told, or notices.
@@ -92,20 +95,12 @@ crate::guard_enum! {
     pub enum Guard {
         /// This is the master.
         IsMaster,
-        /// This is the standby.
-        IsStandby,
         /// It became active because the other one was gone.
         TookOver,
-        /// It became active in agreement with the other one.
-        WasAppointed,
         /// By the last keep-alive the other system is passive.
         PeerIsPassive,
-        /// By the last keep-alive it is not, or none comes.
-        PeerIsNotPassive,
         /// By the last keep-alive the other system is active.
         PeerIsActive,
-        /// By the last keep-alive it is not, or none comes.
-        PeerIsNotActive,
         /// The other computer cannot be reached.
         HostIsGone,
         /// The other computer can be reached, its server service does not answer.
@@ -114,39 +109,22 @@ crate::guard_enum! {
         TimeIsReached,
         /// It has passed it: "after more than".
         TimeIsPassed,
-        /// It has not passed it.
-        TimeIsNotPassed,
         /// The order may be given at this system (NP-A5).
         OrderCounts,
-        /// The order may not be given at this system (NP-A5).
-        OrderDoesNotCount,
-        /// An administrator gives the order.
-        ByAdministrator,
         /// The other system passes the order on.
         ByPeer,
-        /// No call is running.
-        NoCallRuns,
         /// A call is running.
         ACallRuns,
         /// With this call the last one is over, a switchover waits for that, and the other system is passive.
         SwitchFollowsCall,
-        /// One of the three is not so.
-        NoSwitchFollowsCall,
         /// A switchover waits for the last call, and none is running.
         SwitchIsOverdue,
-        /// No switchover waits, or a call is running.
-        NoSwitchIsOverdue,
-        /// New logins are not blocked here.
-        LoginsOpen,
         /// New logins are blocked here.
         LoginsBlocked,
-        /// New calls are not blocked here.
-        CallsOpen,
         /// New calls are blocked here.
         CallsBlocked,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -403,45 +381,22 @@ impl Table for Server {
         let overdue = memory.switch_waits && memory.calls == 0;
         match guard {
             Guard::IsMaster => view.role == Role::Master,
-            Guard::IsStandby => view.role == Role::Standby,
             Guard::TookOver => memory.took_over,
-            Guard::WasAppointed => !memory.took_over,
             Guard::PeerIsPassive => memory.peer == Peer::Passive,
-            Guard::PeerIsNotPassive => memory.peer != Peer::Passive,
             Guard::PeerIsActive => memory.peer == Peer::Active,
-            Guard::PeerIsNotActive => memory.peer != Peer::Active,
             Guard::HostIsGone => memory.peer == Peer::Unreachable,
             Guard::ServiceIsSilent => memory.peer == Peer::Silent,
             Guard::TimeIsReached => event.time.has_reached(),
             Guard::TimeIsPassed => event.time.has_passed(),
-            Guard::TimeIsNotPassed => !event.time.has_passed(),
             Guard::OrderCounts => counts,
-            Guard::OrderDoesNotCount => !counts,
-            Guard::ByAdministrator => !event.by_peer,
             Guard::ByPeer => event.by_peer,
-            Guard::NoCallRuns => memory.calls == 0,
             Guard::ACallRuns => memory.calls > 0,
             Guard::SwitchFollowsCall => switch_follows,
-            Guard::NoSwitchFollowsCall => !switch_follows,
             Guard::SwitchIsOverdue => overdue,
-            Guard::NoSwitchIsOverdue => !overdue,
-            Guard::LoginsOpen => !memory.logins_blocked,
             Guard::LoginsBlocked => memory.logins_blocked,
-            Guard::CallsOpen => !memory.calls_blocked,
             Guard::CallsBlocked => memory.calls_blocked,
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
     }
 
     fn apply(effect: Effect, memory: &mut Memory, event: &Event, view: View, outputs: &mut Outputs<Self>) {

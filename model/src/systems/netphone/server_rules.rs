@@ -2,13 +2,9 @@
 
 use super::order_rules::ORDER_RULES;
 use super::role_rules::ROLE_RULES;
-use super::server::{Input::*, State::*};
-use super::server::{Server, State};
+use super::server::{Input::*, RUNNING, Server, State::*};
 use super::work_rules::WORK_RULES;
 use crate::rule::{Rule, Silence, forbidden, ignored, joined};
-
-pub(super) const RUNNING: &[State] = &[Starting, Passive, Active];
-pub(super) const EVERYWHERE: &[State] = &[Stopped, Starting, Passive, Active];
 
 const ROWS: usize = ROLE_RULES.len() + WORK_RULES.len() + ORDER_RULES.len();
 

@@ -2,7 +2,7 @@
 
 use super::BOTH;
 use super::ambiguities::Question;
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};
 use crate::topology::{NodeId, NodeSet};
@@ -46,9 +46,8 @@ crate::guard_enum! {
         IsOwn,
         /// The service belongs to the active system: its computer's server service is active.
         BesideActive,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -139,17 +138,6 @@ impl Table for Service {
             Guard::BesideActive => event.beside_active,
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
     }
 
     fn apply(effect: Effect, memory: &mut Memory, event: &Event, _: View, _: &mut Outputs<Self>) {

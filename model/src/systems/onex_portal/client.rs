@@ -4,7 +4,7 @@ use super::ALL;
 use super::ambiguities::Question;
 use super::messages::Answer;
 use super::topology::{Program, Server, Topology};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};
 
@@ -65,27 +65,16 @@ crate::guard_enum! {
     pub enum Guard {
         /// The certificate of the server it has reached was accepted before.
         TrustsServer,
-        /// The certificate of the server it has reached was never accepted.
-        DistrustsServer,
         /// Its user has been logged on.
         IsKnown,
-        /// Its user has not been logged on.
-        IsNew,
         /// It follows redirects.
         FollowsRedirects,
-        /// It is never redirected.
-        NeverRedirected,
         /// It logs on without its user, who was logged on before.
         LogsOnByItself,
-        /// Its user has to log on.
-        WaitsForUser,
         /// It has met nothing at the primary's address, and knows the secondary (OX-A1).
         TurnsToSecondary,
-        /// It knows no other address to turn to.
-        StaysWithAddress,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -237,27 +226,11 @@ impl Table for Client {
         let by_itself = view.program == Program::PlugIn && memory.known;
         match guard {
             Guard::TrustsServer => memory.trusts(memory.target),
-            Guard::DistrustsServer => !memory.trusts(memory.target),
             Guard::IsKnown => memory.known,
-            Guard::IsNew => !memory.known,
             Guard::FollowsRedirects => view.program != Program::Application,
-            Guard::NeverRedirected => view.program == Program::Application,
             Guard::LogsOnByItself => by_itself,
-            Guard::WaitsForUser => !by_itself,
             Guard::TurnsToSecondary => Self::turns(memory, event, view),
-            Guard::StaysWithAddress => !Self::turns(memory, event, view),
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
         }
     }
 

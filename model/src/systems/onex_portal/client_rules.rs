@@ -29,7 +29,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("OX-C04", &["OX-13", "OX-14"])
         .from(&[Connecting])
         .on(&[Connected])
-        .when(&[DistrustsServer])
+        .unless(&[TrustsServer])
         .to(AtCertificate)
         .does(&[WarnUser, HangUp]),
     must("OX-C05", &["OX-13"])
@@ -41,7 +41,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("OX-C06", &["OX-11", "OX-21"])
         .from(&[Asking])
         .on(&[LoginPage])
-        .when(&[WaitsForUser])
+        .unless(&[LogsOnByItself])
         .to(AtLogin)
         .does(&[ShowLogin]),
     must("OX-C07", &["OX-14", "OX-22"])
@@ -73,20 +73,22 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("OX-C12", &["OX-09"])
         .from(&[Asking, LoggingOn, LoggedOn])
         .on(&[Redirected])
-        .when(&[NeverRedirected, IsKnown])
+        .when(&[IsKnown])
+        .unless(&[FollowsRedirects])
         .to(State::Lost)
         .does(&[HangUp]),
     must("OX-C13", &["OX-09"])
         .from(&[Asking, LoggingOn])
         .on(&[Redirected])
-        .when(&[NeverRedirected, IsNew])
+        .unless(&[FollowsRedirects, IsKnown])
         .to(Out)
         .does(&[HangUp]),
     // Nobody serves at that address: who was logged on asks again, who was not is where they began.
     must("OX-C14", &["OX-12", "OX-14"])
         .from(&[Connecting, Asking, LoggingOn])
         .on(&[Unreachable, NoAnswer, Starting])
-        .when(&[IsKnown, StaysWithAddress])
+        .when(&[IsKnown])
+        .unless(&[TurnsToSecondary])
         .to(State::Lost)
         .does(&[HangUp]),
     must("OX-C15", &["OX-12", "OX-14"])
@@ -98,7 +100,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("OX-C16", &["OX-15"])
         .from(&[Connecting, Asking, LoggingOn])
         .on(&[Unreachable, NoAnswer, Starting])
-        .when(&[IsNew])
+        .unless(&[IsKnown])
         .to(Out)
         .does(&[HangUp]),
     must("OX-C17", &["OX-12", "OX-14"])

@@ -4,7 +4,7 @@ use super::ALL;
 use super::ambiguities::Question;
 use super::messages::{Answer, Peer};
 use super::topology::{Failback, Server, Takeover, Topology};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};
 use crate::timer::Timer;
@@ -64,71 +64,40 @@ crate::guard_enum! {
     pub enum Guard {
         /// It is the primary's portal.
         IsPrimary,
-        /// It is the secondary's portal.
-        IsSecondary,
         /// Everything that resilience needs is configured and in force (OX-02, OX-03, OX-04, OX-25, OX-26).
         PrerequisitesMet,
-        /// Something of it is missing.
-        PrerequisitesMissing,
         /// It has its own IP Office.
         HasOffice,
-        /// It does not have its own IP Office.
-        LacksOffice,
         /// The IP Office runs whose server answers for the portal that has stopped.
         HostAnswers,
         /// It is not told to wait for a restart, or it need not share: the other portal is known not to serve.
         ReturnsByItself,
-        /// Failback is manual, and the other portal serves or has not been looked for: it waits.
-        WaitsForRestart,
         /// The other portal's state, as it was known before this event.
         PeerWas(Peer),
-        /// The other portal was known not to be passive before this event.
-        PeerWasNotPassive,
         /// The other portal serves, as far as this one has noticed.
         SeesPeerServe,
-        /// The other portal is not known to serve.
-        MissesPeerServe,
         /// This takeover does not wait for the detection time.
         TakesOverAtOnce,
-        /// This takeover waits for the detection time.
-        TakesOverLater,
         /// The detection time runs.
         ClockRuns,
-        /// The detection time does not run.
-        ClockStands,
         /// The detection time is up, with this event.
         TimeIsUp,
-        /// The detection time is not up, with this event.
-        TimeIsNotUp,
         /// It has what a secondary needs to serve (OX-A8).
         CanServe,
-        /// It lacks what a secondary needs to serve (OX-A8).
-        CannotServe,
         /// Nothing but its own IP Office kept it from taking over.
         WasWaitingForOffice,
-        /// Something else keeps it from taking over, if anything.
-        WasNotWaitingForOffice,
         /// As secondary it gives way to a primary that serves.
         GivesWay,
-        /// As secondary it serves beside a primary that serves (OX-A5).
-        StaysBeside,
-        /// Giving way, it keeps the sessions of its users, to redirect them (OX-A4).
-        KeepsSessions,
         /// Giving way, it ends the sessions of its users: for all it has seen, standalone mode is over (OX-A4).
         EndsSessions,
         /// It has a change that may not have been copied.
         HasChange,
-        /// It has none.
-        HasNoChange,
         /// It has scheduled a conference.
         HasConference,
         /// It sees the IP Office to which the user belongs.
         SeesUsersOffice,
-        /// It does not see the IP Office to which the user belongs.
-        MissesUsersOffice,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -389,49 +358,23 @@ impl Table for Portal {
         };
         match guard {
             Guard::IsPrimary => view.server == Server::Primary,
-            Guard::IsSecondary => view.server == Server::Secondary,
             Guard::PrerequisitesMet => view.prerequisites_met(memory, peer),
-            Guard::PrerequisitesMissing => !view.prerequisites_met(memory, peer),
             Guard::HasOffice => view.own_office,
-            Guard::LacksOffice => !view.own_office,
             Guard::HostAnswers => view.host_answers,
             Guard::ReturnsByItself => view.returns_by_itself(memory, peer),
-            Guard::WaitsForRestart => !view.returns_by_itself(memory, peer),
             Guard::PeerWas(peer) => memory.peer == peer,
-            Guard::PeerWasNotPassive => memory.peer != Peer::Passive,
             Guard::SeesPeerServe => memory.peer == Peer::Active,
-            Guard::MissesPeerServe => memory.peer != Peer::Active,
             Guard::TakesOverAtOnce => view.at_once(peer),
-            Guard::TakesOverLater => !view.at_once(peer),
             Guard::ClockRuns => memory.clock.is_running(),
-            Guard::ClockStands => !memory.clock.is_running(),
             Guard::TimeIsUp => view.is_up(clock),
-            Guard::TimeIsNotUp => !view.is_up(clock),
             Guard::CanServe => view.can_serve(),
-            Guard::CannotServe => !view.can_serve(),
             Guard::WasWaitingForOffice => view.was_waiting(memory),
-            Guard::WasNotWaitingForOffice => !view.was_waiting(memory),
             Guard::GivesWay => view.gives_way(),
-            Guard::StaysBeside => !view.gives_way(),
-            Guard::KeepsSessions => !view.ends_sessions(memory),
             Guard::EndsSessions => view.ends_sessions(memory),
             Guard::HasChange => memory.change != Kept::Nothing,
-            Guard::HasNoChange => memory.change == Kept::Nothing,
             Guard::HasConference => memory.conference,
             Guard::SeesUsersOffice => view.users_office,
-            Guard::MissesUsersOffice => !view.users_office,
             Guard::Reads(question, reading) => view.reads(question, reading),
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
         }
     }
 

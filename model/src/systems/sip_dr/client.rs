@@ -5,7 +5,7 @@ use super::ambiguities::Question;
 pub use super::client_words::{Effect, Guard, Input, State};
 use super::messages::{Identity, Person, Reason, Service};
 use super::topology::{Endpoint, Seating, Topology, other};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Closed, Edition, Outputs, Table};
 use crate::timer::{Limit, Timer};
@@ -258,27 +258,20 @@ impl Table for Client {
         match guard {
             Guard::HasCached => memory.cached.is_some(),
             Guard::SeatIsOwn => view.topology.seating == Seating::Own,
-            Guard::FirstFailure => !memory.failed,
             Guard::FailedBefore => memory.failed,
             Guard::AtPreferred => memory.preferred == memory.site,
-            Guard::NotAtPreferred => memory.preferred != memory.site,
             Guard::PreferredIsElsewhere => {
                 matches!(event, Event::PersonChanged(person) if Some(person.preferred) != memory.site)
             }
             Guard::SiteTimeoutSet => view.topology.site_timeout == Limit::Set,
-            Guard::SiteTimeoutNever => view.topology.site_timeout == Limit::Never,
             Guard::RegisterTimeoutSet => view.topology.register_timeout == Limit::Set,
-            Guard::RegisterTimeoutNever => view.topology.register_timeout == Limit::Never,
             Guard::OfTelephony => matches!(event, Event::SiteTimer(Service::Telephony)),
-            Guard::OfOtherService => !matches!(event, Event::SiteTimer(Service::Telephony)),
             Guard::TimeIsOver => match event {
                 Event::SiteTimer(service) => is_over(memory.clocks[service.index()], view.readings),
                 _ => is_over(memory.phone_clock, view.readings),
             },
             Guard::PhoneClockGivesWay => gives_way,
-            Guard::PhoneClockStays => !gives_way,
             Guard::BothServicesCount => both_count,
-            Guard::BothServicesDoNotCount => !both_count,
             Guard::LoggedOutByAgent => reason == Some(Reason::ByAgent),
             Guard::LoggedOutBySupervisor => reason == Some(Reason::BySupervisor),
             Guard::PhoneExpired => phone_expired,
@@ -293,17 +286,6 @@ impl Table for Client {
             Guard::WaitedInVain => memory.phone_clock.has_reached(),
             Guard::Reads(question, reading) => reads(question, reading),
         }
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
     }
 
     fn apply(

@@ -26,7 +26,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("GD-C03", &["GD-02", "GD-03"])
         .from(&[Connecting])
         .on(&[Unreachable, NoAnswer])
-        .when(&[FirstFailure])
+        .unless(&[FailedBefore])
         .does(&[CountFailure, AimAtOther, PresentApplication, PresentAgent, Connect]),
     must("GD-C04", &["GD-02", "GD-03"])
         .from(&[Connecting])
@@ -80,19 +80,20 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("GD-C13", &["GD-05", "GD-06", "GD-21"])
         .from(&[ReadingSite])
         .on(&[SiteRead])
-        .when(&[NotAtPreferred])
+        .unless(&[AtPreferred])
         .to(Switching)
         .does(&[RestartLibrary, AimAtPreferred, PresentApplication, PresentAgent, Connect]),
     // Telephony service.
     must("GD-C14", &["GD-08", "GD-11"])
         .from(AT_WORK)
         .on(&[TelephonyOff])
-        .when(&[SiteTimeoutSet, PhoneClockStays])
+        .when(&[SiteTimeoutSet])
+        .unless(&[PhoneClockGivesWay])
         .does(&[ShowTelephonyOff, StartTelephonyClock]),
     must("GD-C15", &["GD-08", "GD-12"])
         .from(AT_WORK)
         .on(&[TelephonyOff])
-        .when(&[SiteTimeoutNever, PhoneClockStays])
+        .unless(&[SiteTimeoutSet, PhoneClockGivesWay])
         .does(&[ShowTelephonyOff]),
     must("GD-C16", &["GD-11", "GD-18"])
         .from(&[AwaitingPhone])
@@ -103,7 +104,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("GD-C17", &["GD-12", "GD-18"])
         .from(&[AwaitingPhone])
         .on(&[TelephonyOff])
-        .when(&[SiteTimeoutNever, PhoneClockGivesWay])
+        .when(&[PhoneClockGivesWay])
+        .unless(&[SiteTimeoutSet])
         .to(Working)
         .does(&[ShowTelephonyOff, StopPhoneClock]),
     must("GD-C18", &["GD-08", "GD-11"])
@@ -127,7 +129,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .only_in(&[AGENT_DESKTOP])
         .from(AT_WORK)
         .on(&[ConfigurationOff])
-        .when(&[BothServicesDoNotCount])
+        .unless(&[BothServicesCount])
         .does(&[WarnConfiguration]),
     must("GD-C22", &["GD-13", "GD-14"])
         .only_in(&[AGENT_DESKTOP])
@@ -143,7 +145,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .only_in(&[AGENT_DESKTOP])
         .from(AT_WORK)
         .on(&[StatisticsOff])
-        .when(&[BothServicesDoNotCount])
+        .unless(&[BothServicesCount])
         .does(&[WarnStatistics]),
     must("GD-C25", &["GD-13", "GD-14"])
         .only_in(&[AGENT_DESKTOP])
@@ -160,7 +162,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .only_in(&[AGENT_DESKTOP])
         .from(AT_WORK)
         .on(&[SiteTimer])
-        .when(&[OfOtherService, TimeIsOver, Reads(Question::BothServices, 1)])
+        .when(&[TimeIsOver, Reads(Question::BothServices, 1)])
+        .unless(&[OfTelephony])
         .to(Switching)
         .does(&[RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
     // The same of the other desktop, which holds each of them to be as important as telephony.
@@ -174,7 +177,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .only_in(&[WORKSPACE])
         .from(AT_WORK)
         .on(&[ConfigurationOff])
-        .when(&[SiteTimeoutNever])
+        .unless(&[SiteTimeoutSet])
         .does(&[WarnConfiguration]),
     must("GD-C30", &["GD-14"])
         .only_in(&[WORKSPACE])
@@ -186,7 +189,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .only_in(&[WORKSPACE])
         .from(AT_WORK)
         .on(&[StatisticsOff])
-        .when(&[SiteTimeoutNever])
+        .unless(&[SiteTimeoutSet])
         .does(&[WarnStatistics]),
     must("GD-C32", &["GD-14"])
         .only_in(&[WORKSPACE])
@@ -197,7 +200,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .only_in(&[WORKSPACE])
         .from(AT_WORK)
         .on(&[SiteTimer])
-        .when(&[OfOtherService, TimeIsOver])
+        .when(&[TimeIsOver])
+        .unless(&[OfTelephony])
         .to(Switching)
         .does(&[RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
     // DN: the agent is logged out.
@@ -220,7 +224,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("GD-C37", &["GD-17", "GD-19"])
         .from(&[Working])
         .on(&[AgentLoggedOut])
-        .when(&[PhoneExpired, RegisterTimeoutNever])
+        .when(&[PhoneExpired])
+        .unless(&[RegisterTimeoutSet])
         .to(AwaitingPhone)
         .does(&[AgentHasNoPhone]),
     may("GD-C38", &["GD-17", "GD-18"])
@@ -232,7 +237,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     may("GD-C39", &["GD-17", "GD-19"])
         .from(&[Working])
         .on(&[AgentLoggedOut])
-        .when(&[PhoneExpired, RegisterTimeoutNever, EndpointIsEmbedded])
+        .when(&[PhoneExpired, EndpointIsEmbedded])
+        .unless(&[RegisterTimeoutSet])
         .to(AwaitingPhone)
         .does(&[AgentHasNoPhone, RelaunchEndpoint]),
     must("GD-C40", &["GD-20", "GD-21"])
@@ -255,7 +261,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("GD-C43", &["GD-17", "GD-19"])
         .from(&[Working])
         .on(&[AgentLoggedOut])
-        .when(&[UnknownCode, Reads(Question::UnknownReason, 1), RegisterTimeoutNever])
+        .when(&[UnknownCode, Reads(Question::UnknownReason, 1)])
+        .unless(&[RegisterTimeoutSet])
         .to(AwaitingPhone)
         .does(&[AgentHasNoPhone]),
     // DN: the phone comes back, or does not.
@@ -298,7 +305,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("GD-C53", &["GD-19", "GD-22"])
         .from(&[Working])
         .on(&[LoginRefused])
-        .when(&[Reads(Question::NoPhone, 1), RegisterTimeoutNever])
+        .when(&[Reads(Question::NoPhone, 1)])
+        .unless(&[RegisterTimeoutSet])
         .to(AwaitingPhone)
         .does(&[AgentHasNoPhone]),
     // The switchover.
@@ -333,7 +341,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("GD-C59", &["GD-02", "GD-21"])
         .from(&[Switching])
         .on(&[Unreachable, NoAnswer])
-        .when(&[FirstFailure, Reads(Question::TargetDown, 2)])
+        .when(&[Reads(Question::TargetDown, 2)])
+        .unless(&[FailedBefore])
         .does(&[CountFailure, RestartLibrary, AimAtOther, PresentApplication, PresentAgent, Connect]),
     must("GD-C60", &["GD-21"])
         .from(&[Switching])
@@ -350,7 +359,8 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
     must("GD-C62", &["GD-05", "GD-21"])
         .from(AT_WORK)
         .on(&[HomeSeen])
-        .when(&[NotAtPreferred, Reads(Question::Failback, 1)])
+        .when(&[Reads(Question::Failback, 1)])
+        .unless(&[AtPreferred])
         .to(Switching)
         .does(&[RestartLibrary, AimAtPreferred, PresentApplication, PresentAgent, Connect]),
 ];

@@ -83,38 +83,24 @@ crate::guard_enum! {
         HasCached,
         /// The agent has a seat of his own.
         SeatIsOwn,
-        /// No other attempt has failed before this one.
-        FirstFailure,
         /// The attempt before this one has failed, too.
         FailedBefore,
         /// It is connected to the preferred site.
         AtPreferred,
-        /// It is connected to the other one.
-        NotAtPreferred,
         /// The person object names a preferred site other than the one it is connected to.
         PreferredIsElsewhere,
         /// site-timeout is configured, and not 0.
         SiteTimeoutSet,
-        /// site-timeout is not configured, or is 0.
-        SiteTimeoutNever,
         /// site-sip-register-timeout is configured, and not 0.
         RegisterTimeoutSet,
-        /// site-sip-register-timeout is not configured, or is 0.
-        RegisterTimeoutNever,
         /// The clock is that of the telephony service.
         OfTelephony,
-        /// The clock is that of another service.
-        OfOtherService,
         /// The interval is over, as GD-A4 is read.
         TimeIsOver,
         /// The clock of the phone runs and is given up when telephony goes OFF (GD-A6, b).
         PhoneClockGivesWay,
-        /// It does not run, or goes on.
-        PhoneClockStays,
         /// The other one of configuration and statistics is OFF already, and that is a failure (GD-A9, b).
         BothServicesCount,
-        /// It is not, or is none.
-        BothServicesDoNotCount,
         /// The logout was the agent's.
         LoggedOutByAgent,
         /// The logout was a supervisor's.
@@ -135,9 +121,8 @@ crate::guard_enum! {
         AgentWasRefused,
         /// The switchover was begun because the phone did not come back.
         WaitedInVain,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {

@@ -3,7 +3,7 @@
 use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::{Identity, Person};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::rule::{Edition, Outputs, Table};
 
 crate::closed_enum! {
@@ -49,11 +49,8 @@ crate::guard_enum! {
     pub enum Guard {
         /// Application and agent are named, and the password is right.
         Known,
-        /// Something of that is missing or wrong.
-        Stranger,
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -123,20 +120,8 @@ impl Table for Proxy {
         );
         match guard {
             Guard::Known => known,
-            Guard::Stranger => !known,
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
     }
 
     fn apply(effect: Effect, _: &mut (), _: &Event, view: View, outputs: &mut Outputs<Self>) {

@@ -4,7 +4,7 @@ use super::BOTH;
 use super::ambiguities::Question;
 use super::messages::Reason;
 use super::topology::{Spelling, Topology};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};
 
@@ -55,21 +55,14 @@ crate::guard_enum! {
     pub enum Guard {
         /// The phone is registered.
         DnInService,
-        /// The phone is not registered.
-        DnOutOfService,
         /// The agent is logged in.
         AgentIn,
-        /// The agent is not logged in.
-        AgentOut,
         /// The agent is in a call.
         InCall,
-        /// The agent is in no call.
-        NotInCall,
         /// It writes the reason of an expired registration like this.
         Writes(Spelling),
-        /// That reading of an open question is followed: 0 is `a`.
-        Reads(Question, u8),
     }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -173,25 +166,11 @@ impl Table for SipServer {
     fn holds(guard: Guard, memory: &Memory, _: &Input, view: View<'_>) -> bool {
         match guard {
             Guard::DnInService => memory.dn,
-            Guard::DnOutOfService => !memory.dn,
             Guard::AgentIn => memory.agent,
-            Guard::AgentOut => !memory.agent,
             Guard::InCall => memory.call,
-            Guard::NotInCall => !memory.call,
             Guard::Writes(spelling) => view.topology.spelling == spelling,
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
-        }
-    }
-
-    fn meaning(guard: Guard) -> &'static str {
-        guard.meaning()
     }
 
     fn apply(effect: Effect, memory: &mut Memory, _: &Input, _: View<'_>, outputs: &mut Outputs<Self>) {

@@ -16,7 +16,7 @@ pub const SIP_SERVER_RULES: &[Rule<SipServer>] = &[
         .on(&[LogIn])
         .when(&[DnInService])
         .does(&[AgentLogsIn, SayLoggedIn]),
-    must("GD-T02", &["GD-22"]).from(&[Serving]).on(&[LogIn]).when(&[DnOutOfService]).does(&[SayRefused]),
+    must("GD-T02", &["GD-22"]).from(&[Serving]).on(&[LogIn]).unless(&[DnInService]).does(&[SayRefused]),
     must("GD-T03", &["GD-20"]).from(&[ShuttingDown]).on(&[LogIn]).does(&[SayRefused]),
     must("GD-T04", &["GD-15"])
         .from(UP)
@@ -44,7 +44,7 @@ pub const SIP_SERVER_RULES: &[Rule<SipServer>] = &[
         .on(&[RegistrationExpires])
         .when(&[AgentIn, Writes(Spelling::Space)])
         .does(&[DnOut, AgentLogsOut, SayDrForceSpace]),
-    must("GD-T09", &["GD-17"]).from(UP).on(&[RegistrationExpires]).when(&[AgentOut]).does(&[DnOut]),
+    must("GD-T09", &["GD-17"]).from(UP).on(&[RegistrationExpires]).unless(&[AgentIn]).does(&[DnOut]),
     must("GD-T10", &["GD-17"]).from(UP).on(&[PhoneRegisters]).does(&[DnIn, SayDnBack]),
     // Calls.
     must("GD-T11", &["GD-20"])
@@ -57,20 +57,23 @@ pub const SIP_SERVER_RULES: &[Rule<SipServer>] = &[
     must("GD-T13", &["GD-20"])
         .from(&[Serving])
         .on(&[ShutDownGracefully])
-        .when(&[AgentIn, NotInCall, Reads(Question::ShutdownLogout, 0)])
+        .when(&[AgentIn, Reads(Question::ShutdownLogout, 0)])
+        .unless(&[InCall])
         .to(ShuttingDown)
         .does(&[AgentLogsOut, SayShutdown]),
     must("GD-T14", &["GD-20"])
         .from(&[Serving])
         .on(&[ShutDownGracefully])
-        .when(&[AgentIn, NotInCall, Reads(Question::ShutdownLogout, 1)])
+        .when(&[AgentIn, Reads(Question::ShutdownLogout, 1)])
+        .unless(&[InCall])
         .to(ShuttingDown),
     must("GD-T15", &["GD-20"]).from(&[Serving]).on(&[ShutDownGracefully]).when(&[InCall]).to(ShuttingDown),
-    must("GD-T16", &["GD-20"]).from(&[Serving]).on(&[ShutDownGracefully]).when(&[AgentOut]).to(ShuttingDown),
+    must("GD-T16", &["GD-20"]).from(&[Serving]).on(&[ShutDownGracefully]).unless(&[AgentIn]).to(ShuttingDown),
     must("GD-T17", &["GD-20"])
         .from(&[ShuttingDown])
         .on(&[LogOutDue])
-        .when(&[AgentIn, NotInCall])
+        .when(&[AgentIn])
+        .unless(&[InCall])
         .does(&[AgentLogsOut, SayShutdown]),
     // The servers themselves.
     must("GD-T18", &["GD-10"]).from(UP).on(&[BothGone]).to(Gone).does(&[Forget]),

@@ -3,7 +3,7 @@
 use super::EVERY;
 use super::ambiguities::Question;
 use super::topology::{FAILOVER, HOME, Refusal};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};
 use crate::topology::NodeId;
@@ -48,31 +48,21 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a phone's row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// The home system is the next one to be asked.
-    HomeIsNext,
-    /// The failover system is the next one to be asked.
-    FailoverIsNext,
-    /// The home system has answered.
-    ByHome,
-    /// The failover system has answered.
-    ByFailover,
-    /// The refusal forbids it.
-    Forbidden,
-    /// The refusal does not forbid it.
-    NotForbidden,
-    /// A call is up.
-    InCall,
-    /// No call is up.
-    Idle,
-    /// The call goes on without the system.
-    MediaIsPreserved,
-    /// The call ends with the registration.
-    MediaIsNotPreserved,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a phone's row.
+    pub enum Guard {
+        /// The failover system is the next one to be asked.
+        FailoverIsNext,
+        /// The home system has answered.
+        ByHome,
+        /// The refusal forbids it.
+        Forbidden,
+        /// A call is up.
+        InCall,
+        /// The call goes on without the system.
+        MediaIsPreserved,
+    }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -184,24 +174,12 @@ impl Table for Phone {
 
     fn holds(guard: Guard, memory: &Memory, event: &Event, view: View) -> bool {
         match guard {
-            Guard::HomeIsNext => !memory.failover_next,
             Guard::FailoverIsNext => memory.failover_next,
             Guard::ByHome => *event == Event::Accepted { by: HOME },
-            Guard::ByFailover => *event == Event::Accepted { by: FAILOVER },
             Guard::Forbidden => *event == Event::Refused(Refusal::Forbidden),
-            Guard::NotForbidden => *event != Event::Refused(Refusal::Forbidden),
             Guard::InCall => memory.in_call,
-            Guard::Idle => !memory.in_call,
             Guard::MediaIsPreserved => view.preserves_media,
-            Guard::MediaIsNotPreserved => !view.preserves_media,
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
-        }
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
         }
     }
 

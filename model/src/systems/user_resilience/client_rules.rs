@@ -10,7 +10,7 @@ pub const CLIENT_RULES: &[Rule<Phone>] = &[
     must("UR-C01", &["UR-07"])
         .from(&[Unregistered])
         .on(&[AttemptDue])
-        .when(&[HomeIsNext])
+        .unless(&[FailoverIsNext])
         .to(Registering)
         .does(&[FailoverNext, RegisterAtHome]),
     must("UR-C02", &["UR-07"])
@@ -31,11 +31,11 @@ pub const CLIENT_RULES: &[Rule<Phone>] = &[
         .when(&[ByHome, Reads(Question::FirstAfterLoss, 1)])
         .to(AtHome)
         .does(&[FailoverNext]),
-    must("UR-C04", &["UR-07"]).from(&[Registering]).on(&[Accepted]).when(&[ByFailover]).to(AtFailover),
+    must("UR-C04", &["UR-07"]).from(&[Registering]).on(&[Accepted]).unless(&[ByHome]).to(AtFailover),
     must("UR-C05", &["UR-07", "UR-09"])
         .from(&[Registering])
         .on(&[Refused])
-        .when(&[NotForbidden])
+        .unless(&[Forbidden])
         .to(Unregistered),
     must("UR-C06", &["UR-07", "UR-09"])
         .from(&[Registering])
@@ -49,7 +49,7 @@ pub const CLIENT_RULES: &[Rule<Phone>] = &[
         .to(GivenUp),
     must("UR-C08", &["UR-07"]).from(&[Registering]).on(&[Unanswered]).to(Unregistered),
     // Loss: an idle phone looks for a system at once, a call that goes on is not disturbed.
-    must("UR-C09", &["UR-07"]).from(&[AtHome, AtFailover]).on(&[Lost]).when(&[Idle]).to(Unregistered),
+    must("UR-C09", &["UR-07"]).from(&[AtHome, AtFailover]).on(&[Lost]).unless(&[InCall]).to(Unregistered),
     must("UR-C10", &["UR-07"])
         .from(&[AtHome, AtFailover])
         .on(&[Lost])
@@ -58,7 +58,8 @@ pub const CLIENT_RULES: &[Rule<Phone>] = &[
     must("UR-C11", &["UR-07"])
         .from(&[AtHome, AtFailover])
         .on(&[Lost])
-        .when(&[InCall, MediaIsNotPreserved])
+        .when(&[InCall])
+        .unless(&[MediaIsPreserved])
         .to(Unregistered)
         .does(&[EndCall]),
     must("UR-C12", &["UR-07"]).from(&[Preserving]).on(&[CallEnds]).to(Unregistered).does(&[EndCall]),
@@ -66,11 +67,15 @@ pub const CLIENT_RULES: &[Rule<Phone>] = &[
     must("UR-C13", &["UR-11"])
         .from(&[AtFailover])
         .on(&[SentHome])
-        .when(&[Idle])
+        .unless(&[InCall])
         .to(Unregistered)
         .does(&[Unregister, HomeNext]),
     // Calls.
-    must("UR-C14", &["UR-07"]).from(&[AtHome, AtFailover]).on(&[CallBegins]).when(&[Idle]).does(&[BeginCall]),
+    must("UR-C14", &["UR-07"])
+        .from(&[AtHome, AtFailover])
+        .on(&[CallBegins])
+        .unless(&[InCall])
+        .does(&[BeginCall]),
     must("UR-C15", &["UR-07"]).from(&[AtHome, AtFailover]).on(&[CallEnds]).when(&[InCall]).does(&[EndCall]),
 ];
 

@@ -4,7 +4,7 @@ use super::EVERY;
 use super::ambiguities::Question;
 use super::messages::{Registration, RegistrationAnswer, Ringing, Settings};
 use super::topology::{FAILOVER, Failback, HOME, Habit, Topology};
-use crate::ambiguity::{Question as _, Reading, Readings};
+use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::environment::Environment;
 use crate::rule::{Edition, Outputs, Table};
@@ -32,6 +32,13 @@ crate::closed_enum! {
         Other,
     }
 }
+
+/// The home system, whether it serves its users or waits.
+pub(super) const AS_HOME: &[State] = &[State::Home, State::Withheld];
+/// The failover system as long as it answers nothing.
+pub(super) const BEFORE_FAILOVER: &[State] = &[State::Blocking, State::Waiting];
+/// The failover system as long as it answers.
+pub(super) const IN_FAILOVER: &[State] = &[State::Serving, State::Returning, State::Grace];
 
 crate::closed_enum! {
     /// What a system is told, or notices.
@@ -75,63 +82,41 @@ crate::closed_enum! {
     }
 }
 
-/// A condition of a system's row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// It sees the home system.
-    SeesHome,
-    /// It does not see the home system.
-    MissesHome,
-    /// It sees the failover system.
-    SeesFailover,
-    /// It does not see the failover system.
-    MissesFailover,
-    /// The line is set to back up IP phones (UR-04).
-    SetToBackUp,
-    /// It has a copy of the settings.
-    HasCopy,
-    /// It has no copy of the settings.
-    HasNoCopy,
-    /// It has what it takes to answer for the users: a copy; by UR-A9 b the setting is enough.
-    CanAnswer,
-    /// It has not.
-    CannotAnswer,
-    /// The home system has been gone for 3 minutes, as UR-A4 reads them.
-    GoneLongEnough,
-    /// It has not been gone that long.
-    NotGoneLongEnough,
-    /// Resilience of desk phones has begun; by UR-A2 b that is not asked for.
-    PhonesHaveBegun,
-    /// The home system has been back for more than 10 minutes.
-    BackLongEnough,
-    /// The 5 minutes of grace are over.
-    GraceIsOver,
-    /// Failback starts by itself.
-    FailbackIsAutomatic,
-    /// An administrator starts failback.
-    FailbackIsByHand,
-    /// A desk phone asks.
-    FromDeskPhone,
-    /// A softphone asks.
-    FromSoftphone,
-    /// The user's phone is registered here.
-    PhoneIsHere,
-    /// It is not.
-    PhoneIsAway,
-    /// It has been registered here during this failover (UR-14).
-    PhoneWasHere,
-    /// It has not.
-    PhoneWasNeverHere,
-    /// The user has an internal twin.
-    InternalTwin,
-    /// The user has none.
-    NoInternalTwin,
-    /// The user has a fallback twin.
-    FallbackTwin,
-    /// The user has none.
-    NoFallbackTwin,
-    /// That reading of an open question is followed: 0 is `a`.
-    Reads(Question, u8),
+crate::guard_enum! {
+    /// A condition of a system's row.
+    pub enum Guard {
+        /// It sees the home system.
+        SeesHome,
+        /// It sees the failover system.
+        SeesFailover,
+        /// The line is set to back up IP phones (UR-04).
+        SetToBackUp,
+        /// It has a copy of the settings.
+        HasCopy,
+        /// It has what it takes to answer for the users: a copy; by UR-A9 b the setting is enough.
+        CanAnswer,
+        /// The home system has been gone for 3 minutes, as UR-A4 reads them.
+        GoneLongEnough,
+        /// Resilience of desk phones has begun; by UR-A2 b that is not asked for.
+        PhonesHaveBegun,
+        /// The home system has been back for more than 10 minutes.
+        BackLongEnough,
+        /// The 5 minutes of grace are over.
+        GraceIsOver,
+        /// Failback starts by itself.
+        FailbackIsAutomatic,
+        /// A desk phone asks.
+        FromDeskPhone,
+        /// The user's phone is registered here.
+        PhoneIsHere,
+        /// It has been registered here during this failover (UR-14).
+        PhoneWasHere,
+        /// The user has an internal twin.
+        InternalTwin,
+        /// The user has a fallback twin.
+        FallbackTwin,
+    }
+    reads Question
 }
 
 crate::closed_enum! {
@@ -340,39 +325,21 @@ impl Table for Server {
         let can_answer = memory.copy || (view.topology.backs_up && view.reads(Question::WithoutCopy, 1));
         match guard {
             Guard::SeesHome => view.sees(HOME),
-            Guard::MissesHome => !view.sees(HOME),
             Guard::SeesFailover => view.sees(FAILOVER),
-            Guard::MissesFailover => !view.sees(FAILOVER),
             Guard::SetToBackUp => view.topology.backs_up,
             Guard::HasCopy => memory.copy,
-            Guard::HasNoCopy => !memory.copy,
             Guard::CanAnswer => can_answer,
-            Guard::CannotAnswer => !can_answer,
             Guard::GoneLongEnough => gone_long_enough(memory.absence, view),
-            Guard::NotGoneLongEnough => !gone_long_enough(memory.absence, view),
             Guard::PhonesHaveBegun => memory.attempt || view.reads(Question::SecondCondition, 1),
             Guard::BackLongEnough => memory.presence.has_passed(),
             Guard::GraceIsOver => memory.grace.has_reached(),
             Guard::FailbackIsAutomatic => view.topology.failback == Failback::Automatic,
-            Guard::FailbackIsByHand => view.topology.failback == Failback::ByAdministrator,
             Guard::FromDeskPhone => matches!(event, Event::Register(Registration { desk: true, .. })),
-            Guard::FromSoftphone => matches!(event, Event::Register(Registration { desk: false, .. })),
             Guard::PhoneIsHere => view.phone_here,
-            Guard::PhoneIsAway => !view.phone_here,
             Guard::PhoneWasHere => memory.phone,
-            Guard::PhoneWasNeverHere => !memory.phone,
             Guard::InternalTwin => view.topology.habit == Habit::InternalTwin,
-            Guard::NoInternalTwin => view.topology.habit != Habit::InternalTwin,
             Guard::FallbackTwin => view.topology.habit == Habit::FallbackTwin,
-            Guard::NoFallbackTwin => view.topology.habit != Habit::FallbackTwin,
             Guard::Reads(question, reading) => view.reads(question, reading),
-        }
-    }
-
-    fn reading(guard: Guard) -> Option<Reading> {
-        match guard {
-            Guard::Reads(question, reading) => Some(question.read_as(reading)),
-            _ => None,
         }
     }
 

@@ -2,16 +2,9 @@
 //! users who log in or are called is in [`service_rules`](super::service_rules).
 
 use super::ambiguities::Question;
+use super::server::{AS_HOME, BEFORE_FAILOVER, IN_FAILOVER, Server};
 use super::server::{Effect::*, Guard::*, Input::*, State::*};
-use super::server::{Server, State};
 use crate::rule::{Rule, must};
-
-/// The home system, whether it serves its users or waits.
-pub(super) const AS_HOME: &[State] = &[Home, Withheld];
-/// The failover system as long as it answers nothing.
-pub(super) const BEFORE_FAILOVER: &[State] = &[Blocking, Waiting];
-/// The failover system as long as it answers.
-pub(super) const IN_FAILOVER: &[State] = &[Serving, Returning, Grace];
 
 /// The rows about the system itself.
 pub const SERVER_RULES: &[Rule<Server>] = &[
@@ -34,7 +27,8 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
     must("UR-S06", &["UR-09"])
         .from(&[Blocking])
         .on(&[Register])
-        .when(&[FromSoftphone, Reads(Question::VisibleToWhom, 1)])
+        .when(&[Reads(Question::VisibleToWhom, 1)])
+        .unless(&[FromDeskPhone])
         .does(&[Refuse]),
     must("UR-S07", &["UR-09"])
         .from(&[Blocking])
@@ -66,26 +60,30 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
         .on(&[TimePasses])
         .when(&[BackLongEnough])
         .does(&[ForgetPresence, ForgetAbsence, ForgetAttempt]),
-    must("UR-S12", &["UR-09"]).from(&[Waiting]).on(&[Register]).when(&[FromSoftphone]).does(&[Refuse]),
+    must("UR-S12", &["UR-09"]).from(&[Waiting]).on(&[Register]).unless(&[FromDeskPhone]).does(&[Refuse]),
     must("UR-S13", &["UR-09", "UR-10"])
         .from(&[Waiting])
         .on(&[Register])
-        .when(&[FromDeskPhone, NotGoneLongEnough, Reads(Question::EarlyAttempt, 0)])
+        .when(&[FromDeskPhone, Reads(Question::EarlyAttempt, 0)])
+        .unless(&[GoneLongEnough])
         .does(&[NoteAttempt, Refuse]),
     must("UR-S14", &["UR-09", "UR-10"])
         .from(&[Waiting])
         .on(&[Register])
-        .when(&[FromDeskPhone, NotGoneLongEnough, Reads(Question::EarlyAttempt, 1)])
+        .when(&[FromDeskPhone, Reads(Question::EarlyAttempt, 1)])
+        .unless(&[GoneLongEnough])
         .does(&[Refuse]),
     must("UR-S15", &["UR-05", "UR-09"])
         .from(&[Waiting])
         .on(&[Register])
-        .when(&[FromDeskPhone, GoneLongEnough, CannotAnswer])
+        .when(&[FromDeskPhone, GoneLongEnough])
+        .unless(&[CanAnswer])
         .does(&[NoteAttempt, Refuse]),
     must("UR-S16", &["UR-06", "UR-07", "UR-09"])
         .from(&[Waiting])
         .on(&[Register])
-        .when(&[FromDeskPhone, GoneLongEnough, CanAnswer, MissesHome])
+        .when(&[FromDeskPhone, GoneLongEnough, CanAnswer])
+        .unless(&[SeesHome])
         .to(Serving)
         .does(&[ForgetAbsence, NotePhone, Accept]),
     must("UR-S17", &["UR-06", "UR-07", "UR-09"])
@@ -97,7 +95,8 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
     must("UR-S18", &["UR-06", "UR-09"])
         .from(&[Waiting])
         .on(&[TimePasses])
-        .when(&[GoneLongEnough, CanAnswer, PhonesHaveBegun, MissesHome])
+        .when(&[GoneLongEnough, CanAnswer, PhonesHaveBegun])
+        .unless(&[SeesHome])
         .to(Serving)
         .does(&[ForgetAbsence]),
     must("UR-S19", &["UR-06", "UR-09"])
@@ -140,7 +139,8 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
     must("UR-S26", &["UR-11"])
         .from(&[Returning])
         .on(&[FailbackOrdered])
-        .when(&[BackLongEnough, FailbackIsByHand])
+        .when(&[BackLongEnough])
+        .unless(&[FailbackIsAutomatic])
         .to(Grace)
         .does(&[ForgetPresence, ForgetAttempt, CountGrace]),
     must("UR-S27", &["UR-11"]).from(&[Grace, Blocking]).on(&[GuestIdle]).when(&[SeesHome]).does(&[SendHome]),

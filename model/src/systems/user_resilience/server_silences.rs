@@ -1,7 +1,6 @@
 //! The cells of a system's table that have no row, and why.
 
-use super::server::{Input::*, Server, State::*};
-use super::server_rules::{AS_HOME, IN_FAILOVER};
+use super::server::{AS_HOME, IN_FAILOVER, Input::*, Server, State::*};
 use crate::rule::{Silence, forbidden, ignored};
 
 /// The cells without a row.

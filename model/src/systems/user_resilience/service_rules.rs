@@ -2,8 +2,8 @@
 //! calls.
 
 use super::ambiguities::Question;
-use super::server::{Effect::*, Guard::*, Input::*, Server, State::*};
-use super::server_rules::{AS_HOME, BEFORE_FAILOVER, IN_FAILOVER};
+use super::server::{AS_HOME, BEFORE_FAILOVER, IN_FAILOVER, Server};
+use super::server::{Effect::*, Guard::*, Input::*, State::*};
 use crate::rule::{Rule, must};
 
 /// The rows about what a system does for users.
@@ -15,12 +15,13 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     must("UR-S40", &["UR-02"])
         .from(&[Other])
         .on(&[CallForUser])
-        .when(&[MissesHome, SeesFailover])
+        .when(&[SeesFailover])
+        .unless(&[SeesHome])
         .does(&[RouteFailover]),
     must("UR-S41", &["UR-02"])
         .from(&[Other])
         .on(&[CallForUser])
-        .when(&[MissesHome, MissesFailover])
+        .unless(&[SeesHome, SeesFailover])
         .does(&[RingNothing]),
     must("UR-S42", &["UR-02"])
         .from(BEFORE_FAILOVER)
@@ -30,12 +31,13 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     must("UR-S43", &["UR-02"])
         .from(BEFORE_FAILOVER)
         .on(&[CallForUser])
-        .when(&[PhoneIsAway, SeesHome])
+        .when(&[SeesHome])
+        .unless(&[PhoneIsHere])
         .does(&[RouteHome]),
     must("UR-S44", &["UR-02", "UR-10"])
         .from(BEFORE_FAILOVER)
         .on(&[CallForUser])
-        .when(&[PhoneIsAway, MissesHome])
+        .unless(&[PhoneIsHere, SeesHome])
         .does(&[RingNothing]),
     // A login at another system: that one asks the home system; failing that, whoever answers for it.
     must("UR-S45", &["UR-03"])
@@ -46,27 +48,32 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     must("UR-S46", &["UR-08"])
         .from(&[Other])
         .on(&[HotDesk])
-        .when(&[MissesHome, SeesFailover])
+        .when(&[SeesFailover])
+        .unless(&[SeesHome])
         .does(&[AskFailover]),
     must("UR-S47", &["UR-02", "UR-03"])
         .from(&[Other])
         .on(&[HotDesk])
-        .when(&[MissesHome, MissesFailover, Reads(Question::NoSettings, 0)])
+        .when(&[Reads(Question::NoSettings, 0)])
+        .unless(&[SeesHome, SeesFailover])
         .does(&[Deny]),
     must("UR-S48", &["UR-02", "UR-03"])
         .from(&[Other])
         .on(&[HotDesk])
-        .when(&[MissesHome, MissesFailover, Reads(Question::NoSettings, 1)])
+        .when(&[Reads(Question::NoSettings, 1)])
+        .unless(&[SeesHome, SeesFailover])
         .does(&[AdmitBasic]),
     must("UR-S68", &["UR-03", "UR-06"])
         .from(BEFORE_FAILOVER)
         .on(&[HotDesk])
-        .when(&[MissesHome, Reads(Question::NoSettings, 0)])
+        .when(&[Reads(Question::NoSettings, 0)])
+        .unless(&[SeesHome])
         .does(&[Deny]),
     must("UR-S69", &["UR-03", "UR-06"])
         .from(BEFORE_FAILOVER)
         .on(&[HotDesk])
-        .when(&[MissesHome, Reads(Question::NoSettings, 1)])
+        .when(&[Reads(Question::NoSettings, 1)])
+        .unless(&[SeesHome])
         .does(&[AdmitBasic]),
     must("UR-S49", &["UR-03", "UR-08"])
         .from(&[Blocking, Waiting, Serving, Returning, Grace, Other])
@@ -86,16 +93,23 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     must("UR-S52", &["UR-06", "UR-10"]).from(BEFORE_FAILOVER).on(&[SettingsRequested]).does(&[GiveNothing]),
     // During failover users hot desk with the settings of the copy.
     must("UR-S53", &["UR-08"]).from(IN_FAILOVER).on(&[HotDesk]).when(&[HasCopy]).does(&[AdmitFull]),
-    must("UR-S54", &["UR-03"]).from(IN_FAILOVER).on(&[HotDesk]).when(&[HasNoCopy, SeesHome]).does(&[AskHome]),
+    must("UR-S54", &["UR-03"])
+        .from(IN_FAILOVER)
+        .on(&[HotDesk])
+        .when(&[SeesHome])
+        .unless(&[HasCopy])
+        .does(&[AskHome]),
     must("UR-S55", &["UR-12"])
         .from(IN_FAILOVER)
         .on(&[HotDesk])
-        .when(&[HasNoCopy, MissesHome, Reads(Question::NoSettings, 0)])
+        .when(&[Reads(Question::NoSettings, 0)])
+        .unless(&[HasCopy, SeesHome])
         .does(&[Deny]),
     must("UR-S56", &["UR-12"])
         .from(IN_FAILOVER)
         .on(&[HotDesk])
-        .when(&[HasNoCopy, MissesHome, Reads(Question::NoSettings, 1)])
+        .when(&[Reads(Question::NoSettings, 1)])
+        .unless(&[HasCopy, SeesHome])
         .does(&[AdmitBasic]),
     must("UR-S57", &["UR-06", "UR-08"])
         .from(IN_FAILOVER)
@@ -105,7 +119,7 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     must("UR-S58", &["UR-12"])
         .from(IN_FAILOVER)
         .on(&[SettingsRequested])
-        .when(&[HasNoCopy])
+        .unless(&[HasCopy])
         .does(&[GiveNothing]),
     // Limitations: twinning.
     must("UR-S59", &["UR-13"])
@@ -116,17 +130,19 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     must("UR-S60", &["UR-01"])
         .from(AS_HOME)
         .on(&[CallForUser])
-        .when(&[PhoneIsHere, NoInternalTwin])
+        .when(&[PhoneIsHere])
+        .unless(&[InternalTwin])
         .does(&[RingPhone]),
     must("UR-S61", &["UR-14"])
         .from(AS_HOME)
         .on(&[CallForUser])
-        .when(&[PhoneIsAway, FallbackTwin])
+        .when(&[FallbackTwin])
+        .unless(&[PhoneIsHere])
         .does(&[RingFallback]),
     must("UR-S62", &["UR-01"])
         .from(AS_HOME)
         .on(&[CallForUser])
-        .when(&[PhoneIsAway, NoFallbackTwin])
+        .unless(&[PhoneIsHere, FallbackTwin])
         .does(&[RingNothing]),
     must("UR-S63", &["UR-07", "UR-13"])
         .from(IN_FAILOVER)
@@ -136,16 +152,18 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
     must("UR-S64", &["UR-14"])
         .from(IN_FAILOVER)
         .on(&[CallForUser])
-        .when(&[PhoneIsAway, PhoneWasHere, FallbackTwin])
+        .when(&[PhoneWasHere, FallbackTwin])
+        .unless(&[PhoneIsHere])
         .does(&[RingFallback]),
     must("UR-S65", &["UR-14"])
         .from(IN_FAILOVER)
         .on(&[CallForUser])
-        .when(&[PhoneIsAway, PhoneWasNeverHere])
+        .unless(&[PhoneIsHere, PhoneWasHere])
         .does(&[RingNothing]),
     must("UR-S66", &["UR-07"])
         .from(IN_FAILOVER)
         .on(&[CallForUser])
-        .when(&[PhoneIsAway, PhoneWasHere, NoFallbackTwin])
+        .when(&[PhoneWasHere])
+        .unless(&[PhoneIsHere, FallbackTwin])
         .does(&[RingNothing]),
 ];

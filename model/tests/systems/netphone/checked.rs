@@ -147,7 +147,7 @@ const BROKEN: &[(&str, &str)] = &[
     ("NP-S61/drop", "NP-P18"),
     // The switchover when idle: it does not wait; the order is forgotten; the end of the last call is missed; records
     // are not lost as the reading has it (NP-14, NP-11).
-    ("NP-S53/drop-guard-3", "NP-P19"),
+    ("NP-S53/drop-guard-4", "NP-P19"),
     ("NP-S55/drop", "NP-P20"),
     ("NP-S58/drop-effect-7", "NP-P20"),
     ("NP-S51/drop-guard-2", "NP-P33"),

@@ -224,7 +224,7 @@ const BROKEN: &[(&str, &str)] = &[
     // The secondary does not take over, or not in time (OX-10, OX-16).
     ("OX-S11/drop", "OX-P03"),
     ("OX-S11/to-Passive", "OX-P03"),
-    ("OX-S11/negate-guard-3", "OX-P03"),
+    ("OX-S11/negate-guard-2", "OX-P03"),
     ("OX-S13/drop-effect-2", "OX-L02"),
     ("OX-S16/drop", "OX-P03"),
     // … or too early.

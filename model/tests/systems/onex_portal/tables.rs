@@ -162,7 +162,7 @@ fn every_question_is_asked_by_some_row() {
     let joined = [
         ("TurnsToSecondary", Question::Redirector),
         ("EndsSessions", Question::StandaloneSessions),
-        ("StaysBeside", Question::StandaloneManual),
+        ("GivesWay", Question::StandaloneManual),
         ("TimeIsUp", Question::Boundary),
         ("TakesOverAtOnce", Question::DelayOfAll),
     ];
@@ -171,7 +171,8 @@ fn every_question_is_asked_by_some_row() {
             guard.contains(&format!("Reads({question:?},"))
                 || joined.iter().any(|(name, it)| *it == question && guard == *name)
         };
-        let asked = rules.iter().flat_map(|rule| &rule.when).any(|guard| named(guard));
+        let asked =
+            rules.iter().flat_map(|rule| rule.when.iter().chain(&rule.unless)).any(|guard| named(guard));
         // Whether a restart is needed decides how the portals begin.
         let expected = !DECIDED_ELSEWHERE.contains(&question) && question != Question::RestartNeeded;
         assert_eq!(asked, expected, "{question:?}");
