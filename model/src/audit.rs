@@ -9,20 +9,26 @@
 //! | [`world`] | a system's world in which some failures happen and nothing else, to be explored |
 //! | [`ends`] | where the fair runs of such a world end |
 //! | [`story`] | how they come there, step by step, for a PBX administrator |
-//! | [`run`] | all groups and failures of an installation, each question asked once |
+//! | [`answers`] | what becomes of a client when something happens, each question asked once |
+//! | [`mend`] | which change would help |
+//! | [`run`] | all groups and failures of an installation |
 //! | [`report`] | what was found |
 //!
 //! A system describes its installations by a struct of its own, which is read from any format that `serde` knows; the
 //! rest of the project sees an [`Installation`]. Nothing here knows a rule: an answer is what the explorer finds.
 
+pub mod answers;
 pub mod described;
 pub mod description;
 pub mod ends;
+pub mod mend;
 pub mod part;
 pub mod report;
 pub mod run;
 pub mod story;
 pub mod world;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +60,9 @@ pub trait Installation: Send + Sync {
     fn groups(&self) -> Vec<Group>;
     /// Everything that can fail by itself.
     fn failures(&self) -> Vec<Failure>;
+    /// For each group the first one that is set up alike: the same can happen to both, the same might be changed, and it comes
+    /// to the same, up to names.
+    fn alike(&self) -> Vec<usize>;
     /// What a group has to do with it.
     fn view(&self, group: usize) -> Box<dyn View>;
 }
@@ -70,11 +79,11 @@ pub trait View: Send + Sync {
 /// The part of an installation that one group's clients can ever notice. Its nodes and events are numbered.
 pub trait Scene: Send + Sync {
     /// Scenes of the same key have the same ends, up to the names of their nodes.
-    fn key(&self) -> String;
+    fn key(&self) -> &str;
     /// The operator's names of its nodes.
-    fn names(&self) -> Vec<String>;
+    fn names(&self) -> &Arc<[String]>;
     /// The failures that concern it; the place is the event's number.
-    fn events(&self) -> Vec<Failure>;
+    fn failures(&self) -> Vec<&Failure>;
     /// Where clients end when these events happen.
     ///
     /// # Errors

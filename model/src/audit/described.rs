@@ -3,8 +3,12 @@
 //! A system writes a [`Described`]: how a description becomes an installation with groups of users, what can happen to one
 //! group, and what an administrator might change for it. The rest is here.
 
-use std::collections::BTreeSet;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -16,12 +20,13 @@ use super::{Auditor, Change, Failure, Group, Installation, Scene, View};
 use crate::ambiguity::Readings;
 use crate::rule::Edition;
 
-/// An installation of a system, without its users, put together from its operator's description.
-pub trait Described: Clone + Send + Sync + 'static {
+/// An installation of a system, without its users, put together from its operator's description. Installations are equal
+/// if they are in all that matters; what they are called is [`Said`].
+pub trait Described: Clone + Ord + Send + Sync + 'static {
     /// How an operator describes it.
     type Description: DeserializeOwned + JsonSchema;
     /// Users who are set up alike.
-    type Users: Clone + Send + Sync + 'static;
+    type Users: Clone + Ord + Send + Sync + 'static;
     /// The world of a group.
     type World: Audited + 'static;
 
@@ -36,6 +41,11 @@ pub trait Described: Clone + Send + Sync + 'static {
     ) -> Result<(Self, Vec<Self::Users>), Misfit>;
     /// What is said of a group.
     fn group(&self, users: &Self::Users) -> Group;
+    /// As much of the installation as matters to a group: what its clients can notice; and of what they might be given instead,
+    /// one of each kind. The order stays.
+    fn near(&self, users: &Self::Users) -> (Self, Self::Users) {
+        (self.clone(), users.clone())
+    }
     /// What a group's clients can ever notice.
     fn scene(&self, users: &Self::Users) -> Part<Self::World>;
     /// What an administrator might change for a group, the smallest change first. Of changes after which its scene has the
@@ -46,6 +56,65 @@ pub trait Described: Clone + Send + Sync + 'static {
     /// paths, parts, each in the order of the groups.
     fn failures(&self) -> Vec<Failure> {
         Vec::new()
+    }
+}
+
+/// What is said of something, and decides nothing: all are equal, so that what is built alike is equal whatever it is called.
+#[derive(Debug)]
+pub struct Said<T: ?Sized>(Arc<T>);
+
+/// What an operator calls something.
+pub type Name = Said<str>;
+
+impl From<&str> for Name {
+    fn from(name: &str) -> Self {
+        Said(name.into())
+    }
+}
+
+impl<T> From<T> for Said<T> {
+    fn from(what: T) -> Self {
+        Said(what.into())
+    }
+}
+
+impl<T: ?Sized> Clone for Said<T> {
+    fn clone(&self) -> Self {
+        Said(self.0.clone())
+    }
+}
+
+impl<T: ?Sized> Deref for Said<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: fmt::Display + ?Sized> fmt::Display for Said<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<T: ?Sized> PartialEq for Said<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T: ?Sized> Eq for Said<T> {}
+
+impl<T: ?Sized> PartialOrd for Said<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: ?Sized> Ord for Said<T> {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
     }
 }
 
@@ -105,8 +174,15 @@ impl<D: Described> Installation for Whole<D> {
         all
     }
 
+    fn alike(&self) -> Vec<usize> {
+        let mut first: BTreeMap<(D, D::Users), usize> = BTreeMap::new();
+        let near = self.groups.iter().map(|users| self.installation.near(users));
+        near.enumerate().map(|(group, near)| *first.entry(near).or_insert(group)).collect()
+    }
+
     fn view(&self, group: usize) -> Box<dyn View> {
-        Box::new(Seen { installation: self.installation.clone(), users: self.groups[group].clone() })
+        let (installation, users) = self.installation.near(&self.groups[group]);
+        Box::new(Seen { installation, users })
     }
 }
 
@@ -132,4 +208,28 @@ impl<D: Described> Auditor for Reader<D> {
         let (installation, groups) = D::read(&description::read(description)?, edition, readings)?;
         Ok(Box::new(Whole { installation, groups }))
     }
+}
+
+/// What is not near a group changes nothing: neither its scene, nor what is offered to it, up to what comes to the same.
+#[cfg(test)]
+pub(crate) fn compare_near<D: Described>(installation: &D, groups: &[D::Users]) {
+    let mut compared = 0;
+    for users in groups {
+        let whole = Seen { installation: installation.clone(), users: users.clone() };
+        let (installation, users) = installation.near(users);
+        let near = Seen { installation, users };
+        let said = |scene: &dyn Scene| {
+            let failures: Vec<Failure> = scene.failures().into_iter().cloned().collect();
+            (scene.key().to_owned(), scene.names().clone(), failures)
+        };
+        let offered = |seen: &Seen<D>| {
+            let mut known = BTreeSet::from([seen.scene().key().to_owned()]);
+            let all = seen.changes().into_iter().map(|change| (change.what, said(&*change.after.scene())));
+            all.filter(|(_, (key, ..))| known.insert(key.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(said(&*near.scene()), said(&*whole.scene()));
+        assert_eq!(offered(&near), offered(&whole));
+        compared += offered(&near).len();
+    }
+    assert!(compared >= groups.len(), "{compared} changes are too few to tell");
 }

@@ -1,6 +1,8 @@
 //! The part of an installation that one group's clients can ever notice: a scene of things that can happen, each said
 //! once, in the operator's words and in the model's.
 
+use std::sync::Arc;
+
 use super::ends::{Ends, Limits, ends};
 use super::world::{Audited, Confined, Event};
 use super::{Error, Failure, FailureKind, Scene, Situation};
@@ -39,7 +41,7 @@ pub struct Part<M: Audited> {
     /// Parts of the same key have the same ends, up to the names of their nodes.
     pub key: String,
     /// The operator's names of its nodes.
-    pub names: Vec<String>,
+    pub names: Arc<[String]>,
     /// Everything that can fail.
     pub happenings: Vec<Happening<M::Action>>,
     /// What events have in common, or leave nothing of each other; [`once_each`] unless a system knows of more.
@@ -60,16 +62,16 @@ pub fn once_each<A: PartialEq>(events: Vec<Event<A>>) -> Vec<Event<A>> {
 }
 
 impl<M: Audited> Scene for Part<M> {
-    fn key(&self) -> String {
-        self.key.clone()
+    fn key(&self) -> &str {
+        &self.key
     }
 
-    fn names(&self) -> Vec<String> {
-        self.names.clone()
+    fn names(&self) -> &Arc<[String]> {
+        &self.names
     }
 
-    fn events(&self) -> Vec<Failure> {
-        self.happenings.iter().map(|happening| happening.failure.clone()).collect()
+    fn failures(&self) -> Vec<&Failure> {
+        self.happenings.iter().map(|happening| &happening.failure).collect()
     }
 
     fn ends(

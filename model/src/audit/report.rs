@@ -1,10 +1,15 @@
 //! What an audit found, in the operator's names.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
+use super::answers::Answer;
+use super::ends::{End, Place};
 use super::story::Told;
 use super::{Failure, Group, Situation};
-use crate::rule::Edition;
+use crate::rule::{Closed, Edition};
 
 /// What an audit of one installation found.
 #[derive(Debug, Clone, Serialize)]
@@ -59,6 +64,9 @@ impl Fate {
 /// What becomes of a group when something fails.
 #[derive(Debug, Clone, Serialize)]
 pub struct Finding {
+    /// The group's place among the groups.
+    #[serde(skip)]
+    pub place: usize,
     /// The group.
     pub group: String,
     /// How many users it has.
@@ -76,7 +84,7 @@ pub struct Finding {
     /// The worst that can become of a client that is started for the first time.
     pub first_start: Fate,
     /// The details.
-    pub situations: Vec<Outcome>,
+    pub situations: Situations,
     /// The smallest change that helps: only where users are without service, now or the
     /// second time, or do not come back.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,8 +99,7 @@ impl Finding {
 
     /// The worst that becomes of a client that has been at home before, once everything is repaired.
     pub fn afterwards(&self) -> Fate {
-        let normal = self.situations.iter().filter(|outcome| outcome.situation.is_normal());
-        normal.flat_map(|outcome| &outcome.after).map(|end| end.fate).max().unwrap_or(Fate::WithoutService)
+        self.situations.answer.gist().afterwards
     }
 
     /// What fails, in words.
@@ -101,6 +108,76 @@ impl Finding {
             [] => "nothing fails".to_owned(),
             all => all.iter().map(|failure| failure.text.as_str()).collect::<Vec<_>>().join(", and "),
         }
+    }
+}
+
+/// What becomes of clients, in every situation. Groups that are built alike share it; their names are put in when somebody
+/// looks.
+#[derive(Debug, Clone)]
+pub struct Situations {
+    answer: Arc<Answer>,
+    names: Arc<[String]>,
+    stories: Stories,
+}
+
+/// Which stories are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stories {
+    /// How clients come to where they end.
+    All,
+    /// How clients come to where they end, if that is not home.
+    NotAtHome,
+    /// None.
+    None,
+}
+
+impl Situations {
+    /// With the operator's names of the nodes.
+    pub fn new(answer: Arc<Answer>, names: Arc<[String]>, stories: Stories) -> Self {
+        Situations { answer, names, stories }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = Outcome> + '_ {
+        Situation::ALL.iter().map(|&situation| self.of(situation))
+    }
+
+    /// One of them.
+    pub fn of(&self, situation: Situation) -> Outcome {
+        let during = self.ends(situation, false).collect();
+        Outcome { situation, during, after: self.ends(situation, true).collect() }
+    }
+
+    /// Where clients end that meet a failure in this situation, the best first: while it lasts, or once everything is
+    /// repaired.
+    pub fn ends(
+        &self,
+        situation: Situation,
+        repaired: bool,
+    ) -> impl DoubleEndedIterator<Item = NamedEnd> + '_ {
+        self.answer.ends(situation, repaired).iter().map(|end| self.named(end))
+    }
+
+    fn named(&self, end: &End) -> NamedEnd {
+        let is_told = match self.stories {
+            Stories::All => true,
+            Stories::NotAtHome => end.place != Place::Home,
+            Stories::None => false,
+        };
+        NamedEnd {
+            fate: end.place.fate(),
+            by: match end.place {
+                Place::Standby(node) => Some(self.names[node].clone()),
+                Place::Home | Place::Round | Place::Nowhere => None,
+            },
+            story: is_told.then(|| end.story.told(&self.names)),
+        }
+    }
+}
+
+impl Serialize for Situations {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
     }
 }
 
@@ -171,19 +248,13 @@ impl Audit {
 
     /// Several failures together that leave a group worse off than each fewer of them.
     pub fn only_together(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.failures.len() > 1).filter(|finding| {
-            let alone = self.singles().filter(|single| {
-                single.group == finding.group && finding.failures.contains(&single.failures[0])
-            });
-            let rank = |finding: &Finding| (finding.fate, !finding.returns, finding.second_time);
-            let worst = alone.map(rank).max();
-            worst.is_none_or(|worst| rank(finding) > worst)
+        let rank = |finding: &Finding| (finding.fate, !finding.returns, finding.second_time);
+        let alone: BTreeMap<(usize, &Failure), _> =
+            self.singles().map(|single| ((single.place, &single.failures[0]), rank(single))).collect();
+        self.findings.iter().filter(|finding| finding.failures.len() > 1).filter(move |finding| {
+            let worst = finding.failures.iter().filter_map(|it| alone.get(&(finding.place, it))).max();
+            worst.is_none_or(|worst| rank(finding) > *worst)
         })
-    }
-
-    /// What becomes of a group when one thing fails; none if that does not concern it.
-    pub fn single(&self, group: &str, failure: &Failure) -> Option<&Finding> {
-        self.singles().find(|finding| finding.group == group && finding.failures[0] == *failure)
     }
 }
 

@@ -52,7 +52,7 @@ pub enum Party {
 }
 
 /// What sort of thing a step is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StepKind {
     /// Something fails.
@@ -142,7 +142,7 @@ pub struct Story {
 }
 
 /// A step with names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ToldStep {
     /// Who does it.
     pub from: String,
@@ -165,7 +165,7 @@ impl ToldStep {
 }
 
 /// A story with names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Told {
     /// What happens once.
     pub lead: Vec<ToldStep>,

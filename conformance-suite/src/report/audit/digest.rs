@@ -1,6 +1,7 @@
 //! What all forms say: failures, the worst first, and whom they hit.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redial_model::audit::Failure;
 use redial_model::audit::report::{Audit, Fate, Finding};
@@ -31,11 +32,17 @@ impl Context<'_> {
 pub struct Hit<'a> {
     /// What fails.
     pub failure: &'a Failure,
-    /// The groups that it concerns.
+    /// The groups that it concerns, in their order.
     pub findings: Vec<&'a Finding>,
 }
 
 impl<'a> Hit<'a> {
+    /// What becomes of a group; nothing if it does not concern it.
+    pub fn of_group(&self, place: usize) -> Option<&'a Finding> {
+        let found = self.findings.binary_search_by_key(&place, |finding| finding.place);
+        found.ok().map(|found| self.findings[found])
+    }
+
     /// Those of one fate.
     pub fn of(&self, fate: Fate) -> Vec<&'a Finding> {
         self.findings.iter().copied().filter(|finding| finding.fate == fate).collect()
@@ -65,15 +72,13 @@ pub fn users(findings: &[&Finding]) -> u64 {
 
 /// The single failures, those that leave most users without service first.
 pub fn hits(audit: &Audit) -> Vec<Hit<'_>> {
-    let mut hits: Vec<Hit<'_>> = audit
-        .failures
-        .iter()
-        .map(|failure| Hit {
-            failure,
-            findings: audit.singles().filter(|finding| finding.failures[0] == *failure).collect(),
-        })
-        .collect();
-    hits.sort_by_key(|hit| {
+    let mut found: BTreeMap<&Failure, Vec<&Finding>> = BTreeMap::new();
+    for finding in audit.singles() {
+        found.entry(&finding.failures[0]).or_default().push(finding);
+    }
+    let hit = |failure| Hit { failure, findings: found.remove(failure).unwrap_or_default() };
+    let mut hits: Vec<Hit<'_>> = audit.failures.iter().map(hit).collect();
+    hits.sort_by_cached_key(|hit| {
         Reverse((
             users(&hit.of(Fate::WithoutService)),
             hit.of(Fate::WithoutService).len(),
@@ -84,6 +89,19 @@ pub fn hits(audit: &Audit) -> Vec<Hit<'_>> {
         ))
     });
     hits
+}
+
+/// Nobody reads a table of more cells than these.
+const MOST_CELLS: usize = 10_000;
+
+/// What is said instead of a table of groups by failures that would be too large.
+pub fn too_large(audit: &Audit) -> Option<String> {
+    let (groups, failures) = (audit.groups.len(), audit.failures.len());
+    (groups * failures > MOST_CELLS).then(|| {
+        format!(
+            "{groups} groups by {failures} failures are too many for a table; --format json has each of them"
+        )
+    })
 }
 
 /// Groups that fare alike, and what would help them.
@@ -100,22 +118,21 @@ impl<'a> Alike<'a> {
 
     /// The groups, and their users.
     pub fn who(&self) -> String {
-        let mut groups: Vec<&str> = Vec::new();
-        for finding in &self.findings {
-            if !groups.contains(&finding.group.as_str()) {
-                groups.push(&finding.group);
-            }
-        }
-        let of = |group: &&str| self.findings.iter().find(|it| it.group == **group).map_or(0, |it| it.users);
-        format!("{} ({})", groups.join(", "), counted(groups.iter().map(of).sum(), "user"))
+        let mut seen = BTreeSet::new();
+        let groups: Vec<&Finding> =
+            self.findings.iter().copied().filter(|finding| seen.insert(finding.place)).collect();
+        let names: Vec<&str> = groups.iter().map(|finding| finding.group.as_str()).collect();
+        format!("{} ({})", names.join(", "), counted(users(&groups), "user"))
     }
 }
 
-/// Puts findings together that agree; the order is that of the first ones.
-pub fn alike<'a>(findings: &[&'a Finding], agree: impl Fn(&Finding, &Finding) -> bool) -> Vec<Alike<'a>> {
+/// Puts findings together that have the same key; the order is that of the first ones.
+pub fn alike<'a, K: Ord>(findings: &[&'a Finding], key: impl Fn(&'a Finding) -> K) -> Vec<Alike<'a>> {
+    let mut places: BTreeMap<K, usize> = BTreeMap::new();
     let mut all: Vec<Alike<'a>> = Vec::new();
     for finding in findings {
-        match all.iter_mut().find(|alike| agree(alike.first(), finding)) {
+        let place = *places.entry(key(finding)).or_insert(all.len());
+        match all.get_mut(place) {
             Some(alike) => alike.findings.push(finding),
             None => all.push(Alike { findings: vec![finding] }),
         }
@@ -127,7 +144,7 @@ pub fn alike<'a>(findings: &[&'a Finding], agree: impl Fn(&Finding, &Finding) ->
 /// what would help.
 pub fn together(audit: &Audit) -> Vec<Alike<'_>> {
     let bad: Vec<&Finding> = audit.only_together().filter(|finding| finding.is_bad()).collect();
-    alike(&bad, |a, b| (&a.group, fate(a), mend(a)) == (&b.group, fate(b), mend(b)))
+    alike(&bad, |it| (it.place, fate(it), mend(it)))
 }
 
 /// The findings of at most one failure in which something is to be mended, the worst first.

@@ -1,11 +1,11 @@
 //! What an audit found, for people: one HTML file that needs no other.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use redial_model::audit::report::{Fate, Finding, NamedEnd};
+use redial_model::audit::report::{Fate, Finding, NamedEnd, Outcome};
 use redial_model::audit::{Group, Situation};
 
 use super::Context;
-use super::digest::{self, Hit, SIGNS, counted, fate, hits, mend, sign, users};
+use super::digest::{self, Hit, SIGNS, counted, fate, hits, mend, sign, too_large, users};
 use super::sequence::chart;
 use crate::report::page::harmless;
 use crate::report::svg;
@@ -14,6 +14,10 @@ use crate::report::svg;
 pub fn page(context: Context<'_>) -> Markup {
     let audit = context.audit;
     let hits = hits(audit);
+    let mut findings: Vec<Vec<&Finding>> = vec![Vec::new(); audit.groups.len()];
+    for finding in audit.without_failure().chain(audit.singles()) {
+        findings[finding.place].push(finding);
+    }
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -42,7 +46,7 @@ pub fn page(context: Context<'_>) -> Markup {
                     (matrix(context, &hits))
                     (together(context))
                     h2 { "Groups" }
-                    @for (place, group) in audit.groups.iter().enumerate() { (of_group(context, place, group)) }
+                    @for (place, group) in audit.groups.iter().enumerate() { (of_group(context, place, group, &findings[place])) }
                 }
             }
         }
@@ -100,6 +104,12 @@ fn cell(finding: Option<&Finding>, complete: bool) -> Markup {
 }
 
 fn matrix(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
+    if let Some(instead) = too_large(context.audit) {
+        return html! {
+            h2 { "Groups by single failures" }
+            p { (instead) "." }
+        };
+    }
     html! {
         h2 { "Groups by single failures, the worst failure first" }
         div.wide {
@@ -111,11 +121,11 @@ fn matrix(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
                     }
                 }
                 tbody {
-                    @for group in &context.audit.groups {
+                    @for (place, group) in context.audit.groups.iter().enumerate() {
                         tr {
                             th scope="row" { (harmless(&group.name)) " " span.users { (group.users) } }
                             @for hit in hits {
-                                (cell(hit.findings.iter().copied().find(|it| it.group == group.name), context.audit.is_complete()))
+                                (cell(hit.of_group(place), context.audit.is_complete()))
                             }
                         }
                     }
@@ -154,9 +164,7 @@ fn together(context: Context<'_>) -> Markup {
     }
 }
 
-fn of_group(context: Context<'_>, place: usize, group: &Group) -> Markup {
-    let few = context.audit.without_failure().chain(context.audit.singles());
-    let findings: Vec<&Finding> = few.filter(|finding| finding.group == group.name).collect();
+fn of_group(context: Context<'_>, place: usize, group: &Group, findings: &[&Finding]) -> Markup {
     let lost = findings.iter().any(|finding| finding.is_bad());
     // A group that is built like one before it tells the same stories.
     let alike = context.audit.groups[..place].iter().find(|other| other.facts == group.facts);
@@ -173,10 +181,10 @@ fn of_group(context: Context<'_>, place: usize, group: &Group) -> Markup {
                 table {
                     thead { tr { th { "when" } th {} th { "what becomes of it" } th { "a new client" } th { "what would help" } } }
                     tbody {
-                        @for finding in &findings {
+                        @for finding in findings {
                             tr {
                                 td.what { (harmless(&finding.failure_text())) }
-                                (cell(Some(*finding), true))
+                                (cell(Some(finding), true))
                                 td { (harmless(&fate(finding))) }
                                 td { (finding.first_start.text()) }
                                 td.what { (harmless(&mend(finding).unwrap_or_default())) }
@@ -187,7 +195,7 @@ fn of_group(context: Context<'_>, place: usize, group: &Group) -> Markup {
                 @if let Some(alike) = alike {
                     p.dim { "The sequences are those of " (harmless(&alike.name)) ", which is configured in the same way." }
                 } @else {
-                    @for finding in &findings { (sequences(finding)) }
+                    @for finding in findings { (sequences(finding)) }
                 }
             }
         }
@@ -199,16 +207,16 @@ const MOST_OPEN: usize = 2;
 
 /// How the clients that were at home before come to where they end; nothing where they simply stay at home.
 fn sequences(finding: &Finding) -> Markup {
-    let mut shown: Vec<(String, &NamedEnd)> = Vec::new();
+    let mut shown: Vec<(String, NamedEnd)> = Vec::new();
     let worse_later = finding.fate.is_service() && !finding.second_time.is_service();
     let is_shown =
         |situation: Situation| situation.is_normal() || (situation == Situation::SecondTime && worse_later);
     for outcome in finding.situations.iter().filter(|outcome| is_shown(outcome.situation)) {
-        for (when, ends) in [("", &outcome.during), (", after the repair", &outcome.after)] {
-            let worth = |end: &&NamedEnd| end.fate != Fate::Home;
-            for end in ends.iter().filter(worth) {
+        let Outcome { situation, during, after } = outcome;
+        for (when, ends) in [("", during), (", after the repair", after)] {
+            for end in ends.into_iter().filter(|end| end.fate != Fate::Home) {
                 let by = end.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
-                let text = format!("a client {}{when}: {}{by}", outcome.situation.text(), end.fate.text());
+                let text = format!("a client {}{when}: {}{by}", situation.text(), end.fate.text());
                 if shown.iter().all(|(_, other)| other.story != end.story) {
                     shown.push((text, end));
                 }

@@ -1,14 +1,16 @@
 //! What an audit found, as text.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use redial_model::audit::Situation;
 use redial_model::audit::report::{Fate, Finding};
 use redial_model::audit::story::{Told, ToldStep};
+use redial_model::rule::Closed;
 
 use super::Context;
-use super::digest::{self, Hit, SIGNS, alike, bad, counted, fate, hits, mend, sign, users};
+use super::digest::{self, Hit, SIGNS, alike, bad, counted, fate, hits, mend, sign, too_large, users};
 use crate::report::page::{Look, harmless, pad};
 
 /// Writes it; `verbose` adds how every group comes to where it ends.
@@ -108,45 +110,44 @@ fn is_quiet(hit: &Hit<'_>) -> bool {
 /// A line for each group, a column for each failure, as many at a time as there is room for.
 fn table(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]) -> io::Result<()> {
     let groups = &context.audit.groups;
+    let complete = context.audit.is_complete();
+    if let Some(instead) = too_large(context.audit) {
+        writeln!(out, "\n  {}", look.bold("groups by failures"))?;
+        return writeln!(out, "    {}", look.dim(look.wrapped(&instead, 4)));
+    }
     let name = |name: &str| console::measure_text_width(&harmless(name));
     let widest = groups.iter().map(|group| name(&group.name)).max().unwrap_or_default().clamp(5, 30);
     let room = look.width.saturating_sub(4 + widest + 2) / CELL;
+    let mut used = BTreeSet::new();
     for (part, columns) in hits.chunks(room.max(4)).enumerate() {
         let first = part * room.max(4) + 1;
         let title = if part == 0 { "groups by failures" } else { "" };
         writeln!(out, "\n  {}", look.bold(title))?;
         let numbers: String = (first..).zip(columns).map(|(number, _)| format!("{number:>CELL$}")).collect();
         writeln!(out, "    {:widest$}{}", "", look.dim(numbers))?;
-        for group in groups {
+        for (place, group) in groups.iter().enumerate() {
             let shown = console::truncate_str(&harmless(&group.name), widest, "…").into_owned();
-            let cells: String = columns
-                .iter()
-                .map(|hit| {
-                    let finding = hit.findings.iter().copied().find(|finding| finding.group == group.name);
-                    let sign = sign(finding, context.audit.is_complete());
-                    let gap = " ".repeat(CELL.saturating_sub(sign.chars().count()));
-                    let painted = match finding {
-                        Some(finding) if finding.is_bad() => look.bad(sign),
-                        Some(finding) if finding.fate == Fate::Standby => look.warn(sign),
-                        Some(_) => look.good(sign),
-                        None => look.dim(sign),
-                    };
-                    format!("{gap}{painted}")
-                })
-                .collect();
+            let mut cell = |hit: &Hit<'_>| {
+                let finding = hit.of_group(place);
+                let sign = sign(finding, complete);
+                used.insert(sign);
+                let gap = " ".repeat(CELL.saturating_sub(sign.chars().count()));
+                let painted = match finding {
+                    Some(finding) if finding.is_bad() => look.bad(sign),
+                    Some(finding) if finding.fate == Fate::Standby => look.warn(sign),
+                    Some(_) => look.good(sign),
+                    None => look.dim(sign),
+                };
+                format!("{gap}{painted}")
+            };
+            let cells: String = columns.iter().map(&mut cell).collect();
             writeln!(out, "    {}{cells}", pad(&shown, widest))?;
         }
     }
-    let used = |sign: &str| {
-        let findings = context.audit.groups.iter().flat_map(|group| {
-            hits.iter().map(|hit| hit.findings.iter().copied().find(|finding| finding.group == group.name))
-        });
-        let mut findings = findings;
-        findings.any(|finding| self::sign(finding, context.audit.is_complete()).contains(sign))
-    };
+    let is_used = |sign: &str| used.iter().any(|used| used.contains(sign));
     let legend: Vec<String> = SIGNS
         .iter()
-        .filter(|(sign, _)| used(sign))
+        .filter(|(sign, _)| is_used(sign))
         .map(|(sign, meaning)| format!("{sign} {meaning}"))
         .collect();
     writeln!(out, "    {}", look.dim(look.wrapped(&legend.join("; "), 4)))
@@ -158,11 +159,7 @@ const CELL: usize = 4;
 /// What an administrator can do something about, with what happens; and what nothing helps.
 fn to_mend(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()> {
     let bad = bad(context.audit);
-    let same = |a: &Finding, b: &Finding| {
-        let story = |finding| worst_story(finding);
-        (&a.failures, a.fate, a.returns, mend(a), story(a))
-            == (&b.failures, b.fate, b.returns, mend(b), story(b))
-    };
+    let same = |it: &Finding| (it.failures.clone(), it.fate, it.returns, mend(it), worst_story(it));
     let helped = |finding: &&Finding| finding.mend.as_ref().is_some_and(|mend| mend.change.is_some());
     let (helped, helpless): (Vec<&Finding>, Vec<&Finding>) = bad.into_iter().partition(helped);
     for (heading, findings, stories) in
@@ -177,7 +174,7 @@ fn to_mend(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<
             let what = format!("{}, when {}: {}", alike.who(), finding.failure_text(), fate(finding));
             writeln!(out, "    {}", look.wrapped(&harmless(&what), 6))?;
             if let Some(story) = worst_story(finding).filter(|_| place < stories) {
-                log(out, look, story)?;
+                log(out, look, &story)?;
             }
             if let Some(text) = mend(finding).filter(|_| stories > 1) {
                 writeln!(out, "      mend: {}", look.wrapped(&harmless(&text), 12))?;
@@ -188,15 +185,15 @@ fn to_mend(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<
 }
 
 /// The sequence that shows what is wrong: on the way out, or on the way back.
-pub fn worst_story(finding: &Finding) -> Option<&Told> {
-    let of = |after: bool, second: bool| {
-        let ends = finding.situations.iter().filter(|it| match second {
-            true => it.situation == Situation::SecondTime,
-            false => it.situation.is_normal(),
+pub fn worst_story(finding: &Finding) -> Option<Told> {
+    let of = |repaired: bool, second: bool| {
+        let situations = Situation::ALL.iter().filter(|it| match second {
+            true => **it == Situation::SecondTime,
+            false => it.is_normal(),
         });
-        let ends = ends.filter_map(move |it| if after { it.after.last() } else { it.during.last() });
+        let ends = situations.filter_map(|&it| finding.situations.ends(it, repaired).next_back());
         // Of equals the first: it begins while all is well.
-        ends.min_by_key(|end| Reverse(end.fate)).and_then(|end| end.story.as_ref())
+        ends.min_by_key(|end| Reverse(end.fate)).and_then(|end| end.story)
     };
     let first_time = finding.fate.is_service();
     if first_time && !finding.returns { of(true, false) } else { of(false, first_time) }
@@ -244,7 +241,7 @@ fn together(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result
 fn everything(out: &mut dyn Write, look: Look, finding: &Finding) -> io::Result<()> {
     let what = format!("{}, when {}", harmless(&finding.group), harmless(&finding.failure_text()));
     writeln!(out, "\n    {}", look.bold(look.wrapped(&what, 4)))?;
-    for outcome in &finding.situations {
+    for outcome in finding.situations.iter() {
         for (when, ends) in [("", &outcome.during), (", after the repair", &outcome.after)] {
             for end in ends {
                 let by = end.by.as_ref().map(|by| format!(" ({})", harmless(by))).unwrap_or_default();

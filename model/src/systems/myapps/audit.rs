@@ -12,36 +12,40 @@ mod description;
 mod scene;
 mod told;
 
+use std::collections::BTreeSet;
+
 use self::description::Description;
 use super::model::MyApps;
 use super::topology::Role;
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
+use crate::audit::described::{Changes, Described, Name, Said};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
 use crate::audit::{Failure, FailureKind, Group};
 use crate::rule::Edition;
 
 /// A PBX of an installation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Pbx {
-    name: String,
+    name: Name,
     role: Role,
     /// Which PBX a standby backs.
     backs: Option<usize>,
+    /// Its standby.
+    backed_by: Option<usize>,
 }
 
 /// Users who live on one PBX and have one configured.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    name: String,
-    count: u64,
+    name: Name,
+    count: Said<u64>,
     home: usize,
     configured: usize,
 }
 
 /// An installation; PBXes are numbered in the order of its description.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Installation {
     pbxes: Vec<Pbx>,
     edition: Edition,
@@ -54,7 +58,19 @@ impl Installation {
     }
 
     fn standby_of(&self, pbx: usize) -> Option<usize> {
-        self.pbxes.iter().position(|other| other.backs == Some(pbx))
+        self.pbxes[pbx].backed_by
+    }
+
+    /// The PBXes that clients of a group can meet: the master, their home and its standby, and the one that is configured,
+    /// with the one that it backs.
+    fn met(&self, users: &Users) -> Vec<usize> {
+        let Users { home, configured, .. } = *users;
+        let base = self.pbxes[configured].backs.unwrap_or(configured);
+        let mut met: Vec<usize> = Vec::new();
+        for pbx in [Some(self.master()), Some(home), self.standby_of(home), Some(base), Some(configured)] {
+            met.extend(pbx.filter(|pbx| !met.contains(pbx)));
+        }
+        met
     }
 
     fn name(&self, pbx: usize) -> &str {
@@ -103,13 +119,35 @@ impl Described for Installation {
 
     fn group(&self, users: &Users) -> Group {
         Group {
-            name: users.name.clone(),
-            users: users.count,
+            name: users.name.to_string(),
+            users: *users.count,
             facts: vec![
                 ("home", self.name(users.home).to_owned()),
                 ("configured", self.name(users.configured).to_owned()),
             ],
         }
+    }
+
+    /// What its clients can meet, with all standbys; of other slaves one that has a standby and one that has none.
+    fn near(&self, users: &Users) -> (Self, Users) {
+        let mut kept: BTreeSet<usize> = self.met(users).into_iter().collect();
+        for has_standby in [false, true] {
+            let is_other = |&pbx: &usize| {
+                let it = &self.pbxes[pbx];
+                it.role == Role::Slave && it.backed_by.is_some() == has_standby && !kept.contains(&pbx)
+            };
+            let other = (0..self.pbxes.len()).find(is_other);
+            kept.extend(other);
+        }
+        let standbys: Vec<usize> = kept.iter().filter_map(|&pbx| self.standby_of(pbx)).collect();
+        kept.extend(standbys);
+        let place = |pbx: usize| kept.iter().position(|&it| it == pbx).expect("what belongs to it is kept");
+        let pbx = |&pbx: &usize| {
+            let it = self.pbxes[pbx].clone();
+            Pbx { backs: it.backs.map(place), backed_by: it.backed_by.map(place), ..it }
+        };
+        let users = Users { home: place(users.home), configured: place(users.configured), ..users.clone() };
+        (Installation { pbxes: kept.iter().map(pbx).collect(), ..*self }, users)
     }
 
     fn scene(&self, users: &Users) -> Part<MyApps<1>> {

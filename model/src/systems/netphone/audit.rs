@@ -21,36 +21,36 @@ use self::ordinary::Ordinary;
 use super::server::Role;
 use super::topology::{Addresses, Placement, Refusal};
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
+use crate::audit::described::{Changes, Described, Name, Said};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
 use crate::audit::{Failure, Group};
 use crate::rule::Edition;
 
 /// A service other than the server service.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Service {
-    name: String,
+    name: Name,
     /// Its computer, if it has one of its own.
-    computer: Option<String>,
+    computer: Option<Name>,
     placement: Placement,
 }
 
 /// Users whose clients are set up alike.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    name: String,
-    count: u64,
+    name: Name,
+    count: Said<u64>,
     addresses: Addresses,
     /// The service that they need beside the server service.
     needs: Option<usize>,
 }
 
 /// An installation; services are numbered in the order of its description.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Installation {
-    master: String,
-    standby: Option<String>,
+    master: Name,
+    standby: Option<Name>,
     services: Vec<Service>,
     refusal: Refusal,
     switches_back: bool,
@@ -94,11 +94,18 @@ impl Described for Installation {
         let both = [self.system(Role::Master), self.system(Role::Standby)].join(", ");
         let known = match users.addresses {
             Addresses::Both => both,
-            Addresses::ServerOnly => self.master.clone(),
+            Addresses::ServerOnly => self.master.to_string(),
         };
         let mut facts = vec![("addresses", known)];
-        facts.extend(self.needed(users).map(|service| ("needs", service.name.clone())));
-        Group { name: users.name.clone(), users: users.count, facts }
+        facts.extend(self.needed(users).map(|service| ("needs", service.name.to_string())));
+        Group { name: users.name.to_string(), users: *users.count, facts }
+    }
+
+    /// Of the services, the one that the group needs.
+    fn near(&self, users: &Users) -> (Self, Users) {
+        let services: Vec<Service> = self.needed(users).into_iter().cloned().collect();
+        let needs = users.needs.map(|_| 0);
+        (Installation { services, ..self.clone() }, Users { needs, ..users.clone() })
     }
 
     fn scene(&self, users: &Users) -> Part<Ordinary> {

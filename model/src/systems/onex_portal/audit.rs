@@ -16,18 +16,18 @@ use self::attended::Attended;
 use self::description::{Certificate, Description};
 use super::topology::{Failback, Host, Prerequisites, Program, Server, Takeover};
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
+use crate::audit::described::{Changes, Described, Name, Said};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
 use crate::audit::{Failure, Group};
 use crate::rule::{Closed, Edition};
 
 /// One of the two servers.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Machine {
-    name: String,
+    name: Name,
     /// The application server that has its portal, if it is not there itself.
-    application_server: Option<String>,
+    application_server: Option<Name>,
 }
 
 impl Machine {
@@ -40,10 +40,10 @@ impl Machine {
 }
 
 /// Users who work alike.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    name: String,
-    count: u64,
+    name: Name,
+    count: Said<u64>,
     program: Program,
     /// Whose portal's addresses they know, the one that they enter first at the head.
     addresses: Vec<Server>,
@@ -51,7 +51,7 @@ pub struct Users {
 }
 
 /// An installation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Installation {
     /// The primary, and the secondary.
     machines: [Machine; 2],
@@ -74,7 +74,7 @@ impl Installation {
 
     /// The servers whose addresses users know.
     fn addresses(&self, users: &Users) -> Vec<&str> {
-        users.addresses.iter().map(|&server| self.machine(server).name.as_str()).collect()
+        users.addresses.iter().map(|&server| &*self.machine(server).name).collect()
     }
 
     fn office_name(&self, server: Server) -> String {
@@ -119,8 +119,8 @@ impl Described for Installation {
 
     fn group(&self, users: &Users) -> Group {
         Group {
-            name: users.name.clone(),
-            users: users.count,
+            name: users.name.to_string(),
+            users: *users.count,
             facts: vec![
                 ("client", client(users.program).to_owned()),
                 ("addresses", self.addresses(users).join(", ")),

@@ -19,7 +19,7 @@ use self::scene::Loss;
 use self::shift::Shift;
 use super::topology::{Endpoint, Registers, Seating, Spelling};
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
+use crate::audit::described::{Changes, Described, Name, Said};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
 use crate::audit::{Failure, Group};
@@ -27,10 +27,10 @@ use crate::rule::{Closed, Edition};
 use crate::timer::Limit;
 
 /// Agents who are set up alike; sites are numbered in the order of the description.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Agents {
-    name: String,
-    count: u64,
+    name: Name,
+    count: Said<u64>,
     preferred: usize,
     secondary: usize,
     first: usize,
@@ -42,9 +42,9 @@ pub struct Agents {
 }
 
 /// An installation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Installation {
-    sites: Vec<String>,
+    sites: Vec<Name>,
     spelling: Spelling,
     edition: Edition,
     readings: Readings,
@@ -62,15 +62,24 @@ impl Described for Installation {
     fn group(&self, agents: &Agents) -> Group {
         let timer = |limit| if limit == Limit::Set { "set" } else { "never" }.to_owned();
         Group {
-            name: agents.name.clone(),
-            users: agents.count,
+            name: agents.name.to_string(),
+            users: *agents.count,
             facts: vec![
-                ("preferred", self.sites[agents.preferred].clone()),
-                ("secondary", self.sites[agents.secondary].clone()),
+                ("preferred", self.sites[agents.preferred].to_string()),
+                ("secondary", self.sites[agents.secondary].to_string()),
                 ("site-timeout", timer(agents.site_timeout)),
                 ("site-sip-register-timeout", timer(agents.register_timeout)),
             ],
         }
+    }
+
+    /// Of the sites, the two of the group.
+    fn near(&self, agents: &Agents) -> (Self, Agents) {
+        let Agents { preferred, secondary, first, .. } = *agents;
+        let sites = [preferred, secondary].map(|site| self.sites[site].clone()).to_vec();
+        let first = usize::from(first != preferred);
+        let agents = Agents { preferred: 0, secondary: 1, first, ..agents.clone() };
+        (Installation { sites, ..self.clone() }, agents)
     }
 
     fn scene(&self, agents: &Agents) -> Part<Shift> {

@@ -12,20 +12,22 @@ mod description;
 mod scene;
 mod told;
 
+use std::collections::BTreeSet;
+
 use self::description::{Description, PhoneKind};
 use super::model::UserResilience;
 use super::topology::{Failback, Refusal};
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
+use crate::audit::described::{Changes, Described, Name, Said};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
 use crate::audit::{Failure, FailureKind, Group};
 use crate::rule::Edition;
 
 /// A system of a network.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct IpOffice {
-    name: String,
+    name: Name,
     /// Its failover system.
     backed_up_by: Option<usize>,
     failback: Failback,
@@ -34,7 +36,7 @@ struct IpOffice {
 }
 
 /// What users rely on beside their phones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Beside {
     Nothing,
     /// They log in at phones of that system.
@@ -44,17 +46,17 @@ enum Beside {
 }
 
 /// Users of one home system who are set up alike.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    name: String,
-    count: u64,
+    name: Name,
+    count: Said<u64>,
     home: usize,
     phone: PhoneKind,
     beside: Beside,
 }
 
 /// A network; systems are numbered in the order of its description.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Installation {
     systems: Vec<IpOffice>,
     refusal: Refusal,
@@ -113,7 +115,29 @@ impl Described for Installation {
             Beside::InternalTwin => Some(("twinning", "internal".to_owned())),
             Beside::FallbackTwin => Some(("twinning", "fallback".to_owned())),
         });
-        Group { name: users.name.clone(), users: users.count, facts }
+        Group { name: users.name.to_string(), users: *users.count, facts }
+    }
+
+    /// Their home system, those that stand in, and two others that might.
+    fn near(&self, users: &Users) -> (Self, Users) {
+        let desk = match users.beside {
+            Beside::HotDesk(at) => Some(at),
+            Beside::Nothing | Beside::InternalTwin | Beside::FallbackTwin => None,
+        };
+        let mut kept: BTreeSet<usize> =
+            [Some(users.home), self.systems[users.home].backed_up_by, desk].into_iter().flatten().collect();
+        let others: Vec<usize> =
+            (0..self.systems.len()).filter(|system| !kept.contains(system)).take(2).collect();
+        kept.extend(others);
+        let place = |system: usize| kept.iter().position(|&it| it == system);
+        let system = |&system: &usize| {
+            let it = self.systems[system].clone();
+            IpOffice { backed_up_by: it.backed_up_by.and_then(place), ..it }
+        };
+        let near = |system| place(system).expect("what a group is set up with is kept");
+        let beside = desk.map_or(users.beside, |at| Beside::HotDesk(near(at)));
+        let users = Users { home: near(users.home), beside, ..users.clone() };
+        (Installation { systems: kept.iter().map(system).collect(), ..*self }, users)
     }
 
     fn scene(&self, users: &Users) -> Part<UserResilience> {

@@ -2,6 +2,7 @@
 //! before the program was asked; the clauses stand beside them.
 
 use crate::audits::{self, found, holds};
+use redial_model::audit::Situation::LoggedOn;
 use redial_model::audit::report::{Audit, Fate};
 use serde_json::{Value, json};
 
@@ -189,7 +190,7 @@ fn readings_change_who_serves_and_who_comes_back() {
     let audit = audited(&solo(), "16r1", &[("MA-A7", 'b')], 1);
     holds(&audit, &[("all", &[HQ_DOWN], Standby, &["hq2"], false, WithoutService)]);
     let stuck = found(&audit, "all", &[HQ_DOWN]);
-    assert_eq!(stuck.situations[0].after.last().unwrap().by.as_deref(), Some("hq2"));
+    assert_eq!(stuck.situations.of(LoggedOn).after.last().unwrap().by.as_deref(), Some("hq2"));
     assert_eq!(stuck.mend.as_ref().unwrap().change, None);
 }
 
@@ -197,7 +198,8 @@ fn readings_change_who_serves_and_who_comes_back() {
 fn a_story_tells_who_dials_whom_in_the_operators_names() {
     let audit = audited(&branches(), "16r1", &[], 1);
     let lost = found(&audit, "Board", &[HQ_DOWN]);
-    let end = lost.situations[0].during.last().unwrap();
+    let outcome = lost.situations.of(LoggedOn);
+    let end = outcome.during.last().unwrap();
     let story = end.story.as_ref().unwrap();
     let lead: Vec<String> = story.lead.iter().map(|step| step.sentence()).collect();
     assert_eq!(lead[0], "hq stops");

@@ -2,6 +2,7 @@
 //! before the program was asked; the clauses stand beside them.
 
 use crate::audits::{self, found, holds};
+use redial_model::audit::Situation::LoggedOn;
 use redial_model::audit::description::{Key, Misfit};
 use redial_model::audit::report::{Audit, Fate, Finding};
 use redial_model::rule::Edition;
@@ -266,7 +267,7 @@ fn a_master_alone() {
 #[test]
 fn a_story_tells_who_becomes_active_in_the_operators_names() {
     let audit = audited(&office(), "2020", &[], 1);
-    let lost = &found(&audit, "all", &[NP1_ENDS]).situations[0];
+    let lost = found(&audit, "all", &[NP1_ENDS]).situations.of(LoggedOn);
     let story = lost.during.last().unwrap().story.as_ref().unwrap();
     let lead: Vec<String> = story.lead.iter().map(|step| step.sentence()).collect();
     assert_eq!(lead[0], "the server service of np1 ends");
@@ -276,7 +277,7 @@ fn a_story_tells_who_becomes_active_in_the_operators_names() {
     // Nobody does anything any more.
     assert!(story.cycle.is_empty());
     // Afterwards the server is there, and turns down whoever knows nobody else.
-    let after = &found(&audit, "old", &[NP1_ENDS]).situations[0].after;
+    let after = &found(&audit, "old", &[NP1_ENDS]).situations.of(LoggedOn).after;
     let cycle = &after.last().unwrap().story.as_ref().unwrap().cycle;
     let cycle: Vec<String> = cycle.iter().map(|step| step.sentence()).collect();
     assert_eq!(cycle, ["the client dials np1, and logs on", "np1 turns the login down: it is not active"]);

@@ -2,6 +2,7 @@
 //! document, before the program was asked; the clauses stand beside them.
 
 use crate::audits::{self, Expectation, found, holds};
+use redial_model::audit::Situation::{LoggedOn, StartedAgain};
 use redial_model::audit::report::{Audit, Fate};
 use redial_model::rule::Edition;
 use redial_model::systems::by_name;
@@ -171,7 +172,7 @@ fn every_way_to_fail_and_to_be_repaired_ends_somewhere() {
         let audit = audited(&installation, &[], 2);
         assert!(audit.is_complete());
         for finding in &audit.findings {
-            for outcome in &finding.situations {
+            for outcome in finding.situations.iter() {
                 let ends = !outcome.during.is_empty() && !outcome.after.is_empty();
                 assert!(ends, "{}, {}, {:?}", finding.group, finding.failure_text(), outcome.situation);
             }
@@ -298,7 +299,7 @@ fn a_detection_time_delays_and_does_nothing_else() {
         assert_eq!(gist(later), gist(at_once));
     }
     let found = found(&later, "Outlook", &[DRESDEN_DOWN]);
-    let story = found.situations[0].during.last().unwrap().story.clone().unwrap();
+    let story = found.situations.of(LoggedOn).during.last().unwrap().story.clone().unwrap();
     let told: Vec<String> = story.lead.iter().map(|step| step.sentence()).collect();
     assert!(told.contains(&"leipzig's portal has waited for the detection time".to_owned()), "{told:#?}");
 }
@@ -378,7 +379,7 @@ fn readings_change_who_is_redirected() {
 fn a_story_tells_who_redirects_whom_in_the_operators_names() {
     let audit = audited(&usual(), &[], 1);
     let finding = found(&audit, "Browsers", &[PORTAL_DOWN]);
-    let story = finding.situations[0].during.last().unwrap().story.clone().unwrap();
+    let story = finding.situations.of(LoggedOn).during.last().unwrap().story.clone().unwrap();
     let told: Vec<String> = story.lead.iter().map(|step| step.sentence()).collect();
     for sentence in [
         "dresden's portal stops",
@@ -392,7 +393,7 @@ fn a_story_tells_who_redirects_whom_in_the_operators_names() {
     }
     // Whoever is new tries one address for ever.
     let finding = found(&audit, "One address", &[PORTAL_DOWN]);
-    let story = finding.situations[1].during.last().unwrap().story.clone().unwrap();
+    let story = finding.situations.of(StartedAgain).during.last().unwrap().story.clone().unwrap();
     let told: Vec<String> = story.cycle.iter().map(|step| step.sentence()).collect();
     assert_eq!(
         told,

@@ -2,6 +2,7 @@
 //! before the program was asked; the clauses stand beside them.
 
 use crate::audits::{self, found, holds};
+use redial_model::audit::Situation::{LoggedOn, StartedAgain};
 use redial_model::audit::description::{Key, Misfit};
 use redial_model::audit::report::{Audit, Fate};
 use redial_model::rule::Edition;
@@ -193,7 +194,7 @@ fn a_desktop_that_goes_back_by_itself_may_go_for_ever() {
         ],
     );
     let telephony = found(&audit, "Sales", &[BONN_TELEPHONY]);
-    assert!(telephony.situations[0].during.iter().any(|end| end.fate == NeverSettles));
+    assert!(telephony.situations.of(LoggedOn).during.iter().any(|end| end.fate == NeverSettles));
 }
 
 #[test]
@@ -203,7 +204,7 @@ fn a_desktop_may_give_up_when_neither_site_answers() {
         let audit = audited(&centre(&[("Sales", timed())]), DESKTOP, &[("GD-A1", reading)], 2);
         // The other site is there.
         assert_eq!(found(&audit, "Sales", &[KIEL_DOWN]).fate, Home);
-        let after = found(&audit, "Sales", both).situations[1].after.clone();
+        let after = found(&audit, "Sales", both).situations.of(StartedAgain).after.clone();
         after.iter().map(|end| end.fate).collect::<Vec<_>>()
     };
     // It goes on trying both, and some site has it, whichever is there first (GD-02, GD-21).
@@ -284,7 +285,8 @@ fn a_third_site_does_not_concern_a_group() {
 fn a_story_tells_where_the_desktop_goes_in_the_operators_names() {
     let audit = audited(&centre(&[("Sales", timed())]), DESKTOP, &[], 2);
     let told = |failures: &[&str]| {
-        let end = found(&audit, "Sales", failures).situations[0].during.last().unwrap();
+        let outcome = found(&audit, "Sales", failures).situations.of(LoggedOn);
+        let end = outcome.during.last().unwrap();
         end.story.clone().unwrap()
     };
     let lead: Vec<String> = told(&[BONN_TELEPHONY]).lead.iter().map(|step| step.sentence()).collect();

@@ -3,6 +3,7 @@
 
 use crate::audits::{self, found, holds};
 use redial_model::ambiguity::Readings;
+use redial_model::audit::Situation::LoggedOn;
 use redial_model::audit::report::{Audit, Fate};
 use redial_model::rule::Edition;
 use redial_model::systems::by_name;
@@ -167,7 +168,7 @@ fn a_system_alone() {
     let mend = found(&audit, "Desks", &[HOME_DOWN]).mend.clone().unwrap();
     assert_eq!(mend.change.as_deref(), Some("add a system, and back up the IP phones of vienna to it"));
     // Nobody is told of a system that is not there.
-    let story = found(&audit, "Desks", &[HOME_DOWN]).situations[0].during[0].story.clone().unwrap();
+    let story = found(&audit, "Desks", &[HOME_DOWN]).situations.of(LoggedOn).during[0].story.clone().unwrap();
     assert!(story.lead.iter().chain(&story.cycle).all(|step| step.sentence().contains("vienna")
         || step.sentence() == "the client notices that its registration is gone"
         || step.sentence() == "the client gets no answer"));
@@ -181,7 +182,7 @@ fn an_administrator_who_has_to_start_failback() {
     // UR-11 as far as it goes: who starts failback is a setting.
     holds(&audit, &[("Desks", &[HOME_DOWN], Standby, &["graz"], false, Standby)]);
     let stuck = found(&audit, "Desks", &[HOME_DOWN]);
-    assert_eq!(stuck.situations[0].after.last().unwrap().by.as_deref(), Some("graz"));
+    assert_eq!(stuck.situations.of(LoggedOn).after.last().unwrap().by.as_deref(), Some("graz"));
     let change = stuck.mend.as_ref().unwrap().change.as_deref();
     assert_eq!(change, Some("let failback to vienna start by itself"));
 }
@@ -282,7 +283,8 @@ fn readings_change_who_is_served_and_who_comes_back() {
 
 /// The sentences of the last way to come to an end of this group, logged on when it happens.
 fn told(audit: &Audit, group: &str, failures: &[&str]) -> (Vec<String>, Vec<String>) {
-    let end = found(audit, group, failures).situations[0].during.last().unwrap();
+    let outcome = found(audit, group, failures).situations.of(LoggedOn);
+    let end = outcome.during.last().unwrap();
     let story = end.story.clone().unwrap();
     let sentences = |steps: &[redial_model::audit::story::ToldStep]| {
         steps.iter().map(|step| step.sentence()).collect::<Vec<_>>()

@@ -115,11 +115,15 @@ fn pbxes(all: &[PbxEntry], names: &Names<'_>, edition: Edition) -> Result<Vec<Pb
                 return Err(entry.misfit("backs", message));
             }
         };
-        if let Some(other) = pbxes.iter().find(|other| backs.is_some() && other.backs == backs) {
-            let message = format!("`{}` backs that PBX already; a PBX has one standby (MA-02)", other.name);
+        pbxes.push(Pbx { name: it.name.as_str().into(), role, backs, backed_by: None });
+    }
+    for (standby, (entry, _)) in entries("pbx", all).enumerate() {
+        let Some(backed) = pbxes[standby].backs else { continue };
+        if let Some(other) = pbxes[backed].backed_by.replace(standby) {
+            let message =
+                format!("`{}` backs that PBX already; a PBX has one standby (MA-02)", pbxes[other].name);
             return Err(entry.misfit("backs", message));
         }
-        pbxes.push(Pbx { name: it.name.clone(), role, backs });
     }
     Ok(pbxes)
 }
@@ -150,5 +154,5 @@ fn users(entry: Entry, it: &GroupEntry, names: &Names<'_>, pbxes: &[Pbx]) -> Res
         return Err(entry.misfit("home", message));
     }
     let configured = names.place(entry, "configured", &it.configured)?;
-    Ok(Users { name: it.name.clone(), count: it.users, home, configured })
+    Ok(Users { name: it.name.as_str().into(), count: it.users.into(), home, configured })
 }

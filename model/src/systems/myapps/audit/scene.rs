@@ -29,13 +29,7 @@ use crate::topology::NodeId;
 
 /// The part of an installation that a group can notice.
 pub(super) fn scene(installation: &Installation, users: &Users) -> Part<MyApps<1>> {
-    let (master, home, configured) = (installation.master(), users.home, users.configured);
-    let base = installation.pbxes[configured].backs.unwrap_or(configured);
-    let mut pbxes: Vec<usize> = Vec::new();
-    for pbx in [Some(master), Some(home), installation.standby_of(home), Some(base), Some(configured)] {
-        pbxes.extend(pbx.filter(|pbx| !pbxes.contains(pbx)));
-    }
-    with(installation, users, &pbxes)
+    with(installation, users, &installation.met(users))
 }
 
 /// The scene of a group with these PBXes, in any order.
@@ -153,8 +147,8 @@ mod tests {
     use super::super::description::Description;
     use super::*;
     use crate::ambiguity::Readings;
-    use crate::audit::ends::Limits;
-    use crate::audit::ends::Place;
+    use crate::audit::described::compare_near;
+    use crate::audit::ends::{Limits, Place};
     use crate::audit::{Failure, Scene as _, Situation};
     use crate::rule::Closed;
     use crate::systems::myapps::BOTH;
@@ -189,13 +183,21 @@ mod tests {
     /// Where clients end, by the operator's names; nobody's name for home and nowhere.
     fn places(scene: &Part<MyApps<1>>, failure: &Failure, situation: Situation) -> BTreeSet<String> {
         // What does not concern the scene does not happen in it.
-        let events: Vec<usize> = scene.events().iter().position(|it| it == failure).into_iter().collect();
+        let events: Vec<usize> = scene.failures().iter().position(|it| *it == failure).into_iter().collect();
         let ends = scene.ends(&events, situation, false, Limits::default()).unwrap().ends;
         let name = |place: &Place| match place {
             Place::Standby(node) => scene.names[*node].clone(),
             other => format!("{other:?}"),
         };
         ends.iter().map(|end| name(&end.place)).collect()
+    }
+
+    #[test]
+    fn what_is_not_near_changes_nothing_that_is_offered() {
+        for &edition in BOTH {
+            let (installation, groups) = installation(edition);
+            compare_near(&installation, &groups);
+        }
     }
 
     #[test]
@@ -208,7 +210,7 @@ mod tests {
                 let reduced = scene(&installation, users);
                 let whole = with(&installation, users, &all);
                 assert!(reduced.names.len() <= 5, "{}: {:?}", users.name, reduced.names);
-                for failure in &whole.events() {
+                for failure in whole.failures() {
                     for &situation in Situation::ALL {
                         let found = places(&whole, failure, situation);
                         let expected = places(&reduced, failure, situation);

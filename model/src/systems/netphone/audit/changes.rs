@@ -48,7 +48,7 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
             }
         }
         None => {
-            let standby = free_name(installation);
+            let standby = free_name(installation).as_str().into();
             let mut what = "add a standby, and give the clients its address".to_owned();
             if let Some((_, service)) = lacks {
                 what = format!(
@@ -70,7 +70,11 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
 
 fn free_name(installation: &Installation) -> String {
     let mut name = format!("standby of {}", installation.master);
-    while installation.services.iter().any(|service| service.computer.as_ref() == Some(&name)) {
+    while installation
+        .services
+        .iter()
+        .any(|service| service.computer.as_deref().is_some_and(|it| *it == name))
+    {
         name.push('\'');
     }
     name

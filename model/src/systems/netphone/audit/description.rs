@@ -7,6 +7,7 @@ use super::super::server::Role;
 use super::super::topology::{Addresses, Placement, Refusal};
 use super::{Installation, Service, Users};
 use crate::ambiguity::Readings;
+use crate::audit::described::Name;
 use crate::audit::description::{Entry, Misfit, Names, entries, groups};
 use crate::rule::Edition;
 
@@ -87,8 +88,8 @@ pub(super) fn read(
     let services: Vec<Service> = services.collect::<Result<_, _>>()?;
     let groups = groups(&description.groups, |it| &it.name, |entry, it| users(entry, it, &servers, &names))?;
     let installation = Installation {
-        master: servers.master.to_owned(),
-        standby: servers.standby.map(str::to_owned),
+        master: servers.master.into(),
+        standby: servers.standby.map(Name::from),
         services,
         refusal: description.refusal,
         switches_back: description.switches_back,
@@ -175,7 +176,7 @@ fn service(entry: Entry, it: &ServiceEntry, servers: &Servers<'_>) -> Result<Ser
             }
         }
     };
-    Ok(Service { name: name.clone(), computer: it.computer.clone(), placement })
+    Ok(Service { name: name.as_str().into(), computer: it.computer.as_deref().map(Name::from), placement })
 }
 
 fn users(
@@ -197,5 +198,5 @@ fn users(
         },
     };
     let needs = it.needs.as_ref().map(|name| services.place(entry, "needs", name)).transpose()?;
-    Ok(Users { name: it.name.clone(), count: it.users, addresses, needs })
+    Ok(Users { name: it.name.as_str().into(), count: it.users.into(), addresses, needs })
 }

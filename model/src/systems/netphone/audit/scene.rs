@@ -22,13 +22,13 @@ pub(super) fn scene(installation: &Installation, users: &Users) -> Part<Ordinary
     };
     let mut names: Vec<String> =
         [Role::Master, Role::Standby].map(|role| installation.system(role).to_owned()).to_vec();
-    names.extend(needed.and_then(|service| service.computer.clone()));
+    names.extend(needed.and_then(|service| service.computer.as_deref().map(str::to_owned)));
     let topology = Topology { follows };
     let Installation { edition, readings, switches_back, .. } = *installation;
     let has_standby = installation.standby.is_some();
     Part {
         key: format!("{topology} {edition} {readings:?} standby {has_standby} back {switches_back}"),
-        names,
+        names: names.into(),
         happenings: happenings(installation, needed),
         together: once_each,
         world: Box::new(move |faults| {
@@ -47,6 +47,7 @@ mod tests {
     use super::super::description::Description;
     use super::*;
     use crate::ambiguity::Readings;
+    use crate::audit::described::compare_near;
     use crate::audit::ends::{Limits, Place};
     use crate::audit::part::Happening;
     use crate::audit::world::Event;
@@ -77,7 +78,7 @@ mod tests {
     }
 
     fn scene((installation, groups): &(Installation, Vec<Users>), group: &str) -> Part<Ordinary> {
-        let users = groups.iter().find(|users| users.name == group);
+        let users = groups.iter().find(|users| *users.name == *group);
         super::scene(installation, users.unwrap())
     }
 
@@ -100,6 +101,14 @@ mod tests {
                 assert_eq!(found[0], found[1], "{:?}, {:?}, {situation:?}, {repaired}", a.0.key, a.1);
             })
             .count()
+    }
+
+    #[test]
+    fn what_is_not_near_changes_nothing_that_is_offered() {
+        for &edition in BOTH {
+            let (installation, groups) = installation(edition);
+            compare_near(&installation, &groups);
+        }
     }
 
     #[test]
@@ -134,8 +143,8 @@ mod tests {
         for &edition in BOTH {
             let installation = installation(edition);
             let (with, without) = (scene(&installation, "beside"), scene(&installation, "nothing"));
-            for (event, failure) in without.events().iter().enumerate() {
-                let same = with.events().iter().position(|it| it == failure).unwrap();
+            for (event, failure) in without.failures().into_iter().enumerate() {
+                let same = with.failures().iter().position(|it| *it == failure).unwrap();
                 compared += agree((&with, &[same]), (&without, &[event]));
             }
         }

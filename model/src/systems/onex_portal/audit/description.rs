@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::topology::{Failback, Prerequisite, Prerequisites, Program, Server, Takeover};
 use super::{Installation, Machine, Users};
 use crate::ambiguity::Readings;
+use crate::audit::described::Name;
 use crate::audit::description::{Entry, Misfit, Names, entries, groups, ticked};
 use crate::rule::Closed;
 
@@ -94,7 +95,7 @@ pub struct GroupEntry {
 }
 
 /// Whether users trust the certificate of the secondary's portal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certificate {
     /// It is from an authority that their computers trust: nobody is asked.
@@ -127,8 +128,8 @@ pub(super) fn read(
     };
     let users = |entry, it: &GroupEntry| {
         Ok(Users {
-            name: it.name.clone(),
-            count: it.users,
+            name: it.name.as_str().into(),
+            count: it.users.into(),
             program: it.client,
             addresses: addresses(entry, &it.addresses, &names, &description.servers)?,
             certificate: it.certificate,
@@ -136,8 +137,10 @@ pub(super) fn read(
     };
     let groups = groups(&description.groups, |it| &it.name, users)?;
     let installation = Installation {
-        machines: servers
-            .map(|it| Machine { name: it.name.clone(), application_server: it.application_server.clone() }),
+        machines: servers.map(|it| Machine {
+            name: it.name.as_str().into(),
+            application_server: it.application_server.as_deref().map(Name::from),
+        }),
         prerequisites: prerequisites(description, servers),
         takeover,
         failback: description.resilience.failback,

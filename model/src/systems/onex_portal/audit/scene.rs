@@ -73,7 +73,7 @@ pub(super) fn scene(installation: &Installation, users: &Users) -> Part<Attended
     let trusted = users.certificate == Certificate::Trusted;
     Part {
         key: format!("{topology:?} {addresses:?} {trusted} {readings:?}"),
-        names: installation.node_names(),
+        names: installation.node_names().into(),
         happenings: happenings(installation),
         together: separate,
         world: Box::new(move |faults| Attended {

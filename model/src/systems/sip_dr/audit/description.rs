@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::super::topology::{Endpoint, Registers, Seating, Spelling};
 use super::{Agents, Installation};
 use crate::ambiguity::Readings;
+use crate::audit::described::Name;
 use crate::audit::description::{Entry, Misfit, Names, groups, ticked};
 use crate::rule::Edition;
 use crate::timer::Limit;
@@ -88,7 +89,7 @@ pub(super) fn read(
         return Err(Misfit::at("site", message));
     }
     let groups = groups(&description.groups, |it| &it.name, |entry, it| agents(entry, it, &sites))?;
-    let sites = sites.iter().map(str::to_owned).collect();
+    let sites = sites.iter().map(Name::from).collect();
     Ok((Installation { sites, spelling: description.reason_code, edition, readings }, groups))
 }
 
@@ -125,8 +126,8 @@ fn agents(entry: Entry, it: &GroupEntry, sites: &Names<'_>) -> Result<Agents, Mi
         return Err(entry.misfit("first", message));
     }
     Ok(Agents {
-        name: it.name.clone(),
-        count: it.users,
+        name: it.name.as_str().into(),
+        count: it.users.into(),
         preferred,
         secondary,
         first,

@@ -112,7 +112,7 @@ pub(super) fn scene(installation: &Installation, agents: &Agents) -> Part<Shift>
     let Installation { edition, readings, .. } = *installation;
     Part {
         key: format!("{topology} {edition} {readings:?}"),
-        names: names.to_vec(),
+        names: names.iter().map(|it| it.to_string()).collect(),
         happenings,
         together: once_each,
         world: Box::new(move |faults| Shift(SipDr::new(topology, edition, readings, faults))),

@@ -48,7 +48,7 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
         changes.offer(format!("add a system, and back up the IP phones of {name} to it"), |it, _| {
             it.systems[home].backed_up_by = Some(it.systems.len());
             it.systems.push(IpOffice {
-                name: format!("failover system of {name}"),
+                name: format!("failover system of {name}").as_str().into(),
                 backed_up_by: None,
                 failback: Failback::Automatic,
                 has_desk_phones: false,

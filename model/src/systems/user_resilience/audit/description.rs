@@ -63,7 +63,7 @@ pub struct GroupEntry {
 }
 
 /// A kind of phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PhoneKind {
     /// IP desk phones, which begin failover and register with the failover system.
@@ -107,7 +107,12 @@ pub(super) fn read(
             }
             Some(name) => Some(names.place(entry, "backs_up_my_ip_phones", name)?),
         };
-        Ok(IpOffice { name: it.name.clone(), backed_up_by, failback: it.failback, has_desk_phones: false })
+        Ok(IpOffice {
+            name: it.name.as_str().into(),
+            backed_up_by,
+            failback: it.failback,
+            has_desk_phones: false,
+        })
     };
     let systems: Result<Vec<IpOffice>, Misfit> =
         entries("ip_office", &description.systems).map(system).collect();
@@ -138,5 +143,5 @@ fn users(entry: Entry, it: &GroupEntry, systems: &Names<'_>) -> Result<Users, Mi
         );
         return Err(entry.misfit("hot_desks_at", message));
     }
-    Ok(Users { name: it.name.clone(), count: it.users, home, phone: it.phone, beside })
+    Ok(Users { name: it.name.as_str().into(), count: it.users.into(), home, phone: it.phone, beside })
 }

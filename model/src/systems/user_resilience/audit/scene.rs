@@ -152,6 +152,8 @@ impl Audited for UserResilience {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
     use std::collections::BTreeSet;
 
     use stateright::Model;
@@ -159,8 +161,10 @@ mod tests {
     use super::super::super::EDITION_2023_11;
     use super::super::super::ambiguities::Question;
     use super::super::super::topology::THIRD;
+    use super::super::description::Description;
     use super::*;
     use crate::ambiguity::Readings;
+    use crate::audit::described::compare_near;
     use crate::rule::Closed;
 
     /// All of a world that decides where phones are registered, as far as home system and failover system go.
@@ -204,6 +208,34 @@ mod tests {
             }
         }
         (steps, elsewhere)
+    }
+
+    #[test]
+    fn what_is_not_near_changes_nothing_that_is_offered() {
+        let system = |name: &str, backed_by: Option<&str>| serde_json::json!({ "name": name, "backs_up_my_ip_phones": backed_by });
+        let systems = [
+            system("first", None),
+            system("home", Some("second")),
+            system("second", Some("third")),
+            system("third", None),
+            system("fourth", Some("home")),
+        ];
+        let mut groups = Vec::new();
+        for home in ["home", "third"] {
+            for phone in ["desk", "softphone", "other"] {
+                for desk in [None, Some("first"), Some("second"), Some("fourth")] {
+                    let name = format!("{home}, {phone}, {desk:?}");
+                    groups.push(serde_json::json!({
+                        "name": name, "users": 1, "home": home, "phone": phone, "hot_desks_at": desk,
+                    }));
+                }
+            }
+        }
+        let description = serde_json::json!({ "ip_office": systems, "group": groups });
+        let description: Description = crate::audit::description::read(description).unwrap();
+        let (installation, groups) =
+            super::super::description::read(&description, EDITION_2023_11, Readings::default()).unwrap();
+        compare_near(&installation, &groups);
     }
 
     #[test]
