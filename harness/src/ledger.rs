@@ -11,7 +11,6 @@ use redial_model::topology::{NodeId, NodeSet};
 use crate::line::Line;
 use crate::oracle::{Observable, Oracle, Unexplained};
 use crate::report::{LogEntry, LogKind};
-use crate::server::ServerError;
 
 /// The client, in logs and charts.
 pub const CLIENT: &str = "client";
@@ -40,12 +39,6 @@ impl Trouble {
     /// The client did something that is wrong by itself, and breaks these clauses.
     pub fn broken(what: impl Into<String>, clauses: &[&str]) -> Self {
         Trouble::Broken { what: what.into(), clauses: clauses.iter().map(|it| (*it).to_owned()).collect() }
-    }
-}
-
-impl From<ServerError> for Trouble {
-    fn from(error: ServerError) -> Self {
-        Trouble::Harness(error.to_string())
     }
 }
 

@@ -18,12 +18,12 @@ use redial_model::systems::System;
 use tokio::sync::mpsc;
 
 use crate::case::{Case, Head};
+use crate::lag::LagMeter;
 use crate::ledger::{Ledger, Record};
 use crate::oracle::Oracle;
 use crate::proforma::TLS;
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent};
-use crate::run::Seat;
 use crate::settings::{DESK, Settings};
 use crate::subject::{self, Values};
 use crate::verdict::Verdict;
@@ -34,6 +34,19 @@ use scene::Scene;
 
 /// Events that may wait to be dealt with.
 const QUEUE: usize = 256;
+
+/// What a case has of the run while it is played.
+#[derive(Debug, Clone, Copy)]
+pub struct Seat<'a> {
+    /// What is the same for all cases.
+    pub settings: &'a Settings,
+    /// Which addresses are the case's own.
+    pub slot: u8,
+    /// How late the harness is.
+    pub lag: &'a LagMeter,
+    /// Who wants to know.
+    pub events: &'a mpsc::UnboundedSender<RunEvent>,
+}
 
 /// Plays a case once.
 pub(crate) async fn play<W: Wire>(case: &Case<W>, seat: Seat<'_>) -> CaseReport {

@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use crate::lag::LagMeter;
+use crate::play::Seat;
 use crate::report::{CaseReport, RunEvent, RunReport};
 use crate::settings::{self, Settings};
 use crate::stream;
@@ -70,19 +71,6 @@ pub fn find_port(network: [u8; 2], servers: u8, wanted: Option<u16>) -> Result<u
             Ok(port)
         }
     }
-}
-
-/// What a case has of the run while it is played.
-#[derive(Debug, Clone, Copy)]
-pub struct Seat<'a> {
-    /// What is the same for all cases.
-    pub settings: &'a Settings,
-    /// Which addresses are the case's own.
-    pub slot: u8,
-    /// How late the harness is.
-    pub lag: &'a LagMeter,
-    /// Who wants to know.
-    pub events: &'a mpsc::UnboundedSender<RunEvent>,
 }
 
 /// Plays the cases, and tells `events` how it goes. `interrupt` ends the run after the cases that are being played.

@@ -31,6 +31,7 @@ use crate::oracle::Observable;
 use crate::proforma::{self, Proforma};
 use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Publisher};
+use crate::server::Post;
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::subject::Values;
 use crate::tls::Authorities;
@@ -221,6 +222,27 @@ impl Venue<'_> {
     /// Where a server listens.
     pub fn address(&self, node: NodeId) -> SocketAddr {
         (self.settings.address(self.slot, FIRST_SERVER + node.0), self.settings.port).into()
+    }
+
+    /// A server as the client is told of it: by that name, or by its address.
+    pub fn host(&self, node: NodeId, name: Option<String>) -> Host {
+        let address = self.address(node).ip();
+        Host { node, name: name.unwrap_or_else(|| address.to_string()), address }
+    }
+
+    /// Where scripted servers listen, for an [`Ensemble`](crate::server::Ensemble). They speak TLS if the run wants it, or
+    /// if the case does.
+    pub fn posts(&self, hosts: &[Host], case_wants_tls: bool) -> Vec<Post> {
+        let (authorities, connections) = (self.authorities(case_wants_tls), Arc::default());
+        let post = |host: &Host| Post {
+            node: host.node,
+            address: self.address(host.node),
+            names: vec![host.name.clone()],
+            authorities: authorities.clone(),
+            connections: Arc::clone(&connections),
+            delay: self.delay(),
+        };
+        hosts.iter().map(post).collect()
     }
 
     /// The edition of the document.

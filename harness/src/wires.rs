@@ -11,11 +11,10 @@ use schemars::Schema;
 
 use crate::case::{self, Case, CaseError, Head};
 use crate::myapps::MyApps;
-use crate::play;
+use crate::play::{self, Seat};
 use crate::proforma::Proforma;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::report::CaseReport;
-use crate::run::Seat;
 use crate::wire::Wire;
 
 /// Every wire.

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use redial_model::topology::NodeId;
 
+use super::Seat;
 use super::actor::Actor;
 use super::scene::Scene;
 use crate::case::{Action, Case, Expectation, Expected, Phase, StateDirectory};
@@ -12,7 +13,6 @@ use crate::ledger::{CASE, Ledger, Trouble};
 use crate::oracle::{Settled, Unexplained};
 use crate::proforma::PUBLISHES;
 use crate::report::{Allowed, Failure, LogKind, RunEvent};
-use crate::run::Seat;
 use crate::wire::{Stage, Standing, Wire};
 
 /// How much longer than a time of the client a case holds, so that the client's own lateness is no merit.

@@ -30,6 +30,12 @@ pub enum Cut {
     Quiet,
 }
 
+impl From<ServerError> for Trouble {
+    fn from(error: ServerError) -> Self {
+        Trouble::Harness(error.to_string())
+    }
+}
+
 /// What an [`Ensemble`] with this protocol reports.
 pub type EventOf<P> = Event<<P as Protocol>::Heard, <P as Protocol>::Fault>;
 
@@ -121,7 +127,8 @@ impl<P: Protocol> Ensemble<P> {
         Ok(())
     }
 
-    /// A server ends: its connections are reset, its port is closed.
+    /// A server ends as in a power cut: its connections are reset, its port is closed. For an end in order, cut its
+    /// connections by [`Cut::Close`] and close its port by [`Ensemble::path`].
     ///
     /// # Errors
     /// The harness failed.

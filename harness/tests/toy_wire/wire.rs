@@ -11,7 +11,7 @@ use redial_harness::names::{Name, Named};
 use redial_harness::proforma::{ANSWER_TIMEOUT, Proforma, RETRY_INTERVAL, Time};
 use redial_harness::reference::{ClientConfig, ClientError, Publisher};
 use redial_harness::server::fault::Nothing;
-use redial_harness::server::{Closing, Ending, Ensemble, EventOf, Fault, Post, Protocol, Talk, Tell};
+use redial_harness::server::{Closing, Ending, Ensemble, EventOf, Fault, Protocol, Talk, Tell};
 use redial_harness::stream::Stream;
 use redial_harness::subject::Values;
 use redial_harness::wire::{Host, Stage, Standing, Venue, Wire};
@@ -289,27 +289,14 @@ impl Wire for ToyWire {
     }
 
     async fn open(_: &Case<Self>, (): &(), venue: &Venue<'_>) -> Result<Desks, String> {
-        let addresses = DESKS.map(|desk| venue.address(node(desk)));
-        let numbers = Arc::default();
-        let post = |desk| Post {
-            node: node(desk),
-            address: venue.address(node(desk)),
-            names: Vec::new(),
-            authorities: None,
-            connections: Arc::clone(&numbers),
-            delay: venue.delay(),
-        };
-        let servers = Ensemble::open(DESKS.map(post).to_vec(), Arc::new(Lines)).await;
-        let host = |desk| {
-            let address = venue.address(node(desk)).ip();
-            Host { node: node(desk), name: address.to_string(), address }
-        };
+        let hosts = DESKS.map(|desk| venue.host(node(desk), None)).to_vec();
+        let servers = Ensemble::open(venue.posts(&hosts, false), Arc::new(Lines)).await;
         Ok(Desks {
             servers: servers.map_err(|error| error.to_string())?,
-            hosts: DESKS.map(host).to_vec(),
+            hosts,
             busy: Vec::new(),
             welcomed: Vec::new(),
-            told: addresses.map(|address| address.to_string()).join(" "),
+            told: DESKS.map(|desk| venue.address(node(desk)).to_string()).join(" "),
         })
     }
 
