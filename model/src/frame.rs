@@ -4,6 +4,7 @@
 //! whose doing that is, where a step leads, how it is told. From that come a model to explore ([`Installed`]), what is
 //! checked of it, and what the rest of the project asks of any system ([`Framed`]): nothing of these is written twice.
 
+mod served;
 mod tables;
 
 use std::fmt::{Debug, Display};
@@ -22,6 +23,7 @@ use crate::rule::{Closed, Edition};
 use crate::systems::System;
 use crate::table::TableInfo;
 
+pub use served::Served;
 pub use tables::{Followed, Tables, Written};
 
 /// What is on paper about a system.
@@ -314,6 +316,32 @@ impl<W> Framed<W> {
     pub const NEW: Self = Framed(PhantomData);
 }
 
+impl<W: World> Framed<W> {
+    /// [`System::check`] of rules of which one row is edited, by the [mutant's](crate::mutation) id: a property is worth
+    /// what it says of that.
+    ///
+    /// # Errors
+    /// If a topology cannot be explored at all.
+    ///
+    /// # Panics
+    /// If the edition has no such mutant.
+    pub fn check_broken(
+        &self,
+        mutant: &str,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error> {
+        let models = Self::models(edition, scope).map(|model| model.broken(mutant)).collect();
+        check_all(W::PAPERS.name, edition, models, options)
+    }
+
+    fn models(edition: Edition, scope: Scope) -> impl Iterator<Item = Installed<W>> {
+        let model = move |topology| Installed::<W>::new(topology, edition, scope.readings, scope.faults);
+        W::topologies(edition, scope).into_iter().map(model)
+    }
+}
+
 /// What is asked of a system with a certain number of clients.
 pub trait Scoped: Sync {
     /// [`System::check`].
@@ -337,9 +365,7 @@ impl<W: World> Scoped for Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let model = |topology| Installed::<W>::new(topology, edition, scope.readings, scope.faults);
-        let models = W::topologies(edition, scope).into_iter().map(model).collect();
-        check_all(W::PAPERS.name, edition, models, options)
+        check_all(W::PAPERS.name, edition, Self::models(edition, scope).collect(), options)
     }
 
     fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {

@@ -60,6 +60,17 @@ impl Condition for () {
     }
 }
 
+/// The conditions of a table without open questions can be a closed enum like any other.
+impl<T: Closed> Condition for T {
+    fn meaning(self) -> &'static str {
+        Closed::meaning(self)
+    }
+
+    fn reading(self) -> Option<Reading> {
+        None
+    }
+}
+
 /// Declares an enum of guards, whose variants may have fields, and what each of them means, from one list. The last one,
 /// `Reads`, asks for a reading of the table's questions.
 #[macro_export]

@@ -1,0 +1,158 @@
+//! Installations that somebody has: registrars, and telephones that are set up alike.
+
+use redial_model::ambiguity::Readings;
+use redial_model::audit::described::{Changes, Described};
+use redial_model::audit::description::{Misfit, Names, groups};
+use redial_model::audit::part::{Happening, Part, once_each};
+use redial_model::audit::{FailureKind, Group};
+use redial_model::frame::Served;
+use redial_model::rule::Edition;
+use redial_model::topology::NodeId;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::phone::Phone;
+use crate::world::{Action, Model, State, Telephony};
+use crate::{FIRST, Setup};
+
+/// An installation, as its operator describes it.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Telephones with two registrars")]
+pub struct Description {
+    /// The registrars.
+    #[serde(rename = "registrar")]
+    registrars: Vec<RegistrarEntry>,
+    /// Telephones that are set up alike.
+    #[serde(rename = "group")]
+    groups: Vec<GroupEntry>,
+}
+
+/// A registrar.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RegistrarEntry {
+    /// The operator's name for it.
+    name: String,
+}
+
+/// Telephones that are set up alike.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct GroupEntry {
+    /// The operator's name for them.
+    name: String,
+    /// How many users there are.
+    users: u64,
+    /// Their first registrar.
+    first: String,
+    /// Their second one, if they have one.
+    second: Option<String>,
+}
+
+/// The registrars by name, and by what rules they are asked about.
+#[derive(Debug, Clone)]
+pub struct Installation {
+    registrars: Vec<String>,
+    edition: Edition,
+    readings: Readings,
+}
+
+/// A group; registrars are numbered in the order of the description.
+#[derive(Debug, Clone)]
+pub struct Users {
+    name: String,
+    count: u64,
+    first: usize,
+    second: Option<usize>,
+}
+
+impl Users {
+    fn registrars(&self) -> impl Iterator<Item = usize> {
+        [Some(self.first), self.second].into_iter().flatten()
+    }
+}
+
+impl Described for Installation {
+    type Description = Description;
+    type Users = Users;
+    type World = Model;
+
+    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
+        let names = Names::of("registrar", "registrar", &it.registrars, |entry| &entry.name)?;
+        let groups = groups(
+            &it.groups,
+            |group| &group.name,
+            |entry, group| {
+                let first = names.place(entry, "first", &group.first)?;
+                let second =
+                    group.second.as_ref().map(|name| names.place(entry, "second", name)).transpose()?;
+                if second == Some(first) {
+                    return Err(entry.misfit("second", "it is the first one already; name another, or none"));
+                }
+                Ok(Users { name: group.name.clone(), count: group.users, first, second })
+            },
+        )?;
+        let registrars = names.iter().map(str::to_owned).collect();
+        Ok((Installation { registrars, edition, readings }, groups))
+    }
+
+    fn group(&self, users: &Users) -> Group {
+        let facts = ["first", "second"].into_iter().zip(users.registrars());
+        let facts = facts.map(|(key, registrar)| (key, self.registrars[registrar].clone()));
+        Group { name: users.name.clone(), users: users.count, facts: facts.collect() }
+    }
+
+    fn scene(&self, users: &Users) -> Part<Model> {
+        use FailureKind::{Node, Path, Service};
+        let setup = Setup { knows_second: users.second.is_some() };
+        let names: Vec<String> =
+            users.registrars().map(|registrar| self.registrars[registrar].clone()).collect();
+        let of = |kind, text, way, repair| Happening::said(kind, text, [way], [repair]);
+        let happenings = setup.registrars().iter().zip(&names).flat_map(|(&node, name)| {
+            let unreached = format!("the telephones of {} do not reach {name}", users.name);
+            [
+                of(Node, format!("{name} is down"), Action::Stop(node), Action::Start(node)),
+                of(
+                    Service,
+                    format!("{name} is out of service"),
+                    Action::Withdraw(node),
+                    Action::PutBack(node),
+                ),
+                of(Path, unreached, Action::Block(node), Action::Unblock(node)),
+            ]
+        });
+        let Installation { edition, readings, .. } = *self;
+        Part {
+            key: format!("{setup} {edition} {readings:?}"),
+            happenings: happenings.collect(),
+            names,
+            together: once_each,
+            world: Box::new(move |faults| Model::new(setup, edition, readings, faults)),
+        }
+    }
+
+    fn changes(&self, users: &Users, changes: &mut Changes<'_, Self>) {
+        let others =
+            (0..self.registrars.len()).filter(|&other| users.second.is_none() && other != users.first);
+        for other in others {
+            let what = format!("tell the telephones of {} of {}", users.name, self.registrars[other]);
+            changes.offer(what, |_, users| users.second = Some(other));
+        }
+    }
+}
+
+impl Served for Telephony {
+    fn home(_: &Model) -> NodeId {
+        FIRST
+    }
+
+    fn place(_: &Model, state: &State) -> Option<NodeId> {
+        state.registered()
+    }
+
+    /// A telephone stores nothing.
+    fn restarted(_: &Model, state: &State, _: bool) -> State {
+        State { phone: Phone::START, connected: false, asked: None, ..*state }
+    }
+}

@@ -1,0 +1,290 @@
+//! Two registrars, a telephone and faults together: what can happen, and where it leads.
+
+use redial_model::audit::story::{Party, Step, StepKind, Word};
+use redial_model::check::Scope;
+use redial_model::coverage::Tracked;
+use redial_model::engine::Position;
+use redial_model::environment::{Environment, Path};
+use redial_model::frame::{self, Books, Followed, Installed, Kind, Papers};
+use redial_model::property::Property;
+use redial_model::rule::{Edition, Outputs};
+use redial_model::topology::{NodeId, NodeSet};
+
+use crate::phone::{self, Output, PHONE, Phone};
+use crate::registrar::{self, Effect, REGISTRAR, Registrar};
+use crate::{FIRST, PAPERS, SECOND, Setup, properties};
+
+/// What is this system's own in the [frame].
+pub struct Telephony;
+/// An installation with its rules and a number of faults.
+pub type Model = Installed<Telephony>;
+
+/// Both tables, as a model runs them.
+pub struct Tables {
+    phone: Tracked<Phone>,
+    registrar: Tracked<Registrar>,
+}
+
+impl frame::Tables for Tables {
+    fn of(edition: Edition, mutant: Option<&str>) -> Self {
+        Tables { phone: PHONE.tracked(edition, mutant), registrar: REGISTRAR.tracked(edition, mutant) }
+    }
+
+    fn all(&self) -> Vec<&dyn Followed> {
+        vec![&self.phone, &self.registrar]
+    }
+}
+
+redial_model::closed_enum! {
+    /// What a step can break.
+    pub enum Breach {
+        /// A telephone that begins to look for a registrar asks the first one.
+        BeginsWithFirst,
+        /// After a registrar in vain it asks the other one, if it knows another.
+        TakesTurns,
+    }
+}
+
+/// A state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct State {
+    pub environment: Environment,
+    pub registrars: [Position<Registrar>; 2],
+    pub phone: Position<Phone>,
+    /// The telephone's connection stands.
+    pub connected: bool,
+    /// Those that an administrator has taken out of service, whatever they make of it.
+    pub withdrawn: NodeSet,
+    /// The one that the telephone has asked last, since it has looked for one.
+    pub asked: Option<NodeId>,
+    pub books: Books<Breach>,
+}
+
+impl State {
+    /// Telephones can reach it.
+    pub fn is_reachable(&self, node: NodeId) -> bool {
+        self.environment.is_up(node) && self.environment.path(node) == Path::Open
+    }
+
+    /// It runs, and nobody has taken it out of service.
+    pub fn serves(&self, node: NodeId) -> bool {
+        self.environment.is_up(node) && !self.withdrawn.contains(node)
+    }
+
+    /// It works: it serves, and telephones can reach it.
+    pub fn works(&self, node: NodeId) -> bool {
+        self.serves(node) && self.is_reachable(node)
+    }
+
+    /// Where the telephone is registered.
+    pub fn registered(&self) -> Option<NodeId> {
+        let is_registered = self.phone.state == phone::State::Registered && self.connected;
+        is_registered.then_some(self.phone.memory)
+    }
+
+    fn is_lost(&mut self, node: NodeId) {
+        self.connected &= self.phone.memory != node;
+    }
+}
+
+/// What can happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// The telephone goes on: with its next attempt, with an answer, or without one.
+    Phone,
+    /// A registration with the second registrar is an hour old.
+    HourOver,
+    Stop(NodeId),
+    Start(NodeId),
+    Withdraw(NodeId),
+    PutBack(NodeId),
+    Block(NodeId),
+    Unblock(NodeId),
+}
+
+fn phone_is_told(model: &Model, state: &mut State, input: phone::Input) {
+    let mut outputs = Outputs::<Phone>::new();
+    model.tables.phone.step(0, &mut state.phone, &input, model.topology, &mut outputs);
+    for output in outputs {
+        match output {
+            Output::Connect(node) => {
+                let (breach, due) = match state.asked {
+                    None => (Breach::BeginsWithFirst, FIRST),
+                    Some(asked) => (Breach::TakesTurns, model.topology.other(asked)),
+                };
+                model.judge(state, breach, node == due);
+                state.asked = Some(node);
+                state.connected = state.is_reachable(node);
+            }
+            // The answer is the telephone's next step.
+            Output::Register => {}
+            Output::HangUp => state.connected = false,
+        }
+    }
+    if state.registered().is_some() {
+        state.asked = None;
+    }
+}
+
+fn registrar_is_told(model: &Model, state: &mut State, node: NodeId, input: registrar::Input) {
+    let mut outputs = Outputs::<Registrar>::new();
+    let view = registrar::View { which: node, first_serves: state.serves(FIRST) };
+    model.tables.registrar.step(0, &mut state.registrars[node.index()], &input, view, &mut outputs);
+    for output in outputs {
+        match output {
+            Effect::Accept => phone_is_told(model, state, phone::Input::Accepted),
+            Effect::Refuse => phone_is_told(model, state, phone::Input::Refused),
+            Effect::End if state.registered() == Some(node) => {
+                phone_is_told(model, state, phone::Input::Ended)
+            }
+            Effect::End => {}
+        }
+    }
+}
+
+impl frame::World for Telephony {
+    const PAPERS: Papers = PAPERS;
+    const CLIENT: &'static str = "the telephone";
+    type Topology = Setup;
+    type Tables = Tables;
+    type State = State;
+    type Action = Action;
+    type Breach = Breach;
+
+    fn topologies(_: Edition, _: Scope) -> Vec<Setup> {
+        [false, true].map(|knows_second| Setup { knows_second }).to_vec()
+    }
+
+    fn names(setup: &Setup) -> Vec<String> {
+        ["the first registrar", "the second registrar"][..setup.registrars().len()]
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+
+    fn properties() -> Vec<Property<Model>> {
+        properties::properties()
+    }
+
+    fn start(_: &Model, books: Books<Breach>) -> State {
+        State {
+            environment: Environment::healthy(2, &[]),
+            registrars: [Position { state: registrar::State::Serving, memory: () }; 2],
+            phone: Phone::START,
+            connected: false,
+            withdrawn: NodeSet::default(),
+            asked: None,
+            books,
+        }
+    }
+
+    fn books(state: &State) -> &Books<Breach> {
+        &state.books
+    }
+
+    fn books_mut(state: &mut State) -> &mut Books<Breach> {
+        &mut state.books
+    }
+
+    fn kind(_: &Model, action: &Action) -> Kind {
+        match action {
+            Action::Phone => Kind::Due(0),
+            Action::HourOver => Kind::Due(1),
+            Action::Stop(_) | Action::Withdraw(_) | Action::Block(_) => Kind::Fault,
+            Action::Start(_) | Action::PutBack(_) | Action::Unblock(_) => Kind::Repair,
+        }
+    }
+
+    fn actions(model: &Model, state: &State, actions: &mut Vec<Action>) {
+        if state.registered().is_none() {
+            actions.push(Action::Phone);
+        }
+        if state.registered() == Some(SECOND) {
+            actions.push(Action::HourOver);
+        }
+        for &node in model.topology.registrars() {
+            let (up, out) = (state.environment.is_up(node), state.withdrawn.contains(node));
+            let open = state.environment.path(node) == Path::Open;
+            actions.push(if up { Action::Stop(node) } else { Action::Start(node) });
+            actions.push(if out { Action::PutBack(node) } else { Action::Withdraw(node) });
+            actions.push(if open { Action::Block(node) } else { Action::Unblock(node) });
+        }
+    }
+
+    fn take(model: &Model, state: &mut State, action: Action) {
+        match action {
+            Action::Phone => match state.phone.state {
+                phone::State::Idle => phone_is_told(model, state, phone::Input::Due),
+                phone::State::Connecting if state.connected => {
+                    phone_is_told(model, state, phone::Input::Connected);
+                }
+                phone::State::Asking if state.connected => {
+                    registrar_is_told(model, state, state.phone.memory, registrar::Input::Register);
+                }
+                _ => phone_is_told(model, state, phone::Input::Gone),
+            },
+            Action::HourOver => registrar_is_told(model, state, SECOND, registrar::Input::HourOver),
+            Action::Stop(node) => {
+                state.environment.stop(node);
+                state.is_lost(node);
+            }
+            Action::Start(node) => state.environment.start(node),
+            Action::Withdraw(node) => {
+                state.withdrawn.set(node, true);
+                registrar_is_told(model, state, node, registrar::Input::Withdraw);
+            }
+            Action::PutBack(node) => {
+                state.withdrawn.set(node, false);
+                registrar_is_told(model, state, node, registrar::Input::PutBack);
+            }
+            Action::Block(node) => {
+                state.environment.set_path(node, Path::Refused);
+                state.is_lost(node);
+            }
+            Action::Unblock(node) => state.environment.set_path(node, Path::Open),
+        }
+    }
+
+    fn debt(_: &Model, state: &State) -> u64 {
+        u64::from(state.environment.damage(2) + state.withdrawn.bits().count_ones())
+    }
+
+    fn tell(_: &Model, before: &State, action: &Action, after: &State) -> Vec<Step> {
+        use phone::State::{Asking, Connecting, Idle, Registered};
+        let at = before.phone.memory;
+        let client = |what: &'static str| Step {
+            from: Party::Client,
+            to: Party::Node(at.index()),
+            what: vec![what.into(), Word::from(at)],
+            kind: StepKind::Client,
+        };
+        let of = |node, what: &'static str, kind| Step::at(node, [what.into()], kind);
+        let mut steps = match *action {
+            Action::Phone => match (before.phone.state, after.phone.state) {
+                (Idle, _) => vec![client("dials ")],
+                (Connecting, Idle) => vec![client("does not reach ")],
+                (Asking, Registered) => vec![Step::to_client(at, ["registers it".into()])],
+                (Asking, _) if before.connected => vec![Step::to_client(at, ["answers 503".into()])],
+                (Asking | Registered, _) => vec![client("has lost ")],
+                (Connecting, _) => Vec::new(),
+            },
+            Action::HourOver if after.registered().is_none() => {
+                vec![Step::to_client(SECOND, ["sends 480 after an hour".into()])]
+            }
+            Action::HourOver => Vec::new(),
+            Action::Stop(node) => vec![of(node, "stops", StepKind::Failure)],
+            Action::Start(node) => vec![of(node, "starts", StepKind::Repair)],
+            Action::Withdraw(node) => vec![of(node, "is taken out of service", StepKind::Failure)],
+            Action::PutBack(node) => vec![of(node, "is put back into service", StepKind::Repair)],
+            Action::Block(node) => vec![of(node, "cannot be reached any more", StepKind::Failure)],
+            Action::Unblock(node) => vec![of(node, "can be reached again", StepKind::Repair)],
+        };
+        if matches!(action, Action::Withdraw(_))
+            && before.registered().is_some()
+            && after.registered().is_none()
+        {
+            steps.push(Step::to_client(at, ["sends 480".into()]));
+        }
+        steps
+    }
+}
