@@ -65,16 +65,6 @@ crate::closed_enum! {
     }
 }
 
-/// What happens to a pair of SIP Servers is something that can happen to it.
-pub(super) fn sip_step(model: &SipDr, possible: bool, breaches: &mut Breaches<Breach>) {
-    model.judgements.hold(breaches, Breach::ForbiddenEvent, possible);
-}
-
-/// One SIP Server of a pair ends: a desktop must not notice (GD-10).
-pub(super) fn one_server_less(model: &SipDr, unnoticed: bool, breaches: &mut Breaches<Breach>) {
-    model.judgements.hold(breaches, Breach::OneWasNotEnough, unnoticed);
-}
-
 /// Judges one step of a desktop.
 pub(super) fn client_step(
     model: &SipDr,

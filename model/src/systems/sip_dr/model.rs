@@ -1,98 +1,34 @@
 //! The two sites and a desktop as a model to explore: which actions there are in a state.
 
-use stateright::Model;
-
 use super::ambiguities::Question;
-use super::client::{self, Client, Event, Memory, State};
-use super::client_rules::CLIENT_RULES;
-use super::client_silences::CLIENT_SILENCES;
+use super::client::{self, Event, Memory, State};
 use super::judge::Breach;
 use super::messages::{Person, Reason, Service};
 use super::narrative;
 use super::properties::{self, LED_TO_BY};
-use super::proxy::{self, Proxy};
-use super::proxy_rules::{PROXY_RULES, PROXY_SILENCES};
+use super::proxy;
 use super::sip_server::{self, SipServer};
-use super::sip_server_rules::{SIP_SERVER_RULES, SIP_SERVER_SILENCES};
-use super::topology::{Endpoint, Registers, SITE_1, SITES, Topology, other};
+use super::tables::Tables;
+use super::topology::{Endpoint, Registers, SITE_1, SITES, Topology, name, other};
 use super::world::{Action, Desk, Link, Phone, Site, World};
-use super::{AGENT_DESKTOP, WORKSPACE};
-use crate::ambiguity::{Readings, not_led_to};
-use crate::check::Checkable;
-use crate::coverage::Tracked;
-use crate::engine::Rules;
+use super::{AGENT_DESKTOP, PAPERS, WORKSPACE};
+use crate::ambiguity::not_led_to;
+use crate::audit::story::Step;
+use crate::check::Scope;
 use crate::environment::Path;
-use crate::explore::Fair;
-use crate::property::{self, Breaches, Judged, Judgements, Property};
+use crate::frame::{self, Books, Installed, Kind, Papers};
+use crate::property::Property;
 use crate::rule::{Closed, Edition};
 use crate::timer::Limit;
 use crate::topology::NodeId;
 
-/// The tables that a model runs, which a test may have edited.
-#[derive(Debug, Clone)]
-pub struct Tables {
-    /// The desktop's.
-    pub client: Rules<Client>,
-    /// The proxies'.
-    pub proxy: Rules<Proxy>,
-    /// The SIP Servers'.
-    pub sip_server: Rules<SipServer>,
-}
-
-impl Tables {
-    /// The tables of an edition.
-    pub fn of(edition: Edition) -> Self {
-        Tables {
-            client: Rules::lower(CLIENT_RULES, edition),
-            proxy: Rules::lower(PROXY_RULES, edition),
-            sip_server: Rules::lower(SIP_SERVER_RULES, edition),
-        }
-    }
-}
+/// What is this system's own in the [frame].
+pub struct Sites;
 
 /// One setup under one edition, with its rules and a number of faults.
-pub struct SipDr {
-    /// The setup.
-    pub topology: Topology,
-    /// The edition of the rules.
-    pub edition: Edition,
-    /// How open questions are read.
-    pub readings: Readings,
-    /// How many faults may happen.
-    pub faults: u8,
-    /// What was judged so far.
-    pub(super) judgements: Judgements<Breach>,
-    pub(super) client: Tracked<Client>,
-    pub(super) proxy: Tracked<Proxy>,
-    pub(super) sip_server: Tracked<SipServer>,
-}
+pub type SipDr = Installed<Sites>;
 
 impl SipDr {
-    /// The world of a setup by the rules of an edition.
-    pub fn new(topology: Topology, edition: Edition, readings: Readings, faults: u8) -> Self {
-        Self::with_tables(topology, edition, readings, faults, Tables::of(edition))
-    }
-
-    /// The same with rows that were edited.
-    pub fn with_tables(
-        topology: Topology,
-        edition: Edition,
-        readings: Readings,
-        faults: u8,
-        tables: Tables,
-    ) -> Self {
-        SipDr {
-            topology,
-            edition,
-            readings,
-            faults,
-            judgements: Judgements::default(),
-            client: Tracked::new(tables.client, CLIENT_SILENCES),
-            proxy: Tracked::new(tables.proxy, PROXY_SILENCES),
-            sip_server: Tracked::new(tables.sip_server, SIP_SERVER_SILENCES),
-        }
-    }
-
     /// The reading of a question, 0 being `a`.
     pub(super) fn reads(&self, question: Question) -> u8 {
         self.readings.get(question)
@@ -120,7 +56,7 @@ impl SipDr {
     }
 
     pub(super) fn choices(&self, desk: &Desk, event: &Event) -> u8 {
-        self.client.choices(&desk.position, event, self.client_view())
+        self.tables.client.choices(&desk.position, event, self.client_view())
     }
 
     /// Whether the phone can register at a site, and does not leave it to another one.
@@ -142,9 +78,7 @@ impl SipDr {
             State::Closed => {
                 let choices = self.choices(desk, &Event::Start);
                 actions.extend((0..choices).map(|choice| Action::Start { mistyped: false, choice }));
-                if world.faults_left > 0 {
-                    actions.push(Action::Start { mistyped: true, choice: 0 });
-                }
+                actions.push(Action::Start { mistyped: true, choice: 0 });
             }
             State::Connecting | State::Switching => actions.push(Action::Connect),
             State::ReadingPerson | State::ReadingSite => {
@@ -153,7 +87,7 @@ impl SipDr {
             }
             State::Working | State::AwaitingPhone => self.work_actions(world, actions),
         }
-        if world.faults_left > 0 && state != State::Closed {
+        if state != State::Closed {
             actions.push(Action::Quit);
         }
     }
@@ -196,7 +130,7 @@ impl SipDr {
             if site.pair.state == sip_server::State::Serving && pair.dn && !pair.call {
                 actions.push(Action::CallBegins);
             }
-            if world.faults_left > 0 && !pair.call {
+            if !pair.call {
                 let reasons = [Reason::ByAgent, Reason::BySupervisor, Reason::Unknown];
                 actions.extend(reasons.map(Action::LogOut));
             }
@@ -210,21 +144,19 @@ impl SipDr {
     fn site_actions(&self, world: &World, site: NodeId, actions: &mut Vec<Action>) {
         let there = world.site(site);
         let pair = there.pair;
-        if world.faults_left > 0 {
-            let faults = [
-                (there.proxy == Path::Open, Action::StopProxy(site, Path::Refused)),
-                (there.proxy == Path::Open, Action::StopProxy(site, Path::Silent)),
-                (there.spare, Action::StopOne(site)),
-                (there.has_sip_server(), Action::StopPair(site)),
-                (there.configuration, Action::StopConfiguration(site)),
-                (there.statistics, Action::StopStatistics(site)),
-                (there.proxy == Path::Open || there.has_sip_server(), Action::StopSite(site)),
-                (!there.isolated, Action::Isolate(site)),
-                (!there.phone_cut, Action::CutPhone(site)),
-                (pair.state == sip_server::State::Serving, Action::ShutDown(site)),
-            ];
-            actions.extend(faults.into_iter().filter(|(possible, _)| *possible).map(|(_, fault)| fault));
-        }
+        let faults = [
+            (there.proxy == Path::Open, Action::StopProxy(site, Path::Refused)),
+            (there.proxy == Path::Open, Action::StopProxy(site, Path::Silent)),
+            (there.spare, Action::StopOne(site)),
+            (there.has_sip_server(), Action::StopPair(site)),
+            (there.configuration, Action::StopConfiguration(site)),
+            (there.statistics, Action::StopStatistics(site)),
+            (there.proxy == Path::Open || there.has_sip_server(), Action::StopSite(site)),
+            (!there.isolated, Action::Isolate(site)),
+            (!there.phone_cut, Action::CutPhone(site)),
+            (pair.state == sip_server::State::Serving, Action::ShutDown(site)),
+        ];
+        actions.extend(faults.into_iter().filter(|(possible, _)| *possible).map(|(_, fault)| fault));
         let servers = Site { isolated: false, phone_cut: false, ..*there };
         let repairs = [
             (!servers.is_healthy(), Action::Restore(site)),
@@ -263,134 +195,128 @@ impl SipDr {
     }
 }
 
-impl Model for SipDr {
+impl frame::World for Sites {
+    const PAPERS: Papers = PAPERS;
+    const CLIENT: &'static str = "the desktop";
+    type Topology = Topology;
+    type Tables = Tables;
     type State = World;
     type Action = Action;
+    type Breach = Breach;
 
-    fn init_states(&self) -> Vec<World> {
-        let external = self.topology.endpoint == Endpoint::External;
+    fn topologies(_: Edition, _: Scope) -> Vec<Topology> {
+        Topology::enumerate()
+    }
+
+    fn names(_: &Topology) -> Vec<String> {
+        SITES.map(|site| name(site).to_owned()).to_vec()
+    }
+
+    fn properties() -> Vec<Property<SipDr>> {
+        properties::properties()
+    }
+
+    fn dead_rows(model: &SipDr) -> Vec<(&'static str, &'static str)> {
+        not_led_to(LED_TO_BY, model.readings).collect()
+    }
+
+    fn start(model: &SipDr, books: Books<Breach>) -> World {
+        let external = model.topology.endpoint == Endpoint::External;
         let site = |site: NodeId| Site {
             proxy: Path::Open,
             isolated: false,
             spare: true,
             pair: SipServer::serving(
-                external && (self.topology.registers == Registers::Both || site == SITE_1),
+                external && (model.topology.registers == Registers::Both || site == SITE_1),
             ),
             configuration: true,
             statistics: true,
             phone_cut: false,
         };
-        vec![World {
+        World {
             sites: SITES.map(site),
             phone: Phone { up: external, at: SITE_1 },
             preferred: SITE_1,
             desk: Desk::closed(Memory::NEW),
-            faults_left: self.faults,
-            breaches: Breaches::default(),
-        }]
+            books,
+        }
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        self.desk_actions(world, actions);
-        for site in SITES {
-            self.site_actions(world, site, actions);
-        }
-        let running = world.desk.position.state != State::Closed;
-        let external = self.topology.endpoint == Endpoint::External;
-        if world.faults_left > 0 {
-            actions.push(Action::ChangePreferred);
-            if world.phone.up {
-                actions.push(Action::PhoneFails);
+    fn books(world: &World) -> &Books<Breach> {
+        &world.books
+    }
+
+    fn books_mut(world: &mut World) -> &mut Books<Breach> {
+        &mut world.books
+    }
+
+    /// The desktop's own steps are a class, and so are each clock, what the library notices of each service, what each
+    /// site learns of the phone, and the end of each call. Nobody is obliged to a new call, or to what the agent does by
+    /// hand.
+    fn kind(_: &SipDr, action: &Action) -> Kind {
+        match *action {
+            Action::Connect | Action::Read { .. } | Action::LogIn => Kind::Due(0),
+            Action::SeeHome => Kind::Due(1),
+            Action::TickPhone => Kind::Due(2),
+            Action::PhoneMoves => Kind::Due(3),
+            Action::Notice(service) => Kind::Due(4 + service.index() as u8),
+            Action::Tick(service) => Kind::Due(7 + service.index() as u8),
+            Action::Expire { site, .. } => Kind::Due(10 + site.0),
+            Action::Register(site) => Kind::Due(12 + site.0),
+            Action::CallEnds(site) => Kind::Due(14 + site.0),
+            Action::LogOutDue(site) => Kind::Due(16 + site.0),
+            Action::Start { mistyped: false, .. } | Action::LogInByHand | Action::CallBegins => Kind::Whim,
+            Action::StopProxy(..)
+            | Action::StopOne(_)
+            | Action::StopPair(_)
+            | Action::StopConfiguration(_)
+            | Action::StopStatistics(_)
+            | Action::StopSite(_)
+            | Action::Isolate(_)
+            | Action::CutPhone(_)
+            | Action::PhoneFails
+            | Action::ShutDown(_)
+            | Action::ChangePreferred
+            | Action::LogOut(_)
+            | Action::Quit
+            | Action::Start { mistyped: true, .. } => Kind::Fault,
+            Action::Restore(_) | Action::Reconnect(_) | Action::MendPhone(_) | Action::PhoneReturns => {
+                Kind::Repair
             }
         }
-        if !world.phone.up && (external || running) {
+    }
+
+    fn actions(model: &SipDr, world: &World, actions: &mut Vec<Action>) {
+        model.desk_actions(world, actions);
+        for site in SITES {
+            model.site_actions(world, site, actions);
+        }
+        let running = world.desk.position.state != State::Closed;
+        let external = model.topology.endpoint == Endpoint::External;
+        actions.push(Action::ChangePreferred);
+        if world.phone.up {
+            actions.push(Action::PhoneFails);
+        } else if external || running {
             actions.push(Action::PhoneReturns);
         }
         let at = world.phone.at;
-        let moves = self.topology.registers == Registers::One && external;
-        if moves && !self.phone_could_reach(world, at) && self.phone_could_reach(world, other(at)) {
+        let moves = model.topology.registers == Registers::One && external;
+        if moves && !model.phone_could_reach(world, at) && model.phone_could_reach(world, other(at)) {
             actions.push(Action::PhoneMoves);
         }
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        let mut next = *world;
-        if action.is_fault() {
-            next.faults_left = next.faults_left.checked_sub(1)?;
-        }
-        self.carry_out(&mut next, action);
-        Some(next)
+    fn take(model: &SipDr, world: &mut World, action: Action) {
+        model.carry_out(world, action);
     }
 
-    fn properties(&self) -> Vec<stateright::Property<Self>> {
-        property::for_explorer(&Self::claims())
-    }
-}
-
-impl Fair for SipDr {
-    /// The desktop's own steps are a class, and so are each clock, what the library notices of each service, what each
-    /// site learns of the phone, and the end of each call. Nobody is obliged to a fault, to a repair, to a new call, or
-    /// to what the agent does by hand.
-    fn fairness(&self, action: &Action) -> Option<u8> {
-        let place = |site: NodeId| site.0;
-        match *action {
-            Action::Connect | Action::Read { .. } | Action::LogIn => Some(0),
-            Action::SeeHome => Some(1),
-            Action::TickPhone => Some(2),
-            Action::PhoneMoves => Some(3),
-            Action::Notice(service) => Some(4 + service.index() as u8),
-            Action::Tick(service) => Some(7 + service.index() as u8),
-            Action::Expire { site, .. } => Some(10 + place(site)),
-            Action::Register(site) => Some(12 + place(site)),
-            Action::CallEnds(site) => Some(14 + place(site)),
-            Action::LogOutDue(site) => Some(16 + place(site)),
-            _ => None,
-        }
+    /// What is out of order.
+    fn debt(_: &SipDr, world: &World) -> u64 {
+        world.sites.iter().map(Site::damage).sum::<u64>() + u64::from(!world.phone.up)
     }
 
-    /// Faults that are left, then what is out of order.
-    fn rank(&self, world: &World) -> u64 {
-        let damage: u64 = world.sites.iter().map(Site::damage).sum();
-        (u64::from(world.faults_left) << 16) + damage + u64::from(!world.phone.up)
-    }
-}
-
-impl Judged for SipDr {
-    type Breach = Breach;
-
-    fn judgements(&self) -> &Judgements<Breach> {
-        &self.judgements
-    }
-
-    fn breaches(world: &World) -> Breaches<Breach> {
-        world.breaches
-    }
-}
-
-impl Checkable for SipDr {
-    fn topology(&self) -> String {
-        self.topology.to_string()
-    }
-
-    fn claims() -> Vec<Property<Self>> {
-        properties::properties()
-    }
-
-    fn coverage(&self) -> Vec<(&'static str, bool)> {
-        self.client.coverage().chain(self.proxy.coverage()).chain(self.sip_server.coverage()).collect()
-    }
-
-    fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        let unread = self
-            .client
-            .unread(self.readings)
-            .chain(self.proxy.unread(self.readings))
-            .chain(self.sip_server.unread(self.readings));
-        unread.chain(not_led_to(LED_TO_BY, self.readings)).collect()
-    }
-
-    fn narrate(&self, state: &World, action: &Action, next: &World) -> String {
-        narrative::narrate(state, action, next)
+    fn tell(_: &SipDr, before: &World, action: &Action, after: &World) -> Vec<Step> {
+        narrative::steps(before, action, after)
     }
 }
 

@@ -3,7 +3,6 @@
 
 use super::client::{Agent, State};
 use super::messages::{Reason, Service};
-use super::topology::name;
 use super::world::{Action, Cause, Link, World};
 use crate::audit::story::{Party, Phrase, Step, StepKind, Word};
 use crate::environment::Path;
@@ -171,36 +170,15 @@ fn refused(before: &World, after: &World) -> bool {
     agent(before) == Agent::Wanted && agent(after) == Agent::NoPhone
 }
 
-/// What happens, and where it leaves the desktop, as a sentence.
-pub(super) fn narrate(before: &World, action: &Action, after: &World) -> String {
-    let sentences = |steps: Vec<Step>, and| steps.iter().map(sentence).collect::<Vec<_>>().join(and);
-    let happening = sentences(happening(before, action, after), "; ");
-    match sentences(outcome(before, after), ", and ") {
-        outcome if outcome.is_empty() => happening,
-        outcome => format!("{happening}: {outcome}"),
-    }
+/// What happens, and where it leaves the desktop.
+pub(super) fn steps(before: &World, action: &Action, after: &World) -> Vec<Step> {
+    [happening(before, action, after), outcome(before, after)].concat()
 }
 
-/// A step without names: the sites have numbers.
-fn sentence(step: &Step) -> String {
-    let site = |place: usize| name(NodeId(u8::from(place != 0)));
-    let words = step.what.iter().map(|word| match word {
-        Word::Text(text) => text,
-        Word::Node(place) => site(*place),
-    });
-    let words: String = words.collect();
-    match step.from {
-        Party::Client => format!("the desktop {words}"),
-        Party::Node(place) => format!("{} {words}", site(place)),
-        Party::World => words,
-    }
-}
-
-/// The same, step by step, for a story. That time passes is told by what it leads to.
+/// The same for a story: that time passes is told by what it leads to.
 pub(super) fn tell(before: &World, action: &Action, after: &World) -> Vec<Step> {
-    let happening = match action {
-        Action::Tick(_) | Action::TickPhone => Vec::new(),
-        _ => happening(before, action, after),
-    };
-    [happening, outcome(before, after)].concat()
+    match action {
+        Action::Tick(_) | Action::TickPhone => outcome(before, after),
+        _ => steps(before, action, after),
+    }
 }

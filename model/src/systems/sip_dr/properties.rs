@@ -64,7 +64,7 @@ fn always() -> Vec<Property> {
              agents have seats of their own.",
             |model| model.judgements.was_asked(Breach::KeptWrongly),
             |model, world| {
-                !world.breaches.contains(Breach::KeptWrongly)
+                !world.books.breaches.contains(Breach::KeptWrongly)
                     && (model.topology.seating == Seating::Own || world.desk.position.memory.cached.is_none())
             },
         ),
@@ -118,7 +118,7 @@ fn always() -> Vec<Property> {
              is over, and not before.)",
             |model| model.judgements.was_asked(Breach::MovedForConfiguration),
             |model, world| {
-                !world.breaches.contains(Breach::MovedForConfiguration)
+                !world.books.breaches.contains(Breach::MovedForConfiguration)
                     && !is_over(world.desk.off_for[Service::Configuration.index()], model.readings)
             },
         ),
@@ -129,7 +129,7 @@ fn always() -> Vec<Property> {
              over, and not before.)",
             |model| model.judgements.was_asked(Breach::MovedForStatistics),
             |model, world| {
-                !world.breaches.contains(Breach::MovedForStatistics)
+                !world.books.breaches.contains(Breach::MovedForStatistics)
                     && !is_over(world.desk.off_for[Service::Statistics.index()], model.readings)
             },
         ),

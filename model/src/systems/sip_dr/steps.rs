@@ -3,7 +3,7 @@
 
 use super::ambiguities::Question;
 use super::client::{Client, Event, Listener, Output, State, says_phone_expired};
-use super::judge;
+use super::judge::{self, Breach};
 use super::messages::{Person, Reason, Service};
 use super::model::SipDr;
 use super::proxy::{self, Proxy};
@@ -61,7 +61,7 @@ impl SipDr {
         let state = if there.configuration { proxy::State::Connected } else { proxy::State::Alone };
         let mut position = Position::<Proxy> { state, memory: () };
         let mut outputs = Outputs::<Proxy>::new();
-        self.proxy.step(0, &mut position, event, self.proxy_view(world), &mut outputs);
+        self.tables.proxy.step(0, &mut position, event, self.proxy_view(world), &mut outputs);
         outputs.first().copied()
     }
 
@@ -69,8 +69,8 @@ impl SipDr {
     fn sip_step(&self, world: &mut World, site: NodeId, input: sip_server::Input, choice: u8) {
         let mut outputs = Outputs::<SipServer>::new();
         let pair = &mut world.sites[site.index()].pair;
-        let step = self.sip_server.step(0, pair, &input, self.sip_server_view(), &mut outputs);
-        judge::sip_step(self, step != Step::Forbidden, &mut world.breaches);
+        let step = self.tables.sip_server.step(0, pair, &input, self.sip_server_view(), &mut outputs);
+        self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         for output in &outputs {
             let event = match output {
                 sip_server::Output::LoggedOut(reason) => Event::AgentLoggedOut(*reason),
@@ -101,7 +101,7 @@ impl SipDr {
         let left = left(world);
         let mut outputs = Outputs::<Client>::new();
         let position = &mut world.desk.position;
-        let step = self.client.step(choice, position, event, self.client_view(), &mut outputs);
+        let step = self.tables.client.step(choice, position, event, self.client_view(), &mut outputs);
         self.keep_clocks(&mut world.desk, event);
         self.keep_record(world, &before, event, left);
         for output in &outputs {
@@ -112,7 +112,7 @@ impl SipDr {
             }
         }
         let after = world.desk;
-        judge::client_step(self, &before, event, step, &outputs, &after, &mut world.breaches);
+        judge::client_step(self, &before, event, step, &outputs, &after, &mut world.books.breaches);
         if outputs.contains(&Output::RequestLogin)
             && world.desk.link(Service::Telephony) == Link::On
             && let Some(site) = world.desk.site()
@@ -286,7 +286,8 @@ impl SipDr {
                 world.sites[place(site)].spare = false;
                 let desk = world.desk;
                 self.break_links(world);
-                judge::one_server_less(self, desk == world.desk, &mut world.breaches);
+                // A desktop must not notice (GD-10).
+                self.judge(world, Breach::OneWasNotEnough, desk == world.desk);
             }
             Action::StopPair(site) => self.stop_pair(world, site),
             Action::StopConfiguration(site) => world.sites[place(site)].configuration = false,

@@ -6,7 +6,7 @@ use super::messages::{Identity, Reason, Service};
 use super::sip_server::{self, SipServer};
 use crate::engine::Position;
 use crate::environment::Path;
-use crate::property::Breaches;
+use crate::frame::Books;
 use crate::rule::Closed;
 use crate::timer::Timer;
 use crate::topology::NodeId;
@@ -205,10 +205,8 @@ pub struct World {
     pub preferred: NodeId,
     /// The desktop.
     pub desk: Desk,
-    /// How many more faults may happen.
-    pub faults_left: u8,
-    /// Clauses that a step has broken; empty in every state that a right table reaches.
-    pub breaches: Breaches<Breach>,
+    /// What the frame keeps.
+    pub books: Books<Breach>,
 }
 
 impl World {
@@ -314,27 +312,4 @@ pub enum Action {
     CallEnds(NodeId),
     /// A SIP Server that shuts down logs the agent out.
     LogOutDue(NodeId),
-}
-
-impl Action {
-    /// Whether it counts against the number of faults.
-    pub fn is_fault(self) -> bool {
-        matches!(
-            self,
-            Action::StopProxy(..)
-                | Action::StopOne(_)
-                | Action::StopPair(_)
-                | Action::StopConfiguration(_)
-                | Action::StopStatistics(_)
-                | Action::StopSite(_)
-                | Action::Isolate(_)
-                | Action::CutPhone(_)
-                | Action::PhoneFails
-                | Action::ShutDown(_)
-                | Action::ChangePreferred
-                | Action::LogOut(_)
-                | Action::Quit
-                | Action::Start { mistyped: true, .. }
-        )
-    }
 }

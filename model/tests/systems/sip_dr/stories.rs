@@ -53,7 +53,7 @@ impl Story {
         self.model.actions(&self.world, &mut possible);
         assert!(possible.contains(&action), "{action:?} cannot happen now, but {possible:?}");
         self.world = self.model.next_state(&self.world, action).expect("it can happen");
-        assert!(self.world.breaches.is_empty(), "{action:?} breaks {:?}", self.world.breaches);
+        assert!(self.world.books.breaches.is_empty(), "{action:?} breaks {:?}", self.world.books.breaches);
         self
     }
 

@@ -89,10 +89,7 @@ impl Audited for Shift {
     }
 
     fn restarted(&self, world: &World, stored: bool) -> World {
-        // A fault of the model's own, which is not one of those that are audited.
-        let spare = World { faults_left: 1, ..*world };
-        let mut ended = self.0.next_state(&spare, Action::Quit).expect("a fault is left for it");
-        ended.faults_left = world.faults_left;
+        let mut ended = self.0.uncounted(world, Action::Quit);
         if !stored {
             ended.desk = Desk::closed(Memory::NEW);
         }
@@ -100,7 +97,7 @@ impl Audited for Shift {
     }
 
     fn anew(&self, world: &World) -> World {
-        World { faults_left: self.0.faults, ..*world }
+        self.0.fresh(world)
     }
 
     fn tell(&self, before: &World, action: &Action, after: &World) -> Vec<Step> {
