@@ -81,7 +81,7 @@ pub(super) fn judge_server(
     after: &mut World,
 ) {
     let told = Told { model, before, node, event, outputs, after: *after };
-    let mut check = |breach, holds| model.judgements.hold(&mut after.breaches, breach, holds);
+    let mut check = |breach, holds| model.judgements.hold(&mut after.books.breaches, breach, holds);
     check(Breach::ForbiddenEvent, step != Step::Forbidden);
     if matches!(event.input, Input::SwitchNow | Input::SwitchWhenIdle) && !event.by_peer {
         check(Breach::GivenToNobody, told.is_answered());
@@ -166,7 +166,7 @@ pub(super) fn judge_server(
 /// Judges what a step may not cost.
 fn judge_costs(told: &Told<'_>, judgements: &Judgements<Breach>, after: &mut World) {
     let (before, node) = (told.before, told.node);
-    let mut check = |breach, holds| judgements.hold(&mut after.breaches, breach, holds);
+    let mut check = |breach, holds| judgements.hold(&mut after.books.breaches, breach, holds);
     let leaves = before.is_active(node) && !told.is_active_after();
     let cut = told.outputs.contains(&Output::CallCut);
     let lost = told.outputs.contains(&Output::RecordLost);
@@ -340,7 +340,7 @@ pub(super) fn judge_client(
     world: &mut World,
 ) {
     let after = world.client;
-    let mut check = |breach, holds| model.judgements.hold(&mut world.breaches, breach, holds);
+    let mut check = |breach, holds| model.judgements.hold(&mut world.books.breaches, breach, holds);
     check(Breach::ForbiddenEvent, step != Step::Forbidden);
     let is_on = |side: &Side| side.position.state == client::State::LoggedOn;
     let dialled = outputs.iter().find_map(|output| match output {
@@ -378,7 +378,7 @@ pub(super) fn judge_service(
     world: &mut World,
 ) {
     let after = world.services[usize::from(place)];
-    let mut check = |breach, holds| model.judgements.hold(&mut world.breaches, breach, holds);
+    let mut check = |breach, holds| model.judgements.hold(&mut world.books.breaches, breach, holds);
     check(Breach::ForbiddenEvent, step != Step::Forbidden);
     let everywhere = model.reads(Question::Helper, 1);
     match event.input {

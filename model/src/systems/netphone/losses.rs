@@ -25,7 +25,7 @@ pub(super) fn witnesses() -> Vec<Property> {
             &["NP-01"],
             "The standby is active and the master is passive, and nothing has failed.",
             |model, world| {
-                world.faults_left == model.faults
+                world.books.faults_left == model.faults
                     && world.orders_left == ORDERS
                     && world.is_active(STANDBY)
                     && world.server(MASTER).state == State::Passive

@@ -1,25 +1,19 @@
 //! The world of an installation as a model to explore: which actions there are in a state.
 
-use stateright::Model;
-
 use super::ambiguities::Question;
-use super::client::{self, Client};
-use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
+use super::client;
 use super::judge::Breach;
 use super::server::{Input, Role, Server, State};
-use super::server_rules::{SERVER_RULES, SERVER_SILENCES};
 use super::service::{self, Service};
-use super::service_rules::{SERVICE_RULES, SERVICE_SILENCES};
+use super::tables::Tables;
 use super::topology::{Follows, MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Line, Losses, Side, World};
-use super::{EDITION_LATER, narrative, properties};
-use crate::ambiguity::Readings;
-use crate::check::Checkable;
-use crate::coverage::Tracked;
-use crate::engine::Rules;
+use super::{EDITION_LATER, PAPERS, narrative, properties};
+use crate::audit::story::Step;
+use crate::check::Scope;
 use crate::environment::{Environment, Path};
-use crate::explore::Fair;
-use crate::property::{self, Breaches, Judged, Judgements, Property};
+use crate::frame::{self, Books, Installed, Kind, Papers};
+use crate::property::Property;
 use crate::rule::Edition;
 use crate::topology::NodeId;
 
@@ -28,71 +22,13 @@ pub const ORDERS: u8 = 2;
 /// Calls that may run at the same time: the second one is why a system need never be idle.
 pub const CALLS: u8 = 2;
 
-/// The three tables of one edition.
-#[derive(Debug, Clone)]
-pub struct Tables {
-    /// The server's rows.
-    pub server: Rules<Server>,
-    /// The client's rows.
-    pub client: Rules<Client>,
-    /// The rows of the other services.
-    pub service: Rules<Service>,
-}
-
-impl Tables {
-    /// The rows of an edition.
-    pub fn of(edition: Edition) -> Self {
-        Tables {
-            server: Rules::lower(SERVER_RULES, edition),
-            client: Rules::lower(CLIENT_RULES, edition),
-            service: Rules::lower(SERVICE_RULES, edition),
-        }
-    }
-}
+/// What is this system's own in the [frame].
+pub struct MasterAndStandby;
 
 /// One installation under one edition, with its rules and a number of faults.
-pub struct NetPhone {
-    /// The installation.
-    pub topology: Topology,
-    /// The edition of the rules.
-    pub edition: Edition,
-    /// How open questions are read.
-    pub readings: Readings,
-    /// How many faults may happen.
-    pub faults: u8,
-    /// What was judged so far.
-    pub(super) judgements: Judgements<Breach>,
-    pub(super) server_rules: Tracked<Server>,
-    pub(super) client_rules: Tracked<Client>,
-    pub(super) service_rules: Tracked<Service>,
-}
+pub type NetPhone = Installed<MasterAndStandby>;
 
 impl NetPhone {
-    /// The world of an installation by the rules of an edition.
-    pub fn new(topology: Topology, edition: Edition, readings: Readings, faults: u8) -> Self {
-        Self::with_tables(topology, edition, readings, faults, Tables::of(edition))
-    }
-
-    /// The same with rows that were edited.
-    pub fn with_tables(
-        topology: Topology,
-        edition: Edition,
-        readings: Readings,
-        faults: u8,
-        tables: Tables,
-    ) -> Self {
-        NetPhone {
-            topology,
-            edition,
-            readings,
-            faults,
-            judgements: Judgements::default(),
-            server_rules: Tracked::new(tables.server, SERVER_SILENCES),
-            client_rules: Tracked::new(tables.client, CLIENT_SILENCES),
-            service_rules: Tracked::new(tables.service, SERVICE_SILENCES),
-        }
-    }
-
     /// Whether a question is read that way: 0 is `a`.
     pub(super) fn reads(&self, question: Question, reading: u8) -> bool {
         self.readings.get(question) == reading
@@ -259,19 +195,19 @@ impl NetPhone {
         if position.state == service::State::Stopped {
             actions.push(Action::StartService(place));
             let event = service::Event::helper(self.is_beside_active(world, place));
-            if self.service_rules.choices(position, &event, self.service_view(place)) > 0 {
+            if self.tables.service.choices(position, &event, self.service_view(place)) > 0 {
                 actions.push(Action::HelperLooks(place));
             }
         }
         for system in SYSTEMS {
             let event = self.learns(world, place, system);
-            if self.service_rules.choices(position, &event, self.service_view(place)) > 0 {
+            if self.tables.service.choices(position, &event, self.service_view(place)) > 0 {
                 actions.push(Action::ServiceNotices(place, system));
             }
         }
     }
 
-    fn faults(&self, world: &World, actions: &mut Vec<Action>) {
+    fn troubles(&self, world: &World, actions: &mut Vec<Action>) {
         for node in SYSTEMS {
             if world.environment.is_up(node) && world.server(node).state != State::Stopped {
                 actions.push(Action::Stop(node));
@@ -320,122 +256,122 @@ impl NetPhone {
     }
 }
 
-impl Model for NetPhone {
+impl frame::World for MasterAndStandby {
+    const PAPERS: Papers = PAPERS;
+    type Topology = Topology;
+    type Tables = Tables;
     type State = World;
     type Action = Action;
+    type Breach = Breach;
+
+    fn topologies(_: Edition, _: Scope) -> Vec<Topology> {
+        Topology::enumerate()
+    }
+
+    fn names(_: &Topology) -> Vec<String> {
+        [MASTER, STANDBY, SERVICES].map(|node| Topology::name(node).to_owned()).to_vec()
+    }
+
+    fn properties() -> Vec<Property<NetPhone>> {
+        properties::properties()
+    }
+
+    fn dead_rows(model: &NetPhone) -> Vec<(&'static str, &'static str)> {
+        properties::never_home(model.readings).collect()
+    }
 
     /// Both computers run, and neither server service was started yet.
-    fn init_states(&self) -> Vec<World> {
-        vec![World {
-            environment: Environment::healthy(self.topology.computers(), &[]),
+    fn start(model: &NetPhone, books: Books<Breach>) -> World {
+        World {
+            environment: Environment::healthy(model.topology.computers(), &[]),
             hung: Default::default(),
             servers: [Server::stopped(); 2],
             client: Side::started(),
             services: [Service::started(); 2],
             orders_left: ORDERS,
-            faults_left: self.faults,
             lost: Losses::default(),
-            breaches: Breaches::default(),
-        }]
-    }
-
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        for node in SYSTEMS {
-            self.server_actions(world, node, actions);
-            self.work_actions(world, node, actions);
-            self.orders(world, node, actions);
-        }
-        if self.topology.has_client() {
-            self.client_actions(world, actions);
-        }
-        for place in self.service_places() {
-            self.service_actions(world, place, actions);
-        }
-        self.repairs(world, actions);
-        if world.faults_left > 0 {
-            self.faults(world, actions);
+            books,
         }
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        Some(self.after(world, action))
+    fn books(world: &World) -> &Books<Breach> {
+        &world.books
     }
 
-    fn properties(&self) -> Vec<stateright::Property<Self>> {
-        property::for_explorer(&Self::claims())
+    fn books_mut(world: &mut World) -> &mut Books<Breach> {
+        &mut world.books
     }
-}
 
-impl Fair for NetPhone {
     /// The client, what each system hears and how its clock goes on, the end of calls and scripts, storing, replicating,
-    /// and what each service notices: a class each. Nobody is obliged to repair, to order, or to call.
-    fn fairness(&self, action: &Action) -> Option<u8> {
+    /// and what each service notices: a class each. Nobody is obliged to order, or to call.
+    fn kind(_: &NetPhone, action: &Action) -> Kind {
         match *action {
-            Action::Attempt | Action::Connect | Action::Answer | Action::Lose => Some(0),
-            Action::Notice(node) => Some(1 + node.0),
-            Action::Time(node) => Some(3 + node.0),
-            Action::CallEnds(node) => Some(5 + node.0),
-            Action::ScriptEnds(node) => Some(7 + node.0),
-            Action::Store(node) => Some(9 + node.0),
-            Action::Replicate(node) => Some(11 + node.0),
-            Action::ServiceNotices(place, _) => Some(13 + place),
-            Action::HelperLooks(place) => Some(15 + place),
-            _ => None,
+            Action::Attempt | Action::Connect | Action::Answer | Action::Lose => Kind::Due(0),
+            Action::Notice(node) => Kind::Due(1 + node.0),
+            Action::Time(node) => Kind::Due(3 + node.0),
+            Action::CallEnds(node) => Kind::Due(5 + node.0),
+            Action::ScriptEnds(node) => Kind::Due(7 + node.0),
+            Action::Store(node) => Kind::Due(9 + node.0),
+            Action::Replicate(node) => Kind::Due(11 + node.0),
+            Action::ServiceNotices(place, _) => Kind::Due(13 + place),
+            Action::HelperLooks(place) => Kind::Due(15 + place),
+            Action::Order(..)
+            | Action::NewCall(_)
+            | Action::ScriptBegins(_)
+            | Action::Change(_)
+            | Action::Retry => Kind::Whim,
+            Action::Stop(_)
+            | Action::Hang(_)
+            | Action::PowerOff(_)
+            | Action::Cut(..)
+            | Action::Block(..)
+            | Action::RestartClient
+            | Action::ServiceFails(_) => Kind::Fault,
+            Action::Start(_)
+            | Action::Resume(_)
+            | Action::PowerOn(_)
+            | Action::Heal(..)
+            | Action::Unblock(_)
+            | Action::StartService(_) => Kind::Repair,
         }
     }
 
-    /// Faults and orders that are left, then what waits for a repair.
-    fn rank(&self, world: &World) -> u64 {
-        let broken = self.computers().filter(|&node| !world.environment.is_up(node)).count()
+    fn actions(model: &NetPhone, world: &World, actions: &mut Vec<Action>) {
+        for node in SYSTEMS {
+            model.server_actions(world, node, actions);
+            model.work_actions(world, node, actions);
+            model.orders(world, node, actions);
+        }
+        if model.topology.has_client() {
+            model.client_actions(world, actions);
+        }
+        for place in model.service_places() {
+            model.service_actions(world, place, actions);
+        }
+        model.repairs(world, actions);
+        model.troubles(world, actions);
+    }
+
+    fn take(model: &NetPhone, world: &mut World, action: Action) {
+        model.carry_out(world, action);
+    }
+
+    /// Orders that are left, then what waits for a repair.
+    fn debt(model: &NetPhone, world: &World) -> u64 {
+        let broken = model.computers().filter(|&node| !world.environment.is_up(node)).count()
             + SYSTEMS.iter().filter(|&&node| world.server(node).state == State::Stopped).count()
             + SYSTEMS.iter().filter(|&&node| world.hung.contains(node)).count()
             + SYSTEMS.iter().filter(|&&node| world.environment.path(node) != Path::Open).count()
-            + self.links().iter().filter(|&&(a, b)| world.environment.is_cut(a, b)).count();
-        u64::from(world.faults_left) << 16 | u64::from(world.orders_left) << 8 | broken as u64
-    }
-}
-
-impl Judged for NetPhone {
-    type Breach = Breach;
-
-    fn judgements(&self) -> &Judgements<Breach> {
-        &self.judgements
+            + model.links().iter().filter(|&&(a, b)| world.environment.is_cut(a, b)).count();
+        u64::from(world.orders_left) << 8 | broken as u64
     }
 
-    fn breaches(world: &World) -> Breaches<Breach> {
-        world.breaches
-    }
-}
-
-impl Checkable for NetPhone {
-    fn topology(&self) -> String {
-        self.topology.to_string()
+    fn tell(model: &NetPhone, before: &World, action: &Action, after: &World) -> Vec<Step> {
+        narrative::steps(model, before, action, after)
     }
 
-    fn claims() -> Vec<Property<Self>> {
-        properties::properties()
-    }
-
-    fn coverage(&self) -> Vec<(&'static str, bool)> {
-        let servers = self.server_rules.coverage();
-        self.client_rules.coverage().chain(servers).chain(self.service_rules.coverage()).collect()
-    }
-
-    fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        let unread = self
-            .client_rules
-            .unread(self.readings)
-            .chain(self.server_rules.unread(self.readings))
-            .chain(self.service_rules.unread(self.readings));
-        unread.chain(properties::never_home(self.readings)).collect()
-    }
-
-    fn describe(&self, world: &World) -> String {
-        narrative::describe(self, world)
-    }
-
-    fn narrate(&self, state: &World, action: &Action, next: &World) -> String {
-        narrative::narrate(self, state, action, next)
+    fn describe(model: &NetPhone, world: &World) -> String {
+        narrative::describe(model, world)
     }
 }
 

@@ -50,47 +50,39 @@ fn order(input: Input) -> &'static str {
 }
 
 /// What happens, and where it leaves systems and users.
-pub(super) fn narrate(model: &NetPhone, before: &World, action: &Action, after: &World) -> String {
-    let names = [MASTER, STANDBY, SERVICES].map(|node| name(node).to_owned());
-    let happening = happening(model, before, action, after).told(&names).sentence();
-    let mut outcomes: Vec<String> = Vec::new();
+pub(super) fn steps(model: &NetPhone, before: &World, action: &Action, after: &World) -> Vec<Step> {
+    let mut steps = vec![happening(model, before, action, after)];
     for node in SYSTEMS {
         let (was, is) = (before.server(node).state, after.server(node).state);
         if was != is {
-            outcomes.push(format!("{} {}", name(node), part(is)));
+            steps.push(Step::at(node, [part(is).into()], StepKind::Note));
         }
     }
-    let losses = [("calls are", after.lost.calls), ("a script is", after.lost.script)];
-    outcomes.extend(
-        losses.iter().filter(|(_, cause)| cause.is_some()).map(|(what, _)| format!("{what} cut off")),
-    );
-    if let Some(cause) = after.lost.record {
-        let which = if cause == Cause::IdleOrder { "the record of the last call" } else { "a call record" };
-        outcomes.push(format!("{which} is lost"));
-    }
-    if after.lost.change {
-        outcomes.push("without what was changed last at the other one".to_owned());
-    }
-    if after.lost.hand_over {
-        outcomes.push("nobody takes the active part".to_owned());
-    }
+    let losses = [
+        after.lost.calls.map(|_| "calls are cut off"),
+        after.lost.script.map(|_| "a script is cut off"),
+        after.lost.record.map(|cause| match cause {
+            Cause::IdleOrder => "the record of the last call is lost",
+            _ => "a call record is lost",
+        }),
+        after.lost.change.then_some("without what was changed last at the other one"),
+        after.lost.hand_over.then_some("nobody takes the active part"),
+    ];
+    steps.extend(losses.into_iter().flatten().map(|what| Step::nobody([what.into()], StepKind::Note)));
     if before.client.position.state != after.client.position.state {
-        outcomes.extend(whereabouts(after));
+        steps.extend(whereabouts(after));
     }
-    match outcomes.is_empty() {
-        true => happening,
-        false => format!("{happening}: {}", outcomes.join(", ")),
-    }
+    steps
 }
 
-fn whereabouts(after: &World) -> Option<String> {
-    let memory = after.client.position.memory;
+fn whereabouts(after: &World) -> Option<Step> {
+    let current = after.client.position.memory.current;
     match after.client.position.state {
         client::State::LoggedOn => {
-            Some(format!("the client is logged on at {}", memory.current.map_or("nobody", name)))
+            Some(Step::client(["is logged on at ".into(), current.map_or("nobody".into(), Word::from)]))
         }
-        client::State::Offline => Some("the client is logged off".to_owned()),
-        client::State::GaveUp => Some("the client waits for its user".to_owned()),
+        client::State::Offline => Some(Step::client(["is logged off".into()])),
+        client::State::GaveUp => Some(Step::client(["waits for its user".into()])),
         client::State::Connecting | client::State::LoggingOn => None,
     }
 }
@@ -233,6 +225,6 @@ pub(super) fn describe(model: &NetPhone, world: &World) -> String {
         };
         lines.push(format!("the service on {computer} is {:?}, with {system}", position.state));
     }
-    lines.push(format!("{} more faults, {} more orders", world.faults_left, world.orders_left));
+    lines.push(format!("{} more faults, {} more orders", world.books.faults_left, world.orders_left));
     lines.join("\n")
 }

@@ -48,9 +48,9 @@ pub fn properties() -> Vec<Property> {
             &["NP-01", "NP-06", "NP-14"],
             "As long as nothing has failed, at most one system is active, whoever starts first and whatever is ordered.",
             |model, world| {
-                world.faults_left == model.faults && SYSTEMS.iter().any(|&node| world.is_active(node))
+                world.books.faults_left == model.faults && SYSTEMS.iter().any(|&node| world.is_active(node))
             },
-            |model, world| world.faults_left < model.faults || !both_active(world),
+            |model, world| world.books.faults_left < model.faults || !both_active(world),
         ),
         Property::never("NP-P02", &["NP-01"], Breach::WrongPartAtStart),
         Property::always(
@@ -174,7 +174,7 @@ pub fn properties() -> Vec<Property> {
             &["NP-12"],
             "A client that is not let in goes on trying by itself, unless it is one that gives up.",
             |model| model.judgements.was_asked(Breach::GaveUp) || model.reads(Question::GivingUp, 1),
-            |_, world| !world.breaches.contains(Breach::GaveUp),
+            |_, world| !world.books.breaches.contains(Breach::GaveUp),
         ),
         Property::always(
             "NP-P16",

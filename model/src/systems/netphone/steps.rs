@@ -12,13 +12,10 @@ use crate::rule::Outputs;
 use crate::topology::NodeId;
 
 impl NetPhone {
-    /// The world after an action.
-    pub(super) fn after(&self, world: &World, action: Action) -> World {
-        let mut next = *world;
-        next.lost = Losses::default();
-        next.faults_left -= u8::from(action.is_fault());
-        next.orders_left -= u8::from(action.is_order());
-        let world = &mut next;
+    /// Carries an action out.
+    pub(super) fn carry_out(&self, world: &mut World, action: Action) {
+        world.lost = Losses::default();
+        world.orders_left -= u8::from(action.is_order());
         match action {
             Action::Start(node) => self.tell_server(world, node, server::Event::of(Input::Start)),
             Action::Stop(node) => self.end(world, node),
@@ -86,7 +83,6 @@ impl NetPhone {
                 self.tell_service(world, place, event);
             }
         }
-        next
     }
 
     /// A server service ends: it is stopped, it fails, or its computer does.
@@ -133,7 +129,7 @@ impl NetPhone {
         let mut outputs = Outputs::<Server>::new();
         let view = server_view(self, node);
         let position = &mut world.servers[node.index()];
-        let step = self.server_rules.step(0, position, &event, view, &mut outputs);
+        let step = self.tables.server.step(0, position, &event, view, &mut outputs);
         let became_active = !before.is_active(node) && world.is_active(node);
         world.lost.change |= became_active && before.memory(Topology::other(node)).changed;
         for output in &outputs {
@@ -210,7 +206,7 @@ impl NetPhone {
         let mut outputs = Outputs::<Client>::new();
         let view = self.client_view();
         let side = &mut world.client;
-        let step = self.client_rules.step(0, &mut side.position, &event, view, &mut outputs);
+        let step = self.tables.client.step(0, &mut side.position, &event, view, &mut outputs);
         for output in &outputs {
             match output {
                 client::Output::Dial(to) => side.tried = Some(*to),
@@ -241,7 +237,7 @@ impl NetPhone {
         let view = self.service_view(place);
         let position = &mut world.services[usize::from(place)];
         let step =
-            self.service_rules.step(0, position, &event, view, &mut Outputs::<service::Service>::new());
+            self.tables.service.step(0, position, &event, view, &mut Outputs::<service::Service>::new());
         judge::judge_service(self, &before, place, &event, step, world);
     }
 }

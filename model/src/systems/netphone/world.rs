@@ -7,7 +7,7 @@ use super::service::Service;
 use super::topology::Topology;
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
-use crate::property::Breaches;
+use crate::frame::Books;
 use crate::topology::{NodeId, NodeSet};
 
 /// The connection of the client.
@@ -88,12 +88,10 @@ pub struct World {
     pub services: [Position<Service>; 2],
     /// How many more orders the administrator may give.
     pub orders_left: u8,
-    /// How many more faults may happen.
-    pub faults_left: u8,
     /// What the last step has cost.
     pub lost: Losses,
-    /// Clauses that a step has broken; empty in every state that a right table reaches.
-    pub breaches: Breaches<Breach>,
+    /// What the frame keeps.
+    pub books: Books<Breach>,
 }
 
 impl World {
@@ -210,20 +208,6 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether it counts against the number of faults.
-    pub fn is_fault(self) -> bool {
-        matches!(
-            self,
-            Action::Stop(_)
-                | Action::Hang(_)
-                | Action::PowerOff(_)
-                | Action::Cut(..)
-                | Action::Block(..)
-                | Action::RestartClient
-                | Action::ServiceFails(_)
-        )
-    }
-
     /// Whether it counts against the number of orders. Lifting a block does not: it is a repair.
     pub fn is_order(self) -> bool {
         matches!(

@@ -6,15 +6,13 @@ use std::sync::Arc;
 
 use redial_model::ambiguity::Readings;
 use redial_model::check::{Checkable, Options, Scope};
-use redial_model::engine::Rules;
 use redial_model::explore::{self, LiveVerdict, Verdict, check_with_stateright, explore, explore_live};
-use redial_model::mutation;
 use redial_model::property::Property;
-use redial_model::rule::{Edition, Table};
+use redial_model::rule::Edition;
 use redial_model::systems::System;
-use redial_model::systems::netphone::model::{NetPhone, Tables};
+use redial_model::systems::netphone::model::NetPhone;
 use redial_model::systems::netphone::topology::Topology;
-use redial_model::systems::netphone::{BOTH, EDITION_2020, EDITION_LATER, NETPHONE};
+use redial_model::systems::netphone::{BOTH, NETPHONE};
 
 fn world(topology: Topology, edition: Edition, faults: u8) -> NetPhone {
     NetPhone::new(topology, edition, Readings::default(), faults)
@@ -176,38 +174,25 @@ const BROKEN: &[(&str, &str)] = &[
     ("NP-D06/drop", "NP-L05"),
 ];
 
-fn edited<T: Table>(rules: &Rules<T>, id: &str) -> Option<Rules<T>> {
-    mutation::find(rules, id).map(|mutant| mutation::apply(rules, &mutant))
-}
-
-fn broken(id: &str) -> (Edition, Tables) {
-    for &edition in &[EDITION_2020, EDITION_LATER] {
-        let mut tables = Tables::of(edition);
-        if let Some(server) = edited(&tables.server, id) {
-            tables.server = server;
-        } else if let Some(client) = edited(&tables.client, id) {
-            tables.client = client;
-        } else if let Some(service) = edited(&tables.service, id) {
-            tables.service = service;
-        } else {
-            continue;
-        }
-        return (edition, tables);
-    }
-    panic!("there is no mutant {id}");
+/// The first edition that has the mutant's row.
+fn edition_of(mutant: &str) -> Edition {
+    let (row, _) = mutant.split_once('/').expect("a mutant is an edit of a row");
+    let rules = NETPHONE.rules();
+    let row = rules.iter().find(|rule| rule.id == row).expect("it is a row");
+    row.editions[0]
 }
 
 #[test]
 fn a_broken_row_is_refuted_by_the_property_that_speaks_of_it() {
     let mut wrong = Vec::new();
     for &(id, property) in BROKEN {
-        let (edition, tables) = broken(id);
+        let edition = edition_of(id);
         let mut by = BTreeSet::new();
         let claims = NetPhone::claims();
         let lasting: Vec<_> =
             claims.iter().filter(|it| it.id == property).filter_map(Property::of_runs).collect();
         for topology in Topology::enumerate() {
-            let model = NetPhone::with_tables(topology, edition, Readings::default(), 1, tables.clone());
+            let model = NetPhone::new(topology, edition, Readings::default(), 1).broken(id);
             let options = explore::Options { max_states: Some(100_000), ..explore::Options::default() };
             let (report, live) = if lasting.is_empty() {
                 (explore(&model, options).expect("it can be explored"), Vec::new())

@@ -57,7 +57,7 @@ impl Story {
         for &action in actions {
             assert!(self.can(action), "{action:?} cannot happen in {:?}", self.world);
             self.world = self.model.next_state(&self.world, action).expect("an action leads somewhere");
-            assert!(self.world.breaches.is_empty(), "{action:?}: {:?}", self.world.breaches);
+            assert!(self.world.books.breaches.is_empty(), "{action:?}: {:?}", self.world.books.breaches);
         }
     }
 

@@ -71,8 +71,7 @@ fn morning(model: &NetPhone, has_standby: bool) -> World {
     world.orders_left = 0;
     let go = |world: &World, action| model.next_state(world, action).expect("an action leads somewhere");
     if !has_standby {
-        world.faults_left = 1;
-        world = go(&world, Action::PowerOff(STANDBY));
+        world = model.uncounted(&world, Action::PowerOff(STANDBY));
     }
     world = go(&world, Action::Start(MASTER));
     if has_standby {
@@ -86,7 +85,7 @@ fn morning(model: &NetPhone, has_standby: bool) -> World {
     while let Some(action) = next(&world) {
         world = go(&world, action);
     }
-    World { faults_left: model.faults, ..world }
+    world
 }
 
 impl Model for Ordinary {
@@ -143,7 +142,7 @@ impl Audited for Ordinary {
     }
 
     fn anew(&self, world: &World) -> World {
-        World { faults_left: self.model.faults, lost: Losses::default(), ..*world }
+        World { lost: Losses::default(), ..self.model.fresh(world) }
     }
 
     fn tell(&self, before: &World, action: &Action, after: &World) -> Vec<Step> {

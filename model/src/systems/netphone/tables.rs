@@ -1,0 +1,46 @@
+//! The tables of client, server and the other services.
+
+use super::client::{self, Client};
+use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
+use super::server::{self, Server};
+use super::server_rules::{SERVER_RULES, SERVER_SILENCES};
+use super::service::{self, Service};
+use super::service_rules::{SERVICE_RULES, SERVICE_SILENCES};
+use crate::coverage::Tracked;
+use crate::frame::{self, Followed, Written};
+use crate::rule::Edition;
+
+/// The client's.
+pub const CLIENT: Written<Client> =
+    Written::new("client", &[CLIENT_RULES], CLIENT_SILENCES).beginning_in(client::State::Offline);
+/// The server's.
+pub const SERVER: Written<Server> =
+    Written::new("server", &[SERVER_RULES], SERVER_SILENCES).beginning_in(server::State::Stopped);
+/// The other services'.
+pub const SERVICE: Written<Service> =
+    Written::new("service", &[SERVICE_RULES], SERVICE_SILENCES).beginning_in(service::State::Passive);
+
+/// All three, as a model runs them.
+#[derive(Debug)]
+pub struct Tables {
+    /// The client's.
+    pub client: Tracked<Client>,
+    /// The server's.
+    pub server: Tracked<Server>,
+    /// The other services'.
+    pub service: Tracked<Service>,
+}
+
+impl frame::Tables for Tables {
+    fn of(edition: Edition, mutant: Option<&str>) -> Self {
+        Tables {
+            client: CLIENT.tracked(edition, mutant),
+            server: SERVER.tracked(edition, mutant),
+            service: SERVICE.tracked(edition, mutant),
+        }
+    }
+
+    fn all(&self) -> Vec<&dyn Followed> {
+        vec![&self.client, &self.server, &self.service]
+    }
+}
