@@ -35,20 +35,13 @@ pub mod server;
 pub mod server_rules;
 mod situations;
 pub mod steps;
+pub mod tables;
 pub mod topology;
 pub mod world;
 
-use crate::ambiguity::Ambiguity;
-use crate::audit::Auditor;
 use crate::audit::described::Reader;
-use crate::check::{Options, Scope, SystemReport, check_all};
-use crate::clause::Clause;
-use crate::comparison::Answer;
-use crate::explore;
-use crate::property::{Property, PropertyInfo};
+use crate::frame::{Framed, Papers};
 use crate::rule::Edition;
-use crate::systems::System;
-use crate::table::TableInfo;
 
 /// The edition of the document: IP Office release 10 and later.
 pub const EDITION_10: Edition = Edition("10");
@@ -56,73 +49,15 @@ pub const EDITION_10: Edition = Edition("10");
 pub const ALL: &[Edition] = &[EDITION_10];
 
 /// The system, for whoever does not care which one it is.
-pub const ONEX_PORTAL: OnexPortalSystem = OnexPortalSystem;
+pub const ONEX_PORTAL: Framed<model::Portals> = Framed::NEW;
 
-/// Resilience of the one-X Portal of IP Office.
-#[derive(Debug, Clone, Copy)]
-pub struct OnexPortalSystem;
-
-impl System for OnexPortalSystem {
-    fn name(&self) -> &'static str {
-        "onex-portal"
-    }
-
-    fn title(&self) -> &'static str {
-        "IP Office one-X Portal resilience"
-    }
-
-    fn editions(&self) -> &'static [Edition] {
-        ALL
-    }
-
-    fn auditor(&self) -> &dyn Auditor {
-        &Reader::<audit::Installation>::NEW
-    }
-
-    fn clauses(&self) -> &'static [Clause] {
-        clauses::CLAUSES
-    }
-
-    fn ambiguities(&self) -> &'static [Ambiguity] {
-        ambiguities::AMBIGUITIES
-    }
-
-    fn tables(&self) -> Vec<TableInfo> {
-        vec![
-            TableInfo::of("client", client_rules::CLIENT_RULES, client_rules::CLIENT_SILENCES)
-                .beginning_in(client::State::Out),
-            TableInfo::of("server", server_rules::SERVER_RULES, server_rules::SERVER_SILENCES),
-        ]
-    }
-
-    fn properties(&self) -> Vec<PropertyInfo> {
-        properties::properties().iter().map(Property::info).collect()
-    }
-
-    fn compared(&self) -> &'static [Answer] {
-        comparison::COMPARED
-    }
-
-    /// Here `scope.slaves` bounds the application servers that stand in for portals of the servers.
-    fn check(
-        &self,
-        edition: Edition,
-        scope: Scope,
-        options: &Options<'_>,
-    ) -> Result<SystemReport, explore::Error> {
-        let models = topology::Topology::enumerate(scope.slaves)
-            .into_iter()
-            .map(|topology| model::OnexPortal::new(topology, scope.readings, scope.faults))
-            .collect();
-        check_all(self.name(), edition, models, options)
-    }
-
-    fn topologies(&self, _: Edition, scope: Scope) -> Vec<String> {
-        topology::Topology::enumerate(scope.slaves).iter().map(ToString::to_string).collect()
-    }
-
-    fn browse(&self, _: Edition, scope: Scope, topology: usize, address: &str) {
-        let topology = topology::Topology::enumerate(scope.slaves).swap_remove(topology);
-        explore::browse(model::OnexPortal::new(topology, scope.readings, scope.faults), address);
-    }
-}
+const PAPERS: Papers = Papers {
+    name: "onex-portal",
+    title: "IP Office one-X Portal resilience",
+    editions: ALL,
+    clauses: clauses::CLAUSES,
+    ambiguities: ambiguities::AMBIGUITIES,
+    tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
+    compared: comparison::COMPARED,
+    auditor: &Reader::<audit::Installation>::NEW,
+};

@@ -3,70 +3,34 @@
 //! The two portals meet in what they say of themselves, and notice it late. A client's request and its answer are one
 //! action, since a portal remembers nothing of a request; whatever can happen between two of them is an action of its own.
 
-use stateright::Model;
-
-use super::EDITION_10;
+use super::PAPERS;
 use super::ambiguities::Question;
 use super::client::{self, Client, Event, State};
-use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
 use super::messages::{Answer, Peer};
 use super::narrative;
 use super::properties;
 use super::server::{self, Portal};
-use super::server_rules::{SERVER_RULES, SERVER_SILENCES};
 use super::steps::{Breach, judge_client, judge_portal};
-use super::topology::{Errand, Host, NODES, Server, Topology};
+use super::tables::Tables;
+use super::topology::{self, Errand, Host, NODES, Server, Topology};
 use super::world::{Action, Mode, Record, Side, World};
-use crate::ambiguity::{Readings, not_led_to};
-use crate::check::Checkable;
-use crate::coverage::{Step, Tracked};
-use crate::engine::Rules;
+use crate::ambiguity::not_led_to;
+use crate::audit::story;
+use crate::check::Scope;
+use crate::coverage::Step;
 use crate::environment::{Environment, Path};
-use crate::explore::Fair;
-use crate::property::{self, Breaches, Judged, Judgements, Property};
-use crate::rule::{Closed, Outputs};
+use crate::frame::{self, Books, Installed, Kind, Papers};
+use crate::property::Property;
+use crate::rule::{Closed, Edition, Outputs};
 use crate::timer::Timer;
 
+/// What is this system's own in the [frame].
+pub struct Portals;
+
 /// One installation with its rules, its client and a number of faults.
-pub struct OnexPortal {
-    /// The installation.
-    pub topology: Topology,
-    /// How open questions are read.
-    pub readings: Readings,
-    /// How many faults may happen.
-    pub faults: u8,
-    /// What was judged so far.
-    pub(super) judgements: Judgements<Breach>,
-    client_rules: Tracked<Client>,
-    server_rules: Tracked<Portal>,
-}
+pub type OnexPortal = Installed<Portals>;
 
 impl OnexPortal {
-    /// The world of an installation by the rules.
-    pub fn new(topology: Topology, readings: Readings, faults: u8) -> Self {
-        let (client, server) =
-            (Rules::lower(CLIENT_RULES, EDITION_10), Rules::lower(SERVER_RULES, EDITION_10));
-        Self::with_rules(topology, readings, faults, client, server)
-    }
-
-    /// The same with rows that were edited.
-    pub fn with_rules(
-        topology: Topology,
-        readings: Readings,
-        faults: u8,
-        client: Rules<Client>,
-        server: Rules<Portal>,
-    ) -> Self {
-        OnexPortal {
-            topology,
-            readings,
-            faults,
-            judgements: Judgements::default(),
-            client_rules: Tracked::new(client, CLIENT_SILENCES),
-            server_rules: Tracked::new(server, SERVER_SILENCES),
-        }
-    }
-
     /// What a portal would learn of the other one if it looked now. Portals of which one has no resilience in force do
     /// not speak with each other.
     pub fn peer_of(&self, world: &World, server: Server) -> Peer {
@@ -119,8 +83,8 @@ impl OnexPortal {
         let view = self.view(world, server);
         let mut outputs = Outputs::<Portal>::new();
         let position = &mut world.portals[server.index()];
-        let step = self.server_rules.step(0, position, event, view, &mut outputs);
-        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
+        let step = self.tables.server.step(0, position, event, view, &mut outputs);
+        self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         judge_portal(self, &before, event, view, &outputs, world);
         for output in &outputs {
             match output {
@@ -167,8 +131,8 @@ impl OnexPortal {
         let before = world.client;
         let mut outputs = Outputs::<Client>::new();
         let step =
-            self.client_rules.step(0, &mut world.client.position, event, self.client_view(), &mut outputs);
-        self.judgements.hold(&mut world.breaches, Breach::ForbiddenEvent, step != Step::Forbidden);
+            self.tables.client.step(0, &mut world.client.position, event, self.client_view(), &mut outputs);
+        self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         if step == Step::Done {
             self.keep_record(world, &before, event);
         }
@@ -208,7 +172,7 @@ impl OnexPortal {
         let side = &world.client;
         let server = side.position.memory.target;
         let request = server::Event::Plain(Self::request(side));
-        let answers = |position| self.server_rules.choices(position, &request, self.view(world, server)) > 0;
+        let answers = |position| self.tables.server.choices(position, &request, self.view(world, server)) > 0;
         Event::Plain(match world.environment.path(server.portal()) {
             Path::Silent => client::Input::NoAnswer,
             _ if answers(world.portal(server)) => client::Input::Connected,
@@ -332,12 +296,8 @@ impl OnexPortal {
     fn server_actions(&self, world: &World, server: Server, actions: &mut Vec<Action>) {
         let environment = &world.environment;
         let (office, portal) = (server.office(), server.portal());
-        let faults_left = world.faults_left > 0;
-        let mut either = |good: bool, fault: Action, repair: Action| match (good, faults_left) {
-            (true, true) => actions.push(fault),
-            (false, _) => actions.push(repair),
-            (true, false) => {}
-        };
+        let mut either =
+            |good: bool, fault: Action, repair: Action| actions.push(if good { fault } else { repair });
         either(environment.is_up(portal), Action::StopPortal(server), Action::StartPortal(server));
         either(environment.is_up(office), Action::StopOffice(server), Action::StartOffice(server));
         either(environment.path(portal) == Path::Open, Action::Block(server), Action::Unblock(server));
@@ -346,7 +306,7 @@ impl OnexPortal {
                 let whole = !environment.is_cut(portal, office);
                 either(whole, Action::CutOffice(server), Action::HealOffice(server));
             }
-            Host::Server if faults_left && environment.is_up(portal) && environment.is_up(office) => {
+            Host::Server if environment.is_up(portal) && environment.is_up(office) => {
                 actions.push(Action::StopServer(server));
             }
             Host::Server => {}
@@ -358,60 +318,164 @@ impl OnexPortal {
         }
     }
 
-    fn is_cut(world: &World) -> bool {
-        world.environment.is_cut(Server::Primary.portal(), Server::Secondary.portal())
-    }
-
     fn set_network(&self, world: &mut World, cut: bool) {
         for (a, b) in self.topology.network() {
             world.environment.set_cut(a, b, cut);
         }
     }
+
+    /// Carries an action out.
+    fn carry_out(&self, world: &mut World, action: Action) {
+        let user = |input| Event::Plain(input);
+        match action {
+            Action::StopPortal(server) => self.stop_portal(world, server),
+            Action::StartPortal(server) => {
+                world.environment.start(server.portal());
+                world.restarted[server.index()] = true;
+                self.tell_portal(world, server, &server::Event::Plain(server::Input::Started));
+            }
+            Action::StopOffice(server) => world.environment.stop(server.office()),
+            Action::StartOffice(server) => world.environment.start(server.office()),
+            Action::StopServer(server) => {
+                world.environment.stop(server.office());
+                self.stop_portal(world, server);
+            }
+            Action::CutNetwork => self.set_network(world, true),
+            Action::HealNetwork => self.set_network(world, false),
+            Action::CutOffice(server) => world.environment.set_cut(server.portal(), server.office(), true),
+            Action::HealOffice(server) => world.environment.set_cut(server.portal(), server.office(), false),
+            Action::Block(server) => world.environment.set_path(server.portal(), Path::Silent),
+            Action::Unblock(server) => world.environment.set_path(server.portal(), Path::Open),
+            Action::NoticeOffice { portal, office } => self.notice_office(world, portal, office),
+            Action::NoticePeer(server) => {
+                let peer = self.peer_of(world, server);
+                self.tell_portal(world, server, &server::Event::Peer(peer));
+            }
+            Action::Elapse => {
+                if let Some(clock) = self.clock(world) {
+                    self.tell_portal(world, Server::Secondary, &server::Event::DetectionTime(clock));
+                }
+            }
+            Action::Enter(server) => self.tell_client(world, &Event::AddressEntered(server)),
+            Action::AcceptCertificate => self.tell_client(world, &user(client::Input::CertificateAccepted)),
+            Action::UserLogsOn => self.tell_client(world, &user(client::Input::UserLogsOn)),
+            Action::Attempt => self.tell_client(world, &user(client::Input::AttemptDue)),
+            Action::Connect => {
+                let event = self.connected(world);
+                self.tell_client(world, &event);
+            }
+            Action::Answer => {
+                let event = self.answered(world);
+                self.tell_client(world, &event);
+            }
+            Action::Request => {
+                let event = self.failed(world);
+                self.tell_client(world, &event);
+            }
+            Action::Work => self.work(world),
+            Action::ConferenceTime => self.conference_time(world),
+        }
+    }
 }
 
-impl Model for OnexPortal {
+/// Whether the network between the two servers is broken.
+fn is_cut(world: &World) -> bool {
+    world.environment.is_cut(Server::Primary.portal(), Server::Secondary.portal())
+}
+
+impl frame::World for Portals {
+    const PAPERS: Papers = PAPERS;
+    type Topology = Topology;
+    type Tables = Tables;
     type State = World;
     type Action = Action;
+    type Breach = Breach;
 
-    fn init_states(&self) -> Vec<World> {
+    /// Here `scope.slaves` bounds the application servers that stand in for portals of the servers.
+    fn topologies(_: Edition, scope: Scope) -> Vec<Topology> {
+        Topology::enumerate(scope.slaves)
+    }
+
+    fn names(_: &Topology) -> Vec<String> {
+        topology::node_names()
+    }
+
+    fn properties() -> Vec<Property<OnexPortal>> {
+        properties::properties()
+    }
+
+    fn dead_rows(model: &OnexPortal) -> Vec<(&'static str, &'static str)> {
+        not_led_to(properties::LED_TO_BY, model.readings).collect()
+    }
+
+    fn start(model: &OnexPortal, books: Books<Breach>) -> World {
         let mut environment = Environment::healthy(NODES, &[]);
         for &portal in Server::ALL {
-            for office in self.topology.watched(portal) {
+            for office in model.topology.watched(portal) {
                 environment.notice(portal.portal(), office.office());
             }
         }
-        let settled = |server| Portal::settled(&self.topology, server, self.readings);
+        let settled = |server| Portal::settled(&model.topology, server, model.readings);
         let side = Side {
-            position: Client::start(&self.topology),
+            position: Client::start(&model.topology),
             session: false,
             asks: Server::Primary,
-            accepted: self.topology.accepted,
+            accepted: model.topology.accepted,
             known: false,
         };
-        let restarted = |server| self.topology.prerequisites.is_restarted(server);
-        vec![World {
+        let restarted = |server| model.topology.prerequisites.is_restarted(server);
+        World {
             environment,
             portals: [settled(Server::Primary), settled(Server::Secondary)],
             client: side,
             restarted: [restarted(Server::Primary), restarted(Server::Secondary)],
             missed: Timer::Off,
             record: Record::Nothing,
-            faults_left: self.faults,
-            breaches: Breaches::default(),
-        }]
+            books,
+        }
     }
 
-    fn actions(&self, world: &World, actions: &mut Vec<Action>) {
-        self.client_actions(world, actions);
+    fn books(world: &World) -> &Books<Breach> {
+        &world.books
+    }
+
+    fn books_mut(world: &mut World) -> &mut Books<Breach> {
+        &mut world.books
+    }
+
+    /// The client's own steps are a class, and so are what each portal notices of each service, and the clock. Nobody
+    /// is obliged to act as a user or as an administrator.
+    fn kind(_: &OnexPortal, action: &Action) -> Kind {
+        match *action {
+            Action::Attempt | Action::Connect | Action::Answer | Action::Request => Kind::Due(0),
+            Action::Elapse => Kind::Due(1),
+            Action::NoticePeer(server) => Kind::Due(2 + server.index() as u8),
+            Action::NoticeOffice { portal, office } => {
+                Kind::Due(4 + (2 * portal.index() + office.index()) as u8)
+            }
+            Action::Enter(_) | Action::AcceptCertificate | Action::UserLogsOn => Kind::Whim,
+            Action::Work | Action::ConferenceTime => Kind::Whim,
+            Action::StopPortal(_)
+            | Action::StopOffice(_)
+            | Action::StopServer(_)
+            | Action::CutNetwork
+            | Action::CutOffice(_)
+            | Action::Block(_) => Kind::Fault,
+            Action::StartPortal(_)
+            | Action::StartOffice(_)
+            | Action::HealNetwork
+            | Action::HealOffice(_)
+            | Action::Unblock(_) => Kind::Repair,
+        }
+    }
+
+    fn actions(model: &OnexPortal, world: &World, actions: &mut Vec<Action>) {
+        model.client_actions(world, actions);
         for &server in Server::ALL {
-            self.server_actions(world, server, actions);
+            model.server_actions(world, server, actions);
         }
-        match (Self::is_cut(world), world.faults_left > 0) {
-            (true, _) => actions.push(Action::HealNetwork),
-            (false, true) => actions.push(Action::CutNetwork),
-            (false, false) => {}
-        }
-        if self.clock(world).is_some() {
+        actions.push(if is_cut(world) { Action::HealNetwork } else { Action::CutNetwork });
+        if model.clock(world).is_some() {
             actions.push(Action::Elapse);
         }
         if matches!(world.record, Record::Scheduled(..)) {
@@ -419,84 +483,12 @@ impl Model for OnexPortal {
         }
     }
 
-    fn next_state(&self, world: &World, action: Action) -> Option<World> {
-        let mut next = *world;
-        if action.is_fault() {
-            next.faults_left = next.faults_left.checked_sub(1)?;
-        }
-        let user = |input| Event::Plain(input);
-        match action {
-            Action::StopPortal(server) => self.stop_portal(&mut next, server),
-            Action::StartPortal(server) => {
-                next.environment.start(server.portal());
-                next.restarted[server.index()] = true;
-                self.tell_portal(&mut next, server, &server::Event::Plain(server::Input::Started));
-            }
-            Action::StopOffice(server) => next.environment.stop(server.office()),
-            Action::StartOffice(server) => next.environment.start(server.office()),
-            Action::StopServer(server) => {
-                next.environment.stop(server.office());
-                self.stop_portal(&mut next, server);
-            }
-            Action::CutNetwork => self.set_network(&mut next, true),
-            Action::HealNetwork => self.set_network(&mut next, false),
-            Action::CutOffice(server) => next.environment.set_cut(server.portal(), server.office(), true),
-            Action::HealOffice(server) => next.environment.set_cut(server.portal(), server.office(), false),
-            Action::Block(server) => next.environment.set_path(server.portal(), Path::Silent),
-            Action::Unblock(server) => next.environment.set_path(server.portal(), Path::Open),
-            Action::NoticeOffice { portal, office } => self.notice_office(&mut next, portal, office),
-            Action::NoticePeer(server) => {
-                let peer = self.peer_of(&next, server);
-                self.tell_portal(&mut next, server, &server::Event::Peer(peer));
-            }
-            Action::Elapse => {
-                let clock = self.clock(&next)?;
-                self.tell_portal(&mut next, Server::Secondary, &server::Event::DetectionTime(clock));
-            }
-            Action::Enter(server) => self.tell_client(&mut next, &Event::AddressEntered(server)),
-            Action::AcceptCertificate => {
-                self.tell_client(&mut next, &user(client::Input::CertificateAccepted))
-            }
-            Action::UserLogsOn => self.tell_client(&mut next, &user(client::Input::UserLogsOn)),
-            Action::Attempt => self.tell_client(&mut next, &user(client::Input::AttemptDue)),
-            Action::Connect => {
-                let event = self.connected(&next);
-                self.tell_client(&mut next, &event);
-            }
-            Action::Answer => {
-                let event = self.answered(&mut next);
-                self.tell_client(&mut next, &event);
-            }
-            Action::Request => {
-                let event = self.failed(&mut next);
-                self.tell_client(&mut next, &event);
-            }
-            Action::Work => self.work(&mut next),
-            Action::ConferenceTime => self.conference_time(&mut next),
-        }
-        Some(next)
+    fn take(model: &OnexPortal, world: &mut World, action: Action) {
+        model.carry_out(world, action);
     }
 
-    fn properties(&self) -> Vec<stateright::Property<Self>> {
-        property::for_explorer(&Self::claims())
-    }
-}
-
-impl Fair for OnexPortal {
-    /// The client's own steps are a class, and so are what each portal notices of each service, and the clock. Nobody
-    /// is obliged to repair anything, to have a fault, or to act as a user or as an administrator.
-    fn fairness(&self, action: &Action) -> Option<u8> {
-        match *action {
-            Action::Attempt | Action::Connect | Action::Answer | Action::Request => Some(0),
-            Action::Elapse => Some(1),
-            Action::NoticePeer(server) => Some(2 + server.index() as u8),
-            Action::NoticeOffice { portal, office } => Some(4 + (2 * portal.index() + office.index()) as u8),
-            _ => None,
-        }
-    }
-
-    /// Faults that are left, then repairs. What has not been noticed is no part of it: portals notice each other in turn.
-    fn rank(&self, world: &World) -> u64 {
+    /// Repairs. What has not been noticed is no part of it: portals notice each other in turn.
+    fn debt(_: &OnexPortal, world: &World) -> u64 {
         let environment = &world.environment;
         let broken = |server: &Server| {
             u64::from(!environment.is_up(server.portal()))
@@ -504,46 +496,14 @@ impl Fair for OnexPortal {
                 + u64::from(environment.is_cut(server.portal(), server.office()))
                 + u64::from(environment.path(server.portal()) != Path::Open)
         };
-        let servers = Server::ALL.iter().map(broken).sum::<u64>();
-        u64::from(world.faults_left) << 8 | (servers + u64::from(Self::is_cut(world)))
-    }
-}
-
-impl Judged for OnexPortal {
-    type Breach = Breach;
-
-    fn judgements(&self) -> &Judgements<Breach> {
-        &self.judgements
+        Server::ALL.iter().map(broken).sum::<u64>() + u64::from(is_cut(world))
     }
 
-    fn breaches(world: &World) -> Breaches<Breach> {
-        world.breaches
-    }
-}
-
-impl Checkable for OnexPortal {
-    fn topology(&self) -> String {
-        self.topology.to_string()
+    fn tell(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<story::Step> {
+        narrative::steps(model, before, action, after)
     }
 
-    fn claims() -> Vec<Property<Self>> {
-        properties::properties()
-    }
-
-    fn coverage(&self) -> Vec<(&'static str, bool)> {
-        self.client_rules.coverage().chain(self.server_rules.coverage()).collect()
-    }
-
-    fn excused_rows(&self) -> Vec<(&'static str, &'static str)> {
-        let unread = self.client_rules.unread(self.readings).chain(self.server_rules.unread(self.readings));
-        unread.chain(not_led_to(properties::LED_TO_BY, self.readings)).collect()
-    }
-
-    fn narrate(&self, state: &World, action: &Action, next: &World) -> String {
-        narrative::narrate(self, state, action, next)
-    }
-
-    fn describe(&self, state: &World) -> String {
-        narrative::describe(self, state)
+    fn describe(model: &OnexPortal, world: &World) -> String {
+        narrative::describe(model, world)
     }
 }

@@ -4,26 +4,13 @@ use super::client::{Event, Input, State};
 use super::messages::Peer;
 use super::model::OnexPortal;
 use super::server;
-use super::topology::{self, Server};
+use super::topology::Server;
 use super::world::{Action, Record, World};
-use crate::audit::story::{Party, Step, StepKind, Story, ToldStep, Word};
+use crate::audit::story::{Party, Step, StepKind, Word};
 use crate::environment::Path;
 use crate::rule::Closed;
 use crate::timer::Timer;
 use crate::topology::NodeId;
-
-/// What happens, where it leaves the portals, and what becomes of what the user does.
-pub(super) fn narrate(model: &OnexPortal, before: &World, action: &Action, after: &World) -> String {
-    let story = Story { lead: steps(model, before, action, after), cycle: Vec::new() };
-    let told = story.told(&topology::node_names());
-    let sentences: Vec<String> = told.lead.iter().map(ToldStep::sentence).collect();
-    match sentences.split_first() {
-        Some((happening, outcomes)) if !outcomes.is_empty() => {
-            format!("{happening}: {}", outcomes.join(", "))
-        }
-        _ => sentences.concat(),
-    }
-}
 
 /// A state of the world, a line for each thing that matters.
 pub(super) fn describe(model: &OnexPortal, world: &World) -> String {
@@ -56,14 +43,14 @@ pub(super) fn describe(model: &OnexPortal, world: &World) -> String {
         lines.push("the network between the servers is broken".to_owned());
     }
     lines.push(format!("what the user did: {:?}", world.record));
-    lines.push(format!("{} more faults may happen", world.faults_left));
-    if !world.breaches.is_empty() {
-        lines.push(format!("broken on the way: {:?}", world.breaches));
+    lines.push(format!("{} more faults may happen", world.books.faults_left));
+    if !world.books.breaches.is_empty() {
+        lines.push(format!("broken on the way: {:?}", world.books.breaches));
     }
     lines.join("\n")
 }
 
-/// The same step by step: first what happens.
+/// What happens, where it leaves the portals, and what becomes of what the user does.
 pub(super) fn steps(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<Step> {
     let mut steps = happening(model, before, action, after);
     steps.extend(Server::ALL.iter().filter_map(|&server| portal(server, before, after)));

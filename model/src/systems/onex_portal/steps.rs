@@ -76,7 +76,7 @@ pub(super) fn judge_client(
         _ => None,
     });
     let does = |output| outputs.contains(&output);
-    let breaches = &mut world.breaches;
+    let breaches = &mut world.books.breaches;
     let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
     match event {
         Event::Redirected(_) if program == Program::Application => {
@@ -102,7 +102,7 @@ pub(super) fn judge_client(
     let logs_on = before.position.state != State::LoggedOn
         && world.client.position.state == State::LoggedOn
         && !matches!(event, Event::Plain(client::Input::Accepted));
-    model.judgements.hold(&mut world.breaches, Breach::LoggedOnUnasked, !logs_on);
+    model.judgements.hold(&mut world.books.breaches, Breach::LoggedOnUnasked, !logs_on);
 }
 
 /// Judges one step of a portal.
@@ -129,7 +129,7 @@ pub(super) fn judge_portal(
     }
     let missed = world.missed;
     let redirected = answer == Some(Answer::Redirected { to: view.server.other() });
-    let breaches = &mut world.breaches;
+    let breaches = &mut world.books.breaches;
     let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
 
     let asks = matches!(event, Event::Plain(Input::KnownRequest | Input::NewRequest | Input::LogOn));

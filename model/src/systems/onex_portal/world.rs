@@ -6,7 +6,7 @@ use super::steps::Breach;
 use super::topology::Server;
 use crate::engine::Position;
 use crate::environment::Environment;
-use crate::property::Breaches;
+use crate::frame::Books;
 use crate::rule::Closed;
 use crate::timer::Timer;
 
@@ -74,10 +74,8 @@ pub struct World {
     pub missed: Timer,
     /// What its user has done.
     pub record: Record,
-    /// How many more faults may happen.
-    pub faults_left: u8,
-    /// Clauses that a step has broken; empty in every state that a right table reaches.
-    pub breaches: Breaches<Breach>,
+    /// What the frame keeps.
+    pub books: Books<Breach>,
 }
 
 impl World {
@@ -151,19 +149,4 @@ pub enum Action {
     Work,
     /// The time of the conference comes.
     ConferenceTime,
-}
-
-impl Action {
-    /// Whether it counts against the number of faults.
-    pub fn is_fault(self) -> bool {
-        matches!(
-            self,
-            Action::StopPortal(_)
-                | Action::StopOffice(_)
-                | Action::StopServer(_)
-                | Action::CutNetwork
-                | Action::CutOffice(_)
-                | Action::Block(_)
-        )
-    }
 }

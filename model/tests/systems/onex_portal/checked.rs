@@ -6,25 +6,19 @@ use std::sync::Arc;
 
 use redial_model::ambiguity::{Question as _, Readings};
 use redial_model::check::{Checkable, Options, Scope};
-use redial_model::engine::Rules;
 use redial_model::explore::{
     self, LiveVerdict, Liveness, LivenessReport, Verdict, check_with_stateright, explore, explore_live,
 };
-use redial_model::mutation;
 use redial_model::property::{Claim, Property};
 use redial_model::systems::System;
 use redial_model::systems::onex_portal::ambiguities::Question;
-use redial_model::systems::onex_portal::client::Client;
-use redial_model::systems::onex_portal::client_rules::CLIENT_RULES;
 use redial_model::systems::onex_portal::model::OnexPortal;
 use redial_model::systems::onex_portal::properties::properties;
-use redial_model::systems::onex_portal::server::Portal;
-use redial_model::systems::onex_portal::server_rules::SERVER_RULES;
 use redial_model::systems::onex_portal::topology::{Errand, Prerequisites, Program, Takeover, Topology};
 use redial_model::systems::onex_portal::{EDITION_10, ONEX_PORTAL};
 
 fn both_agree(topology: Topology, faults: u8) {
-    let world = || OnexPortal::new(topology, Readings::default(), faults);
+    let world = || OnexPortal::new(topology, EDITION_10, Readings::default(), faults);
     let ours = explore(&world(), explore::Options::default()).expect("it can be explored");
     let theirs = check_with_stateright(&Arc::new(world())).expect("it can be explored");
     assert_eq!(ours.counts, theirs.counts, "{topology}");
@@ -93,7 +87,7 @@ fn flawed(readings: Readings, topologies: Vec<Topology>) -> Vec<&'static str> {
     let (mut seen, mut fired) = (vec![false; asked.len()], BTreeSet::new());
     let mut flawed = BTreeSet::new();
     for topology in topologies {
-        let model = OnexPortal::new(topology, readings, 2);
+        let model = OnexPortal::new(topology, EDITION_10, readings, 2);
         let (report, runs) =
             explore_live(&model, explore::Options::default(), &questions).expect("it can be explored");
         assert_eq!(report.outcome, explore::Outcome::Exhausted);
@@ -116,7 +110,7 @@ fn flawed(readings: Readings, topologies: Vec<Topology>) -> Vec<&'static str> {
         fired.extend(model.coverage().into_iter().filter(|(_, fired)| *fired).map(|(row, _)| row));
     }
     flawed.extend(asked.iter().zip(seen).filter(|(_, seen)| !seen).map(|(it, _)| it.id));
-    let model = OnexPortal::new(Topology::USUAL, readings, 0);
+    let model = OnexPortal::new(Topology::USUAL, EDITION_10, readings, 0);
     let excused: Vec<_> = model.excused_rows().into_iter().map(|(row, _)| row).collect();
     let rows = model.coverage().into_iter().map(|(row, _)| row);
     flawed.extend(rows.filter(|row| !fired.contains(row) && !excused.contains(row)));
@@ -281,16 +275,6 @@ const BROKEN_UNDER: &[(Question, &str, &str)] = &[
     (Question::Redirector, "OX-C15/effect-1-AimAtAddress", "OX-L04"),
 ];
 
-fn broken(id: &str) -> (Rules<Client>, Rules<Portal>) {
-    let client = Rules::lower(CLIENT_RULES, EDITION_10);
-    let server = Rules::lower(SERVER_RULES, EDITION_10);
-    if let Some(mutant) = mutation::find(&client, id) {
-        return (mutation::apply(&client, &mutant), server);
-    }
-    let mutant = mutation::find(&server, id).unwrap_or_else(|| panic!("there is no mutant {id}"));
-    (client, mutation::apply(&server, &mutant))
-}
-
 /// What a world says of one property: `Some(true)` if it refutes it for good, `None` if it never came to it.
 fn refutes(model: &OnexPortal, property: &str) -> Option<bool> {
     let options = explore::Options::default();
@@ -324,9 +308,7 @@ fn concerns(property: &str, topology: &Topology) -> bool {
 /// Whether a property sees that a row is broken: it is violated in some topology, or, if it has to be reached, it is in
 /// none.
 fn sees(readings: Readings, id: &str, property: &str) -> bool {
-    let (client, server) = broken(id);
-    let world =
-        |topology, faults| OnexPortal::with_rules(topology, readings, faults, client.clone(), server.clone());
+    let world = |topology, faults| OnexPortal::new(topology, EDITION_10, readings, faults).broken(id);
     let has_to_be_reached = properties().iter().any(|it| {
         it.id == property
             && matches!(it.claim, Claim::Hazard(_) | Claim::Sometimes(_) | Claim::Endless { .. })
@@ -383,7 +365,7 @@ fn a_check_says_the_same_however_many_threads_it_has() {
 #[test]
 fn every_step_is_told() {
     use stateright::Model;
-    let model = OnexPortal::new(Topology::USUAL, Readings::default(), 1);
+    let model = OnexPortal::new(Topology::USUAL, EDITION_10, Readings::default(), 1);
     let mut world = model.init_states()[0];
     for _ in 0..200 {
         let mut actions = Vec::new();

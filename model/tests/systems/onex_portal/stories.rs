@@ -3,6 +3,7 @@
 
 use redial_model::ambiguity::Readings;
 use redial_model::rule::Closed;
+use redial_model::systems::onex_portal::EDITION_10;
 use redial_model::systems::onex_portal::ambiguities::Question;
 use redial_model::systems::onex_portal::client::State;
 use redial_model::systems::onex_portal::messages::Peer;
@@ -28,7 +29,7 @@ impl Story {
     }
 
     fn read(topology: Topology, readings: Readings) -> Self {
-        let model = OnexPortal::new(topology, readings, 9);
+        let model = OnexPortal::new(topology, EDITION_10, readings, 9);
         let world = model.init_states()[0];
         Story { model, world }
     }

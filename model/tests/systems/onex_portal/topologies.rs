@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use redial_model::ambiguity::Readings;
 use redial_model::explore::{self, Verdict, explore};
 use redial_model::rule::Closed;
+use redial_model::systems::onex_portal::EDITION_10;
 use redial_model::systems::onex_portal::ambiguities::Question;
 use redial_model::systems::onex_portal::model::OnexPortal;
 use redial_model::systems::onex_portal::topology::{
@@ -70,7 +71,7 @@ fn without_resilience_nothing_is_waited_for() {
 }
 
 fn secondary_may_serve(topology: Topology, readings: Readings, faults: u8) -> bool {
-    let model = OnexPortal::new(topology, readings, faults);
+    let model = OnexPortal::new(topology, EDITION_10, readings, faults);
     let report = explore(&model, explore::Options::default()).expect("it can be explored");
     // Hazard OX-H11: both portals serve; reached exactly where the secondary can take over.
     let standalone = report.properties.iter().find(|it| it.name == "OX-H11").expect("it is asked");

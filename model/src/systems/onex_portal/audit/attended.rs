@@ -136,7 +136,7 @@ impl Audited for Attended {
     }
 
     fn anew(&self, state: &Scenery) -> Scenery {
-        Scenery { world: World { faults_left: self.model.faults, ..state.world }, ..*state }
+        Scenery { world: self.model.fresh(&state.world), ..*state }
     }
 
     fn tell(&self, before: &Scenery, action: &Action, after: &Scenery) -> Vec<Step> {

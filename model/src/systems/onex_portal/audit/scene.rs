@@ -1,6 +1,7 @@
 //! What can fail in an installation, and the world of a group in which it does. There are two servers, and each group
 //! meets both, so nothing is left out.
 
+use super::super::EDITION_10;
 use super::super::model::OnexPortal;
 use super::super::topology::{Errand, Server, Topology};
 use super::super::world::Action;
@@ -77,7 +78,7 @@ pub(super) fn scene(installation: &Installation, users: &Users) -> Part<Attended
         happenings: happenings(installation),
         together: separate,
         world: Box::new(move |faults| Attended {
-            model: OnexPortal::new(topology, readings, faults),
+            model: OnexPortal::new(topology, EDITION_10, readings, faults),
             addresses: addresses.clone(),
             trusted,
         }),
