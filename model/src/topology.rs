@@ -131,7 +131,7 @@ impl Pairs {
 }
 
 /// A way of putting nodes in each other's place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Permutation([NodeId; MAX_NODES]);
 
 impl Permutation {

@@ -10,7 +10,8 @@
 //! | [`server`], [`server_rules`] | the PBX's vocabulary, and its rows |
 //! | [`world`] | PBXes, clients and faults together: states and actions |
 //! | `packed` | a client of the world in one word |
-//! | [`model`] | the world as a model to explore |
+//! | [`tables`] | both tables, as a model runs them |
+//! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `symmetry` | what of it can be put in the place of what |
 //! | `audit` | installations that somebody has, and where their clients end up |
 //! | [`benchmark`] | the scopes on which the explorer is measured |
@@ -34,21 +35,15 @@ mod packed;
 pub mod properties;
 pub mod server;
 pub mod server_rules;
+mod steps;
 mod symmetry;
+pub mod tables;
 pub mod topology;
 pub mod world;
 
-use crate::ambiguity::Ambiguity;
-use crate::audit::Auditor;
 use crate::audit::described::Reader;
-use crate::check::{Options, Scope, SystemReport, check_all};
-use crate::clause::Clause;
-use crate::comparison::Answer;
-use crate::explore;
-use crate::property::{Property, PropertyInfo};
+use crate::frame::{Framed, Papers};
 use crate::rule::Edition;
-use crate::systems::System;
-use crate::table::TableInfo;
 
 /// The present edition.
 pub const EDITION_16R1: Edition = Edition("16r1");
@@ -58,95 +53,15 @@ pub const EDITION_13R3: Edition = Edition("13r3");
 pub const BOTH: &[Edition] = &[EDITION_16R1, EDITION_13R3];
 
 /// The system, for whoever does not care which one it is.
-pub const MYAPPS: MyAppsSystem = MyAppsSystem;
+pub const MYAPPS: Framed<model::Redundancy<1>> = Framed::NEW;
 
-/// innovaphone myApps redundancy.
-#[derive(Debug, Clone, Copy)]
-pub struct MyAppsSystem;
-
-impl System for MyAppsSystem {
-    fn name(&self) -> &'static str {
-        "myapps"
-    }
-
-    fn title(&self) -> &'static str {
-        "innovaphone myApps redundancy"
-    }
-
-    fn editions(&self) -> &'static [Edition] {
-        BOTH
-    }
-
-    fn auditor(&self) -> &dyn Auditor {
-        &Reader::<audit::Installation>::NEW
-    }
-
-    fn clauses(&self) -> &'static [Clause] {
-        clauses::CLAUSES
-    }
-
-    fn ambiguities(&self) -> &'static [Ambiguity] {
-        ambiguities::AMBIGUITIES
-    }
-
-    fn tables(&self) -> Vec<TableInfo> {
-        vec![
-            TableInfo::of("client", client_rules::CLIENT_RULES, client_rules::CLIENT_SILENCES)
-                .beginning_in(client::State::Offline),
-            TableInfo::of("server", server_rules::SERVER_RULES, server_rules::SERVER_SILENCES),
-        ]
-    }
-
-    fn properties(&self) -> Vec<PropertyInfo> {
-        properties::properties::<1>().iter().map(Property::info).collect()
-    }
-
-    fn compared(&self) -> &'static [Answer] {
-        comparison::COMPARED
-    }
-
-    /// Some questions make a difference only to a client that has been through a failure before.
-    fn register_scope(&self) -> Scope {
-        Scope { slaves: 1, ..Scope::default() }
-    }
-
-    fn check(
-        &self,
-        edition: Edition,
-        scope: Scope,
-        options: &Options<'_>,
-    ) -> Result<SystemReport, explore::Error> {
-        match scope.clients {
-            1 => check::<1>(edition, scope, options),
-            2 => check::<2>(edition, scope, options),
-            3 => check::<3>(edition, scope, options),
-            4 => check::<4>(edition, scope, options),
-            clients => panic!("a world of {clients} clients is not made; there are 1 to 4"),
-        }
-    }
-
-    fn topologies(&self, edition: Edition, scope: Scope) -> Vec<String> {
-        topology::Topology::enumerate(edition, scope.slaves).iter().map(ToString::to_string).collect()
-    }
-
-    fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {
-        let topology = topology::Topology::enumerate(edition, scope.slaves).swap_remove(topology);
-        let Scope { readings, faults, .. } = scope;
-        match scope.clients {
-            1 => explore::browse(model::MyApps::<1>::new(topology, edition, readings, faults), address),
-            _ => explore::browse(model::MyApps::<2>::new(topology, edition, readings, faults), address),
-        }
-    }
-}
-
-fn check<const CLIENTS: usize>(
-    edition: Edition,
-    scope: Scope,
-    options: &Options<'_>,
-) -> Result<SystemReport, explore::Error> {
-    let models = topology::Topology::enumerate(edition, scope.slaves)
-        .into_iter()
-        .map(|topology| model::MyApps::<CLIENTS>::new(topology, edition, scope.readings, scope.faults))
-        .collect();
-    check_all(MYAPPS.name(), edition, models, options)
-}
+const PAPERS: Papers = Papers {
+    name: "myapps",
+    title: "innovaphone myApps redundancy",
+    editions: BOTH,
+    clauses: clauses::CLAUSES,
+    ambiguities: ambiguities::AMBIGUITIES,
+    tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
+    compared: comparison::COMPARED,
+    auditor: &Reader::<audit::Installation>::NEW,
+};

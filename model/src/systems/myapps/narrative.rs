@@ -4,7 +4,8 @@ use super::client::State;
 use super::model::MyApps;
 use super::properties::Breach;
 use super::world::{Action, Factor, Line, Session, World};
-use crate::environment::Path;
+use crate::audit::story::{Phrase, Step, StepKind, Word};
+use crate::environment::{Environment, Path};
 use crate::rule::Closed;
 use crate::topology::NodeId;
 
@@ -17,76 +18,113 @@ fn path(path: Path) -> &'static str {
     }
 }
 
-/// What happens, and where it leaves the client.
-pub(super) fn narrate<const CLIENTS: usize>(
-    model: &MyApps<CLIENTS>,
+/// A client, in a phrase.
+fn who<const CLIENTS: usize>(client: u8) -> Word {
+    let numbered = ["client 1", "client 2", "client 3", "client 4"];
+    if CLIENTS == 1 { "the client".into() } else { numbered[usize::from(client)].into() }
+}
+
+/// A PBX that may not be known, in a phrase.
+fn whom(node: Option<NodeId>) -> Word {
+    node.map_or("nobody".into(), Word::from)
+}
+
+/// Something that happens, in which a failure or a repair is no part.
+fn note(what: impl IntoIterator<Item = Word>) -> Step {
+    Step::nobody(what, StepKind::Note)
+}
+
+/// What happens, and where it leaves the clients.
+pub(super) fn steps<const CLIENTS: usize>(
     before: &World<CLIENTS>,
     action: &Action,
     after: &World<CLIENTS>,
-) -> String {
-    let name = |node| model.topology.name(node);
-    let who =
-        |client: u8| if CLIENTS == 1 { "the client".to_owned() } else { format!("client {}", client + 1) };
-    let happening = match *action {
-        Action::Stop(node) => format!("{} stops", name(node)),
-        Action::Start(node) => format!("{} starts", name(node)),
-        Action::Cut(a, b) => format!("the link between {} and {} breaks", name(a), name(b)),
-        Action::Heal(a, b) => format!("the link between {} and {} heals", name(a), name(b)),
+) -> Vec<Step> {
+    let happening = trouble(action, &after.environment)
+        .or_else(|| client(action, after))
+        .expect("what happens is a trouble, or concerns a client");
+    let outcomes = (0..CLIENTS as u8).filter_map(|client| outcome(before, after, client));
+    std::iter::once(happening).chain(outcomes).collect()
+}
+
+/// What happens to PBXes, links and paths, or is noticed of them.
+pub(super) fn trouble(action: &Action, environment: &Environment) -> Option<Step> {
+    let link = |a: NodeId, b: NodeId, what: &'static str, kind| {
+        Step::nobody(["the link between ".into(), a.into(), " and ".into(), b.into(), what.into()], kind)
+    };
+    let to = |node: NodeId, what: &'static str, kind| {
+        Step::nobody(["the clients' path to ".into(), node.into(), " ".into(), what.into()], kind)
+    };
+    Some(match *action {
+        Action::Stop(node) => Step::at(node, ["stops".into()], StepKind::Failure),
+        Action::Start(node) => Step::at(node, ["starts again".into()], StepKind::Repair),
+        Action::Cut(a, b) => link(a, b, " breaks", StepKind::Failure),
+        Action::Heal(a, b) => link(a, b, " is back", StepKind::Repair),
+        Action::Block(node, kind) => to(node, path(kind), StepKind::Failure),
+        Action::Unblock(node) => to(node, "is open again", StepKind::Repair),
         Action::Notice(from, to) => {
-            let what = if after.environment.sees(from, to) { "is registered again" } else { "is gone" };
-            format!("{} notices that {} {what}", name(from), name(to))
+            let there = environment.sees(from, to);
+            let what = if there { " is registered again" } else { " is not registered any more" };
+            Step::at(from, ["notices that ".into(), to.into(), what.into()], StepKind::Note)
         }
-        Action::Block(node, kind) => format!("the clients' path to {} {}", name(node), path(kind)),
-        Action::Unblock(node) => format!("the clients' path to {} {}", name(node), path(Path::Open)),
-        Action::Restart { client, stored: true } => format!("{} is restarted", who(client)),
-        Action::Restart { client, stored: false } => {
-            format!("{} is restarted with nothing stored", who(client))
-        }
-        Action::ExpireSession(client) => format!("the session of {} expires", who(client)),
-        Action::WantFactor(client) => format!("a second factor is wanted of {}", who(client)),
-        Action::GiveFactor(client) => format!("the user of {} gives the second factor", who(client)),
-        Action::Impatience(client) => format!("{} has waited long for the second factor", who(client)),
-        Action::LogOut { client, .. } => format!("the session of {} is ended by the PBX", who(client)),
-        Action::SendUnknown(client) => format!("{} is sent a message it does not know", who(client)),
-        Action::SendGarbage { client, .. } => format!("{} is sent a frame that is no message", who(client)),
+        _ => return None,
+    })
+}
+
+/// What a client does, and what is done to it.
+fn client<const CLIENTS: usize>(action: &Action, after: &World<CLIENTS>) -> Option<Step> {
+    let does = |client, what: &'static str| note([who::<CLIENTS>(client), what.into()]);
+    let of = |before: &'static str, client, after: &'static str| {
+        note([before.into(), who::<CLIENTS>(client), after.into()])
+    };
+    Some(match *action {
+        Action::Restart { client, stored: true } => does(client, " is restarted"),
+        Action::Restart { client, stored: false } => does(client, " is restarted with nothing stored"),
+        Action::ExpireSession(client) => of("the session of ", client, " expires"),
+        Action::WantFactor(client) => of("a second factor is wanted of ", client, ""),
+        Action::GiveFactor(client) => of("the user of ", client, " gives the second factor"),
+        Action::Impatience(client) => does(client, " has waited long for the second factor"),
+        Action::LogOut { client, .. } => of("the session of ", client, " is ended by the PBX"),
+        Action::SendUnknown(client) => does(client, " is sent a message it does not know"),
+        Action::SendGarbage { client, .. } => does(client, " is sent a frame that is no message"),
         Action::Dial(client) => {
             let target = after.client(client).position.memory.target;
-            format!("{} dials {}", who(client), target.map_or("nobody", name))
+            note([who::<CLIENTS>(client), " dials ".into(), whom(target)])
         }
         Action::Connect { client, .. } => match after.client(client).position.state {
-            State::LoggingOn => format!("{} is connected and logs on", who(client)),
-            _ => format!("{} cannot connect", who(client)),
+            State::LoggingOn => does(client, " is connected and logs on"),
+            _ => does(client, " cannot connect"),
         },
-        Action::Answer { client, .. } => format!("the login of {} is answered", who(client)),
-        Action::ForgeAcceptance(client) => format!("an impostor accepts the login of {}", who(client)),
-        Action::ForgeRedirect(client) => format!("an impostor redirects {}", who(client)),
-        Action::Lose(client) => format!("{} loses its connection", who(client)),
+        Action::Answer { client, .. } => of("the login of ", client, " is answered"),
+        Action::ForgeAcceptance(client) => of("an impostor accepts the login of ", client, ""),
+        Action::ForgeRedirect(client) => of("an impostor redirects ", client, ""),
+        Action::Lose(client) => does(client, " loses its connection"),
+        _ => return None,
+    })
+}
+
+/// Where a step leaves a client, if that is another thing than before.
+fn outcome<const CLIENTS: usize>(
+    before: &World<CLIENTS>,
+    after: &World<CLIENTS>,
+    client: u8,
+) -> Option<Step> {
+    let (was, is) = (before.client(client), after.client(client));
+    let (had, has) = (was.position.memory, is.position.memory);
+    let who = who::<CLIENTS>(client);
+    let what: Phrase = match is.position.state {
+        state if state == was.position.state && has.target == had.target => return None,
+        State::AtHome => vec![who, " is at home on ".into(), whom(has.current)],
+        State::AtStandby => {
+            vec![who, " is served by ".into(), whom(has.current), " as a standby".into()]
+        }
+        State::Dialing if has.redirected => vec![who, " is redirected to ".into(), whom(has.target)],
+        State::Authorizing => vec![who, " waits for the second factor".into()],
+        State::LoggedOut => vec![who, " is logged out".into()],
+        State::Offline if was.position.state != State::Dialing => vec![who, " is offline".into()],
+        State::Offline | State::Dialing | State::LoggingOn => return None,
     };
-    let outcomes: Vec<String> = (0..CLIENTS as u8)
-        .filter_map(|client| {
-            let (was, is) = (before.client(client), after.client(client));
-            let memory = is.position.memory;
-            let current = || memory.current.map_or("nobody", name);
-            match is.position.state {
-                state if state == was.position.state && memory.target == was.position.memory.target => None,
-                State::AtHome => Some(format!("{} is at home on {}", who(client), current())),
-                State::AtStandby => Some(format!("{} is served by {} as a standby", who(client), current())),
-                State::Dialing if memory.redirected => {
-                    Some(format!("{} is redirected to {}", who(client), memory.target.map_or("nobody", name)))
-                }
-                State::Authorizing => Some(format!("{} waits for the second factor", who(client))),
-                State::LoggedOut => Some(format!("{} is logged out", who(client))),
-                State::Offline if was.position.state != State::Dialing => {
-                    Some(format!("{} is offline", who(client)))
-                }
-                State::Offline | State::Dialing | State::LoggingOn => None,
-            }
-        })
-        .collect();
-    match outcomes.is_empty() {
-        true => happening,
-        false => format!("{happening}: {}", outcomes.join(", ")),
-    }
+    Some(note(what))
 }
 
 /// A line for each client, each PBX, each link that is not as it should be, and what is left to happen.
@@ -129,9 +167,12 @@ pub(super) fn describe<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &Wo
     for &(a, b) in topology.links().iter().filter(|&&(a, b)| environment.is_cut(a, b)) {
         lines.push(format!("the link between {} and {} is broken", topology.name(a), topology.name(b)));
     }
-    lines.push(format!("{} more faults may happen", world.faults_left));
-    let broken: Vec<String> =
-        Breach::ALL.iter().filter(|&&it| world.breaches.contains(it)).map(|it| format!("{it:?}")).collect();
+    lines.push(format!("{} more faults may happen", world.books.faults_left));
+    let broken: Vec<String> = Breach::ALL
+        .iter()
+        .filter(|&&it| world.books.breaches.contains(it))
+        .map(|it| format!("{it:?}"))
+        .collect();
     if !broken.is_empty() {
         lines.push(format!("broken on the way: {}", broken.join(", ")));
     }

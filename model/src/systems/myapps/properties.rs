@@ -216,7 +216,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             "Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate \
                    between primary and secondary.",
             |model| model.judgements.was_asked(Breach::WrongOrder),
-            |model, world| !model.follows_defaults() || !world.breaches.contains(Breach::WrongOrder),
+            |model, world| !model.follows_defaults() || !world.books.breaches.contains(Breach::WrongOrder),
         ),
         Property::never("MA-P06", &["MA-05", "MW-05"], Breach::WrongTarget),
         Property::never("MA-P07", &["MA-15"], Breach::StandbyStored),
@@ -229,7 +229,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             "A login result with a wrong digest logs nobody on.",
             |model| model.judgements.was_asked(Breach::AcceptedForgery),
             |_, world| {
-                !world.breaches.contains(Breach::AcceptedForgery)
+                !world.books.breaches.contains(Breach::AcceptedForgery)
                     && !any(world, |side| {
                         at(side).is_some() && matches!(side.line, Line::Open { impostor: true, .. })
                     })

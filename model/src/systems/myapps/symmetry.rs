@@ -2,43 +2,8 @@
 //! standbys, where neither the user's home nor the configured PBX tells them apart.
 
 use super::model::MyApps;
-use super::topology::Topology;
 use super::world::World;
 use crate::explore::Symmetric;
-use crate::topology::{NodeId, Permutation};
-
-/// Every way but the identity to put PBXes in each other's place so that roles, who backs whom, the home and the
-/// configured PBX stay.
-pub(super) fn automorphisms(topology: &Topology) -> Vec<Permutation> {
-    let mut found = Vec::new();
-    extend(topology, &mut Vec::new(), &mut found);
-    found.into_iter().filter(|permutation| *permutation != Permutation::IDENTITY).collect()
-}
-
-/// Finds an image for the next node, and for all after it, in every way there is.
-fn extend(topology: &Topology, images: &mut Vec<NodeId>, found: &mut Vec<Permutation>) {
-    let Some(node) = topology.nodes().nth(images.len()) else {
-        found.push(Permutation::of(images));
-        return;
-    };
-    for image in topology.nodes().filter(|&image| topology.pbx(image).role == topology.pbx(node).role) {
-        let fixed = [topology.home(), topology.configured()];
-        let stays = fixed.iter().all(|&it| (it == node) == (it == image));
-        let backs_alike = match (topology.backed_by(node), topology.backed_by(image)) {
-            (Some(backed), Some(backed_by_image)) => {
-                // Whoever is backed stands before its standby in every installation.
-                images.get(backed.index()) == Some(&backed_by_image)
-            }
-            (None, None) => topology.standby_of(node).is_some() == topology.standby_of(image).is_some(),
-            _ => false,
-        };
-        if stays && backs_alike && !images.contains(&image) {
-            images.push(image);
-            extend(topology, images, found);
-            images.pop();
-        }
-    }
-}
 
 impl<const CLIENTS: usize> Symmetric for MyApps<CLIENTS> {
     /// The least of all worlds that differ only in which client and which slave is which.
@@ -47,7 +12,8 @@ impl<const CLIENTS: usize> Symmetric for MyApps<CLIENTS> {
             world.sort_clients();
             world
         };
-        let images = self.automorphisms.iter().map(|permutation| least(world.permuted(permutation)));
+        let images =
+            self.topology.automorphisms().iter().map(|permutation| least(world.permuted(permutation)));
         images.fold(least(*world), Ord::min)
     }
 }
@@ -56,10 +22,11 @@ impl<const CLIENTS: usize> Symmetric for MyApps<CLIENTS> {
 mod tests {
     use stateright::Model;
 
-    use super::super::topology::{Pbx, Role};
+    use super::super::topology::{Pbx, Role, Topology};
     use super::super::{BOTH, EDITION_16R1};
     use super::*;
     use crate::ambiguity::Readings;
+    use crate::topology::NodeId;
 
     const MASTER: Pbx = Pbx { role: Role::Master, number: 0 };
 
@@ -75,16 +42,17 @@ mod tests {
 
     #[test]
     fn slaves_move_with_their_standbys_unless_something_tells_them_apart() {
-        let [exchange] = &automorphisms(&two_slaves_with_standbys(MASTER))[..] else { panic!("one way") };
+        let topology = two_slaves_with_standbys(MASTER);
+        let [exchange] = topology.automorphisms() else { panic!("one way") };
         let images: Vec<_> = (0..5).map(|node| exchange.image(NodeId(node)).0).collect();
         assert_eq!(images, [0, 3, 4, 1, 2]);
-        assert_eq!(automorphisms(&two_slaves_with_standbys(pbx(Role::StandbySlave, 2))), []);
+        assert_eq!(two_slaves_with_standbys(pbx(Role::StandbySlave, 2)).automorphisms(), &[]);
 
         let uneven = [MASTER, pbx(Role::Slave, 1), pbx(Role::Slave, 2), pbx(Role::StandbySlave, 2)];
-        assert_eq!(automorphisms(&Topology::new(&uneven, MASTER, MASTER).expect("an installation")), []);
+        assert_eq!(Topology::new(&uneven, MASTER, MASTER).expect("an installation").automorphisms(), &[]);
         let users_slave = [MASTER, pbx(Role::Slave, 1), pbx(Role::Slave, 2)];
         let topology = Topology::new(&users_slave, pbx(Role::Slave, 1), MASTER).expect("an installation");
-        assert_eq!(automorphisms(&topology), []);
+        assert_eq!(topology.automorphisms(), &[]);
     }
 
     /// Knuth's MMIX generator: the walks are the same on every machine.
@@ -128,8 +96,8 @@ mod tests {
                 };
                 let mut image = world;
                 image.exchange_clients(random.below(3) as u8, random.below(3) as u8);
-                if !model.automorphisms.is_empty() && random.below(2) == 0 {
-                    image = image.permuted(&model.automorphisms[0]);
+                if !model.topology.automorphisms().is_empty() && random.below(2) == 0 {
+                    image = image.permuted(&model.topology.automorphisms()[0]);
                     moved += 1;
                 }
                 images += usize::from(image != world);

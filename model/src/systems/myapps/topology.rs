@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::EDITION_13R3;
 use crate::rule::Edition;
-use crate::topology::NodeId;
+use crate::topology::{NodeId, Permutation};
 
 crate::closed_enum! {
     /// What a PBX is in its installation.
@@ -108,6 +108,9 @@ pub struct Topology {
     /// What follows from these, looked up in every step of the checker.
     #[serde(skip)]
     relations: Relations,
+    /// What can be put in whose place.
+    #[serde(skip)]
+    automorphisms: Vec<Permutation>,
 }
 
 /// Who stands in which relation to whom, by the place of the one who is asked about.
@@ -169,7 +172,15 @@ impl Topology {
             .ok_or(TopologyError::NoHome(home.name()))?;
         let configured_node = place(configured).ok_or(TopologyError::NotThere(configured.name()))?;
         let relations = Relations::of(&sorted, home_node);
-        Ok(Topology { home: home_node, configured: configured_node, pbxes: sorted, relations })
+        let mut topology = Topology {
+            home: home_node,
+            configured: configured_node,
+            pbxes: sorted,
+            relations,
+            automorphisms: Vec::new(),
+        };
+        topology.automorphisms = automorphisms(&topology);
+        Ok(topology)
     }
 
     /// The same, refused if the edition does not have one of its PBXes.
@@ -299,6 +310,45 @@ impl Topology {
     #[inline]
     pub fn links(&self) -> &[(NodeId, NodeId)] {
         &self.relations.links
+    }
+
+    /// Every way but the identity to put PBXes in each other's place.
+    #[inline]
+    pub fn automorphisms(&self) -> &[Permutation] {
+        &self.automorphisms
+    }
+}
+
+/// Every way but the identity to put PBXes in each other's place so that roles, who backs whom, the home and the
+/// configured PBX stay.
+fn automorphisms(topology: &Topology) -> Vec<Permutation> {
+    let mut found = Vec::new();
+    extend(topology, &mut Vec::new(), &mut found);
+    found.into_iter().filter(|permutation| *permutation != Permutation::IDENTITY).collect()
+}
+
+/// Finds an image for the next node, and for all after it, in every way there is.
+fn extend(topology: &Topology, images: &mut Vec<NodeId>, found: &mut Vec<Permutation>) {
+    let Some(node) = topology.nodes().nth(images.len()) else {
+        found.push(Permutation::of(images));
+        return;
+    };
+    for image in topology.nodes().filter(|&image| topology.pbx(image).role == topology.pbx(node).role) {
+        let fixed = [topology.home(), topology.configured()];
+        let stays = fixed.iter().all(|&it| (it == node) == (it == image));
+        let backs_alike = match (topology.backed_by(node), topology.backed_by(image)) {
+            (Some(backed), Some(backed_by_image)) => {
+                // Whoever is backed stands before its standby in every installation.
+                images.get(backed.index()) == Some(&backed_by_image)
+            }
+            (None, None) => topology.standby_of(node).is_some() == topology.standby_of(image).is_some(),
+            _ => false,
+        };
+        if stays && backs_alike && !images.contains(&image) {
+            images.push(image);
+            extend(topology, images, found);
+            images.pop();
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::packed::Packed;
 use super::properties::Breach;
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
-use crate::property::Breaches;
+use crate::frame::Books;
 use crate::topology::{NodeId, Permutation};
 
 /// The session that a client was given, as the PBXes know it.
@@ -106,10 +106,8 @@ pub struct World<const CLIENTS: usize> {
     /// PBXes, links and paths.
     pub environment: Environment,
     clients: [Packed; CLIENTS],
-    /// Clauses that a step has broken; empty in every state that a right table reaches.
-    pub breaches: Breaches<Breach>,
-    /// How many more faults may happen.
-    pub faults_left: u8,
+    /// What the frame keeps.
+    pub books: Books<Breach>,
 }
 
 // Three words and one for each client: a search holds hundreds of thousands of them, and copies each that it comes to.
@@ -117,14 +115,8 @@ const _: () = assert!(size_of::<World<1>>() == 32 && size_of::<World<4>>() == 56
 
 impl<const CLIENTS: usize> World<CLIENTS> {
     /// A world in which nothing has happened yet, with the same beginning for all clients.
-    pub fn new(environment: Environment, side: Side, faults_left: u8) -> Self {
-        let clients = [Packed::new(&side); CLIENTS];
-        World { environment, clients, faults_left, breaches: Breaches::default() }
-    }
-
-    /// The same with another number of faults that may happen.
-    pub fn with_faults(&self, faults_left: u8) -> Self {
-        World { faults_left, ..*self }
+    pub fn new(environment: Environment, side: Side, books: Books<Breach>) -> Self {
+        World { environment, clients: [Packed::new(&side); CLIENTS], books }
     }
 
     /// A client.
@@ -188,7 +180,7 @@ impl<const CLIENTS: usize> Hash for World<CLIENTS> {
         for client in &self.clients {
             state.write_u64(client.word());
         }
-        state.write_u64(u64::from(self.breaches.bits()) | u64::from(self.faults_left) << 32);
+        self.books.hash(state);
     }
 }
 
@@ -262,33 +254,4 @@ pub enum Action {
     ForgeRedirect(u8),
     /// A client notices that its connection is lost.
     Lose(u8),
-}
-
-impl Action {
-    /// Whether it counts against the number of faults.
-    pub fn is_fault(self) -> bool {
-        match self {
-            Action::Stop(_)
-            | Action::Cut(..)
-            | Action::Block(..)
-            | Action::Restart { .. }
-            | Action::ExpireSession(_)
-            | Action::WantFactor(_)
-            | Action::LogOut { .. }
-            | Action::SendUnknown(_)
-            | Action::SendGarbage { .. } => true,
-            Action::Start(_)
-            | Action::Heal(..)
-            | Action::Notice(..)
-            | Action::Unblock(_)
-            | Action::GiveFactor(_)
-            | Action::Impatience(_)
-            | Action::Dial(_)
-            | Action::Connect { .. }
-            | Action::Answer { .. }
-            | Action::ForgeAcceptance(_)
-            | Action::ForgeRedirect(_)
-            | Action::Lose(_) => false,
-        }
-    }
 }

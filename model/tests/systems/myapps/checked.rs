@@ -5,14 +5,11 @@ use std::sync::Arc;
 
 use redial_model::ambiguity::Readings;
 use redial_model::check::{Checkable, Options, PropertyVerdict, Scope};
-use redial_model::engine::Rules;
 use redial_model::explore::{self, LiveVerdict, Verdict, check_with_stateright, explore, explore_live};
-use redial_model::mutation;
 use redial_model::property::Property;
 use redial_model::rule::Edition;
 use redial_model::systems::System;
 use redial_model::systems::myapps::ambiguities::Question;
-use redial_model::systems::myapps::client_rules::CLIENT_RULES;
 use redial_model::systems::myapps::model::MyApps;
 use redial_model::systems::myapps::topology::Topology;
 use redial_model::systems::myapps::{BOTH, EDITION_16R1, MYAPPS};
@@ -117,18 +114,9 @@ const BROKEN: &[(&str, &str)] = &[
 
 #[test]
 fn a_broken_row_is_refuted_by_the_property_that_speaks_of_it() {
-    let rules = Rules::lower(CLIENT_RULES, EDITION_16R1);
     for (id, property) in BROKEN {
-        let mutant = mutation::find(&rules, id).unwrap_or_else(|| panic!("there is no mutant {id}"));
-        let broken = mutation::apply(&rules, &mutant);
         let refuted = Topology::enumerate(EDITION_16R1, 1).into_iter().any(|topology| {
-            let world = MyApps::<1>::with_client_rules(
-                topology,
-                EDITION_16R1,
-                Readings::default(),
-                2,
-                broken.clone(),
-            );
+            let world = MyApps::<1>::new(topology, EDITION_16R1, Readings::default(), 2).broken(id);
             let options = explore::Options { max_states: Some(200_000), ..explore::Options::default() };
             let long_run: Vec<_> = MyApps::claims().iter().filter_map(Property::of_runs).collect();
             let (report, live) = explore_live(&world, options, &long_run).unwrap();

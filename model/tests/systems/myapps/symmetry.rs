@@ -3,10 +3,7 @@
 
 use redial_model::ambiguity::Readings;
 use redial_model::check::Checkable;
-use redial_model::engine::Rules;
 use redial_model::explore::{Options, Report, Trace, explore, explore_up_to_symmetry};
-use redial_model::mutation;
-use redial_model::systems::myapps::client_rules::CLIENT_RULES;
 use redial_model::systems::myapps::model::MyApps;
 use redial_model::systems::myapps::topology::Topology;
 use redial_model::systems::myapps::world::{Action, World};
@@ -86,15 +83,9 @@ fn four_clients_without_a_fault_and_three_with_one() {
 
 #[test]
 fn a_broken_row_is_refuted_as_soon() {
-    let rules = Rules::lower(CLIENT_RULES, EDITION_16R1);
     for id in ["MA-C05/effect-1-AimAtPrimary", "MA-C18/effect-3-SecondaryIsCurrent", "MA-C28/drop-effect-2"] {
-        let mutant = mutation::find(&rules, id).unwrap();
-        let broken = mutation::apply(&rules, &mutant);
         let topology = &Topology::enumerate(EDITION_16R1, 0)[1];
-        let (_, reduced) = agree(|| {
-            let broken = broken.clone();
-            MyApps::<2>::with_client_rules(topology.clone(), EDITION_16R1, Readings::default(), 1, broken)
-        });
+        let (_, reduced) = agree(|| world::<2>(topology, 1).broken(id));
         assert!(!reduced.passed(), "{id}");
     }
 }

@@ -117,15 +117,11 @@ impl Audited for MyApps<1> {
     }
 
     fn restarted(&self, world: &World<1>, stored: bool) -> World<1> {
-        // A fault of the model's own, which is not one of those that are audited.
-        let spare = world.with_faults(1);
-        let restart = Action::Restart { client: 0, stored };
-        let next = stateright::Model::next_state(self, &spare, restart).expect("a client can be restarted");
-        next.with_faults(world.faults_left)
+        self.uncounted(world, Action::Restart { client: 0, stored })
     }
 
     fn anew(&self, world: &World<1>) -> World<1> {
-        world.with_faults(self.faults)
+        self.fresh(world)
     }
 
     fn tell(&self, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {

@@ -2,6 +2,7 @@
 
 use super::super::client::{Attempt, State};
 use super::super::model::MyApps;
+use super::super::narrative::trouble;
 use super::super::world::{Action, Line, World};
 use crate::audit::story::{Party, Step, StepKind, Word};
 use crate::environment::Path;
@@ -11,34 +12,8 @@ pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after:
     let (was, is) = (before.client(0), after.client(0));
     let memory = was.position.memory;
     match *action {
-        Action::Stop(node) => vec![Step::at(node, ["stops".into()], StepKind::Failure)],
-        Action::Start(node) => vec![Step::at(node, ["starts again".into()], StepKind::Repair)],
-        Action::Cut(a, b) => {
-            let what =
-                ["the link between ".into(), Word::from(a), " and ".into(), Word::from(b), " breaks".into()];
-            vec![Step::nobody(what, StepKind::Failure)]
-        }
-        Action::Heal(a, b) => {
-            let what =
-                ["the link between ".into(), Word::from(a), " and ".into(), Word::from(b), " is back".into()];
-            vec![Step::nobody(what, StepKind::Repair)]
-        }
-        Action::Block(node, path) => {
-            let how = if path == Path::Silent { " goes silent" } else { " is refused" };
-            vec![Step::nobody(
-                ["the clients' path to ".into(), Word::from(node), how.into()],
-                StepKind::Failure,
-            )]
-        }
-        Action::Unblock(node) => {
-            let what = ["the clients' path to ".into(), Word::from(node), " is open again".into()];
-            vec![Step::nobody(what, StepKind::Repair)]
-        }
-        Action::Notice(from, to) => {
-            let there = after.environment.sees(from, to);
-            let what = if there { " is registered again" } else { " is not registered any more" };
-            let mut steps =
-                vec![Step::at(from, ["notices that ".into(), Word::from(to), what.into()], StepKind::Note)];
+        Action::Notice(from, _) => {
+            let mut steps: Vec<Step> = trouble(action, &after.environment).into_iter().collect();
             if was.position.state == State::AtStandby && is.position.state != State::AtStandby {
                 let back = model.topology.next_hop(from);
                 let what = ["says that ".into(), Word::from(back), " is back, and closes".into()];
@@ -67,7 +42,7 @@ pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after:
             let Line::Open { to, .. } = was.line else { return Vec::new() };
             vec![Step::client(["notices that its connection to ".into(), Word::from(to), " is lost".into()])]
         }
-        _ => Vec::new(),
+        _ => trouble(action, &after.environment).into_iter().collect(),
     }
 }
 
