@@ -1,7 +1,7 @@
 //! Installations that somebody has: registrars, and telephones that are set up alike.
 
 use redial_model::ambiguity::Readings;
-use redial_model::audit::described::{Changes, Described};
+use redial_model::audit::described::{Changes, Described, Name, Said};
 use redial_model::audit::description::{Misfit, Names, groups};
 use redial_model::audit::part::{Happening, Part, once_each};
 use redial_model::audit::{FailureKind, Group};
@@ -51,18 +51,18 @@ struct GroupEntry {
 }
 
 /// The registrars by name, and by what rules they are asked about.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Installation {
-    registrars: Vec<String>,
+    registrars: Vec<Name>,
     edition: Edition,
     readings: Readings,
 }
 
 /// A group; registrars are numbered in the order of the description.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    name: String,
-    count: u64,
+    name: Name,
+    count: Said<u64>,
     first: usize,
     second: Option<usize>,
 }
@@ -90,24 +90,24 @@ impl Described for Installation {
                 if second == Some(first) {
                     return Err(entry.misfit("second", "it is the first one already; name another, or none"));
                 }
-                Ok(Users { name: group.name.clone(), count: group.users, first, second })
+                Ok(Users { name: group.name.as_str().into(), count: group.users.into(), first, second })
             },
         )?;
-        let registrars = names.iter().map(str::to_owned).collect();
+        let registrars = names.iter().map(Name::from).collect();
         Ok((Installation { registrars, edition, readings }, groups))
     }
 
     fn group(&self, users: &Users) -> Group {
         let facts = ["first", "second"].into_iter().zip(users.registrars());
-        let facts = facts.map(|(key, registrar)| (key, self.registrars[registrar].clone()));
-        Group { name: users.name.clone(), users: users.count, facts: facts.collect() }
+        let facts = facts.map(|(key, registrar)| (key, self.registrars[registrar].to_string()));
+        Group { name: users.name.to_string(), users: *users.count, facts: facts.collect() }
     }
 
     fn scene(&self, users: &Users) -> Part<Model> {
         use FailureKind::{Node, Path, Service};
         let setup = Setup { knows_second: users.second.is_some() };
         let names: Vec<String> =
-            users.registrars().map(|registrar| self.registrars[registrar].clone()).collect();
+            users.registrars().map(|registrar| self.registrars[registrar].to_string()).collect();
         let of = |kind, text, way, repair| Happening::said(kind, text, [way], [repair]);
         let happenings = setup.registrars().iter().zip(&names).flat_map(|(&node, name)| {
             let unreached = format!("the telephones of {} do not reach {name}", users.name);
@@ -126,7 +126,7 @@ impl Described for Installation {
         Part {
             key: format!("{setup} {edition} {readings:?}"),
             happenings: happenings.collect(),
-            names,
+            names: names.into(),
             together: once_each,
             world: Box::new(move |faults| Model::new(setup, edition, readings, faults)),
         }
