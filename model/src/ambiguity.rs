@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::rule::Closed;
+use crate::closed::Closed;
 
 /// Whose behaviour an open question leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -20,7 +20,7 @@ use crate::comparison::Answer;
 use crate::explore::{self, Fair};
 use crate::property::{self, Breaches, Judged, Judgements, Property, PropertyInfo};
 use crate::rule::{Closed, Edition};
-use crate::systems::System;
+use crate::system::System;
 use crate::table::TableInfo;
 
 pub use served::Served;

@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`clause`] | the statements of a specification, by permanent id |
+//! | [`closed`] | closed enums, of which every vocabulary is made |
 //! | [`rule`] | what a row is; the vocabulary that a table speaks |
 //! | [`engine`] | the one interpreter of rows |
 //! | [`coverage`] | which rows were carried out |
@@ -20,6 +21,7 @@
 //! | [`comparison`] | the questions that are asked of every system |
 //! | [`render`] | documents for people, from the tables |
 //! | [`table`] | a table as lists and reports show it |
+//! | [`system`] | what may be asked of any system |
 //! | [`systems`] | the systems, a folder each |
 //!
 //! Nothing here opens a socket or reads a clock that a verdict could depend on.
@@ -29,6 +31,7 @@ pub mod ambiguity;
 pub mod audit;
 pub mod check;
 pub mod clause;
+pub mod closed;
 pub mod comparison;
 pub mod coverage;
 pub mod engine;
@@ -40,6 +43,7 @@ pub mod property;
 pub mod register;
 pub mod render;
 pub mod rule;
+pub mod system;
 pub mod systems;
 pub mod table;
 pub mod timer;

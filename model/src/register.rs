@@ -5,7 +5,7 @@ use crate::check::{Options, PropertyResult, PropertyVerdict, Scope, SystemReport
 use crate::explore;
 use crate::property::Kind;
 use crate::rule::Edition;
-use crate::systems::System;
+use crate::system::System;
 
 /// What the checker says of one edition of a system: under the default readings, and with each other reading of one
 /// question at a time.

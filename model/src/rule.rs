@@ -6,40 +6,7 @@ use std::hash::Hash;
 use smallvec::SmallVec;
 
 use crate::ambiguity::Reading;
-
-/// A value of a closed enum that can name every value it has, in the order of the table's columns.
-pub trait Closed: Copy + Eq + Ord + Hash + Debug + 'static {
-    /// Every value, once.
-    const ALL: &'static [Self];
-    /// Its place in [`Closed::ALL`].
-    fn index(self) -> usize;
-    /// What it means: its documentation.
-    fn meaning(self) -> &'static str;
-}
-
-/// Declares a closed enum, its [`Closed::ALL`] and its meanings from one list, so that they cannot drift apart.
-#[macro_export]
-macro_rules! closed_enum {
-    ($(#[$outer:meta])* pub enum $name:ident { $($(#[$($inner:tt)*])* $variant:ident),+ $(,)? }) => {
-        $(#[$outer])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$($inner)*])* $variant),+ }
-
-        impl $crate::rule::Closed for $name {
-            const ALL: &'static [Self] = &[$(Self::$variant),+];
-            fn index(self) -> usize {
-                self as usize
-            }
-            fn meaning(self) -> &'static str {
-                match self {
-                    $(Self::$variant => concat!($($crate::closed_enum!(@text $($inner)*)),*)),+
-                }
-            }
-        }
-    };
-    (@text doc = $text:literal) => { $text };
-    (@text $($other:tt)*) => { "" };
-}
+pub use crate::closed::Closed;
 
 /// A condition of a row. It is said once: a row names it among those that must hold, or among those that must not.
 pub trait Condition: Copy + Eq + Debug + 'static {

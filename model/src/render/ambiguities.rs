@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::ambiguity::{Ambiguity, Side};
 use crate::register::{Change, Register, said};
-use crate::systems::System;
+use crate::system::System;
 
 /// What stands above every rendered document: where it comes from, and how it is written anew.
 const NOTICE: &str = "<!-- Rendered from the tables; a test compares the two. \

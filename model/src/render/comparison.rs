@@ -12,7 +12,7 @@ use crate::check::{PropertyResult, PropertyVerdict, SystemReport};
 use crate::comparison::{Answer, Question, Wait};
 use crate::property::Kind;
 use crate::register::said;
-use crate::systems::System;
+use crate::system::System;
 use crate::table::{RuleInfo, TableInfo};
 
 const NOTICE: &str = "<!-- Rendered by the checker; a test compares the two. \

@@ -5,7 +5,7 @@ use crate::check::SystemReport;
 use crate::clause::{Binds, Clause};
 use crate::property::PropertyInfo;
 use crate::rule::Edition;
-use crate::systems::System;
+use crate::system::System;
 use crate::table::{RuleInfo, TableInfo, Term};
 
 /// A case as a report names it.

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use super::markdown::table;
 use crate::check::{PropertyResult, SystemReport};
 use crate::register::{Change, Register};
-use crate::systems::System;
+use crate::system::System;
 
 const NOTICE: &str = "<!-- Rendered by the checker; a test compares the two. \
                       To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial-model --test docs -->";
