@@ -9,8 +9,8 @@ use redial_harness::wires::Playable;
 use redial_model::systems::System;
 use serde::Serialize;
 
-use crate::catalogue;
 use crate::exit::Usage;
+use crate::named;
 
 // `EMBEDDED: &[(&str, &str)]`, path below `cases/` and text of every case file; see `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/embedded_cases.rs"));
@@ -101,7 +101,7 @@ pub fn load(system: &dyn System, dir: Option<&Path>) -> anyhow::Result<Vec<Arc<d
     if sources.is_empty() {
         return Ok(Vec::new());
     }
-    let wire = catalogue::wire(system)?;
+    let wire = named::wire(system)?;
     let read = |source: &CaseSource| {
         wire.read(&source.text, &source.path).map_err(|error| Usage::error(error.to_string()))
     };

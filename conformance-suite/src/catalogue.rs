@@ -3,102 +3,15 @@
 use std::path::Path;
 
 use globset::GlobMatcher;
-use redial_harness::wires::{self, AnyWire, WIRES};
-use redial_model::ambiguity::{Ambiguity, Readings};
+use redial_model::ambiguity::Ambiguity;
 use redial_model::clause::Clause;
 use redial_model::property::PropertyInfo;
-use redial_model::rule::Edition;
-use redial_model::systems::{RuleInfo, SYSTEMS, System, by_name};
+use redial_model::systems::{RuleInfo, SYSTEMS, System};
 
 use crate::cases::{self, CaseInfo};
 use crate::exit::Usage;
+use crate::named::{quoted, system};
 use crate::selection::glob;
-
-/// The system of that name.
-///
-/// # Errors
-/// Says which systems there are.
-pub fn system(name: &str) -> Result<&'static dyn System, Usage> {
-    by_name(name).ok_or_else(|| {
-        let known: Vec<&str> = SYSTEMS.iter().map(|system| system.name()).collect();
-        Usage(format!("there is no system `{name}`; there {} {}", are(known.len()), quoted(&known)))
-    })
-}
-
-/// The wire of a system.
-///
-/// # Errors
-/// Says that there is none yet, and which there are.
-pub fn wire(system: &dyn System) -> Result<&'static dyn AnyWire, Usage> {
-    wires::of(system).ok_or_else(|| {
-        let name = system.name();
-        let known: Vec<&str> = WIRES.iter().map(|wire| wire.system().name()).collect();
-        let played = if known.len() == 1 { "only system" } else { "systems" };
-        Usage(format!(
-            "there is no wire for {name} yet: no cases, no servers and no client of it, though `redial check`, `audit` and \
-             `explain` know it; the {played} that can be played {} {}",
-            if known.len() == 1 { "is" } else { "are" },
-            quoted(&known)
-        ))
-    })
-}
-
-/// The edition of that name.
-///
-/// # Errors
-/// Says which editions the systems have.
-pub fn edition(name: &str, systems: &[&'static dyn System]) -> Result<Edition, Usage> {
-    let mut known: Vec<Edition> = systems.iter().flat_map(|system| system.editions()).copied().collect();
-    known.dedup();
-    known.iter().copied().find(|edition| edition.0 == name).ok_or_else(|| {
-        let of: Vec<&str> = systems.iter().map(|system| system.name()).collect();
-        let known: Vec<&str> = known.iter().map(|edition| edition.0).collect();
-        Usage(format!(
-            "{} has no edition `{name}`; there {} {}",
-            of.join(", "),
-            are(known.len()),
-            quoted(&known)
-        ))
-    })
-}
-
-/// The edition of a system that was asked for; without a name, its present one.
-///
-/// # Errors
-/// Says which editions the system has.
-pub fn edition_of(system: &'static dyn System, name: Option<&str>) -> Result<Edition, Usage> {
-    match name {
-        Some(name) => edition(name, &[system]),
-        None => Ok(system.editions()[0]),
-    }
-}
-
-/// What is declared of the open questions of `system`; each declaration must fit one of the systems that are asked about.
-///
-/// # Errors
-/// Says which question or reading does not exist.
-pub fn readings(
-    system: &dyn System,
-    systems: &[&'static dyn System],
-    declared: &[(String, char)],
-) -> Result<Readings, Usage> {
-    let has = |system: &dyn System, id: &str| system.ambiguities().iter().any(|it| it.id == id);
-    let ours: Vec<(String, char)> = declared
-        .iter()
-        .filter(|(id, _)| has(system, id) || !systems.iter().any(|other| has(*other, id)))
-        .cloned()
-        .collect();
-    system.readings(&ours).map_err(|error| Usage(format!("--reading: {error}")))
-}
-
-fn are(count: usize) -> &'static str {
-    if count == 1 { "is only" } else { "are" }
-}
-
-/// Names, each in ticks.
-pub fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
 
 /// What one system has.
 pub struct Catalogue {

@@ -6,9 +6,10 @@
 //! | [`commands`] | a file per command |
 //! | [`report`] | what is printed and written, a file per form |
 //! | [`catalogue`] | everything with an id: clauses, rules, properties, open questions, cases |
+//! | [`named`] | what is named on the command line: a system, its wire, an edition, readings |
 //! | [`cases`] | the cases, built into the program or from a folder |
 //! | [`installation`] | an installation, read from its file |
-//! | [`selection`] | which cases are played: globs and shards |
+//! | [`selection`], [`shard`] | which cases are played: globs, and one of several equal parts |
 //! | [`known_failing`] | which cases are expected to fail, and whether they still do |
 //! | [`exit`] | exit statuses, and the errors that lead to them |
 //! | [`interrupt`] | Ctrl-C |
@@ -22,9 +23,11 @@ mod exit;
 mod installation;
 mod interrupt;
 mod known_failing;
+mod named;
 mod options;
 mod report;
 mod selection;
+mod shard;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;

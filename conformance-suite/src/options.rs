@@ -1,13 +1,22 @@
 //! The command line.
+//!
+//! - this file: the commands and the options of each
+//! - `run`: what a run of cases is told
+//! - `shared`: what several commands take
 
-use std::net::{Ipv4Addr, SocketAddr};
+mod run;
+mod shared;
+
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-use redial_harness::proforma;
 
-use crate::selection::Shard;
+pub use run::{ReportOptions, RunOptions, SelectionOptions, WireOptions};
+pub use shared::{CaseOptions, ReadingOptions, TimeOptions};
+
+use shared::{pair, positive};
 
 /// Does a PBX client do what its redundancy specification says, and does the specification hold water?
 #[derive(Debug, Parser)]
@@ -154,25 +163,6 @@ pub enum CheckerChoice {
     Stateright,
 }
 
-/// How open questions of a document are read.
-#[derive(Debug, Args)]
-pub struct ReadingOptions {
-    /// Another reading of an open question than the default, e.g. `MA-A3=b`; can be repeated. `redial list ambiguities` names them.
-    #[arg(long = "reading", value_name = "ID=R", value_parser = reading)]
-    pub readings: Vec<(String, char)>,
-}
-
-fn reading(text: &str) -> Result<(String, char), String> {
-    let wrong =
-        || "write the id of an open question, `=`, and the letter of a reading, as in `MA-A3=b`".to_owned();
-    let (id, letter) = text.split_once('=').ok_or_else(wrong)?;
-    let mut letters = letter.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) if letter.is_ascii_lowercase() && !id.is_empty() => Ok((id.to_owned(), letter)),
-        _ => Err(wrong()),
-    }
-}
-
 /// `redial list`.
 #[derive(Debug, Args)]
 pub struct ListOptions {
@@ -197,14 +187,6 @@ pub struct ExplainOptions {
     pub id: String,
     #[command(flatten)]
     pub cases: CaseOptions,
-}
-
-/// Where the cases come from.
-#[derive(Debug, Clone, Default, Args)]
-pub struct CaseOptions {
-    /// Take the cases from this folder, which has one folder for each system, instead of those built into the program.
-    #[arg(long = "cases", value_name = "DIR")]
-    pub dir: Option<PathBuf>,
 }
 
 /// `redial report`.
@@ -345,172 +327,6 @@ pub struct ClientCommandOptions {
     /// List the mutants, and end.
     #[arg(long)]
     pub list_mutants: bool,
-}
-
-/// What `redial test` and its relatives share; the command of the client comes after it.
-#[derive(Debug, Args)]
-pub struct RunOptions {
-    /// The system whose client is tested.
-    #[arg(long, value_name = "SYSTEM")]
-    pub system: String,
-    /// The edition of its specification; without it, the present one.
-    #[arg(long, value_name = "EDITION")]
-    pub edition: Option<String>,
-    #[command(flatten)]
-    pub readings: ReadingOptions,
-    #[command(flatten)]
-    pub selection: SelectionOptions,
-    #[command(flatten)]
-    pub pace: PaceOptions,
-    #[command(flatten)]
-    pub client: ClientOptions,
-    #[command(flatten)]
-    pub wire: WireOptions,
-    #[command(flatten)]
-    pub cases: CaseOptions,
-    #[command(flatten)]
-    pub reports: ReportOptions,
-}
-
-/// Which cases are played.
-#[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Which cases")]
-pub struct SelectionOptions {
-    /// Only cases whose id matches; can be repeated.
-    #[arg(long, value_name = "GLOB")]
-    pub run: Vec<String>,
-    /// No cases whose id matches; can be repeated.
-    #[arg(long, value_name = "GLOB")]
-    pub skip: Vec<String>,
-    /// Cases that must fail: an id or glob on each line, the reason after `#`.
-    #[arg(long, value_name = "FILE")]
-    pub known_failing: Option<PathBuf>,
-    /// Only part I of N, e.g. `2/4`.
-    #[arg(long, value_name = "I/N")]
-    pub shard: Option<Shard>,
-    /// Play every case this often.
-    #[arg(long, value_name = "N", default_value = "1")]
-    pub repeat: Option<NonZeroUsize>,
-}
-
-/// How fast, and in which order.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Pace")]
-pub struct PaceOptions {
-    /// Cases played at the same time; without it, eight for each core, since they mostly wait for their client.
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
-    /// Multiplies every time of the specification; 0.1 if the client's timers are ten times as fast.
-    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = positive)]
-    pub timer_scale: f64,
-    /// Seconds to wait for something that is due.
-    #[arg(long, value_name = "S", value_parser = positive)]
-    pub timeout: Option<f64>,
-    /// Where random numbers begin; every run prints its own.
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-}
-
-/// A million seconds are eleven days, and more cannot be added to the time of day everywhere.
-const LARGEST: f64 = 1e6;
-
-fn positive(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number > 0.0 && number <= LARGEST => Ok(number),
-        _ => Err(format!("write a number greater than 0 and at most {LARGEST}, as in `0.5`")),
-    }
-}
-
-/// What the client supports (PICS): cases that need more are skipped.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "What the client supports")]
-pub struct ClientOptions {
-    /// It has this; can be repeated. What there is depends on the system: `publishes`, `persists`, `tls`, …
-    #[arg(long, value_name = "NAME")]
-    pub supports: Vec<String>,
-    /// It does not have this; can be repeated.
-    #[arg(long, value_name = "NAME")]
-    pub lacks: Vec<String>,
-    #[command(flatten)]
-    pub times: TimeOptions,
-}
-
-/// How a client is timed (PIXIT), before scaling.
-#[derive(Debug, Clone, Default, Args)]
-pub struct TimeOptions {
-    /// Seconds of a time that the document leaves to the client (PIXIT), before scaling; can be repeated. Which times there
-    /// are depends on the system.
-    #[arg(long = "time", value_name = "NAME=S", value_parser = time)]
-    pub times: Vec<(String, f64)>,
-    /// The same as `--time retry-interval=S`: seconds between two attempts.
-    #[arg(long, value_name = "S", value_parser = positive)]
-    pub retry_interval: Option<f64>,
-    /// The same as `--time answer-timeout=S`: seconds that it waits for an answer.
-    #[arg(long, value_name = "S", value_parser = positive)]
-    pub answer_timeout: Option<f64>,
-}
-
-impl TimeOptions {
-    /// Every time that was given: the option, the time's name, and seconds.
-    pub fn given(&self) -> impl Iterator<Item = (&'static str, &str, f64)> {
-        let named = self.times.iter().map(|(name, seconds)| ("--time", name.as_str(), *seconds));
-        let retry = self.retry_interval.map(|it| ("--retry-interval", proforma::RETRY_INTERVAL, it));
-        let answer = self.answer_timeout.map(|it| ("--answer-timeout", proforma::ANSWER_TIMEOUT, it));
-        named.chain(retry).chain(answer)
-    }
-}
-
-fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("write a name, `=`, and a value".to_owned()),
-    }
-}
-
-fn time(text: &str) -> Result<(String, f64), String> {
-    let (name, seconds) = pair(text)?;
-    Ok((name, positive(&seconds)?))
-}
-
-/// What the servers speak, and where.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "What the servers speak, and where")]
-pub struct WireOptions {
-    /// Something that the document leaves open on the wire, or that a run chooses; can be repeated. What can be chosen
-    /// depends on the system.
-    #[arg(long = "option", value_name = "NAME=VALUE", value_parser = pair)]
-    pub choices: Vec<(String, String)>,
-    /// The same as `--option transport=tls`: over TLS, with a certificate authority made for this run.
-    #[arg(long)]
-    pub tls: bool,
-    /// The same as `--option redirect-form=FORM`: how a redirect names its target.
-    #[arg(long, value_name = "FORM")]
-    pub redirect_form: Option<String>,
-    /// The loopback address from which those of the servers are counted.
-    #[arg(long, value_name = "127.X.Y.Z", value_parser = loopback)]
-    pub address_base: Option<Ipv4Addr>,
-    /// The port of all servers; without it, a free one.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub port: Option<u16>,
-}
-
-fn loopback(text: &str) -> Result<Ipv4Addr, String> {
-    match text.parse::<Ipv4Addr>() {
-        Ok(address) if address.is_loopback() => Ok(address),
-        _ => Err("write a loopback address, as in `127.1.0.1`".to_owned()),
-    }
-}
-
-/// Which files are written.
-#[derive(Debug, Clone, Default, Args)]
-#[command(next_help_heading = "Reports")]
-pub struct ReportOptions {
-    /// Write a JUnit report, for CI servers.
-    #[arg(long, value_name = "FILE")]
-    pub junit: Option<PathBuf>,
-    /// Write a report for people: one HTML file that needs no other.
-    #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
 }
 
 #[cfg(test)]

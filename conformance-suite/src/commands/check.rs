@@ -10,9 +10,9 @@ use redial_model::check::{Checker, Options, Progress, Scope, SystemReport};
 use redial_model::rule::Edition;
 use redial_model::systems::{SYSTEMS, System};
 
-use crate::catalogue;
 use crate::exit::{Status, Usage};
 use crate::interrupt;
+use crate::named;
 use crate::options::{CheckOptions, CheckerChoice, Common, Format};
 use crate::report::check::{write_summary, write_system};
 use crate::report::json::{self, Header};
@@ -98,7 +98,7 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
 fn jobs(options: &CheckOptions) -> Result<Vec<Job>, Usage> {
     let mut systems = Vec::new();
     for name in &options.systems {
-        let system = catalogue::system(name)?;
+        let system = named::system(name)?;
         if !systems.iter().any(|other: &&dyn System| other.name() == system.name()) {
             systems.push(system);
         }
@@ -106,11 +106,11 @@ fn jobs(options: &CheckOptions) -> Result<Vec<Job>, Usage> {
     if systems.is_empty() {
         systems = SYSTEMS.to_vec();
     }
-    let editions = options.editions.iter().map(|name| catalogue::edition(name, &systems));
+    let editions = options.editions.iter().map(|name| named::edition(name, &systems));
     let editions = editions.collect::<Result<Vec<_>, _>>()?;
     let mut jobs = Vec::new();
     for system in &systems {
-        let readings = catalogue::readings(*system, &systems, &options.readings.readings)?;
+        let readings = named::readings(*system, &systems, &options.readings.readings)?;
         let CheckOptions { slaves, faults, clients, .. } = *options;
         let scope = Scope { slaves, faults, clients, readings };
         let wanted = |edition: &&Edition| editions.is_empty() || editions.contains(edition);

@@ -10,15 +10,15 @@ use redial_harness::reference::{ClientConfig, ClientError};
 use tokio::sync::mpsc;
 
 use super::test;
-use crate::catalogue;
 use crate::exit::{Status, Usage};
+use crate::named;
 use crate::options::ClientCommandOptions;
 
 /// Runs until it is ended.
 pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
-    let system = catalogue::system(&options.system)?;
-    let wire = catalogue::wire(system)?;
-    let edition = catalogue::edition_of(system, options.edition.as_deref())?;
+    let system = named::system(&options.system)?;
+    let wire = named::wire(system)?;
+    let edition = named::edition_of(system, options.edition.as_deref())?;
     let mutants = wire.mutants(edition);
     if options.list_mutants {
         let mut out = std::io::stdout().lock();
@@ -46,7 +46,7 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
         values: values(wire.proforma(), options)?,
         times: times.into_iter().map(|(name, time)| (name, time.mul_f64(options.timer_scale))).collect(),
         hosts: hosts(options)?,
-        readings: catalogue::readings(system, &[system], &options.readings.readings)?,
+        readings: named::readings(system, &[system], &options.readings.readings)?,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
@@ -82,7 +82,7 @@ fn values(
 ) -> Result<BTreeMap<&'static str, String>, Usage> {
     let known: Vec<&str> = proforma.told().collect();
     if let Some((name, _)) = options.values.iter().find(|(name, _)| !known.contains(&name.as_str())) {
-        let known = catalogue::quoted(&known);
+        let known = named::quoted(&known);
         return Err(Usage(format!("--value: a client is not told `{name}`; it is told {known}")));
     }
     let options_of = |name: &str| match name {

@@ -12,8 +12,8 @@ use redial_model::check::{Options, Scope, SystemReport};
 use redial_model::systems::System;
 
 use super::{audit, test};
-use crate::catalogue;
 use crate::exit::{Status, Usage};
+use crate::named;
 use crate::options::{Cli, Command, Common, DemoOptions, Format};
 use crate::report::page::{Look, Results};
 
@@ -32,7 +32,7 @@ pub fn run(options: &DemoOptions, common: &Common) -> anyhow::Result<Status> {
     })?;
     let look = Look::of_stdout();
     let wire = match &options.system {
-        Some(name) => catalogue::wire(catalogue::system(name)?)?,
+        Some(name) => named::wire(named::system(name)?)?,
         None => WIRES[0],
     };
     let (system, proforma) = (wire.system(), wire.proforma());

@@ -6,9 +6,9 @@ use std::net::{SocketAddr, TcpListener};
 use anyhow::Context as _;
 use redial_model::check::Scope;
 
-use crate::catalogue;
 use crate::exit::{Status, Usage};
 use crate::interrupt;
+use crate::named;
 use crate::options::ExploreOptions;
 use crate::report::page::Results;
 
@@ -20,9 +20,9 @@ const MOST_SHOWN: usize = 4;
 /// # Errors
 /// If the system, edition or topology does not exist, or the address is taken.
 pub fn run(options: &ExploreOptions) -> anyhow::Result<Status> {
-    let system = catalogue::system(&options.system)?;
-    let edition = catalogue::edition_of(system, options.edition.as_deref())?;
-    let readings = catalogue::readings(system, &[system], &options.readings.readings)?;
+    let system = named::system(&options.system)?;
+    let edition = named::edition_of(system, options.edition.as_deref())?;
+    let readings = named::readings(system, &[system], &options.readings.readings)?;
     let scope = Scope { slaves: options.slaves, faults: options.faults, clients: options.clients, readings };
     let topologies = system.topologies(edition, scope);
     let mut out = Results::stdout();

@@ -4,8 +4,9 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use crate::catalogue::{self, Catalogue, Entry, Kind, matching};
+use crate::catalogue::{Catalogue, Entry, Kind, matching};
 use crate::exit::{Status, Usage};
+use crate::named;
 use crate::options::{Common, Format, ListOptions};
 use crate::report::json::{self, Listing};
 use crate::report::listing::write_list;
@@ -19,7 +20,7 @@ pub fn run(options: &ListOptions, common: &Common) -> anyhow::Result<Status> {
     let kind =
         options.what.as_deref().and_then(|what| Kind::ALL.into_iter().find(|kind| kind.name() == what));
     if let (Some(name), Some(Kind::Cases)) = (&options.system, kind) {
-        catalogue::wire(catalogue::system(name)?)?;
+        named::wire(named::system(name)?)?;
     }
     let catalogues = Catalogue::load(options.system.as_deref(), options.cases.dir.as_deref())?;
     let pattern = match (&options.what, &options.glob) {

@@ -13,9 +13,9 @@ use redial_model::systems::{SYSTEMS, System};
 
 use super::check::{Job, explore};
 use crate::cases;
-use crate::catalogue;
 use crate::exit::{Status, Usage};
 use crate::interrupt;
+use crate::named;
 use crate::options::{Common, Format, ReportCommandOptions};
 use crate::report::json::{self, Header};
 use crate::report::page::Results;
@@ -61,7 +61,7 @@ pub fn run(options: &ReportCommandOptions, common: &Common) -> anyhow::Result<St
 fn specifications(options: &ReportCommandOptions) -> anyhow::Result<Vec<Specification>> {
     let mut systems: Vec<&'static dyn System> = Vec::new();
     for name in &options.systems {
-        let system = catalogue::system(name)?;
+        let system = named::system(name)?;
         if !systems.iter().any(|other| other.name() == system.name()) {
             systems.push(system);
         }
@@ -69,7 +69,7 @@ fn specifications(options: &ReportCommandOptions) -> anyhow::Result<Vec<Specific
     if systems.is_empty() {
         systems = SYSTEMS.to_vec();
     }
-    let edition = options.edition.as_deref().map(|name| catalogue::edition(name, &systems)).transpose()?;
+    let edition = options.edition.as_deref().map(|name| named::edition(name, &systems)).transpose()?;
     // Without names, whoever has the edition is meant.
     systems.retain(|system| edition.is_none_or(|it| system.editions().contains(&it)));
     let spec = |system: &&'static dyn System| {

@@ -16,10 +16,11 @@ use redial_harness::wires::{AnyWire, Playable};
 use tokio::sync::mpsc;
 
 use crate::cases;
-use crate::catalogue::{self, Catalogue, quoted};
+use crate::catalogue::Catalogue;
 use crate::exit::{Status, Usage};
 use crate::interrupt;
 use crate::known_failing::KnownFailing;
+use crate::named::{self, quoted};
 use crate::options::{Common, RunOptions, TestOptions, TimeOptions, WireOptions};
 use crate::report::page::{Look, Results};
 use crate::report::run::Reports;
@@ -46,8 +47,8 @@ pub fn run(options: &TestOptions, common: &Common) -> anyhow::Result<Status> {
 /// # Errors
 /// As [`run()`].
 pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> anyhow::Result<Status> {
-    let system = catalogue::system(&options.run.system)?;
-    let wire = catalogue::wire(system)?;
+    let system = named::system(&options.run.system)?;
+    let wire = named::wire(system)?;
     let command = SubjectCommand::new(options.command.clone(), wire.proforma().told())
         .map_err(|error| Usage::error(error.to_string()))?;
     let prepared = Prepared::new(wire, &options.run, command, arguments)?;
@@ -80,8 +81,8 @@ impl Prepared {
         arguments: &[String],
     ) -> anyhow::Result<Self> {
         let (system, proforma) = (wire.system(), wire.proforma());
-        let edition = catalogue::edition_of(system, options.edition.as_deref())?;
-        catalogue::readings(system, &[system], &options.readings.readings)?;
+        let edition = named::edition_of(system, options.edition.as_deref())?;
+        named::readings(system, &[system], &options.readings.readings)?;
         let profile = profile(system.name(), proforma, options)?;
         let choices = choices(system.name(), proforma, &options.wire)?;
         let all = cases::load(system, options.cases.dir.as_deref())?;

@@ -1,0 +1,129 @@
+//! What a run of cases is told: which cases, how fast, what the client can, what the servers speak.
+
+use std::net::Ipv4Addr;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::shared::{CaseOptions, ReadingOptions, TimeOptions, pair, positive};
+use crate::shard::Shard;
+
+/// What `redial test` and its relatives share; the command of the client comes after it.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    /// The system whose client is tested.
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: String,
+    /// The edition of its specification; without it, the present one.
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    #[command(flatten)]
+    pub readings: ReadingOptions,
+    #[command(flatten)]
+    pub selection: SelectionOptions,
+    #[command(flatten)]
+    pub pace: PaceOptions,
+    #[command(flatten)]
+    pub client: ClientOptions,
+    #[command(flatten)]
+    pub wire: WireOptions,
+    #[command(flatten)]
+    pub cases: CaseOptions,
+    #[command(flatten)]
+    pub reports: ReportOptions,
+}
+
+/// Which cases are played.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Which cases")]
+pub struct SelectionOptions {
+    /// Only cases whose id matches; can be repeated.
+    #[arg(long, value_name = "GLOB")]
+    pub run: Vec<String>,
+    /// No cases whose id matches; can be repeated.
+    #[arg(long, value_name = "GLOB")]
+    pub skip: Vec<String>,
+    /// Cases that must fail: an id or glob on each line, the reason after `#`.
+    #[arg(long, value_name = "FILE")]
+    pub known_failing: Option<PathBuf>,
+    /// Only part I of N, e.g. `2/4`.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<Shard>,
+    /// Play every case this often.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub repeat: Option<NonZeroUsize>,
+}
+
+/// How fast, and in which order.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Pace")]
+pub struct PaceOptions {
+    /// Cases played at the same time; without it, eight for each core, since they mostly wait for their client.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Multiplies every time of the specification; 0.1 if the client's timers are ten times as fast.
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = positive)]
+    pub timer_scale: f64,
+    /// Seconds to wait for something that is due.
+    #[arg(long, value_name = "S", value_parser = positive)]
+    pub timeout: Option<f64>,
+    /// Where random numbers begin; every run prints its own.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// What the client supports (PICS): cases that need more are skipped.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "What the client supports")]
+pub struct ClientOptions {
+    /// It has this; can be repeated. What there is depends on the system: `publishes`, `persists`, `tls`, …
+    #[arg(long, value_name = "NAME")]
+    pub supports: Vec<String>,
+    /// It does not have this; can be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub lacks: Vec<String>,
+    #[command(flatten)]
+    pub times: TimeOptions,
+}
+
+/// What the servers speak, and where.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "What the servers speak, and where")]
+pub struct WireOptions {
+    /// Something that the document leaves open on the wire, or that a run chooses; can be repeated. What can be chosen
+    /// depends on the system.
+    #[arg(long = "option", value_name = "NAME=VALUE", value_parser = pair)]
+    pub choices: Vec<(String, String)>,
+    /// The same as `--option transport=tls`: over TLS, with a certificate authority made for this run.
+    #[arg(long)]
+    pub tls: bool,
+    /// The same as `--option redirect-form=FORM`: how a redirect names its target.
+    #[arg(long, value_name = "FORM")]
+    pub redirect_form: Option<String>,
+    /// The loopback address from which those of the servers are counted.
+    #[arg(long, value_name = "127.X.Y.Z", value_parser = loopback)]
+    pub address_base: Option<Ipv4Addr>,
+    /// The port of all servers; without it, a free one.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+}
+
+fn loopback(text: &str) -> Result<Ipv4Addr, String> {
+    match text.parse::<Ipv4Addr>() {
+        Ok(address) if address.is_loopback() => Ok(address),
+        _ => Err("write a loopback address, as in `127.1.0.1`".to_owned()),
+    }
+}
+
+/// Which files are written.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Reports")]
+pub struct ReportOptions {
+    /// Write a JUnit report, for CI servers.
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Write a report for people: one HTML file that needs no other.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
