@@ -4,7 +4,7 @@
 //! whose doing that is, where a step leads, how it is told. From that come a model to explore ([`Installed`]), what is
 //! checked of it, and what the rest of the project asks of any system ([`Framed`]): nothing of these is written twice.
 
-mod served;
+pub mod served;
 mod tables;
 
 use std::fmt::{Debug, Display};
@@ -14,6 +14,7 @@ use std::marker::PhantomData;
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
 use crate::audit::story::{Party, Step};
+use crate::browse::browse;
 use crate::check::{Checkable, Explore, Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::comparison::Answer;
@@ -23,7 +24,6 @@ use crate::rule::{Closed, Edition};
 use crate::system::System;
 use crate::table::TableInfo;
 
-pub use served::Served;
 pub use tables::{Followed, Tables, Written};
 
 /// What is on paper about a system.
@@ -370,7 +370,7 @@ impl<W: World> Scoped for Framed<W> {
 
     fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {
         let topology = W::topologies(edition, scope).swap_remove(topology);
-        explore::browse(Installed::<W>::new(topology, edition, scope.readings, scope.faults), address);
+        browse(Installed::<W>::new(topology, edition, scope.readings, scope.faults), address);
     }
 }
 

@@ -15,6 +15,7 @@
 //! | [`explore`] | the explorer: every state, shortest counterexamples, exact counts |
 //! | [`audit`] | what becomes of whom when something fails in an installation that somebody has |
 //! | [`frame`] | the frame in which a system stands: what it says of its world, and what it gets for that |
+//! | [`browse`](mod@browse) | stateright's Explorer page, with states and actions in words |
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
 //! | [`register`] | the open questions before the checker |
@@ -29,6 +30,7 @@
 
 pub mod ambiguity;
 pub mod audit;
+pub mod browse;
 pub mod check;
 pub mod clause;
 pub mod closed;

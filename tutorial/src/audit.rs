@@ -5,7 +5,7 @@ use redial_model::audit::described::{Changes, Described, Name, Said};
 use redial_model::audit::description::{Misfit, Names, groups};
 use redial_model::audit::part::{Happening, Part, once_each};
 use redial_model::audit::{FailureKind, Group};
-use redial_model::frame::Served;
+use redial_model::frame::served::Served;
 use redial_model::rule::Edition;
 use redial_model::topology::NodeId;
 use schemars::JsonSchema;

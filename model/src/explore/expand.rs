@@ -5,8 +5,8 @@ use rayon::ThreadPool;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 use stateright::{Model, Property};
 
+use super::decidable::settles;
 use super::frontier::Frontier;
-use super::search::settles;
 use super::visited::{Identity, Probe, Visited};
 
 /// Follows a search: it is told of a note on each state, in the order of their indexes, with the index of each state that

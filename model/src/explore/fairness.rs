@@ -123,33 +123,3 @@ impl<M: Model> Clone for Liveness<M> {
 }
 
 impl<M: Model> Copy for Liveness<M> {}
-
-/// Why the infinite runs of a model have no verdict.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Unjudgeable {
-    /// [`Fair::rank`] rose, so a cycle might have been missed.
-    #[error("the rank of a state rises from {from} to {to} along a transition; it must never rise")]
-    RankRises {
-        /// Rank of the state that the transition leaves.
-        from: u64,
-        /// Rank of the state that it leads to.
-        to: u64,
-    },
-    /// [`Fair::fairness`] gave a class that there is no room for.
-    #[error("an action is of fairness class {0}; classes are 0 to {last}", last = CLASSES - 1)]
-    NoSuchClass(u8),
-    /// More questions than one run can answer.
-    #[error("{0} liveness properties in one run; it can answer {QUESTIONS}")]
-    TooManyQuestions(usize),
-    /// A counterexample was found, and did not stand when it was checked.
-    #[error(
-        "the counterexample to \"{name}\" is none: {flaw}. This is a defect of the explorer or of the model"
-    )]
-    Refuted {
-        /// The property's name.
-        name: &'static str,
-        /// What is wrong with it.
-        flaw: super::Flaw,
-    },
-}

@@ -13,9 +13,9 @@
 use smallvec::SmallVec;
 use stateright::Model;
 
+use super::error::{Error, Unjudgeable};
 use super::expand::{Clerk, Recorder};
-use super::fairness::{CLASSES, QUESTIONS, Unjudgeable};
-use super::{Error, Fair, Liveness};
+use super::fairness::{CLASSES, Fair, Liveness, QUESTIONS};
 
 /// Writes the rows as the search goes on.
 pub(super) struct Graph<'p, M: Model> {

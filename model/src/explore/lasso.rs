@@ -7,12 +7,13 @@ use std::hash::Hash;
 
 use stateright::Model;
 
-use super::fairness::Unjudgeable;
+use super::error::{Error, Flaw, Unjudgeable};
+use super::fairness::{Fair, Form, Liveness};
 use super::graph::{Rows, Step};
-use super::liveness::Trap;
+use super::report::Trace;
 use super::trace::replay;
+use super::trap::Trap;
 use super::visited::{Visited, fingerprint, itself};
-use super::{Error, Fair, Form, Liveness, Trace};
 
 /// A fair run that misses a goal. `S` and `A` are the model's state and action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,30 +23,6 @@ pub struct Lasso<S, A> {
     /// What then happens again and again: each action taken, and the state that it led to; the last one is the state
     /// that the prefix leads to. [`None`] in place of an action: nothing happens any more.
     pub cycle: Vec<(Option<A>, S)>,
-}
-
-/// What is wrong with a lasso.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Flaw {
-    /// It begins in a state that is no initial state.
-    #[error("it does not begin in an initial state")]
-    Beginning,
-    /// The model has no such step.
-    #[error("step {0} is not a step of the model")]
-    Step(usize),
-    /// The cycle has no steps, or ends elsewhere than it began.
-    #[error("the cycle does not close")]
-    Open,
-    /// The property says nothing about such a run.
-    #[error("`given` fails on the cycle")]
-    Given,
-    /// The run is as it should be.
-    #[error("it meets the demand on the goal")]
-    Goal,
-    /// The run is not fair.
-    #[error("class {0} is enabled throughout the cycle and never taken")]
-    Unfair(u8),
 }
 
 impl<S: Hash, A: Clone> Lasso<S, A> {

@@ -10,9 +10,13 @@ use std::hash::Hash;
 use stateright::Model;
 
 use super::components::Components;
+use super::error::Error;
+use super::fairness::{Fair, Form, Liveness};
 use super::graph::{Graph, Marks, Row, Rows, Standings};
-use super::search::{Explored, explore_recorded};
-use super::{Error, Fair, Form, Lasso, Liveness, Options, Outcome, Report, lasso};
+use super::lasso::{self, Lasso};
+use super::report::{Outcome, Report};
+use super::search::{Explored, Options, explore_recorded};
+use super::trap::Trap;
 
 /// What became of a [`Liveness`] property. `S` and `A` are the model's state and action.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,27 +94,6 @@ pub type LiveReports<M> = (
     Report<<M as Model>::State, <M as Model>::Action>,
     Vec<LivenessReport<<M as Model>::State, <M as Model>::Action>>,
 );
-
-/// A component in which a fair run can stay and miss the goal.
-pub(super) struct Trap {
-    components: Components,
-    /// [`None`]: the component is its first state alone.
-    number: Option<u32>,
-    /// Its nearest state.
-    first: u32,
-}
-
-impl Trap {
-    pub(super) fn contains(&self, state: u32) -> bool {
-        state == self.first || self.number.is_some() && self.components.of(state) == self.number
-    }
-
-    /// Its states, the nearest first.
-    pub(super) fn members(&self, rows: &Rows) -> impl Iterator<Item = u32> {
-        let end = if self.number.is_some() { rows.len() } else { self.first + 1 };
-        (self.first..end).filter(|&state| self.contains(state))
-    }
-}
 
 /// What is known of a component.
 #[derive(Clone, Copy)]

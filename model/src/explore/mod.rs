@@ -3,6 +3,8 @@
 //! | module | subject |
 //! |---|---|
 //! | `report` | what a run says: counts, verdicts, traces, and whether anything was left out |
+//! | `error` | why a run has no report, or no verdict |
+//! | `decidable` | what a search for single states can decide |
 //! | `search` | the search itself, its limits and its progress |
 //! | `expand` | what is found out of a state on any core |
 //! | `frontier` | the states that wait to be expanded |
@@ -12,9 +14,9 @@
 //! | `graph` | what is kept of the state graph for that, a few bytes a step |
 //! | `components` | its strongly connected components |
 //! | `liveness` | whether a fair run can miss a goal |
+//! | `trap` | where it can |
 //! | `lasso` | the run that does: a way to a cycle, replayed through the model and checked |
 //! | `trace` | the way back from a fingerprint to a path of states, replayed through the model |
-//! | `browse` | stateright's Explorer page, with states and actions in words |
 //! | `second_opinion` | the same report, from stateright's own checker |
 //!
 //! ```
@@ -48,8 +50,9 @@
 //! # Ok::<(), redial_model::explore::Error>(())
 //! ```
 
-mod browse;
 mod components;
+mod decidable;
+mod error;
 mod expand;
 mod fairness;
 mod frontier;
@@ -61,49 +64,13 @@ mod report;
 mod search;
 mod second_opinion;
 mod trace;
+mod trap;
 mod visited;
 
-pub use browse::browse;
-pub use fairness::{Fair, Form, Liveness, Unjudgeable};
-pub use lasso::{Flaw, Lasso};
+pub use error::{Error, Flaw, Unjudgeable};
+pub use fairness::{Fair, Form, Liveness};
+pub use lasso::Lasso;
 pub use liveness::{LiveReports, LiveVerdict, LivenessReport, explore_live};
 pub use report::{Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
 pub use search::{Options, Progress, Symmetric, explore, explore_observed, explore_up_to_symmetry};
 pub use second_opinion::check_with_stateright;
-
-/// Why a run has no report.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// A run without a question has no answer; it must not look like one that passed.
-    #[error("checked nothing: the model has no properties")]
-    NoProperty,
-    /// There was nowhere to start.
-    #[error("checked nothing: the model has no initial state ({outside_boundary} lie outside its boundary)")]
-    NoInitialState {
-        /// How many initial states the model's boundary excluded.
-        outside_boundary: usize,
-    },
-    /// Deciding it needs the cycles of the state graph, which a search for single states does not see.
-    #[error(
-        "property \"{name}\": `eventually` is not decided by this search; state it as `always` or `sometimes`"
-    )]
-    Eventually {
-        /// The property's name.
-        name: &'static str,
-    },
-    /// The model's infinite runs cannot be judged.
-    #[error(transparent)]
-    Unjudgeable(#[from] Unjudgeable),
-    /// The model answered differently when asked again, or two states share a fingerprint.
-    #[error(
-        "the path to {what} could not be replayed after {steps} steps: \
-         the model does not give the same answers twice, or two states have the same fingerprint"
-    )]
-    NotReplayable {
-        /// What the path was to show.
-        what: String,
-        /// Steps that could still be replayed.
-        steps: usize,
-    },
-}

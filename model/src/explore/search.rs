@@ -5,14 +5,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use stateright::{Expectation, Model, Property};
+use stateright::{Model, Property};
 
+use super::decidable::{decidable_properties, settles};
+use super::error::Error;
 use super::expand::{BLOCK, Block, Clerk, Found, Fresh, Note, Recorder, Sight, each};
 use super::frontier::Frontier;
-use super::report::collision_probability;
+use super::report::{
+    Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict, collision_probability,
+};
 use super::trace::{initial_states, replay};
 use super::visited::{Identity, MAX_LEN, Place, Probe, Visited, fingerprint, itself};
-use super::{Counts, Error, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
 
 /// Limits of a run, and how the caller follows it. The default has no limits.
 ///
@@ -191,23 +194,6 @@ where
     fn note(&self, _: &M, state: &M::State, transitions: &[(M::Action, M::State)]) -> Self::Note {
         (state.clone(), transitions.to_vec())
     }
-}
-
-/// The model's properties, if this search can decide them all.
-pub(super) fn decidable_properties<M: Model>(model: &M) -> Result<Vec<Property<M>>, Error> {
-    let properties = model.properties();
-    if properties.is_empty() {
-        return Err(Error::NoProperty);
-    }
-    match properties.iter().find(|property| property.expectation == Expectation::Eventually) {
-        Some(property) => Err(Error::Eventually { name: property.name }),
-        None => Ok(properties),
-    }
-}
-
-/// Whether this state is the end of the search for this property: it breaks an `always`, or shows a `sometimes`.
-pub(super) fn settles<M: Model>(property: &Property<M>, model: &M, state: &M::State) -> bool {
-    (property.condition)(model, state) == (property.expectation == Expectation::Sometimes)
 }
 
 /// How many blocks are expanded at a time when there is more than one core: enough for the cores to be busy for some

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use stateright::{Checker, Model, Path, Property};
 
-use super::report::collision_probability;
-use super::search::{decidable_properties, settles};
+use super::decidable::{decidable_properties, settles};
+use super::error::Error;
+use super::report::{Counts, Outcome, PropertyReport, Report, Trace, Verdict, collision_probability};
 use super::trace::initial_states;
 use super::visited::itself;
-use super::{Counts, Error, Outcome, PropertyReport, Report, Trace, Verdict};
 
 /// Has stateright's own breadth-first search (one thread) explore the model, and reports in the same shape.
 ///

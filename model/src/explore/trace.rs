@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use stateright::Model;
 
+use super::error::Error;
+use super::report::Trace;
 use super::visited::Identity;
-use super::{Error, Trace};
 
 /// The model's initial states within its boundary, in its order, each once.
 pub(super) fn initial_states<M: Model>(model: &M, identity: Identity<M>) -> Result<Vec<M::State>, Error> {
