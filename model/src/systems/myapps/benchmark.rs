@@ -1,6 +1,6 @@
 //! The scopes on which the explorer is measured; docs/performance.md holds what was found.
 
-use super::EDITION_16R1;
+use super::editions::EDITION_16R1;
 use super::model::MyApps;
 use super::topology::{Pbx, Role, Topology};
 use crate::ambiguity::Readings;

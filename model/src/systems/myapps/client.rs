@@ -1,7 +1,7 @@
 //! The client's table: where it dials, what it remembers and what it publishes.
 
-use super::BOTH;
 use super::ambiguities::Question;
+use super::editions::BOTH;
 use super::messages::{Alternative, Answer, Credentials, Login, Push, Refusal};
 use crate::ambiguity::Readings;
 use crate::engine::Position;

@@ -1,8 +1,8 @@
 //! What myApps clients come to in the long run, once faults have stopped: said from the document, without the rows.
 
-use super::EDITION_13R3;
 use super::ambiguities::Question;
 use super::client::State;
+use super::editions::EDITION_13R3;
 use super::model::MyApps;
 use super::world::{Line, Side, World};
 use crate::environment::Path;

@@ -2,6 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | [`editions`] | the editions of the document |
 //! | [`clauses`] | what the documents demand |
 //! | [`ambiguities`] | what they leave open |
 //! | [`topology`] | installations, homes and configured PBXes |
@@ -27,6 +28,7 @@ pub mod clauses;
 pub mod client;
 pub mod client_rules;
 mod comparison;
+pub mod editions;
 mod long_run;
 pub mod messages;
 pub mod model;
@@ -41,16 +43,10 @@ pub mod tables;
 pub mod topology;
 pub mod world;
 
+pub use editions::{BOTH, EDITION_13R3, EDITION_16R1};
+
 use crate::audit::described::Reader;
 use crate::frame::{Framed, Papers};
-use crate::rule::Edition;
-
-/// The present edition.
-pub const EDITION_16R1: Edition = Edition("16r1");
-/// The edition without standby-slaves, in which standbys do not redirect.
-pub const EDITION_13R3: Edition = Edition("13r3");
-/// Both editions, the present one first.
-pub const BOTH: &[Edition] = &[EDITION_16R1, EDITION_13R3];
 
 /// The system, for whoever does not care which one it is.
 pub const MYAPPS: Framed<model::Redundancy<1>> = Framed::NEW;

@@ -1,9 +1,9 @@
 //! What must hold of the myApps rules, said a second time and without the rows: each property is a closed statement
 //! about the installation, a state or a step, taken from the document.
 
-use super::EDITION_13R3;
 use super::ambiguities::Question;
 use super::client::{Event, Output, State};
+use super::editions::EDITION_13R3;
 use super::long_run;
 use super::messages::{Credentials, Refusal};
 use super::model::MyApps;

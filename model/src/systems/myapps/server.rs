@@ -1,7 +1,7 @@
 //! The PBX's table: what a master, a slave or a standby answers to a login, from its role and the registrations it has.
 
-use super::BOTH;
 use super::ambiguities::Question;
+use super::editions::BOTH;
 use super::messages::{Alternative, Answer, Push, Refusal};
 use super::topology::{Role, Topology};
 use crate::ambiguity::Readings;

@@ -1,9 +1,9 @@
 //! The PBX's rows, in the document's order: general concept, standby cases, failback, the login itself.
 
 use super::ambiguities::Question;
+use super::editions::{EDITION_13R3, EDITION_16R1};
 use super::server::{Effect::*, Guard::*, Input::*, Server};
 use super::topology::Role;
-use super::{EDITION_13R3, EDITION_16R1};
 use crate::rule::{Closed, Rule, Silence, must};
 
 const STANDBYS: &[Role] = &[Role::Standby, Role::StandbySlave];

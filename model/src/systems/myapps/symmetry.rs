@@ -22,8 +22,8 @@ impl<const CLIENTS: usize> Symmetric for MyApps<CLIENTS> {
 mod tests {
     use stateright::Model;
 
+    use super::super::editions::{BOTH, EDITION_16R1};
     use super::super::topology::{Pbx, Role, Topology};
-    use super::super::{BOTH, EDITION_16R1};
     use super::*;
     use crate::ambiguity::Readings;
     use crate::topology::NodeId;

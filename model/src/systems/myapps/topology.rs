@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::EDITION_13R3;
+use super::editions::EDITION_13R3;
 use crate::rule::Edition;
 use crate::topology::{NodeId, Permutation};
 

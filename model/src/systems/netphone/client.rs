@@ -1,7 +1,7 @@
 //! The client's table: which address it tries, and where it is logged on.
 
-use super::BOTH;
 use super::ambiguities::Question;
+use super::editions::BOTH;
 use super::topology::{Addresses, MASTER, STANDBY};
 use crate::ambiguity::Readings;
 use crate::engine::Position;

@@ -2,6 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | [`editions`] | the editions of the document |
 //! | [`clauses`] | what the document demands |
 //! | [`ambiguities`] | what it leaves open |
 //! | [`topology`] | both systems, and what of their users is followed |
@@ -24,6 +25,7 @@ pub mod clauses;
 pub mod client;
 pub mod client_rules;
 mod comparison;
+pub mod editions;
 pub mod judge;
 mod long_run;
 mod losses;
@@ -42,17 +44,10 @@ pub mod topology;
 pub mod work_rules;
 pub mod world;
 
+pub use editions::{BOTH, EDITION_2020, EDITION_LATER};
+
 use crate::audit::described::Reader;
 use crate::frame::{Framed, Papers};
-use crate::rule::Edition;
-
-/// The document, of November 2020: the passive system becomes active at once.
-pub const EDITION_2020: Edition = Edition("2020");
-/// With what later documentation says: after about ten seconds if the computer cannot be reached, after more than two
-/// minutes if its server service does not answer.
-pub const EDITION_LATER: Edition = Edition("later");
-/// Both editions, the document first.
-pub const BOTH: &[Edition] = &[EDITION_2020, EDITION_LATER];
 
 /// The system, for whoever does not care which one it is.
 pub const NETPHONE: Framed<model::MasterAndStandby> = Framed::NEW;

@@ -2,13 +2,14 @@
 
 use super::ambiguities::Question;
 use super::client;
+use super::editions::EDITION_LATER;
 use super::judge::Breach;
 use super::server::{Input, Role, Server, State};
 use super::service::{self, Service};
 use super::tables::Tables;
 use super::topology::{Follows, MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Line, Losses, Side, World};
-use super::{EDITION_LATER, PAPERS, narrative, properties};
+use super::{PAPERS, narrative, properties};
 use crate::audit::story::Step;
 use crate::check::Scope;
 use crate::environment::{Environment, Path};

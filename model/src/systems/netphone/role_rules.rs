@@ -2,8 +2,8 @@
 //! that heals, of which the document is silent.
 
 use super::ambiguities::Question;
+use super::editions::{EDITION_2020, EDITION_LATER};
 use super::server::{Effect::*, Guard::*, Input::*, RUNNING, Server, State::*};
-use super::{EDITION_2020, EDITION_LATER};
 use crate::rule::{Rule, must};
 
 /// The rows that decide which system is active.

@@ -1,7 +1,7 @@
 //! The server's table: which of the two systems is active, and what it does for clients, calls and services.
 
-use super::BOTH;
 use super::ambiguities::Question;
+use super::editions::BOTH;
 use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};

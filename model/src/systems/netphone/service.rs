@@ -1,7 +1,7 @@
 //! The table of a service other than the server service, the gate or the phone manager, say: which system it works with.
 
-use super::BOTH;
 use super::ambiguities::Question;
+use super::editions::BOTH;
 use crate::ambiguity::Readings;
 use crate::engine::Position;
 use crate::rule::{Edition, Outputs, Table};

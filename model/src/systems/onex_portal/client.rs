@@ -1,7 +1,7 @@
 //! The client's table: a browser, a plug-in or an application of one user, and what the user does with it.
 
-use super::ALL;
 use super::ambiguities::Question;
+use super::editions::ALL;
 use super::messages::Answer;
 use super::topology::{Program, Server, Topology};
 use crate::ambiguity::Readings;

@@ -2,6 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | [`editions`] | the editions of the document |
 //! | [`clauses`] | what the document demands |
 //! | [`ambiguities`] | what it leaves open |
 //! | [`topology`] | installations, what they need for resilience, and their users |
@@ -25,6 +26,7 @@ pub mod clauses;
 pub mod client;
 pub mod client_rules;
 mod comparison;
+pub mod editions;
 mod hazards;
 mod long_run;
 pub mod messages;
@@ -39,14 +41,10 @@ pub mod tables;
 pub mod topology;
 pub mod world;
 
+pub use editions::{ALL, EDITION_10};
+
 use crate::audit::described::Reader;
 use crate::frame::{Framed, Papers};
-use crate::rule::Edition;
-
-/// The edition of the document: IP Office release 10 and later.
-pub const EDITION_10: Edition = Edition("10");
-/// All editions.
-pub const ALL: &[Edition] = &[EDITION_10];
 
 /// The system, for whoever does not care which one it is.
 pub const ONEX_PORTAL: Framed<model::Portals> = Framed::NEW;

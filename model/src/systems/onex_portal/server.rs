@@ -1,7 +1,7 @@
 //! The portal's table: whether it serves, what it answers, and what it keeps of what users do.
 
-use super::ALL;
 use super::ambiguities::Question;
+use super::editions::ALL;
 use super::messages::{Answer, Peer};
 use super::topology::{Failback, Server, Takeover, Topology};
 use crate::ambiguity::Readings;

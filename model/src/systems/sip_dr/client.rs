@@ -1,8 +1,8 @@
 //! The desktop: what it remembers, and what its words mean.
 
-use super::BOTH;
 use super::ambiguities::Question;
 pub use super::client_words::{Effect, Guard, Input, State};
+use super::editions::BOTH;
 use super::messages::{Identity, Person, Reason, Service};
 use super::topology::{Endpoint, Seating, Topology, other};
 use crate::ambiguity::Readings;

@@ -3,7 +3,7 @@
 use super::ambiguities::Question;
 use super::client::{Client, State};
 use super::client::{Effect::*, Guard::*, Input::*, State::*};
-use super::{AGENT_DESKTOP, WORKSPACE};
+use super::editions::{AGENT_DESKTOP, WORKSPACE};
 use crate::rule::{Rule, may, must};
 
 /// A desktop that is connected to a site and listens.

@@ -2,6 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | [`editions`] | the editions of the document |
 //! | [`clauses`] | what the document demands |
 //! | [`ambiguities`] | what it leaves open |
 //! | [`topology`] | the desktop's configuration, its seat, its phone, its timers |
@@ -27,6 +28,7 @@ pub mod client_rules;
 pub mod client_silences;
 pub mod client_words;
 mod comparison;
+pub mod editions;
 mod hazards;
 mod judge;
 mod long_run;
@@ -43,17 +45,10 @@ pub mod tables;
 pub mod topology;
 pub mod world;
 
+pub use editions::{AGENT_DESKTOP, BOTH, WORKSPACE};
+
 use crate::audit::described::Reader;
 use crate::frame::{Framed, Papers};
-use crate::rule::Edition;
-
-/// The desktop of the document.
-pub const AGENT_DESKTOP: Edition = Edition("agent-desktop");
-/// The vendor's other desktop, which also switches over when it has lost configuration or statistics (against GD-13
-/// and GD-14).
-pub const WORKSPACE: Edition = Edition("workspace");
-/// Both editions, that of the document first.
-pub const BOTH: &[Edition] = &[AGENT_DESKTOP, WORKSPACE];
 
 /// The system, for whoever does not care which one it is.
 pub const SIP_DR: Framed<model::Sites> = Framed::NEW;

@@ -1,7 +1,9 @@
 //! The two sites and a desktop as a model to explore: which actions there are in a state.
 
+use super::PAPERS;
 use super::ambiguities::Question;
 use super::client::{self, Event, Memory, State};
+use super::editions::{AGENT_DESKTOP, WORKSPACE};
 use super::judge::Breach;
 use super::messages::{Person, Reason, Service};
 use super::narrative;
@@ -11,7 +13,6 @@ use super::sip_server::{self, SipServer};
 use super::tables::Tables;
 use super::topology::{Endpoint, Registers, SITE_1, SITES, Topology, name, other};
 use super::world::{Action, Desk, Link, Phone, Site, World};
-use super::{AGENT_DESKTOP, PAPERS, WORKSPACE};
 use crate::ambiguity::not_led_to;
 use crate::audit::story::Step;
 use crate::check::Scope;

@@ -1,7 +1,7 @@
 //! The configuration proxy of a site: whom it lets in, and what it says of the agent (GD-01 to GD-04).
 
-use super::BOTH;
 use super::ambiguities::Question;
+use super::editions::BOTH;
 use super::messages::{Identity, Person};
 use crate::ambiguity::Readings;
 use crate::rule::{Edition, Outputs, Table};

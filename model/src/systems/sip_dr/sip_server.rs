@@ -1,7 +1,7 @@
 //! The pair of SIP Servers of a site, as its agents see it: one thing that serves as long as one of the two runs (GD-10).
 
-use super::BOTH;
 use super::ambiguities::Question;
+use super::editions::BOTH;
 use super::messages::Reason;
 use super::topology::{Spelling, Topology};
 use crate::ambiguity::Readings;

@@ -1,7 +1,7 @@
 //! The phone's table: at which of its two systems it registers, and what it does while a call is up.
 
-use super::EVERY;
 use super::ambiguities::Question;
+use super::editions::EVERY;
 use super::topology::{FAILOVER, HOME, Refusal};
 use crate::ambiguity::Readings;
 use crate::engine::Position;

@@ -2,6 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | [`editions`] | the editions of the document |
 //! | [`clauses`] | what the document demands |
 //! | [`ambiguities`] | what it leaves open |
 //! | `audit` | installations that somebody has, and where their users end up |
@@ -26,6 +27,7 @@ pub mod clauses;
 pub mod client;
 pub mod client_rules;
 mod comparison;
+pub mod editions;
 pub mod hazards;
 pub mod messages;
 pub mod model;
@@ -40,14 +42,10 @@ pub mod tables;
 pub mod topology;
 pub mod world;
 
+pub use editions::{EDITION_2023_11, EVERY};
+
 use crate::audit::described::Reader;
 use crate::frame::{Framed, Papers};
-use crate::rule::Edition;
-
-/// The document, by the date on it.
-pub const EDITION_2023_11: Edition = Edition("2023-11");
-/// Every edition.
-pub const EVERY: &[Edition] = &[EDITION_2023_11];
 
 /// The system, for whoever does not care which one it is.
 pub const USER_RESILIENCE: Framed<model::Offices> = Framed::NEW;

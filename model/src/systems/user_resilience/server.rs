@@ -1,7 +1,7 @@
 //! The table of an IP Office system in its role towards one user: home system, failover system or a third one.
 
-use super::EVERY;
 use super::ambiguities::Question;
+use super::editions::EVERY;
 use super::messages::{Registration, RegistrationAnswer, Ringing, Settings};
 use super::topology::{FAILOVER, Failback, HOME, Habit, Topology};
 use crate::ambiguity::Readings;

@@ -15,10 +15,11 @@
 //! So a failure elsewhere changes nothing for the group. A test explores the same groups with the PBXes that were left
 //! out, and finds the same.
 
+use super::super::client::State;
+use super::super::editions::EDITION_13R3;
 use super::super::model::MyApps;
 use super::super::topology::{self, Role, Topology};
 use super::super::world::{Action, Line, World};
-use super::super::{EDITION_13R3, client::State};
 use super::{Installation, Users, told};
 use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;

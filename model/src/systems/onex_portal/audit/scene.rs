@@ -1,7 +1,7 @@
 //! What can fail in an installation, and the world of a group in which it does. There are two servers, and each group
 //! meets both, so nothing is left out.
 
-use super::super::EDITION_10;
+use super::super::editions::EDITION_10;
 use super::super::model::OnexPortal;
 use super::super::topology::{Errand, Server, Topology};
 use super::super::world::Action;

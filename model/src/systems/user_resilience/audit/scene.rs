@@ -158,8 +158,8 @@ mod tests {
 
     use stateright::Model;
 
-    use super::super::super::EDITION_2023_11;
     use super::super::super::ambiguities::Question;
+    use super::super::super::editions::EDITION_2023_11;
     use super::super::super::topology::THIRD;
     use super::super::description::Description;
     use super::*;
