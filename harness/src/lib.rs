@@ -18,6 +18,7 @@
 //! | [`publication`] | what the client publishes, on standard output or by HTTP |
 //! | [`reference`](mod@reference) | what a reference client is told |
 //! | [`server`] | a scripted server over TCP and TLS: its connections, and faults on these layers |
+//! | [`ensemble`] | all servers of a case, and what can happen to them whatever they speak |
 //! | [`line`](mod@line) | a line between a client and a server |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
@@ -25,6 +26,7 @@
 #![deny(missing_docs)]
 
 pub mod case;
+pub mod ensemble;
 pub mod lag;
 pub mod ledger;
 pub mod line;

@@ -2,12 +2,14 @@
 //!
 //! - this file: what a case needs, and its report
 //! - `performance`: its phases: what is done, waited for, and said of a failure
+//! - `seat`: what it has of the run
 //! - `scene`: what goes on meanwhile
 //! - `actor`: the client's program in it
 
 mod actor;
 mod performance;
 mod scene;
+mod seat;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,8 +19,9 @@ use redial_model::ambiguity::{Ambiguity, Readings, Side};
 use redial_model::systems::System;
 use tokio::sync::mpsc;
 
+pub use seat::Seat;
+
 use crate::case::{Case, Head};
-use crate::lag::LagMeter;
 use crate::ledger::{Ledger, Record};
 use crate::oracle::Oracle;
 use crate::proforma::TLS;
@@ -34,19 +37,6 @@ use scene::Scene;
 
 /// Events that may wait to be dealt with.
 const QUEUE: usize = 256;
-
-/// What a case has of the run while it is played.
-#[derive(Debug, Clone, Copy)]
-pub struct Seat<'a> {
-    /// What is the same for all cases.
-    pub settings: &'a Settings,
-    /// Which addresses are the case's own.
-    pub slot: u8,
-    /// How late the harness is.
-    pub lag: &'a LagMeter,
-    /// Who wants to know.
-    pub events: &'a mpsc::UnboundedSender<RunEvent>,
-}
 
 /// Plays a case once.
 pub(crate) async fn play<W: Wire>(case: &Case<W>, seat: Seat<'_>) -> CaseReport {

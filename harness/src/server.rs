@@ -6,125 +6,43 @@
 //! - this file: the server, as a stage commands it
 //! - [`fault`]: what new connections meet
 //! - [`event`]: what is reported, and what a connection can be told
-//! - [`ensemble`]: all servers of a case
+//! - `protocol`: what is spoken, and a connection as whoever speaks it sees it
+//! - `post`: where a server is
+//! - `error`: why it cannot do what it was told
 //! - `switchboard`: the task behind a server, which accepts and owns the connections' tasks
+//! - `registry`: the connections that exist, and where their orders go
 //! - `connection`: one connection, layer by layer
 //! - `orders`: what a connection was told and has not done yet
 
 mod connection;
-pub mod ensemble;
+mod error;
 pub mod event;
 pub mod fault;
 mod orders;
+mod post;
+mod protocol;
+mod registry;
 mod switchboard;
 
-use std::collections::BTreeMap;
-use std::fmt::Debug;
-use std::io;
-use std::net::SocketAddr;
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use redial_model::topology::NodeId;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 
-pub use connection::{Ending, Talk};
-pub use ensemble::{Cut, Ensemble, EventOf};
+pub use error::ServerError;
 pub use event::{Closing, Event, Seen, Tell};
 pub use fault::{AboveTls, Fault};
 pub use orders::Interrupt;
+pub use post::Post;
+pub use protocol::{Ending, Protocol, Talk};
+pub use switchboard::MOST_CONNECTIONS;
 
 use crate::line::Line;
-use crate::stream::Stream;
-use crate::tls::{Authorities, TlsError};
 use connection::TlsFaces;
+use registry::{Registry, registered};
 use switchboard::{Command, Done, Switchboard, listen};
-
-/// Connections that one server serves at a time; further ones wait to be accepted. It bounds what a hostile client costs.
-pub const MOST_CONNECTIONS: usize = 128;
-
-/// What a server speaks on a connection once TCP and, where it is wanted, TLS stand. It knows no rules: it turns frames
-/// into reports, and what it is told to say into frames.
-pub trait Protocol: Send + Sync + 'static {
-    /// What may be wrong above TLS as long as it lasts; [`fault::Nothing`] if nothing can.
-    type Fault: AboveTls;
-    /// What a connection can be told to say.
-    type Say: Clone + Debug + Send + Sync + 'static;
-    /// What a connection reports beside its beginning and its end.
-    type Heard: Debug + Send + 'static;
-
-    /// Serves one connection to its end. Cancelling this resets it.
-    fn converse(
-        &self,
-        talk: &mut Talk<Self>,
-        stream: Stream,
-    ) -> impl Future<Output = Result<Ending, Ending>> + Send
-    where
-        Self: Sized;
-}
-
-/// Where a server is, and what all servers of its case share.
-#[derive(Debug, Clone)]
-pub struct Post {
-    /// Which node of the installation it is.
-    pub node: NodeId,
-    /// Where it listens.
-    pub address: SocketAddr,
-    /// What its certificate is for, beside the address.
-    pub names: Vec<String>,
-    /// With them, it speaks TLS only; without, plain text only.
-    pub authorities: Option<Arc<Authorities>>,
-    /// Numbers the connections of the case.
-    pub connections: Arc<AtomicU64>,
-    /// How late a server is that is [`Fault::Delayed`].
-    pub delay: Duration,
-}
-
-/// Why a server cannot do what it was told.
-#[derive(Debug, thiserror::Error)]
-pub enum ServerError {
-    /// It cannot listen.
-    #[error("node {} cannot listen on {address}: {source} (each server needs a loopback address of its own)", .node.0)]
-    Listen {
-        /// Which one.
-        node: NodeId,
-        /// Where.
-        address: SocketAddr,
-        /// Why not.
-        source: io::Error,
-    },
-    /// It has no certificate.
-    #[error("node {}: {source}", .node.0)]
-    Tls {
-        /// Which one.
-        node: NodeId,
-        /// Why not.
-        source: TlsError,
-    },
-    /// A TLS fault without TLS.
-    #[error("`{fault}` needs TLS, and this installation speaks plain text: choose another fault")]
-    NeedsTls {
-        /// The fault.
-        fault: &'static str,
-    },
-    /// The connection is over, or another server's.
-    #[error("node {} has no connection {} (any more)", .node.0, .conn.0)]
-    NoConnection {
-        /// Which server.
-        node: NodeId,
-        /// Which connection.
-        conn: Line,
-    },
-    /// The task behind it has ended, as when the runtime shuts down.
-    #[error("node {} does not run any more", .node.0)]
-    Ended {
-        /// Which one.
-        node: NodeId,
-    },
-}
 
 /// A scripted server. Dropping it resets its connections and frees its address; [`Server::shut_down`] also waits for that.
 #[derive(Debug)]
@@ -134,9 +52,6 @@ pub struct Server<P: Protocol> {
     commands: mpsc::UnboundedSender<Command<P::Fault>>,
     task: JoinHandle<()>,
 }
-
-/// The connections that exist, and where their orders go.
-type Registry<S> = Arc<Mutex<BTreeMap<Line, mpsc::UnboundedSender<Tell<S>>>>>;
 
 impl<P: Protocol> Server<P> {
     /// Starts a server, without a fault. What it sees goes to `events`; while that channel is full, its connections wait.
@@ -278,9 +193,4 @@ impl<P: Protocol> Server<P> {
         self.commands.send(command(done)).map_err(|_| ended(()))?;
         result.await.map_err(|_| ended(()))?
     }
-}
-
-fn registered<S>(open: &Registry<S>) -> MutexGuard<'_, BTreeMap<Line, mpsc::UnboundedSender<Tell<S>>>> {
-    // Each change is one insertion or removal: a panic elsewhere leaves nothing half done.
-    open.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -230,7 +230,7 @@ impl Venue<'_> {
         Host { node, name: name.unwrap_or_else(|| address.to_string()), address }
     }
 
-    /// Where scripted servers listen, for an [`Ensemble`](crate::server::Ensemble). They speak TLS if the run wants it, or
+    /// Where scripted servers listen, for an [`Ensemble`](crate::ensemble::Ensemble). They speak TLS if the run wants it, or
     /// if the case does.
     pub fn posts(&self, hosts: &[Host], case_wants_tls: bool) -> Vec<Post> {
         let (authorities, connections) = (self.authorities(case_wants_tls), Arc::default());

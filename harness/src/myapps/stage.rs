@@ -30,10 +30,10 @@ use super::judge::{self, Mark};
 use super::pbx::Installation;
 use super::wire::MyApps;
 use crate::case::Case;
+use crate::ensemble::Ensemble;
 use crate::ledger::{Ledger, Record, Trouble};
 use crate::line::Line;
 use crate::publication::Publication;
-use crate::server::Ensemble;
 use crate::subject::Values;
 use crate::wire::{Host, Standing, Venue, Wire as _};
 

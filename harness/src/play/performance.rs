@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use redial_model::topology::NodeId;
 
-use super::Seat;
 use super::actor::Actor;
 use super::scene::Scene;
+use super::seat::Seat;
 use crate::case::{Action, Case, Expectation, Expected, Phase, StateDirectory};
 use crate::ledger::{CASE, Ledger, Trouble};
 use crate::oracle::{Settled, Unexplained};

@@ -13,14 +13,20 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use super::connection::{Talk, TlsFaces};
+use super::connection::TlsFaces;
+use super::error::ServerError;
 use super::event::Event;
 use super::fault::Fault;
 use super::orders::Orders;
-use super::{MOST_CONNECTIONS, Post, Protocol, Registry, ServerError, registered};
+use super::post::Post;
+use super::protocol::{Protocol, Talk};
+use super::registry::{Registry, registered};
 use crate::line::Line;
 use crate::names::Named as _;
 use crate::stream;
+
+/// Connections that one server serves at a time; further ones wait to be accepted. It bounds what a hostile client costs.
+pub const MOST_CONNECTIONS: usize = 128;
 
 /// After a failure to accept: descriptors come free somewhere in the process, which nobody announces.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use redial_harness::case::{Act, Case, Mistake, Outcome, Words};
+use redial_harness::ensemble::{Ensemble, EventOf};
 use redial_harness::ledger::{Ledger, Record, Trouble};
 use redial_harness::line::Line;
 use redial_harness::names::{Name, Named};
 use redial_harness::proforma::{ANSWER_TIMEOUT, Proforma, RETRY_INTERVAL, Time};
 use redial_harness::reference::{ClientConfig, ClientError, Publisher};
 use redial_harness::server::fault::Nothing;
-use redial_harness::server::{Closing, Ending, Ensemble, EventOf, Fault, Protocol, Talk, Tell};
+use redial_harness::server::{Closing, Ending, Fault, Protocol, Talk, Tell};
 use redial_harness::stream::Stream;
 use redial_harness::subject::Values;
 use redial_harness::wire::{Host, Stage, Standing, Venue, Wire};

@@ -5,9 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Place;
 use crate::case::{Act, Words};
+use crate::ensemble::Cut;
 use crate::myapps::fault::StandingFault;
 use crate::names::{Name, named};
-use crate::server::Cut;
 
 /// Something that happens to the installation or to the network.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]

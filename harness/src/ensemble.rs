@@ -7,13 +7,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
-use super::event::{Closing, Event, Seen, Tell};
-use super::fault::Fault;
-use super::{Post, Protocol, Server, ServerError};
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
 use crate::oracle::Observable;
-use crate::server::fault::AboveTls as _;
+use crate::server::{AboveTls as _, Closing, Event, Fault, Post, Protocol, Seen, Server, ServerError, Tell};
 
 /// Events that may wait to be dealt with.
 const QUEUE: usize = 256;
