@@ -17,6 +17,7 @@
 //! | `audit` | installations that somebody has, and where their clients end up |
 //! | [`benchmark`] | the scopes on which the explorer is measured |
 //! | `narrative` | its steps, in words |
+//! | [`breach`] | what a single step can break |
 //! | [`properties`] | what must hold, and which losses the document admits |
 //! | `long_run` | the same of what clients come to in the end |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
@@ -24,6 +25,7 @@
 pub mod ambiguities;
 mod audit;
 pub mod benchmark;
+pub mod breach;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;

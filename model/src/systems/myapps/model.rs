@@ -2,9 +2,10 @@
 
 use super::PAPERS;
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::{self, Client, Event, Memory, State};
 use super::narrative;
-use super::properties::{self, Breach};
+use super::properties;
 use super::tables::Tables;
 use super::topology::Topology;
 use super::world::{Action, Factor, Line, Session, Side, World};

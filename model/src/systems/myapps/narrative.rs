@@ -1,8 +1,8 @@
 //! A state and a step of the world in the words of a PBX administrator.
 
+use super::breach::Breach;
 use super::client::State;
 use super::model::MyApps;
-use super::properties::Breach;
 use super::world::{Action, Factor, Line, Session, World};
 use crate::audit::story::{Phrase, Step, StepKind, Word};
 use crate::environment::{Environment, Path};

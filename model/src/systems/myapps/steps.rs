@@ -3,10 +3,11 @@
 //! A client and a PBX meet in messages only. A login and its answer are one action, since a PBX remembers nothing of
 //! a login that it did not finish; whatever can happen between two messages is an action of its own.
 
+use super::breach::Breach;
 use super::client::{self, Client, Event, State};
 use super::messages::{Credentials, Push};
 use super::model::MyApps;
-use super::properties::{self, Breach};
+use super::properties;
 use super::server::{self, Server};
 use super::world::{Action, Factor, Line, Session, Side, World};
 use crate::coverage::Step;

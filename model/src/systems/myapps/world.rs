@@ -2,9 +2,9 @@
 
 use std::hash::{Hash, Hasher};
 
+use super::breach::Breach;
 use super::client::Client;
 use super::packed::Packed;
-use super::properties::Breach;
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
 use crate::frame::Books;

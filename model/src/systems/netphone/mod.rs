@@ -14,6 +14,7 @@
 //! | [`tables`] | the three tables, as a model runs them |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `narrative` | its steps, in words |
+//! | [`breach`] | what a single step can break |
 //! | [`judge`], [`properties`], `long_run` | what must hold, of steps, of states and in the long run |
 //! | `losses` | what has to be reached: what the document says can happen, and the losses that it admits |
 //! | `audit` | audits of installations that somebody has |
@@ -21,6 +22,7 @@
 
 pub mod ambiguities;
 mod audit;
+pub mod breach;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;

@@ -1,9 +1,9 @@
 //! The world of an installation as a model to explore: which actions there are in a state.
 
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client;
 use super::editions::EDITION_LATER;
-use super::judge::Breach;
 use super::server::{Input, Role, Server, State};
 use super::service::{self, Service};
 use super::tables::Tables;

@@ -2,8 +2,8 @@
 //! about the installation, a state or a step, taken from the document.
 
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client;
-use super::judge::Breach;
 use super::long_run::long_run;
 use super::losses::{hazards, witnesses};
 use super::model::NetPhone;

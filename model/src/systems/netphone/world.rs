@@ -1,7 +1,7 @@
 //! Both systems, what is followed of their users, and faults together: a state of the world, and what can happen to it.
 
+use super::breach::Breach;
 use super::client::Client;
-use super::judge::Breach;
 use super::server::{self, Input, Server, State};
 use super::service::Service;
 use super::topology::Topology;

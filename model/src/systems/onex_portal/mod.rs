@@ -12,6 +12,7 @@
 //! | [`world`] | portals, IP Office services, client and faults together: states and actions |
 //! | [`model`] | the world as a model to explore |
 //! | `narrative` | its steps, in words |
+//! | [`breach`] | what a single step can break |
 //! | [`steps`] | single steps, judged by the document |
 //! | `situations` | the words in which the properties speak of a world |
 //! | [`properties`] | what must hold |
@@ -22,6 +23,7 @@
 
 pub mod ambiguities;
 mod audit;
+pub mod breach;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;

@@ -5,12 +5,13 @@
 
 use super::PAPERS;
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::{self, Client, Event, State};
 use super::messages::{Answer, Peer};
 use super::narrative;
 use super::properties;
 use super::server::{self, Portal};
-use super::steps::{Breach, judge_client, judge_portal};
+use super::steps::{judge_client, judge_portal};
 use super::tables::Tables;
 use super::topology::{self, Errand, Host, NODES, Server, Topology};
 use super::world::{Action, Mode, Record, Side, World};

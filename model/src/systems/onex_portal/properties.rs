@@ -2,12 +2,12 @@
 //! installation, a state or a step, taken from the document.
 
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::State;
 use super::hazards::hazards;
 use super::long_run::in_the_long_run;
 use super::model::OnexPortal;
 use super::situations::*;
-use super::steps::Breach;
 use super::topology::{Program, Server};
 use super::world::{Mode, Record};
 use crate::rule::Closed;

@@ -1,6 +1,7 @@
 //! Single steps of a client and of a portal, judged by the document: what it was told, and what it did.
 
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::{self, Event, Output, State};
 use super::messages::{Answer, Peer};
 use super::model::OnexPortal;
@@ -10,55 +11,6 @@ use super::topology::{Failback, Program, Server, Takeover};
 use super::world::{Side, World};
 use crate::engine::Position;
 use crate::timer::Timer;
-
-crate::closed_enum! {
-    /// What a single step can break, each as the sentence that it breaks.
-    pub enum Breach {
-        /// No event reaches a client or a portal in a state in which the rules say that it cannot come.
-        ForbiddenEvent,
-        /// Browsers and plug-ins follow a redirect to where it leads.
-        WrongRedirect,
-        /// A client application that is redirected does not go there.
-        RedirectedApplication,
-        /// A client that meets a certificate which its user has not accepted asks the user, and nothing of the portal.
-        IgnoredCertificate,
-        /// A certificate is accepted once for all.
-        AskedTwice,
-        /// A plug-in whose user was logged on logs on by itself.
-        PlugInWaited,
-        /// Nobody else is logged on without doing it, and nobody without a portal that accepts it.
-        LoggedOnUnasked,
-        /// Clients go to the address that their user entered, and after a loss to the one that they ask then.
-        WrongAddress,
-        /// Nobody can log on at a portal that does not serve.
-        ServedWhilePassive,
-        /// A portal that serves lets everybody log on who asks.
-        TurnedAway,
-        /// A user who was logged on and asks the primary, whose portal does not serve and whose IP Office runs, is
-        /// redirected to the secondary.
-        NotRedirected,
-        /// The primary redirects nobody who was not logged on.
-        NewUserRedirected,
-        /// The secondary, when it has given way, redirects everybody to the primary.
-        NotSentHome,
-        /// Where a detection time is set, the secondary does not take over before it is up.
-        TookOverEarly,
-        /// The secondary serves from the moment at which it is to take over.
-        TookOverLate,
-        /// The primary does not serve once it has noticed that its IP Office is gone.
-        ServedWithoutOffice,
-        /// The primary goes on serving whatever it sees of the secondary.
-        GaveUpAlone,
-        /// With automatic failback the secondary gives way once it has noticed that the primary serves.
-        KeptServing,
-        /// With manual failback the secondary does not give way to a primary that does not serve.
-        ReturnedUnasked,
-        /// Personal contacts can be changed and deleted exactly while the portal has the IP Office of their user.
-        WrongContact,
-        /// Conferences are held by a portal that serves.
-        HeldWithoutServing,
-    }
-}
 
 /// Judges one step of the client.
 pub(super) fn judge_client(

@@ -1,8 +1,8 @@
 //! Portals, IP Office services, a client and faults together: a state of the world, and what can happen to it.
 
+use super::breach::Breach;
 use super::client::Client;
 use super::server::{Portal, State};
-use super::steps::Breach;
 use super::topology::Server;
 use crate::engine::Position;
 use crate::environment::Environment;

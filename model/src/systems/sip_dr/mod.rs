@@ -15,6 +15,7 @@
 //! | [`world`] | sites, phone and desktop together: states and actions |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `narrative` | its steps, in words |
+//! | [`breach`] | what a single step can break |
 //! | `judge` | each step of the desktop, held against the document |
 //! | [`properties`], `long_run`, `hazards` | what must hold, now and in the end, and which losses the document admits |
 //! | `audit` | installations that somebody runs |
@@ -22,6 +23,7 @@
 
 pub mod ambiguities;
 mod audit;
+pub mod breach;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;

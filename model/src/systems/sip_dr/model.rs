@@ -2,9 +2,9 @@
 
 use super::PAPERS;
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::{self, Event, Memory, State};
 use super::editions::{AGENT_DESKTOP, WORKSPACE};
-use super::judge::Breach;
 use super::messages::{Person, Reason, Service};
 use super::narrative;
 use super::properties::{self, LED_TO_BY};

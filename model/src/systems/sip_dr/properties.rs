@@ -2,9 +2,9 @@
 //! taken from the document.
 
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::{Agent, Listener, State, is_over};
 use super::hazards;
-use super::judge::Breach;
 use super::long_run;
 use super::messages::Service;
 use super::model::SipDr;

@@ -2,8 +2,9 @@
 //! action of its own.
 
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::{Client, Event, Listener, Output, State, says_phone_expired};
-use super::judge::{self, Breach};
+use super::judge;
 use super::messages::{Person, Reason, Service};
 use super::model::SipDr;
 use super::proxy::{self, Proxy};

@@ -1,7 +1,7 @@
 //! Sites, phone and desktop together: a state of the world, and what can happen to it.
 
+use super::breach::Breach;
 use super::client::{Client, Memory, State};
-use super::judge::Breach;
 use super::messages::{Identity, Reason, Service};
 use super::sip_server::{self, SipServer};
 use crate::engine::Position;

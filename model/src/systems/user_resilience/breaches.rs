@@ -1,6 +1,7 @@
 //! Single steps of systems and phone, judged by the document and by the world's own record of what has lasted how long.
 
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::{self, Phone};
 use super::messages::{RegistrationAnswer, Settings};
 use super::model::UserResilience;
@@ -9,68 +10,6 @@ use super::topology::{FAILOVER, Failback, HOME, Refusal};
 use super::world::{World, answers};
 use crate::engine::Position;
 use crate::topology::NodeId;
-
-crate::closed_enum! {
-    /// What a single step can break, each as the sentence that it breaks.
-    pub enum Breach {
-        /// No event comes in a state in which the rules say that it cannot.
-        ForbiddenEvent,
-        /// Failover begins after at least 3 minutes in which the failover system has not seen the home system, never
-        /// earlier.
-        BegunTooEarly,
-        /// Failover begins only if a desk phone has asked the failover system in the meantime.
-        BegunWithoutDeskPhone,
-        /// Failover begins at once when the 3 minutes are over, a desk phone has asked and there is a copy.
-        NotBegun,
-        /// Outside failover and its grace period the failover system registers nobody: only the home system accepts.
-        AcceptedBeforeFailover,
-        /// A phone that asks a system which it reaches is registered or refused.
-        LeftUnanswered,
-        /// From the beginning of failover to the end of the grace period the failover system registers whoever asks.
-        RefusedInFailover,
-        /// A home system that runs registers its own phones; by UR-A7 b not as long as it was told that the failover
-        /// system answers for them.
-        WrongAtHome,
-        /// Outside failover a softphone is refused, and its attempt changes nothing.
-        MovedBySoftphone,
-        /// Failback starts after the home system has been visible for more than 10 minutes without a break, never
-        /// earlier.
-        ReturnedTooEarly,
-        /// Failback starts at once when those 10 minutes are passed and whoever starts it does.
-        NotReturned,
-        /// Where an administrator starts failback nobody else does.
-        ReturnedUnasked,
-        /// For the 5 minutes of grace the failover system goes on to accept, unless the home system goes again.
-        GraceCutShort,
-        /// After the 5 minutes of grace only the home system accepts.
-        GraceTooLong,
-        /// A guest without a call is sent home once failback has started, and stays before.
-        GuestMistreated,
-        /// A copy of the settings is taken in normal operation and with the setting, and not otherwise.
-        CopyOutsideNormal,
-        /// A copy that comes in normal operation is kept.
-        CopyNotKept,
-        /// No copy outlives the end of the failover system.
-        CopySurvived,
-        /// A user is logged in with full settings only if the home system, or the failover system during failover,
-        /// could hand them out.
-        SettingsFromNowhere,
-        /// A user who logs in at another system has the full settings if that system can get them: from the home system
-        /// that it sees, or else from the failover system during failover.
-        SettingsWithheld,
-        /// A call lasts until it is ended, or until its system is lost where calls do not go on without it: no
-        /// registration ends it.
-        CallDisturbed,
-        /// A phone that notices that its registration is gone does not take itself to be registered.
-        LossIgnored,
-        /// A phone asks for no registration while a call is up.
-        AttemptInCall,
-        /// A phone that is sent home gives its registration up and turns there first.
-        StayedAsGuest,
-        /// A phone that was refused comes again.
-        GaveUp,
-    }
-}
 
 /// Judges one step of a system: what it was told, what it did, where that left it. `world` is the one before the step.
 pub(super) fn judge_system(

@@ -15,6 +15,7 @@
 //! | [`world`] | systems, phone and faults together: states and actions |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `narrative` | its steps, in words |
+//! | [`breach`] | what a single step can break |
 //! | [`breaches`] | single steps, judged by the document |
 //! | [`properties`] | what must hold |
 //! | [`hazards`] | which losses the document admits |
@@ -22,6 +23,7 @@
 
 pub mod ambiguities;
 mod audit;
+pub mod breach;
 pub mod breaches;
 pub mod clauses;
 pub mod client;

@@ -3,7 +3,7 @@
 //! Phone and systems, and systems among themselves, meet in messages only. A question and its answer are one action.
 
 use super::PAPERS;
-use super::breaches::Breach;
+use super::breach::Breach;
 use super::client::{self, Phone};
 use super::narrative;
 use super::properties::{self, LED_TO_BY};

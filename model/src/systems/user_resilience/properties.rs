@@ -2,7 +2,7 @@
 //! the installation, a state or a step, taken from the document.
 
 use super::ambiguities::Question;
-use super::breaches::Breach;
+use super::breach::Breach;
 use super::client;
 use super::messages::Settings;
 use super::model::UserResilience;

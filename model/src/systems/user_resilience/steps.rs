@@ -1,7 +1,8 @@
 //! What a step of the world does: who is told what, and what the world notes of it.
 
 use super::ambiguities::Question;
-use super::breaches::{self, Breach};
+use super::breach::Breach;
+use super::breaches;
 use super::client::{self, Phone};
 use super::messages::{Registration, RegistrationAnswer, Ringing, Settings};
 use super::model::UserResilience;

@@ -1,6 +1,6 @@
 //! Systems, phone, user and faults together: a state of the world, and what can happen to it.
 
-use super::breaches::Breach;
+use super::breach::Breach;
 use super::client::{self, Phone};
 use super::messages::{Ringing, Settings};
 use super::server::{self, Server};

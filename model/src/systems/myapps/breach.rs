@@ -1,0 +1,31 @@
+//! What a single step can break: the words of its judge.
+
+crate::closed_enum! {
+    /// What a single step can break, each as the sentence that it breaks.
+    pub enum Breach {
+        /// No event reaches a client in a state in which the rules say that it cannot come.
+        ForbiddenEvent,
+        /// Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate.
+        WrongOrder,
+        /// A redirect is followed at once to the PBX that it names.
+        WrongTarget,
+        /// A redirect with a wrong digest is not followed.
+        FollowedForgery,
+        /// A login result with a wrong digest logs nobody on.
+        AcceptedForgery,
+        /// A connection to a standby changes nothing that is stored.
+        StandbyStored,
+        /// A session that a PBX has called expired is given up.
+        KeptExpiredSession,
+        /// A client logs on with session credentials only if a PBX has given it some and has not ended the session.
+        UsedNoSession,
+        /// Every login has a nonce of its own.
+        ReusedNonce,
+        /// Something that a client does not know changes nothing.
+        DisturbedByUnknown,
+        /// A client that waits for the second factor goes on waiting.
+        Impatient,
+        /// A client that is told that the original PBX is back leaves the standby.
+        StayedOnStandby,
+    }
+}

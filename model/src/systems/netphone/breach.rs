@@ -1,0 +1,59 @@
+//! What a single step can break: the words of its judge.
+
+crate::closed_enum! {
+    /// What a single step can break, each as the sentence that it breaks.
+    pub enum Breach {
+        /// No event reaches a system, the client or a service in a state in which the rules say that it cannot come.
+        ForbiddenEvent,
+        /// A server service that is started is starting.
+        NotStarted,
+        /// What a system knows of the other one is what keep-alive said last, or that none comes.
+        PeerNotNoted,
+        /// A system that starts is passive beside an active one and active where it is alone; of two that start, the
+        /// master is active.
+        WrongPartAtStart,
+        /// A passive system becomes active when it hears no active one: at once; or, in the later edition, exactly when
+        /// the time is over.
+        NotInTime,
+        /// The active system lets a client log on, unless that is blocked; every other one turns the login down.
+        WrongAnswerToLogin,
+        /// Where new logins are blocked nobody is let in, where new calls are blocked none is carried, and both until
+        /// the block is lifted.
+        BlockIgnored,
+        /// A service that fails by itself changes neither system's part.
+        SwitchedForAService,
+        /// The active system carries new calls, unless that is blocked; no other one does.
+        StrayCall,
+        /// A switchover at once exchanges the parts in one step, if both systems know that the other one can.
+        NotSwitched,
+        /// An order to switch over is carried out, passed on, kept for the end of the last call, or refused; and
+        /// refused, not kept, where nobody is there to take over.
+        GivenToNobody,
+        /// A switchover when idle cuts no call off.
+        IdleSwitchCutACall,
+        /// A switchover when idle comes at once where no call is running, and otherwise with the end of the last one.
+        IdleSwitchMissed,
+        /// Of two active systems that hear each other, the right one gives way.
+        WrongOneGaveWay,
+        /// A switchover that was ordered loses the records that are not stored, as one after a failure does.
+        RecordsOfAnOrder,
+        /// A script runs from its beginning to its end, unless it is cut off.
+        NoScript,
+        /// A call that ends leaves a record, which is stored, or lost with the system's part.
+        NoRecord,
+        /// What was changed at a system is not forgotten until it is replicated, whatever becomes of that system's
+        /// part.
+        ChangeForgotten,
+        /// A client that was turned down, or reached nobody, tries the other address next, if it was given one.
+        WrongAddress,
+        /// A client is logged on from the acceptance of its login until it loses the connection.
+        NotLoggedOn,
+        /// A client that is not let in goes on trying by itself, unless it is one that gives up.
+        GaveUp,
+        /// The helper starts a failed service of the active system again, and by the first reading of NP-A8 no other
+        /// one.
+        NotRestarted,
+        /// A service whose system is gone or passive, and that notices, works with it no more.
+        HeldOn,
+    }
+}

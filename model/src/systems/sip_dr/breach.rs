@@ -1,0 +1,55 @@
+//! What a single step can break: the words of its judge.
+
+crate::closed_enum! {
+    /// What a single step can break, each as the sentence that it breaks.
+    pub enum Breach {
+        /// No event comes in a state in which the rules say that it cannot come.
+        ForbiddenEvent,
+        /// A desktop that starts turns to the proxy that its configuration names first, or to the site that it has
+        /// kept.
+        WrongFirstSite,
+        /// A desktop that cannot reach the first proxy, or loses it before it has read everything, turns to the other
+        /// one.
+        OtherSiteNotTried,
+        /// Whatever proxy it connects to, it presents the application's name, and the agent's user name and password.
+        NoIdentity,
+        /// A desktop that starts reads the person object and then the application object of the preferred site,
+        /// whatever it has kept.
+        SkippedReading,
+        /// Once it has read them it works where it is if that is the preferred site, and moves to the preferred site if
+        /// it is not.
+        NotAtPreferred,
+        /// The site that is kept is the preferred one of the person object, and only where agents have seats of their own.
+        KeptWrongly,
+        /// The end of one SIP Server of a pair changes nothing for a desktop.
+        OneWasNotEnough,
+        /// No desktop leaves a site because of telephony unless that is OFF, and was OFF until site-timeout was over.
+        HastyForTelephony,
+        /// The configuration service moves no desktop, or none before the time (the workspace).
+        MovedForConfiguration,
+        /// The statistics service moves no desktop, or none before the time (the workspace).
+        MovedForStatistics,
+        /// Nothing is done about an agent who has logged out.
+        ActedForAgent,
+        /// Nothing is done about an agent whom a supervisor has logged out.
+        ActedForSupervisor,
+        /// A desktop whose agent is logged out because the phone's registration has expired waits for the phone.
+        DidNotWait,
+        /// When the phone is back the wait is over, and the desktop stays where it is.
+        WaitedOn,
+        /// Only an embedded endpoint is launched again, and only when its registration has expired.
+        RelaunchedWrongly,
+        /// No desktop leaves a site because of the phone unless site-sip-register-timeout was over.
+        HastyForPhone,
+        /// A desktop whose SIP Server shuts down gracefully, and has logged its agent out, switches over.
+        StayedInShutdown,
+        /// Whoever switches over restarts the library for it.
+        NotRestarted,
+        /// A switchover leads to the other site.
+        WrongTarget,
+        /// A desktop at work leaves its site for a reason that the document knows.
+        LeftForNothing,
+        /// An agent whom the agent or a supervisor has logged out is not logged in again by the desktop.
+        LoggedInAgainstWill,
+    }
+}
