@@ -268,21 +268,6 @@ impl<T: Table> Rule<T> {
     }
 }
 
-/// The rows of a table that is written down in several parts, as one; there are `ROWS` of them.
-pub const fn joined<T: Table, const ROWS: usize>(parts: &[&[Rule<T>]]) -> [Rule<T>; ROWS] {
-    let mut all = [parts[0][0]; ROWS];
-    let (mut part, mut row, mut place) = (0, 0, 0);
-    while place < ROWS {
-        if row == parts[part].len() {
-            (part, row) = (part + 1, 0);
-        } else {
-            all[place] = parts[part][row];
-            (row, place) = (row + 1, place + 1);
-        }
-    }
-    all
-}
-
 /// Why cells have no row.
 #[derive(Debug)]
 pub struct Silence<T: Table> {

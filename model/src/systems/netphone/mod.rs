@@ -6,7 +6,7 @@
 //! | [`clauses`] | what the document demands |
 //! | [`ambiguities`] | what it leaves open |
 //! | [`topology`] | both systems, and what of their users is followed |
-//! | [`server`], [`server_rules`] | the server's vocabulary, and its rows from three files: |
+//! | [`server`], [`server_silences`] | the server's vocabulary, and its cells without a row; its rows are in three files: |
 //! | [`role_rules`], [`work_rules`], [`order_rules`] | who is active, what it does for its users, what is ordered |
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
 //! | [`service`], [`service_rules`] | a service other than the server service: vocabulary, and rows |
@@ -37,7 +37,7 @@ pub mod order_rules;
 pub mod properties;
 pub mod role_rules;
 pub mod server;
-pub mod server_rules;
+pub mod server_silences;
 pub mod service;
 pub mod service_rules;
 mod steps;

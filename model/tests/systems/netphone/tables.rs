@@ -9,11 +9,10 @@ use redial_model::systems::System;
 use redial_model::systems::netphone::client::{self, Client};
 use redial_model::systems::netphone::client_rules::CLIENT_RULES;
 use redial_model::systems::netphone::server::{self, Peer, Role};
-use redial_model::systems::netphone::server_rules::SERVER_RULES;
 use redial_model::systems::netphone::service::{self, Service};
 use redial_model::systems::netphone::service_rules::SERVICE_RULES;
 use redial_model::systems::netphone::topology::{Addresses, MASTER, STANDBY};
-use redial_model::systems::netphone::{BOTH, EDITION_2020, EDITION_LATER, NETPHONE};
+use redial_model::systems::netphone::{BOTH, EDITION_2020, EDITION_LATER, NETPHONE, tables};
 use redial_model::timer::Timer;
 use redial_model::topology::NodeSet;
 
@@ -23,7 +22,7 @@ use crate::tables::demanded_rows_exclude_each_other;
 /// that is started again; in nothing else.
 #[test]
 fn the_editions_differ_in_time_only() {
-    let of = |edition| Rules::lower(SERVER_RULES, edition).rows().iter().map(|row| row.id).collect();
+    let of = |edition| tables::SERVER.rules(edition).rows().iter().map(|row| row.id).collect();
     let (first, later): (BTreeSet<&str>, BTreeSet<&str>) = (of(EDITION_2020), of(EDITION_LATER));
     let only_first: Vec<&&str> = first.difference(&later).collect();
     let only_later: Vec<&&str> = later.difference(&first).collect();
@@ -74,8 +73,7 @@ fn demanded_rows_of_the_server_exclude_each_other() {
             }
         }
     }
-    let tables = BOTH.iter().map(|&edition| Rules::lower(SERVER_RULES, edition));
-    for rules in tables {
+    for rules in BOTH.iter().map(|&edition| tables::SERVER.rules(edition)) {
         for readings in readings() {
             for role in [Role::Master, Role::Standby] {
                 let view = server::View { role, readings };

@@ -1,15 +1,7 @@
-//! The server's table: its rows from three files, in the order of the document, and the cells without a row.
+//! The cells of the server's table without a row, and why.
 
-use super::order_rules::ORDER_RULES;
-use super::role_rules::ROLE_RULES;
 use super::server::{Input::*, RUNNING, Server, State::*};
-use super::work_rules::WORK_RULES;
-use crate::rule::{Rule, Silence, forbidden, ignored, joined};
-
-const ROWS: usize = ROLE_RULES.len() + WORK_RULES.len() + ORDER_RULES.len();
-
-/// The rows of both editions.
-pub const SERVER_RULES: &[Rule<Server>] = &joined::<Server, ROWS>(&[ROLE_RULES, WORK_RULES, ORDER_RULES]);
+use crate::rule::{Silence, forbidden, ignored};
 
 /// The cells without a row.
 pub const SERVER_SILENCES: &[Silence<Server>] = &[
