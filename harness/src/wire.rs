@@ -1,13 +1,12 @@
 //! What a system gives so that it can be played: its [`Wire`].
 //!
-//! A wire is the words of its cases, the actors that stand on sockets in its place, and what of a client can be seen. It is
-//! written for one system; all else, from the case file to the report, is common. [`WIRES`](crate::wires::WIRES) lists
-//! them.
+//! A wire is the words of its cases (a [`Language`]), the actors that stand on sockets in its place, and what of a client
+//! can be seen. It is written for one system; all else, from the case file to the report, is common.
+//! [`WIRES`](crate::wires::WIRES) lists them.
 //!
 //! The system's rules come in at two places only: [`Wire::rules`] for the oracle, and the answers of the actors, which a
 //! [`Stage`] asks the server rows for. What a case expects is judged by [`Stage::look`], which sees neither.
 
-use std::fmt::Debug;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -18,17 +17,13 @@ use rand::rngs::StdRng;
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Edition, Table};
-use redial_model::systems::System;
 use redial_model::topology::NodeId;
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use tokio::sync::mpsc;
 
-use crate::case::{Act, Case, Mistake, Outcome};
+use crate::case::{Case, Language};
 use crate::ledger::{Ledger, Record, Trouble};
-use crate::names::Named;
 use crate::oracle::Observable;
-use crate::proforma::{self, Proforma};
+use crate::proforma;
 use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::server::Post;
@@ -36,33 +31,14 @@ use crate::settings::{FIRST_SERVER, Settings};
 use crate::subject::Values;
 use crate::tls::Authorities;
 
-/// How one system is played. The type that implements it is a name and holds nothing.
-pub trait Wire: Copy + PartialEq + Debug + Send + Sync + 'static {
-    /// Whose wire it is.
-    const SYSTEM: &'static dyn System;
-    /// What has to be known of a client.
-    const PROFORMA: Proforma;
-
-    /// A server of an installation, by its name in cases.
-    type Place: Named;
-    /// The servers of a case, the user, and what is configured in the client.
-    type Installation: DeserializeOwned + JsonSchema + Clone + Debug + Send + Sync + 'static;
-    /// What a case can do beside the common actions.
-    type Action: Act;
-    /// What a case can expect beside the common outcomes.
-    type Expected: Outcome;
+/// How one system is played: beside the [`Language`] of its cases, who plays them.
+pub trait Wire: Language {
     /// The client's table.
     type Client: Observable;
     /// What an installation comes to for the rules; the client's view borrows from it.
     type Setting: Send + Sync;
     /// The actors of a case.
     type Stage: Stage<Self>;
-
-    /// What the types alone cannot refuse.
-    ///
-    /// # Errors
-    /// The first mistake, and where it stands.
-    fn check(case: &Case<Self>) -> Result<(), Mistake>;
 
     /// What an installation needs of a client, beside what its case says.
     fn needs(installation: &Self::Installation) -> &'static [&'static str] {

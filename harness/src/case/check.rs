@@ -1,59 +1,34 @@
 //! What the types alone cannot refuse in the head of a case and in its phases; what a wire refuses beside it,
-//! [`Wire::check`] says.
+//! [`Language::check`] says.
 
 use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
 use redial_model::rule::Edition;
 
-use super::read::File;
-use super::{Action, Case, Expectation, Expected, Head};
+use super::head::Head;
+use super::language::{Action, Case, Expectation, Expected, Language};
+use super::mistake::{Checked, Mistake, refuse, require};
 use crate::names::ticked;
 use crate::place::Step;
 use crate::proforma::{PUBLISHES, TRACES};
-use crate::wire::Wire;
-
-/// Something that is wrong with a case, and where it stands in the document.
-#[derive(Clone, Debug)]
-pub struct Mistake {
-    /// The way to it.
-    pub at: Vec<Step>,
-    /// What is wrong, and what would be right.
-    pub message: String,
-}
-
-type Checked = Result<(), Mistake>;
-
-/// Refuses what stands there.
-///
-/// # Errors
-/// Always.
-pub fn refuse(at: &[Step], message: impl Into<String>) -> Checked {
-    Err(Mistake { at: at.to_vec(), message: message.into() })
-}
-
-/// Refuses what stands there if the head does not require that of the client.
-///
-/// # Errors
-/// It does not.
-pub fn require(at: &[Step], head: &Head, ability: &str) -> Checked {
-    if head.requires.contains(ability) {
-        return Ok(());
-    }
-    refuse(at, format!("not every client can do this: it takes `requires = [\"{ability}\"]`"))
-}
 
 /// The case, or its first mistake.
-pub(super) fn case<W: Wire>(read: File<W>, file: &str) -> Result<Case<W>, Mistake> {
-    let (mut case, named) = read.split();
-    head::<W>(&case.head, file)?;
-    case.head.editions = editions::<W>(named)?;
-    W::check(&case)?;
+///
+/// `named` are the editions that its file names.
+pub(super) fn case<L: Language>(
+    mut case: Case<L>,
+    named: Option<Vec<String>>,
+    file: &str,
+) -> Result<Case<L>, Mistake> {
+    head::<L>(&case.head, file)?;
+    case.head.editions = editions::<L>(named)?;
+    L::check(&case)?;
     phases(&case)?;
     Ok(case)
 }
 
-fn head<W: Wire>(head: &Head, file: &str) -> Checked {
+fn head<L: Language>(head: &Head, file: &str) -> Checked {
     let at = |key| vec![Step::Key(key)];
     let stem = FilePath::new(file).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     if head.id != stem {
@@ -73,16 +48,16 @@ fn head<W: Wire>(head: &Head, file: &str) -> Checked {
     if head.clauses.is_empty() {
         return refuse(&at("clauses"), "`clauses` is empty: name at least one clause that the case judges");
     }
-    clauses::<W>(&at("clauses"), &head.clauses)?;
+    clauses::<L>(&at("clauses"), &head.clauses)?;
     for (index, name) in head.requires.iter().enumerate() {
-        if W::PROFORMA.ability(name).is_none() {
+        if L::PROFORMA.ability(name).is_none() {
             let at = [at("requires"), vec![Step::Index(index)]].concat();
-            let known = ticked(W::PROFORMA.abilities.iter().map(|it| it.name), "and");
+            let known = ticked(L::PROFORMA.abilities.iter().map(|it| it.name), "and");
             return refuse(&at, format!("unknown `{name}`: what a client may support is {known}"));
         }
     }
     for (id, reading) in &head.readings {
-        let known = W::SYSTEM.ambiguities().iter().find(|it| it.id == id);
+        let known = L::SYSTEM.ambiguities().iter().find(|it| it.id == id);
         let is_reading = known.is_some_and(|it| it.letters().any(|letter| *reading == letter.to_string()));
         if !is_reading {
             return refuse(
@@ -97,8 +72,8 @@ fn head<W: Wire>(head: &Head, file: &str) -> Checked {
 }
 
 /// The editions that a file names, in the system's order; all of them if it names none.
-fn editions<W: Wire>(named: Option<Vec<String>>) -> Result<Vec<Edition>, Mistake> {
-    let all = W::SYSTEM.editions();
+fn editions<L: Language>(named: Option<Vec<String>>) -> Result<Vec<Edition>, Mistake> {
+    let all = L::SYSTEM.editions();
     let Some(named) = named else { return Ok(all.to_vec()) };
     let at = Step::Key("editions");
     if named.is_empty() {
@@ -114,11 +89,11 @@ fn editions<W: Wire>(named: Option<Vec<String>>) -> Result<Vec<Edition>, Mistake
     Ok(all.iter().filter(|edition| named.iter().any(|name| edition.0 == name)).copied().collect())
 }
 
-fn clauses<W: Wire>(at: &[Step], clauses: &[String]) -> Checked {
+fn clauses<L: Language>(at: &[Step], clauses: &[String]) -> Checked {
     let mut seen = BTreeSet::new();
     for (index, clause) in clauses.iter().enumerate() {
         let at = [at, &[Step::Index(index)]].concat();
-        if W::SYSTEM.clauses().iter().all(|known| known.id != clause) {
+        if L::SYSTEM.clauses().iter().all(|known| known.id != clause) {
             return refuse(&at, format!("clause `{clause}` does not exist; `redial list` shows the clauses"));
         }
         if !seen.insert(clause) {
@@ -128,7 +103,7 @@ fn clauses<W: Wire>(at: &[Step], clauses: &[String]) -> Checked {
     Ok(())
 }
 
-fn phases<W: Wire>(case: &Case<W>) -> Checked {
+fn phases<L: Language>(case: &Case<L>) -> Checked {
     let key = Step::Key("phase");
     for (p, phase) in case.phases.iter().enumerate() {
         let phase_at = [key.clone(), Step::Index(p)];
@@ -148,12 +123,12 @@ fn phases<W: Wire>(case: &Case<W>) -> Checked {
         for (e, expectation) in phase.expectations.iter().enumerate() {
             let at = [&phase_at[..], &[Step::Key("expect"), Step::Index(e)]].concat();
             let blamed = [&at[..], &[Step::Key("clauses")]].concat();
-            clauses::<W>(&blamed, &expectation.clauses)?;
+            clauses::<L>(&blamed, &expectation.clauses)?;
             common_expectation(&at, case, expectation)?;
         }
     }
     let published = case.head.requires.contains(PUBLISHES.name);
-    let observes = |expectation: &Expectation<W>| published || !expectation.expected.is_published();
+    let observes = |expectation: &Expectation<L>| published || !expectation.expected.is_published();
     if !case.phases.iter().flat_map(|phase| &phase.expectations).any(observes) {
         return refuse(
             &[key],
@@ -164,10 +139,10 @@ fn phases<W: Wire>(case: &Case<W>) -> Checked {
     Ok(())
 }
 
-fn common_action<W: Wire>(at: &[Step], action: &Action<W>) -> Checked {
+fn common_action<L: Language>(at: &[Step], action: &Action<L>) -> Checked {
     match action {
-        Action::Hold { time } if W::PROFORMA.time(time).is_none() => {
-            let known = ticked(W::PROFORMA.times.iter().map(|it| it.name), "and");
+        Action::Hold { time } if L::PROFORMA.time(time).is_none() => {
+            let known = ticked(L::PROFORMA.times.iter().map(|it| it.name), "and");
             let at = [at, &[Step::Key("hold")]].concat();
             refuse(&at, format!("unknown time `{time}`: the times of a client are {known}"))
         }
@@ -175,7 +150,7 @@ fn common_action<W: Wire>(at: &[Step], action: &Action<W>) -> Checked {
     }
 }
 
-fn common_expectation<W: Wire>(at: &[Step], case: &Case<W>, expectation: &Expectation<W>) -> Checked {
+fn common_expectation<L: Language>(at: &[Step], case: &Case<L>, expectation: &Expectation<L>) -> Checked {
     match &expectation.expected {
         Expected::Attempts { places } if places.is_empty() => refuse(
             &[at, &[Step::Key("attempts")]].concat(),

@@ -8,11 +8,14 @@ use serde::{Deserialize, Deserializer};
 use toml::de::DeTable;
 use toml::{Table, Value};
 
-use super::words::{ACTIONS, CommonAction, CommonExpected, OUTCOMES};
-use super::{Action, Case, Expectation, Expected, Head, Phase, Words as _, check};
+use super::check;
+use super::head::Head;
+use super::language::{
+    ACTIONS, Action, Case, CommonAction, CommonExpected, Expectation, Expected, Language, OUTCOMES, Phase,
+};
+use super::words::Words as _;
 use crate::names::{Name, ticked};
 use crate::place::{locate, position};
-use crate::wire::Wire;
 
 /// What is wrong with a case file, in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,9 +33,9 @@ pub struct CaseError {
 
 /// A case as its file has it.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, bound = "W: Wire")]
-#[schemars(rename = "Case", bound = "W: Wire")]
-pub(super) struct File<W: Wire> {
+#[serde(deny_unknown_fields, bound = "L: Language")]
+#[schemars(rename = "Case", bound = "L: Language")]
+pub(super) struct File<L: Language> {
     /// Permanent name; the same as the file's, without `.toml`.
     id: String,
     /// What holds when the case passes, in one line.
@@ -50,38 +53,39 @@ pub(super) struct File<W: Wire> {
     #[serde(default)]
     readings: BTreeMap<String, String>,
     /// The servers, the user and the client's configuration.
-    installation: W::Installation,
+    installation: L::Installation,
     /// What happens and what is expected, in order.
     #[serde(rename = "phase")]
-    phases: Vec<Phase<W>>,
+    phases: Vec<Phase<L>>,
 }
 
-impl<W: Wire> Case<W> {
+impl<L: Language> Case<L> {
     /// Reads a case from text; `file` is the name for messages, and its stem has to be the case's id.
     ///
     /// # Errors
     /// The first thing that is wrong: TOML, an unknown key or name, a clause that the system does not have, or
     /// a case that contradicts itself.
-    pub fn parse(text: &str, file: &str) -> Result<Case<W>, CaseError> {
+    pub fn parse(text: &str, file: &str) -> Result<Case<L>, CaseError> {
         let fail = |span: Option<Range<usize>>, message: String| {
             let (line, column) = position(text, span.map_or(0, |span| span.start));
             CaseError { file: file.to_owned(), line, column, message }
         };
         let from_toml = |error: toml::de::Error| {
-            let span = element_at_fault::<W>(text, error.message()).or(error.span());
+            let span = element_at_fault::<L>(text, error.message()).or(error.span());
             fail(span, one_line(error.message()))
         };
-        let read: File<W> = toml::from_str(text).map_err(from_toml)?;
-        check::case(read, file).map_err(|mistake| {
+        let read: File<L> = toml::from_str(text).map_err(from_toml)?;
+        let (case, editions) = read.split();
+        check::case(case, editions, file).map_err(|mistake| {
             let span = DeTable::parse(text).ok().and_then(|table| locate(&table, &mistake.at));
             fail(span, mistake.message)
         })
     }
 }
 
-impl<W: Wire> File<W> {
+impl<L: Language> File<L> {
     /// The case, and the editions that its file names.
-    pub(super) fn split(self) -> (Case<W>, Option<Vec<String>>) {
+    pub(super) fn split(self) -> (Case<L>, Option<Vec<String>>) {
         let File { id, title, purpose, clauses, editions, requires, readings, installation, phases } = self;
         let head = Head { id, title, purpose, clauses, editions: Vec::new(), requires, readings };
         (Case { head, installation, phases }, editions)
@@ -89,14 +93,14 @@ impl<W: Wire> File<W> {
 }
 
 /// The action or expectation that fails with this message by itself. `toml` knows only the array that it is in.
-fn element_at_fault<W: Wire>(text: &str, message: &str) -> Option<Range<usize>> {
+fn element_at_fault<L: Language>(text: &str, message: &str) -> Option<Range<usize>> {
     let table = DeTable::parse(text).ok()?;
     let phases = table.get_ref().get("phase")?.get_ref().as_array()?;
     let fails = |key: &str, span: &Range<usize>| {
         let element = text.get(span.clone()).and_then(|text| toml::de::ValueDeserializer::parse(text).ok());
         let error = element.and_then(|element| match key {
-            "do" => <Action<W> as Deserialize>::deserialize(element).err(),
-            _ => <Expectation<W> as Deserialize>::deserialize(element).err(),
+            "do" => <Action<L> as Deserialize>::deserialize(element).err(),
+            _ => <Expectation<L> as Deserialize>::deserialize(element).err(),
         });
         error.is_some_and(|error| error.message() == message)
     };
@@ -113,25 +117,25 @@ fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-impl<'de, W: Wire> Deserialize<'de> for Action<W> {
+impl<'de, L: Language> Deserialize<'de> for Action<L> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let table = Table::deserialize(deserializer)?;
-        match by_main_key::<D::Error>("action", ACTIONS, W::Action::KEYS, table)? {
+        match by_main_key::<D::Error>("action", ACTIONS, L::Action::KEYS, table)? {
             Tagged::Common(value) => CommonAction::deserialize(value).map(Action::from),
-            Tagged::Wire(value) => W::Action::deserialize(value).map(Action::Wire),
+            Tagged::Wire(value) => L::Action::deserialize(value).map(Action::Wire),
         }
         .map_err(toml_message)
     }
 }
 
-impl<'de, W: Wire> Deserialize<'de> for Expectation<W> {
+impl<'de, L: Language> Deserialize<'de> for Expectation<L> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut table = Table::deserialize(deserializer)?;
         let clauses: Vec<String> = extra(&mut table, "clauses")?;
-        let allowing: Vec<Name<W::Place>> = extra(&mut table, "allowing")?;
-        let expected = match by_main_key::<D::Error>("expectation", OUTCOMES, W::Expected::KEYS, table)? {
+        let allowing: Vec<Name<L::Place>> = extra(&mut table, "allowing")?;
+        let expected = match by_main_key::<D::Error>("expectation", OUTCOMES, L::Expected::KEYS, table)? {
             Tagged::Common(value) => CommonExpected::deserialize(value).map(Expected::from),
-            Tagged::Wire(value) => W::Expected::deserialize(value).map(Expected::Wire),
+            Tagged::Wire(value) => L::Expected::deserialize(value).map(Expected::Wire),
         }
         .map_err(toml_message)?;
         Ok(Expectation { expected, clauses, allowing: allowing.into_iter().map(|name| name.0).collect() })

@@ -5,18 +5,16 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use super::language::{Action, CommonAction, CommonExpected, Expectation, Language};
 use super::read::File;
-use super::words::{CommonAction, CommonExpected};
-use super::{Action, Expectation};
 use crate::names::Name;
-use crate::wire::Wire;
 
 /// The JSON Schema of a wire's case files, for editors; `conformance-suite/cases/SYSTEM/case.schema.json` is this.
-pub fn schema<W: Wire>() -> Schema {
-    let mut schema = schemars::schema_for!(File<W>);
-    schema.insert("title".to_owned(), json!(format!("A case of {}", W::SYSTEM.name())));
-    let editions: Vec<Value> = W::SYSTEM.editions().iter().map(|it| json!(it.0)).collect();
-    let abilities = W::PROFORMA.abilities.iter().map(|it| described(it.name, it.meaning));
+pub fn schema<L: Language>() -> Schema {
+    let mut schema = schemars::schema_for!(File<L>);
+    schema.insert("title".to_owned(), json!(format!("A case of {}", L::SYSTEM.name())));
+    let editions: Vec<Value> = L::SYSTEM.editions().iter().map(|it| json!(it.0)).collect();
+    let abilities = L::PROFORMA.abilities.iter().map(|it| described(it.name, it.meaning));
     let set_items = |schema: &mut Schema, key: &str, items: Value| {
         if let Some(property) =
             schema.pointer_mut(&format!("/properties/{key}")).and_then(Value::as_object_mut)
@@ -35,14 +33,14 @@ fn described(name: &str, meaning: &str) -> Value {
 }
 
 /// The common actions and the wire's, side by side.
-impl<W: Wire> JsonSchema for Action<W> {
+impl<L: Language> JsonSchema for Action<L> {
     fn schema_name() -> Cow<'static, str> {
         "Action".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut common = CommonAction::json_schema(generator);
-        let times = W::PROFORMA.times.iter().map(|it| described(it.name, it.meaning)).collect::<Vec<_>>();
+        let times = L::PROFORMA.times.iter().map(|it| described(it.name, it.meaning)).collect::<Vec<_>>();
         for variant in variants(&mut common) {
             if let Some(hold) = variant.pointer_mut("/properties/hold").and_then(Value::as_object_mut) {
                 hold.remove("type");
@@ -51,12 +49,12 @@ impl<W: Wire> JsonSchema for Action<W> {
         }
         let what = "Something that happens to the installation, to the network or to the client program. Its main \
                     key says which.";
-        either(what, [common, W::Action::json_schema(generator)])
+        either(what, [common, L::Action::json_schema(generator)])
     }
 }
 
 /// The common outcomes and the wire's, with the two keys that go with every one of them.
-impl<W: Wire> JsonSchema for Expectation<W> {
+impl<L: Language> JsonSchema for Expectation<L> {
     fn schema_name() -> Cow<'static, str> {
         "Expectation".into()
     }
@@ -67,10 +65,10 @@ impl<W: Wire> JsonSchema for Expectation<W> {
             "The clauses that are blamed when it does not come; the case's otherwise.",
         );
         let allowing = with_description(
-            generator.subschema_for::<Vec<Name<W::Place>>>(),
+            generator.subschema_for::<Vec<Name<L::Place>>>(),
             "Attempts at these servers are let through meanwhile, in any number and order.",
         );
-        let all = [CommonExpected::<W>::json_schema(generator), W::Expected::json_schema(generator)];
+        let all = [CommonExpected::<L>::json_schema(generator), L::Expected::json_schema(generator)];
         let mut schema = either("An outcome. Its main key says which.", all);
         for variant in variants(&mut schema) {
             let properties = variant

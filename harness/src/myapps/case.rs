@@ -1,6 +1,7 @@
 //! The words of a myApps case.
 //!
-//! - this file: the PBXes, the user and the client's configuration
+//! - `place`: a PBX by its name
+//! - `installation`: the PBXes, the user and the client's configuration
 //! - `action`: what can be done
 //! - `expectation`: what can be expected
 //! - `check`: what the types alone cannot refuse (a standby that backs nobody, an attempt that nobody could see)
@@ -8,100 +9,35 @@
 mod action;
 mod check;
 mod expectation;
+mod installation;
+mod place;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
-use redial_model::systems::myapps::topology::{Pbx, Role};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use redial_model::systems::System;
+use redial_model::systems::myapps::MYAPPS;
+use redial_model::systems::myapps::topology::Pbx;
 
 pub use action::{Action, Digest, Frame, RedirectTarget, SecondFactor, Sessions};
-pub(super) use check::check;
 pub use expectation::{ConnInfo, Credentials, Expected, PhysicalLocation, Secondary};
+pub use installation::{Installation, Transport};
+pub use place::Place;
+pub(super) use place::node;
 
-use crate::names::{Name, Named};
+use super::proforma::{MyApps, PROFORMA};
+use crate::case::{Case, Language, Mistake};
+use crate::proforma::Proforma;
 
-/// A PBX by its name in a case.
-pub type Place = Name<Pbx>;
+impl Language for MyApps {
+    const SYSTEM: &'static dyn System = &MYAPPS;
+    const PROFORMA: Proforma = PROFORMA;
 
-impl Named for Pbx {
-    const WHAT: &'static str = "PBX";
+    type Place = Pbx;
+    type Installation = Installation;
+    type Action = Action;
+    type Expected = Expected;
 
-    fn all() -> Vec<Self> {
-        Pbx::ALL.to_vec()
+    fn check(case: &Case<Self>) -> Result<(), Mistake> {
+        check::check(case)
     }
-
-    fn name(self) -> &'static str {
-        Pbx::name(self)
-    }
-
-    fn meaning(self) -> &'static str {
-        match (self.role, self.number) {
-            (Role::Master, _) => "The master; every installation has it.",
-            (Role::Standby, _) => "The standby of the master.",
-            (Role::Slave, 1) => "The first slave.",
-            (Role::StandbySlave, 1) => "The standby of the first slave (16r1).",
-            (Role::Slave, _) => "The second slave.",
-            (Role::StandbySlave, _) => "The standby of the second slave (16r1).",
-        }
-    }
-}
-
-/// The PBX that a standby is the explicit standby of; `None` for masters and slaves.
-fn backed_by(pbx: Pbx) -> Option<Pbx> {
-    let role = match pbx.role {
-        Role::Standby => Role::Master,
-        Role::StandbySlave => Role::Slave,
-        Role::Master | Role::Slave => return None,
-    };
-    Some(Pbx { role, ..pbx })
-}
-
-/// Does one of the two register with the other? A standby with the PBX that it backs; a slave and a standby-slave with
-/// the master.
-fn register(a: Pbx, b: Pbx) -> bool {
-    let with = |a: Pbx, b: Pbx| {
-        let at_master = matches!(a.role, Role::Slave | Role::StandbySlave) && b.role == Role::Master;
-        backed_by(a) == Some(b) || at_master
-    };
-    with(a, b) || with(b, a)
-}
-
-/// The PBXes, the user and what is configured in the client.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Installation {
-    /// Which PBXes there are; all of them run and are registered with each other until a phase says otherwise.
-    pub pbxes: Vec<Place>,
-    /// The PBX on which the user is configured: the master or a slave.
-    pub home: Place,
-    /// The PBX that is configured in the client: its primary.
-    pub configured: Place,
-    /// PBXes are called by host names instead of addresses; needs `names`.
-    #[serde(default)]
-    pub named: bool,
-    /// Modules other than `PBX0`. An attempt at another module than the PBX's is not one at that PBX.
-    #[serde(default)]
-    pub modules: BTreeMap<Place, String>,
-    /// Physical location configured explicitly in the client; needs `phys`.
-    pub phys: Option<String>,
-    /// The transport that the case needs; otherwise the one that the run uses.
-    pub transport: Option<Transport>,
-}
-
-impl Installation {
-    /// The module of a PBX.
-    pub fn module(&self, pbx: Place) -> &str {
-        self.modules.get(&pbx).map_or("PBX0", String::as_str)
-    }
-}
-
-/// A transport that a case insists on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Transport {
-    /// WebSocket over TLS.
-    Tls,
 }

@@ -11,8 +11,8 @@ use super::account::Session;
 use super::digest::{Half, Proof, type_name};
 use super::directory::{Directory, RedirectForm};
 use super::event::{Heard, Raw, Validity};
+use super::installation::Installation;
 use super::messages::{self, FromClient, LoginRequest};
-use super::pbx::Installation;
 use crate::server::event::logged;
 
 const OVERSIZED: usize = 4 << 20;

@@ -4,7 +4,8 @@ use redial_model::systems::myapps::messages;
 use redial_model::topology::NodeId;
 
 use super::case::{ConnInfo, Credentials, Expected, PhysicalLocation, Place, Secondary};
-use super::stage::{Published, Stage};
+use super::conn_info::Published;
+use super::stage::Stage;
 use crate::ledger::{Ledger, LineState, Trouble};
 use crate::line::Line;
 use crate::wire::Standing;

@@ -4,7 +4,8 @@
 //!
 //! | module | subject |
 //! |---|---|
-//! | [`wire`] | what the harness asks of a wire |
+//! | [`wire`] | what the harness asks of a wire, and of the stage of a case |
+//! | `proforma` | the wire by its name, and what has to be known of a client |
 //! | [`case`](mod@case) | the words of its cases |
 //! | [`messages`] | the messages and their JSON |
 //! | [`digest`] | proofs of knowing a password, and sealed session credentials |
@@ -12,10 +13,12 @@
 //! | [`directory`] | where each PBX is, and how that is written into a redirect |
 //! | [`fault`] | what may be wrong with a PBX above TLS |
 //! | [`event`] | what a PBX hears, and what it can be told to say |
+//! | [`installation`] | what all PBXes of a case share |
 //! | [`pbx`] | one PBX: a server that speaks this protocol |
 //! | [`connection`] | what it speaks: the upgrade, then the dialogue |
 //! | `dialogue` | what a PBX says by itself, and how it phrases what it is told to say |
-//! | [`stage`] | the PBXes of a case, what is done to them, what they see, and what the client publishes |
+//! | [`stage`] | the PBXes of a case, what is done to them, and what they see |
+//! | `conn_info` | what the client publishes |
 //! | [`judge`] | hand-written expectations, held against what was seen |
 //! | `observed` | what of a client can be seen, for the oracle |
 //! | [`dial`] | the other end: connect, log on, watch |
@@ -23,6 +26,7 @@
 
 pub mod account;
 pub mod case;
+mod conn_info;
 pub mod connection;
 pub mod dial;
 mod dialogue;
@@ -30,12 +34,14 @@ pub mod digest;
 pub mod directory;
 pub mod event;
 pub mod fault;
+pub mod installation;
 pub mod judge;
 pub mod messages;
 mod observed;
 pub mod pbx;
+mod proforma;
 pub mod reference;
 pub mod stage;
 pub mod wire;
 
-pub use wire::MyApps;
+pub use proforma::MyApps;

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::dial::{Dial, DialConfig, DialEvent, LogOn, Reply, SessionCredentials, Target};
-use super::wire::KEEP_ALIVE;
+use super::proforma::KEEP_ALIVE;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Publisher};

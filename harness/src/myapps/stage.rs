@@ -1,7 +1,6 @@
 //! The stage of one case: PBXes on sockets that answer by the server rows, and what they see of the client. It feeds the
 //! oracle and judges nothing itself.
 
-mod conn_info;
 mod happenings;
 
 use std::collections::BTreeMap;
@@ -17,32 +16,25 @@ use redial_model::systems::myapps::server::{self, Server};
 use redial_model::systems::myapps::server_rules::SERVER_RULES;
 use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
 use redial_model::topology::{NodeId, NodeSet};
-use tokio::sync::mpsc;
-
-pub(super) use conn_info::Published;
 
 use super::account::Account;
-use super::case::{Action, Expected, Place, Transport};
+use super::case::{self, Place, Transport};
+use super::conn_info::Published;
 use super::connection::AppClient;
 use super::directory::{self, Directory, RedirectForm};
-use super::event::{Heard, PbxEvent, Say, Validity};
-use super::judge::{self, Mark};
-use super::pbx::Installation;
-use super::wire::MyApps;
+use super::event::{Heard, Say, Validity};
+use super::installation::Installation;
+use super::proforma::MyApps;
 use crate::case::Case;
 use crate::ensemble::Ensemble;
 use crate::ledger::{Ledger, Record, Trouble};
 use crate::line::Line;
-use crate::publication::Publication;
-use crate::subject::Values;
-use crate::wire::{Host, Standing, Venue, Wire as _};
+use crate::wire::Venue;
 
 /// The user of every case.
-const USER: &str = "ann";
-const PASSWORD: &str = "A secret of Ann's";
-const DOMAIN: &str = "example.com";
-/// The object that is judged.
-const CONN_INFO: &str = "connInfo";
+pub(super) const USER: &str = "ann";
+pub(super) const PASSWORD: &str = "A secret of Ann's";
+pub(super) const DOMAIN: &str = "example.com";
 
 /// What a PBX knows of a connection.
 #[derive(Debug, Clone, Default)]
@@ -70,8 +62,8 @@ pub struct Stage {
     pub(super) dialogues: BTreeMap<Line, Dialogue>,
     pub(super) logins: Vec<LoginSeen>,
     pub(super) published: Vec<Published>,
-    installation: Arc<Installation>,
-    pbxes: Ensemble<AppClient>,
+    pub(super) installation: Arc<Installation>,
+    pub(super) pbxes: Ensemble<AppClient>,
     environment: Environment,
     rules: Rules<Server>,
     readings: Readings,
@@ -79,7 +71,7 @@ pub struct Stage {
     redirects: BTreeMap<NodeId, NodeId>,
     asks_factor: bool,
     /// The physical location that is configured in the client.
-    phys: Option<String>,
+    pub(super) phys: Option<String>,
 }
 
 impl Stage {
@@ -115,7 +107,7 @@ impl Stage {
 
     /// The node of a PBX of the case.
     pub(super) fn node(&self, pbx: Place) -> NodeId {
-        MyApps::node(&self.topology, pbx.0)
+        case::node(&self.topology, pbx.0)
     }
 
     fn name(&self, node: NodeId) -> &'static str {
@@ -126,7 +118,7 @@ impl Stage {
         self.dialogues.entry(line).or_default()
     }
 
-    fn heard(
+    pub(super) fn heard(
         &mut self,
         record: &mut Record<'_, Client>,
         node: NodeId,
@@ -314,79 +306,6 @@ impl Stage {
         self.dialogue(line).pings += 1;
         ledger.server_does(node, "ping");
         self.pbxes.order(node, line, Say::Ping)
-    }
-}
-
-impl crate::wire::Stage<MyApps> for Stage {
-    type Event = PbxEvent;
-    type Mark = Mark;
-
-    fn values(&self) -> Values {
-        let Installation { directory, .. } = &*self.installation;
-        let place = &directory.places[&self.topology.configured()];
-        let scheme = if self.installation.is_secure() { "wss" } else { "ws" };
-        let primary = format!("{}:{}/{}", place.host, directory.port, place.module);
-        Values::from([
-            ("primary_url", format!("{scheme}://{primary}/APPCLIENT/websocket")),
-            ("primary", primary),
-            ("user", USER.to_owned()),
-            ("password", PASSWORD.to_owned()),
-            ("phys", self.phys.clone().unwrap_or_default()),
-        ])
-    }
-
-    fn hosts(&self) -> Vec<Host> {
-        let places = self.installation.directory.places.iter();
-        places
-            .map(|(node, place)| Host { node: *node, name: place.host.clone(), address: place.address })
-            .collect()
-    }
-
-    fn ears(&mut self) -> &mut mpsc::Receiver<PbxEvent> {
-        self.pbxes.ears()
-    }
-
-    fn saw(&mut self, record: &mut Record<'_, Client>, event: PbxEvent) -> Result<(), Trouble> {
-        match self.pbxes.saw(record, event)? {
-            Some((node, conn, heard)) => self.heard(record, node, conn, heard),
-            None => Ok(()),
-        }
-    }
-
-    fn published(
-        &mut self,
-        record: &mut Record<'_, Client>,
-        publication: Publication,
-    ) -> Result<(), Trouble> {
-        if publication.name != CONN_INFO {
-            return Ok(());
-        }
-        record.ledger.client_publishes(format!("publishes {}", publication.value));
-        let published = self.understand(&publication.value)?;
-        record.published(published.info);
-        self.published.push(published);
-        Ok(())
-    }
-
-    async fn act(&mut self, record: &mut Record<'_, Client>, action: &Action) -> Result<(), Trouble> {
-        self.happen(record, action).await
-    }
-
-    fn mark(&self) -> Mark {
-        Mark::new(self.published.len(), self.logins.len())
-    }
-
-    fn look(
-        &mut self,
-        ledger: &mut Ledger,
-        expected: &Expected,
-        mark: &mut Mark,
-    ) -> Result<Standing, Trouble> {
-        judge::look(self, ledger, expected, mark)
-    }
-
-    async fn strike(self) {
-        self.pbxes.strike().await;
     }
 }
 

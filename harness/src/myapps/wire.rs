@@ -3,84 +3,34 @@
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::Edition;
-use redial_model::systems::System;
-use redial_model::systems::myapps::MYAPPS;
 use redial_model::systems::myapps::client::{Client, Memory, View};
 use redial_model::systems::myapps::client_rules::CLIENT_RULES;
 use redial_model::systems::myapps::topology::{Pbx, Topology};
 use redial_model::topology::NodeId;
+use tokio::sync::mpsc;
 
 use super::case::{self, Action, Expected, Installation, Transport};
-use super::directory::RedirectForm;
+use super::conn_info::Published;
+use super::event::PbxEvent;
+use super::judge::{self, Mark};
+use super::proforma::MyApps;
 use super::reference::Reference;
-use super::stage::Stage;
-use crate::case::{Case, Mistake};
-use crate::proforma::{
-    ANSWER_TIMEOUT, Ability, Choice, NAMES, PERSISTS, PUBLISHES, Proforma, RETRY_INTERVAL, TLS, TRACES,
-    TRANSPORT, TRANSPORT_TLS, Time, Tour,
-};
+use super::stage::{PASSWORD, Stage, USER};
+use crate::case::Case;
+use crate::ledger::{Ledger, Record, Trouble};
+use crate::proforma::TLS;
+use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Publisher};
-use crate::wire::{Venue, Wire};
+use crate::subject::Values;
+use crate::wire::{self, Host, Standing, Venue, Wire};
 
-/// It can be told an explicit physical location.
-pub(super) const PHYS: Ability =
-    Ability { name: "phys", meaning: "It can be told an explicit physical location.", is_presumed: true };
-/// It knows two-factor login.
-pub(super) const FACTOR: Ability =
-    Ability { name: "second-factor", meaning: "It knows two-factor login.", is_presumed: true };
-
-/// For a sign of life.
-pub(super) const KEEP_ALIVE: &str = "keep-alive";
-
-/// innovaphone myApps, over WebSocket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MyApps;
+/// The object that is judged.
+const CONN_INFO: &str = "connInfo";
 
 impl Wire for MyApps {
-    const SYSTEM: &'static dyn System = &MYAPPS;
-
-    const PROFORMA: Proforma = Proforma {
-        abilities: &[PUBLISHES, PERSISTS, NAMES, PHYS, FACTOR, TRACES, TLS],
-        times: &[
-            Time { name: RETRY_INTERVAL, meaning: "How long it waits between two attempts.", default_s: 2.0 },
-            Time { name: ANSWER_TIMEOUT, meaning: "How long it waits for an answer.", default_s: 5.0 },
-            Time {
-                name: KEEP_ALIVE,
-                meaning: "How long nothing may come before it asks for a sign of life.",
-                default_s: 10.0,
-            },
-        ],
-        choices: &[
-            Choice {
-                name: TRANSPORT,
-                meaning: "What the WebSocket runs over.",
-                values: &["plain", TRANSPORT_TLS],
-            },
-            RedirectForm::CHOICE,
-        ],
-        placeholders: &["primary", "primary_url", "user", "password", "phys"],
-        servers: 6,
-        notes: &[("MA-C14", "logs on as user although it has a session, which is allowed (MW-04)")],
-        tour: Some(Tour {
-            mutant: "MA-C05/effect-1-AimAtPrimary",
-            does: "This one dials the primary after a loss, not its current PBX.",
-            case: "ma-13-current-first-after-reset",
-            installation: include_str!("../../../docs/audit/one-primary-for-all.toml"),
-            shows: "Here everybody has the main PBX configured.",
-        }),
-    };
-
-    type Place = Pbx;
-    type Installation = Installation;
-    type Action = Action;
-    type Expected = Expected;
     type Client = Client;
     type Setting = Topology;
     type Stage = Stage;
-
-    fn check(case: &Case<Self>) -> Result<(), Mistake> {
-        case::check(case)
-    }
 
     fn needs(installation: &Installation) -> &'static [&'static str] {
         const NEEDS_TLS: &[&str] = &[TLS.name];
@@ -101,9 +51,7 @@ impl Wire for MyApps {
     }
 
     fn node(topology: &Topology, pbx: Pbx) -> NodeId {
-        topology
-            .node(pbx)
-            .expect("the loader refuses a case that names a PBX which its installation does not have")
+        case::node(topology, pbx)
     }
 
     fn rules(edition: Edition) -> Rules<Client> {
@@ -134,5 +82,83 @@ impl Wire for MyApps {
         publisher: Publisher,
     ) -> Result<(), ClientError> {
         Reference::new(config, rules, publisher)?.run().await
+    }
+}
+
+impl wire::Stage<MyApps> for Stage {
+    type Event = PbxEvent;
+    type Mark = Mark;
+
+    fn values(&self) -> Values {
+        let directory = &self.installation.directory;
+        let place = &directory.places[&self.topology.configured()];
+        let scheme = if self.installation.is_secure() { "wss" } else { "ws" };
+        let primary = format!("{}:{}/{}", place.host, directory.port, place.module);
+        Values::from([
+            ("primary_url", format!("{scheme}://{primary}/APPCLIENT/websocket")),
+            ("primary", primary),
+            ("user", USER.to_owned()),
+            ("password", PASSWORD.to_owned()),
+            ("phys", self.phys.clone().unwrap_or_default()),
+        ])
+    }
+
+    fn hosts(&self) -> Vec<Host> {
+        let places = self.installation.directory.places.iter();
+        places
+            .map(|(node, place)| Host { node: *node, name: place.host.clone(), address: place.address })
+            .collect()
+    }
+
+    fn ears(&mut self) -> &mut mpsc::Receiver<PbxEvent> {
+        self.pbxes.ears()
+    }
+
+    fn saw(&mut self, record: &mut Record<'_, Client>, event: PbxEvent) -> Result<(), Trouble> {
+        match self.pbxes.saw(record, event)? {
+            Some((node, conn, heard)) => self.heard(record, node, conn, heard),
+            None => Ok(()),
+        }
+    }
+
+    fn published(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        publication: Publication,
+    ) -> Result<(), Trouble> {
+        if publication.name != CONN_INFO {
+            return Ok(());
+        }
+        record.ledger.client_publishes(format!("publishes {}", publication.value));
+        let published = Published::read(
+            &publication.value,
+            &self.installation.directory,
+            self.topology.configured(),
+            self.phys.as_deref(),
+        )?;
+        record.published(published.info);
+        self.published.push(published);
+        Ok(())
+    }
+
+    async fn act(&mut self, record: &mut Record<'_, Client>, action: &Action) -> Result<(), Trouble> {
+        self.happen(record, action).await
+    }
+
+    fn mark(&self) -> Mark {
+        Mark::new(self.published.len(), self.logins.len())
+    }
+
+    fn look(
+        &mut self,
+        ledger: &mut Ledger,
+        expected: &Expected,
+        mark: &mut Mark,
+    ) -> Result<Standing, Trouble> {
+        judge::look(self, ledger, expected, mark)
+    }
+
+    async fn strike(self) {
+        self.pbxes.strike().await;
     }
 }

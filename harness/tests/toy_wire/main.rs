@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use redial_harness::case::CaseError;
+use redial_harness::case::Language as _;
 use redial_harness::reference::ClientConfig;
 use redial_harness::report::{CaseReport, RunReport};
 use redial_harness::run;
@@ -18,7 +19,6 @@ use redial_harness::settings::{Profile, Settings};
 use redial_harness::subject::SubjectCommand;
 use redial_harness::tls::Authorities;
 use redial_harness::verdict::Verdict;
-use redial_harness::wire::Wire as _;
 use redial_harness::wires::{AnyWire, Erased};
 use redial_model::ambiguity::Readings;
 use tokio::sync::mpsc;

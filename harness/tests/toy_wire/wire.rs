@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use redial_harness::case::{Act, Case, Mistake, Outcome, Words};
+use redial_harness::case::{Act, Case, Language, Mistake, Outcome, Words};
 use redial_harness::ensemble::{Ensemble, EventOf};
 use redial_harness::ledger::{Ledger, Record, Trouble};
 use redial_harness::line::Line;
@@ -236,7 +236,7 @@ impl Stage<ToyWire> for Desks {
     }
 }
 
-impl Wire for ToyWire {
+impl Language for ToyWire {
     const SYSTEM: &'static dyn System = &Toy;
     const PROFORMA: Proforma = Proforma {
         abilities: &[],
@@ -255,13 +255,15 @@ impl Wire for ToyWire {
     type Installation = Installation;
     type Action = Action;
     type Expected = Expected;
-    type Client = Caller;
-    type Setting = ();
-    type Stage = Desks;
-
     fn check(_: &Case<Self>) -> Result<(), Mistake> {
         Ok(())
     }
+}
+
+impl Wire for ToyWire {
+    type Client = Caller;
+    type Setting = ();
+    type Stage = Desks;
 
     fn setting(_: &Installation) -> Result<(), String> {
         Ok(())

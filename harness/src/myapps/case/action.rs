@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Place;
+use super::place::Place;
 use crate::case::{Act, Words};
 use crate::ensemble::Cut;
 use crate::myapps::fault::StandingFault;

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use redial_model::systems::myapps::EDITION_13R3;
 use redial_model::systems::myapps::topology::Role;
 
-use super::{
-    Action, ConnInfo, Expected, Installation, PhysicalLocation, Place, RedirectTarget, SecondFactor,
-    Secondary, Transport, backed_by, register,
-};
+use super::action::{Action, RedirectTarget, SecondFactor};
+use super::expectation::{ConnInfo, Expected, PhysicalLocation, Secondary};
+use super::installation::{Installation, Transport, backed_by, register};
+use super::place::Place;
 use crate::case::{self, Action as Any, Case, Expectation, Mistake, refuse, require};
 use crate::myapps::fault::StandingFault;
-use crate::myapps::wire::{FACTOR, MyApps, PHYS};
+use crate::myapps::proforma::{FACTOR, MyApps, PHYS};
 use crate::names::{Name, ticked};
 use crate::place::Step;
 use crate::proforma::NAMES;
@@ -19,7 +19,7 @@ use crate::proforma::NAMES;
 type Checked = Result<(), Mistake>;
 
 /// The first mistake of a case.
-pub(in crate::myapps) fn check(case: &Case<MyApps>) -> Checked {
+pub(super) fn check(case: &Case<MyApps>) -> Checked {
     installation(case)?;
     phases(case)
 }

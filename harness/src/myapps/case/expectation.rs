@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Place;
+use super::place::Place;
 use crate::case::{Outcome, Words};
 use crate::names::{Name, named};
 

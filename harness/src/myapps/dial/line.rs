@@ -18,9 +18,9 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::{
-    Command, DialConfig, DialEvent, LogOn, Reply, Secondary, SessionCredentials, Step, Target, split_port,
-};
+use super::event::{DialEvent, Reply, Secondary, SessionCredentials, Step};
+use super::order::{Command, LogOn};
+use super::target::{DialConfig, Target, split_port};
 use crate::myapps::digest::{Half, Proof};
 use crate::myapps::messages::{self, FromPbx, LONGEST_FRAME, LoginRequest, Signed};
 use crate::stream::Stream;

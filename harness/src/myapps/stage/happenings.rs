@@ -9,11 +9,12 @@ use redial_model::topology::NodeId;
 
 use super::super::case::{Action, Digest, Frame, RedirectTarget, SecondFactor};
 use super::super::event::{Raw, Say};
-use super::{Stage, Trouble};
+use super::Stage;
 use crate::ledger::Record;
+use crate::ledger::Trouble;
 
 impl Stage {
-    pub(super) async fn happen(
+    pub(in crate::myapps) async fn happen(
         &mut self,
         record: &mut Record<'_, Client>,
         action: &Action,

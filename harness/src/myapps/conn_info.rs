@@ -3,19 +3,26 @@
 use redial_model::systems::myapps::client::ConnInfo;
 use redial_model::topology::NodeId;
 
-use super::{Stage, Trouble};
+use super::directory::Directory;
+use crate::ledger::Trouble;
 
 /// A publication that was understood.
 #[derive(Debug, Clone)]
-pub(in crate::myapps) struct Published {
+pub(super) struct Published {
     pub info: ConnInfo,
     pub pri: Option<NodeId>,
     pub phys: Option<String>,
 }
 
-impl Stage {
-    /// Reads a publication, and refuses what is wrong by itself.
-    pub(in crate::myapps) fn understand(&self, value: &serde_json::Value) -> Result<Published, Trouble> {
+impl Published {
+    /// Reads what a client publishes that is configured with that PBX and that physical location, and refuses what is
+    /// wrong by itself.
+    pub(super) fn read(
+        value: &serde_json::Value,
+        directory: &Directory,
+        configured: NodeId,
+        phys: Option<&str>,
+    ) -> Result<Published, Trouble> {
         let broken = |clause: &str, what: String| Trouble::broken(what, &[clause]);
         let flag = |field: &str, clause: &str| match &value[field] {
             serde_json::Value::Bool(flag) => Ok(*flag),
@@ -29,7 +36,7 @@ impl Stage {
         let text = |field: &str| value[field].as_str().filter(|text| !text.is_empty());
         let named = |field: &str, clause: &str| match text(field) {
             None => Ok(None),
-            Some(name) => match self.installation.directory.find(name) {
+            Some(name) => match directory.find(name) {
                 Some(node) => Ok(Some(node)),
                 None => Err(broken(
                     clause,
@@ -44,12 +51,12 @@ impl Stage {
             pri: named("pri", "MA-26")?,
             phys: text("phys").map(str::to_owned),
         };
-        if up && published.pri != Some(self.topology.configured()) {
+        if up && published.pri != Some(configured) {
             let what = format!("connInfo.pri is {}; the primary is the configured PBX", value["pri"]);
             return Err(broken("MA-26", what));
         }
-        if up && published.phys != self.phys {
-            let what = match &self.phys {
+        if up && published.phys.as_deref() != phys {
+            let what = match phys {
                 Some(phys) => format!("connInfo.phys is {}; {phys:?} is configured", value["phys"]),
                 None => format!("connInfo.phys is {}; no physical location is configured", value["phys"]),
             };
