@@ -12,6 +12,7 @@ mod scene;
 mod seat;
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Instant;
 
@@ -136,7 +137,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     let (subject_events, subject) = mpsc::channel(QUEUE);
     let (publishing, publications) = mpsc::channel(QUEUE);
     let stage = W::open(case, &setting, &venue).await?;
-    let desk_address = (settings.address(slot, DESK), settings.port).into();
+    let desk_address: SocketAddr = (settings.address(slot, DESK), settings.port).into();
     let desk = Desk::open(desk_address, publishing).await.map_err(|error| text(&error))?;
 
     let rules = W::rules(settings.edition);
@@ -153,7 +154,8 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         hosts: hosts.iter().map(|host| host.name.clone()).collect(),
         values,
         state_dir: folder.path().join("state"),
-        mark: subject::mark(&format!("{slot}-{id}")),
+        // Cases of two runs may have the same id and slot; no two have the same address.
+        mark: subject::mark(&format!("{desk_address}-{id}")),
         events: subject_events,
         subject: None,
         starts: 0,

@@ -7,6 +7,7 @@ use std::time::Duration;
 use redial_model::ambiguity::Readings;
 use tokio::sync::mpsc;
 
+use crate::proforma::{Proforma, Time};
 use crate::publication::Publication;
 
 /// What a reference client is told: what any client under test is.
@@ -24,6 +25,25 @@ pub struct ClientConfig {
 }
 
 impl ClientConfig {
+    /// What the environment tells a client, as the harness sets it for each that it starts: by `REDIAL_PRIMARY` and the
+    /// like, with the times of the proforma. It is for clients that are told addresses, and no names.
+    ///
+    /// # Errors
+    /// The scale of its times is no number.
+    pub fn of_environment(proforma: &Proforma, readings: Readings) -> Result<Self, ClientError> {
+        let told = |name: &str| std::env::var(format!("REDIAL_{}", name.to_uppercase())).ok();
+        let given = |name| told(name).filter(|value| !value.is_empty()).map(|value| (name, value));
+        let scale = told("timer_scale").map_or(Ok(1.0), |scale| scale.parse::<f64>());
+        let scale = scale.map_err(|error| ClientError::Config(format!("REDIAL_TIMER_SCALE: {error}")))?;
+        let time = |time: &Time| (time.name, Duration::from_secs_f64(time.default_s * scale));
+        Ok(ClientConfig {
+            values: proforma.told().filter_map(given).collect(),
+            times: proforma.times.iter().map(time).collect(),
+            hosts: BTreeMap::new(),
+            readings,
+        })
+    }
+
     /// What stands for a placeholder.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)

@@ -2,9 +2,10 @@
 //! played again.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
@@ -12,11 +13,12 @@ use tokio::task::JoinSet;
 use crate::lag::LagMeter;
 use crate::play::Seat;
 use crate::report::{CaseReport, RunEvent, RunReport};
-use crate::settings::{self, Settings};
+use crate::settings::{self, Profile, Settings};
 use crate::stream;
-use crate::tls::TlsError;
+use crate::subject::SubjectCommand;
+use crate::tls::{Authorities, TlsError};
 use crate::verdict::{Summary, Verdict};
-use crate::wires::Playable;
+use crate::wires::{AnyWire, Playable};
 
 /// How often a case is played for which the harness was too late.
 const MOST_TRIES: u32 = 6;
@@ -25,6 +27,9 @@ const MOST_TRIES: u32 = 6;
 const REPEATS_DIVISOR: usize = 8;
 /// How many cases at the same time, at most: the third byte of their addresses.
 const SLOTS: u8 = 250;
+
+/// How long to wait for something that is due, if nothing is known of the client.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Why a run cannot begin.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +76,40 @@ pub fn find_port(network: [u8; 2], servers: u8, wanted: Option<u16>) -> Result<u
             Ok(port)
         }
     }
+}
+
+/// A run of which nothing is said but whose client it is: the present edition, a client of which nothing is known, a port
+/// that is free on the addresses of that network. Its files go to `folder`.
+///
+/// # Errors
+/// There is no free port, or there are no certificates.
+pub fn settings(
+    wire: &dyn AnyWire,
+    command: SubjectCommand,
+    network: [u8; 2],
+    folder: &Path,
+) -> Result<Settings, RunError> {
+    let proforma = wire.proforma();
+    let authorities = Arc::new(Authorities::new()?);
+    let ca = folder.join("ca.pem");
+    authorities.trusted.write_pem(&ca)?;
+    let choices = proforma.choices.iter().filter_map(|choice| Some((choice.name, *choice.values.first()?)));
+    Ok(Settings {
+        edition: wire.system().editions()[0],
+        command,
+        profile: Profile::unknown(proforma),
+        timer_scale: 1.0,
+        patience: PATIENCE,
+        choices: choices.collect(),
+        network,
+        port: find_port(network, proforma.servers, None)?,
+        seed: 1,
+        jobs: 1,
+        authorities,
+        ca,
+        folder: folder.to_owned(),
+        replay: String::new(),
+    })
 }
 
 /// Plays the cases, and tells `events` how it goes. `interrupt` ends the run after the cases that are being played.

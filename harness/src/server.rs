@@ -6,6 +6,7 @@
 //! - this file: the server, as a stage commands it
 //! - [`fault`]: what new connections meet
 //! - [`event`]: what is reported, and what a connection can be told
+//! - [`lines`]: lines of text, the smallest protocol
 //! - `protocol`: what is spoken, and a connection as whoever speaks it sees it
 //! - `post`: where a server is
 //! - `error`: why it cannot do what it was told
@@ -18,6 +19,7 @@ mod connection;
 mod error;
 pub mod event;
 pub mod fault;
+pub mod lines;
 mod orders;
 mod post;
 mod protocol;

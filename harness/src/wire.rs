@@ -22,6 +22,7 @@ use tokio::sync::mpsc;
 
 use crate::case::{Case, Language};
 use crate::ledger::{Ledger, Record, Trouble};
+use crate::names::Named as _;
 use crate::oracle::Observable;
 use crate::proforma;
 use crate::publication::Publication;
@@ -52,11 +53,18 @@ pub trait Wire: Language {
     /// Says why it is no installation of the system.
     fn setting(installation: &Self::Installation) -> Result<Self::Setting, String>;
 
-    /// The names of the nodes, in their order.
-    fn names(setting: &Self::Setting) -> Vec<String>;
+    /// The names of the nodes, in their order: all places, unless an installation may lack some.
+    fn names(setting: &Self::Setting) -> Vec<String> {
+        let _ = setting;
+        Self::Place::all().into_iter().map(|place| place.name().to_owned()).collect()
+    }
 
     /// The node of a server that the installation has.
-    fn node(setting: &Self::Setting, place: Self::Place) -> NodeId;
+    fn node(setting: &Self::Setting, place: Self::Place) -> NodeId {
+        let _ = setting;
+        let before = Self::Place::all().into_iter().take_while(|other| *other != place);
+        NodeId(before.count() as u8)
+    }
 
     /// The client's rows, for the oracle and for the reference client.
     fn rules(edition: Edition) -> Rules<Self::Client>;
@@ -67,12 +75,16 @@ pub trait Wire: Language {
     /// Where a client begins that has never run.
     fn start(setting: &Self::Setting) -> Position<Self::Client>;
 
-    /// Where a client may begin that was ended with this memory, and with what it had stored or without.
+    /// Where a client may begin that was ended with this memory, and with what it had stored or without: where it has begun
+    /// before, unless there is something to store.
     fn restarted(
         setting: &Self::Setting,
         memory: &<Self::Client as Table>::Memory,
         stored: bool,
-    ) -> Vec<Position<Self::Client>>;
+    ) -> Vec<Position<Self::Client>> {
+        let _ = (memory, stored);
+        vec![Self::start(setting)]
+    }
 
     /// Sets the stage: servers that listen where `venue` says.
     fn open(

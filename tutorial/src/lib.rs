@@ -8,12 +8,20 @@
 //! | [`world`] | two registrars, a telephone and faults: what can happen, and where it leads |
 //! | [`properties`] | what must hold, and what the document admits |
 //! | [`audit`] | installations that somebody has |
+//! | [`words`] | what cases can say |
+//! | [`stage`] | registrars on sockets, which answer by their rows |
+//! | [`wire`] | what the harness asks of the system |
+//! | [`reference`](mod@reference) | a telephone on a socket, which follows its rows |
 
 pub mod audit;
 pub mod clauses;
 pub mod phone;
 pub mod properties;
+pub mod reference;
 pub mod registrar;
+pub mod stage;
+pub mod wire;
+pub mod words;
 pub mod world;
 
 use std::fmt;

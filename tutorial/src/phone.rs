@@ -69,7 +69,7 @@ pub const ROWS: &[Rule<Phone>] = &[
     must("TR-C1", &["TR-01", "TR-02", "TR-03"]).from(&[Idle]).on(&[Due]).to(Connecting).does(&[Connect]),
     must("TR-C2", &["TR-02"]).from(&[Connecting]).on(&[Connected]).to(Asking).does(&[Register]),
     must("TR-C3", &["TR-02"]).from(&[Asking]).on(&[Accepted]).to(Registered),
-    must("TR-C4", &["TR-03"]).from(&[Connecting]).on(&[Gone]).to(Idle).does(&[TakeOther]),
+    must("TR-C4", &["TR-03"]).from(&[Connecting]).on(&[Gone]).to(Idle).does(&[HangUp, TakeOther]),
     must("TR-C5", &["TR-03"]).from(&[Asking]).on(&[Refused, Gone]).to(Idle).does(&[HangUp, TakeOther]),
     must("TR-C6", &["TR-01", "TR-04"])
         .from(&[Registered])

@@ -34,7 +34,10 @@ pub trait Language: Copy + PartialEq + Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// The first mistake, and where it stands.
-    fn check(case: &Case<Self>) -> Result<(), Mistake>;
+    fn check(case: &Case<Self>) -> Result<(), Mistake> {
+        let _ = case;
+        Ok(())
+    }
 }
 
 /// One case.

@@ -18,7 +18,9 @@ pub trait Words: DeserializeOwned + JsonSchema + Clone + PartialEq + Debug + Sen
 /// What a case can do.
 pub trait Act: Words {
     /// Does it mean anything only once the client runs?
-    fn needs_client(&self) -> bool;
+    fn needs_client(&self) -> bool {
+        false
+    }
 }
 
 /// What a case can expect.

@@ -4,8 +4,6 @@
 mod caller;
 mod wire;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
@@ -15,9 +13,8 @@ use redial_harness::case::Language as _;
 use redial_harness::reference::ClientConfig;
 use redial_harness::report::{CaseReport, RunReport};
 use redial_harness::run;
-use redial_harness::settings::{Profile, Settings};
+use redial_harness::settings::Settings;
 use redial_harness::subject::SubjectCommand;
-use redial_harness::tls::Authorities;
 use redial_harness::verdict::Verdict;
 use redial_harness::wires::{AnyWire, Erased};
 use redial_model::ambiguity::Readings;
@@ -67,27 +64,15 @@ fn played(cases: &[(&str, &str)], mutant: &str) -> RunReport {
     let cases = cases.iter().map(|(name, phases)| WIRE.read(&case(name, phases), &format!("{name}.toml")));
     let cases = cases.collect::<Result<Vec<_>, _>>().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let authorities = Arc::new(Authorities::new().unwrap());
-    let network = [127, 100 + NETWORK.fetch_add(1, Ordering::Relaxed)];
     let program = std::env::current_exe().unwrap().display().to_string();
     let words = [&program, "--ignored", "--exact", BE_THE_CLIENT, "--nocapture", mutant, "{desks}"];
     let words = words.map(str::to_owned).to_vec();
-    let proforma = WIRE.proforma();
+    let command = SubjectCommand::new(words, WIRE.proforma().told()).unwrap();
+    let network = [127, 100 + NETWORK.fetch_add(1, Ordering::Relaxed)];
     let settings = Settings {
-        edition: EDITION,
-        command: SubjectCommand::new(words, proforma.told()).unwrap(),
-        profile: Profile::unknown(proforma),
-        timer_scale: 1.0,
         patience: Duration::from_secs(2),
-        choices: BTreeMap::new(),
-        network,
-        port: run::find_port(network, proforma.servers, None).unwrap(),
-        seed: 1,
         jobs: 2,
-        authorities,
-        ca: PathBuf::new(),
-        folder: folder.path().to_owned(),
-        replay: String::new(),
+        ..run::settings(WIRE, command, network, folder.path()).unwrap()
     };
     let (events, _seen) = mpsc::unbounded_channel();
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -105,14 +90,7 @@ fn only(report: &RunReport) -> &CaseReport {
 fn be_the_client() {
     let arguments: Vec<String> = std::env::args().collect();
     let mutant = arguments.get(5).filter(|id| id.starts_with("TO-")).cloned();
-    let desks = std::env::var("REDIAL_DESKS").unwrap();
-    let profile = Profile::unknown(&ToyWire::PROFORMA);
-    let config = ClientConfig {
-        values: BTreeMap::from([("desks", desks)]),
-        times: profile.times,
-        hosts: BTreeMap::new(),
-        readings: Readings::default(),
-    };
+    let config = ClientConfig::of_environment(&ToyWire::PROFORMA, Readings::default()).unwrap();
     let mutant = mutant.map(|id| WIRE.mutants(EDITION).into_iter().find(|it| it.id == id).unwrap());
     let (publisher, _published) = mpsc::unbounded_channel();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -4,16 +4,16 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use redial_harness::case::{Act, Case, Language, Mistake, Outcome, Words};
+use redial_harness::case::{Act, Case, Language, Outcome, Words};
 use redial_harness::ensemble::{Ensemble, EventOf};
 use redial_harness::ledger::{Ledger, Record, Trouble};
 use redial_harness::line::Line;
 use redial_harness::names::{Name, Named};
 use redial_harness::proforma::{ANSWER_TIMEOUT, Proforma, RETRY_INTERVAL, Time};
 use redial_harness::reference::{ClientConfig, ClientError, Publisher};
+use redial_harness::server::Fault;
 use redial_harness::server::fault::Nothing;
-use redial_harness::server::{Closing, Ending, Fault, Protocol, Talk, Tell};
-use redial_harness::stream::Stream;
+use redial_harness::server::lines::{Heard, Lines};
 use redial_harness::subject::Values;
 use redial_harness::wire::{Host, Stage, Standing, Venue, Wire};
 use redial_model::ambiguity::Readings;
@@ -23,7 +23,7 @@ use redial_model::systems::System;
 use redial_model::topology::NodeId;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, BufStream};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
@@ -93,11 +93,7 @@ impl Words for Action {
     const KEYS: &'static [&'static str] = &["stop", "path", "busy"];
 }
 
-impl Act for Action {
-    fn needs_client(&self) -> bool {
-        false
-    }
-}
+impl Act for Action {}
 
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -121,46 +117,6 @@ impl Outcome for Expected {
 
     fn leaves_at_rest(&self) -> Option<bool> {
         Some(true)
-    }
-}
-
-/// What a desk speaks.
-pub struct Lines;
-
-#[derive(Debug)]
-pub enum Heard {
-    Ready,
-    Line(String),
-}
-
-impl Protocol for Lines {
-    type Fault = Nothing;
-    type Say = &'static str;
-    type Heard = Heard;
-
-    async fn converse(&self, talk: &mut Talk<Self>, stream: Stream) -> Result<Ending, Ending> {
-        talk.heard(Heard::Ready).await?;
-        let mut stream = BufStream::new(stream);
-        loop {
-            let mut line = String::new();
-            tokio::select! {
-                biased;
-                tell = talk.told() => match tell {
-                    Tell::Say(text) => {
-                        let said = async { stream.write_all(text.as_bytes()).await?; stream.flush().await };
-                        talk.unless_interrupted(said).await?.map_err(|_| Ending::Left(Closing::Reset))?;
-                    }
-                    Tell::Close => return Ok(Ending::Finish),
-                    Tell::Reset => return Ok(Ending::Cut),
-                    Tell::Quiet => return Ok(Ending::Hold),
-                },
-                read = stream.read_line(&mut line) => match read {
-                    Ok(0) => return Ok(Ending::Left(Closing::Eof)),
-                    Ok(_) => talk.heard(Heard::Line(line.trim().to_owned())).await?,
-                    Err(_) => return Ok(Ending::Left(Closing::Reset)),
-                },
-            }
-        }
     }
 }
 
@@ -204,7 +160,7 @@ impl Stage<ToyWire> for Desks {
                 }
                 record.ledger.server_does(node, format!("says {says}"));
                 record.tell(line, means);
-                self.servers.order(node, line, if says == "BUSY" { "BUSY\n" } else { "WELCOME\n" })?;
+                self.servers.order(node, line, says.to_owned())?;
             }
             Heard::Line(text) => return Err(Trouble::broken(format!("{text:?}"), &["TO-02"])),
         }
@@ -255,9 +211,6 @@ impl Language for ToyWire {
     type Installation = Installation;
     type Action = Action;
     type Expected = Expected;
-    fn check(_: &Case<Self>) -> Result<(), Mistake> {
-        Ok(())
-    }
 }
 
 impl Wire for ToyWire {
@@ -269,14 +222,6 @@ impl Wire for ToyWire {
         Ok(())
     }
 
-    fn names((): &()) -> Vec<String> {
-        DESKS.iter().map(|desk| desk.name().to_owned()).collect()
-    }
-
-    fn node((): &(), desk: Desk) -> NodeId {
-        node(desk)
-    }
-
     fn rules(edition: Edition) -> Rules<Caller> {
         Rules::lower(ROWS, edition)
     }
@@ -285,10 +230,6 @@ impl Wire for ToyWire {
 
     fn start((): &()) -> Position<Caller> {
         Caller::START
-    }
-
-    fn restarted((): &(), _: &NodeId, _: bool) -> Vec<Position<Caller>> {
-        vec![Caller::START]
     }
 
     async fn open(_: &Case<Self>, (): &(), venue: &Venue<'_>) -> Result<Desks, String> {

@@ -3,3 +3,4 @@
 
 mod audited;
 mod checked;
+mod played;
