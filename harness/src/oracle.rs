@@ -7,6 +7,7 @@
 //! The oracle knows neither sockets nor a particular system: a system's [`Observable`] says which of its events a
 //! client causes by itself and what of its outputs can be seen.
 
+mod answer;
 mod hypothesis;
 mod observable;
 
@@ -17,47 +18,16 @@ use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Duty, Outputs};
 use redial_model::topology::{NodeId, NodeSet};
 
-use hypothesis::{Dialing, Hypothesis, Lane, distinct, follows};
+pub use answer::{Settled, Unexplained};
 pub use observable::{Channel, Mishap, Observable, Shown};
+
+use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, follows};
 
 use crate::line::Line;
 use crate::report::Allowed;
 
 /// More hypotheses than this mean that nothing is known any more.
 const MOST_HYPOTHESES: usize = 100_000;
-
-/// What a client is told on a line.
-#[derive(Debug, Clone)]
-enum Told<E> {
-    /// Something that a server says.
-    Said(E),
-    /// The line is over.
-    Lost,
-}
-
-/// Why a publication, or an act, cannot be explained.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unexplained {
-    /// What came, or did not come.
-    pub came: String,
-    /// What would have been allowed.
-    pub allowed: Vec<Allowed>,
-    /// A client whose time for an answer was over would have done the same. Where nobody can say whether it was, as
-    /// the machine was slow, the client is not to blame.
-    pub by_impatience: bool,
-    /// So would a client that had been at these PBXes before, and had not waited for them to see it. Such an attempt
-    /// shows sooner or later: a connection that was made is accepted, be it over or not.
-    pub after_unseen: Vec<NodeId>,
-}
-
-/// Whether publications have caught up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Settled {
-    /// What was published is what there is to say.
-    Yes,
-    /// Something is still to be published.
-    NotYet(Unexplained),
-}
 
 /// The oracle of one case.
 pub struct Oracle<'a, T: Observable> {

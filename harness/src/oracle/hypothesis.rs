@@ -38,6 +38,15 @@ pub(super) struct Dialing<O> {
     pub row: usize,
 }
 
+/// What a client is told on a line.
+#[derive(Debug, Clone)]
+pub(super) enum Told<E> {
+    /// Something that a server says.
+    Said(E),
+    /// The line is over.
+    Lost,
+}
+
 /// What is on one channel.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Lane<O> {
