@@ -9,6 +9,7 @@
 //! | [`messages`] | what client and portal say to each other |
 //! | [`client`], [`client_rules`] | the client's vocabulary; its rows, and the cells without one |
 //! | [`server`], [`server_rules`] | the portal's vocabulary; its rows, and the cells without one |
+//! | [`tables`] | both tables, as a model runs them |
 //! | [`world`] | portals, IP Office services, client and faults together: states and actions |
 //! | [`model`] | the world as a model to explore |
 //! | `narrative` | its steps, in words |
