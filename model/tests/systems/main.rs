@@ -12,6 +12,8 @@
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 mod audits;
+mod checked;
+mod story;
 mod tables;
 
 mod myapps {

@@ -1,78 +1,33 @@
-//! The myApps rules under the checker: both checkers agree on every topology, everything holds, and a table that was
-//! broken on purpose is refuted by the property that names what was broken.
-
-use std::sync::Arc;
+//! The myApps rules under the checker.
 
 use redial_model::ambiguity::Readings;
-use redial_model::check::{Checkable, Options, PropertyVerdict, Scope};
-use redial_model::explore::{self, LiveVerdict, Verdict, check_with_stateright, explore, explore_live};
-use redial_model::property::Property;
-use redial_model::rule::Edition;
+use redial_model::check::{Options, PropertyVerdict, Scope};
 use redial_model::systems::System;
 use redial_model::systems::myapps::ambiguities::Question;
-use redial_model::systems::myapps::model::MyApps;
-use redial_model::systems::myapps::topology::Topology;
+use redial_model::systems::myapps::model::Redundancy;
 use redial_model::systems::myapps::{BOTH, EDITION_16R1, MYAPPS};
 
-fn world(topology: Topology, edition: Edition, faults: u8) -> MyApps<1> {
-    MyApps::new(topology, edition, Readings::default(), faults)
-}
+use crate::checked::{Broken, all_are_seen, both_agree, with_faults};
 
-fn both_agree(topology: &Topology, edition: Edition, faults: u8) {
-    let ours = explore(&world(topology.clone(), edition, faults), explore::Options::default())
-        .expect("it can be explored");
-    let theirs = check_with_stateright(&Arc::new(world(topology.clone(), edition, faults)))
-        .expect("it can be explored");
-    assert_eq!(ours.counts, theirs.counts, "{topology}");
-    assert_eq!(ours.outcome, theirs.outcome, "{topology}");
-    for (ours, theirs) in ours.properties.iter().zip(&theirs.properties) {
-        assert_eq!(ours.name, theirs.name);
-        assert_eq!(
-            std::mem::discriminant(&ours.verdict),
-            std::mem::discriminant(&theirs.verdict),
-            "{topology}: {}",
-            ours.name
-        );
-        let lengths = (ours.verdict.trace().map(|it| it.len()), theirs.verdict.trace().map(|it| it.len()));
-        assert_eq!(lengths.0, lengths.1, "{topology}: {}", ours.name);
-    }
+#[test]
+fn both_checkers_agree() {
+    both_agree::<Redundancy<1>>(with_faults(1), |_| true);
+    both_agree::<Redundancy<1>>(Scope { faults: 2, slaves: 1, ..Scope::default() }, |it| it.len() <= 2);
 }
 
 #[test]
-fn both_checkers_agree_on_every_topology_with_one_fault() {
+fn everything_holds_with_two_slaves_and_one_fault() {
     for &edition in BOTH {
-        for topology in Topology::enumerate(edition, 2) {
-            both_agree(&topology, edition, 1);
-        }
-    }
-}
-
-#[test]
-fn both_checkers_agree_on_small_topologies_with_two_faults() {
-    for &edition in BOTH {
-        for topology in Topology::enumerate(edition, 1).iter().filter(|it| it.len() <= 2) {
-            both_agree(topology, edition, 2);
-        }
-    }
-}
-
-#[test]
-fn everything_holds_with_one_fault_and_every_row_is_carried_out_with_two() {
-    for &edition in BOTH {
-        let one = Scope { faults: 1, ..Scope::default() };
-        let report = MYAPPS.check(edition, one, &Options::default()).unwrap();
+        let report = MYAPPS.check(edition, with_faults(1), &Options::default()).unwrap();
         assert!(report.is_exhausted());
         for property in report.results() {
             assert!(property.is_pass(), "{edition}: {} is {:?}", property.id, property.verdict);
         }
-        let two = Scope { faults: 2, slaves: 1, ..Scope::default() };
-        let report = MYAPPS.check(edition, two, &Options::default()).unwrap();
-        assert_eq!(report.rules_never_fired, Vec::<&str>::new(), "{edition}");
     }
 }
 
 /// A broken row and the property that has to see it, written down from the document before it was run.
-const BROKEN: &[(&str, &str)] = &[
+const BROKEN: &[Broken] = &[
     // After a loss the primary instead of the current PBX (MA-13).
     ("MA-C05/effect-1-AimAtPrimary", "MA-P05"),
     // The secondary is never tried (MA-12).
@@ -113,20 +68,8 @@ const BROKEN: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_broken_row_is_refuted_by_the_property_that_speaks_of_it() {
-    for (id, property) in BROKEN {
-        let refuted = Topology::enumerate(EDITION_16R1, 1).into_iter().any(|topology| {
-            let world = MyApps::<1>::new(topology, EDITION_16R1, Readings::default(), 2).broken(id);
-            let options = explore::Options { max_states: Some(200_000), ..explore::Options::default() };
-            let long_run: Vec<_> = MyApps::claims().iter().filter_map(Property::of_runs).collect();
-            let (report, live) = explore_live(&world, options, &long_run).unwrap();
-            let states =
-                report.properties.iter().map(|it| (it.name, matches!(it.verdict, Verdict::Violated(_))));
-            let runs = live.iter().map(|it| (it.name, matches!(it.verdict, LiveVerdict::Violated(_))));
-            states.chain(runs).any(|found| found == (*property, true))
-        });
-        assert!(refuted, "{id} is not refuted by {property}");
-    }
+fn a_broken_row_is_seen_by_the_property_that_speaks_of_it() {
+    all_are_seen::<Redundancy<1>>(Scope { slaves: 1, ..Scope::default() }, BROKEN, |_, _| true);
 }
 
 #[test]
@@ -137,18 +80,6 @@ fn a_truncated_check_is_no_pass() {
     assert!(!report.passed());
     assert!(report.outcome.starts_with("truncated"), "{}", report.outcome);
     assert!(report.properties.iter().any(|it| it.verdict == PropertyVerdict::Unknown));
-}
-
-#[test]
-fn a_check_says_the_same_however_many_threads_it_has() {
-    let scope = Scope { faults: 1, slaves: 1, ..Scope::default() };
-    let report = |jobs| {
-        let options = Options { jobs, ..Options::default() };
-        let mut report = MYAPPS.check(EDITION_16R1, scope, &options).unwrap();
-        report.elapsed_s = 0.0;
-        format!("{report:?}")
-    };
-    assert_eq!(report(1), report(3));
 }
 
 /// What the document claims of any single failure (MA-01), tested: written down from the document before it was run.

@@ -1,176 +1,45 @@
-//! The rules of one-X Portal resilience under the checker: both checkers agree on every topology, everything holds and
-//! is reached, and a table that was broken on purpose is refuted by the property that names what was broken.
+//! The rules of one-X Portal resilience under the checker.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use redial_model::ambiguity::{Question as _, Readings};
-use redial_model::check::{Checkable, Options, Scope};
-use redial_model::explore::{
-    self, LiveVerdict, Liveness, LivenessReport, Verdict, check_with_stateright, explore, explore_live,
-};
-use redial_model::property::{Claim, Property};
-use redial_model::systems::System;
+use redial_model::ambiguity::Readings;
+use redial_model::check::{Checkable, Scope};
 use redial_model::systems::onex_portal::ambiguities::Question;
-use redial_model::systems::onex_portal::model::OnexPortal;
-use redial_model::systems::onex_portal::properties::properties;
+use redial_model::systems::onex_portal::model::{OnexPortal, Portals};
 use redial_model::systems::onex_portal::topology::{Errand, Prerequisites, Program, Takeover, Topology};
 use redial_model::systems::onex_portal::{EDITION_10, ONEX_PORTAL};
 
-fn both_agree(topology: Topology, faults: u8) {
-    let world = || OnexPortal::new(topology, EDITION_10, Readings::default(), faults);
-    let ours = explore(&world(), explore::Options::default()).expect("it can be explored");
-    let theirs = check_with_stateright(&Arc::new(world())).expect("it can be explored");
-    assert_eq!(ours.counts, theirs.counts, "{topology}");
-    assert_eq!(ours.outcome, theirs.outcome, "{topology}");
-    for (ours, theirs) in ours.properties.iter().zip(&theirs.properties) {
-        assert_eq!(ours.name, theirs.name);
-        assert_eq!(
-            std::mem::discriminant(&ours.verdict),
-            std::mem::discriminant(&theirs.verdict),
-            "{topology}: {}",
-            ours.name
-        );
-        let lengths = (ours.verdict.trace().map(|it| it.len()), theirs.verdict.trace().map(|it| it.len()));
-        assert_eq!(lengths.0, lengths.1, "{topology}: {}", ours.name);
-    }
-}
+use crate::checked::{Broken, all_are_seen, both_agree, under_other_readings, with_faults};
 
 #[test]
-fn both_checkers_agree_on_every_topology_with_one_fault() {
-    for topology in Topology::enumerate(2) {
-        both_agree(topology, 1);
-    }
-}
-
-#[test]
-fn both_checkers_agree_on_installations_as_the_document_has_them_with_two_faults() {
-    let as_documented = |it: &Topology| it.takeover == Takeover::AtOnce;
-    for topology in Topology::enumerate(0).into_iter().filter(as_documented) {
-        both_agree(topology, 2);
-    }
-}
-
-fn scope(faults: u8, readings: Readings) -> Scope {
-    Scope { faults, readings, ..Scope::default() }
-}
-
-#[test]
-fn everything_holds_and_is_reached_and_every_row_is_carried_out() {
-    let report = ONEX_PORTAL.check(EDITION_10, scope(2, Readings::default()), &Options::default()).unwrap();
-    assert!(report.is_exhausted());
-    for property in report.properties.iter().chain(&report.hazards) {
-        assert!(property.is_pass(), "{} is {:?}", property.id, property.verdict);
-    }
-    assert_eq!(report.rules_never_fired, Vec::<&str>::new());
-}
-
-/// What is asked of infinite runs; of one that has to exist, that there is none.
-fn of_runs() -> Vec<(Property<OnexPortal>, Liveness<OnexPortal>)> {
-    properties().into_iter().filter_map(|it| it.of_runs().map(|question| (it, question))).collect()
-}
-
-/// Whether a fair run was found that never comes to its goal.
-fn has_lasso<S: std::fmt::Debug, A: std::fmt::Debug>(report: &LivenessReport<S, A>) -> bool {
-    match &report.verdict {
-        LiveVerdict::Holds => false,
-        LiveVerdict::Violated(_) => true,
-        other => panic!("{} is {other:?}", report.name),
-    }
-}
-
-/// What is not as it should be under these readings, over these topologies: properties, losses and rows.
-fn flawed(readings: Readings, topologies: Vec<Topology>) -> Vec<&'static str> {
-    let of_states: Vec<_> = properties().into_iter().filter(Property::is_of_states).collect();
-    let (of_runs, questions): (Vec<_>, Vec<_>) = of_runs().into_iter().unzip();
-    let asked: Vec<&Property<OnexPortal>> = of_states.iter().chain(&of_runs).collect();
-    let (mut seen, mut fired) = (vec![false; asked.len()], BTreeSet::new());
-    let mut flawed = BTreeSet::new();
-    for topology in topologies {
-        let model = OnexPortal::new(topology, EDITION_10, readings, 2);
-        let (report, runs) =
-            explore_live(&model, explore::Options::default(), &questions).expect("it can be explored");
-        assert_eq!(report.outcome, explore::Outcome::Exhausted);
-        let states = report.properties.iter().take(of_states.len()).map(|it| match it.verdict {
-            Verdict::Violated(_) => Some(false),
-            Verdict::Unreached | Verdict::Unknown => None,
-            Verdict::Holds | Verdict::Reached(_) => Some(true),
-        });
-        let runs = runs.iter().zip(&of_runs).map(|(it, property)| {
-            let lasso = has_lasso(it);
-            match property.claim {
-                Claim::Endless { .. } => lasso.then_some(true),
-                _ => (it.given_reached || lasso).then_some(!lasso),
-            }
-        });
-        for (place, found) in states.chain(runs).enumerate() {
-            seen[place] |= found == Some(true);
-            flawed.extend((found == Some(false)).then_some(asked[place].id));
-        }
-        fired.extend(model.coverage().into_iter().filter(|(_, fired)| *fired).map(|(row, _)| row));
-    }
-    flawed.extend(asked.iter().zip(seen).filter(|(_, seen)| !seen).map(|(it, _)| it.id));
-    let model = OnexPortal::new(Topology::USUAL, EDITION_10, readings, 0);
-    let excused: Vec<_> = model.excused_rows().into_iter().map(|(row, _)| row).collect();
-    let rows = model.coverage().into_iter().map(|(row, _)| row);
-    flawed.extend(rows.filter(|row| !fired.contains(row) && !excused.contains(row)));
-    flawed.into_iter().collect()
-}
-
-#[test]
-fn in_the_long_run_everything_comes_as_it_should_and_every_endless_loss_is_there() {
-    assert_eq!(flawed(Readings::default(), Topology::enumerate(2)), Vec::<&str>::new());
+fn both_checkers_agree() {
+    both_agree::<Portals>(with_faults(1), |_| true);
+    both_agree::<Portals>(Scope { slaves: 0, ..with_faults(2) }, |it| it.takeover == Takeover::AtOnce);
 }
 
 /// What another reading of a question changes: the losses that it does away with, and nothing else. Written down from
 /// the readings before it was run.
-const CHANGED_BY: &[(Question, u8, &[&str])] = &[
+const CHANGED_BY: &[(&str, &[&str])] = &[
     // Page and plug-in turn to the secondary by themselves, whatever is left of the primary: who waits before it when
     // its IP Office alone is gone still meets its portal, which says that it is starting.
-    (Question::Redirector, 1, &["OX-H21"]),
+    ("OX-A1=b", &["OX-H21"]),
     // The portal redirects without its IP Office.
-    (Question::OfficeGone, 1, &["OX-H22"]),
-    (Question::ManualRestart, 1, &[]),
-    (Question::StandaloneSessions, 1, &[]),
-    (Question::StandaloneManual, 1, &[]),
-    (Question::Flapping, 1, &[]),
-    (Question::Boundary, 1, &[]),
-    (Question::SecondaryOffice, 1, &[]),
-    // Who entered the primary's address once asks there again.
-    (Question::AddressAfterLoss, 1, &[]),
-    (Question::RestartNeeded, 1, &[]),
-    (Question::PassiveAnswer, 1, &[]),
+    ("OX-A2=b", &["OX-H22"]),
     // Nothing that was changed on the secondary is lost for good.
-    (Question::ChangesOnReturn, 1, &["OX-H04", "OX-H05"]),
-    (Question::CatchUp, 1, &[]),
-    (Question::DelayOfAll, 1, &[]),
-    (Question::Mechanism, 1, &[]),
-    (Question::Refusal, 1, &[]),
-    (Question::Refusal, 2, &[]),
+    ("OX-A12=b", &["OX-H04", "OX-H05"]),
 ];
 
 /// These speak of missing prerequisites or of application servers, of which the readings say nothing.
-const OF_OTHER_TOPOLOGIES: &[&str] = &["OX-H14", "OX-H26", "OX-R04", "OX-R05", "OX-S10", "OX-S30"];
+const OF_OTHER_TOPOLOGIES: &[&str] = &["OX-P21", "OX-H14", "OX-H26", "OX-R04", "OX-R05", "OX-S10", "OX-S30"];
 
 #[test]
 fn other_readings_do_away_with_losses_and_break_nothing() {
-    let whole = |it: &Topology| it.prerequisites == Prerequisites::ALL;
-    let check = |&(question, reading, changed): &(Question, u8, &[&str])| {
-        let topologies = Topology::enumerate(0).into_iter().filter(whole).collect();
-        let mut flawed = flawed(Readings::default().with(question, reading), topologies);
-        flawed.retain(|id| !OF_OTHER_TOPOLOGIES.contains(id));
-        assert_eq!(flawed, changed, "{} read as {reading}", question.entry().id);
-    };
-    let (one, other) = CHANGED_BY.split_at(CHANGED_BY.len() / 2);
-    std::thread::scope(|scope| {
-        scope.spawn(|| one.iter().for_each(check));
-        other.iter().for_each(check);
-    });
+    let scope = Scope { slaves: 0, ..with_faults(2) };
+    let is_whole = |it: &Topology| it.prerequisites == Prerequisites::ALL;
+    under_other_readings::<Portals>(&ONEX_PORTAL, scope, is_whole, OF_OTHER_TOPOLOGIES, CHANGED_BY);
 }
 
 /// A broken row and the property that has to see it, written down from the document before it was run. Something that
 /// has to be reachable sees it by not being reached any more.
-const BROKEN: &[(&str, &str)] = &[
+const BROKEN: &[Broken] = &[
     // The user's address is not the one that is asked (OX-15).
     ("OX-C01/effect-1-AimAtSecondary", "OX-P14"),
     // After a loss another server is asked than the one that served (OX-11).
@@ -260,39 +129,20 @@ const BROKEN: &[(&str, &str)] = &[
 ];
 
 /// The same of rows that another reading calls upon, or that only it shows to be broken.
-const BROKEN_UNDER: &[(Question, &str, &str)] = &[
+const BROKEN_UNDER: &[(Question, Broken)] = &[
     // The detection time goes on although the primary was there in between.
-    (Question::Boundary, "OX-S18/drop-effect-2", "OX-P04"),
+    (Question::Boundary, ("OX-S18/drop-effect-2", "OX-P04")),
     // The detection time is never over, or over too early.
-    (Question::Boundary, "OX-S15/drop-effect-1", "OX-L02"),
-    (Question::Boundary, "OX-S15/to-Active", "OX-P04"),
+    (Question::Boundary, ("OX-S15/drop-effect-1", "OX-L02")),
+    (Question::Boundary, ("OX-S15/to-Active", "OX-P04")),
     // The secondary serves without its IP Office, or does not serve once it has it.
-    (Question::SecondaryOffice, "OX-S12/to-Active", "OX-P03"),
-    (Question::SecondaryOffice, "OX-S20/drop", "OX-L02"),
+    (Question::SecondaryOffice, ("OX-S12/to-Active", "OX-P03")),
+    (Question::SecondaryOffice, ("OX-S20/drop", "OX-L02")),
     // The portal has its users, and does not redirect them.
-    (Question::OfficeGone, "OX-S29/effect-1-SayStarting", "OX-P09"),
+    (Question::OfficeGone, ("OX-S29/effect-1-SayStarting", "OX-P09")),
     // The page does not know the secondary.
-    (Question::Redirector, "OX-C15/effect-1-AimAtAddress", "OX-L04"),
+    (Question::Redirector, ("OX-C15/effect-1-AimAtAddress", "OX-L04")),
 ];
-
-/// What a world says of one property: `Some(true)` if it refutes it for good, `None` if it never came to it.
-fn refutes(model: &OnexPortal, property: &str) -> Option<bool> {
-    let options = explore::Options::default();
-    if let Some((asked, question)) = of_runs().into_iter().find(|(it, _)| it.id == property) {
-        let (_, reports) = explore_live(model, options, &[question]).expect("it can be explored");
-        let lasso = has_lasso(&reports[0]);
-        return match asked.claim {
-            Claim::Endless { .. } => lasso.then_some(false),
-            _ => Some(lasso),
-        };
-    }
-    let report = explore(model, options).expect("it can be explored");
-    match report.properties.iter().find(|it| it.name == property).expect("it is asked").verdict {
-        Verdict::Violated(_) => Some(true),
-        Verdict::Holds | Verdict::Reached(_) => Some(false),
-        Verdict::Unreached | Verdict::Unknown => None,
-    }
-}
 
 /// Whether a topology is one of those in which something can be reached at all.
 fn concerns(property: &str, topology: &Topology) -> bool {
@@ -305,60 +155,13 @@ fn concerns(property: &str, topology: &Topology) -> bool {
     }
 }
 
-/// Whether a property sees that a row is broken: it is violated in some topology, or, if it has to be reached, it is in
-/// none.
-fn sees(readings: Readings, id: &str, property: &str) -> bool {
-    let world = |topology, faults| OnexPortal::new(topology, EDITION_10, readings, faults).broken(id);
-    let has_to_be_reached = properties().iter().any(|it| {
-        it.id == property
-            && matches!(it.claim, Claim::Hazard(_) | Claim::Sometimes(_) | Claim::Endless { .. })
-    });
-    let mut topologies = Topology::enumerate(2);
-    if has_to_be_reached {
-        topologies.retain(|it| concerns(property, it));
-        return topologies.into_iter().all(|it| refutes(&world(it, 2), property).is_none());
+#[test]
+fn a_broken_row_is_seen_by_the_property_that_speaks_of_it() {
+    all_are_seen::<Portals>(with_faults(2), BROKEN, concerns);
+    for &(question, broken) in BROKEN_UNDER {
+        let scope = Scope { readings: Readings::default().with(question, 1), ..with_faults(2) };
+        all_are_seen::<Portals>(scope, &[broken], concerns);
     }
-    let violated = |faults| topologies.iter().any(|&it| refutes(&world(it, faults), property) == Some(true));
-    violated(1) || violated(2)
-}
-
-fn all_are_seen(broken: &[(Readings, &str, &str)]) {
-    let unseen = |broken: &[(Readings, &'_ str, &'_ str)]| -> Vec<String> {
-        let unseen = broken.iter().filter(|(readings, id, property)| !sees(*readings, id, property));
-        unseen.map(|(_, id, property)| format!("{id} by {property}")).collect()
-    };
-    let (one, other) = broken.split_at(broken.len() / 2);
-    let unseen = std::thread::scope(|scope| {
-        let one = scope.spawn(|| unseen(one));
-        let other = unseen(other);
-        [one.join().expect("it was played"), other].concat()
-    });
-    assert_eq!(unseen, Vec::<String>::new(), "not seen");
-}
-
-#[test]
-fn a_broken_row_is_refuted_by_the_property_that_speaks_of_it() {
-    let broken: Vec<_> = BROKEN.iter().map(|&(id, property)| (Readings::default(), id, property)).collect();
-    all_are_seen(&broken);
-}
-
-#[test]
-fn a_broken_row_of_another_reading_is_refuted_too() {
-    let under = |&(question, id, property): &(Question, &'static str, &'static str)| {
-        (Readings::default().with(question, 1), id, property)
-    };
-    all_are_seen(&BROKEN_UNDER.iter().map(under).collect::<Vec<_>>());
-}
-
-#[test]
-fn a_check_says_the_same_however_many_threads_it_has() {
-    let report = |jobs| {
-        let options = Options { jobs, ..Options::default() };
-        let mut report = ONEX_PORTAL.check(EDITION_10, scope(1, Readings::default()), &options).unwrap();
-        report.elapsed_s = 0.0;
-        format!("{report:?}")
-    };
-    assert_eq!(report(1), report(3));
 }
 
 /// Every step of every world is told in words.

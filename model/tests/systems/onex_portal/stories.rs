@@ -7,21 +7,18 @@ use redial_model::systems::onex_portal::EDITION_10;
 use redial_model::systems::onex_portal::ambiguities::Question;
 use redial_model::systems::onex_portal::client::State;
 use redial_model::systems::onex_portal::messages::Peer;
-use redial_model::systems::onex_portal::model::OnexPortal;
+use redial_model::systems::onex_portal::model::Portals;
 use redial_model::systems::onex_portal::server::{Kept, Shown};
 use redial_model::systems::onex_portal::topology::Server::{Primary, Secondary};
 use redial_model::systems::onex_portal::topology::{
     Errand, Failback, Host, Prerequisite, Prerequisites, Program, Server, Takeover, Topology,
 };
-use redial_model::systems::onex_portal::world::{Action, Mode, Record, World};
+use redial_model::systems::onex_portal::world::{Action, Mode, Record};
 use redial_model::timer::Timer;
-use stateright::Model;
 
-/// An installation in the course of a story.
-struct Story {
-    model: OnexPortal,
-    world: World,
-}
+use crate::story;
+
+type Story = story::Story<Portals>;
 
 impl Story {
     fn of(topology: Topology) -> Self {
@@ -29,22 +26,7 @@ impl Story {
     }
 
     fn read(topology: Topology, readings: Readings) -> Self {
-        let model = OnexPortal::new(topology, EDITION_10, readings, 9);
-        let world = model.init_states()[0];
-        Story { model, world }
-    }
-
-    fn can(&self, action: Action) -> bool {
-        let mut actions = Vec::new();
-        self.model.actions(&self.world, &mut actions);
-        actions.contains(&action)
-    }
-
-    /// Something happens, which has to be possible.
-    fn then(&mut self, action: Action) -> &mut Self {
-        assert!(self.can(action), "{action:?} is not possible in {:?}", self.world);
-        self.world = self.model.next_state(&self.world, action).expect("it is possible");
-        self
+        Story::new(topology, EDITION_10, readings)
     }
 
     /// Portals notice all there is to notice, without any time passing.
@@ -61,9 +43,7 @@ impl Story {
 
     fn while_any(&mut self, wanted: impl Fn(&Action) -> bool) -> &mut Self {
         for _ in 0..12 {
-            let mut actions = Vec::new();
-            self.model.actions(&self.world, &mut actions);
-            let Some(&action) = actions.iter().find(|it| wanted(it)) else { break };
+            let Some(action) = self.possible().into_iter().find(|it| wanted(it)) else { break };
             self.then(action);
         }
         self

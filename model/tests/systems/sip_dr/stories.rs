@@ -7,14 +7,15 @@ use redial_model::rule::Edition;
 use redial_model::systems::sip_dr::ambiguities::Question;
 use redial_model::systems::sip_dr::client::{Agent, State};
 use redial_model::systems::sip_dr::messages::{Reason, Service};
-use redial_model::systems::sip_dr::model::SipDr;
+use redial_model::systems::sip_dr::model::Sites;
 use redial_model::systems::sip_dr::topology::{
     Endpoint, Registers, SITE_1, SITE_2, Seating, Spelling, Topology,
 };
-use redial_model::systems::sip_dr::world::{Action, World};
+use redial_model::systems::sip_dr::world::Action;
 use redial_model::systems::sip_dr::{AGENT_DESKTOP, WORKSPACE};
 use redial_model::timer::Limit;
-use stateright::Model;
+
+use crate::story;
 
 const START: Action = Action::Start { mistyped: false, choice: 0 };
 /// The desktop keeps the preferred site: the second of its ways to read the person object.
@@ -24,19 +25,18 @@ const OFF: Action = Action::Notice(Service::Telephony);
 const ON: Action = Action::Notice(Service::Telephony);
 const TICK: Action = Action::Tick(Service::Telephony);
 
-/// A story: the world, and what happens in it.
-struct Story {
-    model: SipDr,
-    world: World,
-}
+type Story = story::Story<Sites>;
 
 impl Story {
+    fn cannot(&mut self, action: Action) -> &mut Self {
+        assert!(!self.can(action), "{action:?} can happen");
+        self
+    }
+
     fn read(topology: Topology, edition: Edition, readings: &[(Question, u8)]) -> Self {
         let readings =
             readings.iter().fold(Readings::default(), |all, (question, it)| all.with(*question, *it));
-        let model = SipDr::new(topology, edition, readings, 9);
-        let world = model.init_states()[0];
-        Story { model, world }
+        Story::new(topology, edition, readings)
     }
 
     fn of(topology: Topology) -> Self {
@@ -45,30 +45,6 @@ impl Story {
 
     fn usual() -> Self {
         Self::of(Topology::USUAL)
-    }
-
-    /// Something happens that can happen.
-    fn then(&mut self, action: Action) -> &mut Self {
-        let mut possible = Vec::new();
-        self.model.actions(&self.world, &mut possible);
-        assert!(possible.contains(&action), "{action:?} cannot happen now, but {possible:?}");
-        self.world = self.model.next_state(&self.world, action).expect("it can happen");
-        assert!(self.world.books.breaches.is_empty(), "{action:?} breaks {:?}", self.world.books.breaches);
-        self
-    }
-
-    fn all(&mut self, actions: &[Action]) -> &mut Self {
-        for &action in actions {
-            self.then(action);
-        }
-        self
-    }
-
-    fn cannot(&mut self, action: Action) -> &mut Self {
-        let mut possible = Vec::new();
-        self.model.actions(&self.world, &mut possible);
-        assert!(!possible.contains(&action), "{action:?} can happen");
-        self
     }
 
     /// The agent is at work at site 1 and logged in there.

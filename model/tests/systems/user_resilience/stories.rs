@@ -6,7 +6,7 @@ use redial_model::check::Checkable;
 use redial_model::systems::System;
 use redial_model::systems::user_resilience::client::State as Phone;
 use redial_model::systems::user_resilience::messages::Settings;
-use redial_model::systems::user_resilience::model::UserResilience;
+use redial_model::systems::user_resilience::model::Offices;
 use redial_model::systems::user_resilience::server::State;
 use redial_model::systems::user_resilience::topology::{
     FAILOVER, Failback, HOME, Habit, Phones, THIRD, Topology,
@@ -14,12 +14,10 @@ use redial_model::systems::user_resilience::topology::{
 use redial_model::systems::user_resilience::world::{Action, Clock, Shown, World};
 use redial_model::systems::user_resilience::{EDITION_2023_11, USER_RESILIENCE};
 use redial_model::topology::NodeId;
-use stateright::Model;
 
-struct Story {
-    model: UserResilience,
-    world: World,
-}
+use crate::story;
+
+type Story = story::Story<Offices>;
 
 impl Story {
     /// Everything runs, the copy is taken where the setting is there, and the phone is at home.
@@ -27,9 +25,7 @@ impl Story {
         let declared: Vec<(String, char)> =
             another_reading.iter().map(|it| ((*it).to_owned(), 'b')).collect();
         let readings: Readings = USER_RESILIENCE.readings(&declared).expect("these are questions");
-        let model = UserResilience::new(topology, EDITION_2023_11, readings, 9);
-        let world = model.init_states()[0];
-        let mut story = Story { model, world };
+        let mut story = Story::new(topology, EDITION_2023_11, readings);
         story.then(Action::SendCopy);
         assert_eq!(story.world.failover().memory.copy, topology.backs_up);
         if topology.has_ip_phone() {
@@ -37,26 +33,6 @@ impl Story {
             assert_eq!(story.world.served_by(), Some(HOME));
         }
         story
-    }
-
-    fn can(&self, action: Action) -> bool {
-        let mut actions = Vec::new();
-        self.model.actions(&self.world, &mut actions);
-        actions.contains(&action)
-    }
-
-    fn then(&mut self, action: Action) -> &mut Self {
-        assert!(self.can(action), "{action:?} cannot happen in {:?}", self.world);
-        self.world = self.model.next_state(&self.world, action).expect("it can happen");
-        assert!(self.world.books.breaches.is_empty(), "{action:?} breaks {:?}", self.world.books.breaches);
-        self
-    }
-
-    fn all(&mut self, actions: &[Action]) -> &mut Self {
-        for &action in actions {
-            self.then(action);
-        }
-        self
     }
 
     /// The home system goes down, and failover system and phone notice.
