@@ -361,7 +361,7 @@ fn what_is_wrong_with_a_description_is_said_in_a_sentence() {
         (
             edited(&|it| it["group"] = json!([])),
             "group",
-            "there is no group of agents; without one there is nothing to audit",
+            "there is no group of users; without one there is nothing to audit",
         ),
         (
             centre(&[("Sales", json!({})), ("Sales", json!({}))]),
