@@ -3,4 +3,5 @@
 
 mod audited;
 mod checked;
+mod page;
 mod played;
