@@ -17,7 +17,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use redial_model::ambiguity::{Ambiguity, Readings, Side};
-use redial_model::systems::System;
+use redial_model::system::System;
 use tokio::sync::mpsc;
 
 pub use seat::Seat;

@@ -5,6 +5,7 @@
 //! | [`tree`] | (the files) |
 //! | [`source`] | Rust: length, maps, thin `mod.rs`, leftovers |
 //! | [`boundaries`] | what a crate or a module must not know |
+//! | [`layers`] | which module may use which; [`uses`] reads that off the code |
 //! | [`pages`] | Markdown: links, anchors; samples, and paths of somebody's machine |
 //! | [`cases`] | case files: names and folders |
 //!
@@ -12,6 +13,8 @@
 
 mod boundaries;
 mod cases;
+mod layers;
 mod pages;
 mod source;
 mod tree;
+mod uses;
