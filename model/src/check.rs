@@ -14,13 +14,13 @@ use stateright::Model;
 
 use crate::ambiguity::Readings;
 use crate::explore::{
-    self, Counts, Fair, Lasso, LiveVerdict, LivenessReport, Outcome, Report, Trace, Verdict,
+    self, Counts, Fair, Lasso, LiveVerdict, LivenessReport, Outcome, Parts, Report, Trace, Verdict,
 };
 use crate::property::{Claim, Given, Kind, Property, PropertyInfo};
 use crate::rule::Edition;
 
 /// A model of one topology that can be put beside others of its system.
-pub trait Checkable: Fair {
+pub trait Checkable: Fair + Parts {
     /// The topology, for people.
     fn topology(&self) -> String;
     /// What is asked of it; [`Model::properties`] are these, [for the explorer](crate::property::for_explorer).
@@ -309,7 +309,7 @@ pub fn check_all<M>(
 where
     M: Checkable + Send + Sync + 'static,
     M::State: Hash + Clone + PartialEq + Send + Sync + 'static,
-    M::Action: Clone + PartialEq + 'static,
+    M::Action: Clone + PartialEq + Send + 'static,
 {
     let started = Instant::now();
     let total = models.len();
@@ -354,7 +354,7 @@ fn in_parallel<M>(models: Vec<M>, options: &Options<'_>) -> Result<Vec<Explored>
 where
     M: Checkable + Send + Sync + 'static,
     M::State: Hash + Clone + PartialEq + Send + Sync + 'static,
-    M::Action: Clone + PartialEq + 'static,
+    M::Action: Clone + PartialEq + Send + 'static,
 {
     let models: Vec<Arc<M>> = models.into_iter().map(Arc::new).collect();
     let (done, states) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -383,7 +383,7 @@ fn explore_one<M>(model: &Arc<M>, options: &Options<'_>) -> Result<Explored, exp
 where
     M: Checkable + Send + Sync + 'static,
     M::State: Hash + Clone + PartialEq + Send + Sync + 'static,
-    M::Action: Clone + PartialEq + 'static,
+    M::Action: Clone + PartialEq + Send + 'static,
 {
     let claims = M::claims();
     let limits = explore::Options {
@@ -396,7 +396,7 @@ where
     let (report, live) = match (options.checker, up_to_symmetry::<M>(options)) {
         (Checker::Redial, None) => {
             let of_runs: Vec<_> = claims.iter().filter_map(Property::of_runs).collect();
-            explore::explore_live(&**model, limits, &of_runs)?
+            explore::explore_by_parts(&**model, limits, &of_runs)?
         }
         // What is fair to one part is not told from what is fair to another one in its place: runs are not judged.
         (Checker::Redial, Some(explore)) => (explore(model, limits)?, Vec::new()),

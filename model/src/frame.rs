@@ -4,6 +4,7 @@
 //! whose doing that is, where a step leads, how it is told. From that come a model to explore ([`Installed`]), what is
 //! checked of it, and what the rest of the project asks of any system ([`Framed`]): nothing of these is written twice.
 
+mod parts;
 pub mod served;
 mod tables;
 
@@ -121,6 +122,35 @@ pub trait World: Sized + Send + Sync + 'static {
     /// How much waits for somebody who need not come, such as repairs: no step lets it grow but a fault.
     fn debt(model: &Installed<Self>, state: &Self::State) -> u64;
 
+    /// How many parts of a state take steps of their own, which a search may [remember](crate::explore::Parts). The methods
+    /// that follow are for worlds that have any.
+    const PARTS: u8 = 0;
+    /// All that a part's own steps look at beside faults that are left: 63 bits.
+    fn key(model: &Installed<Self>, state: &Self::State, part: u8) -> u64 {
+        let _ = (model, state, part);
+        0
+    }
+    /// The actions that are a part's own, or nobody's. [`actions`](Self::actions) are those of one part after the other,
+    /// then nobody's.
+    fn actions_of(
+        model: &Installed<Self>,
+        part: Option<u8>,
+        state: &Self::State,
+        actions: &mut Vec<Self::Action>,
+    ) {
+        let _ = part;
+        Self::actions(model, state, actions);
+    }
+    /// A part, in 63 bits.
+    fn part(state: &Self::State, part: u8) -> u64 {
+        let _ = (state, part);
+        0
+    }
+    /// Puts a part in the place of the one that a state has.
+    fn put_part(state: &mut Self::State, part: u8, word: u64) {
+        let _ = (state, part, word);
+    }
+
     /// A step for an administrator: what happens, then what comes of it. Nothing for one that nobody would notice.
     fn tell(
         model: &Installed<Self>,
@@ -202,6 +232,13 @@ impl<W: World> Installed<W> {
         self.judgements.hold(&mut W::books_mut(state).breaches, breach, holds);
     }
 
+    /// Once no fault may happen any more.
+    fn leave_out_faults(&self, state: &W::State, actions: &mut Vec<W::Action>) {
+        if W::books(state).faults_left == 0 {
+            actions.retain(|action| W::kind(self, action) != Kind::Fault);
+        }
+    }
+
     /// Steps as a sentence: what happens, and what comes of it.
     fn sentence(&self, steps: &[Step]) -> String {
         let names = W::names(&self.topology);
@@ -230,9 +267,7 @@ impl<W: World> stateright::Model for Installed<W> {
 
     fn actions(&self, state: &W::State, actions: &mut Vec<W::Action>) {
         W::actions(self, state, actions);
-        if W::books(state).faults_left == 0 {
-            actions.retain(|action| W::kind(self, action) != Kind::Fault);
-        }
+        self.leave_out_faults(state, actions);
     }
 
     fn next_state(&self, state: &W::State, action: W::Action) -> Option<W::State> {

@@ -7,6 +7,7 @@ use stateright::{Model, Property};
 
 use super::decidable::settles;
 use super::frontier::Frontier;
+use super::parts::Steps;
 use super::visited::{Identity, Probe, Visited};
 
 /// Follows a search: it is told of a note on each state, in the order of their indexes, with the index of each state that
@@ -57,8 +58,9 @@ impl<M: Model> Clerk<M> for () {
 }
 
 /// What everybody who expands looks at.
-pub(super) struct Sight<'a, M: Model, C> {
+pub(super) struct Sight<'a, M: Model, T, C> {
     pub(super) model: &'a M,
+    pub(super) steps: &'a T,
     pub(super) identity: Identity<M>,
     pub(super) clerk: &'a C,
     pub(super) properties: &'a [Property<M>],
@@ -162,54 +164,65 @@ impl<M: Model, N> Block<M, N> {
     }
 
     /// Tries all actions of its states, and asks for what each property says of them.
-    pub(super) fn expand<C>(&mut self, sight: &Sight<'_, M, C>)
+    pub(super) fn expand<T, C>(&mut self, sight: &Sight<'_, M, T, C>)
     where
-        M::Action: Clone,
+        T: Steps<M>,
         C: Clerk<M, Note = N>,
     {
-        let Sight { model, identity, clerk, properties, open } = sight;
+        let Sight { model, steps, identity, clerk, properties, open } = sight;
         self.found.settled(*model, properties, open, &mut self.settled);
-        let (mut actions, mut transitions) = (Vec::new(), Vec::new());
-        for state in self.found.states.drain(..) {
-            let before = self.probes.len();
-            model.actions(&state, &mut actions);
-            for action in actions.drain(..) {
-                let kept = C::FOLLOWS.then(|| action.clone());
-                let Some(next) = model.next_state(&state, action) else { continue };
+        let Block { found, rows, fresh, probes, .. } = self;
+        let (mut memory, mut transitions) = (steps.borrow(), Vec::new());
+        for state in found.states.drain(..) {
+            let before = probes.len();
+            let take = |action: Option<M::Action>, next| {
                 if model.within_boundary(&next) {
-                    let transition = (self.probes.len() - before) as u32;
-                    self.probes.push(Probe::new(identity(model, &next)));
-                    match kept {
+                    let transition = (probes.len() - before) as u32;
+                    probes.push(Probe::new(identity(model, &next)));
+                    match action {
                         Some(action) => transitions.push((action, next)),
-                        None => self.fresh.push(Fresh { transition, state: next }),
+                        None => fresh.push(Fresh { transition, state: next }),
                     }
                 }
+            };
+            if C::FOLLOWS {
+                steps.each::<true>(model, &mut memory, &state, take);
+            } else {
+                steps.each::<false>(model, &mut memory, &state, take);
             }
             let note = clerk.note(model, &state, &transitions);
             let followed = (0..).zip(transitions.drain(..));
-            self.fresh.extend(followed.map(|(transition, (_, state))| Fresh { transition, state }));
-            let transitions = (self.probes.len() - before) as u32;
-            self.rows.push(Row { transitions, fresh: 0, terminal: true, note });
+            fresh.extend(followed.map(|(transition, (_, state))| Fresh { transition, state }));
+            let transitions = (probes.len() - before) as u32;
+            rows.push(Row { transitions, fresh: 0, terminal: true, note });
         }
+        steps.give_back(memory);
     }
 
     /// Looks up what its states lead to, and keeps what is not known.
     pub(super) fn look_up<C: Clerk<M, Note = N>>(&mut self, visited: &Visited) {
         visited.probe(&mut self.probes);
-        let mut known = self.probes.iter();
+        let (mut place, mut kept) = (0, 0);
         for (index, row) in (self.found.first..).zip(&mut self.rows) {
             let own = visited.fingerprint_of(index);
-            for probe in known.by_ref().take(row.transitions as usize) {
+            let before = kept;
+            for _ in 0..row.transitions {
+                let probe = self.probes[place];
                 row.terminal &= probe.fingerprint == own;
-                row.fresh += u32::from(probe.known().is_none());
+                if probe.known().is_none() {
+                    self.probes[kept] = probe;
+                    self.fresh.swap(kept, place);
+                    kept += 1;
+                }
                 if C::FOLLOWS {
                     self.targets.push(probe.known().unwrap_or(NOT_KNOWN));
                 }
+                place += 1;
             }
+            row.fresh = (kept - before) as u32;
         }
-        let mut probes = self.probes.iter();
-        self.fresh.retain(|_| probes.next().is_some_and(|probe| probe.known().is_none()));
-        self.probes.retain(|probe| probe.known().is_none());
+        self.probes.truncate(kept);
+        self.fresh.truncate(kept);
     }
 }
 
@@ -236,6 +249,7 @@ mod tests {
 
     use super::*;
     use crate::explore::Options;
+    use crate::explore::parts::Anew;
     use crate::explore::search::explore_recorded;
 
     /// Three ways on from each of so many states, some of which lead back.
@@ -299,7 +313,7 @@ mod tests {
     fn recorded(threads: usize, max_states: Option<u64>) -> Graph {
         let mut graph = Graph::default();
         let options = Options { threads, max_states, ..Options::default() };
-        explore_recorded(&Ways(50_000), options, &mut graph).expect("it can be explored");
+        explore_recorded(&Ways(50_000), options, &Anew, &mut graph).expect("it can be explored");
         graph
     }
 

@@ -383,6 +383,7 @@ fn unzigzag(number: u64) -> i64 {
 pub(super) mod tests {
     use stateright::Property;
 
+    use super::super::parts::Anew;
     use super::super::search::explore_recorded;
     use super::super::{Form, Options};
     use super::*;
@@ -486,7 +487,8 @@ pub(super) mod tests {
         let question =
             Liveness::<Clients> { name: "home", form: Form::Recurs, given: |_, _| true, goal: |_, _| true };
         let mut graph = Graph::new(std::slice::from_ref(&question)).expect("one question is not too many");
-        let explored = explore_recorded(&Clients, Options::default(), &mut graph).expect("has a question");
+        let explored =
+            explore_recorded(&Clients, Options::default(), &Anew, &mut graph).expect("has a question");
         let rows = graph.into_rows().expect("the rank is always the same");
         let states = rows.len() as usize;
         assert_eq!(states, 18_usize.pow(4));

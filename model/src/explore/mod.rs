@@ -8,6 +8,7 @@
 //! | `search` | the search itself, its limits and its progress |
 //! | `expand` | what is found out of a state on any core |
 //! | `frontier` | the states that wait to be expanded |
+//! | `parts` | where a state leads: found out anew, or remembered of those who take part in it |
 //! | `visited` | the set of states seen, and the way back from each of them |
 //! | `parents` | that way back, two bits a state |
 //! | `fairness` | what a model says about its infinite runs, and what can be asked about them |
@@ -60,6 +61,7 @@ mod graph;
 mod lasso;
 mod liveness;
 mod parents;
+mod parts;
 mod report;
 mod search;
 mod second_opinion;
@@ -70,7 +72,8 @@ mod visited;
 pub use error::{Error, Flaw, Unjudgeable};
 pub use fairness::{Fair, Form, Liveness};
 pub use lasso::Lasso;
-pub use liveness::{LiveReports, LiveVerdict, LivenessReport, explore_live};
+pub use liveness::{LiveReports, LiveVerdict, LivenessReport, explore_by_parts, explore_live};
+pub use parts::Parts;
 pub use report::{Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
 pub use search::{Options, Progress, Symmetric, explore, explore_observed, explore_up_to_symmetry};
 pub use second_opinion::check_with_stateright;

@@ -11,6 +11,7 @@ use super::decidable::{decidable_properties, settles};
 use super::error::Error;
 use super::expand::{BLOCK, Block, Clerk, Found, Fresh, Note, Recorder, Sight, each};
 use super::frontier::Frontier;
+use super::parts::{Anew, Steps};
 use super::report::{
     Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict, collision_probability,
 };
@@ -62,7 +63,7 @@ where
     M::State: Hash + Send,
     M::Action: Clone,
 {
-    explore_recorded(model, options, &mut ()).map(|explored| explored.report)
+    explore_recorded(model, options, &Anew, &mut ()).map(|explored| explored.report)
 }
 
 /// A model with parts that can be put in each other's place: what it does with them is the same, whichever is which.
@@ -92,7 +93,7 @@ where
     M::Action: Clone,
 {
     let identity: Identity<M> = |model, state| fingerprint(&model.representative(state));
-    explore_as(model, options, identity, &mut ()).map(|explored| explored.report)
+    explore_as(model, options, identity, &Anew, &mut ()).map(|explored| explored.report)
 }
 
 /// What a search leaves behind: its report, and the states that it saw.
@@ -106,37 +107,41 @@ pub(super) struct Explored<M: Model> {
 /// # Errors
 ///
 /// As [`explore`].
-pub(super) fn explore_recorded<M, R>(
+pub(super) fn explore_recorded<M, T, R>(
     model: &M,
     options: Options<'_>,
+    steps: &T,
     recorder: &mut R,
 ) -> Result<Explored<M>, Error>
 where
     M: Model + Sync,
     M::State: Hash + Send,
     M::Action: Clone,
+    T: Steps<M>,
     R: Recorder<M>,
 {
-    explore_as(model, options, itself, recorder)
+    explore_as(model, options, itself, steps, recorder)
 }
 
-fn explore_as<M, R>(
+fn explore_as<M, T, R>(
     model: &M,
     options: Options<'_>,
     identity: Identity<M>,
+    steps: &T,
     recorder: &mut R,
 ) -> Result<Explored<M>, Error>
 where
     M: Model + Sync,
     M::State: Send,
     M::Action: Clone,
+    T: Steps<M>,
     R: Recorder<M>,
 {
     let properties = match decidable_properties(model) {
         Err(Error::NoProperty) if recorder.asks() => Vec::new(),
         decided => decided?,
     };
-    Search::new(model, &properties, options, identity, recorder).run()
+    Search::new(model, &properties, options, identity, steps, recorder).run()
 }
 
 /// As [`explore`], and shows the caller each transition that it counts, in the order of the search.
@@ -154,7 +159,7 @@ where
     M::State: Clone + Hash + Send,
     M::Action: Clone + Send,
 {
-    explore_recorded(model, options, &mut Observer(on_transition)).map(|explored| explored.report)
+    explore_recorded(model, options, &Anew, &mut Observer(on_transition)).map(|explored| explored.report)
 }
 
 /// Shows each transition to whoever wants to see it.
@@ -200,8 +205,9 @@ where
 /// milliseconds; few, because a state that two of these blocks lead to is looked up twice.
 const ROUND: usize = 64;
 
-struct Search<'m, 'o, M: Model, R: Recorder<M>> {
+struct Search<'m, 'o, M: Model, T, R: Recorder<M>> {
     model: &'m M,
+    steps: &'m T,
     properties: &'m [Property<M>],
     options: Options<'o>,
     identity: Identity<M>,
@@ -227,11 +233,12 @@ struct Search<'m, 'o, M: Model, R: Recorder<M>> {
     next_progress: u64,
 }
 
-impl<'m, 'o, M, R> Search<'m, 'o, M, R>
+impl<'m, 'o, M, T, R> Search<'m, 'o, M, T, R>
 where
     M: Model + Sync,
     M::State: Send,
     M::Action: Clone,
+    T: Steps<M>,
     R: Recorder<M>,
 {
     fn new(
@@ -239,10 +246,12 @@ where
         properties: &'m [Property<M>],
         options: Options<'o>,
         identity: Identity<M>,
+        steps: &'m T,
         recorder: &'m mut R,
     ) -> Self {
         Search {
             model,
+            steps,
             next_progress: options.progress.as_ref().map_or(u64::MAX, |(every, _)| (*every).max(1)),
             options,
             identity,
@@ -338,11 +347,12 @@ where
         round
     }
 
-    fn sight<'s>(&self, clerk: &'s R::Clerk, open: &'s [usize]) -> Sight<'s, M, R::Clerk>
+    fn sight<'s>(&self, clerk: &'s R::Clerk, open: &'s [usize]) -> Sight<'s, M, T, R::Clerk>
     where
         'm: 's,
     {
-        Sight { model: self.model, identity: self.identity, clerk, properties: self.properties, open }
+        let Search { model, steps, identity, properties, .. } = *self;
+        Sight { model, steps, identity, clerk, properties, open }
     }
 
     fn take_in(&mut self, round: Vec<Block<M, Note<M, R>>>) -> Result<(), Limit> {

@@ -47,6 +47,8 @@ const EMPTY: u32 = 0;
 
 /// In place of the index of a state. No index is that large.
 const NONE: u32 = u32::MAX;
+/// The same; the state may be in the bucket after the one that its fingerprint points to.
+const FURTHER_ON: u32 = u32::MAX - 1;
 
 /// The states seen so far, numbered in the order in which they were found.
 ///
@@ -133,18 +135,33 @@ impl Visited {
     /// at a time.
     pub(super) fn probe(&self, probes: &mut [Probe]) {
         for probe in probes.iter() {
-            black_box(self.buckets[self.home(probe.fingerprint)].0[0]);
+            self.touch(self.home(probe.fingerprint));
         }
         for probe in probes.iter_mut() {
-            let bucket = &self.buckets[self.home(probe.fingerprint)];
-            // One that lies further on is left to `find`.
-            probe.candidate = self.candidates(bucket, probe.fingerprint).next().unwrap_or(NONE);
+            let home = self.home(probe.fingerprint);
+            let first = self.candidates(&self.buckets[home], probe.fingerprint).next();
+            probe.candidate = first.unwrap_or(NONE);
+            if first.is_none() && vacancy(&self.buckets[home]).is_none() {
+                probe.candidate = FURTHER_ON;
+                self.touch(self.after(home));
+            }
+        }
+        for probe in probes.iter_mut().filter(|probe| probe.candidate == FURTHER_ON) {
+            // One that lies even further on is left to `find`.
+            let next = &self.buckets[self.after(self.home(probe.fingerprint))];
+            probe.candidate = self.candidates(next, probe.fingerprint).next().unwrap_or(NONE);
         }
         for probe in probes.iter_mut() {
             if let Some(fingerprint) = self.fingerprints.get(probe.candidate as usize) {
                 probe.confirmed = *fingerprint == probe.fingerprint;
             }
         }
+    }
+
+    /// Makes the processor get a bucket.
+    #[inline]
+    fn touch(&self, bucket: usize) {
+        black_box(self.buckets[bucket].0[0]);
     }
 
     /// Finds a state, at once if a [`probe`](Self::probe) has confirmed it: nothing is ever removed.
@@ -241,8 +258,8 @@ impl Visited {
 /// The first slot of a bucket that is empty.
 #[inline]
 fn vacancy(bucket: &Bucket) -> Option<usize> {
-    let empty = mask(bucket, |content| content == EMPTY);
-    (empty != 0).then(|| empty.trailing_zeros() as usize)
+    // They are taken in order: most buckets have room, and then the last one is empty.
+    (bucket.0[SLOTS - 1] == EMPTY).then(|| mask(bucket, |content| content == EMPTY).trailing_zeros() as usize)
 }
 
 /// A bit for each slot.

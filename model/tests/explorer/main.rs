@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `explore` | states, verdicts, traces, limits, refusals |
 //! | `cores` | the same for any number of threads |
+//! | `parts` | what is remembered of those who take part |
 //! | `liveness` | infinite runs |
 //! | `little` | the little systems of which `liveness` and `spin` ask |
 //! | `spin` | the same questions, asked of SPIN |
@@ -18,5 +19,6 @@ mod explore;
 mod little;
 mod liveness;
 mod liveness_speed;
+mod parts;
 mod speed;
 mod spin;

@@ -19,6 +19,7 @@ mod tables;
 mod myapps {
     mod audit;
     mod checked;
+    mod memo;
     mod symmetry;
     mod tables;
     mod topologies;

@@ -13,6 +13,7 @@
 //! | `packed` | a client of the world in one word |
 //! | [`tables`] | both tables, as a model runs them |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
+//! | `memo` | what of a client's own steps is remembered there |
 //! | `symmetry` | what of it can be put in the place of what |
 //! | `audit` | installations that somebody has, and where their clients end up |
 //! | [`benchmark`] | the scopes on which the explorer is measured |
@@ -32,6 +33,7 @@ pub mod client_rules;
 mod comparison;
 pub mod editions;
 mod long_run;
+mod memo;
 pub mod messages;
 pub mod model;
 mod narrative;

@@ -5,6 +5,7 @@ use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{self, Client, Event, Memory, State};
 use super::narrative;
+use super::packed::Packed;
 use super::properties;
 use super::tables::Tables;
 use super::topology::Topology;
@@ -47,6 +48,48 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
 
     fn ways(&self, side: &Side, event: &Event) -> u8 {
         self.tables.client.ways(&side.position, event, self.client_view())
+    }
+
+    /// What a client can do by itself, and what can happen to it alone.
+    fn actions_of_client(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
+        self.client_actions(world, client, actions);
+        // The frame leaves faults out once none may happen any more; not to look for them is faster.
+        if world.books.faults_left > 0 {
+            self.client_faults(world, client, actions);
+        }
+    }
+
+    /// What can happen to PBXes, links and paths.
+    fn actions_of_environment(&self, world: &World<CLIENTS>, actions: &mut Vec<Action>) {
+        let environment = &world.environment;
+        let faults_left = world.books.faults_left > 0;
+        for node in self.topology.nodes() {
+            match (environment.is_up(node), faults_left) {
+                (true, true) => actions.push(Action::Stop(node)),
+                (false, _) => actions.push(Action::Start(node)),
+                (true, false) => {}
+            }
+            match (environment.path(node), faults_left) {
+                (Path::Open, true) => {
+                    let worse = [Path::Refused, Path::Silent, Path::Impostor];
+                    actions.extend(worse.map(|path| Action::Block(node, path)));
+                }
+                (Path::Open, false) => {}
+                _ => actions.push(Action::Unblock(node)),
+            }
+        }
+        for &(a, b) in self.topology.links() {
+            match (environment.is_cut(a, b), faults_left) {
+                (true, _) => actions.push(Action::Heal(a, b)),
+                (false, true) => actions.push(Action::Cut(a, b)),
+                (false, false) => {}
+            }
+            for (from, to) in [(a, b), (b, a)] {
+                if environment.is_stale(from, to) {
+                    actions.push(Action::Notice(from, to));
+                }
+            }
+        }
     }
 
     fn client_actions(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
@@ -181,42 +224,40 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
     }
 
     fn actions(model: &MyApps<CLIENTS>, world: &World<CLIENTS>, actions: &mut Vec<Action>) {
-        let environment = &world.environment;
-        // The frame leaves faults out once none may happen any more; not to look for them is faster.
-        let faults_left = world.books.faults_left > 0;
-        for client in 0..CLIENTS as u8 {
-            model.client_actions(world, client, actions);
-            if faults_left {
-                model.client_faults(world, client, actions);
-            }
+        for client in 0..Self::PARTS {
+            model.actions_of_client(world, client, actions);
         }
-        for node in model.topology.nodes() {
-            match (environment.is_up(node), faults_left) {
-                (true, true) => actions.push(Action::Stop(node)),
-                (false, _) => actions.push(Action::Start(node)),
-                (true, false) => {}
-            }
-            match (environment.path(node), faults_left) {
-                (Path::Open, true) => {
-                    let worse = [Path::Refused, Path::Silent, Path::Impostor];
-                    actions.extend(worse.map(|path| Action::Block(node, path)));
-                }
-                (Path::Open, false) => {}
-                _ => actions.push(Action::Unblock(node)),
-            }
+        model.actions_of_environment(world, actions);
+    }
+
+    const PARTS: u8 = CLIENTS as u8;
+
+    #[inline]
+    fn key(model: &MyApps<CLIENTS>, world: &World<CLIENTS>, client: u8) -> u64 {
+        model.key(world, client)
+    }
+
+    #[inline]
+    fn actions_of(
+        model: &MyApps<CLIENTS>,
+        client: Option<u8>,
+        world: &World<CLIENTS>,
+        actions: &mut Vec<Action>,
+    ) {
+        match client {
+            Some(client) => model.actions_of_client(world, client, actions),
+            None => model.actions_of_environment(world, actions),
         }
-        for &(a, b) in model.topology.links() {
-            match (environment.is_cut(a, b), faults_left) {
-                (true, _) => actions.push(Action::Heal(a, b)),
-                (false, true) => actions.push(Action::Cut(a, b)),
-                (false, false) => {}
-            }
-            for (from, to) in [(a, b), (b, a)] {
-                if environment.is_stale(from, to) {
-                    actions.push(Action::Notice(from, to));
-                }
-            }
-        }
+    }
+
+    #[inline]
+    fn part(world: &World<CLIENTS>, client: u8) -> u64 {
+        world.packed(client).word()
+    }
+
+    #[inline]
+    fn put_part(world: &mut World<CLIENTS>, client: u8, word: u64) {
+        world.put(client, Packed::from_word(word));
     }
 
     #[inline]

@@ -71,6 +71,9 @@ const FACTOR: Field = SESSION.then(2);
 const SERVED: Field = FACTOR.then(NODE);
 const MADE_ATTEMPTS: Field = SERVED.then(2);
 
+/// How many bits of the word are in use.
+pub(super) const BITS: u32 = MADE_ATTEMPTS.at + MADE_ATTEMPTS.bits;
+
 impl Packed {
     #[inline(always)]
     fn put(&mut self, field: Field, value: u64) {
@@ -182,8 +185,27 @@ impl Packed {
         self.0 &= !LINE_ALIVE.mask();
     }
 
+    /// The PBX at the other end of the client's connection.
+    #[inline(always)]
+    pub(super) fn line_to(self) -> Option<NodeId> {
+        self.node(LINE_TO)
+    }
+
+    /// The PBX that the client dials.
+    #[inline(always)]
+    pub(super) fn target(self) -> Option<NodeId> {
+        self.node(TARGET)
+    }
+
+    #[inline(always)]
     pub(super) fn word(self) -> u64 {
         self.0
+    }
+
+    /// The client whose [word](Self::word) this is.
+    #[inline(always)]
+    pub(super) fn from_word(word: u64) -> Self {
+        Packed(word)
     }
 }
 

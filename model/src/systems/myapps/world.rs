@@ -125,6 +125,18 @@ impl<const CLIENTS: usize> World<CLIENTS> {
         self.clients[usize::from(client)].side()
     }
 
+    /// A client as it is packed.
+    #[inline(always)]
+    pub(super) fn packed(&self, client: u8) -> Packed {
+        self.clients[usize::from(client)]
+    }
+
+    /// Puts a packed client in the place of the one it had.
+    #[inline(always)]
+    pub(super) fn put(&mut self, client: u8, packed: Packed) {
+        self.clients[usize::from(client)] = packed;
+    }
+
     /// A client's connection.
     #[inline(always)]
     pub(super) fn line(&self, client: u8) -> Line {
