@@ -163,8 +163,11 @@ impl<M: Judged> Property<M> {
 /// A statement is a function without memory, so there is a pair of them for each place that a breach can have.
 struct OfSteps<M>(PhantomData<M>);
 
+/// Whether a breach was asked about, and whether a state is without it.
+type OfStep<M> = (fn(&M) -> bool, Holds<M>);
+
 impl<M: Judged> OfSteps<M> {
-    const ALL: [(fn(&M) -> bool, Holds<M>); MOST_BREACHES] = {
+    const ALL: [OfStep<M>; MOST_BREACHES] = {
         macro_rules! at {
             ($($place:literal)+) => { [$((Self::asked::<$place>, Self::unbroken::<$place>)),+] };
         }

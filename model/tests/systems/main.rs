@@ -8,7 +8,7 @@
 //! | `checked` | what holds and what is reached; a row that was broken on purpose, and the property that sees it |
 //! | `stories` | what happens step by step, told from the document |
 //! | `audit` | what becomes of whom in installations that somebody might have |
-//! | `audits` | (what these have in common) |
+//! | `audits`, `story` | (what these have in common) |
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 mod audits;
