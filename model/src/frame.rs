@@ -7,6 +7,7 @@
 mod parts;
 pub mod served;
 mod tables;
+mod trouble;
 
 use std::fmt::{Debug, Display};
 use std::hash::{Hash, Hasher};
@@ -26,6 +27,7 @@ use crate::system::System;
 use crate::table::TableInfo;
 
 pub use tables::{Followed, Tables, Written};
+pub use trouble::Trouble;
 
 /// What is on paper about a system.
 pub struct Papers {

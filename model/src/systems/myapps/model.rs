@@ -14,7 +14,7 @@ use crate::audit::story::Step;
 use crate::check::{Explore, Scope};
 use crate::environment::{Environment, Path};
 use crate::explore::explore_up_to_symmetry;
-use crate::frame::{self, Books, Framed, Installed, Kind, Papers, Scoped};
+use crate::frame::{self, Books, Framed, Installed, Kind, Papers, Scoped, Trouble};
 use crate::property::Property;
 use crate::rule::Edition;
 
@@ -63,31 +63,20 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     fn actions_of_environment(&self, world: &World<CLIENTS>, actions: &mut Vec<Action>) {
         let environment = &world.environment;
         let faults_left = world.books.faults_left > 0;
+        let mut add = |trouble: Trouble| {
+            if faults_left || !trouble.is_fault() {
+                actions.push(Action::Net(trouble));
+            }
+        };
         for node in self.topology.nodes() {
-            match (environment.is_up(node), faults_left) {
-                (true, true) => actions.push(Action::Stop(node)),
-                (false, _) => actions.push(Action::Start(node)),
-                (true, false) => {}
-            }
-            match (environment.path(node), faults_left) {
-                (Path::Open, true) => {
-                    let worse = [Path::Refused, Path::Silent, Path::Impostor];
-                    actions.extend(worse.map(|path| Action::Block(node, path)));
-                }
-                (Path::Open, false) => {}
-                _ => actions.push(Action::Unblock(node)),
-            }
+            add(Trouble::of_node(environment, node));
+            Trouble::of_path(environment, node, &[Path::Refused, Path::Silent, Path::Impostor])
+                .for_each(&mut add);
         }
         for &(a, b) in self.topology.links() {
-            match (environment.is_cut(a, b), faults_left) {
-                (true, _) => actions.push(Action::Heal(a, b)),
-                (false, true) => actions.push(Action::Cut(a, b)),
-                (false, false) => {}
-            }
+            add(Trouble::of_link(environment, a, b));
             for (from, to) in [(a, b), (b, a)] {
-                if environment.is_stale(from, to) {
-                    actions.push(Action::Notice(from, to));
-                }
+                Trouble::of_view(environment, from, to).into_iter().for_each(&mut add);
             }
         }
     }
@@ -204,22 +193,18 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
             | Action::Answer { client, .. }
             | Action::GiveFactor(client)
             | Action::Lose(client) => Kind::Due(client),
-            Action::Notice(from, to) => {
+            Action::Net(trouble) => trouble.kind(|from, to| {
                 let mut links = model.topology.links().iter();
                 let place = links.position(|&link| link == (from, to) || link == (to, from));
-                Kind::Due((CLIENTS + 2 * place.unwrap_or_default()) as u8 + u8::from(from < to))
-            }
+                (CLIENTS + 2 * place.unwrap_or_default()) as u8 + u8::from(from < to)
+            }),
             Action::Impatience(_) | Action::ForgeAcceptance(_) | Action::ForgeRedirect(_) => Kind::Whim,
-            Action::Stop(_)
-            | Action::Cut(..)
-            | Action::Block(..)
-            | Action::Restart { .. }
+            Action::Restart { .. }
             | Action::ExpireSession(_)
             | Action::WantFactor(_)
             | Action::LogOut { .. }
             | Action::SendUnknown(_)
             | Action::SendGarbage { .. } => Kind::Fault,
-            Action::Start(_) | Action::Heal(..) | Action::Unblock(_) => Kind::Repair,
         }
     }
 

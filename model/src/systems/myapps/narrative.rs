@@ -6,6 +6,7 @@ use super::model::MyApps;
 use super::world::{Action, Factor, Line, Session, World};
 use crate::audit::story::{Phrase, Step, StepKind, Word};
 use crate::environment::{Environment, Path};
+use crate::frame::Trouble;
 use crate::rule::Closed;
 use crate::topology::NodeId;
 
@@ -40,44 +41,40 @@ pub(super) fn steps<const CLIENTS: usize>(
     action: &Action,
     after: &World<CLIENTS>,
 ) -> Vec<Step> {
-    let happening = trouble(action, &after.environment)
-        .or_else(|| client(action, after))
-        .expect("what happens is a trouble, or concerns a client");
     let outcomes = (0..CLIENTS as u8).filter_map(|client| outcome(before, after, client));
-    std::iter::once(happening).chain(outcomes).collect()
+    std::iter::once(happening(action, after)).chain(outcomes).collect()
 }
 
 /// What happens to PBXes, links and paths, or is noticed of them.
-pub(super) fn trouble(action: &Action, environment: &Environment) -> Option<Step> {
+pub(super) fn trouble(trouble: Trouble, environment: &Environment) -> Step {
     let link = |a: NodeId, b: NodeId, what: &'static str, kind| {
         Step::nobody(["the link between ".into(), a.into(), " and ".into(), b.into(), what.into()], kind)
     };
     let to = |node: NodeId, what: &'static str, kind| {
         Step::nobody(["the clients' path to ".into(), node.into(), " ".into(), what.into()], kind)
     };
-    Some(match *action {
-        Action::Stop(node) => Step::at(node, ["stops".into()], StepKind::Failure),
-        Action::Start(node) => Step::at(node, ["starts again".into()], StepKind::Repair),
-        Action::Cut(a, b) => link(a, b, " breaks", StepKind::Failure),
-        Action::Heal(a, b) => link(a, b, " is back", StepKind::Repair),
-        Action::Block(node, kind) => to(node, path(kind), StepKind::Failure),
-        Action::Unblock(node) => to(node, "is open again", StepKind::Repair),
-        Action::Notice(from, to) => {
+    match trouble {
+        Trouble::Stop(node) => Step::at(node, ["stops".into()], StepKind::Failure),
+        Trouble::Start(node) => Step::at(node, ["starts again".into()], StepKind::Repair),
+        Trouble::Cut(a, b) => link(a, b, " breaks", StepKind::Failure),
+        Trouble::Heal(a, b) => link(a, b, " is back", StepKind::Repair),
+        Trouble::Block(node, kind) => to(node, path(kind), StepKind::Failure),
+        Trouble::Unblock(node) => to(node, "is open again", StepKind::Repair),
+        Trouble::Notice(from, to) => {
             let there = environment.sees(from, to);
             let what = if there { " is registered again" } else { " is not registered any more" };
             Step::at(from, ["notices that ".into(), to.into(), what.into()], StepKind::Note)
         }
-        _ => return None,
-    })
+    }
 }
 
-/// What a client does, and what is done to it.
-fn client<const CLIENTS: usize>(action: &Action, after: &World<CLIENTS>) -> Option<Step> {
+/// What happens: to the environment, by a client, or to one.
+fn happening<const CLIENTS: usize>(action: &Action, after: &World<CLIENTS>) -> Step {
     let does = |client, what: &'static str| note([who::<CLIENTS>(client), what.into()]);
     let of = |before: &'static str, client, after: &'static str| {
         note([before.into(), who::<CLIENTS>(client), after.into()])
     };
-    Some(match *action {
+    match *action {
         Action::Restart { client, stored: true } => does(client, " is restarted"),
         Action::Restart { client, stored: false } => does(client, " is restarted with nothing stored"),
         Action::ExpireSession(client) => of("the session of ", client, " expires"),
@@ -99,8 +96,8 @@ fn client<const CLIENTS: usize>(action: &Action, after: &World<CLIENTS>) -> Opti
         Action::ForgeAcceptance(client) => of("an impostor accepts the login of ", client, ""),
         Action::ForgeRedirect(client) => of("an impostor redirects ", client, ""),
         Action::Lose(client) => does(client, " loses its connection"),
-        _ => return None,
-    })
+        Action::Net(it) => trouble(it, &after.environment),
+    }
 }
 
 /// Where a step leaves a client, if that is another thing than before.

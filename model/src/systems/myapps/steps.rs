@@ -12,6 +12,7 @@ use super::server::{self, Server};
 use super::world::{Action, Factor, Line, Session, Side, World};
 use crate::coverage::Step;
 use crate::environment::{Environment, Path};
+use crate::frame::Trouble;
 use crate::rule::Outputs;
 use crate::topology::NodeId;
 
@@ -53,27 +54,10 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     /// Carries an action out.
     pub(super) fn carry_out(&self, world: &mut World<CLIENTS>, action: Action) {
         match action {
-            Action::Stop(node) => {
-                world.environment.stop(node);
-                drop_lines(world, node);
-            }
-            Action::Start(node) => world.environment.start(node),
-            Action::Cut(a, b) => world.environment.set_cut(a, b, true),
-            Action::Heal(a, b) => world.environment.set_cut(a, b, false),
-            Action::Notice(from, to) => self.notice(world, from, to),
-            Action::Block(node, path) => {
-                world.environment.set_path(node, path);
-                if path != Path::Silent {
-                    drop_lines(world, node);
-                }
-            }
-            Action::Unblock(node) => {
-                world.environment.set_path(node, Path::Open);
-                for client in 0..CLIENTS as u8 {
-                    if matches!(world.line(client), Line::Open { to, impostor: true, .. } if to == node) {
-                        world.drop_line(client);
-                    }
-                }
+            Action::Net(Trouble::Notice(from, to)) => self.notice(world, from, to),
+            Action::Net(trouble) => {
+                trouble.befall(&mut world.environment);
+                drop_lines(world, trouble);
             }
             Action::Restart { client, stored } => {
                 world.change(client, |side| {
@@ -213,7 +197,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         for client in (0..CLIENTS as u8).filter(kept) {
             for output in self.server_step(world, from, server::Input::RegistrationBack) {
                 if world.environment.path(from) == Path::Silent {
-                    drop_lines(world, from);
+                    drop_lines(world, Trouble::Stop(from));
                     continue;
                 }
                 match output {
@@ -226,10 +210,18 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 }
 
-/// Every connection to a PBX is lost.
-fn drop_lines<const CLIENTS: usize>(world: &mut World<CLIENTS>, node: NodeId) {
+/// The connections are lost that a trouble ends: those to a PBX that stops, and those over a path that changes, unless it
+/// swallows what is sent. An impostor is gone once the path is open again.
+fn drop_lines<const CLIENTS: usize>(world: &mut World<CLIENTS>, trouble: Trouble) {
+    let (node, of_impostors) = match trouble {
+        Trouble::Stop(node) => (node, false),
+        Trouble::Block(node, path) if path != Path::Silent => (node, false),
+        Trouble::Unblock(node) => (node, true),
+        _ => return,
+    };
     for client in 0..CLIENTS as u8 {
-        if matches!(world.line(client), Line::Open { to, .. } if to == node) {
+        let line = world.line(client);
+        if matches!(line, Line::Open { to, impostor, .. } if to == node && (impostor || !of_impostors)) {
             world.drop_line(client);
         }
     }

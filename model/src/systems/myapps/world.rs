@@ -6,8 +6,8 @@ use super::breach::Breach;
 use super::client::Client;
 use super::packed::Packed;
 use crate::engine::Position;
-use crate::environment::{Environment, Path};
-use crate::frame::Books;
+use crate::environment::Environment;
+use crate::frame::{Books, Trouble};
 use crate::topology::{NodeId, Permutation};
 
 /// The session that a client was given, as the PBXes know it.
@@ -199,20 +199,9 @@ impl<const CLIENTS: usize> Hash for World<CLIENTS> {
 /// What can happen next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// A PBX ends.
-    Stop(NodeId),
-    /// A PBX starts.
-    Start(NodeId),
-    /// The link between two PBXes breaks.
-    Cut(NodeId, NodeId),
-    /// The link between two PBXes heals.
-    Heal(NodeId, NodeId),
-    /// A PBX notices that a registration is gone, or there again.
-    Notice(NodeId, NodeId),
-    /// The clients' path to a PBX changes for the worse.
-    Block(NodeId, Path),
-    /// The clients' path to a PBX is open again.
-    Unblock(NodeId),
+    /// Something happens to PBXes, links or the clients' paths, or a PBX notices that a registration is gone, or there
+    /// again.
+    Net(Trouble),
     /// A client is ended and started again, with what it stored or without.
     Restart {
         /// Which client.

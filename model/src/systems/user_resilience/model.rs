@@ -16,7 +16,7 @@ use crate::ambiguity::not_led_to;
 use crate::audit::story::Step;
 use crate::check::Scope;
 use crate::environment::{Environment, Path};
-use crate::frame::{self, Books, Installed, Kind, Papers};
+use crate::frame::{self, Books, Installed, Kind, Papers, Trouble};
 use crate::property::Property;
 use crate::rule::{Closed, Edition};
 use crate::topology::NodeId;
@@ -94,28 +94,21 @@ impl UserResilience {
         let environment = &world.environment;
         let has_ip_phone = self.topology.has_ip_phone();
         for node in self.topology.nodes() {
-            if environment.is_up(node) {
-                actions.push(Action::Stop(node));
-                actions.extend(self.topology.in_operation.then_some(Action::Restart(node)));
-            } else {
-                actions.push(Action::Start(node));
+            actions.push(Action::Net(Trouble::of_node(environment, node)));
+            if self.topology.in_operation && environment.is_up(node) {
+                actions.push(Action::Restart(node));
             }
-            match environment.path(node) {
-                Path::Open if has_ip_phone && node != THIRD => actions.push(Action::Block(node)),
-                Path::Open => {}
-                _ => actions.push(Action::Unblock(node)),
-            }
+            let ways: &[Path] = if has_ip_phone && node != THIRD { &[Path::Silent] } else { &[] };
+            actions.extend(Trouble::of_path(environment, node, ways).map(Action::Net));
         }
         if has_ip_phone {
             actions.push(Action::RestartPhone);
         }
-        for &(a, b) in self.topology.links() {
-            let is_cut = environment.is_cut(a, b);
-            actions.push(if is_cut { Action::Heal(a, b) } else { Action::Cut(a, b) });
-        }
+        let links = self.topology.links().iter();
+        actions.extend(links.map(|&(a, b)| Action::Net(Trouble::of_link(environment, a, b))));
         let observers = self.topology.observers().iter();
-        let stale = observers.filter(|&&(from, to)| environment.is_stale(from, to));
-        actions.extend(stale.map(|&(from, to)| Action::Notice(from, to)));
+        let stale = observers.filter_map(|&(from, to)| Trouble::of_view(environment, from, to));
+        actions.extend(stale.map(Action::Net));
     }
 }
 
@@ -184,18 +177,13 @@ impl frame::World for Offices {
             Action::SendCopy => Kind::Due(3),
             Action::MindGuest => Kind::Due(4),
             Action::Pass(clock) => Kind::Due(5 + clock.index() as u8),
-            Action::Notice(from, to) => {
+            Action::Net(trouble) => trouble.kind(|from, to| {
                 let place = model.topology.observers().iter().position(|&pair| pair == (from, to));
-                Kind::Due(8 + place.expect("only observers notice anything") as u8)
-            }
+                8 + place.expect("only observers notice anything") as u8
+            }),
             Action::CallBegins | Action::CallEnds | Action::Call(_) => Kind::Whim,
             Action::HotDesk | Action::LogOut | Action::OrderFailback => Kind::Whim,
-            Action::Stop(_)
-            | Action::Restart(_)
-            | Action::Cut(..)
-            | Action::Block(_)
-            | Action::RestartPhone => Kind::Fault,
-            Action::Start(_) | Action::Heal(..) | Action::Unblock(_) => Kind::Repair,
+            Action::Restart(_) | Action::RestartPhone => Kind::Fault,
         }
     }
 

@@ -7,6 +7,7 @@ use super::server::State;
 use super::topology::{FAILOVER, HOME, Refusal};
 use super::world::{Action, Clock, Shown, World};
 use crate::audit::story::{Party, Step, StepKind, Word};
+use crate::frame::Trouble;
 use crate::timer::Timer;
 use crate::topology::NodeId;
 
@@ -40,31 +41,34 @@ fn between(from: NodeId, to: NodeId, what: impl IntoIterator<Item = Word>) -> St
     Step { to: Party::Node(to.index()), kind: StepKind::Node, ..Step::at(from, what, StepKind::Node) }
 }
 
-fn happening(model: &UserResilience, before: &World, action: &Action, after: &World) -> Step {
-    match *action {
-        Action::Stop(node) => Step::at(node, ["goes down".into()], StepKind::Failure),
-        Action::Start(node) => Step::at(node, ["starts".into()], StepKind::Repair),
-        Action::Restart(node) => Step::at(node, ["restarts".into()], StepKind::Failure),
-        Action::Cut(a, b) => Step::nobody(
-            ["the line between ".into(), a.into(), " and ".into(), b.into(), " breaks".into()],
-            StepKind::Failure,
-        ),
-        Action::Heal(a, b) => Step::nobody(
-            ["the line between ".into(), a.into(), " and ".into(), b.into(), " heals".into()],
-            StepKind::Repair,
-        ),
-        Action::Notice(from, to) => {
+fn trouble(trouble: Trouble, after: &World) -> Step {
+    let line = |a: NodeId, b: NodeId, what: &'static str, kind| {
+        Step::nobody(["the line between ".into(), a.into(), " and ".into(), b.into(), what.into()], kind)
+    };
+    match trouble {
+        Trouble::Stop(node) => Step::at(node, ["goes down".into()], StepKind::Failure),
+        Trouble::Start(node) => Step::at(node, ["starts".into()], StepKind::Repair),
+        Trouble::Cut(a, b) => line(a, b, " breaks", StepKind::Failure),
+        Trouble::Heal(a, b) => line(a, b, " heals", StepKind::Repair),
+        Trouble::Notice(from, to) => {
             let there = after.environment.sees(from, to);
             let what = if there { " is visible again" } else { " is not visible any more" };
             Step::at(from, ["notices that ".into(), to.into(), what.into()], StepKind::Note)
         }
-        Action::Block(node) => Step::nobody(
+        Trouble::Block(node, _) => Step::nobody(
             ["the phones do not reach ".into(), node.into(), " any more".into()],
             StepKind::Failure,
         ),
-        Action::Unblock(node) => {
+        Trouble::Unblock(node) => {
             Step::nobody(["the phones reach ".into(), node.into(), " again".into()], StepKind::Repair)
         }
+    }
+}
+
+fn happening(model: &UserResilience, before: &World, action: &Action, after: &World) -> Step {
+    match *action {
+        Action::Net(it) => trouble(it, after),
+        Action::Restart(node) => Step::at(node, ["restarts".into()], StepKind::Failure),
         Action::Pass(clock) => {
             let own = *before.record.clone().clock(clock);
             let timer = match (own, clock) {
@@ -118,7 +122,7 @@ pub(super) fn asked(world: &World) -> NodeId {
 fn failover(before: &World, action: &Action, after: &World) -> Vec<Step> {
     let at = |what: Vec<Word>| Step::at(FAILOVER, what, StepKind::Node);
     let (was, is) = (before.failover().state, after.failover().state);
-    let ends = matches!(action, Action::Stop(_) | Action::Restart(_));
+    let ends = matches!(action, Action::Net(Trouble::Stop(_)) | Action::Restart(_));
     let mut steps: Vec<Step> = match (was, is) {
         (State::Waiting, State::Serving) => Some(vec!["begins failover".into()]),
         (State::Waiting, State::Returning) => {

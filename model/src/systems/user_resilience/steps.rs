@@ -11,7 +11,7 @@ use super::topology::{FAILOVER, HOME, Phones, Refusal};
 use super::world::{Action, Clock, Record, Shown, World, answers};
 use crate::coverage::Step;
 use crate::engine::Position;
-use crate::environment::Path;
+use crate::frame::Trouble;
 use crate::rule::Outputs;
 use crate::timer::{Limit, Timer};
 use crate::topology::NodeId;
@@ -21,19 +21,16 @@ impl UserResilience {
     pub(super) fn carry_out(&self, world: &mut World, action: Action) {
         world.shown = Shown::Nothing;
         match action {
-            Action::Stop(node) => self.stop(world, node),
-            Action::Start(node) => self.start(world, node),
+            Action::Net(Trouble::Stop(node)) => self.stop(world, node),
+            Action::Net(Trouble::Start(node)) => self.start(world, node),
+            Action::Net(Trouble::Notice(from, to)) => self.notice(world, from, to),
+            Action::Net(trouble) => trouble.befall(&mut world.environment),
             Action::Restart(node) => {
                 if world.environment.is_up(node) {
                     self.stop(world, node);
                     self.start(world, node);
                 }
             }
-            Action::Cut(a, b) => world.environment.set_cut(a, b, true),
-            Action::Heal(a, b) => world.environment.set_cut(a, b, false),
-            Action::Notice(from, to) => self.notice(world, from, to),
-            Action::Block(node) => world.environment.set_path(node, Path::Silent),
-            Action::Unblock(node) => world.environment.set_path(node, Path::Open),
             Action::Pass(clock) => self.pass(world, clock),
             Action::RestartPhone => {
                 world.phone = Phone::start();

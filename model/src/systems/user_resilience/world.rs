@@ -7,7 +7,7 @@ use super::server::{self, Server};
 use super::topology::{FAILOVER, HOME};
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
-use crate::frame::Books;
+use crate::frame::{Books, Trouble};
 use crate::timer::Timer;
 use crate::topology::NodeId;
 
@@ -146,23 +146,11 @@ pub(super) fn answers(state: server::State) -> bool {
 /// What can happen next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
-    /// A system ends.
-    Stop(NodeId),
-    /// A system starts.
-    Start(NodeId),
+    /// Something happens to systems, lines or the phones' paths, or a system notices whether another one is visible.
+    Net(Trouble),
     /// A system ends and starts in one go, before anybody notices; to be had in audits only, elsewhere it is made of the
     /// two.
     Restart(NodeId),
-    /// The line between two systems breaks.
-    Cut(NodeId, NodeId),
-    /// The line between two systems heals.
-    Heal(NodeId, NodeId),
-    /// A system notices that another one is not visible any more, or is again.
-    Notice(NodeId, NodeId),
-    /// Phones cannot reach a system any more.
-    Block(NodeId),
-    /// They can again.
-    Unblock(NodeId),
     /// A clock of the failover system moves on.
     Pass(Clock),
     /// The phone is switched off and on.

@@ -3,6 +3,8 @@
 
 use redial_model::ambiguity::Readings;
 use redial_model::check::Checkable;
+use redial_model::environment::Path;
+use redial_model::frame::Trouble::{Block, Cut, Notice, Start, Stop};
 use redial_model::systems::System;
 use redial_model::systems::user_resilience::client::State as Phone;
 use redial_model::systems::user_resilience::messages::Settings;
@@ -11,7 +13,8 @@ use redial_model::systems::user_resilience::server::State;
 use redial_model::systems::user_resilience::topology::{
     FAILOVER, Failback, HOME, Habit, Phones, THIRD, Topology,
 };
-use redial_model::systems::user_resilience::world::{Action, Clock, Shown, World};
+use redial_model::systems::user_resilience::world::Action::{self, Net};
+use redial_model::systems::user_resilience::world::{Clock, Shown, World};
 use redial_model::systems::user_resilience::{EDITION_2023_11, USER_RESILIENCE};
 use redial_model::topology::NodeId;
 
@@ -37,7 +40,7 @@ impl Story {
 
     /// The home system goes down, and failover system and phone notice.
     fn home_goes(&mut self) -> &mut Self {
-        self.all(&[Action::Stop(HOME), Action::Notice(FAILOVER, HOME)]);
+        self.all(&[Net(Stop(HOME)), Net(Notice(FAILOVER, HOME))]);
         if self.can(Action::Lose) {
             self.then(Action::Lose);
         }
@@ -45,7 +48,7 @@ impl Story {
     }
 
     fn home_returns(&mut self) -> &mut Self {
-        self.all(&[Action::Start(HOME), Action::Notice(FAILOVER, HOME)])
+        self.all(&[Net(Start(HOME)), Net(Notice(FAILOVER, HOME))])
     }
 
     /// The phone asks until it has asked that system.
@@ -155,7 +158,7 @@ fn the_boundary_of_the_5_minutes() {
     let at_failover = |over: bool| {
         let mut story = Story::begin(DESK, &[]);
         story.fail_over().fail_back();
-        story.all(&[Action::MindGuest, Action::Block(HOME)]);
+        story.all(&[Action::MindGuest, Net(Block(HOME, Path::Silent))]);
         if over {
             story.then(Action::Pass(Clock::Grace));
         }
@@ -179,7 +182,7 @@ fn a_short_return_starts_the_3_minutes_anew_or_not() {
         story.then(Action::Pass(Clock::Absence));
         assert_eq!(story.failover(), State::Waiting);
         story.home_returns();
-        story.all(&[Action::Stop(HOME), Action::Notice(FAILOVER, HOME), Action::Pass(Clock::Absence)]);
+        story.all(&[Net(Stop(HOME)), Net(Notice(FAILOVER, HOME)), Action::Pass(Clock::Absence)]);
         story.failover()
     };
     assert_eq!(flap(&["UR-A4"]), State::Waiting, "anew: these are exactly 3 minutes");
@@ -193,7 +196,7 @@ fn a_long_return_starts_the_3_minutes_anew() {
     story.home_goes().phone_asks(FAILOVER);
     story.then(Action::Pass(Clock::Absence)).home_returns();
     story.all(&[Action::Pass(Clock::Presence), Action::Pass(Clock::Presence)]);
-    story.all(&[Action::Stop(HOME), Action::Notice(FAILOVER, HOME), Action::Pass(Clock::Absence)]);
+    story.all(&[Net(Stop(HOME)), Net(Notice(FAILOVER, HOME)), Action::Pass(Clock::Absence)]);
     assert_eq!(story.failover(), State::Waiting);
 }
 
@@ -204,7 +207,7 @@ fn a_short_absence_starts_the_10_minutes_anew_or_not() {
         let mut story = Story::begin(DESK, readings);
         story.fail_over().home_returns();
         story.then(Action::Pass(Clock::Presence));
-        story.all(&[Action::Stop(HOME), Action::Notice(FAILOVER, HOME)]);
+        story.all(&[Net(Stop(HOME)), Net(Notice(FAILOVER, HOME))]);
         assert_eq!(story.failover(), State::Serving, "failover goes on");
         if long {
             story.then(Action::Pass(Clock::Absence));
@@ -266,14 +269,14 @@ fn a_restart_during_failover_loses_the_copy() {
     let after = |readings: &[&str]| {
         let mut story = Story::begin(DESK, readings);
         story.fail_over();
-        story.all(&[Action::Stop(FAILOVER), Action::Start(FAILOVER), Action::Lose]);
+        story.all(&[Net(Stop(FAILOVER)), Net(Start(FAILOVER)), Action::Lose]);
         assert!(!story.world.failover().memory.copy);
         story.phone_asks(FAILOVER).then(Action::Pass(Clock::Absence)).phone_asks(FAILOVER);
         story
     };
     let mut story = after(&[]);
     assert_eq!(story.world.served_by(), None, "resilience has failed");
-    story.home_returns().then(Action::Notice(HOME, FAILOVER)).then(Action::SendCopy);
+    story.home_returns().then(Net(Notice(HOME, FAILOVER))).then(Action::SendCopy);
     assert!(story.world.failover().memory.copy, "until the home system is back and sends another copy");
     assert_eq!(after(&["UR-A9"]).world.served_by(), Some(FAILOVER), "registered, with basic details");
 }
@@ -301,14 +304,9 @@ fn hot_desking_at_a_third_system() {
     assert_eq!(story.world.shown, Shown::LoggedIn(Settings::Full), "from the home system");
     story.then(Action::LogOut).fail_over().then(Action::HotDesk);
     assert_eq!(story.world.shown, Shown::Denied, "the third system has not noticed yet whom to ask");
-    story.all(&[Action::Notice(THIRD, HOME), Action::HotDesk]);
+    story.all(&[Net(Notice(THIRD, HOME)), Action::HotDesk]);
     assert_eq!(story.world.shown, Shown::LoggedIn(Settings::Full), "from the failover system's copy");
-    story.all(&[
-        Action::LogOut,
-        Action::Cut(FAILOVER, THIRD),
-        Action::Notice(THIRD, FAILOVER),
-        Action::HotDesk,
-    ]);
+    story.all(&[Action::LogOut, Net(Cut(FAILOVER, THIRD)), Net(Notice(THIRD, FAILOVER)), Action::HotDesk]);
     assert_eq!(story.world.shown, Shown::Denied, "it is not in a network with it any more");
 }
 
@@ -318,7 +316,7 @@ fn a_third_system_routes_calls() {
     let mut story = Story::begin(with(Habit::HotDesksAtThird), &[]);
     story.then(Action::Call(THIRD));
     assert_eq!(story.world.shown, Shown::Routed { at: THIRD, to: HOME });
-    story.fail_over().all(&[Action::Notice(THIRD, HOME), Action::Call(THIRD)]);
+    story.fail_over().all(&[Net(Notice(THIRD, HOME)), Action::Call(THIRD)]);
     assert_eq!(story.world.shown, Shown::Routed { at: THIRD, to: FAILOVER });
 }
 
@@ -357,7 +355,7 @@ fn fallback_twinning_waits_for_the_phone() {
 fn whom_a_phone_asks_first_after_a_loss() {
     let first = |readings: &[&str]| {
         let mut story = Story::begin(DESK, readings);
-        story.all(&[Action::Block(HOME), Action::Lose]);
+        story.all(&[Net(Block(HOME, Path::Silent)), Action::Lose]);
         if story.world.phone.memory.failover_next { FAILOVER } else { HOME }
     };
     assert_eq!(first(&[]), HOME);
@@ -400,12 +398,12 @@ fn an_administrator_starts_failback() {
 #[test]
 fn visible_to_whom() {
     let mut story = Story::begin(DESK, &[]);
-    story.all(&[Action::Block(HOME), Action::Lose]).phone_asks(FAILOVER);
+    story.all(&[Net(Block(HOME, Path::Silent)), Action::Lose]).phone_asks(FAILOVER);
     assert_eq!(story.failover(), State::Blocking, "to the failover system: nothing begins");
     assert!(!story.can(Action::Pass(Clock::Absence)));
 
     let mut story = Story::begin(DESK, &["UR-A1"]);
-    story.all(&[Action::Block(HOME), Action::Lose]).phone_asks(FAILOVER);
+    story.all(&[Net(Block(HOME, Path::Silent)), Action::Lose]).phone_asks(FAILOVER);
     story.then(Action::Pass(Clock::Absence)).phone_asks(FAILOVER);
     assert_eq!(story.world.served_by(), Some(FAILOVER), "to the phones");
     story.all(&[Action::Pass(Clock::Presence), Action::Pass(Clock::Presence), Action::MindGuest]);
@@ -418,7 +416,7 @@ fn who_accepts_before_failback() {
     let accepts = |readings: &[&str]| {
         let mut story = Story::begin(DESK, readings);
         story.fail_over().home_returns();
-        story.all(&[Action::Notice(HOME, FAILOVER), Action::RestartPhone, Action::Attempt]);
+        story.all(&[Net(Notice(HOME, FAILOVER)), Action::RestartPhone, Action::Attempt]);
         story
     };
     assert_eq!(accepts(&[]).world.served_by(), Some(HOME), "both accept");
@@ -436,7 +434,7 @@ fn gone_again_in_the_grace_period() {
     let gone = |readings: &[&str]| {
         let mut story = Story::begin(DESK, readings);
         story.fail_over().fail_back();
-        story.all(&[Action::Stop(HOME), Action::Notice(FAILOVER, HOME)]);
+        story.all(&[Net(Stop(HOME)), Net(Notice(FAILOVER, HOME))]);
         story.failover()
     };
     assert_eq!(gone(&[]), State::Waiting, "another 3 minutes");
@@ -449,17 +447,17 @@ fn a_step_is_told_in_a_sentence() {
     let mut story = Story::begin(DESK, &[]);
     let mut told = Vec::new();
     for action in [
-        Action::Stop(HOME),
+        Net(Stop(HOME)),
         Action::Lose,
         Action::Attempt,
         Action::Attempt,
-        Action::Notice(FAILOVER, HOME),
+        Net(Notice(FAILOVER, HOME)),
         Action::Attempt,
         Action::Attempt,
         Action::Pass(Clock::Absence),
         Action::Attempt,
         Action::Attempt,
-        Action::Start(HOME),
+        Net(Start(HOME)),
     ] {
         let before = story.world;
         story.then(action);

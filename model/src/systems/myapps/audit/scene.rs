@@ -25,6 +25,7 @@ use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;
 use crate::audit::world::{Audited, Event};
 use crate::environment::Path;
+use crate::frame::Trouble;
 use crate::rule::Edition;
 use crate::topology::NodeId;
 
@@ -84,17 +85,23 @@ fn happenings(
 ) -> Vec<Happening<Action>> {
     let mut list = Vec::new();
     for node in topology.nodes() {
-        let event = Event { failures: vec![Action::Stop(node)], repairs: vec![Action::Start(node)] };
+        let event = Event {
+            failures: vec![Action::Net(Trouble::Stop(node))],
+            repairs: vec![Action::Net(Trouble::Start(node))],
+        };
         list.push(Happening::new(installation.down(operators(node)), event));
     }
     for &(a, b) in topology.links() {
-        let event = Event { failures: vec![Action::Cut(a, b)], repairs: vec![Action::Heal(a, b)] };
+        let event = Event {
+            failures: vec![Action::Net(Trouble::Cut(a, b))],
+            repairs: vec![Action::Net(Trouble::Heal(a, b))],
+        };
         list.push(Happening::new(installation.cut(operators(a), operators(b)), event));
     }
     for node in topology.nodes() {
         // A network that is cut refuses, or it swallows.
-        let ways = [Path::Refused, Path::Silent].map(|path| Action::Block(node, path)).to_vec();
-        let event = Event { failures: ways, repairs: vec![Action::Unblock(node)] };
+        let ways = [Path::Refused, Path::Silent].map(|path| Action::Net(Trouble::Block(node, path))).to_vec();
+        let event = Event { failures: ways, repairs: vec![Action::Net(Trouble::Unblock(node))] };
         list.push(Happening::new(installation.unreached(operators(node)), event));
     }
     list

@@ -6,14 +6,15 @@ use super::super::narrative::trouble;
 use super::super::world::{Action, Line, World};
 use crate::audit::story::{Party, Step, StepKind, Word};
 use crate::environment::Path;
+use crate::frame::Trouble;
 
 /// The rows of a log for one step.
 pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {
     let (was, is) = (before.client(0), after.client(0));
     let memory = was.position.memory;
     match *action {
-        Action::Notice(from, _) => {
-            let mut steps: Vec<Step> = trouble(action, &after.environment).into_iter().collect();
+        Action::Net(it @ Trouble::Notice(from, _)) => {
+            let mut steps = vec![trouble(it, &after.environment)];
             if was.position.state == State::AtStandby && is.position.state != State::AtStandby {
                 let back = model.topology.next_hop(from);
                 let what = ["says that ".into(), Word::from(back), " is back, and closes".into()];
@@ -42,7 +43,8 @@ pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after:
             let Line::Open { to, .. } = was.line else { return Vec::new() };
             vec![Step::client(["notices that its connection to ".into(), Word::from(to), " is lost".into()])]
         }
-        _ => trouble(action, &after.environment).into_iter().collect(),
+        Action::Net(it) => vec![trouble(it, &after.environment)],
+        _ => Vec::new(),
     }
 }
 

@@ -24,6 +24,8 @@ use super::{Beside, Installation, Users, told};
 use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;
 use crate::audit::world::{Audited, Event};
+use crate::environment::Path;
+use crate::frame::Trouble;
 use crate::topology::NodeId;
 
 /// The part of a network that a group can notice.
@@ -85,12 +87,12 @@ fn happenings(
     let system = |node: NodeId| placed[node.index()];
     let mut list = Vec::new();
     for node in topology.nodes() {
-        let event = event(Action::Stop(node), Action::Start(node));
+        let event = event(Action::Net(Trouble::Stop(node)), Action::Net(Trouble::Start(node)));
         list.extend(system(node).map(|it| Happening::new(installation.down(it), event)));
     }
     for &(a, b) in topology.links() {
         if let (Some(from), Some(to)) = (system(a), system(b)) {
-            let event = event(Action::Cut(a, b), Action::Heal(a, b));
+            let event = event(Action::Net(Trouble::Cut(a, b)), Action::Net(Trouble::Heal(a, b)));
             list.push(Happening::new(installation.cut(from, to), event));
         }
     }
@@ -98,7 +100,8 @@ fn happenings(
         let home = system(HOME).expect("a group has a home system");
         let met = [Some(HOME), topology.backs_up.then_some(FAILOVER)];
         for node in met.into_iter().flatten() {
-            let event = event(Action::Block(node), Action::Unblock(node));
+            let event =
+                event(Action::Net(Trouble::Block(node, Path::Silent)), Action::Net(Trouble::Unblock(node)));
             list.extend(system(node).map(|it| Happening::new(installation.unreached(home, it), event)));
         }
     }
@@ -178,8 +181,10 @@ mod tests {
 
     fn is_elsewhere(action: &Action) -> bool {
         match *action {
-            Action::Stop(node) | Action::Start(node) | Action::Restart(node) => node == THIRD,
-            Action::Cut(a, b) | Action::Heal(a, b) | Action::Notice(a, b) => a == THIRD || b == THIRD,
+            Action::Net(Trouble::Stop(node) | Trouble::Start(node)) | Action::Restart(node) => node == THIRD,
+            Action::Net(Trouble::Cut(a, b) | Trouble::Heal(a, b) | Trouble::Notice(a, b)) => {
+                a == THIRD || b == THIRD
+            }
             Action::Call(_) | Action::HotDesk | Action::LogOut => true,
             _ => false,
         }

@@ -8,6 +8,7 @@ use super::super::topology::{FAILOVER, HOME, Habit};
 use super::super::world::{Action, Clock, Shown, World};
 use super::scene::login;
 use crate::audit::story::{Step, StepKind, Word};
+use crate::frame::Trouble;
 
 /// The rows of a log for one step.
 pub(super) fn tell(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
@@ -33,8 +34,8 @@ fn is_noticed(model: &UserResilience, before: &World, action: &Action, after: &W
         }
         // A client may be started where the system is down already.
         Action::Restart(node) => before.environment.is_up(node),
-        Action::Notice(HOME, _) => before.servers != after.servers,
-        Action::Notice(FAILOVER, _) => stands_in || desk == Some(FAILOVER),
+        Action::Net(Trouble::Notice(HOME, _)) => before.servers != after.servers,
+        Action::Net(Trouble::Notice(FAILOVER, _)) => stands_in || desk == Some(FAILOVER),
         Action::Attempt if desk.is_some() => begins,
         Action::Attempt => stands_in || narrative::asked(before) == HOME,
         Action::ColleagueAsks => begins,
