@@ -1,6 +1,6 @@
 //! Two registrars, a telephone and faults together: what can happen, and where it leads.
 
-use redial_model::audit::story::{Party, Step, StepKind, Word};
+use redial_model::audit::story::{Step, said};
 use redial_model::check::Scope;
 use redial_model::coverage::Tracked;
 use redial_model::engine::Position;
@@ -252,38 +252,32 @@ impl frame::World for Telephony {
     fn tell(_: &Model, before: &State, action: &Action, after: &State) -> Vec<Step> {
         use phone::State::{Asking, Connecting, Idle, Registered};
         let at = before.phone.memory;
-        let client = |what: &'static str| Step {
-            from: Party::Client,
-            to: Party::Node(at.index()),
-            what: vec![what.into(), Word::from(at)],
-            kind: StepKind::Client,
-        };
-        let of = |node, what: &'static str, kind| Step::at(node, [what.into()], kind);
+        let client = |what: &'static str| Step::to_node(at, said(what, &[at]));
         let mut steps = match *action {
             Action::Phone => match (before.phone.state, after.phone.state) {
-                (Idle, _) => vec![client("dials ")],
-                (Connecting, Idle) => vec![client("does not reach ")],
-                (Asking, Registered) => vec![Step::to_client(at, ["registers it".into()])],
-                (Asking, _) if before.connected => vec![Step::to_client(at, ["answers 503".into()])],
-                (Asking | Registered, _) => vec![client("has lost ")],
+                (Idle, _) => vec![client("dials {}")],
+                (Connecting, Idle) => vec![client("does not reach {}")],
+                (Asking, Registered) => vec![Step::to_client(at, "registers it")],
+                (Asking, _) if before.connected => vec![Step::to_client(at, "answers 503")],
+                (Asking | Registered, _) => vec![client("has lost {}")],
                 (Connecting, _) => Vec::new(),
             },
             Action::HourOver if after.registered().is_none() => {
-                vec![Step::to_client(SECOND, ["sends 480 after an hour".into()])]
+                vec![Step::to_client(SECOND, "sends 480 after an hour")]
             }
             Action::HourOver => Vec::new(),
-            Action::Stop(node) => vec![of(node, "stops", StepKind::Failure)],
-            Action::Start(node) => vec![of(node, "starts", StepKind::Repair)],
-            Action::Withdraw(node) => vec![of(node, "is taken out of service", StepKind::Failure)],
-            Action::PutBack(node) => vec![of(node, "is put back into service", StepKind::Repair)],
-            Action::Block(node) => vec![of(node, "cannot be reached any more", StepKind::Failure)],
-            Action::Unblock(node) => vec![of(node, "can be reached again", StepKind::Repair)],
+            Action::Stop(node) => vec![Step::at(node, "stops")],
+            Action::Start(node) => vec![Step::at(node, "starts")],
+            Action::Withdraw(node) => vec![Step::at(node, "is taken out of service")],
+            Action::PutBack(node) => vec![Step::at(node, "is put back into service")],
+            Action::Block(node) => vec![Step::at(node, "cannot be reached any more")],
+            Action::Unblock(node) => vec![Step::at(node, "can be reached again")],
         };
         if matches!(action, Action::Withdraw(_))
             && before.registered().is_some()
             && after.registered().is_none()
         {
-            steps.push(Step::to_client(at, ["sends 480".into()]));
+            steps.push(Step::to_client(at, "sends 480"));
         }
         steps
     }

@@ -114,12 +114,12 @@ fn told<M: Audited>(world: &Confined<M>, lasso: &Lasso<Staged<M::State>, M::Acti
     let mut lead = world.prologue(&lasso.prefix.init);
     let mut at = &lasso.prefix.init;
     for (action, next) in &lasso.prefix.steps {
-        lead.extend(world.model.tell(&at.world, action, &next.world));
+        lead.extend(world.tell(at, action, next));
         at = next;
     }
     let mut cycle = Vec::new();
     for (action, next) in &lasso.cycle {
-        cycle.extend(action.iter().flat_map(|action| world.model.tell(&at.world, action, &next.world)));
+        cycle.extend(action.iter().flat_map(|action| world.tell(at, action, next)));
         at = next;
     }
     Story { lead, cycle: once(cycle) }

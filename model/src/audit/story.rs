@@ -40,6 +40,42 @@ pub fn spoken(phrase: &[Word], names: &[String]) -> String {
     words.collect()
 }
 
+/// What can be said as it is.
+pub trait Said {
+    /// It, as a phrase.
+    fn said(self) -> Phrase;
+}
+
+impl Said for Phrase {
+    fn said(self) -> Phrase {
+        self
+    }
+}
+
+impl<const WORDS: usize> Said for [Word; WORDS] {
+    fn said(self) -> Phrase {
+        self.into()
+    }
+}
+
+impl Said for &'static str {
+    fn said(self) -> Phrase {
+        vec![self.into()]
+    }
+}
+
+/// Some words with a node in the place of each `{}`.
+///
+/// # Panics
+/// If there are more or fewer places than nodes.
+pub fn said(words: &'static str, nodes: &[NodeId]) -> Phrase {
+    let texts: Vec<&'static str> = words.split("{}").collect();
+    assert_eq!(texts.len(), nodes.len() + 1, "a node for each place in `{words}`");
+    let nodes = nodes.iter().map(|&node| Some(Word::from(node))).chain([None]);
+    let all = texts.into_iter().zip(nodes).flat_map(|(text, node)| [Some(text.into()), node]);
+    all.flatten().filter(|word| *word != Word::from("")).collect()
+}
+
 /// Who takes part in a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Party {
@@ -49,6 +85,12 @@ pub enum Party {
     Node(usize),
     /// Nobody who speaks: a link, a network.
     World,
+}
+
+impl Party {
+    fn node(node: NodeId) -> Self {
+        Party::Node(node.index())
+    }
 }
 
 /// What sort of thing a step is.
@@ -81,33 +123,53 @@ pub struct Step {
 }
 
 impl Step {
-    /// A node does or notices something.
-    pub fn at(node: NodeId, what: impl IntoIterator<Item = Word>, kind: StepKind) -> Self {
-        let party = Party::Node(node.index());
-        Step { from: party, to: party, what: what.into_iter().collect(), kind }
+    fn new(from: Party, to: Party, what: impl Said, kind: StepKind) -> Self {
+        Step { from, to, what: what.said(), kind }
+    }
+
+    /// Something happens at a node, or is noticed there.
+    pub fn at(node: NodeId, what: impl Said) -> Self {
+        Self::new(Party::node(node), Party::node(node), what, StepKind::Note)
+    }
+
+    /// A node does something.
+    pub fn by(node: NodeId, what: impl Said) -> Self {
+        Self::new(Party::node(node), Party::node(node), what, StepKind::Node)
+    }
+
+    /// A node says something to another one.
+    pub fn between(from: NodeId, to: NodeId, what: impl Said) -> Self {
+        Self::new(Party::node(from), Party::node(to), what, StepKind::Node)
     }
 
     /// A node says something to the client.
-    pub fn to_client(node: NodeId, what: impl IntoIterator<Item = Word>) -> Self {
-        let from = Party::Node(node.index());
-        Step { from, to: Party::Client, what: what.into_iter().collect(), kind: StepKind::Node }
+    pub fn to_client(node: NodeId, what: impl Said) -> Self {
+        Self::new(Party::node(node), Party::Client, what, StepKind::Node)
+    }
+
+    /// The client does something with a node.
+    pub fn to_node(node: NodeId, what: impl Said) -> Self {
+        Self::new(Party::Client, Party::node(node), what, StepKind::Client)
     }
 
     /// The client notices something.
-    pub fn client(what: impl IntoIterator<Item = Word>) -> Self {
-        let what = what.into_iter().collect();
-        Step { from: Party::Client, to: Party::Client, what, kind: StepKind::Note }
+    pub fn client(what: impl Said) -> Self {
+        Self::new(Party::Client, Party::Client, what, StepKind::Note)
     }
 
     /// Something happens that nobody does.
-    pub fn nobody(what: impl IntoIterator<Item = Word>, kind: StepKind) -> Self {
-        Step { from: Party::World, to: Party::World, what: what.into_iter().collect(), kind }
+    pub fn nobody(what: impl Said) -> Self {
+        Self::new(Party::World, Party::World, what, StepKind::Note)
+    }
+
+    /// The same as another sort of thing. That something fails or is repaired need not be said: whoever lets it happen knows.
+    pub fn of(self, kind: StepKind) -> Self {
+        Step { kind, ..self }
     }
 
     /// What fails now has failed before.
     pub fn has_been_before() -> Self {
-        let what = vec!["the same has failed before, and was repaired".into()];
-        Step { from: Party::World, to: Party::World, what, kind: StepKind::Note }
+        Self::nobody("the same has failed before, and was repaired")
     }
 
     /// The step with these names for the nodes.
@@ -127,8 +189,7 @@ impl Step {
 
     /// The client is started, with what it stored or without.
     pub fn client_starts(stored: bool) -> Self {
-        let what = if stored { "is started again" } else { "is started for the first time" };
-        Step { from: Party::Client, to: Party::Client, what: vec![what.into()], kind: StepKind::Note }
+        Self::client(if stored { "is started again" } else { "is started for the first time" })
     }
 }
 

@@ -7,7 +7,7 @@ use std::hash::Hash;
 use stateright::{Model, Property};
 
 use super::Situation;
-use super::story::Step;
+use super::story::{Step, StepKind};
 use crate::explore::Fair;
 
 /// A system's model that can be audited. What belongs to no class of fairness, failures, repairs and whims, comes from
@@ -163,7 +163,7 @@ impl<M: Audited> Confined<M> {
             let failed = |(world, told): (&M::State, &Vec<Step>)| {
                 let ways = event.failures.iter().filter_map(|way| {
                     let next = self.model.next_state(world, way.clone())?;
-                    let steps = self.model.tell(world, way, &next);
+                    let steps = coloured(self.model.tell(world, way, &next), StepKind::Failure);
                     Some((next, told.iter().cloned().chain(steps).collect()))
                 });
                 ways.collect::<Vec<_>>()
@@ -181,6 +181,16 @@ impl<M: Audited> Confined<M> {
     pub fn prologue(&self, state: &Staged<M::State>) -> Vec<Step> {
         let found = self.start.iter().find(|start| start.state == *state);
         found.map(|start| start.told.clone()).unwrap_or_default()
+    }
+
+    /// A step in words; what fails or is repaired by it begins it.
+    pub fn tell(&self, before: &Staged<M::State>, action: &M::Action, after: &Staged<M::State>) -> Vec<Step> {
+        let steps = self.model.tell(&before.world, action, &after.world);
+        match self.due(before, action) {
+            Some(Due::Fails(_)) => coloured(steps, StepKind::Failure),
+            Some(Due::Repaired) => coloured(steps, StepKind::Repair),
+            None => steps,
+        }
     }
 
     /// Whether everything that is to happen from outside has happened.
@@ -220,6 +230,14 @@ impl<M: Audited> Confined<M> {
         let done = self.events.iter().enumerate().filter(|(_, event)| !is_open(event));
         done.fold(0, |bits, (place, _)| bits | 1 << place)
     }
+}
+
+/// The same steps, the first of which is of that sort.
+fn coloured(mut steps: Vec<Step>, kind: StepKind) -> Vec<Step> {
+    if let Some(first) = steps.first_mut() {
+        first.kind = kind;
+    }
+    steps
 }
 
 /// Everything that can be reached.

@@ -2,7 +2,7 @@
 
 use redial_model::audit::Situation;
 use redial_model::audit::ends::{Limits, Place, ends};
-use redial_model::audit::story::{Party, Step, StepKind};
+use redial_model::audit::story::Step;
 use redial_model::audit::world::{Audited, Confined, Event};
 use redial_model::explore::Fair;
 use stateright::{Model, Property};
@@ -102,7 +102,7 @@ impl Audited for Desk {
             (Action::Move, Some(_)) => "arrives",
             (Action::Move, None) => "leaves",
         };
-        vec![Step { from: Party::Client, to: Party::Client, what: vec![what.into()], kind: StepKind::Note }]
+        vec![Step::client(what)]
     }
 }
 

@@ -4,7 +4,7 @@ use super::breach::Breach;
 use super::client::State;
 use super::model::MyApps;
 use super::world::{Action, Factor, Line, Session, World};
-use crate::audit::story::{Phrase, Step, StepKind, Word};
+use crate::audit::story::{Phrase, Step, Word, said};
 use crate::environment::{Environment, Path};
 use crate::frame::Trouble;
 use crate::rule::Closed;
@@ -30,11 +30,6 @@ fn whom(node: Option<NodeId>) -> Word {
     node.map_or("nobody".into(), Word::from)
 }
 
-/// Something that happens, in which a failure or a repair is no part.
-fn note(what: impl IntoIterator<Item = Word>) -> Step {
-    Step::nobody(what, StepKind::Note)
-}
-
 /// What happens, and where it leaves the clients.
 pub(super) fn steps<const CLIENTS: usize>(
     before: &World<CLIENTS>,
@@ -47,32 +42,29 @@ pub(super) fn steps<const CLIENTS: usize>(
 
 /// What happens to PBXes, links and paths, or is noticed of them.
 pub(super) fn trouble(trouble: Trouble, environment: &Environment) -> Step {
-    let link = |a: NodeId, b: NodeId, what: &'static str, kind| {
-        Step::nobody(["the link between ".into(), a.into(), " and ".into(), b.into(), what.into()], kind)
-    };
-    let to = |node: NodeId, what: &'static str, kind| {
-        Step::nobody(["the clients' path to ".into(), node.into(), " ".into(), what.into()], kind)
+    let to = |node: NodeId, what: &'static str| {
+        Step::nobody(["the clients' path to ".into(), node.into(), " ".into(), what.into()])
     };
     match trouble {
-        Trouble::Stop(node) => Step::at(node, ["stops".into()], StepKind::Failure),
-        Trouble::Start(node) => Step::at(node, ["starts again".into()], StepKind::Repair),
-        Trouble::Cut(a, b) => link(a, b, " breaks", StepKind::Failure),
-        Trouble::Heal(a, b) => link(a, b, " is back", StepKind::Repair),
-        Trouble::Block(node, kind) => to(node, path(kind), StepKind::Failure),
-        Trouble::Unblock(node) => to(node, "is open again", StepKind::Repair),
+        Trouble::Stop(node) => Step::at(node, "stops"),
+        Trouble::Start(node) => Step::at(node, "starts again"),
+        Trouble::Cut(a, b) => Step::nobody(said("the link between {} and {} breaks", &[a, b])),
+        Trouble::Heal(a, b) => Step::nobody(said("the link between {} and {} is back", &[a, b])),
+        Trouble::Block(node, kind) => to(node, path(kind)),
+        Trouble::Unblock(node) => to(node, "is open again"),
         Trouble::Notice(from, to) => {
             let there = environment.sees(from, to);
-            let what = if there { " is registered again" } else { " is not registered any more" };
-            Step::at(from, ["notices that ".into(), to.into(), what.into()], StepKind::Note)
+            let now = if there { "is registered again" } else { "is not registered any more" };
+            Step::at(from, ["notices that ".into(), to.into(), " ".into(), now.into()])
         }
     }
 }
 
 /// What happens: to the environment, by a client, or to one.
 fn happening<const CLIENTS: usize>(action: &Action, after: &World<CLIENTS>) -> Step {
-    let does = |client, what: &'static str| note([who::<CLIENTS>(client), what.into()]);
+    let does = |client, what: &'static str| Step::nobody([who::<CLIENTS>(client), what.into()]);
     let of = |before: &'static str, client, after: &'static str| {
-        note([before.into(), who::<CLIENTS>(client), after.into()])
+        Step::nobody([before.into(), who::<CLIENTS>(client), after.into()])
     };
     match *action {
         Action::Restart { client, stored: true } => does(client, " is restarted"),
@@ -86,7 +78,7 @@ fn happening<const CLIENTS: usize>(action: &Action, after: &World<CLIENTS>) -> S
         Action::SendGarbage { client, .. } => does(client, " is sent a frame that is no message"),
         Action::Dial(client) => {
             let target = after.client(client).position.memory.target;
-            note([who::<CLIENTS>(client), " dials ".into(), whom(target)])
+            Step::nobody([who::<CLIENTS>(client), " dials ".into(), whom(target)])
         }
         Action::Connect { client, .. } => match after.client(client).position.state {
             State::LoggingOn => does(client, " is connected and logs on"),
@@ -121,7 +113,7 @@ fn outcome<const CLIENTS: usize>(
         State::Offline if was.position.state != State::Dialing => vec![who, " is offline".into()],
         State::Offline | State::Dialing | State::LoggingOn => return None,
     };
-    Some(note(what))
+    Some(Step::nobody(what))
 }
 
 /// A line for each client, each PBX, each link that is not as it should be, and what is left to happen.

@@ -5,7 +5,7 @@ use super::model::NetPhone;
 use super::server::{Input, Peer, State};
 use super::topology::{MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Cause, World};
-use crate::audit::story::{Phrase, Step, StepKind, Word};
+use crate::audit::story::{Phrase, Step, Word, said};
 use crate::environment::Path;
 use crate::topology::NodeId;
 
@@ -17,7 +17,7 @@ fn name(node: NodeId) -> &'static str {
 fn computer_of(node: NodeId) -> Phrase {
     match node {
         SERVICES => vec![node.into()],
-        system => vec!["the computer of ".into(), system.into()],
+        system => said("the computer of {}", &[system]),
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn steps(model: &NetPhone, before: &World, action: &Action, after: &W
     for node in SYSTEMS {
         let (was, is) = (before.server(node).state, after.server(node).state);
         if was != is {
-            steps.push(Step::at(node, [part(is).into()], StepKind::Note));
+            steps.push(Step::at(node, part(is)));
         }
     }
     let losses = [
@@ -68,7 +68,7 @@ pub(super) fn steps(model: &NetPhone, before: &World, action: &Action, after: &W
         after.lost.change.then_some("without what was changed last at the other one"),
         after.lost.hand_over.then_some("nobody takes the active part"),
     ];
-    steps.extend(losses.into_iter().flatten().map(|what| Step::nobody([what.into()], StepKind::Note)));
+    steps.extend(losses.into_iter().flatten().map(Step::nobody));
     if before.client.position.state != after.client.position.state {
         steps.extend(whereabouts(after));
     }
@@ -81,105 +81,80 @@ fn whereabouts(after: &World) -> Option<Step> {
         client::State::LoggedOn => {
             Some(Step::client(["is logged on at ".into(), current.map_or("nobody".into(), Word::from)]))
         }
-        client::State::Offline => Some(Step::client(["is logged off".into()])),
-        client::State::GaveUp => Some(Step::client(["waits for its user".into()])),
+        client::State::Offline => Some(Step::client("is logged off")),
+        client::State::GaveUp => Some(Step::client("waits for its user")),
         client::State::Connecting | client::State::LoggingOn => None,
     }
 }
 
 /// What happens, and who does it.
 pub(super) fn happening(model: &NetPhone, before: &World, action: &Action, after: &World) -> Step {
-    let server = |node: NodeId, what: &'static str, kind| {
-        Step::nobody(["the server service of ".into(), node.into(), what.into()], kind)
-    };
-    let between = |a: NodeId, b: NodeId, what: &'static str, kind| {
-        let what = ["the connection between ".into(), a.into(), " and ".into(), b.into(), what.into()];
-        Step::nobody(what, kind)
-    };
-    let path = |node: NodeId, what: &'static str, kind| {
-        Step::nobody(["the client's path to ".into(), node.into(), what.into()], kind)
-    };
-    let does = |node: NodeId, what: &'static str| Step::at(node, [what.into()], StepKind::Note);
-    let service = |place, before, after: &'static str, kind| {
-        Step::nobody(about(before, model.service_computer(place), after), kind)
-    };
+    let of = |node: NodeId, what: &'static str| Step::nobody(said(what, &[node]));
+    let service = |place, before, after| Step::nobody(about(before, model.service_computer(place), after));
     match *action {
-        Action::Start(node) => server(node, " is started", StepKind::Repair),
-        Action::Stop(node) => server(node, " ends", StepKind::Failure),
-        Action::Hang(node) => server(node, " does not answer any more", StepKind::Failure),
-        Action::Resume(node) => server(node, " answers again", StepKind::Repair),
-        Action::PowerOff(computer) => Step::nobody(about("", computer, " fails"), StepKind::Failure),
-        Action::PowerOn(computer) => Step::nobody(about("", computer, " runs again"), StepKind::Repair),
-        Action::Cut(a, b) => between(a, b, " breaks", StepKind::Failure),
-        Action::Heal(a, b) => between(a, b, " heals", StepKind::Repair),
-        Action::Block(node, Path::Silent) => path(node, " goes silent", StepKind::Failure),
-        Action::Block(node, _) => path(node, " is refused", StepKind::Failure),
-        Action::Unblock(node) => path(node, " is open again", StepKind::Repair),
+        Action::Start(node) => of(node, "the server service of {} is started"),
+        Action::Stop(node) => of(node, "the server service of {} ends"),
+        Action::Hang(node) => of(node, "the server service of {} does not answer any more"),
+        Action::Resume(node) => of(node, "the server service of {} answers again"),
+        Action::PowerOff(computer) => Step::nobody(about("", computer, " fails")),
+        Action::PowerOn(computer) => Step::nobody(about("", computer, " runs again")),
+        Action::Cut(a, b) => Step::nobody(said("the connection between {} and {} breaks", &[a, b])),
+        Action::Heal(a, b) => Step::nobody(said("the connection between {} and {} heals", &[a, b])),
+        Action::Block(node, Path::Silent) => of(node, "the client's path to {} goes silent"),
+        Action::Block(node, _) => of(node, "the client's path to {} is refused"),
+        Action::Unblock(node) => of(node, "the client's path to {} is open again"),
         Action::Notice(node) => {
-            let other = Word::from(Topology::other(node));
-            let what: Phrase = match before.audible(node) {
-                Input::PeerUnreachable => vec!["cannot reach the computer of ".into(), other],
-                Input::PeerSilent => vec!["gets no keep-alive of ".into(), other],
-                Input::PeerStarting => vec!["hears that ".into(), other, " is starting".into()],
-                Input::PeerPassive => vec!["hears that ".into(), other, " is passive".into()],
-                _ => vec!["hears that ".into(), other, " is active".into()],
+            let what = match before.audible(node) {
+                Input::PeerUnreachable => "cannot reach the computer of {}",
+                Input::PeerSilent => "gets no keep-alive of {}",
+                Input::PeerStarting => "hears that {} is starting",
+                Input::PeerPassive => "hears that {} is passive",
+                _ => "hears that {} is active",
             };
-            Step::at(node, what, StepKind::Note)
+            Step::at(node, said(what, &[Topology::other(node)]))
         }
         Action::Time(node) => match after.server(node).state {
-            State::Active => does(node, "has been without keep-alive for long enough"),
-            _ => does(node, "has been without keep-alive for just two minutes"),
+            State::Active => Step::at(node, "has been without keep-alive for long enough"),
+            _ => Step::at(node, "has been without keep-alive for just two minutes"),
         },
         Action::Order(node, input) => {
-            let at = ["the administrator orders at ".into(), node.into(), ": ".into(), order(input).into()];
-            Step::nobody(at, StepKind::Note)
+            let what = ["the administrator orders at ".into(), node.into(), ": ".into(), order(input).into()];
+            Step::nobody(what)
         }
         Action::NewCall(node) => match after.memory(node).calls > before.memory(node).calls {
-            true => does(node, "carries a new call"),
-            false => does(node, "refuses a new call"),
+            true => Step::at(node, "carries a new call"),
+            false => Step::at(node, "refuses a new call"),
         },
-        Action::CallEnds(node) => {
-            Step::nobody(["a call at ".into(), node.into(), " is over".into()], StepKind::Note)
-        }
-        Action::ScriptBegins(node) => {
-            Step::nobody(["a script begins at ".into(), node.into()], StepKind::Note)
-        }
-        Action::ScriptEnds(node) => {
-            Step::nobody(["the script at ".into(), node.into(), " is done".into()], StepKind::Note)
-        }
-        Action::Store(node) => does(node, "stores its call records"),
-        Action::Change(node) => {
-            Step::nobody(["something is changed at ".into(), node.into()], StepKind::Note)
-        }
-        Action::Replicate(node) => does(node, "replicates what was changed"),
+        Action::CallEnds(node) => of(node, "a call at {} is over"),
+        Action::ScriptBegins(node) => of(node, "a script begins at {}"),
+        Action::ScriptEnds(node) => of(node, "the script at {} is done"),
+        Action::Store(node) => Step::at(node, "stores its call records"),
+        Action::Change(node) => of(node, "something is changed at {}"),
+        Action::Replicate(node) => Step::at(node, "replicates what was changed"),
         Action::Attempt => {
             let target = after.client.position.memory.target;
             Step::client(["tries ".into(), target.map_or("nobody".into(), Word::from)])
         }
         Action::Connect => match after.client.position.state {
-            client::State::LoggingOn => Step::client(["is connected and logs on".into()]),
-            _ => Step::client(["cannot connect".into()]),
+            client::State::LoggingOn => Step::client("is connected and logs on"),
+            _ => Step::client("cannot connect"),
         },
         Action::Answer => match after.client.position.state {
-            client::State::LoggedOn => Step::nobody(["the login is accepted".into()], StepKind::Note),
-            _ => Step::nobody(["the login is turned down, or not answered".into()], StepKind::Note),
+            client::State::LoggedOn => Step::nobody("the login is accepted"),
+            _ => Step::nobody("the login is turned down, or not answered"),
         },
-        Action::Lose => Step::client(["loses its connection".into()]),
-        Action::RestartClient => Step::client(["is restarted".into()]),
-        Action::Retry => Step::nobody(["the user logs on again".into()], StepKind::Note),
-        Action::ServiceFails(place) => service(place, "the service on ", " fails", StepKind::Failure),
-        Action::HelperLooks(place) => {
-            service(place, "the helper starts the service on ", " again", StepKind::Note)
-        }
-        Action::StartService(place) => {
-            service(place, "the administrator starts the service on ", "", StepKind::Repair)
-        }
+        Action::Lose => Step::client("loses its connection"),
+        Action::RestartClient => Step::client("is restarted"),
+        Action::Retry => Step::nobody("the user logs on again"),
+        Action::ServiceFails(place) => service(place, "the service on ", " fails"),
+        Action::HelperLooks(place) => service(place, "the helper starts the service on ", " again"),
+        Action::StartService(place) => service(place, "the administrator starts the service on ", ""),
         Action::ServiceNotices(place, system) => {
             let works = after.services[usize::from(place)].memory.system == Some(system);
             let what = if works { " works with " } else { " is passive, without " };
             let mut phrase = about("the service on ", model.service_computer(place), what);
             phrase.push(system.into());
-            Step::nobody(phrase, StepKind::Note)
+            Step::nobody(phrase)
         }
     }
 }

@@ -6,7 +6,7 @@ use super::model::OnexPortal;
 use super::server;
 use super::topology::Server;
 use super::world::{Action, Record, World};
-use crate::audit::story::{Party, Step, StepKind, Word};
+use crate::audit::story::{Step, StepKind, Word, said};
 use crate::environment::Path;
 use crate::rule::Closed;
 use crate::timer::Timer;
@@ -54,49 +54,46 @@ pub(super) fn describe(model: &OnexPortal, world: &World) -> String {
 pub(super) fn steps(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<Step> {
     let mut steps = happening(model, before, action, after);
     steps.extend(Server::ALL.iter().filter_map(|&server| portal(server, before, after)));
-    steps.extend(record(before, after).map(|what| Step::client([what.into()])));
+    steps.extend(record(before, after).map(|what| Step::client(what)));
     steps
 }
 
 fn happening(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<Step> {
-    let of = |node: NodeId, what: &'static str, kind| vec![Step::at(node, [what.into()], kind)];
-    let between = |a: NodeId, b: NodeId, what: &'static str, kind| {
-        vec![Step::nobody(
-            ["the network between ".into(), Word::from(a), " and ".into(), Word::from(b), what.into()],
-            kind,
-        )]
-    };
-    let to_path = |server: Server, what: &'static str, kind| {
-        vec![Step::nobody(["the clients' path to ".into(), Word::from(server.portal()), what.into()], kind)]
-    };
+    let of = |node: NodeId, what: &'static str| vec![Step::at(node, what)];
+    let between = |what: &'static str, a: NodeId, b: NodeId| vec![Step::nobody(said(what, &[a, b]))];
+    let to_path = |what: &'static str, server: Server| vec![Step::nobody(said(what, &[server.portal()]))];
     let (primary, secondary) = (Server::Primary.portal(), Server::Secondary.portal());
     match *action {
-        Action::StopPortal(server) => of(server.portal(), "stops", StepKind::Failure),
-        Action::StartPortal(server) => of(server.portal(), "is started", StepKind::Repair),
-        Action::StopOffice(server) => of(server.office(), "stops", StepKind::Failure),
-        Action::StartOffice(server) => of(server.office(), "is started", StepKind::Repair),
+        Action::StopPortal(server) => of(server.portal(), "stops"),
+        Action::StartPortal(server) => of(server.portal(), "is started"),
+        Action::StopOffice(server) => of(server.office(), "stops"),
+        Action::StartOffice(server) => of(server.office(), "is started"),
         Action::StopServer(server) => [server.office(), server.portal()]
             .into_iter()
-            .flat_map(|node| of(node, "stops with its server", StepKind::Failure))
+            .map(|node| Step::at(node, "stops with its server").of(StepKind::Failure))
             .collect(),
-        Action::CutNetwork => between(primary, secondary, " breaks", StepKind::Failure),
-        Action::HealNetwork => between(primary, secondary, " heals", StepKind::Repair),
-        Action::CutOffice(server) => between(server.portal(), server.office(), " breaks", StepKind::Failure),
-        Action::HealOffice(server) => between(server.portal(), server.office(), " heals", StepKind::Repair),
-        Action::Block(server) => to_path(server, " goes silent", StepKind::Failure),
-        Action::Unblock(server) => to_path(server, " is open again", StepKind::Repair),
+        Action::CutNetwork => between("the network between {} and {} breaks", primary, secondary),
+        Action::HealNetwork => between("the network between {} and {} heals", primary, secondary),
+        Action::CutOffice(server) => {
+            between("the network between {} and {} breaks", server.portal(), server.office())
+        }
+        Action::HealOffice(server) => {
+            between("the network between {} and {} heals", server.portal(), server.office())
+        }
+        Action::Block(server) => to_path("the clients' path to {} goes silent", server),
+        Action::Unblock(server) => to_path("the clients' path to {} is open again", server),
         Action::NoticeOffice { portal, office } => {
             let there = after.environment.sees(portal.portal(), office.office());
-            let what = if there { " is there" } else { " is gone" };
-            vec![notices(portal.portal(), office.office(), what)]
+            let what = if there { "notices that {} is there" } else { "notices that {} is gone" };
+            vec![Step::at(portal.portal(), said(what, &[office.office()]))]
         }
         Action::NoticePeer(server) => {
             let what = match after.portal(server).memory.peer {
-                Peer::Unknown | Peer::Unseen => " is not there",
-                Peer::Passive => " is starting",
-                Peer::Active => " is available",
+                Peer::Unknown | Peer::Unseen => "notices that {} is not there",
+                Peer::Passive => "notices that {} is starting",
+                Peer::Active => "notices that {} is available",
             };
-            vec![notices(server.portal(), server.other().portal(), what)]
+            vec![Step::at(server.portal(), said(what, &[server.other().portal()]))]
         }
         Action::Elapse => {
             let what = match after.portal(Server::Secondary).memory.clock {
@@ -104,43 +101,37 @@ fn happening(model: &OnexPortal, before: &World, action: &Action, after: &World)
                 Timer::Off | Timer::At => "has waited for the detection time",
                 Timer::After => "has waited for longer than the detection time",
             };
-            of(secondary, what, StepKind::Note)
+            of(secondary, what)
         }
         Action::ConferenceTime => {
-            vec![Step::nobody(["the time of the conference comes".into()], StepKind::Note)]
+            vec![Step::nobody("the time of the conference comes")]
         }
         _ => client(model, before, action, after),
     }
 }
 
-fn notices(who: NodeId, whom: NodeId, what: &'static str) -> Step {
-    Step::at(who, ["notices that ".into(), Word::from(whom), what.into()], StepKind::Note)
-}
-
 /// What the client does, or its user.
 fn client(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<Step> {
-    let does = |server: Server, verb: &'static str, rest: &'static str| {
-        let what = vec![verb.into(), Word::from(server.portal()), rest.into()];
-        let to = Party::Node(server.portal().index());
-        vec![Step { from: Party::Client, to, what, kind: StepKind::Client }]
+    let does = |what: &'static str, server: Server| {
+        vec![Step::to_node(server.portal(), said(what, &[server.portal()]))]
     };
     let (was, is) = (before.client.position.memory.target, after.client.position.memory.target);
     match *action {
-        Action::Enter(server) => does(server, "is given the address of ", " by its user"),
-        Action::AcceptCertificate => does(was, "is told by its user to trust the certificate of ", ""),
-        Action::UserLogsOn => does(was, "logs its user on at ", ""),
-        Action::Attempt => does(is, "tries ", " again"),
+        Action::Enter(server) => does("is given the address of {} by its user", server),
+        Action::AcceptCertificate => does("is told by its user to trust the certificate of {}", was),
+        Action::UserLogsOn => does("logs its user on at {}", was),
+        Action::Attempt => does("tries {} again", is),
         Action::Work => {
             let what = match after.record {
                 Record::Changed(..) => "changes a setting for its user",
                 Record::Scheduled(..) => "schedules a conference for its user",
                 _ => "wants to change a personal contact for its user",
             };
-            vec![Step::client([what.into()])]
+            vec![Step::client(what)]
         }
         _ => match model.learns(before, action) {
             Some(Event::Plain(Input::Connected)) if after.client.position.state == State::Asking => {
-                does(was, "connects to ", "")
+                does("connects to {}", was)
             }
             Some(event) => vec![learns(before, after, &event)],
             None => Vec::new(),
@@ -152,7 +143,7 @@ fn client(model: &OnexPortal, before: &World, action: &Action, after: &World) ->
 fn learns(before: &World, after: &World, event: &Event) -> Step {
     let (was, is) = (before.client.position.memory.target, after.client.position.memory.target);
     let at = was.portal();
-    let finds = |verb: &'static str, rest: &'static str| vec![verb.into(), Word::from(at), rest.into()];
+    let finds = |what: &'static str| Step::client(said(what, &[at]));
     let mut step = match *event {
         Event::Redirected(to) => {
             let follows = after.client.position.state == State::Connecting;
@@ -170,15 +161,13 @@ fn learns(before: &World, after: &World, event: &Event) -> Step {
                 }
             }
         }
-        Event::Plain(Input::LoginPage) => Step::to_client(at, ["shows the page to log on".into()]),
-        Event::Plain(Input::Accepted) => Step::to_client(at, ["logs the user on".into()]),
-        Event::Plain(Input::Starting) => Step::to_client(at, ["says that it is starting".into()]),
-        Event::Plain(Input::Connected) => {
-            Step::client(finds("waits for its user to accept the certificate of ", ""))
-        }
-        Event::Plain(Input::NoAnswer) => Step::client(finds("gets no answer from ", "")),
-        Event::Plain(Input::Lost) => Step::client(finds("notices that its session at ", " is lost")),
-        Event::Plain(_) | Event::AddressEntered(_) => Step::client(finds("finds nothing at ", "")),
+        Event::Plain(Input::LoginPage) => Step::to_client(at, "shows the page to log on"),
+        Event::Plain(Input::Accepted) => Step::to_client(at, "logs the user on"),
+        Event::Plain(Input::Starting) => Step::to_client(at, "says that it is starting"),
+        Event::Plain(Input::Connected) => finds("waits for its user to accept the certificate of {}"),
+        Event::Plain(Input::NoAnswer) => finds("gets no answer from {}"),
+        Event::Plain(Input::Lost) => finds("notices that its session at {} is lost"),
+        Event::Plain(_) | Event::AddressEntered(_) => finds("finds nothing at {}"),
     };
     let turns = is != was && !matches!(event, Event::Redirected(_));
     if turns {
@@ -195,7 +184,7 @@ fn portal(server: Server, before: &World, after: &World) -> Option<Step> {
         // That it was started, or stopped, is said already.
         (_, server::State::Passive | server::State::Stopped) => return None,
     };
-    Some(Step::at(server.portal(), [what.into()], StepKind::Note))
+    Some(Step::at(server.portal(), what))
 }
 
 fn record(before: &World, after: &World) -> Option<&'static str> {

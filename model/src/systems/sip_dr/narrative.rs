@@ -4,7 +4,7 @@
 use super::client::{Agent, State};
 use super::messages::{Reason, Service};
 use super::world::{Action, Cause, Link, World};
-use crate::audit::story::{Party, Phrase, Step, StepKind, Word};
+use crate::audit::story::{Phrase, Said, Step, StepKind, Word, said};
 use crate::environment::Path;
 use crate::topology::NodeId;
 
@@ -16,38 +16,27 @@ fn service(service: Service) -> &'static str {
     }
 }
 
-/// Some words, a site, and some more.
-fn of(before: &'static str, site: NodeId, after: &'static str) -> Phrase {
-    [before.into(), site.into(), after.into()].into_iter().filter(|word| *word != "".into()).collect()
-}
-
 /// A site that may not be known, in a phrase.
 fn to(words: &'static str, site: Option<NodeId>) -> Phrase {
     vec![words.into(), site.map_or("nowhere".into(), Word::from)]
 }
 
-fn fails(what: Phrase) -> Vec<Step> {
-    vec![Step::nobody(what, StepKind::Failure)]
-}
-
-fn is_mended(what: Phrase) -> Vec<Step> {
-    vec![Step::nobody(what, StepKind::Repair)]
-}
-
-/// Somebody does something that no failure is and no desktop.
-fn happens(what: Phrase) -> Vec<Step> {
-    vec![Step::nobody(what, StepKind::Note)]
+/// Something happens.
+fn happens(what: impl Said) -> Vec<Step> {
+    vec![Step::nobody(what)]
 }
 
 /// The desktop does something.
-fn desktop(what: Phrase) -> Step {
-    Step { kind: StepKind::Client, ..Step::client(what) }
+fn desktop(what: impl Said) -> Step {
+    Step::client(what).of(StepKind::Client)
 }
 
 /// The desktop does something with a site.
-fn desktop_at(site: Option<NodeId>, what: Phrase) -> Step {
-    let to = site.map_or(Party::Client, |site| Party::Node(site.index()));
-    Step { to, ..desktop(what) }
+fn desktop_at(site: Option<NodeId>, what: impl Said) -> Step {
+    match site {
+        Some(site) => Step::to_node(site, what),
+        None => desktop(what),
+    }
 }
 
 fn happening(before: &World, action: &Action, after: &World) -> Vec<Step> {
@@ -55,34 +44,34 @@ fn happening(before: &World, action: &Action, after: &World) -> Vec<Step> {
     let site = before.desk.position.memory.site;
     match *action {
         Action::StopProxy(site, Path::Silent) => {
-            fails(of("the configuration proxy of ", site, " does not answer any more"))
+            happens(said("the configuration proxy of {} does not answer any more", &[site]))
         }
-        Action::StopProxy(site, _) => fails(of("the configuration proxy of ", site, " stops")),
-        Action::StopOne(site) => fails(of("one of the two SIP Servers of ", site, " stops")),
-        Action::StopPair(site) => fails(of("both SIP Servers of ", site, " stop")),
-        Action::StopConfiguration(site) => fails(of("both configuration servers of ", site, " stop")),
-        Action::StopStatistics(site) => fails(of("both statistics servers of ", site, " stop")),
-        Action::StopSite(site) => vec![Step::at(site, ["goes down".into()], StepKind::Failure)],
+        Action::StopProxy(site, _) => happens(said("the configuration proxy of {} stops", &[site])),
+        Action::StopOne(site) => happens(said("one of the two SIP Servers of {} stops", &[site])),
+        Action::StopPair(site) => happens(said("both SIP Servers of {} stop", &[site])),
+        Action::StopConfiguration(site) => happens(said("both configuration servers of {} stop", &[site])),
+        Action::StopStatistics(site) => happens(said("both statistics servers of {} stop", &[site])),
+        Action::StopSite(site) => vec![Step::at(site, "goes down")],
         Action::Isolate(site) => {
-            vec![Step { kind: StepKind::Failure, ..Step::client(of("cannot reach ", site, " any more")) }]
+            vec![Step::client(said("cannot reach {} any more", &[site]))]
         }
-        Action::CutPhone(site) => fails(of("the phone cannot reach ", site, " any more")),
-        Action::PhoneFails => fails(vec!["the phone fails".into()]),
-        Action::ShutDown(site) => fails(of("the SIP Servers of ", site, " are shut down gracefully")),
+        Action::CutPhone(site) => happens(said("the phone cannot reach {} any more", &[site])),
+        Action::PhoneFails => happens("the phone fails"),
+        Action::ShutDown(site) => happens(said("the SIP Servers of {} are shut down gracefully", &[site])),
         Action::ChangePreferred if before.desk.position.state == State::Closed => {
-            happens(of("whoever uses the desktop next prefers ", after.preferred, ""))
+            happens(said("whoever uses the desktop next prefers {}", &[after.preferred]))
         }
-        Action::ChangePreferred => happens(of("the agent's preferred site becomes ", after.preferred, "")),
-        Action::LogOut(Reason::ByAgent) => happens(vec!["the agent logs out".into()]),
-        Action::LogOut(Reason::BySupervisor) => happens(vec!["a supervisor logs the agent out".into()]),
-        Action::LogOut(_) => happens(vec!["the agent is logged out with an unknown reason code".into()]),
-        Action::Quit => happens(vec!["the agent ends the desktop".into()]),
-        Action::Restore(site) => is_mended(of("the servers of ", site, " are in order again")),
+        Action::ChangePreferred => happens(said("the agent's preferred site becomes {}", &[after.preferred])),
+        Action::LogOut(Reason::ByAgent) => happens("the agent logs out"),
+        Action::LogOut(Reason::BySupervisor) => happens("a supervisor logs the agent out"),
+        Action::LogOut(_) => happens("the agent is logged out with an unknown reason code"),
+        Action::Quit => happens("the agent ends the desktop"),
+        Action::Restore(site) => happens(said("the servers of {} are in order again", &[site])),
         Action::Reconnect(site) => {
-            vec![Step { kind: StepKind::Repair, ..Step::client(of("can reach ", site, " again")) }]
+            vec![Step::client(said("can reach {} again", &[site]))]
         }
-        Action::MendPhone(site) => is_mended(of("the phone can reach ", site, " again")),
-        Action::PhoneReturns => is_mended(vec!["the phone works again".into()]),
+        Action::MendPhone(site) => happens(said("the phone can reach {} again", &[site])),
+        Action::PhoneReturns => happens("the phone works again"),
         Action::Start { mistyped: true, .. } => {
             happens(to("the agent starts the desktop with a wrong password; it connects to ", target(after)))
         }
@@ -90,44 +79,41 @@ fn happening(before: &World, action: &Action, after: &World) -> Vec<Step> {
         Action::Connect => match (after.desk.position.state, target(before)) {
             (State::Connecting | State::Switching, Some(failed)) => {
                 let [failed, tries] = [
-                    happens(of("", failed, " cannot be connected")),
+                    happens(said("{} cannot be connected", &[failed])),
                     vec![desktop(to("tries ", target(after)))],
                 ];
                 [failed, tries].concat()
             }
             (State::Closed, Some(refused)) => {
-                let refused = happens(of("", refused, " refuses, or nobody answers"));
-                [refused, vec![desktop(vec!["gives up".into()])]].concat()
+                let refused = happens(said("{} refuses, or nobody answers", &[refused]));
+                [refused, vec![desktop("gives up")]].concat()
             }
             (_, target) => vec![desktop_at(target, to("is connected to ", target))],
         },
         Action::Read { .. } => match after.desk.position.state {
-            State::ReadingSite => vec![desktop_at(site, vec!["reads the agent's person object".into()])],
+            State::ReadingSite => vec![desktop_at(site, "reads the agent's person object")],
             State::Connecting => {
-                [happens(vec!["the proxy is lost".into()]), vec![desktop(to("tries ", target(after)))]]
-                    .concat()
+                [happens("the proxy is lost"), vec![desktop(to("tries ", target(after)))]].concat()
             }
-            _ => vec![desktop_at(site, vec!["reads the preferred site's application object".into()])],
+            _ => vec![desktop_at(site, "reads the preferred site's application object")],
         },
-        Action::LogIn => vec![desktop_at(site, vec!["logs the agent in".into()])],
-        Action::LogInByHand => happens(vec!["the agent logs in by hand".into()]),
-        Action::SeeHome => vec![Step::client(["sees that the preferred site answers".into()])],
+        Action::LogIn => vec![desktop_at(site, "logs the agent in")],
+        Action::LogInByHand => happens("the agent logs in by hand"),
+        Action::SeeHome => vec![Step::client("sees that the preferred site answers")],
         Action::Notice(kind) => {
             let on = after.desk.at_work() && after.desk.link(kind) != Link::Off;
             let is = if on { " service is ON again" } else { " service is OFF" };
-            happens(vec!["the ".into(), service(kind).into(), is.into()])
+            happens(["the ".into(), service(kind).into(), is.into()])
         }
-        Action::Tick(kind) => {
-            happens(vec!["time passes: ".into(), service(kind).into(), " is still OFF".into()])
-        }
-        Action::TickPhone => happens(vec!["time passes: the desktop still waits for the phone".into()]),
-        Action::Expire { site, .. } => happens(of("the phone's registration at ", site, " expires")),
-        Action::Register(site) => happens(of("the phone registers at ", site, "")),
-        Action::PhoneMoves => happens(of("the phone turns to ", after.phone.at, "")),
-        Action::CallBegins => happens(vec!["a call begins".into()]),
-        Action::CallEnds(site) => happens(of("the call at ", site, " ends")),
+        Action::Tick(kind) => happens(["time passes: ".into(), service(kind).into(), " is still OFF".into()]),
+        Action::TickPhone => happens("time passes: the desktop still waits for the phone"),
+        Action::Expire { site, .. } => happens(said("the phone's registration at {} expires", &[site])),
+        Action::Register(site) => happens(said("the phone registers at {}", &[site])),
+        Action::PhoneMoves => happens(said("the phone turns to {}", &[after.phone.at])),
+        Action::CallBegins => happens("a call begins"),
+        Action::CallEnds(site) => happens(said("the call at {} ends", &[site])),
         Action::LogOutDue(site) => {
-            vec![Step::to_client(site, ["logs the agent out before it shuts down".into()])]
+            vec![Step::to_client(site, "logs the agent out before it shuts down")]
         }
     }
 }
@@ -136,18 +122,16 @@ fn outcome(before: &World, after: &World) -> Vec<Step> {
     let (was, is) = (before.desk.position.state, after.desk.position.state);
     let memory = &after.desk.position.memory;
     match is {
-        _ if is == was && after.serves() && !before.serves() => {
-            happens(vec!["the agent is logged in".into()])
-        }
-        State::Working if is == was && refused(before, after) => happens(vec!["the login is refused".into()]),
+        _ if is == was && after.serves() && !before.serves() => happens("the agent is logged in"),
+        State::Working if is == was && refused(before, after) => happens("the login is refused"),
         _ if is == was => Vec::new(),
         State::Working if was == State::AwaitingPhone => {
-            vec![desktop(vec!["need not wait any more".into()])]
+            vec![desktop("need not wait any more")]
         }
         State::Working => vec![desktop_at(memory.site, to("works at ", memory.site))],
         State::AwaitingPhone => {
-            let out = happens(vec!["the agent is logged out".into()]);
-            [out, vec![desktop(vec!["waits for the phone".into()])]].concat()
+            let out = happens("the agent is logged out");
+            [out, vec![desktop("waits for the phone")]].concat()
         }
         State::Switching => {
             let why = match after.desk.leaving {

@@ -6,7 +6,7 @@ use super::model::UserResilience;
 use super::server::State;
 use super::topology::{FAILOVER, HOME, Refusal};
 use super::world::{Action, Clock, Shown, World};
-use crate::audit::story::{Party, Step, StepKind, Word};
+use crate::audit::story::{Said, Step, Word, said};
 use crate::frame::Trouble;
 use crate::timer::Timer;
 use crate::topology::NodeId;
@@ -36,39 +36,30 @@ pub(super) fn rings(what: Ringing) -> &'static str {
     }
 }
 
-/// What a system says to another one.
-fn between(from: NodeId, to: NodeId, what: impl IntoIterator<Item = Word>) -> Step {
-    Step { to: Party::Node(to.index()), kind: StepKind::Node, ..Step::at(from, what, StepKind::Node) }
-}
-
 fn trouble(trouble: Trouble, after: &World) -> Step {
-    let line = |a: NodeId, b: NodeId, what: &'static str, kind| {
-        Step::nobody(["the line between ".into(), a.into(), " and ".into(), b.into(), what.into()], kind)
-    };
     match trouble {
-        Trouble::Stop(node) => Step::at(node, ["goes down".into()], StepKind::Failure),
-        Trouble::Start(node) => Step::at(node, ["starts".into()], StepKind::Repair),
-        Trouble::Cut(a, b) => line(a, b, " breaks", StepKind::Failure),
-        Trouble::Heal(a, b) => line(a, b, " heals", StepKind::Repair),
+        Trouble::Stop(node) => Step::at(node, "goes down"),
+        Trouble::Start(node) => Step::at(node, "starts"),
+        Trouble::Cut(a, b) => Step::nobody(said("the line between {} and {} breaks", &[a, b])),
+        Trouble::Heal(a, b) => Step::nobody(said("the line between {} and {} heals", &[a, b])),
         Trouble::Notice(from, to) => {
             let there = after.environment.sees(from, to);
-            let what = if there { " is visible again" } else { " is not visible any more" };
-            Step::at(from, ["notices that ".into(), to.into(), what.into()], StepKind::Note)
+            let what = if there {
+                "notices that {} is visible again"
+            } else {
+                "notices that {} is not visible any more"
+            };
+            Step::at(from, said(what, &[to]))
         }
-        Trouble::Block(node, _) => Step::nobody(
-            ["the phones do not reach ".into(), node.into(), " any more".into()],
-            StepKind::Failure,
-        ),
-        Trouble::Unblock(node) => {
-            Step::nobody(["the phones reach ".into(), node.into(), " again".into()], StepKind::Repair)
-        }
+        Trouble::Block(node, _) => Step::nobody(said("the phones do not reach {} any more", &[node])),
+        Trouble::Unblock(node) => Step::nobody(said("the phones reach {} again", &[node])),
     }
 }
 
 fn happening(model: &UserResilience, before: &World, action: &Action, after: &World) -> Step {
     match *action {
         Action::Net(it) => trouble(it, after),
-        Action::Restart(node) => Step::at(node, ["restarts".into()], StepKind::Failure),
+        Action::Restart(node) => Step::at(node, "restarts"),
         Action::Pass(clock) => {
             let own = *before.record.clone().clock(clock);
             let timer = match (own, clock) {
@@ -77,39 +68,34 @@ fn happening(model: &UserResilience, before: &World, action: &Action, after: &Wo
                 (Timer::Off, Clock::Grace) => before.failover().memory.grace,
                 (running, _) => running,
             };
-            Step::nobody([passed(clock, timer.later().unwrap_or(timer))], StepKind::Note)
+            Step::nobody([passed(clock, timer.later().unwrap_or(timer))])
         }
-        Action::RestartPhone => Step::client(["is switched off and on".into()]),
+        Action::RestartPhone => Step::client("is switched off and on"),
         Action::Attempt => {
             let target = asked(before);
-            let what = vec!["asks ".into(), target.into(), " for a registration".into()];
-            Step { from: Party::Client, to: Party::Node(target.index()), what, kind: StepKind::Client }
+            Step::to_node(target, said("asks {} for a registration", &[target]))
         }
-        Action::Lose => Step::client(["notices that its registration is gone".into()]),
-        Action::CallBegins => Step::client(["begins a call".into()]),
-        Action::CallEnds => Step::client(["ends its call".into()]),
-        Action::ColleagueAsks => {
-            Step::nobody(["a colleague's desk phone asks ".into(), FAILOVER.into()], StepKind::Note)
-        }
+        Action::Lose => Step::client("notices that its registration is gone"),
+        Action::CallBegins => Step::client("begins a call"),
+        Action::CallEnds => Step::client("ends its call"),
+        Action::ColleagueAsks => Step::nobody(said("a colleague's desk phone asks {}", &[FAILOVER])),
         Action::AskBack => {
-            between(HOME, FAILOVER, ["asks ".into(), FAILOVER.into(), " who answers for its users".into()])
+            Step::between(HOME, FAILOVER, said("asks {} who answers for its users", &[FAILOVER]))
         }
         Action::SendCopy => {
-            between(HOME, FAILOVER, ["sends a copy of the settings to ".into(), FAILOVER.into()])
+            Step::between(HOME, FAILOVER, said("sends a copy of the settings to {}", &[FAILOVER]))
         }
         Action::MindGuest if before.phone.state != after.phone.state => {
-            Step::to_client(FAILOVER, ["sends it home".into()])
+            Step::to_client(FAILOVER, "sends it home")
         }
-        Action::MindGuest => Step::at(FAILOVER, ["looks after its guest".into()], StepKind::Note),
-        Action::OrderFailback => Step::nobody(["an administrator orders failback".into()], StepKind::Note),
+        Action::MindGuest => Step::at(FAILOVER, "looks after its guest"),
+        Action::OrderFailback => Step::nobody("an administrator orders failback"),
         Action::HotDesk => {
             let desk = model.topology.desk_at().expect("a user who hot desks does so somewhere");
-            Step::nobody(["the user logs in at a phone of ".into(), desk.into()], StepKind::Note)
+            Step::nobody(said("the user logs in at a phone of {}", &[desk]))
         }
-        Action::LogOut => Step::nobody(["the user logs out there".into()], StepKind::Note),
-        Action::Call(node) => {
-            Step::nobody(["a call for the user comes to ".into(), node.into()], StepKind::Note)
-        }
+        Action::LogOut => Step::nobody("the user logs out there"),
+        Action::Call(node) => Step::nobody(said("a call for the user comes to {}", &[node])),
     }
 }
 
@@ -120,25 +106,20 @@ pub(super) fn asked(world: &World) -> NodeId {
 
 /// Where it leaves the failover system.
 fn failover(before: &World, action: &Action, after: &World) -> Vec<Step> {
-    let at = |what: Vec<Word>| Step::at(FAILOVER, what, StepKind::Node);
     let (was, is) = (before.failover().state, after.failover().state);
     let ends = matches!(action, Action::Net(Trouble::Stop(_)) | Action::Restart(_));
-    let mut steps: Vec<Step> = match (was, is) {
-        (State::Waiting, State::Serving) => Some(vec!["begins failover".into()]),
-        (State::Waiting, State::Returning) => {
-            Some(vec!["begins failover, although ".into(), HOME.into(), " is visible".into()])
-        }
-        (State::Returning | State::Grace, State::Serving) => Some(vec!["goes on with failover".into()]),
-        (State::Returning, State::Grace) => Some(vec!["starts failback".into()]),
-        (State::Grace, State::Blocking) if !ends => Some(vec!["completes failback".into()]),
-        (State::Waiting, State::Blocking) if !ends => Some(vec!["does not begin failover".into()]),
+    let what = match (was, is) {
+        (State::Waiting, State::Serving) => Some("begins failover".said()),
+        (State::Waiting, State::Returning) => Some(said("begins failover, although {} is visible", &[HOME])),
+        (State::Returning | State::Grace, State::Serving) => Some("goes on with failover".said()),
+        (State::Returning, State::Grace) => Some("starts failback".said()),
+        (State::Grace, State::Blocking) if !ends => Some("completes failback".said()),
+        (State::Waiting, State::Blocking) if !ends => Some("does not begin failover".said()),
         _ => None,
-    }
-    .into_iter()
-    .map(at)
-    .collect();
+    };
+    let mut steps: Vec<Step> = what.map(|what| Step::by(FAILOVER, what)).into_iter().collect();
     if before.failover().memory.copy && !after.failover().memory.copy {
-        steps.push(at(vec!["has lost its copy of the settings".into()]));
+        steps.push(Step::by(FAILOVER, "has lost its copy of the settings"));
     }
     steps
 }
@@ -151,34 +132,31 @@ fn phone(model: &UserResilience, before: &World, action: &Action, after: &World)
         let silent = !before.is_reachable(target) || model.topology.refusal == Refusal::Silence;
         return match has {
             client::State::AtHome | client::State::AtFailover => {
-                vec![Step::to_client(target, ["registers it".into()])]
+                vec![Step::to_client(target, "registers it")]
             }
             client::State::GivenUp => {
-                vec![Step::to_client(target, ["forbids it".into()]), Step::client(["gives up".into()])]
+                vec![Step::to_client(target, "forbids it"), Step::client("gives up")]
             }
-            _ if silent => vec![Step::client(["gets no answer".into()])],
-            _ => vec![Step::to_client(target, ["refuses".into()])],
+            _ if silent => vec![Step::client("gets no answer")],
+            _ => vec![Step::to_client(target, "refuses")],
         };
     }
     match has {
-        client::State::Preserving if had != has => vec![Step::client(["goes on with its call".into()])],
+        client::State::Preserving if had != has => vec![Step::client("goes on with its call")],
         _ => Vec::new(),
     }
 }
 
 /// What people get to see.
 fn shown(world: &World) -> Option<Step> {
-    let what = match world.shown {
+    Some(match world.shown {
         Shown::Nothing => return None,
-        Shown::Denied => vec!["the login is refused".into()],
-        Shown::LoggedIn(Settings::Full) => vec!["the user has the full settings".into()],
-        Shown::LoggedIn(Settings::Basic) => vec!["the user has nothing but basic details".into()],
-        Shown::Rang { at, what } => {
-            return Some(Step::at(at, ["rings ".into(), rings(what).into()], StepKind::Node));
-        }
-        Shown::Routed { at, to } => return Some(between(at, to, ["passes it on to ".into(), to.into()])),
-    };
-    Some(Step::nobody(what, StepKind::Note))
+        Shown::Denied => Step::nobody("the login is refused"),
+        Shown::LoggedIn(Settings::Full) => Step::nobody("the user has the full settings"),
+        Shown::LoggedIn(Settings::Basic) => Step::nobody("the user has nothing but basic details"),
+        Shown::Rang { at, what } => Step::by(at, ["rings ".into(), rings(what).into()]),
+        Shown::Routed { at, to } => Step::between(at, to, said("passes it on to {}", &[to])),
+    })
 }
 
 /// What happens, then what comes of it.

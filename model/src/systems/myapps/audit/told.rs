@@ -4,7 +4,7 @@ use super::super::client::{Attempt, State};
 use super::super::model::MyApps;
 use super::super::narrative::trouble;
 use super::super::world::{Action, Line, World};
-use crate::audit::story::{Party, Step, StepKind, Word};
+use crate::audit::story::{Step, Word, said};
 use crate::environment::Path;
 use crate::frame::Trouble;
 
@@ -36,12 +36,12 @@ pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after:
                 (true, false) => ": no connection",
             };
             let what = vec!["dials ".into(), Word::from(target), why.into(), came.into()];
-            vec![Step { from: Party::Client, to: Party::Node(target.index()), what, kind: StepKind::Client }]
+            vec![Step::to_node(target, what)]
         }
         Action::Answer { .. } => answered(was.line, before, after),
         Action::Lose(_) => {
             let Line::Open { to, .. } = was.line else { return Vec::new() };
-            vec![Step::client(["notices that its connection to ".into(), Word::from(to), " is lost".into()])]
+            vec![Step::client(said("notices that its connection to {} is lost", &[to]))]
         }
         Action::Net(it) => vec![trouble(it, &after.environment)],
         _ => Vec::new(),
@@ -52,19 +52,19 @@ fn answered(line: Line, before: &World<1>, after: &World<1>) -> Vec<Step> {
     let Line::Open { to: node, alive, .. } = line else { return Vec::new() };
     let is = after.client(0).position;
     match is.state {
-        State::AtHome => vec![Step::to_client(node, ["accepts: the user is at home here".into()])],
-        State::AtStandby => vec![Step::to_client(node, ["accepts, as a standby".into()])],
+        State::AtHome => vec![Step::to_client(node, "accepts: the user is at home here")],
+        State::AtStandby => vec![Step::to_client(node, "accepts, as a standby")],
         State::Dialing
             if is.memory.redirected && is.memory.target != before.client(0).position.memory.target =>
         {
-            let target = is.memory.target.map(Word::from);
-            vec![Step::to_client(node, std::iter::once("redirects to ".into()).chain(target))]
+            let target = is.memory.target.map_or("nobody".into(), Word::from);
+            vec![Step::to_client(node, ["redirects to ".into(), target])]
         }
-        _ if !alive => vec![Step::client(["loses the connection to ".into(), Word::from(node)])],
+        _ if !alive => vec![Step::client(said("loses the connection to {}", &[node]))],
         _ if before.environment.path(node) == Path::Silent => {
-            vec![Step::client(["gets no answer from ".into(), Word::from(node)])]
+            vec![Step::client(said("gets no answer from {}", &[node]))]
         }
-        _ => vec![Step::to_client(node, ["refuses the login".into()])],
+        _ => vec![Step::to_client(node, "refuses the login")],
     }
 }
 

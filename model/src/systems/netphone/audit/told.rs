@@ -6,7 +6,7 @@ use super::super::server::State;
 use super::super::topology::{Refusal, SYSTEMS};
 use super::super::world::{Action, Line, World};
 use super::ordinary::Ordinary;
-use crate::audit::story::{Party, Step, StepKind, Word};
+use crate::audit::story::{Step, Word, said};
 use crate::environment::Path;
 
 /// The rows of a log for one step.
@@ -18,7 +18,7 @@ pub(super) fn tell(ordinary: &Ordinary, before: &World, action: &Action, after: 
         Action::Answer => answered(ordinary, before, after),
         Action::Lose => match before.client.line {
             Line::Open { to, .. } => {
-                vec![Step::client(["notices that its connection to ".into(), to.into(), " is lost".into()])]
+                vec![Step::client(said("notices that its connection to {} is lost", &[to]))]
             }
             Line::None => Vec::new(),
         },
@@ -41,7 +41,7 @@ fn parts<'a>(before: &'a World, after: &'a World) -> impl Iterator<Item = Step> 
             State::Passive => "becomes passive",
             State::Starting | State::Stopped => return None,
         };
-        Some(Step::at(node, [what.into()], StepKind::Note))
+        Some(Step::at(node, what))
     })
 }
 
@@ -53,23 +53,23 @@ fn dialled(before: &World, after: &World) -> Option<Step> {
         _ => ": no connection",
     };
     let what = vec!["dials ".into(), Word::from(target), came.into()];
-    Some(Step { from: Party::Client, to: Party::Node(target.index()), what, kind: StepKind::Client })
+    Some(Step::to_node(target, what))
 }
 
 fn answered(ordinary: &Ordinary, before: &World, after: &World) -> Vec<Step> {
     let Line::Open { to: node, alive } = before.client.line else { return Vec::new() };
     if after.client.position.state == client::State::LoggedOn {
-        return vec![Step::to_client(node, ["accepts the login".into()])];
+        return vec![Step::to_client(node, "accepts the login")];
     }
     if !alive {
-        return vec![Step::client(["loses the connection to ".into(), node.into()])];
+        return vec![Step::client(said("loses the connection to {}", &[node]))];
     }
     if before.environment.path(node) == Path::Silent || !before.answers(node) {
-        return vec![Step::client(["gets no answer from ".into(), node.into()])];
+        return vec![Step::client(said("gets no answer from {}", &[node]))];
     }
     let how = match ordinary.model.topology.refusal() {
         Refusal::Answered => "turns the login down: it is not active",
         Refusal::Closed => "closes the connection: it is not active",
     };
-    vec![Step::to_client(node, [how.into()])]
+    vec![Step::to_client(node, how)]
 }

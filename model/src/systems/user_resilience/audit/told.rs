@@ -7,7 +7,7 @@ use super::super::narrative;
 use super::super::topology::{FAILOVER, HOME, Habit};
 use super::super::world::{Action, Clock, Shown, World};
 use super::scene::login;
-use crate::audit::story::{Step, StepKind, Word};
+use crate::audit::story::{Said, Step, said};
 use crate::frame::Trouble;
 
 /// The rows of a log for one step.
@@ -58,18 +58,18 @@ fn has_run_out(world: &World, clock: Clock) -> bool {
 fn logins(model: &UserResilience, before: &World, after: &World) -> Option<Step> {
     let desk = model.topology.desk_at().filter(|&desk| after.environment.is_up(desk))?;
     let now = login(model, after, desk);
-    let what: Vec<Word> = match now {
+    let what = match now {
         _ if now == login(model, before, desk) => return None,
         Some((Settings::Full, by)) if by == desk => {
-            vec!["now logs the users in with the full settings, from its copy".into()]
+            "now logs the users in with the full settings, from its copy".said()
         }
         Some((Settings::Full, by)) => {
-            vec!["now logs the users in with the full settings, which it has from ".into(), by.into()]
+            said("now logs the users in with the full settings, which it has from {}", &[by])
         }
-        Some((Settings::Basic, _)) => vec!["now logs the users in with nothing but basic details".into()],
-        None => vec!["now refuses to log the users in".into()],
+        Some((Settings::Basic, _)) => "now logs the users in with nothing but basic details".said(),
+        None => "now refuses to log the users in".said(),
     };
-    Some(Step::at(desk, what, StepKind::Node))
+    Some(Step::by(desk, what))
 }
 
 /// What a call at the failover system would ring, for users who rely on twinning, if that is another thing than before.
@@ -81,7 +81,7 @@ fn calls(model: &UserResilience, before: &World, after: &World) -> Option<Step> 
     }
     let silent = if habit == Habit::InternalTwin && !now.twin { ", not its internal twin" } else { "" };
     let what = ["would ring, on a call for the user: ".into(), narrative::rings(now).into(), silent.into()];
-    Some(Step::at(FAILOVER, what, StepKind::Node))
+    Some(Step::by(FAILOVER, what))
 }
 
 fn ringing(model: &UserResilience, world: &World) -> Option<Ringing> {
