@@ -3,6 +3,12 @@
 //! A system says what is its own in one trait, [`World`]: how installations differ, what a state is, what can happen and
 //! whose doing that is, where a step leads, how it is told. From that come a model to explore ([`Installed`]), what is
 //! checked of it, and what the rest of the project asks of any system ([`Framed`]): nothing of these is written twice.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `tables` | the tables of a system: as it has written them down, and as a model runs them |
+//! | `trouble` | what happens to the environment of most installations, for systems that want no more |
+//! | `served` | a world of which an audit asks who serves the client |
 
 mod parts;
 pub mod served;

@@ -241,3 +241,24 @@ impl Story {
         Told { lead: self.lead.iter().map(told).collect(), cycle: self.cycle.iter().map(told).collect() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Said, Word, said};
+    use crate::topology::NodeId;
+
+    #[test]
+    fn nodes_stand_in_their_places() {
+        let (a, b) = (NodeId(0), NodeId(1));
+        let breaks = ["the link between ".into(), a.into(), " and ".into(), b.into(), " breaks".into()];
+        assert_eq!(said("the link between {} and {} breaks", &[a, b]), breaks);
+        assert_eq!(said("{} fails", &[b]), [Word::from(b), " fails".into()]);
+        assert_eq!(said("it ends", &[]), "it ends".said());
+    }
+
+    #[test]
+    #[should_panic(expected = "a node for each place")]
+    fn a_place_without_a_node_is_none() {
+        said("the link between {} and {} breaks", &[NodeId(0)]);
+    }
+}

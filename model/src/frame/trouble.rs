@@ -86,3 +86,39 @@ impl Trouble {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All that can happen to two nodes, their link and the paths to them.
+    fn all(environment: &Environment) -> Vec<Trouble> {
+        let (a, b) = (NodeId(0), NodeId(1));
+        let mut all = vec![Trouble::of_link(environment, a, b)];
+        for (node, other) in [(a, b), (b, a)] {
+            all.push(Trouble::of_node(environment, node));
+            all.extend(Trouble::of_path(environment, node, &[Path::Refused, Path::Silent]));
+            all.extend(Trouble::of_view(environment, node, other));
+        }
+        all
+    }
+
+    #[test]
+    fn a_fault_is_followed_by_a_repair_that_undoes_it_once_it_was_noticed() {
+        let healthy = Environment::healthy(2, &[(NodeId(0), NodeId(1))]);
+        let kind = |trouble: Trouble| trouble.kind(|from, _| from.0);
+        assert!(all(&healthy).into_iter().all(|trouble| kind(trouble) == Kind::Fault));
+        for fault in all(&healthy) {
+            let mut environment = healthy;
+            fault.befall(&mut environment);
+            assert_ne!(environment, healthy, "{fault:?}");
+            let next = |environment: &Environment| {
+                all(environment).into_iter().find(|&trouble| kind(trouble) != Kind::Fault)
+            };
+            while let Some(trouble) = next(&environment) {
+                trouble.befall(&mut environment);
+            }
+            assert_eq!(environment, healthy, "{fault:?}");
+        }
+    }
+}
