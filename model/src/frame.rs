@@ -6,6 +6,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | `parts` | what clients do by themselves, remembered |
 //! | `tables` | the tables of a system: as it has written them down, and as a model runs them |
 //! | `trouble` | what happens to the environment of most installations, for systems that want no more |
 //! | `served` | a world of which an audit asks who serves the client |
@@ -13,7 +14,7 @@
 mod parts;
 pub mod served;
 mod tables;
-mod trouble;
+pub mod trouble;
 
 use std::fmt::{Debug, Display};
 use std::hash::{Hash, Hasher};
@@ -33,7 +34,6 @@ use crate::system::System;
 use crate::table::TableInfo;
 
 pub use tables::{Followed, Tables, Written};
-pub use trouble::Trouble;
 
 /// What is on paper about a system.
 pub struct Papers {

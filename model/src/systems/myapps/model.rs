@@ -14,7 +14,8 @@ use crate::audit::story::Step;
 use crate::check::{Explore, Scope};
 use crate::environment::{Environment, Path};
 use crate::explore::explore_up_to_symmetry;
-use crate::frame::{self, Books, Framed, Installed, Kind, Papers, Scoped, Trouble};
+use crate::frame::trouble::Trouble;
+use crate::frame::{self, Books, Framed, Installed, Kind, Papers, Scoped};
 use crate::property::Property;
 use crate::rule::Edition;
 

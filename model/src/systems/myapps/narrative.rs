@@ -6,7 +6,7 @@ use super::model::MyApps;
 use super::world::{Action, Factor, Line, Session, World};
 use crate::audit::story::{Phrase, Step, Word, said};
 use crate::environment::{Environment, Path};
-use crate::frame::Trouble;
+use crate::frame::trouble::Trouble;
 use crate::rule::Closed;
 use crate::topology::NodeId;
 

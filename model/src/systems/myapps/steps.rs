@@ -12,7 +12,7 @@ use super::server::{self, Server};
 use super::world::{Action, Factor, Line, Session, Side, World};
 use crate::coverage::Step;
 use crate::environment::{Environment, Path};
-use crate::frame::Trouble;
+use crate::frame::trouble::Trouble;
 use crate::rule::Outputs;
 use crate::topology::NodeId;
 

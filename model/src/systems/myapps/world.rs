@@ -7,7 +7,8 @@ use super::client::Client;
 use super::packed::Packed;
 use crate::engine::Position;
 use crate::environment::Environment;
-use crate::frame::{Books, Trouble};
+use crate::frame::Books;
+use crate::frame::trouble::Trouble;
 use crate::topology::{NodeId, Permutation};
 
 /// The session that a client was given, as the PBXes know it.

@@ -54,7 +54,7 @@ pub(super) fn describe(model: &OnexPortal, world: &World) -> String {
 pub(super) fn steps(model: &OnexPortal, before: &World, action: &Action, after: &World) -> Vec<Step> {
     let mut steps = happening(model, before, action, after);
     steps.extend(Server::ALL.iter().filter_map(|&server| portal(server, before, after)));
-    steps.extend(record(before, after).map(|what| Step::client(what)));
+    steps.extend(record(before, after).map(Step::client));
     steps
 }
 

@@ -7,7 +7,7 @@ use super::server::State;
 use super::topology::{FAILOVER, HOME, Refusal};
 use super::world::{Action, Clock, Shown, World};
 use crate::audit::story::{Said, Step, Word, said};
-use crate::frame::Trouble;
+use crate::frame::trouble::Trouble;
 use crate::timer::Timer;
 use crate::topology::NodeId;
 

@@ -11,7 +11,7 @@ use super::topology::{FAILOVER, HOME, Phones, Refusal};
 use super::world::{Action, Clock, Record, Shown, World, answers};
 use crate::coverage::Step;
 use crate::engine::Position;
-use crate::frame::Trouble;
+use crate::frame::trouble::Trouble;
 use crate::rule::Outputs;
 use crate::timer::{Limit, Timer};
 use crate::topology::NodeId;

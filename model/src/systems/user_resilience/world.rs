@@ -7,7 +7,8 @@ use super::server::{self, Server};
 use super::topology::{FAILOVER, HOME};
 use crate::engine::Position;
 use crate::environment::{Environment, Path};
-use crate::frame::{Books, Trouble};
+use crate::frame::Books;
+use crate::frame::trouble::Trouble;
 use crate::timer::Timer;
 use crate::topology::NodeId;
 

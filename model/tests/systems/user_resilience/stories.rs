@@ -4,7 +4,7 @@
 use redial_model::ambiguity::Readings;
 use redial_model::check::Checkable;
 use redial_model::environment::Path;
-use redial_model::frame::Trouble::{Block, Cut, Notice, Start, Stop};
+use redial_model::frame::trouble::Trouble::{Block, Cut, Notice, Start, Stop};
 use redial_model::systems::System;
 use redial_model::systems::user_resilience::client::State as Phone;
 use redial_model::systems::user_resilience::messages::Settings;

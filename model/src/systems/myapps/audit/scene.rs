@@ -25,7 +25,7 @@ use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;
 use crate::audit::world::{Audited, Event};
 use crate::environment::Path;
-use crate::frame::Trouble;
+use crate::frame::trouble::Trouble;
 use crate::rule::Edition;
 use crate::topology::NodeId;
 

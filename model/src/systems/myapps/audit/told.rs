@@ -6,7 +6,7 @@ use super::super::narrative::trouble;
 use super::super::world::{Action, Line, World};
 use crate::audit::story::{Step, Word, said};
 use crate::environment::Path;
-use crate::frame::Trouble;
+use crate::frame::trouble::Trouble;
 
 /// The rows of a log for one step.
 pub(super) fn tell(model: &MyApps<1>, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {

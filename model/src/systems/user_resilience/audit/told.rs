@@ -8,7 +8,7 @@ use super::super::topology::{FAILOVER, HOME, Habit};
 use super::super::world::{Action, Clock, Shown, World};
 use super::scene::login;
 use crate::audit::story::{Said, Step, said};
-use crate::frame::Trouble;
+use crate::frame::trouble::Trouble;
 
 /// The rows of a log for one step.
 pub(super) fn tell(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
