@@ -13,7 +13,7 @@ use crate::publication::Publication;
 /// What a reference client is told: what any client under test is.
 #[derive(Debug, Clone)]
 pub struct ClientConfig {
-    /// What stands for the placeholders of the wire's [`Proforma`](crate::proforma::Proforma); what does not apply is not
+    /// What stands for the placeholders of the wire's [`Proforma`]; what does not apply is not
     /// there.
     pub values: BTreeMap<&'static str, String>,
     /// Its times, scaled.

@@ -43,7 +43,7 @@ pub enum Error {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Unjudgeable {
-    /// [`Fair::rank`] rose, so a cycle might have been missed.
+    /// [`Fair::rank`](super::Fair::rank) rose, so a cycle might have been missed.
     #[error("the rank of a state rises from {from} to {to} along a transition; it must never rise")]
     RankRises {
         /// Rank of the state that the transition leaves.
@@ -51,7 +51,7 @@ pub enum Unjudgeable {
         /// Rank of the state that it leads to.
         to: u64,
     },
-    /// [`Fair::fairness`] gave a class that there is no room for.
+    /// [`Fair::fairness`](super::Fair::fairness) gave a class that there is no room for.
     #[error("an action is of fairness class {0}; classes are 0 to {last}", last = CLASSES - 1)]
     NoSuchClass(u8),
     /// More questions than one run can answer.

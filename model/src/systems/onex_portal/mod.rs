@@ -20,7 +20,7 @@
 //! | `long_run` | what must come in the end |
 //! | `hazards` | which losses the document admits |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
-//! | [`audit`] | installations that somebody has, and what becomes of their users |
+//! | `audit` | installations that somebody has, and what becomes of their users |
 
 pub mod ambiguities;
 mod audit;
