@@ -22,6 +22,8 @@ use crate::selection::glob;
 pub struct KnownFailing {
     file: PathBuf,
     entries: Vec<Entry>,
+    /// What is not as recommended is a failure.
+    strict: bool,
 }
 
 /// One line.
@@ -58,7 +60,12 @@ impl KnownFailing {
             let glob = glob(pattern.trim(), &format!("{}, line {}", file.display(), place + 1))?;
             entries.push(Entry { line: place + 1, glob, reason: reason.trim().to_owned() });
         }
-        Ok(KnownFailing { file: file.to_owned(), entries })
+        Ok(KnownFailing { file: file.to_owned(), entries, strict: false })
+    }
+
+    /// The same, where what is not as the document recommends is a failure, too.
+    pub fn strict(self, strict: bool) -> Self {
+        KnownFailing { strict, ..self }
     }
 
     /// Whether the case is expected to fail, and why: the reason of the first line that names it.
@@ -84,7 +91,12 @@ impl KnownFailing {
 
     /// What a case's verdict is worth.
     pub fn standing(&self, case: &CaseReport) -> Standing {
-        match (case.verdict, self.reason(&case.id).is_some()) {
+        let verdict = match case.verdict {
+            Verdict::NotRecommended if self.strict => Verdict::Fail,
+            verdict => verdict,
+        };
+        match (verdict, self.reason(&case.id).is_some()) {
+            (Verdict::NotRecommended, _) => Standing::NotRecommended,
             (Verdict::Fail, true) => Standing::KnownFailure,
             (Verdict::Pass, true) => Standing::UnexpectedPass,
             (Verdict::Pass | Verdict::Skip, _) => Standing::AsExpected,
@@ -119,6 +131,8 @@ impl KnownFailing {
 pub enum Standing {
     /// It passed or did not apply.
     AsExpected,
+    /// It broke nothing, and is not as the document recommends.
+    NotRecommended,
     /// It failed, as it was known to.
     KnownFailure,
     /// It failed.
@@ -182,6 +196,15 @@ mod tests {
         assert_eq!(status(&[("a", Pass), ("b", Inconc)]), Status::Inconclusive);
         assert_eq!(status(&[("a", Skip)]), Status::NothingRan);
         assert_eq!(status(&[]), Status::NothingRan);
+    }
+
+    #[test]
+    fn what_is_not_as_recommended_fails_a_strict_run_only() {
+        let cases = [("a", Verdict::Pass), ("b", Verdict::NotRecommended)];
+        assert_eq!(status(&cases), Status::AsExpected);
+        assert_eq!(known().strict(true).status(&sample::run(&cases)), Status::Failure);
+        let listed = [("start", Verdict::NotRecommended)];
+        assert_eq!(known().strict(true).status(&sample::run(&listed)), Status::AsExpected, "it was known");
     }
 
     #[test]

@@ -136,7 +136,7 @@ fn a_file_is_refused_with_line_column_and_what_would_be_right() {
         ("home = \"vienna\"", "home = \"wien\"", ":20:8: there is no PBX `wien`"),
         ("users = 120", "", "missing field `users`"),
         ("name = \"Graz\"", "name = \"Vienna\"", "there is a group `Vienna` already"),
-        ("edition", "[readings]\nMA-A9 = \"b\"\n[other]\nedition", "there is no open question `MA-A9`"),
+        ("edition", "[readings]\nMA-A99 = \"b\"\n[other]\nedition", "there is no open question `MA-A99`"),
         ("edition", "[readings]\nMA-A3 = \"both\"\n[other]\nedition", ":4:9: a reading is one letter"),
     ] {
         let folder = tempfile::tempdir().unwrap();

@@ -38,6 +38,9 @@ fn json_keeps_to_its_schema() {
     let clauses = listed["clauses"].as_array().unwrap();
     let clause = clauses.iter().find(|clause| clause["id"] == "MA-13").unwrap();
     assert!(clause["covered_by"].as_array().unwrap().contains(&"MA-C05".into()), "{clause}");
+    let uncovered: Vec<_> =
+        clauses.iter().filter(|clause| clause["covered_by"].as_array().unwrap().is_empty()).collect();
+    assert_eq!((clauses.len(), uncovered), (123, vec![]));
     for kind in ["rules", "properties", "ambiguities"] {
         assert!(!listed[kind].as_array().unwrap().is_empty(), "{kind}");
     }

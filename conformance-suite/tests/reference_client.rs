@@ -70,7 +70,7 @@ fn it_passes_on_a_busy_machine() {
 }
 
 /// Open questions about the client, the cases that could show how it reads them, and those that do.
-const QUESTIONS: [(&str, &[&str], &[&str]); 5] = [
+const QUESTIONS: [(&str, &[&str], &[&str]); 6] = [
     ("MA-A2", &["ma-11-redirect-to-a-dead-target", "ma-05-redirect-target-comes-back"], &[]),
     ("MA-A3", &["ma-14-*", "ma-15-*-as-standby-*"], &["ma-15-slave-as-standby-changes-nothing"]),
     (
@@ -84,7 +84,20 @@ const QUESTIONS: [(&str, &[&str], &[&str]); 5] = [
     ),
     ("MA-A6", &["ma-13-direct-*"], &[]),
     ("MA-A8", &["ma-20-*", "ma-19-*"], &["ma-20-slave-without-a-standby"]),
+    ("MA-A9", &["ma-13-current-standby-first"], &["ma-13-current-standby-first"]),
 ];
+
+/// Published information: `standby` has two values for a client that is connected (MA-24). Of one that is offline and was held to
+/// say false, the publication is blamed that was not false, and not the next one, which is right.
+#[test]
+fn the_publication_that_was_wrong_is_to_blame() {
+    let suite = Suite::of(&["ma-13-current-standby-first"]).with(&["--reading", "MA-A9=a"]);
+    let document = judged(suite.client(&["--reading", "MA-A9=b"]), 1);
+    let failure = &document["cases"][0]["failure"];
+    assert_eq!(failure["came"], "connInfo with up false, standby true", "{failure}");
+    assert_eq!(failure["allowed"][0]["what"], "connInfo with up false, standby false", "{failure}");
+    assert!(failure["clauses"].as_array().unwrap().contains(&"MA-24".into()), "{failure}");
+}
 
 #[test]
 fn a_client_may_read_the_document_as_it_declares() {

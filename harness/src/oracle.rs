@@ -21,7 +21,7 @@ use redial_model::topology::{NodeId, NodeSet};
 pub use answer::{Settled, Unexplained};
 pub use observable::{Channel, Mishap, Observable, Shown};
 
-use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, follows};
+use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, followed, follows};
 
 use crate::line::Line;
 use crate::report::Allowed;
@@ -439,6 +439,13 @@ impl<'a, T: Observable> Oracle<'a, T> {
         }
     }
 
+    /// Whether all of it is what the specification only recommends: whoever does otherwise has broken nothing.
+    pub fn only_recommends(&self, allowed: &[Allowed]) -> bool {
+        let recommends =
+            |id: &String| self.rules.rows().iter().any(|row| row.id == id && row.duty == Duty::Should);
+        !allowed.is_empty() && allowed.iter().all(|it| it.row.as_ref().is_some_and(recommends))
+    }
+
     /// Adds what a row allows, with the row's clauses, unless it stands there already.
     fn add_allowed(&self, allowed: &mut Vec<Allowed>, what: String, row: Option<usize>) {
         let row = row.map(|row| &self.rules.rows()[row]);
@@ -480,11 +487,18 @@ impl<'a, T: Observable> Oracle<'a, T> {
         allowed
     }
 
+    /// What is wrong with the publications: the first one that no explanation has to say is to blame, and not a later one.
     fn misses<'h>(&self, current: impl Iterator<Item = &'h Hypothesis<T>>) -> Unexplained
     where
         T: 'h,
     {
         let name = |node| self.name(node);
+        let current: Vec<&Hypothesis<T>> = current.collect();
+        let right = |it: &&Hypothesis<T>| followed::<T>(&self.seen, &it.published).0;
+        let furthest = current.iter().map(right).max().unwrap_or_default();
+        if let Some(wrong) = self.seen.get(furthest) {
+            return self.misses_one(wrong, current.into_iter().filter(|it| right(it) == furthest));
+        }
         let mut allowed: Vec<Allowed> = Vec::new();
         for hypothesis in current {
             let due = T::published(&hypothesis.position.memory);
@@ -494,6 +508,41 @@ impl<'a, T: Observable> Oracle<'a, T> {
             Some(last) => T::describe_publication(last, &name),
             None => "nothing was published".to_owned(),
         };
+        Unexplained { came, allowed, by_impatience: false, after_unseen: Vec::new() }
+    }
+
+    /// A publication that nobody has to say; of what there is to say, what is most like it.
+    fn misses_one<'h>(
+        &self,
+        wrong: &T::Publication,
+        explanations: impl Iterator<Item = &'h Hypothesis<T>>,
+    ) -> Unexplained
+    where
+        T: 'h,
+    {
+        let name = |node| self.name(node);
+        let mut due: Vec<(usize, Allowed)> = Vec::new();
+        for hypothesis in explanations {
+            let (_, place) = followed::<T>(&self.seen, &hypothesis.published);
+            let last = hypothesis.published.len() - 1;
+            for (at, publication) in hypothesis.published.iter().enumerate().skip(place) {
+                let (far, broken) = T::differs(wrong, publication);
+                let mut allowed = Vec::new();
+                let row = hypothesis.row.filter(|_| at == last);
+                self.add_allowed(&mut allowed, T::describe_publication(publication, &name), row);
+                for mut it in allowed {
+                    let new = broken.iter().filter(|id| it.clauses.iter().all(|known| known != **id));
+                    let new: Vec<String> = new.map(|id| (*id).to_owned()).collect();
+                    it.clauses.extend(new);
+                    if due.iter().all(|(_, known)| *known != it) {
+                        due.push((far, it));
+                    }
+                }
+            }
+        }
+        let nearest = due.iter().map(|(far, _)| *far).min().unwrap_or_default();
+        let allowed = due.into_iter().filter(|(far, _)| *far == nearest).map(|(_, it)| it).collect();
+        let came = T::describe_publication(wrong, &name);
         Unexplained { came, allowed, by_impatience: false, after_unseen: Vec::new() }
     }
 }

@@ -189,10 +189,16 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
             report.rows.extend(
                 failure.rows.iter().filter(|row| !report.rows.contains(row)).cloned().collect::<Vec<_>>(),
             );
-            report.verdict = if late { Verdict::Inconc } else { Verdict::Fail };
-            report.reason = match late {
-                true => format!("the harness was too late to be sure: {}", failure.summary),
-                false => failure.summary.clone(),
+            let recommended = scene.record.oracle.only_recommends(&failure.allowed);
+            report.verdict = match (late, recommended) {
+                (true, _) => Verdict::Inconc,
+                (false, true) => Verdict::NotRecommended,
+                (false, false) => Verdict::Fail,
+            };
+            report.reason = match report.verdict {
+                Verdict::Inconc => format!("the harness was too late to be sure: {}", failure.summary),
+                Verdict::NotRecommended => format!("not as the document recommends: {}", failure.summary),
+                _ => failure.summary.clone(),
             };
             report.failure = Some(*failure);
         }

@@ -6,10 +6,12 @@ use serde::Serialize;
 
 /// What a case says of a client. They are ordered, and the worst one of a case wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Something was observed, and all of it was as it should be.
     Pass,
+    /// The client broke nothing that the document demands, and did otherwise than it recommends.
+    NotRecommended,
     /// The harness cannot be sure, as when it was itself too late.
     Inconc,
     /// The client broke a clause.
@@ -22,13 +24,20 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, in the order of reports.
-    pub const ALL: [Verdict; 5] =
-        [Verdict::Pass, Verdict::Fail, Verdict::Inconc, Verdict::Error, Verdict::Skip];
+    pub const ALL: [Verdict; 6] = [
+        Verdict::Pass,
+        Verdict::Fail,
+        Verdict::NotRecommended,
+        Verdict::Inconc,
+        Verdict::Error,
+        Verdict::Skip,
+    ];
 
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Verdict::Pass => "pass",
+            Verdict::NotRecommended => "not-recommended",
             Verdict::Inconc => "inconc",
             Verdict::Fail => "fail",
             Verdict::Error => "error",
@@ -48,6 +57,9 @@ impl fmt::Display for Verdict {
 pub struct Summary {
     /// Passed.
     pub pass: usize,
+    /// Not as recommended.
+    #[serde(rename = "not-recommended")]
+    pub not_recommended: usize,
     /// Failed.
     pub fail: usize,
     /// Inconclusive.
@@ -63,6 +75,7 @@ impl Summary {
     pub fn count(&mut self, verdict: Verdict) {
         match verdict {
             Verdict::Pass => self.pass += 1,
+            Verdict::NotRecommended => self.not_recommended += 1,
             Verdict::Fail => self.fail += 1,
             Verdict::Inconc => self.inconc += 1,
             Verdict::Error => self.error += 1,
@@ -72,6 +85,6 @@ impl Summary {
 
     /// All cases.
     pub fn total(&self) -> usize {
-        self.pass + self.fail + self.inconc + self.error + self.skip
+        self.pass + self.not_recommended + self.fail + self.inconc + self.error + self.skip
     }
 }

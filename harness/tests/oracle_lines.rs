@@ -159,16 +159,20 @@ fn row(id: &'static str, on: Input, effects: &[Effect], duty: Duty) -> Row<Phone
 }
 
 /// 150 rows that never apply stand before those that do.
-fn rules() -> Rules<Phone> {
+fn rules(thanks: Duty) -> Rules<Phone> {
     let mut rows = vec![row("PH-NOISE", Input::Noise, &[], Duty::Must); 150];
     rows.push(row("PH-REGISTER", Input::Due, &[Effect::Register], Duty::Must));
-    rows.push(row("PH-THANK", Input::Accepted, &[Effect::Thank], Duty::May));
+    rows.push(row("PH-THANK", Input::Accepted, &[Effect::Thank], thanks));
     rows.push(row("PH-LOST", Input::Lost, &[Effect::Forget], Duty::Must));
     Rules::from_rows(rows)
 }
 
 fn with_oracle(test: impl FnOnce(Oracle<'_, Phone>)) {
-    let rules = rules();
+    with_thanks(Duty::May, test);
+}
+
+fn with_thanks(thanks: Duty, test: impl FnOnce(Oracle<'_, Phone>)) {
+    let rules = rules(thanks);
     let names = ["left", "right"].map(str::to_owned);
     let start = Position { state: State::Here, memory: Memory::default() };
     test(Oracle::new(&rules, vec![Readings::default()], |_| (), start, &names));
@@ -215,4 +219,20 @@ fn what_nobody_owes_on_a_line_is_refused_and_what_is_due_is_said() {
         let again = oracle.asked(LEFT.0, Line(9), &Output::Register(0)).unwrap_err();
         assert_eq!(again.came, "REGISTER at left");
     });
+}
+
+/// Only a must can be failed: thanks that are recommended, and go to somebody else, break nothing.
+#[test]
+fn what_is_only_recommended_is_known_as_such() {
+    for duty in [Duty::Must, Duty::Should] {
+        with_thanks(duty, |mut oracle| {
+            oracle.asked(LEFT.0, LEFT.1, &Output::Register(0)).unwrap();
+            oracle.asked(RIGHT.0, RIGHT.1, &Output::Register(1)).unwrap();
+            oracle.tell(LEFT.1, Event::Accepted(0));
+            let refused = oracle.said(RIGHT.1, &Output::Thanks(1)).unwrap_err();
+            assert_eq!(refused.allowed.len(), 1, "{:?}", refused.allowed);
+            assert_eq!(oracle.only_recommends(&refused.allowed), duty == Duty::Should);
+            assert!(!oracle.only_recommends(&[]), "who owes nothing is not let off");
+        });
+    }
 }

@@ -16,11 +16,57 @@ pub enum Side {
     Server,
 }
 
+/// What makes a question of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Two places of the document lead to different answers.
+    Contradiction,
+    /// The document does not say.
+    Silence,
+    /// The document has no word for it; the product has it, and its vendor says so elsewhere.
+    ProductFact,
+    /// The document may leave it open; whoever tests, or models, has to choose.
+    Parameter,
+}
+
+impl Kind {
+    /// Every kind, in the order in which reports explain them.
+    pub const ALL: [Kind; 4] = [Kind::Contradiction, Kind::Silence, Kind::ProductFact, Kind::Parameter];
+
+    /// The kind in a word or two.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Contradiction => "contradiction",
+            Kind::Silence => "silence",
+            Kind::ProductFact => "product fact",
+            Kind::Parameter => "parameter",
+        }
+    }
+
+    /// What the word stands for.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Kind::Contradiction => "two places of the document lead to different answers",
+            Kind::Silence => "the document does not say, and an implementation has to do something",
+            Kind::ProductFact => {
+                "the document does not speak of it at all; the product has it, as its vendor says elsewhere, and no flaw \
+                 of the document is meant"
+            }
+            Kind::Parameter => {
+                "no reader would miss it; whoever tests or models has to choose, and no flaw of the document is meant"
+            }
+        }
+    }
+}
+
 /// One open question of a document.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Ambiguity {
     /// Permanent id, e.g. `MA-A3`.
     pub id: &'static str,
+    /// What makes a question of it.
+    pub kind: Kind,
     /// The clauses that leave it open.
     pub clauses: &'static [&'static str],
     /// Whose behaviour it concerns.
@@ -32,14 +78,14 @@ pub struct Ambiguity {
 }
 
 /// A question about the client: its permanent id, the clauses that leave it open, what the document does not say, and
-/// the readings, the default first.
+/// the readings, the default first. As it stands it is a silence.
 pub const fn client(
     id: &'static str,
     clauses: &'static [&'static str],
     question: &'static str,
     readings: &'static [&'static str],
 ) -> Ambiguity {
-    Ambiguity { id, clauses, side: Side::Client, question, readings }
+    Ambiguity { id, kind: Kind::Silence, clauses, side: Side::Client, question, readings }
 }
 
 /// A question about the PBX.
@@ -49,10 +95,16 @@ pub const fn server(
     question: &'static str,
     readings: &'static [&'static str],
 ) -> Ambiguity {
-    Ambiguity { id, clauses, side: Side::Server, question, readings }
+    Ambiguity { id, kind: Kind::Silence, clauses, side: Side::Server, question, readings }
 }
 
 impl Ambiguity {
+    /// The same where something else than a silence makes a question of it.
+    pub const fn of_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// The letters of its readings: `a`, `b`, …
     pub fn letters(&self) -> impl Iterator<Item = char> {
         ('a'..='z').take(self.readings.len())
@@ -109,7 +161,7 @@ pub fn not_led_to<Q: Question>(
 
 /// Which reading of each open question is followed. Questions are the values of a closed enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Readings(u32);
+pub struct Readings(u64);
 
 impl Readings {
     const BITS: usize = 2;
@@ -132,7 +184,8 @@ impl Readings {
     /// The same, the question named by its place in the register.
     pub fn with_place(self, place: usize, reading: u8) -> Self {
         assert!(reading < 4, "a question has at most four readings");
+        assert!(place < 32, "a document has at most 32 open questions");
         let shift = place * Self::BITS;
-        Readings(self.0 & !(3 << shift) | u32::from(reading) << shift)
+        Readings(self.0 & !(3 << shift) | u64::from(reading) << shift)
     }
 }

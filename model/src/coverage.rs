@@ -66,7 +66,7 @@ impl<T: Table> Tracked<T> {
             let rules = &rules;
             T::Input::ALL
                 .iter()
-                .map(move |&input| rules.cell_rows(state, input).all(|row| row.duty == Duty::Must))
+                .map(move |&input| rules.cell_rows(state, input).all(|row| row.duty != Duty::May))
         });
         Tracked { forbidden, decided: decided.collect(), fired: Flags::new(rules.rows().len()), rules }
     }
@@ -87,7 +87,7 @@ impl<T: Table> Tracked<T> {
 
     /// The same for an event that comes in any case, whether a row answers to it or not: at least one way.
     ///
-    /// Of a cell's demanded rows one applies at most.
+    /// Of a cell's demanded and recommended rows one applies at most.
     pub fn ways(&self, position: &Position<T>, event: &T::Event, view: T::View<'_>) -> u8 {
         let is_decided = self.decided[Self::cell(position.state, T::kind(event))];
         if is_decided { 1 } else { self.choices(position, event, view).max(1) }

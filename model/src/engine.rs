@@ -22,7 +22,7 @@ pub struct Row<T: Table> {
     pub to: Option<T::State>,
     /// What it does, in this order.
     pub effects: Vec<T::Effect>,
-    /// Demanded or allowed.
+    /// Demanded, recommended or allowed.
     pub duty: Duty,
 }
 
@@ -52,7 +52,8 @@ pub struct Position<T: Table> {
 
 impl<T: Table> Copy for Position<T> where T::Memory: Copy {}
 
-/// A table ready to be run: the rows, and for each cell the rows that answer to it, demanded ones first.
+/// A table ready to be run: the rows, and for each cell the rows that answer to it: demanded ones first,
+/// then recommended ones, then allowed ones.
 #[derive(Debug, Clone)]
 pub struct Rules<T: Table> {
     rows: Vec<Row<T>>,
@@ -84,7 +85,7 @@ impl<T: Table> Rules<T> {
             for &input in T::Input::ALL {
                 debug_assert_eq!(cells.len(), Self::cell(state, input));
                 cells.push(candidates.len() as u16);
-                for duty in [Duty::Must, Duty::May] {
+                for duty in [Duty::Must, Duty::Should, Duty::May] {
                     let of_cell = rows.iter().enumerate().filter(|(_, row)| {
                         row.duty == duty && row.from.contains(&state) && row.on.contains(&input)
                     });
@@ -156,8 +157,8 @@ impl<T: Table> Rules<T> {
 
 /// One step: the first row that applies is carried out, and its number returned.
 ///
-/// Demanded rows come before allowed ones, so this is what a client does that follows the document and takes the
-/// first choice where it leaves one. `None`: no row applies, and nothing changed.
+/// Demanded and recommended rows come before allowed ones, so this is what a client does that follows the document and takes
+/// the first choice where it leaves one. `None`: no row applies, and nothing changed.
 pub fn step<T: Table>(
     rules: &Rules<T>,
     position: &mut Position<T>,

@@ -20,6 +20,7 @@ use std::fmt::{Debug, Display};
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+use crate::addition::Claim;
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
 use crate::audit::story::{Party, Step};
@@ -28,6 +29,7 @@ use crate::check::{Checkable, Explore, Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::comparison::Answer;
 use crate::explore::{self, Fair};
+use crate::finding::Findings;
 use crate::property::{self, Breaches, Judged, Judgements, Property, PropertyInfo};
 use crate::rule::{Closed, Edition};
 use crate::system::System;
@@ -51,6 +53,8 @@ pub struct Papers {
     pub tables: fn() -> Vec<TableInfo>,
     /// Which properties and rows answer the questions that are asked of every system.
     pub compared: &'static [Answer],
+    /// What an operator should be told, and what its document does not give.
+    pub findings: &'static Findings,
     /// What it offers to whoever has an installation of it.
     pub auditor: &'static dyn Auditor,
 }
@@ -175,6 +179,11 @@ pub trait World: Sized + Send + Sync + 'static {
     /// The scope in which the open questions are put before the checker; see [`System::register_scope`].
     fn register_scope() -> Scope {
         Scope { faults: 1, ..Scope::default() }
+    }
+    /// What its document claims that one addition to an installation is worth, tested; see [`System::additions`].
+    fn additions(edition: Edition) -> Vec<Claim> {
+        let _ = edition;
+        Vec::new()
     }
     /// What explores it with states counted as one that differ only in which of equal parts is which.
     fn symmetry() -> Option<Explore<Installed<Self>>> {
@@ -446,6 +455,10 @@ impl<W: World> System for Framed<W> {
         W::properties().iter().map(Property::info).collect()
     }
 
+    fn findings(&self) -> &'static Findings {
+        W::PAPERS.findings
+    }
+
     fn compared(&self) -> &'static [Answer] {
         W::PAPERS.compared
     }
@@ -461,6 +474,10 @@ impl<W: World> System for Framed<W> {
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
         W::with_clients(scope.clients).check(edition, scope, options)
+    }
+
+    fn additions(&self, edition: Edition) -> Vec<Claim> {
+        W::additions(edition)
     }
 
     fn register_scope(&self) -> Scope {

@@ -18,7 +18,9 @@
 //! | [`browse`](mod@browse) | stateright's Explorer page, with states and actions in words |
 //! | [`check`] | a system's properties over every topology of a scope |
 //! | [`mutation`] | rows edited on purpose |
+//! | [`addition`] | claims about an installation and what could be added to it |
 //! | [`register`] | the open questions before the checker |
+//! | [`finding`] | what an operator should be told, and what a document does not give |
 //! | [`comparison`] | the questions that are asked of every system |
 //! | [`render`] | documents for people, from the tables |
 //! | [`table`] | a table as lists and reports show it |
@@ -28,6 +30,7 @@
 //! Nothing here opens a socket or reads a clock that a verdict could depend on.
 #![deny(missing_docs)]
 
+pub mod addition;
 pub mod ambiguity;
 pub mod audit;
 pub mod browse;
@@ -39,6 +42,7 @@ pub mod coverage;
 pub mod engine;
 pub mod environment;
 pub mod explore;
+pub mod finding;
 pub mod frame;
 pub mod mutation;
 pub mod property;

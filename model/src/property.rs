@@ -55,7 +55,7 @@ pub enum Claim<M: Model> {
         /// What then has to come and to stay.
         goal: Holds<M>,
     },
-    /// A statement of the document about installations, to be tested: once `given` holds for good, `goal` recurs. It need
+    /// A statement about installations, to be tested, which the document makes or whoever relies on it: once `given` holds for good, `goal` recurs. It need
     /// not hold; the report says in which topologies it does, and shows a run of one in which it does not.
     Theorem {
         /// What has to hold from some point on.
@@ -195,8 +195,8 @@ pub enum Kind {
     Hazard,
     /// It holds in the long run of every topology, once its condition holds for good.
     Eventually,
-    /// Something that the document says of installations, about the long run: the report names the topologies of which
-    /// it is true.
+    /// Something that the document, or whoever relies on it, says of installations, about the long run: the report names
+    /// the topologies of which it is true.
     Theorem,
     /// A loss in the long run that the document admits: some topology has a fair run that shows it.
     Endless,
@@ -229,7 +229,7 @@ impl Kind {
                 "once its condition holds for good, it comes in the end, in every fair run of every topology"
             }
             Kind::Theorem => {
-                "the document says so of installations; it is tested, and true of those that are named"
+                "said of installations, by the document or by whoever relies on it; tested, and true of those that are named"
             }
             Kind::Endless => {
                 "a loss that the document admits; some topology has a fair run that never leaves it"

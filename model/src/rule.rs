@@ -114,15 +114,17 @@ pub trait Table: Copy + Ord + Hash + Debug + 'static {
 /// What one step shows to the outside, in order. Few rows do more than four things, so that a step allocates nothing.
 pub type Outputs<T> = SmallVec<[<T as Table>::Output; 4]>;
 
-/// Whether the specification demands what a row says, or merely allows it.
+/// Whether the specification demands what a row says, recommends it, or merely allows it.
 ///
-/// The guards of two demanded rows of one cell exclude each other. An allowed row may overlap any other: it
-/// is a choice that the specification leaves open.
+/// Of the demanded and the recommended rows of one cell one applies at most: their guards exclude each other. An allowed row
+/// may overlap any other: it is a choice that the specification leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Duty {
     /// A client or server that does otherwise breaks the clauses of the row.
     Must,
+    /// A client that does otherwise breaks nothing, and is not as the document recommends.
+    Should,
     /// One way among others.
     May,
 }
@@ -138,7 +140,7 @@ impl std::fmt::Display for Edition {
     }
 }
 
-/// One row of a transition table, as it stands in the source. [`must`] or [`may`] begin it, and it says only what it says:
+/// One row of a transition table, as it stands in the source. [`must`], [`should`] or [`may`] begin it, and it says only what it says:
 ///
 /// ```
 /// use redial_model::rule::{Rule, must};
@@ -161,7 +163,7 @@ impl std::fmt::Display for Edition {
 pub struct Rule<T: Table> {
     /// Permanent id, unique in its system.
     pub id: &'static str,
-    /// The clauses that the row carries out.
+    /// The clauses that the row carries out; of a [`fact`] the entries of the register that it rests on.
     pub clauses: &'static [&'static str],
     /// The editions in which the row stands.
     pub editions: &'static [Edition],
@@ -177,13 +179,24 @@ pub struct Rule<T: Table> {
     pub to: Option<T::State>,
     /// What it does, in this order.
     pub effects: &'static [T::Effect],
-    /// Demanded or allowed.
+    /// Demanded, recommended or allowed.
     pub duty: Duty,
 }
 
 /// A row that the document demands, by its permanent id, and the clauses that it carries out.
 pub const fn must<T: Table>(id: &'static str, clauses: &'static [&'static str]) -> Heading<T> {
     Heading::new(Duty::Must, id, clauses)
+}
+
+/// A row of which the document has no word: it is how the product is. It cites no clause, but the entries of the register that
+/// say so, and that have another reading.
+pub const fn fact<T: Table>(id: &'static str, entries: &'static [&'static str]) -> Heading<T> {
+    Heading::new(Duty::Must, id, entries)
+}
+
+/// A row that the document recommends, by its permanent id, and the clauses that it carries out.
+pub const fn should<T: Table>(id: &'static str, clauses: &'static [&'static str]) -> Heading<T> {
+    Heading::new(Duty::Should, id, clauses)
 }
 
 /// A row that the document allows, by its permanent id, and the clauses that it carries out.

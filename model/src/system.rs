@@ -1,11 +1,13 @@
 //! What the rest of the project may ask of any system, whichever it is.
 
+use crate::addition;
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
 use crate::check::{Options, Scope, SystemReport};
 use crate::clause::Clause;
 use crate::comparison::Answer;
 use crate::explore;
+use crate::finding::Findings;
 use crate::property::PropertyInfo;
 use crate::rule::Edition;
 use crate::table::{RuleInfo, TableInfo};
@@ -28,6 +30,10 @@ pub trait System: Sync {
     fn properties(&self) -> Vec<PropertyInfo>;
     /// Which of them, and which rows, answer the questions that are asked of every system.
     fn compared(&self) -> &'static [Answer];
+    /// What an operator should be told, and what its document does not give.
+    fn findings(&self) -> &'static Findings {
+        &Findings::NONE
+    }
     /// What it offers to whoever has an installation of it.
     fn auditor(&self) -> &dyn Auditor;
     /// Explores every topology of the scope.
@@ -40,6 +46,12 @@ pub trait System: Sync {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error>;
+
+    /// What its document claims that one addition to an installation is worth, tested.
+    fn additions(&self, edition: Edition) -> Vec<addition::Claim> {
+        let _ = edition;
+        Vec::new()
+    }
 
     /// The scope in which the open questions are put before the checker: small, as each reading is a check of its own.
     fn register_scope(&self) -> Scope {

@@ -49,7 +49,7 @@ pub struct RuleInfo {
     pub to: Option<String>,
     /// What it does.
     pub effects: Vec<String>,
-    /// Demanded or allowed.
+    /// Demanded, recommended or allowed.
     pub duty: Duty,
 }
 

@@ -5,10 +5,11 @@ use std::{env, fs};
 
 use redial_model::check::{Options, Scope};
 use redial_model::comparison::{Answer, Question};
+use redial_model::finding::{Given, Matter};
 use redial_model::register::Register;
 use redial_model::render;
 use redial_model::render::theorems::Tested;
-use redial_model::rule::Edition;
+use redial_model::rule::{Closed, Edition};
 use redial_model::systems::{SYSTEMS, System};
 
 /// Set to anything, the documents are written instead of compared.
@@ -35,7 +36,7 @@ fn is_rendered(name: &str, rendered: &str) {
 
 /// These pages come from the same checks, which take a while: one test renders them all.
 #[test]
-fn the_open_questions_the_claims_and_the_comparison() {
+fn the_open_questions_the_claims_the_comparison_and_the_findings() {
     let tested: Vec<Vec<Tested>> = SYSTEMS.iter().map(|system| test(*system)).collect();
     let registers: Vec<Vec<&Register>> =
         tested.iter().map(|editions| editions.iter().map(|it| &it.register).collect()).collect();
@@ -45,6 +46,8 @@ fn the_open_questions_the_claims_and_the_comparison() {
     is_rendered("theorems.md", &render::theorems::theorems(claims));
     let compared = SYSTEMS.iter().copied().zip(tested.iter().map(Vec::as_slice));
     is_rendered("comparison.md", &render::comparison::comparison(compared));
+    let found = SYSTEMS.iter().copied().zip(tested.iter().map(Vec::as_slice));
+    is_rendered("findings.md", &render::findings::findings(found));
 }
 
 /// More than this in a cell, and nobody compares any more.
@@ -72,6 +75,46 @@ fn every_system_answers_every_question_with_what_it_has() {
             }
         }
     }
+}
+
+#[test]
+fn findings_name_what_there_is() {
+    for system in SYSTEMS {
+        let clauses: Vec<&str> = system.clauses().iter().map(|it| it.id).collect();
+        let properties: Vec<&str> = system.properties().iter().map(|it| it.id).collect();
+        let questions: Vec<&str> = system.ambiguities().iter().map(|it| it.id).collect();
+        let findings = system.findings();
+        assert_eq!(findings.sentences.len(), 5, "{}", system.name());
+        for finding in findings.sentences {
+            assert!(finding.clauses.iter().all(|id| clauses.contains(id)), "{}", finding.text);
+            assert!(finding.shown_by.iter().all(|id| properties.contains(id)), "{}", finding.text);
+        }
+        for (matter, given) in Matter::ALL.iter().zip(findings.given) {
+            let (Given::By(ids) | Given::Nothing(ids)) = given;
+            let there = if matches!(given, Given::By(_)) { &clauses } else { &questions };
+            assert!(
+                ids.iter().all(|id| there.contains(id)),
+                "{}, {}: {ids:?}",
+                system.name(),
+                matter.words()
+            );
+        }
+    }
+}
+
+/// What each document is silent about, read off its sections by hand.
+#[test]
+fn every_document_leaves_something_out() {
+    let nothing = |matter: Matter| {
+        let without =
+            |system: &&&dyn System| matches!(system.findings().given[matter.index()], Given::Nothing(_));
+        SYSTEMS.iter().filter(without).map(|system| system.name()).collect::<Vec<_>>()
+    };
+    assert_eq!(nothing(Matter::Failback), ["myapps", "netphone", "sip-dr"]);
+    assert_eq!(nothing(Matter::Retry), ["netphone", "onex-portal", "user-resilience"]);
+    assert_eq!(nothing(Matter::Network), ["myapps", "netphone", "sip-dr"]);
+    assert_eq!(nothing(Matter::Data), ["myapps", "sip-dr", "user-resilience"]);
+    assert_eq!(nothing(Matter::Detection), ["myapps", "netphone", "onex-portal"]);
 }
 
 fn test(system: &dyn System) -> Vec<Tested> {

@@ -27,6 +27,7 @@ pub mod world;
 use std::fmt;
 
 use redial_model::audit::described::Reader;
+use redial_model::finding::Findings;
 use redial_model::frame::{Framed, Papers};
 use redial_model::rule::Edition;
 use redial_model::topology::NodeId;
@@ -74,5 +75,6 @@ const PAPERS: Papers = Papers {
     ambiguities: &[],
     tables: || vec![phone::PHONE.info(), registrar::REGISTRAR.info()],
     compared: properties::COMPARED,
+    findings: &Findings::NONE,
     auditor: &Reader::<audit::Installation>::NEW,
 };

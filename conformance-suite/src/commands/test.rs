@@ -52,7 +52,8 @@ pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> a
     let command = SubjectCommand::new(options.command.clone(), wire.proforma().told())
         .map_err(|error| Usage::error(error.to_string()))?;
     let prepared = Prepared::new(wire, &options.run, command, arguments)?;
-    let known = KnownFailing::load(options.run.selection.known_failing.as_deref())?;
+    let known = KnownFailing::load(options.run.selection.known_failing.as_deref())?
+        .strict(options.run.selection.strict);
     let catalogue = Catalogue::of(system, options.run.cases.dir.as_deref())?;
     let context = Context { catalogue: &catalogue, known: &known };
     let (look, mut out) = (Look::of_stdout(), Results::stdout());

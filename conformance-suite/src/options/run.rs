@@ -47,6 +47,9 @@ pub struct SelectionOptions {
     /// Cases that must fail: an id or glob on each line, the reason after `#`.
     #[arg(long, value_name = "FILE")]
     pub known_failing: Option<PathBuf>,
+    /// A client that does otherwise than the document recommends fails, too.
+    #[arg(long)]
+    pub strict: bool,
     /// Only part I of N, e.g. `2/4`.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<Shard>,

@@ -68,6 +68,7 @@ fn tiles(context: Context<'_>, run: &RunReport) -> Markup {
         run.cases.iter().filter(|case| context.known.standing(case) == Standing::KnownFailure).count();
     let tiles = [
         ("pass", "passed", summary.pass),
+        ("inconc", "not as recommended", summary.not_recommended),
         ("fail", "failed", summary.fail - known.min(summary.fail)),
         ("known", "failed as known", known),
         ("inconc", "inconclusive", summary.inconc),

@@ -30,7 +30,7 @@ fn seconds(seconds: f64) -> Duration {
 fn test_case(context: Context<'_>, system: &str, case: &CaseReport) -> TestCase {
     let mut status = match context.known.standing(case) {
         Standing::AsExpected if case.verdict == Verdict::Pass => TestCaseStatus::success(),
-        Standing::AsExpected | Standing::KnownFailure => TestCaseStatus::skipped(),
+        Standing::AsExpected | Standing::KnownFailure | Standing::NotRecommended => TestCaseStatus::skipped(),
         Standing::Failure | Standing::UnexpectedPass => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Standing::Inconclusive | Standing::Error => TestCaseStatus::non_success(NonSuccessKind::Error),
     };
@@ -41,6 +41,9 @@ fn test_case(context: Context<'_>, system: &str, case: &CaseReport) -> TestCase 
         Standing::KnownFailure => {
             let why = context.known.reason(&case.id).unwrap_or_default();
             status.set_message(format!("known failure ({why}): {}", case.reason));
+        }
+        Standing::NotRecommended => {
+            status.set_message(case.reason.as_str());
         }
         Standing::Failure | Standing::Inconclusive | Standing::Error => {
             let mut text = Vec::new();

@@ -129,12 +129,18 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// The clauses that something cites, with their texts.
+    /// The clauses that something cites, or the questions that a product fact rests on, with their texts.
     fn clauses<S: AsRef<str>>(&mut self, ids: &[S]) -> io::Result<()> {
         for id in ids {
             let id = id.as_ref();
-            let text = self.catalogue.clause(id).map_or("there is no such clause", |clause| clause.text);
-            self.fact(id, text)?;
+            let question = || self.catalogue.system.ambiguities().iter().find(|question| question.id == id);
+            let text = match self.catalogue.clause(id) {
+                Some(clause) => clause.text.to_owned(),
+                None => question().map_or("there is no such clause".to_owned(), |question| {
+                    format!("{}: {}", question.kind.name(), question.question)
+                }),
+            };
+            self.fact(id, &text)?;
         }
         Ok(())
     }
@@ -146,8 +152,10 @@ impl Sheet<'_> {
             Binds::Client => "the client",
             Binds::Server => "the PBX",
             Binds::Both => "client and PBX together",
+            Binds::Installation => "whoever installs, operates or uses the system",
         };
         self.fact("binds", binds)?;
+        self.fact("strength", &format!("{}: {}", clause.strength.name(), clause.strength.meaning()))?;
         let catalogue = self.catalogue;
         let coverage = catalogue.coverage(clause.id);
         for (heading, ids) in [
@@ -174,6 +182,7 @@ impl Sheet<'_> {
         self.fact("effects", &rule.effects.join(", then "))?;
         let duty = match rule.duty {
             Duty::Must => "must: whoever does otherwise breaks the clauses",
+            Duty::Should => "should: whoever does otherwise is not as the document recommends",
             Duty::May => "may: one way among others",
         };
         self.fact("duty", duty)?;
@@ -190,6 +199,7 @@ impl Sheet<'_> {
 
     fn ambiguity(&mut self, question: &Ambiguity) -> io::Result<()> {
         self.text(question.question)?;
+        self.fact("kind", &format!("{}: {}", question.kind.name(), question.kind.meaning()))?;
         for (letter, reading) in question.letters().zip(question.readings) {
             let name = if letter == 'a' { "a (default)".to_owned() } else { letter.to_string() };
             self.fact(&name, reading)?;

@@ -63,6 +63,9 @@ pub fn case(id: &str, verdict: Verdict) -> CaseReport {
         rows: vec!["MA-C05".into(), "MA-C06".into()],
         reason: match verdict {
             Verdict::Pass => String::new(),
+            Verdict::NotRecommended => {
+                "not as the document recommends: the client did not warn its user".into()
+            }
             Verdict::Inconc => "the harness was 1.2 s late".into(),
             Verdict::Fail => {
                 "after the current PBX the client dialled the secondary, where the primary was due".into()

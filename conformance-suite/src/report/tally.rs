@@ -16,7 +16,7 @@ pub struct Tally {
     pub pass: usize,
     /// Cases in which the client broke it.
     pub fail: usize,
-    /// Cases that could not tell: inconclusive, not played to the end, or failed because of another clause.
+    /// Cases that could not tell: not as recommended, which breaks nothing, inconclusive, not played to the end, or failed because of another clause.
     pub undecided: usize,
     /// Cases that did not apply.
     pub skip: usize,
@@ -55,7 +55,9 @@ pub fn by_clause(catalogue: &Catalogue, cases: &[CaseReport]) -> Vec<Tally> {
                 Verdict::Pass => tally.pass += 1,
                 Verdict::Skip => tally.skip += 1,
                 Verdict::Fail if broken.contains(id) => tally.fail += 1,
-                Verdict::Fail | Verdict::Inconc | Verdict::Error => tally.undecided += 1,
+                Verdict::Fail | Verdict::NotRecommended | Verdict::Inconc | Verdict::Error => {
+                    tally.undecided += 1;
+                }
             }
         }
     }

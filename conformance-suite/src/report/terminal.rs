@@ -103,6 +103,7 @@ fn plural(count: usize, what: &str) -> String {
 fn count(summary: &Summary, verdict: Verdict) -> usize {
     match verdict {
         Verdict::Pass => summary.pass,
+        Verdict::NotRecommended => summary.not_recommended,
         Verdict::Inconc => summary.inconc,
         Verdict::Fail => summary.fail,
         Verdict::Error => summary.error,
@@ -114,6 +115,7 @@ fn word(look: Look, standing: Standing, verdict: Verdict) -> String {
     match standing {
         Standing::AsExpected if verdict == Verdict::Skip => look.dim("skip"),
         Standing::AsExpected => look.good("pass"),
+        Standing::NotRecommended => look.warn("advice"),
         Standing::KnownFailure => look.dim("known"),
         Standing::Failure => look.bad("FAIL"),
         Standing::UnexpectedPass => look.bad("PASSED"),
@@ -148,7 +150,9 @@ fn case_line(look: Look, known: &KnownFailing, report: &CaseReport) -> String {
 pub fn write_run(out: &mut dyn Write, look: Look, context: Context<'_>, run: &RunReport) -> io::Result<()> {
     for case in &run.cases {
         match context.known.standing(case) {
-            Standing::Failure | Standing::Error => write_case(out, look, context, case)?,
+            Standing::Failure | Standing::NotRecommended | Standing::Error => {
+                write_case(out, look, context, case)?;
+            }
             Standing::AsExpected
             | Standing::KnownFailure
             | Standing::UnexpectedPass
@@ -287,6 +291,10 @@ fn write_totals(out: &mut dyn Write, look: Look, context: Context<'_>, run: &Run
                 "{} of them against the list of known failures",
                 standings(Standing::UnexpectedPass)
             )),
+        ),
+        (
+            standings(Standing::NotRecommended),
+            look.warn(format!("{} not as recommended", standings(Standing::NotRecommended))),
         ),
         (run.summary.inconc, look.warn(format!("{} inconclusive", run.summary.inconc))),
         (run.summary.error, look.bad(format!("{} could not be played", run.summary.error))),

@@ -52,6 +52,19 @@ impl Observable for Client {
         }
     }
 
+    fn differs(seen: &ConnInfo, due: &ConnInfo) -> (usize, Vec<&'static str>) {
+        let named = seen.up && due.up;
+        // A client that is connected and one that is not have nothing in common.
+        let fields = [
+            (seen.up != due.up, 4, "MA-23"),
+            (seen.standby != due.standby, 1, "MA-24"),
+            (named && seen.cur != due.cur, 1, "MA-25"),
+            (named && seen.sec != due.sec, 1, "MA-27"),
+        ];
+        let differ = fields.into_iter().filter(|(differs, ..)| *differs);
+        (differ.clone().map(|(_, far, _)| far).sum(), differ.map(|(.., clause)| clause).collect())
+    }
+
     fn describe(output: &Output, name: &dyn Fn(NodeId) -> String) -> String {
         match output {
             Output::Dial(node) => format!("a connection to {}", name(*node)),
@@ -82,7 +95,7 @@ impl Observable for Client {
 
     fn describe_publication(info: &ConnInfo, name: &dyn Fn(NodeId) -> String) -> String {
         if !info.up {
-            return "connInfo with up false".to_owned();
+            return format!("connInfo with up false, standby {}", info.standby);
         }
         let named = |node: Option<NodeId>| node.map_or_else(|| "none".to_owned(), name);
         format!(

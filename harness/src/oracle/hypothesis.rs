@@ -185,6 +185,19 @@ pub(super) fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publ
     Some(history[place..].iter().all(|due| T::agrees(&history[place], due)))
 }
 
+/// How many of the publications that were seen, from the first one on, are a sample of what there was to say, and where in that
+/// the last one of them stands.
+pub(super) fn followed<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> (usize, usize) {
+    let mut place = 0;
+    for (number, publication) in seen.iter().enumerate() {
+        match history[place..].iter().position(|due| T::agrees(publication, due)) {
+            Some(further) => place += further,
+            None => return (number, place),
+        }
+    }
+    (seen.len(), place)
+}
+
 pub(super) fn distinct<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
     let mut known = HashSet::new();
     hypotheses.into_iter().filter(|hypothesis| known.insert(hypothesis.clone())).collect()

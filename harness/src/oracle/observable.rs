@@ -83,6 +83,10 @@ pub trait Observable:
         let _ = name;
         format!("{publication:?}")
     }
+    /// How much a publication has not in common with one that was due, and the clauses that are broken if it came in its place.
+    fn differs(seen: &Self::Publication, due: &Self::Publication) -> (usize, Vec<&'static str>) {
+        (usize::from(!Self::agrees(seen, due)), Vec::new())
+    }
     /// The clauses that alone are broken by `came` in the place of `due`; none: those of the row.
     fn narrow(due: &Self::Output, came: &Self::Output) -> &'static [&'static str] {
         let _ = (due, came);

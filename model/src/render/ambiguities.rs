@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::ambiguity::{Ambiguity, Side};
+use crate::ambiguity::{Ambiguity, Kind, Side};
 use crate::register::{Change, Register, said};
 use crate::system::System;
 
@@ -13,7 +13,9 @@ const NOTICE: &str = "<!-- Rendered from the tables; a test compares the two. \
 /// The ambiguity register as Markdown: for each system its open questions, the readings of each, and what the checker
 /// says under them, edition by edition.
 pub fn ambiguities<'a>(systems: impl IntoIterator<Item = (&'a dyn System, &'a [&'a Register])>) -> String {
-    let mut page = format!("{NOTICE}\n\n# Open questions\n\n{HOW_TO_READ}");
+    let kinds: String =
+        Kind::ALL.iter().map(|kind| format!("- *{}*: {}.\n", kind.name(), kind.meaning())).collect();
+    let mut page = format!("{NOTICE}\n\n# Open questions\n\n{HOW_TO_READ}\n{kinds}");
     for (system, registers) in systems {
         section(&mut page, system, registers).expect("writing to a string does not fail");
     }
@@ -22,7 +24,8 @@ pub fn ambiguities<'a>(systems: impl IntoIterator<Item = (&'a dyn System, &'a [&
 
 const HOW_TO_READ: &str = "\
 Where a document is silent, or says two things, redial does not decide for its author. Each such place is an entry here
-with the *readings* it admits. Reading `a` is the default.
+with the *readings* it admits. Reading `a` is the default. Not every entry is a flaw of its document: each says of which
+*kind* it is.
 
 - **The checker** follows one reading of every question at a time: the default, or what `--reading` says.
   `redial check --reading MA-A3=b` proves the same properties under another one. What that changes, by itself and in a
@@ -40,14 +43,15 @@ fn section(page: &mut String, system: &dyn System, registers: &[&Register]) -> s
     if system.ambiguities().is_empty() {
         return writeln!(page, "No question is open.");
     }
-    writeln!(page, "| question | concerns | between | readings |\n|---|---|---|---|")?;
+    writeln!(page, "| question | kind | concerns | between | readings |\n|---|---|---|---|---|")?;
     for question in system.ambiguities() {
         let letters: Vec<String> = question.letters().map(|letter| format!("`{letter}`")).collect();
         let anchor = question.id.to_lowercase();
         writeln!(
             page,
-            "| [{}](#{anchor}) | {} | {} | {} |",
+            "| [{}](#{anchor}) | {} | {} | {} | {} |",
             question.id,
+            question.kind.name(),
             concerned(question.side),
             question.clauses.join(", "),
             letters.join(", ")
@@ -109,7 +113,8 @@ fn entry(page: &mut String, system: &dyn System, question: &Ambiguity) -> std::f
         let default = if letter == 'a' { " (default)" } else { "" };
         writeln!(page, "- **`{}={letter}`**{default}: {reading}", question.id)?;
     }
-    writeln!(page, "\nIt concerns {}, and lies between these clauses:\n", concerned(question.side))?;
+    let (kind, concerned) = (question.kind, concerned(question.side));
+    writeln!(page, "\nKind: {}. It concerns {concerned}, and lies between these clauses:\n", kind.name())?;
     for id in question.clauses {
         let clause = system.clauses().iter().find(|clause| clause.id == *id);
         writeln!(page, "- {id}: {}", clause.map_or("", |clause| clause.text))?;

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::difference::{Difference, differences};
 use super::markdown::{anchor, cell, heading_anchor, links, table};
-use super::specification::{Coverage, Specification, bound};
+use super::specification::{ABOUT_PRODUCT_FACTS, Coverage, Specification};
 use super::{ambiguities, checked, tables};
 use crate::property::{Kind, PropertyInfo};
 use crate::table::{RuleInfo, TableInfo};
@@ -43,13 +43,17 @@ const HOW_TO_READ: &str = "\
 A chapter is a vendor's redundancy specification as transition tables, to be read next to the vendor's document:
 
 - **section by section**: each clause in our own words, and the rows of the tables that carry it out, in the order of the
-  document. A row says: in this state, on this input, if these conditions hold, go there and do that. *Must* is what the
-  document demands, *may* what it allows.
+  document. A clause binds the client, the PBX, both of them or the *installation*: then it is a condition of configuration
+  or a loss that is to be accepted. Its text says *must*, *should* or *may*, or tells a *fact* of the product, which counts
+  as a must. A row says: in this state, on this input, if these conditions hold, go there and do that. *Must* is what the
+  document demands, *should* what it recommends, *may* what it allows. Rows of which the document has no word, because they are
+  *product facts*, stand after its sections and cite open questions instead of clauses.
 - **the tables**: how the states follow each other, and what stands in each cell of state × input. A cell without a row has a
   reason.
 - **coverage**: for each clause the rows that carry it out, the properties that the checker proves of it, and the cases that
   judge a client by it.
-- **open questions**: where the document can be read in two ways.
+- **open questions**: where the document can be read in two ways, or the product does more than the document says; each is a
+  contradiction, a silence, a product fact or a parameter of the test ([what that means](../ambiguities.md)).
 - **properties and hazards**: what holds in every state, and which losses the document itself admits.
 - **differences** between two editions, where there are two.
 
@@ -105,9 +109,15 @@ fn sections(page: &mut String, spec: &Specification) -> fmt::Result {
     writeln!(page, "## Section by section\n")?;
     for section in spec.sections() {
         writeln!(page, "### {}\n", section.name)?;
-        let clause =
-            |it: &&crate::clause::Clause| vec![anchor(it.id), bound(it.binds).to_owned(), cell(it.text)];
-        table(page, &["clause", "binds", "says"], section.clauses.iter().map(clause))?;
+        let clause = |it: &&crate::clause::Clause| {
+            vec![anchor(it.id), it.binds.whom().to_owned(), it.strength.name().to_owned(), cell(it.text)]
+        };
+        match section.clauses.is_empty() {
+            true => writeln!(page, "{ABOUT_PRODUCT_FACTS}\n")?,
+            false => {
+                table(page, &["clause", "binds", "strength", "says"], section.clauses.iter().map(clause))?;
+            }
+        }
         for (of, rows) in &section.rows {
             writeln!(page, "Rows of the {}:\n", of.name)?;
             tables::rows(page, spec, of, rows)?;
@@ -163,13 +173,15 @@ fn questions(page: &mut String, spec: &Specification) -> fmt::Result {
             readings.map(|(letter, text)| format!("`{letter}` {}", cell(text))).collect();
         vec![
             anchor(question.id),
+            question.kind.name().to_owned(),
             ambiguities::concerned(question.side).to_owned(),
             links(question.clauses.iter().copied()),
             cell(question.question),
             readings.join("<br>"),
         ]
     };
-    table(page, &["question", "concerns", "between", "asks", "readings"], spec.questions().iter().map(line))
+    let columns = ["question", "kind", "concerns", "between", "asks", "readings"];
+    table(page, &columns, spec.questions().iter().map(line))
 }
 
 fn properties(page: &mut String, spec: &Specification) -> fmt::Result {

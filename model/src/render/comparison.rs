@@ -27,7 +27,7 @@ can happen: `redial check SYSTEM` goes further, and with `-v` it tells how.
 ";
 
 /// One system, with what the checker found of each of its editions.
-struct Compared<'a> {
+pub(super) struct Compared<'a> {
     spec: Specification,
     editions: &'a [Tested],
 }
@@ -37,9 +37,8 @@ struct Compared<'a> {
 /// # Panics
 /// If a system answers with something that it has not got.
 pub fn comparison<'a>(systems: impl IntoIterator<Item = (&'static dyn System, &'a [Tested])>) -> String {
-    let compared =
-        |(system, editions)| Compared { spec: Specification::new(system, None, Vec::new()), editions };
-    let systems: Vec<Compared<'_>> = systems.into_iter().map(compared).collect();
+    let systems: Vec<Compared<'_>> =
+        systems.into_iter().map(|(system, editions)| Compared::new(system, editions)).collect();
     let mut page = format!("{NOTICE}\n\n# The systems beside each other\n\n{HOW_TO_READ}\n");
     write(&mut page, &systems).expect("writing to a string does not fail");
     page.truncate(page.trim_end().len());
@@ -90,23 +89,30 @@ fn section(page: &mut String, question: Question, systems: &[Compared<'_>]) -> f
     table(page, &["row", "from", "on", "when", "to", "does", "duty"], rows)
 }
 
-impl Compared<'_> {
-    fn chapter(&self) -> String {
+impl<'a> Compared<'a> {
+    pub(super) fn new(system: &'static dyn System, editions: &'a [Tested]) -> Self {
+        Compared { spec: Specification::new(system, None, Vec::new()), editions }
+    }
+
+    pub(super) fn chapter(&self) -> String {
         format!("[{}](spec/{})", self.spec.system.name(), file_name(&self.spec))
     }
 
     /// A link to where the chapter has it.
-    fn link(&self, id: &str) -> String {
+    pub(super) fn link(&self, id: &str) -> String {
         format!("[{id}](spec/{}#{})", file_name(&self.spec), id.to_lowercase())
     }
 
-    /// What a property says, and what the checker says of it.
-    fn property(&self, id: &str) -> String {
-        let found: Vec<(&Tested, &PropertyResult)> =
-            self.editions.iter().map(|tested| (tested, result(tested, id))).collect();
+    fn found(&self, id: &str) -> Vec<(&'a Tested, &'a PropertyResult)> {
+        self.editions.iter().map(|tested| (tested, result(tested, id))).collect()
+    }
+
+    /// What the checker says of a property, edition by edition where that differs.
+    pub(super) fn verdict(&self, id: &str) -> String {
+        let found = self.found(id);
         let verdicts: Vec<String> =
             found.iter().map(|(tested, it)| verdict(&tested.register.default, it)).collect();
-        let verdict = match verdicts.iter().all(|it| *it == verdicts[0]) {
+        match verdicts.iter().all(|it| *it == verdicts[0]) {
             true => verdicts[0].clone(),
             false => {
                 let of_edition = |(verdict, (tested, _)): (&String, &(&Tested, _))| {
@@ -114,7 +120,12 @@ impl Compared<'_> {
                 };
                 verdicts.iter().zip(&found).map(of_edition).collect::<Vec<_>>().join("; ")
             }
-        };
+        }
+    }
+
+    /// What a property says, and what the checker says of it.
+    fn property(&self, id: &str) -> String {
+        let (found, verdict) = (self.found(id), self.verdict(id));
         let text = cell(found[0].1.text);
         let text = if found.iter().any(|(_, it)| is_answer(it)) { text } else { format!("~~{text}~~") };
         format!("{} **{verdict}**: {text}", self.link(id))

@@ -11,13 +11,18 @@ const MOST_EDGES: usize = 25;
 pub struct Trigger {
     /// The input in words.
     pub words: String,
-    /// No row demands it; some allow it.
-    pub allowed_only: bool,
+    /// How strongly the strongest row speaks that says so.
+    pub duty: Duty,
 }
 
 impl std::fmt::Display for Trigger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}{}", self.words, if self.allowed_only { " (may)" } else { "" })
+        let duty = match self.duty {
+            Duty::Must => "",
+            Duty::Should => " (should)",
+            Duty::May => " (may)",
+        };
+        write!(f, "{}{duty}", self.words)
     }
 }
 
@@ -64,7 +69,7 @@ impl<'a> Graph<'a> {
         }
         let mut left_out = Vec::new();
         if edges.len() > MOST_EDGES {
-            let allowed = |edge: &Edge| edge.triggers.iter().all(|it| it.allowed_only);
+            let allowed = |edge: &Edge| edge.triggers.iter().all(|it| it.duty == Duty::May);
             (left_out, edges) = edges.into_iter().partition(allowed);
         }
         let place = |name: &String| table.states.iter().position(|state| state.name == *name);
@@ -93,8 +98,6 @@ fn triggers(table: &TableInfo, edition: Edition, from: &Term, to: &Term) -> Vec<
         });
         rows.map(|row| row.duty).min()
     };
-    let trigger = |input: &Term| {
-        leads(input).map(|duty| Trigger { words: input.words.clone(), allowed_only: duty == Duty::May })
-    };
+    let trigger = |input: &Term| leads(input).map(|duty| Trigger { words: input.words.clone(), duty });
     table.inputs.iter().filter_map(trigger).collect()
 }

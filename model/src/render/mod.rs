@@ -14,6 +14,7 @@
 //! | [`markdown`] | cells, links and tables in Markdown |
 //! | `ambiguities` | the ambiguity register as Markdown |
 //! | [`comparison`] | the systems beside each other, as Markdown |
+//! | [`findings`] | what an operator should be told, as Markdown |
 //! | [`theorems`] | what documents claim of installations, tested, as Markdown |
 
 mod ambiguities;
@@ -21,6 +22,7 @@ pub mod chapter;
 pub mod checked;
 pub mod comparison;
 pub mod difference;
+pub mod findings;
 pub mod graph;
 pub mod markdown;
 pub mod matrix;

@@ -29,6 +29,7 @@ impl<'a> RowText<'a> {
         let everywhere = row.from.len() == table.states.len() && table.states.len() > 1;
         let duty = match row.duty {
             Duty::Must => "must",
+            Duty::Should => "should",
             Duty::May => "may",
         };
         let missing = spec.editions.iter().any(|it| !row.editions.contains(it));

@@ -2,7 +2,7 @@
 
 use crate::ambiguity::Ambiguity;
 use crate::check::SystemReport;
-use crate::clause::{Binds, Clause};
+use crate::clause::Clause;
 use crate::property::PropertyInfo;
 use crate::rule::Edition;
 use crate::system::System;
@@ -35,7 +35,14 @@ pub struct Specification {
     pub checked: Vec<SystemReport>,
 }
 
-/// A section of the document.
+/// The name of the section that no document has: rows that carry no clause out, since no document speaks of what they say.
+pub const PRODUCT_FACTS: &str = "Product facts";
+
+/// What the section is.
+pub const ABOUT_PRODUCT_FACTS: &str = "No sentence of the document says what these rows say: it is how the product is, or what \
+    has been assumed. They cite the open questions that have another reading of it.";
+
+/// A section of the document, or [`PRODUCT_FACTS`].
 pub struct Section<'a> {
     /// Its name.
     pub name: &'static str,
@@ -132,6 +139,16 @@ impl Specification {
             let carries_out = |row: &&RuleInfo| section.clauses.iter().any(|it| row.clauses.contains(&it.id));
             section.elsewhere = self.rows().filter(carries_out).filter(|row| !stands_here(row)).collect();
         }
+        let is_fact = |row: &&RuleInfo| row.clauses.iter().all(|id| self.clause(id).is_none());
+        let rows: Vec<(&TableInfo, Vec<&RuleInfo>)> = self
+            .tables
+            .iter()
+            .map(|table| (table, table.rows.iter().filter(is_fact).collect()))
+            .filter(|(_, rows): &(_, Vec<_>)| !rows.is_empty())
+            .collect();
+        if !rows.is_empty() {
+            sections.push(Section { name: PRODUCT_FACTS, clauses: Vec::new(), rows, elsewhere: Vec::new() });
+        }
         sections
     }
 
@@ -188,14 +205,5 @@ impl Specification {
             word(self.questions().len(), "open question", "open questions"),
             word(self.cases.len(), "case", "cases"),
         ]
-    }
-}
-
-/// Whose behaviour a clause fixes, in words.
-pub fn bound(binds: Binds) -> &'static str {
-    match binds {
-        Binds::Client => "client",
-        Binds::Server => "PBX",
-        Binds::Both => "client and PBX",
     }
 }

@@ -72,7 +72,7 @@ fn diagram(page: &mut String, spec: &Specification, of: &TableInfo) -> fmt::Resu
     if graph.has_edges() {
         writeln!(
             page,
-            "How the states follow each other, edition {}. `(may)`: allowed, not demanded.\n",
+            "How the states follow each other, edition {}. `(should)`: recommended; `(may)`: allowed.\n",
             spec.present()
         )?;
         writeln!(page, "```mermaid\n{}```\n", mermaid(&graph))?;

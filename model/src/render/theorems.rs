@@ -3,8 +3,10 @@
 use std::fmt::{self, Write as _};
 
 use super::markdown::table;
+use crate::addition::{Claim, Installation};
 use crate::check::{PropertyResult, SystemReport};
 use crate::register::{Change, Register};
+use crate::rule::Edition;
 use crate::system::System;
 
 const NOTICE: &str = "<!-- Rendered by the checker; a test compares the two. \
@@ -54,8 +56,35 @@ fn section(page: &mut String, system: &dyn System, editions: &[Tested]) -> fmt::
         for alone in &tested.alone().theorems {
             claim(page, tested, alone)?;
         }
+        for of_pairs in system.additions(tested.register.edition) {
+            pairs(page, tested.register.edition, &of_pairs)?;
+        }
     }
     Ok(())
+}
+
+/// A claim about an installation and one thing more.
+fn pairs(page: &mut String, edition: Edition, claim: &Claim) -> fmt::Result {
+    writeln!(
+        page,
+        "\n### {}, edition {edition}: one more\n\n{} [{}]\n",
+        claim.clause, claim.text, claim.clause
+    )?;
+    let (all, already) = (claim.of.len(), claim.of.iter().filter(|it| it.already).count());
+    let wanting: Vec<_> = claim.of.iter().filter(|it| !it.already).collect();
+    let made: Vec<_> = wanting.iter().filter(|it| it.is_true()).collect();
+    writeln!(
+        page,
+        "It is true of {} of {all} installations, each with a home and a configured PBX. {already} need no addition; of {} others \
+         this is what helps, one addition at a time:\n",
+        already + made.len(),
+        wanting.len()
+    )?;
+    let line = |it: &&Installation| {
+        let by = if it.by.is_empty() { "nothing".to_owned() } else { it.by.join(", or ") };
+        vec![it.name.clone(), by]
+    };
+    table(page, &["installation, home and configured PBX", "what to add"], wanting.iter().map(line))
 }
 
 fn claim(page: &mut String, tested: &Tested, alone: &PropertyResult) -> fmt::Result {

@@ -3,6 +3,7 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `clauses` | which clauses there are, how strongly each speaks, and whom it binds |
 //! | `tables` | what each cell says, which clauses are covered; demanded rows exclude each other, editions differ |
 //! | `topologies` | which installations are enumerated |
 //! | `checked` | what holds and what is reached; a row that was broken on purpose, and the property that sees it |
@@ -13,10 +14,12 @@
 
 mod audits;
 mod checked;
+mod clauses;
 mod story;
 mod tables;
 
 mod myapps {
+    mod addition;
     mod audit;
     mod checked;
     mod memo;

@@ -70,7 +70,7 @@ fn no_cell_is_spoken_for_twice() {
 
 /// How many clauses the documents were read to have.
 const CLAUSES: &[(&str, usize)] =
-    &[("myapps", 31 + 9), ("netphone", 15), ("onex-portal", 26), ("user-resilience", 14), ("sip-dr", 22)];
+    &[("myapps", 31 + 9), ("netphone", 15), ("onex-portal", 29), ("user-resilience", 14), ("sip-dr", 25)];
 
 #[test]
 fn everything_has_an_id_of_its_own_and_cites_clauses_that_exist() {
@@ -82,15 +82,19 @@ fn everything_has_an_id_of_its_own_and_cites_clauses_that_exist() {
         let properties = system.properties();
         let cited = rules.iter().map(|it| (it.id, it.clauses));
         let cited = cited.chain(properties.iter().map(|it| (it.id, it.clauses)));
-        let cited = cited.chain(system.ambiguities().iter().map(|it| (it.id, it.clauses)));
         let mut seen = clauses.clone();
-        for (id, its_clauses) in cited {
+        let mut cites = |id, its_clauses: &'static [&'static str], there: &BTreeSet<&str>| {
             assert!(seen.insert(id), "{id} stands twice");
             assert!(!its_clauses.is_empty(), "{id} cites no clause");
             for clause in its_clauses {
-                assert!(clauses.contains(clause), "{id} cites {clause}, which does not exist");
+                assert!(there.contains(clause), "{id} cites {clause}, which does not exist");
             }
-        }
+        };
+        // A product fact rests on an entry of the register.
+        let register = system.ambiguities().iter().map(|question| question.id);
+        let clauses_and_facts = clauses.iter().copied().chain(register).collect();
+        cited.for_each(|(id, its_clauses)| cites(id, its_clauses, &clauses_and_facts));
+        system.ambiguities().iter().for_each(|it| cites(it.id, it.clauses, &clauses));
     }
 }
 
@@ -109,7 +113,8 @@ fn open_questions_are_numbered_and_can_be_read_in_two_ways_at_least() {
 const WITHOUT_A_ROW: &[&str] = &[
     // A claim of installations, which a theorem tests.
     "MA-01", // Judged by cases, by what a client publishes and traces.
-    "MA-28", "MA-30",
+    "MA-28", "MA-30", // Of the library, which has no table: the world reconnects it.
+    "GD-24",
 ];
 
 /// Clauses of which no property speaks.
@@ -137,7 +142,7 @@ fn every_clause_has_a_row_and_a_property() {
     assert_eq!(no_property, WITHOUT_A_PROPERTY);
 }
 
-/// In whatever state, one demanded row at most applies to each of these events.
+/// In whatever state, one demanded or recommended row at most applies to each of these events.
 pub fn demanded_rows_exclude_each_other<T: Table>(
     rules: &Rules<T>,
     memory: &T::Memory,
@@ -148,7 +153,7 @@ pub fn demanded_rows_exclude_each_other<T: Table>(
         let position = Position::<T> { state, memory: memory.clone() };
         for event in events {
             let rows = rules.matching(&position, event, view).map(|row| &rules.rows()[row]);
-            let demanded: Vec<_> = rows.filter(|row| row.duty == Duty::Must).map(|row| row.id).collect();
+            let demanded: Vec<_> = rows.filter(|row| row.duty != Duty::May).map(|row| row.id).collect();
             assert!(demanded.len() <= 1, "{state:?} × {event:?}: {demanded:?} with {memory:?}");
         }
     }

@@ -58,7 +58,7 @@ pub fn questions(spec: &Specification) -> Markup {
         @if spec.questions().is_empty() { p { "No question is open." } }
         @for question in spec.questions() {
             article.question #(link::fragment(question.id)) {
-                h3 { (question.id) " " span.badge { "concerns " (concerned(question.side)) } }
+                h3 { (question.id) " " span.badge { (question.kind.name()) } " " span.badge { "concerns " (concerned(question.side)) } }
                 p { (question.question) }
                 dl {
                     @for (letter, reading) in question.letters().zip(question.readings) {

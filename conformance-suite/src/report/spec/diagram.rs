@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use maud::{Markup, html};
 use redial_model::render::graph::{Edge, Graph};
+use redial_model::rule::Duty;
 
 use super::layout::{Link, Point, Size, lay_out};
 
@@ -56,7 +57,7 @@ fn number(value: f64) -> String {
 }
 
 fn duty(edge: &Edge) -> &'static str {
-    if edge.triggers.iter().all(|it| it.allowed_only) { "may" } else { "must" }
+    if edge.triggers.iter().all(|it| it.duty == Duty::May) { "may" } else { "must" }
 }
 
 fn label_size(edge: &Edge) -> Size {
@@ -72,7 +73,7 @@ fn label(edge: &Edge, at: Point) -> Markup {
             rect x=(number(at.x - size.width / 2.0)) y=(number(top)) rx="3"
                 width=(number(size.width)) height=(number(size.height)) {}
             @for (line, trigger) in edge.triggers.iter().enumerate() {
-                text.may[trigger.allowed_only] x=(number(at.x)) y=(number(top + (line + 1) as f64 * LINE - 2.0))
+                text.may[trigger.duty == Duty::May] x=(number(at.x)) y=(number(top + (line + 1) as f64 * LINE - 2.0))
                     text-anchor="middle" { (trigger) }
             }
         }

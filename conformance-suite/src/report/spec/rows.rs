@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use redial_model::clause::Clause;
 use redial_model::render::row::RowText;
-use redial_model::render::specification::{Section, Specification, bound};
+use redial_model::render::specification::{ABOUT_PRODUCT_FACTS, Section, Specification};
 use redial_model::table::{RuleInfo, TableInfo, Term};
 
 use super::link;
@@ -18,7 +18,8 @@ pub fn sections(spec: &Specification) -> Markup {
     html! {
         @for section in spec.sections() {
             h3 #(fragment(spec, &section)) { (section.name) }
-            dl.clauses { @for it in &section.clauses { (clause(it)) } }
+            @if section.clauses.is_empty() { p { (ABOUT_PRODUCT_FACTS) } }
+            @else { dl.clauses { @for it in &section.clauses { (clause(it)) } } }
             @for (table, rows) in &section.rows {
                 div.box { (rows_of(spec, table, rows)) }
             }
@@ -33,7 +34,7 @@ pub fn sections(spec: &Specification) -> Markup {
 fn clause(clause: &Clause) -> Markup {
     html! {
         dt #(link::fragment(clause.id)) { (clause.id) }
-        dd { (clause.text) " " span.badge { (bound(clause.binds)) } }
+        dd { (clause.text) " " span.badge { (clause.binds.whom()) } " " span.badge { (clause.strength.name()) } }
     }
 }
 

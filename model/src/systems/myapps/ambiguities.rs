@@ -1,5 +1,6 @@
 //! The ambiguity register of myApps: what the document leaves open, and the readings.
 
+use crate::ambiguity::Kind::{Contradiction, ProductFact};
 use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
@@ -21,6 +22,8 @@ crate::closed_enum! {
         Failback,
         /// MA-A8: what a client determines that was redirected to its own primary.
         RedirectedToPrimary,
+        /// MA-A9: what a client that is offline publishes as `standby`.
+        OfflineStandby,
     }
 }
 
@@ -36,7 +39,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "The master serves them itself, since it has no registration of the PBX it would redirect to \
              (MA-09).",
         ],
-    ),
+    )
+    .of_kind(Contradiction),
     client(
         "MA-A2",
         &["MA-05", "MA-11", "MA-12"],
@@ -64,14 +68,16 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "As after a loss: the current PBX, which is the standby and redirects to the original.",
             "The primary.",
         ],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "MA-A5",
         &["MA-06", "MA-09"],
         "Edition 13r3 does not let standby PBXes redirect. A client logs on at a standby while the PBX it \
          backs is there: what is the answer?",
         &["The login is refused.", "The standby serves the user and says so."],
-    ),
+    )
+    .of_kind(ProductFact),
     client(
         "MA-A6",
         &["MA-17", "MA-18", "MA-19"],
@@ -101,6 +107,14 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "It is at its primary: the secondary is the one that it would have been told without a \
              redirect.",
         ],
+    )
+    .of_kind(Contradiction),
+    client(
+        "MA-A9",
+        &["MA-22", "MA-24"],
+        "`standby` has a value for a client that is connected to a standby, and one for a client that is connected to the user's \
+         PBX. What is it while the client is offline?",
+        &["It is false, or left out.", "It stays what it was when the client was last connected."],
     ),
 ];
 

@@ -7,9 +7,10 @@ pub const CLAUSES: &[Clause] = &[
     server(
         "MA-01",
         "General concept",
-        "One additional PBX is enough for an installation to survive the failure of any one of its PBXes.",
+        "To every installation there is one PBX whose addition makes the failure of any single PBX \
+         recoverable.",
     ),
-    server("MA-02", "General concept", "A PBX without slaves can be given a standby."),
+    server("MA-02", "General concept", "A PBX that stands alone can be given a standby."),
     server(
         "MA-03",
         "General concept",
@@ -40,8 +41,8 @@ pub const CLAUSES: &[Clause] = &[
     both(
         "MA-10",
         "Handling of standby cases",
-        "A slave stands in for the master only for clients that log on at that slave; it passes their \
-         logins on to the master and takes over when the master fails.",
+        "For a slave to stand in for the master a client has to log on at that slave, which passes the \
+         login on to the master and takes over when the master fails.",
     ),
     client(
         "MA-11",
@@ -90,7 +91,8 @@ pub const CLAUSES: &[Clause] = &[
     client(
         "MA-20",
         "Secondary PBX",
-        "Without a redirect and without an explicit standby it is the implicit one: for a slave its master.",
+        "Without a redirect and without an explicit standby it is the implicit one: for a slave its \
+         master.",
     ),
     client(
         "MA-21",
@@ -106,7 +108,8 @@ pub const CLAUSES: &[Clause] = &[
     client(
         "MA-24",
         "Published information",
-        "`standby` says whether the PBX it is connected to is standing in for the user's own.",
+        "While connected, `standby` says whether the PBX is one that stands in for the user's own. (The \
+         text has no value for a client that is offline.)",
     ),
     client("MA-25", "Published information", "`cur` names the present PBX, as host/module."),
     client("MA-26", "Published information", "`pri` names the primary, as host/module."),
@@ -142,7 +145,8 @@ pub const CLAUSES: &[Clause] = &[
     client(
         "MW-03",
         "LoginResult",
-        "When a session has expired (error 5), the client drops it and logs on with user name and password.",
+        "When a session has expired (error 5), the client drops it and logs on with user name and \
+         password.",
     ),
     client(
         "MW-04",

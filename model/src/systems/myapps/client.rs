@@ -430,7 +430,10 @@ impl Table for Client {
                 memory.published = match effect {
                     Effect::PublishHome => memory.show(true, false),
                     Effect::PublishStandby => memory.show(true, true),
-                    _ => memory.show(false, false),
+                    _ => {
+                        let stays = view.readings.get(Question::OfflineStandby) == 1;
+                        memory.show(false, stays && memory.published.standby)
+                    }
                 };
                 outputs.push(Output::Publish(memory.published));
             }

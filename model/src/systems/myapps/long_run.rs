@@ -112,8 +112,8 @@ pub(super) fn claims<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         ),
         Property::theorem(
             "MA-T02",
-            &["MA-01", "MA-11", "MA-15"],
-            "When a single PBX has failed, a client that is started for the first time is served.",
+            &["MA-11", "MA-15"],
+            "When a single PBX has failed, a client that is started for the first time is served. (No document claims that.)",
             |model, world| {
                 let new = |side: &Side| {
                     side.position.memory.secondary.is_none() && (side.served.is_none() || is_up(side))

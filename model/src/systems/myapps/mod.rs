@@ -16,13 +16,16 @@
 //! | `memo` | what of a client's own steps is remembered there |
 //! | `symmetry` | what of it can be put in the place of what |
 //! | `audit` | installations that somebody has, and where their clients end up |
+//! | [`addition`] | whether one more PBX is enough, for each installation and each PBX that could be added |
 //! | [`benchmark`] | the scopes on which the explorer is measured |
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
 //! | [`properties`] | what must hold, and which losses the document admits |
 //! | `long_run` | the same of what clients come to in the end |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
+//! | `findings` | what an operator should be told, and what the document does not give |
 
+pub mod addition;
 pub mod ambiguities;
 mod audit;
 pub mod benchmark;
@@ -32,6 +35,7 @@ pub mod client;
 pub mod client_rules;
 mod comparison;
 pub mod editions;
+mod findings;
 mod long_run;
 mod memo;
 pub mod messages;
@@ -63,5 +67,6 @@ const PAPERS: Papers = Papers {
     ambiguities: ambiguities::AMBIGUITIES,
     tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
     compared: comparison::COMPARED,
+    findings: &findings::FINDINGS,
     auditor: &Reader::<audit::Installation>::NEW,
 };

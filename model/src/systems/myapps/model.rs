@@ -1,6 +1,7 @@
 //! The world of an installation as a model to explore: which actions there are in a state, and whose doing they are.
 
 use super::PAPERS;
+use super::addition;
 use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{self, Client, Event, Memory, State};
@@ -10,6 +11,7 @@ use super::properties;
 use super::tables::Tables;
 use super::topology::Topology;
 use super::world::{Action, Factor, Line, Session, Side, World};
+use crate::addition::Claim;
 use crate::audit::story::Step;
 use crate::check::{Explore, Scope};
 use crate::environment::{Environment, Path};
@@ -17,7 +19,7 @@ use crate::explore::explore_up_to_symmetry;
 use crate::frame::trouble::Trouble;
 use crate::frame::{self, Books, Framed, Installed, Kind, Papers, Scoped};
 use crate::property::Property;
-use crate::rule::Edition;
+use crate::rule::{Closed, Edition};
 
 /// What is this system's own in the [frame], for so many clients.
 pub struct Redundancy<const CLIENTS: usize>;
@@ -155,6 +157,11 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
 
     fn properties() -> Vec<Property<MyApps<CLIENTS>>> {
         properties::properties()
+    }
+
+    /// Of installations with up to two slaves: with fewer nobody sees that a slave is not what helps.
+    fn additions(edition: Edition) -> Vec<Claim> {
+        addition::Who::ALL.iter().map(|&who| addition::claim(edition, 2, who)).collect()
     }
 
     fn dead_rows(model: &MyApps<CLIENTS>) -> Vec<(&'static str, &'static str)> {

@@ -127,7 +127,8 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         Property::always(
             "MA-P01",
             &["MA-05", "MA-08"],
-            "A client that is logged on, and not at a standby, is at the PBX on which the user is configured.",
+            "A client that is logged on, and not at a standby, is at the PBX on which the user is \
+             configured.",
             |_, world| any(world, |side| side.position.state == State::AtHome),
             |model, world| {
                 all(world, |side| {
@@ -138,7 +139,8 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         Property::always(
             "MA-P02",
             &["MA-09", "MA-24"],
-            "A client takes a PBX for a standby exactly if that PBX serves it as one, and that is never the user's own.",
+            "A client takes a PBX for a standby exactly if that PBX serves it as one, and that is never the \
+             user's own.",
             |_, world| any(world, |side| side.position.state == State::AtStandby),
             |model, world| {
                 all(world, |side| match (side.position.state, side.line) {
@@ -153,14 +155,16 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             "MA-P03",
             &["MA-22", "MA-23", "MA-24", "MA-25", "MA-27"],
             "What is published says whether the client is connected, to which PBX, whether that is a standby, and \
-                   which secondary is stored.",
+                   which secondary is stored; of a client that is offline it does not say that, unless MA-A9 is read as b.",
             |_, world| any(world, |side| at(side).is_some()),
-            |_, world| {
+            |model, world| {
+                let stays = model.readings.get(Question::OfflineStandby) == 1;
                 all(world, |side| {
                     let published = side.position.memory.published;
                     let current = !published.up || published.cur == at(side);
                     published.up == at(side).is_some()
-                        && published.standby == (side.position.state == State::AtStandby)
+                        && ((stays && !published.up)
+                            || published.standby == (side.position.state == State::AtStandby))
                         && current
                         && published.sec == side.position.memory.secondary
                 })
@@ -270,7 +274,8 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         Property::hazard(
             "MA-H03",
             &["MA-05", "MA-09"],
-            "A client is redirected to a PBX that is down, because the loss of its registration was not noticed yet.",
+            "A client is redirected to a PBX that is down, because the loss of its registration was not \
+             noticed yet.",
             |_, world| {
                 any(world, |side| {
                     let memory = side.position.memory;

@@ -1,5 +1,6 @@
 //! The ambiguity register of NetPhone: what the document leaves open, and the readings.
 
+use crate::ambiguity::Kind::ProductFact;
 use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
@@ -25,6 +26,10 @@ crate::closed_enum! {
         AfterLoss,
         /// NP-A10: whether a client goes on trying.
         GivingUp,
+        /// NP-A11: whether a client that was cut off connects again by itself.
+        Reconnects,
+        /// NP-A12: whether the master becomes active again when it is well.
+        MasterReturns,
     }
 }
 
@@ -58,7 +63,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "From the second failure: every keep-alive ends the count.",
             "The gaps add up: the count stands still while keep-alives come, and goes on with the next gap.",
         ],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "NP-A4",
         &["NP-11", "NP-14"],
@@ -126,6 +132,24 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         "No address that the client knows lets it log on. How long does it go on trying? (The time between \
          two attempts is not said either; the model has none.)",
         &["For ever.", "Until each address has failed once; then its user has to log on again."],
+    ),
+    client(
+        "NP-A11",
+        &["NP-03", "NP-12"],
+        "Links are set up again by the system that takes over. Of a client that has lost its connection nothing is said: does it \
+         connect again by itself?",
+        &["Yes, and with any address that it knows.", "No: its user has to log on again."],
+    ),
+    server(
+        "NP-A12",
+        &["NP-01", "NP-06"],
+        "The standby is active, and the master starts again. One of the two is active, usually the master, but that is said of a \
+         start of both. Does the master become active again?",
+        &[
+            "No: it is passive until the standby fails, or somebody orders a switchover.",
+            "Yes, as soon as it has started, and the standby gives way, which costs what any switchover \
+             costs.",
+        ],
     ),
 ];
 

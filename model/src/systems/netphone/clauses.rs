@@ -1,6 +1,6 @@
 //! The clauses of the NetPhone Server document on master and standby (NP).
 
-use crate::clause::{Clause, both, server};
+use crate::clause::{Clause, both, installation, server};
 
 /// Every clause, in the order of the document.
 pub const CLAUSES: &[Clause] = &[
@@ -28,7 +28,8 @@ pub const CLAUSES: &[Clause] = &[
     server(
         "NP-05",
         "Functional description",
-        "Files are replicated too: the contents are the same again after a short time, not at once.",
+        "The replication of files keeps the contents of the databases alike, within a short time. (What \
+         files have to do with databases the text does not say.)",
     ),
     server(
         "NP-06",
@@ -39,8 +40,8 @@ pub const CLAUSES: &[Clause] = &[
     server(
         "NP-07",
         "Functional description",
-        "A service that fails by itself, and is not the server service, is started again; the system it \
-         belongs to stays active.",
+        "When one service of the active system fails, and it is not the server service, a helper program \
+         starts it again, after which it serves as before; the system stays active.",
     ),
     server(
         "NP-08",
@@ -49,17 +50,17 @@ pub const CLAUSES: &[Clause] = &[
          When that one fails, the services of its computer become passive, and those of the other system \
          take their place.",
     ),
-    both(
+    installation(
         "NP-09",
         "Functional description",
         "A service on a computer without a server service can be configured to work with both systems.",
     ),
-    server("NP-10", "Not seamless", "A switchover ends the calls and the scripts that are running."),
-    server("NP-11", "Not seamless", "A switchover loses the call records that were not stored yet."),
-    both(
+    installation("NP-10", "Not seamless", "A switchover ends the calls and the scripts that are running."),
+    installation("NP-11", "Not seamless", "A switchover loses the call records that were not stored yet."),
+    server(
         "NP-12",
         "Not seamless",
-        "A switchover takes connections down; the system that takes over sets them up again at once.",
+        "A switchover takes links down; the system that takes over sets them up again at once.",
     ),
     server(
         "NP-13",

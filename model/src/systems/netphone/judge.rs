@@ -160,7 +160,10 @@ impl Told<'_> {
         let now = self.after.server(self.node).state;
         let by_role = self.model.reads(Question::FirstActive, 0);
         match self.event.input {
-            Input::PeerActive => Some(now == State::Passive),
+            Input::PeerActive => {
+                let returns = self.node == MASTER && self.model.reads(Question::MasterReturns, 1);
+                Some(now == if returns { State::Active } else { State::Passive })
+            }
             Input::PeerSilent | Input::PeerUnreachable => Some(now == State::Active),
             Input::PeerStarting if by_role => Some((now == State::Active) == (self.node == MASTER)),
             Input::PeerStarting => Some(now == State::Active),
@@ -290,7 +293,8 @@ pub(super) fn judge_client(
         client::Output::Dial(to) => Some(*to),
         _ => None,
     });
-    if before.position.state != client::State::GaveUp && model.reads(Question::GivingUp, 0) {
+    let goes_on = model.reads(Question::GivingUp, 0) && model.reads(Question::Reconnects, 0);
+    if before.position.state != client::State::GaveUp && goes_on {
         check(Breach::GaveUp, after.position.state != client::State::GaveUp);
     }
     match event {
@@ -300,10 +304,10 @@ pub(super) fn judge_client(
     }
 }
 
-/// Where a client has to try next: the address that it did not try last (NP-03, NP-12); first the server's, or by the
+/// Where a client tries next, as is assumed (NP-A9): the address that it did not try last; first the server's, or by the
 /// other reading of NP-A9 the one where it was logged on.
 fn due(model: &NetPhone, before: &Side) -> NodeId {
-    let returns = model.reads(Question::AfterLoss, 1);
+    let returns = model.reads(Question::AfterLoss, 1) && model.reads(Question::Reconnects, 0);
     match (before.tried, model.topology.addresses()) {
         (_, Addresses::ServerOnly) => MASTER,
         (Some(tried), Addresses::Both) => Topology::other(tried),

@@ -111,7 +111,8 @@ pub(super) fn hazards() -> Vec<Property> {
         Property::hazard(
             "NP-H05",
             &["NP-03", "NP-06"],
-            "Both systems are active, and a client is logged on at the standby: it and those at the master are at two systems.",
+            "Both systems are active, and a client is logged on at the standby: it and those at the master \
+             are at two systems.",
             |_, world| both_active(world) && client_is_at(world) == Some(STANDBY),
         ),
         Property::hazard(
@@ -172,14 +173,15 @@ pub(super) fn hazards() -> Vec<Property> {
                     && model.topology.addresses() == Addresses::ServerOnly
                     && world.serves(STANDBY)
                     && !world.serves(MASTER)
-                    && world.client.position.state == client::State::Offline
+                    && matches!(world.client.position.state, client::State::Offline | client::State::GaveUp)
                     && world.client.served == Some(MASTER)
             },
         ),
         Property::hazard(
             "NP-H13",
             &["NP-08", "NP-09"],
-            "A separate service that is configured for one system stands still, while the other one is active.",
+            "A separate service that is configured for one system stands still, while the other one is \
+             active.",
             |model, world| {
                 let Some(Placement::SeparateFor(role)) = model.topology.placement() else {
                     return false;
@@ -193,7 +195,8 @@ pub(super) fn hazards() -> Vec<Property> {
         Property::hazard(
             "NP-H14",
             &["NP-03", "NP-15"],
-            "New logins are blocked, and a client that lost its connection in a switchover is not let in again.",
+            "New logins are blocked, and a client that lost its connection in a switchover is not let in \
+             again.",
             |_, world| {
                 world.client.served.is_some()
                     && world.client.tried.is_some()
@@ -206,6 +209,13 @@ pub(super) fn hazards() -> Vec<Property> {
             &["NP-10", "NP-14"],
             "An ordered switchover at once cuts calls off.",
             |_, world| world.lost.calls == Some(Cause::Order),
+        ),
+        Property::hazard(
+            "NP-H21",
+            &["NP-10", "NP-14"],
+            "A switchover that was ordered for when no call is running cuts a script off: it waits for \
+             calls, and for nothing else.",
+            |_, world| world.lost.script == Some(Cause::IdleOrder),
         ),
         Property::hazard(
             "NP-H17",
@@ -224,7 +234,8 @@ pub(super) fn hazards() -> Vec<Property> {
         Property::hazard(
             "NP-H19",
             &["NP-06", "NP-12"],
-            "The client cannot reach the active system, the systems hear each other, and nothing switches over.",
+            "The client cannot reach the active system, the systems hear each other, and nothing switches \
+             over.",
             |model, world| {
                 model.topology.has_client()
                     && world.is_whole()
@@ -237,7 +248,8 @@ pub(super) fn hazards() -> Vec<Property> {
         Property::hazard(
             "NP-H20",
             &["NP-07", "NP-09"],
-            "A service of the passive system, or on a computer of its own, has failed and is not started again.",
+            "A service of the passive system, or on a computer of its own, has failed and is not started \
+             again.",
             |model, world| {
                 model.service_places().any(|place| {
                     world.services[usize::from(place)].state == service::State::Stopped

@@ -19,6 +19,7 @@
 //! | `losses` | what has to be reached: what the document says can happen, and the losses that it admits |
 //! | `audit` | audits of installations that somebody has |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
+//! | `findings` | what an operator should be told, and what the document does not give |
 
 pub mod ambiguities;
 mod audit;
@@ -28,6 +29,7 @@ pub mod client;
 pub mod client_rules;
 mod comparison;
 pub mod editions;
+mod findings;
 pub mod judge;
 mod long_run;
 mod losses;
@@ -62,5 +64,6 @@ const PAPERS: Papers = Papers {
     ambiguities: ambiguities::AMBIGUITIES,
     tables: || vec![tables::CLIENT.info(), tables::SERVER.info(), tables::SERVICE.info()],
     compared: comparison::COMPARED,
+    findings: &findings::FINDINGS,
     auditor: &Reader::<audit::Installation>::NEW,
 };

@@ -50,7 +50,10 @@ pub fn properties() -> Vec<Property> {
             |model, world| {
                 world.books.faults_left == model.faults && SYSTEMS.iter().any(|&node| world.is_active(node))
             },
-            |model, world| world.books.faults_left < model.faults || !both_active(world),
+            |model, world| {
+                let returns = model.reads(Question::MasterReturns, 1);
+                world.books.faults_left < model.faults || returns || !both_active(world)
+            },
         ),
         Property::never("NP-P02", &["NP-01"], Breach::WrongPartAtStart),
         Property::always(
@@ -152,11 +155,11 @@ pub fn properties() -> Vec<Property> {
                 world.servers.iter().all(|server| server.memory.links == (server.state == State::Active))
             },
         ),
-        Property::never("NP-P14", &["NP-03", "NP-12"], Breach::WrongAddress),
-        Property::never("NP-P15", &["NP-03", "NP-12"], Breach::NotLoggedOn),
+        Property::never("NP-P14", &["NP-A9"], Breach::WrongAddress),
+        Property::never("NP-P15", &["NP-03"], Breach::NotLoggedOn),
         Property::always(
             "NP-P34",
-            &["NP-12"],
+            &["NP-A11"],
             "A client that was turned down, or that lost its connection, has given that connection up; one that is logged on \
              knows where.",
             |_, world| client_is_at(world).is_some(),
@@ -171,14 +174,17 @@ pub fn properties() -> Vec<Property> {
         ),
         Property::steps(
             "NP-P26",
-            &["NP-12"],
+            &["NP-A10", "NP-A11"],
             "A client that is not let in goes on trying by itself, unless it is one that gives up.",
-            |model| model.judgements.was_asked(Breach::GaveUp) || model.reads(Question::GivingUp, 1),
+            |model| {
+                let gives_up = model.reads(Question::GivingUp, 1) || model.reads(Question::Reconnects, 1);
+                model.judgements.was_asked(Breach::GaveUp) || gives_up
+            },
             |_, world| !world.books.breaches.contains(Breach::GaveUp),
         ),
         Property::always(
             "NP-P16",
-            &["NP-03", "NP-06"],
+            &["NP-03", "NP-A9"],
             "A client that was given the server's address only is never served by the standby: nothing fails over for it.",
             |model, world| {
                 model.topology.has_client()

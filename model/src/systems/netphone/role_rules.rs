@@ -31,8 +31,22 @@ pub const ROLE_RULES: &[Rule<Server>] = &[
     must("NP-S05", &["NP-01", "NP-02"])
         .from(&[Starting])
         .on(&[PeerActive])
+        .when(&[Reads(Question::MasterReturns, 0)])
         .to(Passive)
         .does(&[NotePeer, ShowPassive]),
+    must("NP-S27", &["NP-01", "NP-02"])
+        .from(&[Starting])
+        .on(&[PeerActive])
+        .when(&[Reads(Question::MasterReturns, 1)])
+        .unless(&[IsMaster])
+        .to(Passive)
+        .does(&[NotePeer, ShowPassive]),
+    must("NP-S28", &["NP-01", "NP-02"])
+        .from(&[Starting])
+        .on(&[PeerActive])
+        .when(&[IsMaster, Reads(Question::MasterReturns, 1)])
+        .to(Active)
+        .does(&[NotePeer, BeAppointed, SetUpLinks, ShowActive]),
     must("NP-S06", &["NP-01", "NP-06", "NP-12"])
         .from(&[Starting])
         .on(&[PeerSilent, PeerUnreachable])

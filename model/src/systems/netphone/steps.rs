@@ -223,8 +223,9 @@ impl NetPhone {
                 side.served = before.position.memory.target;
                 side.tried = None;
             }
+            // Who gave up begins anew; who lost its connection and does not connect again was there nevertheless.
             client::State::GaveUp => {
-                side.served = None;
+                side.served = side.served.filter(|_| before.position.state == client::State::LoggedOn);
                 side.tried = None;
             }
             _ => {}

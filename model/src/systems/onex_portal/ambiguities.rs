@@ -1,5 +1,6 @@
 //! The ambiguity register of one-X Portal resilience: what the document leaves open, and the readings.
 
+use crate::ambiguity::Kind::{Contradiction, Parameter, ProductFact};
 use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
@@ -37,6 +38,12 @@ crate::closed_enum! {
         Mechanism,
         /// OX-A16: what a portal that is starting looks like to a client.
         Refusal,
+        /// OX-A17: which programs are client applications, and which are plug-ins.
+        Programs,
+        /// OX-A18: what of a browser is the same for plug-ins.
+        TheSame,
+        /// OX-A19: whether an IP Office that runs, and is not seen, is in operation.
+        Contacts,
     }
 }
 
@@ -63,7 +70,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "No: the condition is not met; they have to enter the secondary's address.",
             "Yes: the portal runs, knows that it does not serve, and redirects those who were logged on.",
         ],
-    ),
+    )
+    .of_kind(Contradiction),
     server(
         "OX-A3",
         &["OX-20", "OX-24"],
@@ -73,7 +81,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "Of the primary's, which serves from then on; a primary portal that had stopped has thereby \
              been restarted.",
         ],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "OX-A4",
         &["OX-18", "OX-21"],
@@ -92,20 +101,23 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "The secondary, at once: the primary had never failed.",
             "Nobody: both serve until the secondary's portal is restarted.",
         ],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "OX-A6",
         &["OX-10"],
         "The detection time runs, the primary is there for a moment, and is gone again. Does the time start \
          anew?",
         &["Yes.", "No: it goes on from where it was."],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "OX-A7",
         &["OX-10"],
         "Does the secondary take over when the detection time is reached, or when it has passed?",
         &["When it is reached.", "When it has passed."],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "OX-A8",
         &["OX-01", "OX-10"],
@@ -127,7 +139,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         &["OX-03", "OX-25"],
         "After resilience was configured, the portals may need a restart. Is it in force without one?",
         &["No, not before both were restarted.", "Yes."],
-    ),
+    )
+    .of_kind(Contradiction),
     server(
         "OX-A11",
         &["OX-08", "OX-20", "OX-23"],
@@ -164,19 +177,51 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "No: it is there to tell a restart from a failure; a primary that says that it does not serve \
              is believed at once.",
         ],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "OX-A15",
         &["OX-12", "OX-21", "OX-23"],
         "Users are redirected automatically: by what? (For the model one redirect is as good as another.)",
         &["HTTP status 302.", "HTTP status 303.", "HTTP status 307.", "The page itself goes there."],
-    ),
+    )
+    .of_kind(Parameter),
     server(
         "OX-A16",
         &["OX-08"],
         "A portal that does not serve is shown as starting to administrators. What does a client meet that \
          asks it for something?",
         &["An answer that says so.", "A connection that is refused.", "Silence."],
+    )
+    .of_kind(Parameter),
+    client(
+        "OX-A17",
+        &["OX-09", "OX-14", "OX-22"],
+        "The portal's client applications are not redirected; users of the portal's clients, such as a plug-in, fare as browsers do, \
+         and are connected to the primary again. Which programs are the ones, and which are the others?",
+        &[
+            "The call assistant and its like are the ones, plug-ins are the others.",
+            "They are the same: none is redirected to the secondary, and each is connected to the primary \
+             again.",
+        ],
+    )
+    .of_kind(Contradiction),
+    client(
+        "OX-A18",
+        &["OX-12", "OX-13", "OX-14"],
+        "Of users of plug-ins the same is said to hold, after three sentences: who was logged on can log on again, is redirected, and \
+         is kept by a certificate. Which of these is the same?",
+        &["All three.", "The last one: of a redirection to the secondary nothing is said."],
+    ),
+    server(
+        "OX-A19",
+        &["OX-17"],
+        "Users cannot change personal contacts while their IP Office is not in operation. It runs, and the portal that they are at \
+         does not see it: can they?",
+        &[
+            "Yes: it is in operation, and nothing else is asked.",
+            "No: a portal that does not see it can do nothing for them.",
+        ],
     ),
 ];
 

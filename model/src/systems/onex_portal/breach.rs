@@ -7,7 +7,7 @@ crate::closed_enum! {
         ForbiddenEvent,
         /// Browsers and plug-ins follow a redirect to where it leads.
         WrongRedirect,
-        /// A client application that is redirected does not go there.
+        /// A client application that is redirected does not go there; a plug-in does, unless OX-A17 or OX-A18 is read as b.
         RedirectedApplication,
         /// A client that meets a certificate which its user has not accepted asks the user, and nothing of the portal.
         IgnoredCertificate,
@@ -42,7 +42,8 @@ crate::closed_enum! {
         KeptServing,
         /// With manual failback the secondary does not give way to a primary that does not serve.
         ReturnedUnasked,
-        /// Personal contacts can be changed and deleted exactly while the portal has the IP Office of their user.
+        /// Personal contacts can be changed and deleted exactly while the IP Office of their user is in operation; by OX-A19 b the
+        /// portal has to see it, too.
         WrongContact,
         /// Conferences are held by a portal that serves.
         HeldWithoutServing,

@@ -1,6 +1,6 @@
 //! The clauses of the document on one-X Portal resilience (OX).
 
-use crate::clause::{Clause, both, client, server};
+use crate::clause::{Clause, both, client, installation, server};
 
 const INTRODUCTION: &str = "Introduction";
 const PORTAL_FAILS: &str = "Primary portal fails";
@@ -17,30 +17,30 @@ pub const CLAUSES: &[Clause] = &[
         INTRODUCTION,
         "Whatever makes the primary unavailable, users can be served by the portal of the secondary.",
     ),
-    server(
+    installation(
         "OX-02",
         INTRODUCTION,
-        "Resilience needs Server Edition Select mode. Either portal may run on an application server \
-         instead.",
+        "Resilience is supported in Server Edition Select mode. Either portal may run on an application \
+         server instead.",
     ),
-    server(
+    installation(
         "OX-03",
         INTRODUCTION,
         "A switch to Select mode, and the first configuration of resilience, may need a restart of the \
          portals.",
     ),
-    server("OX-04", INTRODUCTION, "Resilience needs the same portal version on both servers."),
+    installation("OX-04", INTRODUCTION, "Resilience needs the same portal version on both servers."),
     server(
         "OX-05",
         INTRODUCTION,
         "What is changed on the primary in normal operation is copied to the secondary.",
     ),
-    server(
+    installation(
         "OX-06",
         INTRODUCTION,
         "What is changed during a failover, on whichever server, is not copied and may be lost afterwards.",
     ),
-    server(
+    installation(
         "OX-07",
         INTRODUCTION,
         "A conference that the primary has scheduled is not held during a failover; one that the secondary \
@@ -67,8 +67,8 @@ pub const CLAUSES: &[Clause] = &[
     client(
         "OX-13",
         PORTAL_FAILS,
-        "A user who has never accepted the secondary's certificate has to do so first; reconnecting by \
-         itself ends there.",
+        "A user who has not been at the secondary before has to accept its certificate or make an \
+         exception for it; reconnecting by itself ends there.",
     ),
     client("OX-14", PORTAL_FAILS, "Users of plug-ins fare alike."),
     client("OX-15", PORTAL_FAILS, "Who was not logged on has to use the secondary's address."),
@@ -78,10 +78,11 @@ pub const CLAUSES: &[Clause] = &[
         "When the primary's IP Office has stopped, the portal moves to the secondary as when the portal has \
          stopped.",
     ),
-    server(
+    installation(
         "OX-17",
         OFFICE_FAILS,
-        "Until it runs again, its users can neither change nor delete personal contacts.",
+        "While it is not in operation, its users can neither change nor delete personal contacts in the \
+         directory.",
     ),
     server(
         "OX-18",
@@ -89,7 +90,7 @@ pub const CLAUSES: &[Clause] = &[
         "When the servers cannot see each other both portals serve, and users can log on at either \
          (standalone mode).",
     ),
-    server(
+    installation(
         "OX-19",
         NETWORK_FAILS,
         "What is changed on the secondary meanwhile is not copied to the primary when the network is back.",
@@ -111,15 +112,32 @@ pub const CLAUSES: &[Clause] = &[
         OFFICE_RECOVERS,
         "Once the primary's IP Office is available again, only the primary serves the portal.",
     ),
-    server(
+    installation(
         "OX-25",
         CONFIGURATION,
         "Both portals use the central CTI connection; a portal takes that over when it is restarted.",
     ),
-    server(
+    installation(
         "OX-26",
         CONFIGURATION,
-        "Resilience is set up on the primary's portal, and on the line from the primary to the secondary IP \
-         Office.",
+        "Resilience is set up on the primary's portal, and on the line from the primary to the secondary \
+         IP Office, which has to support resilience and to back up the portal.",
+    ),
+    installation(
+        "OX-27",
+        CONFIGURATION,
+        "Only new installations come with the central CTI connection; a system that was upgraded to release 10 or later has \
+         none until somebody enables it.",
+    ),
+    installation(
+        "OX-28",
+        CONFIGURATION,
+        "The portals are restarted after the central CTI connection or the resilience of a portal was \
+         changed.",
+    ),
+    server(
+        "OX-29",
+        INTRODUCTION,
+        "Scheduled conferences are not synchronised, not even in normal operation.",
     ),
 ];

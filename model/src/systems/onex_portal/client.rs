@@ -183,6 +183,17 @@ pub struct View {
 pub struct Client;
 
 impl Client {
+    /// Whether a program follows a redirect there, by the readings of OX-A17 and OX-A18.
+    fn follows(event: &Event, view: View) -> bool {
+        let reads = |question| view.readings.get(question) == 1;
+        let home = *event == Event::Redirected(Server::Primary);
+        match view.program {
+            Program::Browser => true,
+            Program::PlugIn => home || !(reads(Question::Programs) || reads(Question::TheSame)),
+            Program::Application => home && reads(Question::Programs),
+        }
+    }
+
     /// A client that has just been started.
     pub fn start(topology: &Topology) -> Position<Client> {
         let memory = Memory {
@@ -227,7 +238,7 @@ impl Table for Client {
         match guard {
             Guard::TrustsServer => memory.trusts(memory.target),
             Guard::IsKnown => memory.known,
-            Guard::FollowsRedirects => view.program != Program::Application,
+            Guard::FollowsRedirects => Self::follows(event, view),
             Guard::LogsOnByItself => by_itself,
             Guard::TurnsToSecondary => Self::turns(memory, event, view),
             Guard::Reads(question, reading) => view.readings.get(question) == reading,

@@ -137,7 +137,7 @@ pub(super) fn hazards() -> Vec<Property> {
         ),
         Property::hazard(
             "OX-H14",
-            &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"],
+            &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26", "OX-27", "OX-28"],
             "Something that resilience needs is missing: the primary does not serve, and the \
                    secondary, which runs, does not either.",
             |model, world| {
@@ -200,6 +200,7 @@ pub(super) fn hazards() -> Vec<Property> {
                     && model.topology.program == Program::Application
                     && world.client.known
                     && under_way(world, Server::Primary)
+                    && !is(world, State::AtLogin, Server::Primary)
             },
             |_, world| served(world),
         ),
@@ -293,7 +294,7 @@ pub(super) fn hazards() -> Vec<Property> {
         ),
         Property::endless(
             "OX-H26",
-            &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"],
+            &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26", "OX-27", "OX-28"],
             "Something that resilience needs is missing: nobody serves as long as the primary is down.",
             |model, world| {
                 !resilient(model, world)

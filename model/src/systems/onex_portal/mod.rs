@@ -20,6 +20,7 @@
 //! | `long_run` | what must come in the end |
 //! | `hazards` | which losses the document admits |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
+//! | `findings` | what an operator should be told, and what the document does not give |
 //! | `audit` | installations that somebody has, and what becomes of their users |
 
 pub mod ambiguities;
@@ -30,6 +31,7 @@ pub mod client;
 pub mod client_rules;
 mod comparison;
 pub mod editions;
+mod findings;
 mod hazards;
 mod long_run;
 pub mod messages;
@@ -60,5 +62,6 @@ const PAPERS: Papers = Papers {
     ambiguities: ambiguities::AMBIGUITIES,
     tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
     compared: comparison::COMPARED,
+    findings: &findings::FINDINGS,
     auditor: &Reader::<audit::Installation>::NEW,
 };

@@ -66,6 +66,12 @@ impl OnexPortal {
         client::View { program: self.topology.program, readings: self.readings }
     }
 
+    /// Whether the IP Office of the user is in operation, as a portal can tell that sees it or not (OX-17, OX-A19).
+    fn has_users_office(&self, world: &World, seen: bool) -> bool {
+        let runs = world.environment.is_up(self.topology.home.office());
+        runs && (seen || self.readings.get(Question::Contacts) == 0)
+    }
+
     fn view(&self, world: &World, server: Server) -> server::View<'_> {
         let sees = |office: Server| world.environment.sees(server.portal(), office.office());
         server::View {
@@ -73,7 +79,7 @@ impl OnexPortal {
             server,
             own_office: sees(server),
             host_answers: world.environment.is_up(server.office()),
-            users_office: sees(self.topology.home),
+            users_office: self.has_users_office(world, sees(self.topology.home)),
             readings: self.readings,
         }
     }

@@ -50,7 +50,7 @@ fn states() -> Vec<Property> {
     vec![
         Property::always(
             "OX-P21",
-            &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"],
+            &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26", "OX-27", "OX-28"],
             "Without everything that resilience needs, in force on both portals, the secondary never \
                    serves.",
             |model, world| !resilient(model, world),
@@ -99,7 +99,8 @@ fn states() -> Vec<Property> {
         Property::always(
             "OX-P26",
             &["OX-06"],
-            "A change that was made on the primary in standalone mode is not copied, unless OX-A13 is read as b.",
+            "A change that was made on the primary in standalone mode is not copied, unless OX-A13 is \
+             read as b.",
             |_, world| world.record == Record::Changed(Server::Primary, Mode::Standalone),
             |model, world| {
                 world.record != Record::Changed(Server::Primary, Mode::Standalone)
@@ -134,8 +135,20 @@ fn states() -> Vec<Property> {
             |model, world| model.topology.program == Program::Application && world.client.known,
             |model, world| {
                 model.topology.program != Program::Application
+                    || model.readings.get(Question::Programs) == 1
                     || world.client.position.state == State::Out
                     || world.client.position.memory.target == world.client.asks
+            },
+        ),
+        Property::always(
+            "OX-P31",
+            &["OX-29"],
+            "A conference is at no other server than the one that has scheduled it, in normal operation \
+             neither.",
+            |_, world| matches!(world.record, Record::Scheduled(_, Mode::Normal)),
+            |_, world| match world.record {
+                Record::Scheduled(server, _) => !world.portal(server.other()).memory.conference,
+                _ => true,
             },
         ),
         Property::never("OX-P30", &["OX-08"], Breach::ForbiddenEvent),
@@ -144,6 +157,8 @@ fn states() -> Vec<Property> {
 
 /// Rows that only a reading leads to.
 pub(super) const LED_TO_BY: &[(&str, Question, u8)] = &[
+    // By the other reading a new user's application follows the only redirect that it meets.
+    ("OX-C13", Question::Programs, 0),
     ("OX-C15", Question::Redirector, 1),
     ("OX-S12", Question::SecondaryOffice, 1),
     ("OX-S14", Question::DelayOfAll, 0),

@@ -9,13 +9,13 @@ use crate::rule::{Rule, Silence, forbidden, ignored, must};
 /// The rows.
 pub const SERVER_RULES: &[Rule<Portal>] = &[
     // A portal starts: it is passive until it knows better, and what was configured is in force.
-    must("OX-S01", &["OX-03", "OX-08", "OX-25"])
+    must("OX-S01", &["OX-03", "OX-08", "OX-25", "OX-28"])
         .from(&[Stopped])
         .on(&[Started])
         .when(&[Reads(Question::ManualRestart, 0)])
         .to(Passive)
         .does(&[PutInForce, ShowStarting]),
-    must("OX-S02", &["OX-03", "OX-08", "OX-25"])
+    must("OX-S02", &["OX-03", "OX-08", "OX-25", "OX-28"])
         .from(&[Stopped])
         .on(&[Started])
         .when(&[Reads(Question::ManualRestart, 1)])
@@ -58,7 +58,7 @@ pub const SERVER_RULES: &[Rule<Portal>] = &[
         .when(&[IsPrimary])
         .does(&[NotePeer]),
     // The secondary takes over, where resilience is configured and in force (OX-10, OX-16, OX-18).
-    must("OX-S10", &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"])
+    must("OX-S10", &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26", "OX-27", "OX-28"])
         .from(&[Passive])
         .on(&[PeerUnseen, PeerPassive])
         .unless(&[IsPrimary, PrerequisitesMet])
@@ -196,7 +196,7 @@ pub const SERVER_RULES: &[Rule<Portal>] = &[
         .when(&[IsPrimary, PrerequisitesMet, Reads(Question::OfficeGone, 1)])
         .unless(&[HasOffice])
         .does(&[RedirectToPeer]),
-    must("OX-S30", &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26"])
+    must("OX-S30", &["OX-02", "OX-03", "OX-04", "OX-25", "OX-26", "OX-27", "OX-28"])
         .from(&[Passive])
         .on(&[KnownRequest])
         .when(&[IsPrimary])
@@ -265,8 +265,8 @@ pub const SERVER_RULES: &[Rule<Portal>] = &[
         .on(&[PeerPassive])
         .when(&[IsPrimary, Reads(Question::CatchUp, 1), HasChange])
         .does(&[NotePeer, CopyChange]),
-    // Scheduled conferences: never copied, and held only by a portal that serves (OX-07).
-    must("OX-S43", &["OX-07"]).from(&[Active]).on(&[ConferenceScheduled]).does(&[KeepConference]),
+    // Scheduled conferences: never copied (OX-29), and held only by a portal that serves (OX-07).
+    must("OX-S43", &["OX-07", "OX-29"]).from(&[Active]).on(&[ConferenceScheduled]).does(&[KeepConference]),
     must("OX-S44", &["OX-07"])
         .from(&[Active])
         .on(&[ConferenceDue])

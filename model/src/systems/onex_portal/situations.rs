@@ -31,7 +31,12 @@ pub(super) fn stays_beside(model: &OnexPortal) -> bool {
 }
 
 pub(super) fn redirected(model: &OnexPortal) -> bool {
-    model.topology.program != Program::Application
+    let reads = |question| model.readings.get(question) == 1;
+    match model.topology.program {
+        Program::Browser => true,
+        Program::PlugIn => !(reads(Question::Programs) || reads(Question::TheSame)),
+        Program::Application => false,
+    }
 }
 
 pub(super) fn up(world: &World, node: NodeId) -> bool {

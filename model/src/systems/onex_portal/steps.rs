@@ -28,12 +28,17 @@ pub(super) fn judge_client(
         _ => None,
     });
     let does = |output| outputs.contains(&output);
+    let reads = |question| model.readings.get(question) == 1;
+    // OX-09; OX-14 as it is read.
+    let stays = |to: Server| match program {
+        Program::Browser => false,
+        Program::PlugIn => to == Server::Secondary && (reads(Question::Programs) || reads(Question::TheSame)),
+        Program::Application => to == Server::Secondary || !reads(Question::Programs),
+    };
     let breaches = &mut world.books.breaches;
     let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
     match event {
-        Event::Redirected(_) if program == Program::Application => {
-            check(Breach::RedirectedApplication, connects.is_none());
-        }
+        Event::Redirected(to) if stays(*to) => check(Breach::RedirectedApplication, connects.is_none()),
         Event::Redirected(to) => check(Breach::WrongRedirect, connects == Some(*to)),
         Event::AddressEntered(to) => check(Breach::WrongAddress, connects == Some(*to)),
         Event::Plain(client::Input::AttemptDue) => {
@@ -81,6 +86,9 @@ pub(super) fn judge_portal(
     }
     let missed = world.missed;
     let redirected = answer == Some(Answer::Redirected { to: view.server.other() });
+    let office = topology.home.office();
+    let seen = world.environment.sees(view.server.portal(), office);
+    let in_operation = world.environment.is_up(office) && (seen || reads(Question::Contacts, 0));
     let breaches = &mut world.books.breaches;
     let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
 
@@ -150,7 +158,7 @@ pub(super) fn judge_portal(
     }
     for output in outputs {
         match output {
-            server::Output::Contact(done) => check(Breach::WrongContact, *done == view.users_office),
+            server::Output::Contact(done) => check(Breach::WrongContact, *done == in_operation),
             server::Output::HoldConference => {
                 check(Breach::HeldWithoutServing, before.state == State::Active);
             }

@@ -135,9 +135,9 @@ impl Prerequisite {
         match self {
             Prerequisite::SelectMode => &["OX-02"],
             Prerequisite::SameVersion => &["OX-04"],
-            Prerequisite::CentralCtiOnPrimary | Prerequisite::CentralCtiOnSecondary => &["OX-25"],
+            Prerequisite::CentralCtiOnPrimary | Prerequisite::CentralCtiOnSecondary => &["OX-25", "OX-27"],
             Prerequisite::ResilienceOnPortal | Prerequisite::BackupOnLine => &["OX-26"],
-            Prerequisite::PrimaryRestarted | Prerequisite::SecondaryRestarted => &["OX-03", "OX-25"],
+            Prerequisite::PrimaryRestarted | Prerequisite::SecondaryRestarted => &["OX-03", "OX-25", "OX-28"],
         }
     }
 

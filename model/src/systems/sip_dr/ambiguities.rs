@@ -1,5 +1,6 @@
 //! The ambiguity register of the desktop's disaster recovery: what the document leaves open, and the readings.
 
+use crate::ambiguity::Kind::{Contradiction, Parameter, ProductFact};
 use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
@@ -37,6 +38,8 @@ crate::closed_enum! {
         ProxyAlone,
         /// GD-A16: what a desktop does that finds no phone at its site.
         NoPhone,
+        /// GD-A17: where a desktop has the address of the other site's proxy from.
+        OtherAddress,
     }
 }
 
@@ -64,7 +67,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "Yes, after every connection. Then a switchover away from the preferred site leads straight \
              back to it.",
         ],
-    ),
+    )
+    .of_kind(Contradiction),
     client(
         "GD-A3",
         &["GD-05", "GD-08"],
@@ -84,7 +88,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "No: back at that moment is back within the interval.",
             "Yes: the interval is over when it is reached.",
         ],
-    ),
+    )
+    .of_kind(Parameter),
     client(
         "GD-A5",
         &["GD-10", "GD-11"],
@@ -137,10 +142,11 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
     client(
         "GD-A10",
         &["GD-17", "GD-19"],
-        "The document writes the reason code as dr-force_logout and as dr-force logout. Which one does a \
-         desktop know?",
+        "The document writes the reason code as dr-force_logout and as dr-force logout; the second one may well \
+         be the first one after it was typeset, with an escape lost. Which one does a desktop know?",
         &["The one with the underscore.", "Both."],
-    ),
+    )
+    .of_kind(Contradiction),
     client(
         "GD-A11",
         &["GD-04", "GD-05"],
@@ -162,7 +168,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "They are set up as well: detection is the same at both sites.",
             "They are not: only two are named, and the agent is not warned any more.",
         ],
-    ),
+    )
+    .of_kind(Contradiction),
     server(
         "GD-A14",
         &["GD-20"],
@@ -172,7 +179,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "Some time later, as the calls of the server end; until then the agent is not ready. (Older SIP \
              Servers.)",
         ],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "GD-A15",
         &["GD-01", "GD-03", "GD-13"],
@@ -190,6 +198,18 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
              that registers more slowly than that is chased from site to site for ever.",
         ],
     ),
+    client(
+        "GD-A17",
+        &["GD-02", "GD-04", "GD-23"],
+        "A desktop that cannot reach the first proxy turns to the other site's, but local configuration is said to have one address. \
+         Where does it have the other one from?",
+        &[
+            "From local configuration, which has the proxies of both sites.",
+            "From the application objects that it reads when it has started: before that it knows one address only, and tells its \
+             agent when nobody answers there.",
+        ],
+    )
+    .of_kind(Contradiction),
 ];
 
 impl ambiguity::Question for Question {

@@ -9,7 +9,7 @@ crate::closed_enum! {
         /// kept.
         WrongFirstSite,
         /// A desktop that cannot reach the first proxy, or loses it before it has read everything, turns to the other
-        /// one.
+        /// one. (By GD-A17 b it has no other address, and ends.)
         OtherSiteNotTried,
         /// Whatever proxy it connects to, it presents the application's name, and the agent's user name and password.
         NoIdentity,
@@ -45,6 +45,8 @@ crate::closed_enum! {
         StayedInShutdown,
         /// Whoever switches over restarts the library for it.
         NotRestarted,
+        /// A library that is restarted loads on demand.
+        SlowStart,
         /// A switchover leads to the other site.
         WrongTarget,
         /// A desktop at work leaves its site for a reason that the document knows.

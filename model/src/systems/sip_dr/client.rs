@@ -142,6 +142,8 @@ pub enum Event {
 /// What a desktop shows to the outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Output {
+    /// It sets the option to load on demand.
+    LoadOnDemand,
     /// It restarts its library.
     RestartLibrary,
     /// It connects to the proxy of a site.
@@ -313,6 +315,7 @@ impl Table for Client {
                 let identity = std::mem::take(&mut memory.identity);
                 outputs.extend(memory.target.map(|to| Output::Connect(to, identity)));
             }
+            Effect::LoadOnDemand => outputs.push(Output::LoadOnDemand),
             Effect::RestartLibrary => {
                 memory.listeners = [None; 4];
                 memory.shown = [false; 3];

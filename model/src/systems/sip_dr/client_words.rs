@@ -144,6 +144,8 @@ crate::closed_enum! {
         PresentAgent,
         /// Connects to the proxy of the site that it aims at.
         Connect,
+        /// Sets the option that keeps the start of a library short.
+        LoadOnDemand,
         /// Restarts the library: listeners, clocks of services and what was shown are gone.
         RestartLibrary,
         /// Remembers that an attempt has failed.

@@ -37,6 +37,11 @@ pub(super) fn client_step(
             let kept = to.is_some() && to == had.cached;
             check(Breach::WrongFirstSite, to == Some(model.topology.first) || kept);
         }
+        (State::Connecting | State::ReadingPerson | State::ReadingSite, _)
+            if failed && model.reads(Question::OtherAddress) == 1 =>
+        {
+            check(Breach::OtherSiteNotTried, to.is_none() && is == State::Closed);
+        }
         (State::Connecting, _) if failed && !had.failed => {
             check(Breach::OtherSiteNotTried, to == had.target.map(other));
         }
@@ -82,6 +87,9 @@ fn detection(
     let leaves = is == State::Switching && was != State::Switching;
     if is == State::Switching && connection(outputs).is_some() {
         check(Breach::NotRestarted, outputs.contains(&Output::RestartLibrary));
+        let restarts = outputs.iter().position(|output| *output == Output::RestartLibrary);
+        let set = outputs.iter().position(|output| *output == Output::LoadOnDemand);
+        check(Breach::SlowStart, set.is_some() && set < restarts);
     }
     if let Event::LogInDue = event {
         check(Breach::LoggedInAgainstWill, !before.logout_wanted);

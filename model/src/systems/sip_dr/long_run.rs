@@ -25,7 +25,7 @@ pub(super) fn claims() -> Vec<Property> {
     vec![
         Property::persists(
             "GD-L01",
-            &["GD-01", "GD-02", "GD-05", "GD-21"],
+            &["GD-01", "GD-02", "GD-05", "GD-21", "GD-24"],
             "Once everything is in order for good, a desktop that runs comes to work at a site, with \
                    all its services ON.",
             |_, world| runs(world) && world.is_healthy(),
@@ -64,7 +64,7 @@ pub(super) fn claims() -> Vec<Property> {
         ),
         Property::persists(
             "GD-L04",
-            &["GD-10"],
+            &["GD-10", "GD-24"],
             "A desktop that stays at a site whose SIP Servers it can reach has telephony ON in the \
                    end.",
             |_, world| world.own_site().is_some_and(|site| site.offers(Service::Telephony)),
@@ -87,7 +87,7 @@ pub(super) fn claims() -> Vec<Property> {
         Property::theorem(
             "GD-X01",
             &["GD-11", "GD-12", "GD-21"],
-            "With one site down for good and the other one in order, the agent can take calls.",
+            "With one site down for good and the other one in order, the agent can take calls. (No document claims that.)",
             |_, world| {
                 let agent = world.desk.position.memory.agent != Agent::Out;
                 runs(world) && agent && !world.desk.forgotten && world.phone.up && survivor(world).is_some()

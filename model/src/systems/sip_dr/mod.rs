@@ -20,6 +20,7 @@
 //! | [`properties`], `long_run`, `hazards` | what must hold, now and in the end, and which losses the document admits |
 //! | `audit` | installations that somebody runs |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
+//! | `findings` | what an operator should be told, and what the document does not give |
 
 pub mod ambiguities;
 mod audit;
@@ -31,6 +32,7 @@ pub mod client_silences;
 pub mod client_words;
 mod comparison;
 pub mod editions;
+mod findings;
 mod hazards;
 mod judge;
 mod long_run;
@@ -63,5 +65,6 @@ const PAPERS: Papers = Papers {
     ambiguities: ambiguities::AMBIGUITIES,
     tables: || vec![tables::CLIENT.info(), tables::PROXY.info(), tables::SIP_SERVER.info()],
     compared: comparison::COMPARED,
+    findings: &findings::FINDINGS,
     auditor: &Reader::<audit::Installation>::NEW,
 };

@@ -45,8 +45,8 @@ pub fn properties() -> Vec<Property> {
 
 fn always() -> Vec<Property> {
     vec![
-        Property::never("GD-P01", &["GD-01", "GD-06"], Breach::WrongFirstSite),
-        Property::never("GD-P02", &["GD-02"], Breach::OtherSiteNotTried),
+        Property::never("GD-P01", &["GD-01", "GD-06", "GD-23"], Breach::WrongFirstSite),
+        Property::never("GD-P02", &["GD-02", "GD-23"], Breach::OtherSiteNotTried),
         Property::never("GD-P03", &["GD-03"], Breach::NoIdentity),
         Property::always(
             "GD-P04",
@@ -162,6 +162,7 @@ fn always() -> Vec<Property> {
         ),
         Property::never("GD-P26", &["GD-20"], Breach::StayedInShutdown),
         Property::never("GD-P27", &["GD-21"], Breach::NotRestarted),
+        Property::never("GD-P32", &["GD-25"], Breach::SlowStart),
         Property::never("GD-P28", &["GD-05", "GD-11", "GD-18", "GD-20"], Breach::WrongTarget),
         Property::never("GD-P29", &["GD-13", "GD-14", "GD-15", "GD-16"], Breach::LeftForNothing),
         Property::always(

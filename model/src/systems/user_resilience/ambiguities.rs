@@ -1,5 +1,6 @@
 //! The ambiguity register of user resilience: what the document leaves open, and the readings.
 
+use crate::ambiguity::Kind::{Contradiction, Parameter, ProductFact};
 use crate::ambiguity::{self, Ambiguity, client, server};
 
 crate::closed_enum! {
@@ -29,6 +30,16 @@ crate::closed_enum! {
         Refused,
         /// UR-A12: whom a phone asks first that has lost its home system.
         FirstAfterLoss,
+        /// UR-A13: how failback goes.
+        Grace,
+        /// UR-A14: whether a phone registers while a call is up.
+        CallKeeps,
+        /// UR-A15: which phones start failover.
+        WhichPhones,
+        /// UR-A16: what becomes of users who had hot desked when failover begins.
+        Visitors,
+        /// UR-A17: what becomes of a setting that was changed during failover.
+        BroughtHome,
     }
 }
 
@@ -45,7 +56,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "To the phones: the clock starts when a desk phone asks the failover system, which may well see \
              the home system.",
         ],
-    ),
+    )
+    .of_kind(Contradiction),
     server(
         "UR-A2",
         &["UR-04", "UR-06", "UR-08", "UR-09"],
@@ -57,7 +69,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
              desk.",
             "The 3 minutes are enough.",
         ],
-    ),
+    )
+    .of_kind(Contradiction),
     server(
         "UR-A3",
         &["UR-09"],
@@ -74,7 +87,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         "Exactly 3 minutes: \"at least 3 minutes\" says that they are enough, \"after 3 minutes\" may mean \
          later than that.",
         &["They are enough.", "They are not; any time beyond them is."],
-    ),
+    )
+    .of_kind(Parameter),
     server(
         "UR-A5",
         &["UR-06", "UR-09", "UR-10"],
@@ -113,7 +127,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "No: it was over, and another 3 minutes have to pass.",
             "Yes, at once: the failover system had not stopped to answer.",
         ],
-    ),
+    )
+    .of_kind(ProductFact),
     server(
         "UR-A9",
         &["UR-12"],
@@ -141,7 +156,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "Yes, whatever the refusal looked like.",
             "Not after a refusal that forbids it (403): it stays away until somebody restarts it.",
         ],
-    ),
+    )
+    .of_kind(ProductFact),
     client(
         "UR-A12",
         &["UR-07"],
@@ -152,6 +168,51 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
              in turn.",
             "The failover system; the home system when that has not accepted, and so on in turn.",
         ],
+    ),
+    server(
+        "UR-A13",
+        &["UR-11"],
+        "Failback starts after more than 10 minutes. That it takes time, and how phones come home, no \
+         document says.",
+        &[
+            "The product gives 5 minutes of grace, in which both systems accept, and sends idle phones home; phones in a call \
+             may stay for its length.",
+            "There is no grace: failback is complete as soon as it starts, and idle phones are sent home.",
+        ],
+    )
+    .of_kind(ProductFact),
+    client(
+        "UR-A14",
+        &["UR-07"],
+        "A phone is in a call that goes on without its system. Does it register with the other one before the \
+         call ends?",
+        &["No, as the product does: not before the end of the call.", "Yes, at once; the call goes on."],
+    )
+    .of_kind(ProductFact),
+    server(
+        "UR-A15",
+        &["UR-07", "UR-09"],
+        "Users of IP phones go on once their phone has registered, but failover takes resilience of IP desk phones. What of a \
+         softphone, which is an IP phone on no desk?",
+        &[
+            "It does not start failover, and is refused until a desk phone has, as the product does.",
+            "It counts as any phone does.",
+        ],
+    )
+    .of_kind(Contradiction),
+    server(
+        "UR-A16",
+        &["UR-03", "UR-08", "UR-09"],
+        "A user has hot desked at another system, and then failover of the home system begins. Is the user \
+         still logged in there?",
+        &["Yes: what that system has been given it keeps.", "No: the user is logged out, and has to log in again."],
+    ),
+    server(
+        "UR-A17",
+        &["UR-01", "UR-05", "UR-08", "UR-11"],
+        "During failover a user works with full settings, and changes one: in the directory, or where calls are forwarded. What \
+         becomes of that at failback?",
+        &["It is lost: only the home system's settings are ever copied.", "It is brought home."],
     ),
 ];
 

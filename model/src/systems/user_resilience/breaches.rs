@@ -83,7 +83,7 @@ fn judge_failover(
         }
         if was {
             check(Breach::RefusedInFailover, accepted);
-        } else if !who.desk {
+        } else if !who.desk && model.reads(Question::WhichPhones, 0) {
             check(Breach::MovedBySoftphone, before == after && !accepted);
         }
     }
@@ -102,7 +102,8 @@ fn judge_failover(
     if waits(before.state) && world.record.back.has_passed() {
         let moved = (automatic && plain(Input::TimePasses)) || (!automatic && plain(Input::FailbackOrdered));
         if moved {
-            check(Breach::NotReturned, after.state == State::Grace);
+            let next = if model.reads(Question::Grace, 0) { State::Grace } else { State::Blocking };
+            check(Breach::NotReturned, after.state == next);
         }
     }
     if before.state == State::Grace && !ends && !plain(Input::HomeLost) {
@@ -151,7 +152,7 @@ pub(super) fn judge_phone(
         check(Breach::LossIgnored, !registered);
     }
     if outputs.iter().any(|output| matches!(output, client::Output::Register(_))) {
-        check(Breach::AttemptInCall, !before.memory.in_call);
+        check(Breach::AttemptInCall, !before.memory.in_call || model.reads(Question::CallKeeps, 1));
     }
     match event {
         client::Event::SentHome if before.state == client::State::AtFailover && !before.memory.in_call => {

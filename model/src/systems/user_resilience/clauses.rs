@@ -1,6 +1,6 @@
 //! The clauses of the user resilience document (UR).
 
-use crate::clause::{Clause, both, server};
+use crate::clause::{Clause, both, installation, server};
 
 /// Every clause, in the order of the document.
 pub const CLAUSES: &[Clause] = &[
@@ -12,14 +12,15 @@ pub const CLAUSES: &[Clause] = &[
     server(
         "UR-02",
         "Introduction",
-        "Every other system of the network has basic details of the user, enough to route calls.",
+        "Every other system of the network has basic details of the user, among them the home system and \
+         the system where the user has hot desked: enough to route calls to where the user is.",
     ),
     server(
         "UR-03",
         "Introduction",
         "A system at which a user of another one logs in asks the home system for the full settings.",
     ),
-    server(
+    installation(
         "UR-04",
         "Introduction",
         "The setting for backing up IP phones switches it on, also where the system has no IP phones.",
@@ -27,8 +28,8 @@ pub const CLAUSES: &[Clause] = &[
     server(
         "UR-05",
         "Effect",
-        "With that setting the failover system gets a copy of all user settings in normal operation, \
-         whatever phone a user has.",
+        "Where the line is set to support it, the failover system gets a copy of all user settings in \
+         normal operation, whatever phone a user has.",
     ),
     server(
         "UR-06",
@@ -59,14 +60,14 @@ pub const CLAUSES: &[Clause] = &[
         "Failback",
         "Failback starts after the home system has been visible again for more than 10 minutes.",
     ),
-    server(
+    installation(
         "UR-12",
         "Limitations",
         "The copy is held in memory that a restart clears: a failover system that restarts during failover \
          has lost it, and resilience fails.",
     ),
-    server("UR-13", "Limitations", "Internal twinning does not work during failover."),
-    server(
+    installation("UR-13", "Limitations", "Internal twinning is not supported during failover."),
+    installation(
         "UR-14",
         "Limitations",
         "Fallback twinning works during failover, though only once the phone has registered with the \

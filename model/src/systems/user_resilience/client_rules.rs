@@ -2,7 +2,7 @@
 
 use super::ambiguities::Question;
 use super::client::{Effect::*, Guard::*, Input::*, Phone, State::*};
-use crate::rule::{Rule, Silence, forbidden, ignored, must};
+use crate::rule::{Rule, Silence, fact, forbidden, ignored, must};
 
 /// The rows.
 pub const CLIENT_RULES: &[Rule<Phone>] = &[
@@ -32,17 +32,13 @@ pub const CLIENT_RULES: &[Rule<Phone>] = &[
         .to(AtHome)
         .does(&[FailoverNext]),
     must("UR-C04", &["UR-07"]).from(&[Registering]).on(&[Accepted]).unless(&[ByHome]).to(AtFailover),
-    must("UR-C05", &["UR-07", "UR-09"])
-        .from(&[Registering])
-        .on(&[Refused])
-        .unless(&[Forbidden])
-        .to(Unregistered),
-    must("UR-C06", &["UR-07", "UR-09"])
+    fact("UR-C05", &["UR-A11"]).from(&[Registering]).on(&[Refused]).unless(&[Forbidden]).to(Unregistered),
+    fact("UR-C06", &["UR-A11"])
         .from(&[Registering])
         .on(&[Refused])
         .when(&[Forbidden, Reads(Question::Refused, 0)])
         .to(Unregistered),
-    must("UR-C07", &["UR-07", "UR-09"])
+    fact("UR-C07", &["UR-A11"])
         .from(&[Registering])
         .on(&[Refused])
         .when(&[Forbidden, Reads(Question::Refused, 1)])
@@ -50,21 +46,31 @@ pub const CLIENT_RULES: &[Rule<Phone>] = &[
     must("UR-C08", &["UR-07"]).from(&[Registering]).on(&[Unanswered]).to(Unregistered),
     // Loss: an idle phone looks for a system at once, a call that goes on is not disturbed.
     must("UR-C09", &["UR-07"]).from(&[AtHome, AtFailover]).on(&[Lost]).unless(&[InCall]).to(Unregistered),
-    must("UR-C10", &["UR-07"])
+    fact("UR-C10", &["UR-A14"])
         .from(&[AtHome, AtFailover])
         .on(&[Lost])
-        .when(&[InCall, MediaIsPreserved])
+        .when(&[InCall, MediaIsPreserved, Reads(Question::CallKeeps, 0)])
         .to(Preserving),
-    must("UR-C11", &["UR-07"])
+    fact("UR-C17", &["UR-A14"])
+        .from(&[AtHome, AtFailover])
+        .on(&[Lost])
+        .when(&[InCall, MediaIsPreserved, Reads(Question::CallKeeps, 1)])
+        .to(Unregistered),
+    fact("UR-C11", &["UR-A14"])
         .from(&[AtHome, AtFailover])
         .on(&[Lost])
         .when(&[InCall])
         .unless(&[MediaIsPreserved])
         .to(Unregistered)
         .does(&[EndCall]),
-    must("UR-C12", &["UR-07"]).from(&[Preserving]).on(&[CallEnds]).to(Unregistered).does(&[EndCall]),
+    fact("UR-C12", &["UR-A14"]).from(&[Preserving]).on(&[CallEnds]).to(Unregistered).does(&[EndCall]),
+    fact("UR-C18", &["UR-A14"])
+        .from(&[Unregistered, GivenUp])
+        .on(&[CallEnds])
+        .when(&[InCall, Reads(Question::CallKeeps, 1)])
+        .does(&[EndCall]),
     // Failback: an idle guest goes where it is sent.
-    must("UR-C13", &["UR-11"])
+    fact("UR-C13", &["UR-A13"])
         .from(&[AtFailover])
         .on(&[SentHome])
         .unless(&[InCall])
@@ -107,5 +113,5 @@ pub const CLIENT_SILENCES: &[Silence<Phone>] = &[
         &[CallBegins],
         "Nobody sets a call up for a phone without a registration.",
     ),
-    forbidden(&[Unregistered, Registering, GivenUp], &[CallEnds], "There is no call."),
+    forbidden(&[Registering], &[CallEnds], "Nothing happens between a question and its answer."),
 ];

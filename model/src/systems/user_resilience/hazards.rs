@@ -6,7 +6,7 @@ use super::model::UserResilience;
 use super::properties::{could_fail_over, goes_on, home_is_out_of_reach, is_at, is_whole};
 use super::server;
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD};
-use super::world::{Shown, World};
+use super::world::{Setting, Shown, World};
 
 type Property = crate::property::Property<UserResilience>;
 
@@ -24,20 +24,22 @@ fn two_registrars() -> Vec<Property> {
     vec![
         Property::hazard(
             "UR-H01",
-            &["UR-11"],
+            &["UR-A13"],
             "During the 5 minutes of grace home system and failover system both accept a phone.",
             |_, world| both_accept(world, server::State::Grace),
         ),
         Property::hazard(
             "UR-H02",
             &["UR-01", "UR-11"],
-            "The home system has returned and takes phones, and for 10 minutes the failover system does so, too.",
+            "The home system has returned and takes phones, and for 10 minutes the failover system does so, \
+             too.",
             |_, world| both_accept(world, server::State::Returning),
         ),
         Property::hazard(
             "UR-H03",
             &["UR-06", "UR-09"],
-            "Split: the home system runs and takes phones, the failover system does not see it and takes them, too.",
+            "Split: the home system runs and takes phones, the failover system does not see it and takes \
+             them, too.",
             |_, world| world.environment.is_cut(HOME, FAILOVER) && both_accept(world, server::State::Serving),
         ),
     ]
@@ -80,7 +82,8 @@ fn without_service() -> Vec<Property> {
         Property::hazard(
             "UR-H06",
             &["UR-05"],
-            "The home system goes before it has sent the first copy: the failover system has nothing to answer with.",
+            "The home system goes before it has sent the first copy: the failover system has nothing to \
+             answer with.",
             |model, world| {
                 model.topology.backs_up
                     && home_is_out_of_reach(world)
@@ -93,7 +96,8 @@ fn without_service() -> Vec<Property> {
         Property::hazard(
             "UR-H07",
             &["UR-04"],
-            "The setting is missing: the home system is gone, another system is there, and nobody serves the phone.",
+            "The setting is missing: the home system is gone, another system is there, and nobody serves \
+             the phone.",
             |model, world| {
                 !model.topology.backs_up
                     && home_is_out_of_reach(world)
@@ -169,6 +173,24 @@ fn for_users() -> Vec<Property> {
             },
         ),
         Property::hazard(
+            "UR-H16",
+            &["UR-05"],
+            "The failover system answers from a copy that is older than what its user has changed last.",
+            |_, world| world.in_failover() && world.setting == Setting::NotCopied,
+        ),
+        Property::hazard(
+            "UR-H17",
+            &["UR-08", "UR-11"],
+            "What a user has changed during failover is gone when failback is over.",
+            |_, world| world.setting == Setting::LostAtFailback,
+        ),
+        Property::hazard(
+            "UR-H18",
+            &["UR-12"],
+            "A restart of the failover system loses what a user has changed during failover.",
+            |_, world| world.setting == Setting::LostWithCopy,
+        ),
+        Property::hazard(
             "UR-H14",
             &["UR-02"],
             "A call is passed on to a system that is gone, because its loss was not noticed yet.",
@@ -203,14 +225,16 @@ fn for_ever() -> Vec<Property> {
         Property::endless(
             "UR-H21",
             &["UR-04", "UR-08", "UR-09"],
-            "There are no IP phones, so that no resilience of desk phones ever begins: users cannot even hot desk.",
+            "There are no IP phones, so that no resilience of desk phones ever begins: users cannot even \
+             hot desk.",
             |model, world| could_fail_over(world) && !model.topology.has_ip_phone(),
             |_, world| world.in_failover(),
         ),
         Property::endless(
             "UR-H22",
             &["UR-06", "UR-09"],
-            "The failover system sees the home system and the phone does not reach it: nobody ever serves the phone.",
+            "The failover system sees the home system and the phone does not reach it: nobody ever serves \
+             the phone.",
             |model, world| {
                 world.environment.linked(HOME, FAILOVER)
                     && !world.is_reachable(HOME)
@@ -237,7 +261,8 @@ fn for_ever() -> Vec<Property> {
         Property::endless(
             "UR-H24",
             &["UR-12"],
-            "The failover system has lost its copy and the home system stays gone: nobody ever serves the phone again.",
+            "The failover system has lost its copy and the home system stays gone: nobody ever serves the \
+             phone again.",
             |model, world| {
                 home_is_out_of_reach(world)
                     && world.is_reachable(FAILOVER)

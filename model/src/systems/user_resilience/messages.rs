@@ -38,4 +38,6 @@ pub struct Ringing {
     pub twin: bool,
     /// The number for when the phone is not there rings.
     pub fallback: bool,
+    /// The phone rings at which the user has hot desked.
+    pub visit: bool,
 }

@@ -11,7 +11,7 @@ use super::server::{Server, State};
 use super::steps::moving;
 use super::tables::Tables;
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD, Topology};
-use super::world::{Action, Clock, Record, Shown, World};
+use super::world::{Action, Clock, Record, Setting, Shown, World};
 use crate::ambiguity::not_led_to;
 use crate::audit::story::Step;
 use crate::check::Scope;
@@ -44,7 +44,7 @@ impl UserResilience {
             if world.servers[HOME.index()].state == State::Withheld {
                 actions.push(Action::AskBack);
             }
-            if !world.failover().memory.copy {
+            if !world.failover().memory.copy || world.setting == Setting::NotCopied {
                 actions.push(Action::SendCopy);
             }
         }
@@ -66,13 +66,17 @@ impl UserResilience {
             actions.push(if world.visit.is_some() { Action::LogOut } else { Action::HotDesk });
         }
         let called: &[NodeId] = match self.topology.habit {
-            Habit::None => &[],
+            Habit::None | Habit::ChangesSetting => &[],
             Habit::HotDesksAtThird => &[THIRD],
-            Habit::HotDesksAtFailover => &[FAILOVER],
+            Habit::HotDesksAtFailover => &[HOME, FAILOVER],
             Habit::InternalTwin | Habit::FallbackTwin => &[HOME, FAILOVER],
         };
         if world.shown == Shown::Nothing {
             actions.extend(called.iter().filter(|&&node| up(node)).map(|&node| Action::Call(node)));
+        }
+        let changes = self.topology.habit == Habit::ChangesSetting && world.setting == Setting::AsBefore;
+        if changes && world.served_by().is_some() {
+            actions.push(Action::ChangeSetting);
         }
         if !self.topology.has_ip_phone() {
             return;
@@ -149,6 +153,7 @@ impl frame::World for Offices {
             phone: Phone::start(),
             known: false,
             visit: None,
+            setting: Setting::AsBefore,
             shown: Shown::Nothing,
             record: Record::NONE,
             books,
@@ -182,7 +187,7 @@ impl frame::World for Offices {
                 let place = model.topology.observers().iter().position(|&pair| pair == (from, to));
                 8 + place.expect("only observers notice anything") as u8
             }),
-            Action::CallBegins | Action::CallEnds | Action::Call(_) => Kind::Whim,
+            Action::CallBegins | Action::CallEnds | Action::Call(_) | Action::ChangeSetting => Kind::Whim,
             Action::HotDesk | Action::LogOut | Action::OrderFailback => Kind::Whim,
             Action::Restart(_) | Action::RestartPhone => Kind::Fault,
         }

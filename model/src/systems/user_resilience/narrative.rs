@@ -27,6 +27,9 @@ fn passed(clock: Clock, timer: Timer) -> Word {
 
 /// What rings.
 pub(super) fn rings(what: Ringing) -> &'static str {
+    if what.visit {
+        return "the phone at which the user is logged in";
+    }
     match (what.phone, what.twin, what.fallback) {
         (true, true, _) => "the phone and its internal twin",
         (true, false, _) => "the phone",
@@ -94,6 +97,7 @@ fn happening(model: &UserResilience, before: &World, action: &Action, after: &Wo
             let desk = model.topology.desk_at().expect("a user who hot desks does so somewhere");
             Step::nobody(said("the user logs in at a phone of {}", &[desk]))
         }
+        Action::ChangeSetting => Step::nobody("the user changes a setting"),
         Action::LogOut => Step::nobody("the user logs out there"),
         Action::Call(node) => Step::nobody(said("a call for the user comes to {}", &[node])),
     }

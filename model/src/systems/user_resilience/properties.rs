@@ -8,7 +8,8 @@ use super::messages::Settings;
 use super::model::UserResilience;
 use super::server;
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD};
-use super::world::{Shown, World};
+use super::world::{Setting, Shown, World};
+use crate::rule::Closed;
 use crate::topology::NodeId;
 
 type Property = crate::property::Property<UserResilience>;
@@ -66,26 +67,38 @@ fn of_steps() -> Vec<Property> {
         Property::never("UR-P02", &["UR-06", "UR-09", "UR-10"], Breach::BegunTooEarly),
         Property::never("UR-P03", &["UR-09"], Breach::BegunWithoutDeskPhone),
         Property::never("UR-P04", &["UR-06", "UR-09"], Breach::NotBegun),
-        Property::never("UR-P05", &["UR-06", "UR-09"], Breach::AcceptedBeforeFailover),
+        Property::never("UR-P05", &["UR-A11"], Breach::AcceptedBeforeFailover),
         Property::never("UR-P06", &["UR-06", "UR-07"], Breach::RefusedInFailover),
-        Property::never("UR-P07", &["UR-09"], Breach::MovedBySoftphone),
+        Property::never("UR-P07", &["UR-A15"], Breach::MovedBySoftphone),
         Property::never("UR-P08", &["UR-11"], Breach::ReturnedTooEarly),
         Property::never("UR-P09", &["UR-11"], Breach::NotReturned),
         Property::never("UR-P10", &["UR-11"], Breach::ReturnedUnasked),
-        Property::never("UR-P11", &["UR-11"], Breach::GraceCutShort),
-        Property::never("UR-P12", &["UR-11"], Breach::GraceTooLong),
-        Property::never("UR-P13", &["UR-11"], Breach::GuestMistreated),
-        Property::never("UR-P14", &["UR-11"], Breach::StayedAsGuest),
+        Property::steps(
+            "UR-P11",
+            &["UR-A13"],
+            Breach::GraceCutShort.meaning().trim_start(),
+            |model| model.judgements.was_asked(Breach::GraceCutShort) || model.reads(Question::Grace, 1),
+            |_, world| !world.books.breaches.contains(Breach::GraceCutShort),
+        ),
+        Property::steps(
+            "UR-P12",
+            &["UR-A13"],
+            Breach::GraceTooLong.meaning().trim_start(),
+            |model| model.judgements.was_asked(Breach::GraceTooLong) || model.reads(Question::Grace, 1),
+            |_, world| !world.books.breaches.contains(Breach::GraceTooLong),
+        ),
+        Property::never("UR-P13", &["UR-A13"], Breach::GuestMistreated),
+        Property::never("UR-P14", &["UR-A13"], Breach::StayedAsGuest),
         Property::never("UR-P15", &["UR-04", "UR-05"], Breach::CopyOutsideNormal),
         Property::never("UR-P16", &["UR-05"], Breach::CopyNotKept),
         Property::never("UR-P17", &["UR-12"], Breach::CopySurvived),
         Property::never("UR-P18", &["UR-03", "UR-08"], Breach::SettingsFromNowhere),
         Property::never("UR-P19", &["UR-03", "UR-08"], Breach::SettingsWithheld),
-        Property::never("UR-P20", &["UR-07"], Breach::CallDisturbed),
+        Property::never("UR-P20", &["UR-A14"], Breach::CallDisturbed),
         Property::never("UR-P25", &["UR-06", "UR-09"], Breach::LeftUnanswered),
         Property::never("UR-P24", &["UR-07"], Breach::LossIgnored),
-        Property::never("UR-P21", &["UR-07"], Breach::AttemptInCall),
-        Property::never("UR-P22", &["UR-07", "UR-09"], Breach::GaveUp),
+        Property::never("UR-P21", &["UR-A14"], Breach::AttemptInCall),
+        Property::never("UR-P22", &["UR-A11"], Breach::GaveUp),
         Property::never("UR-P23", &["UR-01", "UR-11"], Breach::WrongAtHome),
     ]
 }
@@ -107,7 +120,8 @@ fn of_states() -> Vec<Property> {
         Property::always(
             "UR-P31",
             &["UR-05", "UR-12"],
-            "The failover system answers for users only with a copy of their settings; by UR-A9 b without one.",
+            "The failover system answers for users only with a copy of their settings; by UR-A9 b without \
+             one.",
             |_, world| world.in_failover(),
             |model, world| {
                 !world.in_failover() || world.failover().memory.copy || model.reads(Question::WithoutCopy, 1)
@@ -116,10 +130,11 @@ fn of_states() -> Vec<Property> {
         Property::always(
             "UR-P32",
             &["UR-02"],
-            "A call that comes to another system is passed on to the home system if that is visible, else to the \
-                   failover system if that is, and is lost only if neither is.",
-            |_, world| matches!(world.shown, Shown::Routed { .. }),
-            |_, world| match world.shown {
+            "A call for a user who is at no other system, or not known to be, is passed on to the home system if that is visible, \
+                   else to the failover system if that is, and is lost only if neither is.",
+            |model, world| matches!(world.shown, Shown::Routed { at, .. } if !model.knows_visitor(world, at)),
+            |model, world| match world.shown {
+                Shown::Routed { at, .. } | Shown::Rang { at, .. } if model.knows_visitor(world, at) => true,
                 Shown::Routed { at, to } => {
                     world.environment.sees(at, to) && (to == HOME || !world.environment.sees(at, HOME))
                 }
@@ -133,11 +148,30 @@ fn of_states() -> Vec<Property> {
             },
         ),
         Property::always(
+            "UR-P37",
+            &["UR-02"],
+            "A call for a user who has hot desked rings at that system, and is passed on to it by each other \
+             one that sees it.",
+            |model, world| matches!(world.shown, Shown::Routed { at, .. } if model.knows_visitor(world, at)),
+            |model, world| match world.shown {
+                Shown::Routed { at, to } if model.knows_visitor(world, at) => {
+                    Some(to) == model.topology.desk_at() && to != at
+                }
+                Shown::Rang { at, what } if model.knows_visitor(world, at) => {
+                    what.visit && Some(at) == model.topology.desk_at()
+                }
+                Shown::Rang { what, .. } => !what.visit,
+                _ => true,
+            },
+        ),
+        Property::always(
             "UR-P33",
             &["UR-07"],
-            "A call rings the user's phone at the system with which it is registered, also during failover.",
+            "A call rings the user's phone at the system with which it is registered, also during failover, unless the user \
+                   has hot desked.",
             |_, world| matches!(world.shown, Shown::Rang { at: FAILOVER, what } if what.phone),
             |model, world| match world.shown {
+                Shown::Rang { what, .. } if what.visit => true,
                 Shown::Rang { at, what } if model.topology.has_ip_phone() => {
                     what.phone == (world.known && world.registrar() == Some(at))
                 }
@@ -211,6 +245,18 @@ fn of_the_long_run() -> Vec<Property> {
             |_, world| !world.in_failover() && world.servers[HOME.index()].state == server::State::Home,
         ),
         Property::persists(
+            "UR-L05",
+            &["UR-05"],
+            "Once everything is healthy for good the failover system has what was changed at the home \
+             system in the end.",
+            |model, world| {
+                is_whole(model, world)
+                    && model.topology.backs_up
+                    && model.topology.failback == Failback::Automatic
+            },
+            |_, world| world.setting != Setting::NotCopied,
+        ),
+        Property::persists(
             "UR-L04",
             &["UR-04", "UR-05"],
             "Once everything is healthy for good the failover system has a copy of the settings in the end.",
@@ -252,7 +298,7 @@ fn reachable() -> Vec<Property> {
         ),
         Property::sometimes(
             "UR-R05",
-            &["UR-11"],
+            &["UR-A13"],
             "A phone is home again while the grace period runs.",
             |_, world| world.failover().state == server::State::Grace && is_at(world, HOME),
         ),
@@ -287,4 +333,13 @@ pub(super) const LED_TO_BY: &[(&str, Question, u8)] = &[
     ("UR-S55", Question::WithoutCopy, 1),
     ("UR-S56", Question::WithoutCopy, 1),
     ("UR-S58", Question::WithoutCopy, 1),
+    // The grace period, and a phone that waits for its call to end, are the product's.
+    ("UR-S28", Question::Grace, 0),
+    ("UR-S29", Question::Grace, 0),
+    ("UR-S30", Question::Grace, 0),
+    ("UR-S67", Question::Grace, 0),
+    ("UR-C12", Question::CallKeeps, 0),
+    // By the other reading there are no softphones that do not count.
+    ("UR-S06", Question::WhichPhones, 0),
+    ("UR-S12", Question::WhichPhones, 0),
 ];

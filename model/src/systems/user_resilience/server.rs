@@ -79,6 +79,8 @@ crate::closed_enum! {
         FailbackOrdered,
         /// A call for the user.
         CallForUser,
+        /// A call for the user, who has hot desked at this system or at another one that it sees (UR-02).
+        CallForVisitor,
     }
 }
 
@@ -105,8 +107,10 @@ crate::guard_enum! {
         GraceIsOver,
         /// Failback starts by itself.
         FailbackIsAutomatic,
-        /// A desk phone asks.
+        /// A desk phone asks; by UR-A15 b any phone is as good.
         FromDeskPhone,
+        /// The user has hot desked here.
+        VisitorIsHere,
         /// The user's phone is registered here.
         PhoneIsHere,
         /// It has been registered here during this failover (UR-14).
@@ -184,6 +188,10 @@ crate::closed_enum! {
         RouteHome,
         /// Passes the call on to the failover system.
         RouteFailover,
+        /// The phone rings at which the user has hot desked.
+        RingVisitor,
+        /// Passes the call on to the system where the user has hot desked.
+        RouteVisitor,
     }
 }
 
@@ -262,11 +270,18 @@ pub struct View<'a> {
     pub environment: &'a Environment,
     /// The user's phone is registered here.
     pub phone_here: bool,
+    /// The system at which the user has hot desked, as its basic details say.
+    pub visitor_at: Option<NodeId>,
     /// How open questions are read.
     pub readings: Readings,
 }
 
 impl View<'_> {
+    /// Whether a phone that asks counts as a desk phone (UR-A15).
+    fn counts(&self, who: Registration) -> bool {
+        who.desk || self.reads(Question::WhichPhones, 1)
+    }
+
     fn sees(&self, node: NodeId) -> bool {
         self.environment.sees(self.node, node)
     }
@@ -334,7 +349,8 @@ impl Table for Server {
             Guard::BackLongEnough => memory.presence.has_passed(),
             Guard::GraceIsOver => memory.grace.has_reached(),
             Guard::FailbackIsAutomatic => view.topology.failback == Failback::Automatic,
-            Guard::FromDeskPhone => matches!(event, Event::Register(Registration { desk: true, .. })),
+            Guard::FromDeskPhone => matches!(event, Event::Register(who) if view.counts(*who)),
+            Guard::VisitorIsHere => view.visitor_at == Some(view.node),
             Guard::PhoneIsHere => view.phone_here,
             Guard::PhoneWasHere => memory.phone,
             Guard::InternalTwin => view.topology.habit == Habit::InternalTwin,
@@ -388,6 +404,8 @@ impl Table for Server {
             Effect::RingNothing => outputs.push(Output::Ring(Ringing::default())),
             Effect::RouteHome => outputs.push(Output::Route(HOME)),
             Effect::RouteFailover => outputs.push(Output::Route(FAILOVER)),
+            Effect::RingVisitor => outputs.push(Output::Ring(Ringing { visit: true, ..Ringing::default() })),
+            Effect::RouteVisitor => outputs.extend(view.visitor_at.map(Output::Route)),
         }
     }
 }

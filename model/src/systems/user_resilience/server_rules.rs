@@ -4,7 +4,7 @@
 use super::ambiguities::Question;
 use super::server::{AS_HOME, BEFORE_FAILOVER, IN_FAILOVER, Server};
 use super::server::{Effect::*, Guard::*, Input::*, State::*};
-use crate::rule::{Rule, must};
+use crate::rule::{Rule, fact, must};
 
 /// The rows about the system itself.
 pub const SERVER_RULES: &[Rule<Server>] = &[
@@ -19,12 +19,12 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
         .does(&[SendCopy]),
     must("UR-S04", &["UR-05"]).from(BEFORE_FAILOVER).on(&[CopyCame]).when(&[SeesHome]).does(&[KeepCopy]),
     // Normal operation: registrations are blocked, requests are not answered.
-    must("UR-S05", &["UR-06", "UR-09"])
+    fact("UR-S05", &["UR-A11"])
         .from(&[Blocking])
         .on(&[Register])
         .when(&[Reads(Question::VisibleToWhom, 0)])
         .does(&[Refuse]),
-    must("UR-S06", &["UR-09"])
+    fact("UR-S06", &["UR-A11", "UR-A15"])
         .from(&[Blocking])
         .on(&[Register])
         .when(&[Reads(Question::VisibleToWhom, 1)])
@@ -60,7 +60,11 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
         .on(&[TimePasses])
         .when(&[BackLongEnough])
         .does(&[ForgetPresence, ForgetAbsence, ForgetAttempt]),
-    must("UR-S12", &["UR-09"]).from(&[Waiting]).on(&[Register]).unless(&[FromDeskPhone]).does(&[Refuse]),
+    fact("UR-S12", &["UR-A11", "UR-A15"])
+        .from(&[Waiting])
+        .on(&[Register])
+        .unless(&[FromDeskPhone])
+        .does(&[Refuse]),
     must("UR-S13", &["UR-09", "UR-10"])
         .from(&[Waiting])
         .on(&[Register])
@@ -133,36 +137,49 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
     must("UR-S25", &["UR-11"])
         .from(&[Returning])
         .on(&[TimePasses])
-        .when(&[BackLongEnough, FailbackIsAutomatic])
+        .when(&[BackLongEnough, FailbackIsAutomatic, Reads(Question::Grace, 0)])
         .to(Grace)
         .does(&[ForgetPresence, ForgetAttempt, CountGrace]),
+    must("UR-S72", &["UR-11"])
+        .from(&[Returning])
+        .on(&[TimePasses])
+        .when(&[BackLongEnough, FailbackIsAutomatic, Reads(Question::Grace, 1)])
+        .to(Blocking)
+        .does(&[ForgetPresence, ForgetAttempt, ForgetPhone]),
     must("UR-S26", &["UR-11"])
         .from(&[Returning])
         .on(&[FailbackOrdered])
-        .when(&[BackLongEnough])
+        .when(&[BackLongEnough, Reads(Question::Grace, 0)])
         .unless(&[FailbackIsAutomatic])
         .to(Grace)
         .does(&[ForgetPresence, ForgetAttempt, CountGrace]),
-    must("UR-S27", &["UR-11"]).from(&[Grace, Blocking]).on(&[GuestIdle]).when(&[SeesHome]).does(&[SendHome]),
-    must("UR-S28", &["UR-11"])
+    must("UR-S73", &["UR-11"])
+        .from(&[Returning])
+        .on(&[FailbackOrdered])
+        .when(&[BackLongEnough, Reads(Question::Grace, 1)])
+        .unless(&[FailbackIsAutomatic])
+        .to(Blocking)
+        .does(&[ForgetPresence, ForgetAttempt, ForgetPhone]),
+    fact("UR-S27", &["UR-A13"]).from(&[Grace, Blocking]).on(&[GuestIdle]).when(&[SeesHome]).does(&[SendHome]),
+    fact("UR-S28", &["UR-A13"])
         .from(&[Grace])
         .on(&[TimePasses])
         .when(&[GraceIsOver])
         .to(Blocking)
         .does(&[ForgetGrace, ForgetPhone]),
-    must("UR-S29", &["UR-06", "UR-10"])
+    fact("UR-S29", &["UR-A8", "UR-A13"])
         .from(&[Grace])
         .on(&[HomeLost])
         .when(&[Reads(Question::LostInGrace, 0), Reads(Question::VisibleToWhom, 0)])
         .to(Waiting)
         .does(&[ForgetGrace, ForgetPhone, CountAbsence]),
-    must("UR-S67", &["UR-09", "UR-10"])
+    fact("UR-S67", &["UR-A8", "UR-A13"])
         .from(&[Grace])
         .on(&[HomeLost])
         .when(&[Reads(Question::LostInGrace, 0), Reads(Question::VisibleToWhom, 1)])
         .to(Blocking)
         .does(&[ForgetGrace, ForgetPhone]),
-    must("UR-S30", &["UR-06", "UR-11"])
+    fact("UR-S30", &["UR-A8", "UR-A13"])
         .from(&[Grace])
         .on(&[HomeLost])
         .when(&[Reads(Question::LostInGrace, 1)])

@@ -2,9 +2,12 @@
 //! calls.
 
 use super::ambiguities::Question;
-use super::server::{AS_HOME, BEFORE_FAILOVER, IN_FAILOVER, Server};
+use super::server::{AS_HOME, BEFORE_FAILOVER, IN_FAILOVER, Server, State};
 use super::server::{Effect::*, Guard::*, Input::*, State::*};
 use crate::rule::{Rule, must};
+
+/// Whatever a system is to the user, and however far failover has come.
+const EVERYWHERE: &[State] = &[Home, Withheld, Blocking, Waiting, Serving, Returning, Grace, Other];
 
 /// The rows about what a system does for users.
 pub const SERVICE_RULES: &[Rule<Server>] = &[
@@ -39,6 +42,17 @@ pub const SERVICE_RULES: &[Rule<Server>] = &[
         .on(&[CallForUser])
         .unless(&[PhoneIsHere, SeesHome])
         .does(&[RingNothing]),
+    // The basic details name the current system, too: a user who has hot desked is called there.
+    must("UR-S70", &["UR-02"])
+        .from(EVERYWHERE)
+        .on(&[CallForVisitor])
+        .when(&[VisitorIsHere])
+        .does(&[RingVisitor]),
+    must("UR-S71", &["UR-02"])
+        .from(EVERYWHERE)
+        .on(&[CallForVisitor])
+        .unless(&[VisitorIsHere])
+        .does(&[RouteVisitor]),
     // A login at another system: that one asks the home system; failing that, whoever answers for it.
     must("UR-S45", &["UR-03"])
         .from(&[Blocking, Waiting, Other])

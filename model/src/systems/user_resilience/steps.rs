@@ -8,7 +8,7 @@ use super::messages::{Registration, RegistrationAnswer, Ringing, Settings};
 use super::model::UserResilience;
 use super::server::{self, Input, Output, Server, State};
 use super::topology::{FAILOVER, HOME, Phones, Refusal};
-use super::world::{Action, Clock, Record, Shown, World, answers};
+use super::world::{Action, Clock, Record, Setting, Shown, World, answers};
 use crate::coverage::Step;
 use crate::engine::Position;
 use crate::frame::trouble::Trouble;
@@ -53,6 +53,10 @@ impl UserResilience {
             Action::SendCopy => {
                 if self.tell_plain(world, HOME, Input::CopyDue).contains(&Output::Copy) {
                     self.tell_plain(world, FAILOVER, Input::CopyCame);
+                    let taken = !answers(world.failover().state) && world.environment.sees(FAILOVER, HOME);
+                    if taken && world.setting == Setting::NotCopied {
+                        world.setting = Setting::Copied;
+                    }
                 }
             }
             Action::MindGuest => {
@@ -69,6 +73,10 @@ impl UserResilience {
             }
             Action::LogOut => world.visit = None,
             Action::Call(node) => self.call(world, node),
+            Action::ChangeSetting => {
+                let at_home = world.served_by() == Some(HOME);
+                world.setting = if at_home { Setting::NotCopied } else { Setting::MadeAway };
+            }
         }
     }
 
@@ -85,6 +93,17 @@ impl UserResilience {
         }
     }
 
+    /// The system at which the user has hot desked.
+    fn visitor_at(&self, world: &World) -> Option<NodeId> {
+        world.visit.and(self.topology.desk_at())
+    }
+
+    /// Whether a system has basic details that are of use for a user who has hot desked: it is there, or it sees the system
+    /// where the user is (UR-02).
+    pub(super) fn knows_visitor(&self, world: &World, node: NodeId) -> bool {
+        self.visitor_at(world).is_some_and(|at| at == node || world.environment.sees(node, at))
+    }
+
     /// Tells a system of an event: its row is carried out, and judged.
     fn tell(&self, world: &mut World, node: NodeId, event: server::Event) -> Outputs<Server> {
         let mut outputs = Outputs::<Server>::new();
@@ -93,6 +112,7 @@ impl UserResilience {
             node,
             environment: &world.environment,
             phone_here: self.phone_is_at(world, node),
+            visitor_at: self.visitor_at(world),
             readings: self.readings,
         };
         let before = world.servers[node.index()];
@@ -103,6 +123,17 @@ impl UserResilience {
         world.servers[node.index()] = after;
         if node == FAILOVER {
             keep_record(world, before.state, after.state);
+            if !answers(before.state) && answers(after.state) && self.reads(Question::Visitors, 1) {
+                world.visit = None;
+            }
+            let over = answers(before.state) && !answers(after.state);
+            if over && world.setting == Setting::MadeAway {
+                world.setting = match event {
+                    server::Event::Plain(Input::GoesDown) => Setting::LostWithCopy,
+                    _ if self.reads(Question::BroughtHome, 1) => Setting::Copied,
+                    _ => Setting::LostAtFailback,
+                };
+            }
         }
         outputs
     }
@@ -131,7 +162,8 @@ impl UserResilience {
         }
         let counts = !world.environment.sees(FAILOVER, HOME) || self.reads(Question::VisibleToWhom, 1);
         let in_time = self.reads(Question::EarlyAttempt, 0) || self.gone_long_enough(world);
-        if node == FAILOVER && who.desk && !world.in_failover() && counts && in_time {
+        let desk = who.desk || self.reads(Question::WhichPhones, 1);
+        if node == FAILOVER && desk && !world.in_failover() && counts && in_time {
             world.record.asked = true;
         }
         self.tell(world, node, server::Event::Register(who)).into_iter().find_map(|output| match output {
@@ -201,7 +233,8 @@ impl UserResilience {
     }
 
     pub(super) fn call(&self, world: &mut World, node: NodeId) {
-        let outputs = self.tell_plain(world, node, Input::CallForUser);
+        let input = if self.knows_visitor(world, node) { Input::CallForVisitor } else { Input::CallForUser };
+        let outputs = self.tell_plain(world, node, input);
         let mut rang = Ringing::default();
         world.shown = Shown::Rang { at: node, what: rang };
         for output in outputs {
@@ -210,6 +243,7 @@ impl UserResilience {
                     rang.phone |= more.phone;
                     rang.twin |= more.twin;
                     rang.fallback |= more.fallback;
+                    rang.visit |= more.visit;
                     world.shown = Shown::Rang { at: node, what: rang };
                 }
                 Output::Route(to) => world.shown = Shown::Routed { at: node, to },

@@ -39,6 +39,8 @@ crate::closed_enum! {
         InternalTwin,
         /// Has a number that rings when the phone is not there.
         FallbackTwin,
+        /// Changes a setting once: in the directory, or where calls are forwarded.
+        ChangesSetting,
     }
 }
 
@@ -108,13 +110,16 @@ impl Topology {
     /// What makes no difference is not multiplied. Without the setting nothing fails over: how failback starts is of no
     /// interest then. Without an IP phone nobody is refused and no call is kept. Refusals, calls and the start of failback
     /// are combined with one another and with every kind of phone; what the user does beside is combined with every kind
-    /// of phone.
+    /// of phone. Whoever changes a setting does so at a desk phone, where there is a copy.
     pub fn enumerate(third: bool) -> Vec<Self> {
         let mut all = Vec::new();
         for &phones in &[Phones::Desk, Phones::Soft, Phones::SoftBesideDesk, Phones::NoIp] {
             for backs_up in [true, false] {
                 for habit in HABITS.into_iter().filter(|&habit| third || habit != Habit::HotDesksAtThird) {
                     all.push(Topology { backs_up, phones, habit, ..Topology::PLAIN });
+                }
+                if phones == Phones::Desk && backs_up {
+                    all.push(Topology { habit: Habit::ChangesSetting, ..Topology::PLAIN });
                 }
             }
             if phones == Phones::NoIp {
@@ -185,7 +190,7 @@ impl Topology {
         match self.habit {
             Habit::HotDesksAtFailover => Some(FAILOVER),
             Habit::HotDesksAtThird => Some(THIRD),
-            Habit::None | Habit::InternalTwin | Habit::FallbackTwin => None,
+            Habit::None | Habit::InternalTwin | Habit::FallbackTwin | Habit::ChangesSetting => None,
         }
     }
 }
@@ -212,6 +217,7 @@ impl fmt::Display for Topology {
             Habit::HotDesksAtThird => ", hot desks at a third system",
             Habit::InternalTwin => ", internal twin",
             Habit::FallbackTwin => ", fallback twin",
+            Habit::ChangesSetting => ", changes a setting",
         })?;
         if !self.backs_up {
             f.write_str("; phones not backed up")?;

@@ -87,6 +87,23 @@ impl Record {
     }
 }
 
+/// What has become of a setting that the user changes once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Setting {
+    /// Nobody has changed it yet.
+    AsBefore,
+    /// It was changed at the home system, and the failover system has no copy of that.
+    NotCopied,
+    /// The failover system has it, too, or has no copy of anything.
+    Copied,
+    /// It was changed at the failover system, during failover, and is there alone.
+    MadeAway,
+    /// It was, and was gone when failover was over.
+    LostAtFailback,
+    /// It was, and was gone when the failover system ended.
+    LostWithCopy,
+}
+
 /// A state of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct World {
@@ -100,6 +117,8 @@ pub struct World {
     pub known: bool,
     /// The user is logged in at a phone of another system.
     pub visit: Option<Settings>,
+    /// The setting that the user changes.
+    pub setting: Setting,
     /// What the last step showed.
     pub shown: Shown,
     /// What has lasted how long.
@@ -180,4 +199,6 @@ pub enum Action {
     LogOut,
     /// A call for the user comes to a system.
     Call(NodeId),
+    /// The user changes a setting, where the phone is served.
+    ChangeSetting,
 }

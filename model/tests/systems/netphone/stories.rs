@@ -483,3 +483,24 @@ fn keep_alive_that_comes_and_goes() {
         assert_eq!(story.parts()[1], now);
     }
 }
+
+/// NP-10 and NP-14 (not seamless, manual switchover): it waits for calls only, and whatever script is running is cut off.
+#[test]
+fn a_switchover_when_idle_does_not_wait_for_a_script() {
+    let mut story = Story::running(Follows::Calls);
+    story.all(&[Action::ScriptBegins(MASTER), Action::Order(MASTER, Input::SwitchWhenIdle)]);
+    assert_eq!(story.parts(), [State::Passive, State::Active], "no call is running");
+    assert_eq!((story.world.lost.script, story.world.lost.calls), (Some(Cause::IdleOrder), None));
+}
+
+/// NP-A12, b: the master that is well again is active, and the standby gives way (functional description: usually the master).
+#[test]
+fn the_master_returns_or_does_not() {
+    for (reading, parts) in [(0, [State::Passive, State::Active]), (1, [State::Active, State::Passive])] {
+        let readings = Readings::default().with(Question::MasterReturns, reading);
+        let mut story = Story::of(Follows::Calls, EDITION_2020, readings);
+        story.all(&[Action::Start(STANDBY), Action::Notice(STANDBY), Action::Start(MASTER)]);
+        story.all(&[Action::Notice(MASTER), Action::Notice(STANDBY)]);
+        assert_eq!(story.parts(), parts);
+    }
+}

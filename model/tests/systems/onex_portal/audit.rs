@@ -180,6 +180,22 @@ fn every_way_to_fail_and_to_be_repaired_ends_somewhere() {
     }
 }
 
+/// Configuration, step 1 (OX-27): the connection is there by default in a new installation only; after an upgrade it has
+/// to be enabled by hand.
+#[test]
+fn an_upgraded_portal_has_no_central_cti_until_somebody_enables_it() {
+    let fate = |installation: &Value| found(&audited(installation, &[], 1), "Outlook", &[PORTAL_DOWN]).fate;
+    let complete = fate(&with_one_group());
+    for server in [0, 1] {
+        let mut upgraded = with_one_group();
+        upgraded["server"][server]["upgraded"] = json!(true);
+        assert_eq!(fate(&upgraded), WithoutService, "nobody has enabled it on server {server}");
+        upgraded["server"][server]["central_cti"] = json!(true);
+        assert_eq!(fate(&upgraded), complete, "somebody has, on server {server}");
+    }
+    assert_ne!(complete, WithoutService);
+}
+
 /// A description in which this is not so.
 fn without(way: &[&str]) -> Value {
     let mut installation = with_one_group();

@@ -25,6 +25,8 @@ const CHANGED_BY: &[(&str, &[&str])] = &[
     ("OX-A2=b", &["OX-H22"]),
     // Nothing that was changed on the secondary is lost for good.
     ("OX-A12=b", &["OX-H04", "OX-H05"]),
+    // Failback moves every client (primary portal recovers): nobody is left at the secondary's address.
+    ("OX-A17=b", &["OX-H19"]),
 ];
 
 /// These speak of missing prerequisites or of application servers, of which the readings say nothing.

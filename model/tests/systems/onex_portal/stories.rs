@@ -412,3 +412,45 @@ fn the_secondary_serves_without_its_ip_office_or_does_not() {
         assert_eq!(story.serve(), (false, true));
     }
 }
+
+/// OX-17 (primary IP Office fails): it asks whether the IP Office is in operation, not whether a portal sees it (OX-A19).
+#[test]
+fn contacts_of_an_ip_office_that_runs_and_is_not_seen() {
+    for (reading, record) in [(0, Record::Edited), (1, Record::Refused)] {
+        let readings = Readings::default().with(Question::Contacts, reading);
+        let mut story = Story::read(Topology { errand: Errand::Contact, ..USUAL }, readings);
+        story.then(Action::CutNetwork).noticed().log_on(Secondary).then(Action::Work);
+        assert_eq!(story.world.record, record);
+    }
+}
+
+/// OX-14 and OX-22 (primary portal fails, recovers): a plug-in is redirected, if that is among what is the same, and if it is no
+/// client application of those that never are (OX-A17, OX-A18); it comes back in any case.
+#[test]
+fn what_is_the_same_for_plug_ins() {
+    let of = |read: Option<Question>| {
+        let readings = read.map_or_else(Readings::default, |it| Readings::default().with(it, 1));
+        let mut story = Story::read(Topology { program: Program::PlugIn, ..USUAL }, readings);
+        story.log_on(Primary).then(Action::StopPortal(Primary)).noticed().client();
+        story
+    };
+    assert_eq!(of(None).client_is(), (State::LoggedOn, Secondary));
+    for question in [Question::Programs, Question::TheSame] {
+        let mut story = of(Some(question));
+        assert_eq!(story.client_is().1, Primary, "nobody has sent it anywhere");
+        story.then(Action::StartPortal(Primary)).noticed().client();
+        assert_eq!(story.client_is(), (State::LoggedOn, Primary));
+    }
+    // The call assistant, if it is one of the same: it is not redirected, and is brought back. Otherwise it goes on asking where
+    // its user has sent it.
+    for (reading, is_brought_back) in [(0, false), (1, true)] {
+        let readings = Readings::default().with(Question::Programs, reading);
+        let mut story = Story::read(Topology { program: Program::Application, ..USUAL }, readings);
+        story.log_on(Primary).then(Action::StopPortal(Primary)).noticed();
+        // It has lost the primary before its user enters the other address.
+        story.then(Action::Request).log_on(Secondary);
+        story.then(Action::StartPortal(Primary)).noticed().client();
+        assert_eq!(story.client_is() == (State::AtLogin, Primary), is_brought_back);
+        assert_eq!(story.client_is().1 == Secondary, !is_brought_back);
+    }
+}

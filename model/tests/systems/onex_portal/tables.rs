@@ -163,6 +163,9 @@ fn every_question_is_asked_by_some_row() {
         ("TurnsToSecondary", Question::Redirector),
         ("EndsSessions", Question::StandaloneSessions),
         ("GivesWay", Question::StandaloneManual),
+        ("FollowsRedirects", Question::Programs),
+        ("FollowsRedirects", Question::TheSame),
+        ("SeesUsersOffice", Question::Contacts),
         ("TimeIsUp", Question::Boundary),
         ("TakesOverAtOnce", Question::DelayOfAll),
     ];

@@ -483,3 +483,17 @@ fn phones_with_one_registration() {
     embedded.all(&[OFF, TICK, TICK, Action::Connect, Action::Register(SITE_2), Action::LogIn]);
     assert!(embedded.world.serves());
 }
+
+/// GD-02 and GD-23 (startup): the other proxy is tried, and local configuration has one address (GD-A17).
+#[test]
+fn a_desktop_that_knows_one_address_has_nowhere_to_turn_to() {
+    for (reading, state) in [(0, State::Connecting), (1, State::Closed)] {
+        let mut story = Story::read(Topology::USUAL, AGENT_DESKTOP, &[(Question::OtherAddress, reading)]);
+        story.all(&[Action::StopProxy(SITE_1, Path::Refused), START, Action::Connect]);
+        assert_eq!(story.state(), state);
+    }
+    // Once it has read the agent's application objects it knows the way.
+    let mut story = Story::read(Topology::USUAL, AGENT_DESKTOP, &[(Question::OtherAddress, 1)]).at_work();
+    story.all(&[Action::StopPair(SITE_1), OFF, TICK, TICK, Action::Connect]);
+    assert_eq!(story.works_at(), Some(SITE_2));
+}

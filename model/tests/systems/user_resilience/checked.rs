@@ -22,6 +22,14 @@ const ANOTHER_READING: &[(&str, &[&str])] = &[
     ("UR-A5=b", &["UR-P02", "UR-P03"]),
     ("UR-A6=b", &["UR-P08"]),
     ("UR-A9=b", &["UR-H24"]),
+    // There is no grace, in which both systems would accept, or a phone be home again.
+    ("UR-A13=b", &["UR-R05", "UR-H01"]),
+    // No phone waits for the end of a call.
+    ("UR-A14=b", &["UR-R06"]),
+    // Softphones are served as any phone is, and start failover.
+    ("UR-A15=b", &["UR-P07", "UR-H20"]),
+    // What is changed in failover is brought home.
+    ("UR-A17=b", &["UR-H17"]),
 ];
 
 #[test]

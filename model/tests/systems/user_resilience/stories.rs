@@ -14,7 +14,7 @@ use redial_model::systems::user_resilience::topology::{
     FAILOVER, Failback, HOME, Habit, Phones, THIRD, Topology,
 };
 use redial_model::systems::user_resilience::world::Action::{self, Net};
-use redial_model::systems::user_resilience::world::{Clock, Shown, World};
+use redial_model::systems::user_resilience::world::{Clock, Setting, Shown, World};
 use redial_model::systems::user_resilience::{EDITION_2023_11, USER_RESILIENCE};
 use redial_model::topology::NodeId;
 
@@ -479,4 +479,92 @@ fn a_step_is_told_in_a_sentence() {
             "the home system starts",
         ]
     );
+}
+
+/// Introduction (UR-02): every other system is told which system a user has hot desked at, so that it can route calls there.
+#[test]
+fn a_call_for_a_user_who_has_hot_desked_goes_where_the_user_is() {
+    let mut story = Story::begin(with(Habit::HotDesksAtFailover), &[]);
+    story.then(Action::HotDesk);
+    story.world.shown = Shown::Nothing;
+    story.then(Action::Call(HOME));
+    assert_eq!(story.world.shown, Shown::Routed { at: HOME, to: FAILOVER });
+    story.world.shown = Shown::Nothing;
+    story.then(Action::Call(FAILOVER));
+    assert!(
+        matches!(story.world.shown, Shown::Rang { at: FAILOVER, what } if what.visit && !what.phone),
+        "before any failover, at the phone where the user is: {:?}",
+        story.world.shown
+    );
+    // Whoever has logged out there is called at the own phone again.
+    story.all(&[Action::LogOut, Action::Call(HOME)]);
+    assert!(matches!(story.world.shown, Shown::Rang { at: HOME, what } if what.phone && !what.visit));
+
+    let mut story = Story::begin(with(Habit::HotDesksAtThird), &[]);
+    story.then(Action::HotDesk);
+    story.world.shown = Shown::Nothing;
+    story.then(Action::Call(THIRD));
+    assert!(matches!(story.world.shown, Shown::Rang { at: THIRD, what } if what.visit));
+}
+
+/// Failback (UR-11) starts after more than 10 minutes; that it takes 5 more is the product's (UR-A13).
+#[test]
+fn without_grace_failback_is_complete_at_once() {
+    let mut story = Story::begin(DESK, &["UR-A13"]);
+    story.fail_over().home_returns();
+    story.all(&[Action::Pass(Clock::Presence), Action::Pass(Clock::Presence)]);
+    assert_eq!(story.failover(), State::Blocking);
+    story.then(Action::MindGuest).then(Action::Attempt);
+    assert_eq!(story.world.served_by(), Some(HOME));
+}
+
+/// Effect (UR-07): users go on once their phone has registered. That it waits for the end of a call is the product's (UR-A14).
+#[test]
+fn a_phone_may_register_while_its_call_goes_on() {
+    let mut story = Story::begin(DESK, &["UR-A14"]);
+    story.then(Action::CallBegins).home_goes();
+    assert_eq!(story.world.phone.state, Phone::Unregistered);
+    story.phone_asks(FAILOVER).then(Action::Pass(Clock::Absence)).phone_asks(FAILOVER);
+    assert_eq!(story.world.served_by(), Some(FAILOVER));
+    assert!(story.world.phone.memory.in_call, "and the call goes on");
+    story.then(Action::CallEnds);
+    assert!(!story.world.phone.memory.in_call);
+}
+
+/// Effect speaks of IP phones (UR-07), failover of IP desk phones (UR-09): by UR-A15 b a softphone is as good as any.
+#[test]
+fn a_softphone_may_count() {
+    let mut story = Story::begin(Topology { phones: Phones::Soft, ..DESK }, &["UR-A15"]);
+    story.home_goes().phone_asks(FAILOVER).then(Action::Pass(Clock::Absence));
+    assert_eq!(story.failover(), State::Serving);
+}
+
+/// The document does not say whether users who had hot desked stay logged in when failover begins (UR-A16).
+#[test]
+fn failover_ends_the_login_at_a_desk_or_not() {
+    for (reading, stays) in [(&[][..], true), (&["UR-A16"], false)] {
+        let mut story = Story::begin(with(Habit::HotDesksAtFailover), reading);
+        story.then(Action::HotDesk).fail_over();
+        assert_eq!(story.world.visit.is_some(), stays);
+    }
+}
+
+/// Effect (UR-05): the copy is of normal operation; what was changed after it, and during failover (UR-A17), the text leaves open.
+#[test]
+fn what_is_changed_last_may_be_missing() {
+    let changes = with(Habit::ChangesSetting);
+    let mut story = Story::begin(changes, &[]);
+    story.then(Action::ChangeSetting).fail_over();
+    assert_eq!(story.world.setting, Setting::NotCopied, "the home system went before another copy");
+    let mut story = Story::begin(changes, &[]);
+    story.all(&[Action::ChangeSetting, Action::SendCopy]);
+    assert_eq!(story.world.setting, Setting::Copied);
+    for (reading, kept) in [(&[][..], Setting::LostAtFailback), (&["UR-A17"], Setting::Copied)] {
+        let mut story = Story::begin(changes, reading);
+        story.fail_over().then(Action::ChangeSetting).fail_back().then(Action::Pass(Clock::Grace));
+        assert_eq!((story.failover(), story.world.setting), (State::Blocking, kept));
+    }
+    let mut story = Story::begin(changes, &[]);
+    story.fail_over().all(&[Action::ChangeSetting, Net(Stop(FAILOVER))]);
+    assert_eq!(story.world.setting, Setting::LostWithCopy);
 }

@@ -78,6 +78,7 @@ const ASKED: &[Input] = &[
     Input::SettingsMissing,
     Input::HomeAsks,
     Input::CallForUser,
+    Input::CallForVisitor,
     Input::GoesDown,
 ];
 
@@ -94,8 +95,15 @@ fn at_most_one_row_of_a_system_applies_and_one_does_to_whatever_is_asked() {
             for node in topology.nodes() {
                 for environment in environments(topology, node) {
                     for phone_here in [true, false] {
-                        let view =
-                            server::View { topology, node, environment: &environment, phone_here, readings };
+                        let visitor_at = Some(if phone_here { node } else { FAILOVER });
+                        let view = server::View {
+                            topology,
+                            node,
+                            environment: &environment,
+                            phone_here,
+                            visitor_at,
+                            readings,
+                        };
                         one_row_applies(&rules, &memories, view);
                     }
                 }

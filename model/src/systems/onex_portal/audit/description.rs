@@ -68,11 +68,13 @@ pub struct ServerEntry {
     /// The operator's name for the application server that has its portal; without it the portal runs on the server itself
     /// (OX-02).
     pub application_server: Option<String>,
-    /// Whether its portal uses the central CTI connection (OX-25); without it it does, as after a new installation. One
-    /// that was upgraded to release 10 does not before somebody enables it.
-    #[serde(default = "yes")]
-    pub central_cti: bool,
-    /// Whether its portal was restarted after all this was configured (OX-03, OX-25); without it it was.
+    /// Whether it was upgraded to release 10 or later (OX-27); without it it was installed new.
+    #[serde(default)]
+    pub upgraded: bool,
+    /// Whether its portal uses the central CTI connection (OX-25); without it it does where it was installed new, and does
+    /// not where it was upgraded, since then somebody has to enable it (OX-27).
+    pub central_cti: Option<bool>,
+    /// Whether its portal was restarted after all this was configured (OX-03, OX-25, OX-28); without it it was.
     #[serde(default = "yes")]
     pub restarted: bool,
 }
@@ -104,6 +106,13 @@ pub enum Certificate {
     Accepted,
     /// They have never been there.
     NotAccepted,
+}
+
+impl ServerEntry {
+    /// Whether its portal uses the central CTI connection: as it was installed, unless the description says otherwise.
+    fn has_central_cti(&self) -> bool {
+        self.central_cti.unwrap_or(!self.upgraded)
+    }
 }
 
 fn yes() -> bool {
@@ -155,8 +164,8 @@ fn prerequisites(description: &Description, [primary, secondary]: [&ServerEntry;
     let is_there = |prerequisite| match prerequisite {
         Prerequisite::SelectMode => resilience.select_mode,
         Prerequisite::SameVersion => resilience.same_version,
-        Prerequisite::CentralCtiOnPrimary => primary.central_cti,
-        Prerequisite::CentralCtiOnSecondary => secondary.central_cti,
+        Prerequisite::CentralCtiOnPrimary => primary.has_central_cti(),
+        Prerequisite::CentralCtiOnSecondary => secondary.has_central_cti(),
         Prerequisite::ResilienceOnPortal => resilience.failover,
         Prerequisite::BackupOnLine => line.supports_resiliency && line.backs_up_portal,
         Prerequisite::PrimaryRestarted => primary.restarted,

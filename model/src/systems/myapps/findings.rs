@@ -1,0 +1,49 @@
+//! What somebody who runs an installation of PBXes should be told.
+
+use crate::finding::Given::{By, Nothing};
+use crate::finding::{Findings, finding};
+
+/// What is found.
+pub const FINDINGS: Findings = Findings {
+    sentences: &[
+        finding(
+            "The one PBX that makes MA-01 true is a standby for the master. A slave backs the master \
+             only for clients that are configured with that slave.",
+            &["MA-01", "MA-04", "MA-10"],
+            &["MA-T01", "MA-H01"],
+        ),
+        finding(
+            "A client that has the standby of its home configured knows one address only: primary and \
+             secondary are the same PBX. Started again while that one is down, it has no service, \
+             whatever is added.",
+            &["MA-16", "MA-17"],
+            &[],
+        ),
+        finding(
+            "A client that is started for the first time while its primary is down has nowhere to turn \
+             to.",
+            &["MA-11", "MA-15"],
+            &["MA-H04", "MA-T02"],
+        ),
+        finding(
+            "What a client has stored is as old as its last connection that was no standby case: a \
+             standby that is removed or renamed later stays its secondary.",
+            &["MA-15"],
+            &[],
+        ),
+        finding(
+            "The document has no time and no pause: all clients of a PBX that has died turn to one \
+             other PBX at once. How they leave a standby it does not say either.",
+            &["MA-13", "MA-14", "MA-31"],
+            &["MA-H05"],
+        ),
+    ],
+    // Failback, retry, network, data, time to detect.
+    given: [
+        Nothing(&["MA-A7"]),
+        By(&["MA-11", "MA-12", "MA-13", "MA-14"]),
+        Nothing(&[]),
+        Nothing(&[]),
+        Nothing(&[]),
+    ],
+};
