@@ -327,6 +327,10 @@ pub struct ClientCommandOptions {
     /// List the mutants, and end.
     #[arg(long)]
     pub list_mutants: bool,
+    /// Do what some real clients do beside the rows, right or wrong: `subscribes`, `gives-up-after-12`; can be repeated. A
+    /// name that there is not is refused with those that there are.
+    #[arg(long = "habit", value_name = "NAME")]
+    pub habits: Vec<String>,
 }
 
 #[cfg(test)]

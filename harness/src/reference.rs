@@ -22,6 +22,8 @@ pub struct ClientConfig {
     pub hosts: BTreeMap<String, IpAddr>,
     /// How open questions are read.
     pub readings: Readings,
+    /// What it does beside its rows, by name: faults and other ways of real clients, which the wire knows.
+    pub habits: Vec<String>,
 }
 
 impl ClientConfig {
@@ -41,6 +43,7 @@ impl ClientConfig {
             times: proforma.times.iter().map(time).collect(),
             hosts: BTreeMap::new(),
             readings,
+            habits: Vec::new(),
         })
     }
 

@@ -47,6 +47,7 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
         times: times.into_iter().map(|(name, time)| (name, time.mul_f64(options.timer_scale))).collect(),
         hosts: hosts(options)?,
         readings: named::readings(system, &[system], &options.readings.readings)?,
+        habits: options.habits.clone(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {

@@ -5,11 +5,13 @@
 //! - `order`: what it can be told
 //! - `event`: what happens on it
 //! - `line`: the task behind it
+//! - `without_pongs`: what a client that does not answer pings writes
 
 mod event;
 mod line;
 mod order;
 mod target;
+mod without_pongs;
 
 use std::sync::Arc;
 

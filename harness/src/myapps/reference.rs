@@ -1,6 +1,8 @@
 //! The reference client: a real process's worth of sockets, timers and files around the client rows. What it decides
 //! it asks [`engine::step`]; with a mutant's rows it is a broken client.
 
+mod habit;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,10 +12,14 @@ use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Position, Rules};
 use redial_model::rule::Outputs;
 use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output, State, View};
-use redial_model::systems::myapps::messages::{Alternative, Credentials, Login};
+use redial_model::systems::myapps::messages::{Alternative, Credentials, Login, Refusal};
 use redial_model::topology::NodeId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+
+use habit::Habits;
+
+pub use habit::Habit;
 
 use super::dial::{Dial, DialConfig, DialEvent, LogOn, Reply, SessionCredentials, Target};
 use super::proforma::KEEP_ALIVE;
@@ -41,6 +47,7 @@ struct Config {
     retry_interval: Duration,
     answer_timeout: Duration,
     readings: Readings,
+    habits: Habits,
 }
 
 impl Config {
@@ -65,6 +72,7 @@ impl Config {
             retry_interval: told.time(RETRY_INTERVAL),
             answer_timeout: told.time(ANSWER_TIMEOUT),
             readings: told.readings,
+            habits: Habits::of(&told.habits)?,
         })
     }
 }
@@ -93,6 +101,10 @@ pub struct Reference {
     dial: Option<Dial>,
     stored: Stored,
     publisher: Publisher,
+    /// Attempts since a login was accepted.
+    attempts: u32,
+    /// Connections that it does not use any more, and has not ended.
+    abandoned: Vec<Dial>,
 }
 
 impl Reference {
@@ -106,7 +118,9 @@ impl Reference {
         let tls = match &config.ca {
             Some(path) => {
                 let pem = std::fs::read_to_string(path).map_err(|error| unusable(path, &error))?;
-                Some(tls::client(&pem).map_err(|error| unusable(path, &error))?)
+                let careless = config.habits.has(Habit::TakesAnyCertificate);
+                let client = if careless { tls::careless_client() } else { tls::client(&pem) };
+                Some(client.map_err(|error| unusable(path, &error))?)
             }
             None => None,
         };
@@ -116,6 +130,7 @@ impl Reference {
             keep_alive: Some(told.time(KEEP_ALIVE)),
             hosts: told.hosts,
             user_agent: concat!("redial/", env!("CARGO_PKG_VERSION")).to_owned(),
+            pongs: !config.habits.has(Habit::AnswersNoPing),
         });
         let mut client = Reference {
             places: vec![config.primary.clone()],
@@ -128,6 +143,8 @@ impl Reference {
             dial_config,
             publisher,
             config,
+            attempts: 0,
+            abandoned: Vec::new(),
         };
         let secondary =
             stored.secondary.as_deref().and_then(|place| Target::parse(place, client.config.primary.port));
@@ -149,7 +166,13 @@ impl Reference {
             let event = match self.position.state {
                 State::Offline | State::LoggedOut => {
                     tokio::time::sleep(pause).await;
-                    pause = self.config.retry_interval;
+                    if self.config.habits.give_up_after(self.attempts) {
+                        std::future::pending::<()>().await;
+                    }
+                    self.attempts += 1;
+                    if !self.config.habits.has(Habit::DoesNotPause) {
+                        pause = self.config.retry_interval;
+                    }
                     Some(Event::DialDue)
                 }
                 _ => self.next_event().await,
@@ -173,6 +196,7 @@ impl Reference {
             Some(DialEvent::Unreachable { .. }) => Event::Unreachable,
             Some(DialEvent::Answered(reply)) => self.answered(reply)?,
             Some(DialEvent::StandbyBack) => Event::StandbyBack,
+            Some(DialEvent::LogoutResult) if self.config.habits.has(Habit::IgnoresLogout) => Event::Unknown,
             Some(DialEvent::LogoutResult) => Event::LogoutResult,
             Some(DialEvent::Unknown { .. }) => Event::Unknown,
             Some(DialEvent::Garbage { .. }) => Event::Garbage,
@@ -188,6 +212,7 @@ impl Reference {
         let port = self.config.primary.port;
         Some(match reply {
             Reply::Accepted { standby, alternative, genuine, session, .. } => {
+                let genuine = genuine || self.config.habits.has(Habit::TakesForgedResults);
                 self.keep(session, genuine);
                 let alternative = alternative.and_then(|named| {
                     let target = Target::parse(&named.place, port)?;
@@ -200,7 +225,12 @@ impl Reference {
                 let target = Target { host, module, port: named.unwrap_or(port) };
                 Event::Redirected { to: place(&mut self.places, target), genuine }
             }
-            Reply::Rejected { refusal, .. } => Event::Rejected(refusal),
+            Reply::Rejected { refusal, .. } => {
+                if refusal == Refusal::Denied && self.config.habits.has(Habit::ForgetsWhenRefused) {
+                    self.position.memory.secondary = None;
+                }
+                Event::Rejected(refusal)
+            }
             Reply::SecondFactor => Event::SecondFactor,
         })
     }
@@ -220,7 +250,10 @@ impl Reference {
         for output in outputs {
             match output {
                 Output::Dial(node) => {
-                    let target = self.places[node.index()].clone();
+                    let mut target = self.places[node.index()].clone();
+                    if self.config.habits.has(Habit::AlwaysPbx0) {
+                        "PBX0".clone_into(&mut target.module);
+                    }
                     tracing::info!(row, "connects to {}", self.name(node));
                     self.dial = Some(Dial::start(Arc::clone(&self.dial_config), target));
                 }
@@ -229,7 +262,10 @@ impl Reference {
                     self.log_on(login);
                 }
                 Output::HangUp => {
-                    if let Some(dial) = self.dial.take() {
+                    let keeps = self.config.habits.has(Habit::NeverHangsUp);
+                    if keeps {
+                        self.abandoned.extend(self.dial.take());
+                    } else if let Some(dial) = self.dial.take() {
                         // The PBX may be long in answering; the next attempt does not wait for it.
                         tokio::spawn(dial.close());
                     }
@@ -250,6 +286,12 @@ impl Reference {
                     let (name, value) = ("connInfo".to_owned(), self.render(info));
                     let _ = self.publisher.send(Publication { name, value });
                 }
+            }
+        }
+        if let (Event::Accepted { .. }, State::AtHome | State::AtStandby) = (&event, self.position.state) {
+            self.attempts = 0;
+            if let Some(dial) = self.dial.as_ref().filter(|_| self.config.habits.has(Habit::Subscribes)) {
+                dial.say("SubscribeApps");
             }
         }
         self.store()
@@ -276,10 +318,17 @@ impl Reference {
     }
 
     fn render(&self, info: ConnInfo) -> serde_json::Value {
+        let current = |node| {
+            let name = self.name(node);
+            match self.config.habits.has(Habit::NamesNoModule) {
+                true => name.split('/').next().unwrap_or_default().to_owned(),
+                false => name,
+            }
+        };
         let mut value = json!({
             "up": info.up,
             "standby": info.standby,
-            "cur": info.cur.map(|node| self.name(node)),
+            "cur": info.cur.map(current),
             "pri": self.name(NodeId(0)),
             "sec": info.sec.map(|node| self.name(node)),
         });
@@ -296,10 +345,13 @@ impl Reference {
             format!("{}:{}/{}", target.host, target.port, target.module)
         };
         let session = self.session.as_ref().filter(|_| memory.session);
-        let stored = Stored {
+        let mut stored = Stored {
             secondary: memory.secondary.map(with_port),
             session: session.map(|session| (session.name.clone(), session.password.clone())),
         };
+        if self.stored.session.is_some() && self.config.habits.has(Habit::KeepsFirstSession) {
+            stored.session.clone_from(&self.stored.session);
+        }
         if stored == self.stored {
             return Ok(());
         }

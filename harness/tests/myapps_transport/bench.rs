@@ -79,6 +79,7 @@ impl Bench {
             answer_limit: PATIENCE,
             keep_alive: None,
             user_agent: "redial test".into(),
+            pongs: true,
         };
         let account = Account::new(USER, PASSWORD, "example.com", StdRng::seed_from_u64(7));
         let installation = Arc::new(Installation::new(directory, account, authorities.map(Arc::new), DELAY));

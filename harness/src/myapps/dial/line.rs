@@ -21,6 +21,7 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use super::event::{DialEvent, Reply, Secondary, SessionCredentials, Step};
 use super::order::{Command, LogOn};
 use super::target::{DialConfig, Target, split_port};
+use super::without_pongs::WithoutPongs;
 use crate::myapps::digest::{Half, Proof};
 use crate::myapps::messages::{self, FromPbx, LONGEST_FRAME, LoginRequest, Signed};
 use crate::stream::Stream;
@@ -89,6 +90,7 @@ async fn connect(config: &DialConfig, target: &Target) -> Result<WebSocket, Stri
             ("wss", Box::new(stream.map_err(|error| format!("no TLS with {host}:{port}: {error}"))?))
         }
     };
+    let stream = if config.pongs { stream } else { Box::new(WithoutPongs(stream)) };
     let authority = if bare.contains(':') { format!("[{bare}]") } else { bare.to_owned() };
     let url = format!("{scheme}://{authority}:{port}/{module}/APPCLIENT/websocket");
     let limits =

@@ -20,6 +20,8 @@ pub struct DialConfig {
     pub keep_alive: Option<Duration>,
     /// What the client calls itself.
     pub user_agent: String,
+    /// Whether a PBX's pings are answered, as RFC 6455, 5.5.2, has it.
+    pub pongs: bool,
 }
 
 /// A PBX to connect to.
