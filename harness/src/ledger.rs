@@ -192,6 +192,11 @@ impl Ledger {
         self.excused = Some(node);
     }
 
+    /// The client went on where it was: there is no such attempt to come.
+    pub fn excuse_nobody(&mut self) {
+        self.excused = None;
+    }
+
     /// The server has said what it owed on a line.
     pub fn answered(&mut self, line: Line) {
         if let Some(state) = self.lines.get_mut(&line) {
@@ -225,6 +230,8 @@ impl Ledger {
     pub(crate) fn client_ended(&mut self) {
         self.lines.values_mut().for_each(|line| line.over = true);
         self.attempts.clear();
+        self.excused = None;
+        self.left_before = self.left.len();
     }
 
     fn opens(&mut self, line: Line, node: NodeId) {
@@ -290,7 +297,7 @@ impl<T: Observable> Record<'_, T> {
     /// # Errors
     /// No state explains it.
     pub fn left(&mut self, line: Line) -> Result<(), Trouble> {
-        if let Some(state) = self.ledger.lines.get_mut(&line) {
+        if let Some(state) = self.ledger.lines.get_mut(&line).filter(|state| !state.over) {
             state.over = true;
             state.left_by_client = true;
             self.ledger.left.push(line);

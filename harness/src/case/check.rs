@@ -113,6 +113,12 @@ fn phases<L: Language>(case: &Case<L>) -> Checked {
                 "a phase has a name: say what happens in it",
             );
         }
+        if phase.control && p + 1 == case.phases.len() {
+            return refuse(
+                &[&phase_at[..], &[Step::Key("control")]].concat(),
+                "a control comes before what the case is about: the last phase is none",
+            );
+        }
         for (a, action) in phase.actions.iter().enumerate() {
             let at = [&phase_at[..], &[Step::Key("do"), Step::Index(a)]].concat();
             if p == 0 && action.needs_client() {

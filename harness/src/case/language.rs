@@ -58,12 +58,24 @@ pub struct Case<L: Language> {
 pub struct Phase<L: Language> {
     /// What happens, in a few words.
     pub name: String,
+    /// The genuine thing first: a client that fails here is skipped, since what the case is about could not be tried.
+    #[serde(default)]
+    pub control: bool,
     /// Actions, in order, all of them before the expectations.
     #[serde(default, rename = "do")]
     pub actions: Vec<Action<L>>,
     /// Expectations, in order.
     #[serde(default, rename = "expect")]
     pub expectations: Vec<Expectation<L>>,
+}
+
+impl<L: Language> Phase<L> {
+    /// Does a client that was dialling before meet something else from now on? One that is started anew dials anew.
+    pub fn changes_what_attempts_meet(&self) -> bool {
+        let restarts = |action: &Action<L>| matches!(action, Action::RestartClient { .. });
+        let changes = |action: &Action<L>| matches!(action, Action::Wire(_)) && !action.needs_client();
+        self.actions.iter().any(changes) && !self.actions.iter().any(restarts)
+    }
 }
 
 impl<L: Language> Case<L> {

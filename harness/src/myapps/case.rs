@@ -18,7 +18,7 @@ use redial_model::systems::System;
 use redial_model::systems::myapps::MYAPPS;
 use redial_model::systems::myapps::topology::Pbx;
 
-pub use action::{Action, Digest, Frame, RedirectTarget, SecondFactor, Sessions};
+pub use action::{Action, Digest, Frame, Logins, RedirectTarget, SecondFactor, Sessions};
 pub use expectation::{ConnInfo, Credentials, Expected, PhysicalLocation, Secondary};
 pub use installation::{Installation, Transport};
 pub use place::Place;

@@ -84,14 +84,14 @@ impl Directory {
         Some(format!("{}/{}", self.host(node)?, self.places.get(&node)?.module))
     }
 
-    /// The PBX that a client means by `host/module` or by `host`, with a port or without one.
+    /// The PBX that a client means by `host/module`, with a port or without one.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<NodeId> {
-        let (host, module) = name.split_once('/').map_or((name, None), |(host, module)| (host, Some(module)));
+        let (host, module) = name.split_once('/')?;
         let host = host.strip_suffix(&format!(":{}", self.port)).unwrap_or(host);
         let means = |place: &Place| {
             (place.host.eq_ignore_ascii_case(host) || place.address.to_string() == host)
-                && module.is_none_or(|module| module == place.module)
+                && module == place.module
         };
         self.places.iter().find(|(_, place)| means(place)).map(|(node, _)| *node)
     }
@@ -122,11 +122,12 @@ mod tests {
     #[test]
     fn a_name_is_understood_with_and_without_the_port() {
         let directory = directory(RedirectForm::Host);
-        for name in ["pbx12.example.com/PBX0", "PBX12.example.com:8443/PBX0", "127.0.0.12:8443", "127.0.0.12"]
-        {
+        for name in ["pbx12.example.com/PBX0", "PBX12.example.com:8443/PBX0", "127.0.0.12:8443/PBX0"] {
             assert_eq!(directory.find(name), Some(NodeId(1)), "{name}");
         }
-        for name in ["pbx12.example.com/PBX1", "pbx12.example.com:1/PBX0", "pbx13.example.com", ""] {
+        for name in
+            ["pbx12.example.com/PBX1", "pbx12.example.com:1/PBX0", "pbx13.example.com/PBX0", "127.0.0.12", ""]
+        {
             assert_eq!(directory.find(name), None, "{name}");
         }
     }

@@ -5,7 +5,8 @@ use redial_model::topology::NodeId;
 
 use super::case::{ConnInfo, Credentials, Expected, PhysicalLocation, Place, Secondary};
 use super::conn_info::Published;
-use super::stage::Stage;
+use super::event::Validity;
+use super::stage::{LoginSeen, Stage};
 use crate::ledger::{Ledger, LineState, Trouble};
 use crate::line::Line;
 use crate::wire::Standing;
@@ -15,13 +16,20 @@ use crate::wire::Standing;
 pub struct Mark {
     published: usize,
     logins: usize,
+    served: usize,
     /// The connection that was asked for a sign of life.
     pinged: Option<Line>,
 }
 
 impl Mark {
-    pub(super) fn new(published: usize, logins: usize) -> Self {
-        Mark { published, logins, pinged: None }
+    /// How much stands in each list of the stage.
+    pub(super) fn new(stage: &Stage) -> Self {
+        Mark {
+            published: stage.published.len(),
+            logins: stage.logins.len(),
+            served: stage.served.len(),
+            pinged: None,
+        }
     }
 }
 
@@ -33,7 +41,19 @@ pub(super) fn look(
     mark: &mut Mark,
 ) -> Result<Standing, Trouble> {
     Ok(match expected {
-        Expected::Login { pbx, credentials } => login(stage, stage.node(*pbx), *credentials, mark),
+        Expected::Login { pbx, credentials } => {
+            let right = |seen: &LoginSeen| seen.validity == Validity::Right;
+            login(stage, stage.node(*pbx), *credentials, mark, right)
+        }
+        Expected::Offers { pbx, credentials } => login(stage, stage.node(*pbx), *credentials, mark, |_| true),
+        Expected::Reads { pbx } => {
+            let at = stage.node(*pbx);
+            match ledger.lines_at(at).last() {
+                Some(line) => alive(stage, ledger, *line, mark)?,
+                // It has ended the connection, or was never there: nothing is on its way to it.
+                None => Standing::Met,
+            }
+        }
         Expected::Served { pbx, standby } => {
             let at = stage.node(*pbx);
             served(stage, ledger, at, Some(*standby), mark)?
@@ -52,8 +72,10 @@ pub(super) fn look(
         Expected::NotServed { pbx } => {
             let at = stage.node(*pbx);
             let published = stage.published[mark.published..].iter().any(|it| it.info.up);
+            // What is said on a connection that was accepted before the phase belongs to that one.
             let is_there = |line: &Line| ledger.lines.get(line).is_some_and(|state| state.node == at);
-            let spoke = stage.dialogues.iter().any(|(line, it)| it.spoke_after_login && is_there(line));
+            let spoke = |line: &Line| stage.dialogues.get(line).is_some_and(|it| it.spoke_after_login);
+            let spoke = stage.served[mark.served..].iter().any(|line| is_there(line) && spoke(line));
             match (published, spoke) {
                 (true, _) => Standing::Broken("connInfo with up true".to_owned()),
                 (_, true) => Standing::Broken(format!("a message to {pbx} that follows a login")),
@@ -63,10 +85,19 @@ pub(super) fn look(
     })
 }
 
-fn login(stage: &Stage, at: NodeId, credentials: Credentials, mark: &Mark) -> Standing {
-    let Some(seen) = stage.logins[mark.logins..].iter().find(|seen| seen.node == at) else {
-        return Standing::Open;
-    };
+/// The next login of the phase there that counts.
+fn login(
+    stage: &Stage,
+    at: NodeId,
+    credentials: Credentials,
+    mark: &Mark,
+    counts: impl Fn(&LoginSeen) -> bool,
+) -> Standing {
+    let mut logins = stage.logins[mark.logins..].iter();
+    let Some(seen) = logins.find(|seen| seen.node == at && counts(seen)) else { return Standing::Open };
+    if seen.validity == Validity::SessionExpired {
+        return Standing::Broken("a login with a session that is over".to_owned());
+    }
     let came = match seen.login.credentials {
         messages::Credentials::User => Credentials::User,
         messages::Credentials::Session => Credentials::Session,

@@ -109,6 +109,8 @@ impl Observable for Client {
     fn narrow(due: &Output, came: &Output) -> &'static [&'static str] {
         match (due, came) {
             (Output::LogOn(due), Output::LogOn(came)) if due.credentials == came.credentials => &["MW-06"],
+            // Which credentials are due says the clause of the session, not that of the nonce.
+            (Output::LogOn(_), Output::LogOn(_)) => &["MW-03", "MW-04", "MW-07"],
             _ => &[],
         }
     }

@@ -49,11 +49,12 @@ pub(super) struct Dialogue {
     pub pings: u32,
 }
 
-/// A login whose credentials were right.
+/// A login that was checked.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LoginSeen {
     pub node: NodeId,
     pub login: Login,
+    pub validity: Validity,
 }
 
 /// The PBXes of a case, and what they have seen.
@@ -61,6 +62,8 @@ pub struct Stage {
     pub(super) topology: Topology,
     pub(super) dialogues: BTreeMap<Line, Dialogue>,
     pub(super) logins: Vec<LoginSeen>,
+    /// Connections on which a login was accepted, in that order.
+    pub(super) served: Vec<Line>,
     pub(super) published: Vec<Published>,
     pub(super) installation: Arc<Installation>,
     pub(super) pbxes: Ensemble<AppClient>,
@@ -68,6 +71,7 @@ pub struct Stage {
     rules: Rules<Server>,
     readings: Readings,
     forging: NodeSet,
+    refusing: NodeSet,
     redirects: BTreeMap<NodeId, NodeId>,
     asks_factor: bool,
     /// The physical location that is configured in the client.
@@ -92,6 +96,7 @@ impl Stage {
             topology: topology.clone(),
             dialogues: BTreeMap::new(),
             logins: Vec::new(),
+            served: Vec::new(),
             published: Vec::new(),
             installation,
             pbxes,
@@ -99,6 +104,7 @@ impl Stage {
             rules: Rules::lower(SERVER_RULES, venue.edition()),
             readings: venue.readings,
             forging: NodeSet::default(),
+            refusing: NodeSet::default(),
             redirects: BTreeMap::new(),
             asks_factor: false,
             phys: case.installation.phys.clone(),
@@ -171,10 +177,9 @@ impl Stage {
         };
         record.ledger.client_shows(node, how);
         record.said(conn, &Output::LogOn(login))?;
-        if validity == Validity::Right {
-            self.logins.push(LoginSeen { node, login });
-        }
+        self.logins.push(LoginSeen { node, login, validity });
         let input = match validity {
+            Validity::Right if self.refusing.contains(node) => server::Input::LoginWrong,
             Validity::SessionExpired => server::Input::LoginExpired,
             Validity::Wrong => server::Input::LoginWrong,
             Validity::Right if self.asks_factor && login.credentials == Credentials::User => {
@@ -183,9 +188,10 @@ impl Stage {
             }
             Validity::Right => server::Input::Login,
         };
-        if validity == Validity::SessionExpired {
+        match validity {
             // The client may come back to this PBX on another connection.
-            record.ledger.excuse(node);
+            Validity::SessionExpired => record.ledger.excuse(node),
+            Validity::Right | Validity::Wrong => record.ledger.excuse_nobody(),
         }
         self.serve(record, node, conn, input)
     }
@@ -273,6 +279,9 @@ impl Stage {
             Answer::SecondFactor => "asks for the second factor".to_owned(),
         };
         record.ledger.server_does(node, what);
+        if let Answer::Accepted { genuine: true, .. } = answer {
+            self.served.push(conn);
+        }
         let dialogue = self.dialogue(conn);
         if let Answer::Accepted { standby, genuine: true, .. } = answer {
             dialogue.served = Some(standby);

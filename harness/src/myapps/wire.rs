@@ -146,7 +146,7 @@ impl wire::Stage<MyApps> for Stage {
     }
 
     fn mark(&self) -> Mark {
-        Mark::new(self.published.len(), self.logins.len())
+        Mark::new(self)
     }
 
     fn look(

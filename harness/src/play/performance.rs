@@ -90,31 +90,49 @@ impl<'a, W: Wire> Performance<'a, W> {
             let id = self.case.head.id.clone();
             let _ = self.seat.events.send(RunEvent::PhaseStarted { id, phase: phase.name.clone() });
             let ledger = &mut scene.record.ledger;
-            if number > 0 && !rests && ledger.next_attempt().is_some() {
+            if number > 0 && !rests && phase.changes_what_attempts_meet() && ledger.next_attempt().is_some() {
                 // The client was dialling on, and has met the old faults once more than the case knows.
                 ledger.slipped = true;
             }
             self.phase.clone_from(&phase.name);
-            ledger.begin_phase(&phase.name);
-            let mark = scene.stage.mark();
-            for action in &phase.actions {
-                let done = self.act(scene, actor, action).await;
-                done.map_err(|trouble| self.trouble(scene, trouble))?;
-            }
-            if number == 0 {
-                actor.enter().map_err(Ended::Harness)?;
-                scene.record.ledger.fault("the client starts");
-            }
-            rests = self.expect(scene, phase, mark, rests).await?;
-            self.settle(scene).await?;
-            if rests && let Some(at) = scene.record.ledger.next_attempt() {
-                let came = connection_to(&scene.record.ledger, at);
-                let allowed = vec![by_hand("no further connection".to_owned(), &self.case.head.clauses)];
-                let miss = Miss { recorded: false, ..Miss::of(came, allowed, &self.case.head.clauses) };
-                return Err(self.failed(scene, miss));
-            }
+            let played = self.phase(scene, actor, (number, phase), rests).await;
+            rests = match played {
+                Err(Ended::Failed { late: false, failure, .. }) if phase.control => {
+                    return Err(Ended::Skipped(format!("control: {}", failure.summary)));
+                }
+                played => played?,
+            };
         }
         Ok(())
+    }
+
+    /// Plays one phase. True: the client should rest now.
+    async fn phase(
+        &self,
+        scene: &mut Scene<'_, W>,
+        actor: &mut Actor<'_>,
+        (number, phase): (usize, &Phase<W>),
+        rests: bool,
+    ) -> Result<bool, Ended> {
+        scene.record.ledger.begin_phase(&phase.name);
+        let mut mark = scene.stage.mark();
+        for action in &phase.actions {
+            let done = self.act(scene, actor, action, &mut mark).await;
+            done.map_err(|trouble| self.trouble(scene, trouble))?;
+        }
+        if number == 0 {
+            actor.enter().map_err(Ended::Harness)?;
+            scene.record.ledger.fault("the client starts");
+        }
+        let rests = self.expect(scene, phase, mark, rests).await?;
+        self.settle(scene).await?;
+        if rests && let Some(at) = scene.record.ledger.next_attempt() {
+            let came = connection_to(&scene.record.ledger, at);
+            let allowed = vec![by_hand("no further connection".to_owned(), &self.case.head.clauses)];
+            let miss = Miss { recorded: false, ..Miss::of(came, allowed, &self.case.head.clauses) };
+            return Err(self.failed(scene, miss));
+        }
+        Ok(rests)
     }
 
     async fn act(
@@ -122,10 +140,11 @@ impl<'a, W: Wire> Performance<'a, W> {
         scene: &mut Scene<'_, W>,
         actor: &mut Actor<'_>,
         action: &Action<W>,
+        mark: &mut MarkOf<W>,
     ) -> Result<(), Trouble> {
         match action {
             Action::Wire(action) => scene.stage.act(&mut scene.record, action).await,
-            Action::RestartClient { state } => self.restart(scene, actor, *state).await,
+            Action::RestartClient { state } => self.restart(scene, actor, *state, mark).await,
             Action::Hold { time } => {
                 let time = self.seat.settings.time(time).mul_f64(HOLD_MARGIN);
                 scene.record.ledger.fault(format!("{:.2} s pass", time.as_secs_f64()));
@@ -139,6 +158,7 @@ impl<'a, W: Wire> Performance<'a, W> {
         scene: &mut Scene<'_, W>,
         actor: &mut Actor<'_>,
         state: StateDirectory,
+        mark: &mut MarkOf<W>,
     ) -> Result<(), Trouble> {
         let stored = state == StateDirectory::Kept;
         let what =
@@ -149,6 +169,8 @@ impl<'a, W: Wire> Performance<'a, W> {
         actor.exit().await;
         scene.catch_up().await?;
         scene.record.ledger.client_ended();
+        // What the program said that has ended is nothing that the new one says.
+        *mark = scene.stage.mark();
         if !stored && actor.state_dir.exists() {
             std::fs::remove_dir_all(&actor.state_dir).map_err(|error| Trouble::Harness(error.to_string()))?;
         }
@@ -184,12 +206,17 @@ impl<'a, W: Wire> Performance<'a, W> {
         mut mark: MarkOf<W>,
     ) -> Result<(), Ended> {
         let expected = &expectation.expected;
-        let until = Instant::now() + self.seat.settings.patience;
+        let mut until = Instant::now() + self.seat.settings.patience;
         let mut came_already = 0;
         loop {
+            let came_before = came_already;
             let standing = self
                 .look(scene, expectation, &mut mark, &mut came_already)
                 .map_err(|trouble| self.trouble(scene, trouble))?;
+            if came_already > came_before {
+                // Each of several attempts has a time of its own.
+                until = Instant::now() + self.seat.settings.patience;
+            }
             let (came, timed) = match standing {
                 Standing::Met => {
                     let what = format!("as expected: {}", expected.describe(0));
@@ -198,7 +225,20 @@ impl<'a, W: Wire> Performance<'a, W> {
                 }
                 Standing::Broken(came) => (came, Timed::No),
                 Standing::Open => {
-                    let went_on = scene.pump(until).await.map_err(|trouble| self.trouble(scene, trouble))?;
+                    let went_on = match scene.pump(until).await {
+                        Err(Trouble::Unexplained(unexplained)) if !expectation.clauses.is_empty() => {
+                            let standing = self.look(scene, expectation, &mut mark, &mut came_already);
+                            let mut unexplained = unexplained;
+                            if let Ok(Standing::Broken(_)) = standing {
+                                // What the case says of this very expectation goes before what the rows say.
+                                let due = expected.describe(came_already);
+                                unexplained.allowed.insert(0, by_hand(due, &expectation.clauses));
+                                return Err(self.blamed(scene, unexplained, true, &expectation.clauses));
+                            }
+                            return Err(self.unexplained(scene, unexplained, true));
+                        }
+                        went_on => went_on.map_err(|trouble| self.trouble(scene, trouble))?,
+                    };
                     if went_on && Instant::now() < until {
                         continue;
                     }
@@ -329,6 +369,17 @@ impl<'a, W: Wire> Performance<'a, W> {
         if clauses.is_empty() {
             clauses.clone_from(&self.case.head.clauses);
         }
+        self.blamed(scene, unexplained, recorded, &clauses)
+    }
+
+    /// What no state explains, and the clauses that are blamed for it.
+    fn blamed(
+        &self,
+        scene: &mut Scene<'_, W>,
+        unexplained: Unexplained,
+        recorded: bool,
+        clauses: &[String],
+    ) -> Ended {
         let Unexplained { came, allowed, by_impatience, after_unseen } = unexplained;
         let timed = match (recorded, by_impatience) {
             (true, true) => Timed::ItsPatience,
@@ -336,7 +387,8 @@ impl<'a, W: Wire> Performance<'a, W> {
             (true, false) => Timed::No,
             (false, _) => Timed::OurPatience,
         };
-        self.failed(scene, Miss { came, allowed, clauses, timed, recorded, unseen: after_unseen })
+        let unseen = after_unseen;
+        self.failed(scene, Miss { timed, recorded, unseen, ..Miss::of(came, allowed, clauses) })
     }
 
     fn failed(&self, scene: &mut Scene<'_, W>, miss: Miss) -> Ended {

@@ -82,6 +82,14 @@ pub enum Action {
         /// Right or wrong.
         is: Digest,
     },
+    /// What becomes of the logins at a PBX from now on.
+    Logins {
+        /// At which PBX.
+        #[serde(rename = "logins")]
+        pbx: Place,
+        /// Refused, or checked as usual.
+        are: Logins,
+    },
     /// What becomes of the sessions that PBXes gave to the client.
     Sessions {
         /// They are forgotten by all PBXes: a login with one is answered by error 5.
@@ -117,8 +125,8 @@ pub enum Action {
 
 impl Words for Action {
     const KEYS: &'static [&'static str] = &[
-        "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "sessions",
-        "second-factor", "redirect", "move-user", "logout",
+        "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "logins",
+        "sessions", "second-factor", "redirect", "move-user", "logout",
     ];
 }
 
@@ -133,6 +141,7 @@ impl Act for Action {
             | Action::Register { .. }
             | Action::Path { .. }
             | Action::Digest { .. }
+            | Action::Logins { .. }
             | Action::Sessions { .. }
             | Action::SecondFactor { .. }
             | Action::Redirect { .. }
@@ -169,6 +178,16 @@ pub enum Digest {
     Right,
     /// Anything else.
     Wrong,
+}
+
+/// What becomes of logins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Logins {
+    /// Each whose credentials are right is answered by error 2, as if they were wrong.
+    Refused,
+    /// As usual.
+    Checked,
 }
 
 /// What becomes of sessions.

@@ -176,6 +176,7 @@ impl World {
             Action::Cut { pbx, .. } => member(&at_key("cut"), it, *pbx)?,
             Action::Send { pbx, .. } => member(&at_key("send"), it, *pbx)?,
             Action::Digest { pbx, .. } => member(&at_key("digest"), it, *pbx)?,
+            Action::Logins { pbx, .. } => member(&at_key("logins"), it, *pbx)?,
             Action::Logout { pbx } => member(&at_key("logout"), it, *pbx)?,
             Action::Redirect { pbx, to } => {
                 member(&at_key("redirect"), it, *pbx)?;
@@ -263,6 +264,8 @@ fn seen(at: &[Step], it: &Installation, world: &World, expected: &Expected) -> C
     let at_key = |key: &'static str| [at, &[Step::Key(key)]].concat();
     match expected {
         Expected::Login { pbx, .. } => running(&at_key("login"), it, world, *pbx),
+        Expected::Offers { pbx, .. } => running(&at_key("offers"), it, world, *pbx),
+        Expected::Reads { pbx } => running(&at_key("reads"), it, world, *pbx),
         Expected::Served { pbx, .. } => running(&at_key("served"), it, world, *pbx),
         Expected::Stays { pbx } => running(&at_key("stays"), it, world, *pbx),
         Expected::HangsUp { pbx } => running(&at_key("hangs-up"), it, world, *pbx),

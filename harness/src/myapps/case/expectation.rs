@@ -23,6 +23,23 @@ pub enum Expected {
         #[serde(rename = "as")]
         credentials: Credentials,
     },
+    /// The next login at that PBX uses credentials of that kind, and no session that is over. Unlike at
+    /// [`Expected::Login`], one that was refused is not passed over.
+    Offers {
+        /// At which PBX.
+        #[serde(rename = "offers")]
+        pbx: Place,
+        /// Which credentials.
+        #[serde(rename = "as")]
+        credentials: Credentials,
+    },
+    /// The client has read what it was sent there: it has answered a ping that was sent behind it, or its connection is
+    /// over.
+    Reads {
+        /// At which PBX.
+        #[serde(rename = "reads")]
+        pbx: Place,
+    },
     /// The client's login is accepted there, the connection stands (proven by ping and pong), and no further
     /// attempt is made meanwhile.
     Served {
@@ -45,7 +62,7 @@ pub enum Expected {
         pbx: Place,
     },
     /// The client does not take itself for logged on there: since the phase began it has published nothing with
-    /// `up`, and sent no message that follows a login.
+    /// `up`, and no login was accepted there that a message followed.
     NotServed {
         /// At which PBX.
         #[serde(rename = "not-served")]
@@ -60,17 +77,20 @@ pub enum Expected {
 }
 
 impl Words for Expected {
-    const KEYS: &'static [&'static str] = &["login", "served", "conninfo", "hangs-up", "not-served", "stays"];
+    const KEYS: &'static [&'static str] =
+        &["login", "offers", "reads", "served", "conninfo", "hangs-up", "not-served", "stays"];
 }
 
 impl Outcome for Expected {
     fn describe(&self) -> String {
         match self {
-            Expected::Login { pbx, credentials } => match credentials {
+            Expected::Login { pbx, credentials } | Expected::Offers { pbx, credentials } => match credentials
+            {
                 Credentials::User => format!("a login at {pbx} as user"),
                 Credentials::Session => format!("a login at {pbx} with a session"),
                 Credentials::Any => format!("a login at {pbx}"),
             },
+            Expected::Reads { pbx } => format!("to read what {pbx} has sent"),
             Expected::Served { pbx, standby: true } => format!("to be served by {pbx} as a standby"),
             Expected::Served { pbx, standby: false } => format!("to be served at home by {pbx}"),
             Expected::Conninfo { fields } => format!("a connInfo with {}", describe_fields(fields)),
@@ -87,7 +107,10 @@ impl Outcome for Expected {
     fn leaves_at_rest(&self) -> Option<bool> {
         match self {
             Expected::Served { .. } | Expected::Stays { .. } => Some(true),
-            Expected::HangsUp { .. } | Expected::Login { .. } => Some(false),
+            Expected::HangsUp { .. }
+            | Expected::Login { .. }
+            | Expected::Offers { .. }
+            | Expected::Reads { .. } => Some(false),
             Expected::Conninfo { .. } | Expected::NotServed { .. } => None,
         }
     }

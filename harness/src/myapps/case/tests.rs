@@ -124,6 +124,11 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
              `slave1-standby`",
         ),
         (
+            "name = \"loss\"",
+            "name = \"loss\"\ncontrol = true",
+            "cases/good.toml:16:11: a control comes before what the case is about: the last phase is none",
+        ),
+        (
             "clauses = [\"MA-05\", \"MA-13\"]",
             "clauses = []",
             "cases/good.toml:4:11: `clauses` is empty: name at least one clause that the case judges",
@@ -163,7 +168,7 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
             "login = \"slave1-standby\", as",
             "logon = \"slave1-standby\", as",
             "cases/good.toml:23:3: unknown `as`: an expectation has one of `attempts`, `traces`, `login`, \
-             `served`, `conninfo`, `hangs-up`, `not-served` or `stays`",
+             `offers`, `reads`, `served`, `conninfo`, `hangs-up`, `not-served` or `stays`",
         ),
         (
             "login = \"slave1-standby\", as = \"any\"",

@@ -7,7 +7,7 @@ use redial_model::systems::myapps::server;
 use redial_model::systems::myapps::topology::Pbx as ModelPbx;
 use redial_model::topology::NodeId;
 
-use super::super::case::{Action, Digest, Frame, RedirectTarget, SecondFactor};
+use super::super::case::{Action, Digest, Frame, Logins, RedirectTarget, SecondFactor};
 use super::super::event::{Raw, Say};
 use super::Stage;
 use crate::ledger::Record;
@@ -46,6 +46,16 @@ impl Stage {
                 };
                 record.ledger.fault(format!("the digests of {} are {what}", self.name(node)));
                 self.forging.set(node, wrong);
+                Ok(())
+            }
+            Action::Logins { pbx, are } => {
+                let node = self.node(*pbx);
+                let (refused, what) = match are {
+                    Logins::Refused => (true, "refuses every login"),
+                    Logins::Checked => (false, "checks logins again"),
+                };
+                record.ledger.fault(format!("{} {what}", self.name(node)));
+                self.refusing.set(node, refused);
                 Ok(())
             }
             Action::Sessions { .. } => {

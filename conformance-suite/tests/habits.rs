@@ -1,0 +1,83 @@
+//! Clients with the ways of real ones: what is as right as before passes, and what breaks a clause fails with that clause.
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
+mod cli;
+
+use cli::{Suite, clauses_of};
+use serde_json::Value;
+
+fn cases(document: &Value) -> &[Value] {
+    document["cases"].as_array().unwrap()
+}
+
+#[test]
+fn a_client_that_talks_after_its_login_is_as_right_as_before() {
+    let globs = ["mw-0*", "ma-23-*", "ma-13-*"];
+    let document = Suite::of(&globs).client(&["--habit", "subscribes"]).judged(0);
+    assert!(cases(&document).iter().all(|case| case["verdict"] == "pass"), "{}", document["summary"]);
+}
+
+/// A habit, the cases that have to see it, and the clause that it breaks.
+const WRONG: &[(&str, &[&str], &str)] = &[
+    ("ignores-logout", &["mw-07-logged-out", "mw-07-logged-out-and-cut-off"], "MW-07"),
+    ("keeps-first-session", &["mw-07-logged-out", "mw-07-logged-out-and-cut-off"], "MW-07"),
+    ("keeps-first-session", &["mw-03-expired-session-is-not-kept"], "MW-03"),
+    ("forgets-when-refused", &["ma-15-refused-login-changes-nothing"], "MA-15"),
+    ("gives-up-after-12", &["ma-11-never-gives-up"], "MA-11"),
+    ("gives-up-after-12", &["ma-14-never-gives-up"], "MA-14"),
+    ("gives-up-after-30", &["ma-11-never-gives-up"], "MA-11"),
+    ("gives-up-after-30", &["ma-14-never-gives-up"], "MA-14"),
+    (
+        "always-pbx0",
+        &["mw-05-module-of-a-redirect", "mw-05-module-of-the-primary", "mw-05-module-of-the-secondary"],
+        "MW-05",
+    ),
+    ("names-no-module", &["ma-25-host-names"], "MA-25"),
+];
+
+#[test]
+fn each_wrong_habit_fails_with_the_clause_that_it_breaks() {
+    let mut wrong = Vec::new();
+    for (habit, ids, clause) in WRONG {
+        let document = Suite::of(ids).broken().client(&["--habit", habit]).judged(1);
+        for case in cases(&document) {
+            let blamed = clauses_of(case);
+            if case["verdict"] != "fail" || !blamed.iter().any(|it| it == clause) {
+                wrong.push(format!("{habit} at {}: {}, {}", case["id"], case["verdict"], case["reason"]));
+            }
+        }
+        assert_eq!(cases(&document).len(), ids.len(), "{habit}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// It publishes nothing, so a forged login result that it takes shows by its staying there, and by nothing else.
+#[test]
+fn a_client_that_publishes_nothing_and_takes_forged_results_fails_everywhere() {
+    for habits in [&["takes-forged-results"][..], &["takes-forged-results", "subscribes"]] {
+        let habits: Vec<&str> = habits.iter().flat_map(|habit| ["--habit", habit]).collect();
+        let silent = "client=$1; shift; exec \"$client\" client --system myapps \"$@\" >&2";
+        let command = [&["sh", "-c", silent, "sh", env!("CARGO_BIN_EXE_redial")][..], &habits].concat();
+        let suite = Suite::of_client(&["mw-02-*"], &command).with(&["--lacks", "publishes"]);
+        let document = suite.judged(1);
+        assert_eq!(cases(&document).len(), 5);
+        for case in cases(&document) {
+            assert_eq!(
+                (&case["verdict"], clauses_of(case)[0].as_str()),
+                (&"fail".into(), "MW-02"),
+                "{case:#}"
+            );
+        }
+    }
+}
+
+/// What a client does not do when it is asked in earnest, it does not pass for not doing in jest.
+#[test]
+fn a_client_that_never_comes_so_far_is_skipped_and_the_clause_is_not_judged() {
+    let follows_nothing = Suite::of(&["mw-01-*"]).broken().client(&["--mutant", "MA-C16/drop"]).judged(4);
+    let never_served = Suite::of_client(&["mw-02-*"], &["sleep", "1000"]).judged(4);
+    for case in [cases(&follows_nothing), cases(&never_served)].concat() {
+        assert_eq!(case["verdict"], "skip", "{case:#}");
+        assert!(case["reason"].as_str().unwrap().starts_with("control: "), "{}", case["reason"]);
+    }
+}
