@@ -33,6 +33,12 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// A line on standard error; nobody is told if that is closed or full.
+pub fn say(line: impl std::fmt::Display) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// Something that the user asked for cannot be: one sentence that says what, where, and what would be right.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]

@@ -111,7 +111,7 @@ impl KnownFailing {
         let any = |standing| run.cases.iter().any(|case| self.standing(case) == standing);
         if any(Standing::Failure) || any(Standing::UnexpectedPass) {
             Status::Failure
-        } else if any(Standing::Error) {
+        } else if any(Standing::Error) || run.trouble.is_some() {
             Status::Internal
         } else if run.interrupted {
             // What was not played was not passed.

@@ -12,7 +12,7 @@
 //! | [`selection`], [`shard`] | which cases are played: globs, and one of several equal parts |
 //! | [`known_failing`] | which cases are expected to fail, and whether they still do |
 //! | [`exit`] | exit statuses, and the errors that lead to them |
-//! | [`interrupt`] | Ctrl-C |
+//! | [`interrupt`] | Ctrl-C and TERM |
 //!
 //! Results go to standard output, everything else to standard error.
 
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     let status = match result {
         Ok(Ok(status)) => status,
         Ok(Err(error)) => {
-            eprintln!("{} {error:#}", console::style("error:").red().bold().for_stderr());
+            exit::say(format!("{} {error:#}", console::style("error:").red().bold().for_stderr()));
             Status::of_error(&error)
         }
         Err(_) => Status::Internal,
@@ -67,7 +67,13 @@ fn run(cli: &Cli) -> anyhow::Result<Status> {
         Command::Explore(options) => commands::explore::run(options),
         Command::Test(options) => commands::test::run(options, &cli.common),
         Command::Client(options) => commands::client::run(options),
+        Command::Guard => guard(),
     }
+}
+
+fn guard() -> anyhow::Result<Status> {
+    redial_harness::guard::run()?;
+    Ok(Status::AsExpected)
 }
 
 /// `REDIAL_LOG` takes a filter such as `redial_harness=trace`.

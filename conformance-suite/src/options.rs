@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub use run::{ReportOptions, RunOptions, SelectionOptions, WireOptions};
+pub use run::{PaceOptions, ReportOptions, RunOptions, SelectionOptions, WireOptions};
 pub use shared::{CaseOptions, ReadingOptions, TimeOptions};
 
 use shared::{pair, positive};
@@ -54,6 +54,9 @@ pub enum Command {
     Test(TestOptions),
     /// Be the reference client, or a broken one.
     Client(ClientCommandOptions),
+    /// Hold a client and all that it starts, for `test` and its relatives.
+    #[command(hide = true)]
+    Guard,
 }
 
 /// Options of every command.

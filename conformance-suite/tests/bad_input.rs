@@ -1,19 +1,15 @@
-//! What a user gets wrong is said in one sentence: what, where, and what would be right. A run that is ended before
-//! its time ends cleanly.
+//! What a user gets wrong is said in one sentence: what, where, and what would be right.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 mod cli;
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
-use cli::{Suite, document, fails, redial};
+use cli::{Suite, fails, redial};
 use tempfile::TempDir;
 
 const CASE: &str = "ma-21-single-pbx";
-const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 const CLIENT: [&str; 5] = ["client", "--system", "myapps", "--primary", "127.0.0.1:9/PBX0"];
 
 /// Nothing is played, and the sentence says why.
@@ -176,86 +172,4 @@ fn the_reference_client_refuses_what_it_cannot_use() {
     assert!(missing.stderr.contains("write `host:port/module`"), "{}", missing.stderr);
     let unknown = [&CLIENT[..], &["--value", "colour=red"]].concat();
     fails(&unknown, 2, "--value: a client is not told `colour`; it is told `primary`");
-}
-
-/// A run of many cases with a client that does not heed TERM; its process, once some of them are being played.
-#[cfg(unix)]
-fn running(folder: &TempDir, options: &[&str]) -> std::process::Child {
-    let pids = folder.path().join("pids");
-    let script =
-        format!("trap '' TERM INT; echo $$ >> {}; exec \"$0\" client --system myapps", pids.display());
-    let suite =
-        Suite::of_client(&["ma-13-*"], &["sh", "-c", &script, REDIAL]).with(&["--jobs", "2"]).with(options);
-    let child = Command::new(REDIAL)
-        .args(suite.arguments())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let started = Instant::now();
-    while clients(folder).len() < 2 {
-        assert!(started.elapsed() < Duration::from_secs(20), "no client was started");
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    child
-}
-
-#[cfg(unix)]
-fn clients(folder: &TempDir) -> Vec<String> {
-    let pids = std::fs::read_to_string(folder.path().join("pids")).unwrap_or_default();
-    pids.lines().map(str::to_owned).collect()
-}
-
-#[cfg(unix)]
-fn none_is_left(folder: &TempDir) {
-    let started = Instant::now();
-    let is_there = |pid: &String| {
-        let name = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        String::from_utf8_lossy(&name).contains("myapps")
-    };
-    while clients(folder).iter().any(is_there) {
-        assert!(started.elapsed() < Duration::from_secs(5), "a client was left behind");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-#[cfg(unix)]
-fn signal(child: &std::process::Child, name: &str) {
-    let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
-}
-
-#[cfg(unix)]
-#[test]
-fn ctrl_c_finishes_what_has_begun() {
-    let folder = tempfile::tempdir().unwrap();
-    let junit = folder.path().join("junit.xml");
-    let child = running(&folder, &["--format", "json", "--junit", junit.to_str().unwrap()]);
-    signal(&child, "INT");
-    let output = child.wait_with_output().unwrap();
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(1), "{stderr}");
-    assert!(stderr.contains("interrupted: finishing what has begun"), "{stderr}");
-    let document = document(&String::from_utf8(output.stdout).unwrap());
-    let played = document["cases"].as_array().unwrap().len();
-    assert!((2..9).contains(&played), "{played} cases were played");
-    assert_eq!(document["interrupted"], true);
-    assert!(std::fs::read_to_string(junit).unwrap().contains("</testsuites>"));
-    none_is_left(&folder);
-}
-
-#[cfg(unix)]
-#[test]
-fn whoever_cannot_wait_leaves_no_client_behind() {
-    for (signals, status) in [(&["TERM"][..], 143), (&["INT", "INT"][..], 130)] {
-        let folder = tempfile::tempdir().unwrap();
-        let child = running(&folder, &[]);
-        for name in signals {
-            signal(&child, name);
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
-        none_is_left(&folder);
-    }
 }

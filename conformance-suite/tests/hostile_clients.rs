@@ -118,6 +118,32 @@ fn one_that_ends_and_leaves_its_children_holding_the_pipes() {
 }
 
 #[test]
+fn one_that_ends_its_parents_group_or_hides_from_it() {
+    // Whoever else is played is not touched.
+    let attack = |what: &str| {
+        format!("case $REDIAL_CASE in ma-21*) {what};; *) exec \"$0\" client --system myapps;; esac")
+    };
+    let killing = "setsid env -i sleep 1000 & kill -KILL -$(cut -d' ' -f5 /proc/$PPID/stat); sleep 1000";
+    let globs = ["ma-21-single-pbx", "ma-13-*"];
+    let (status, document) = played(Suite::of_client(&globs, &script(&attack(killing))));
+    assert_eq!(status, 1, "{document:#}");
+    for case in cases(&document) {
+        let attacker = case["id"] == "ma-21-single-pbx";
+        assert_eq!(case["verdict"], if attacker { "fail" } else { "pass" }, "{case:#}");
+        assert_eq!(
+            case["reason"].as_str().unwrap().contains("its parent process, which it has killed"),
+            attacker
+        );
+    }
+    let hiding = "setsid env -i sleep 31415926 & exec >&- 2>&-; setsid env -i sleep 31415926 & exit 0";
+    fails(&CASE, &script(hiding), "the end of the client, with exit status 0");
+    let names = std::fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|it| std::fs::read(it.ok()?.path().join("cmdline")).ok());
+    assert!(!names.into_iter().any(|name| name.windows(8).any(|it| it == b"31415926")), "left behind");
+}
+
+#[test]
 fn one_that_floods_standard_output() {
     fails(&CASE, &["yes"], "what came was nothing in 2 s");
 }

@@ -2,6 +2,9 @@
 //!
 //! - [`Ledger`]: what was seen. Expectations that were written by hand are held against it.
 //! - [`Record`]: the same with the oracle, which is told what was seen and what was said.
+//! - `log`: what was written down, and how much of it is kept.
+
+mod log;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -10,7 +13,8 @@ use redial_model::topology::{NodeId, NodeSet};
 
 use crate::line::Line;
 use crate::oracle::{Observable, Oracle, Unexplained};
-use crate::report::{LogEntry, LogKind};
+use crate::report::{LogEntry, LogKind, shortened};
+use log::Log;
 
 /// The client, in logs and charts.
 pub const CLIENT: &str = "client";
@@ -38,7 +42,10 @@ pub enum Trouble {
 impl Trouble {
     /// The client did something that is wrong by itself, and breaks these clauses.
     pub fn broken(what: impl Into<String>, clauses: &[&str]) -> Self {
-        Trouble::Broken { what: what.into(), clauses: clauses.iter().map(|it| (*it).to_owned()).collect() }
+        Trouble::Broken {
+            what: shortened(what.into()),
+            clauses: clauses.iter().map(|it| (*it).to_owned()).collect(),
+        }
     }
 }
 
@@ -63,7 +70,7 @@ pub struct Ledger {
     pub lines: BTreeMap<Line, LineState>,
     /// Servers that the client has named in what it traces.
     pub traced: NodeSet,
-    pub(crate) log: Vec<LogEntry>,
+    pub(crate) log: Log,
     /// How much the client has published.
     pub(crate) publications: usize,
     /// The client met a fault that the case had already changed: the harness was late.
@@ -94,7 +101,7 @@ impl Ledger {
         Ledger {
             lines: BTreeMap::new(),
             traced: NodeSet::default(),
-            log: Vec::new(),
+            log: Log::default(),
             publications: 0,
             slipped: false,
             given_up_after: None,

@@ -15,6 +15,7 @@
 //! | [`oracle`] | which states explain what was seen |
 //! | [`verdict`], [`report`] | what came of it |
 //! | [`subject`] | the system under test: a client program that is started, watched and ended |
+//! | [`guard`], `processes` | who holds everything that the client starts, and ends with it |
 //! | [`publication`] | what the client publishes, on standard output or by HTTP |
 //! | [`reference`](mod@reference) | what a reference client is told |
 //! | [`server`] | a scripted server over TCP and TLS: its connections, and faults on these layers |
@@ -22,19 +23,23 @@
 //! | [`line`](mod@line) | a line between a client and a server |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
+//! | [`limits`] | what the machine gives a run: open files, room for files |
 //! | [`lag`] | how late the harness itself is |
 #![deny(missing_docs)]
 
 pub mod case;
 pub mod ensemble;
+pub mod guard;
 pub mod lag;
 pub mod ledger;
+pub mod limits;
 pub mod line;
 pub mod myapps;
 pub mod names;
 pub mod oracle;
 pub mod place;
 pub mod play;
+mod processes;
 pub mod proforma;
 pub mod publication;
 pub mod reference;

@@ -23,40 +23,31 @@ use tokio::sync::mpsc;
 pub use seat::Seat;
 
 use crate::case::{Case, Head};
-use crate::ledger::{Ledger, Record};
+use crate::ledger::{CASE, Ledger, Record};
+use crate::limits;
 use crate::oracle::Oracle;
 use crate::proforma::TLS;
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent};
 use crate::settings::{DESK, Settings};
-use crate::subject::{self, Values};
+use crate::subject::Values;
 use crate::verdict::Verdict;
 use crate::wire::{Host, Stage as _, Venue, Wire};
 use actor::Actor;
 use performance::{Ended, Performance};
 use scene::Scene;
 
-/// Events that may wait to be dealt with.
-const QUEUE: usize = 256;
+/// Lines and publications that may wait to be dealt with, each up to 64 KiB.
+const QUEUE: usize = 16;
 
 /// Plays a case once.
 pub(crate) async fn play<W: Wire>(case: &Case<W>, seat: Seat<'_>) -> CaseReport {
     let settings = seat.settings;
     let head = &case.head;
     let mut report = CaseReport {
-        id: head.id.clone(),
-        title: head.title.clone(),
-        verdict: Verdict::Skip,
         clauses: head.clauses.clone(),
-        rows: Vec::new(),
-        reason: String::new(),
         replay: settings.replay.replace("{case}", &head.id),
-        elapsed_s: 0.0,
-        tries: 1,
-        lag_s: 0.0,
-        notes: Vec::new(),
-        failure: None,
-        events: Vec::new(),
+        ..CaseReport::unplayed(&head.id, &head.title, Verdict::Skip)
     };
     if let Some(reason) = why_not(case, settings) {
         report.reason = reason;
@@ -66,6 +57,7 @@ pub(crate) async fn play<W: Wire>(case: &Case<W>, seat: Seat<'_>) -> CaseReport 
     let _ = seat.events.send(RunEvent::CaseStarted { id: head.id.clone() });
     let started = Instant::now();
     if let Err(error) = perform(case, seat, &mut report).await {
+        find_room(seat, &settings.folder);
         report.verdict = Verdict::Error;
         report.reason = error;
     }
@@ -154,11 +146,8 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         hosts: hosts.iter().map(|host| host.name.clone()).collect(),
         values,
         state_dir: folder.path().join("state"),
-        // Cases of two runs may have the same id and slot; no two have the same address.
-        mark: subject::mark(&format!("{desk_address}-{id}")),
         events: subject_events,
         subject: None,
-        starts: 0,
     };
     let mut scene = Scene::<W> { record, stage, hosts, subject, publications, happened: 0 };
     let started = Instant::now();
@@ -169,6 +158,10 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         *late = scene.sees_attempt(unless_seen, settings.answer_timeout()).await;
     }
     let stderr = actor.exit().await;
+    if outcome.is_err() {
+        // What a client cannot store is not its fault.
+        find_room(seat, folder.path());
+    }
 
     report.lag_s = lag.worst_since(started).as_secs_f64();
     report.rows = scene.record.oracle.rows().into_iter().map(str::to_owned).collect();
@@ -203,10 +196,18 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
             report.failure = Some(*failure);
         }
     }
-    report.events = std::mem::take(&mut scene.record.ledger.log);
+    report.events = std::mem::take(&mut scene.record.ledger.log).into_entries(CASE);
     scene.stage.strike().await;
     desk.close().await;
     Ok(())
+}
+
+/// The run cannot go on where there is no room for files.
+fn find_room(seat: Seat<'_>, folder: &Path) {
+    if let Err(error) = limits::room(folder) {
+        // Another case may have said so.
+        let _ = seat.trouble.set(error.to_string());
+    }
 }
 
 /// Which choices that the specification leaves open the client was seen to make.

@@ -17,6 +17,8 @@ use crate::stream;
 
 /// Longest body of a POST.
 const LONGEST_BODY: usize = 64 << 10;
+/// Connections at a time; further ones wait.
+const MOST_CONNECTIONS: usize = 16;
 
 /// One publication: `{"publish": NAME, "value": {…}}`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -56,7 +58,7 @@ impl Desk {
             let mut connections = JoinSet::new();
             loop {
                 tokio::select! {
-                    accepted = listener.accept() => {
+                    accepted = listener.accept(), if connections.len() < MOST_CONNECTIONS => {
                         // A client that left before it was accepted is none of our business.
                         let Ok((tcp, _)) = accepted else { continue };
                         let publications = publications.clone();

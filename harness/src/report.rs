@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::verdict::{Summary, Verdict};
 
 /// Something that happened in a case, as a sequence chart shows it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LogEntry {
     /// Seconds since the case began.
     pub at_s: f64,
@@ -22,8 +22,39 @@ pub struct LogEntry {
     pub kind: LogKind,
 }
 
+impl LogEntry {
+    /// Stands for entries that were left out.
+    pub fn left_out(at_s: f64, place: &str, entries: usize) -> LogEntry {
+        LogEntry {
+            at_s,
+            from: place.to_owned(),
+            to: place.to_owned(),
+            what: format!("… {entries} more left out"),
+            kind: LogKind::Note,
+        }
+    }
+}
+
+/// Characters of a text that whoever is tested may have made long.
+const LONGEST_TEXT: usize = 1_000;
+
+/// A text without most of what makes it too long.
+pub fn shortened(text: String) -> String {
+    // Bytes are at least as many as characters, and quickly counted.
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    match text.char_indices().nth(LONGEST_TEXT) {
+        None => text,
+        Some((end, _)) => {
+            let more = text[end..].chars().count();
+            format!("{} … {more} more characters left out", &text[..end])
+        }
+    }
+}
+
 /// What sort of thing a log entry is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogKind {
     /// A phase of the case begins.
@@ -43,7 +74,7 @@ pub enum LogKind {
 }
 
 /// Something that the client would have been allowed to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowed {
     /// What.
     pub what: String,
@@ -55,7 +86,7 @@ pub struct Allowed {
 }
 
 /// Why a case did not pass.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// One sentence.
     pub summary: String,
@@ -72,12 +103,12 @@ pub struct Failure {
     /// What came instead.
     pub came: String,
     /// The last lines that the client wrote to standard error.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stderr: Vec<String>,
 }
 
 /// What became of one case.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CaseReport {
     /// The case's id.
     pub id: String,
@@ -108,6 +139,27 @@ pub struct CaseReport {
     pub events: Vec<LogEntry>,
 }
 
+impl CaseReport {
+    /// Of a case that was not played yet, or will not be.
+    pub fn unplayed(id: &str, title: &str, verdict: Verdict) -> Self {
+        CaseReport {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            verdict,
+            clauses: Vec::new(),
+            rows: Vec::new(),
+            reason: String::new(),
+            replay: String::new(),
+            elapsed_s: 0.0,
+            tries: 1,
+            lag_s: 0.0,
+            notes: Vec::new(),
+            failure: None,
+            events: Vec::new(),
+        }
+    }
+}
+
 /// What a run tells while it goes on.
 #[derive(Debug, Clone)]
 pub enum RunEvent {
@@ -131,6 +183,13 @@ pub enum RunEvent {
         id: String,
         /// The phase.
         phase: String,
+    },
+    /// A case waits for something that its client has to do.
+    Awaits {
+        /// The case.
+        id: String,
+        /// What it waits for.
+        what: String,
     },
     /// A case is over.
     CaseFinished(Box<CaseReport>),
@@ -158,6 +217,18 @@ pub struct RunReport {
     pub cases: Vec<CaseReport>,
     /// It was interrupted.
     pub interrupted: bool,
+    /// What kept it from going on, if something did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
     /// Seconds.
     pub elapsed_s: f64,
+}
+
+impl RunReport {
+    /// Adds cases that were played before.
+    pub fn add(&mut self, cases: Vec<CaseReport>) {
+        cases.iter().for_each(|case| self.summary.count(case.verdict));
+        self.cases.extend(cases);
+        self.cases.sort_by(|a, b| a.id.cmp(&b.id));
+    }
 }

@@ -1,24 +1,34 @@
 //! Many cases at the same time, each on addresses of its own; a case for which the harness was too late to be sure is
 //! played again.
+//!
+//! - this file: the run
+//! - `budget`: how much it remembers
+//! - `interrupt`: how it is asked to end before its time
+
+mod budget;
+mod interrupt;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
 
+pub use interrupt::Interrupt;
+
 use crate::lag::LagMeter;
 use crate::play::Seat;
 use crate::report::{CaseReport, RunEvent, RunReport};
+use crate::server::MOST_CONNECTIONS;
 use crate::settings::{self, Profile, Settings};
 use crate::stream;
 use crate::subject::SubjectCommand;
 use crate::tls::{Authorities, TlsError};
 use crate::verdict::{Summary, Verdict};
 use crate::wires::{AnyWire, Playable};
+use budget::Budget;
 
 /// How often a case is played for which the harness was too late.
 const MOST_TRIES: u32 = 6;
@@ -105,6 +115,7 @@ pub fn settings(
         port: find_port(network, proforma.servers, None)?,
         seed: 1,
         jobs: 1,
+        connections: MOST_CONNECTIONS,
         authorities,
         ca,
         folder: folder.to_owned(),
@@ -112,13 +123,14 @@ pub fn settings(
     })
 }
 
-/// Plays the cases, and tells `events` how it goes. `interrupt` ends the run after the cases that are being played.
+/// Plays the cases, and tells `events` how it goes. `interrupt` ends the run before its time, as does trouble that all cases
+/// would have; what was played by then is reported.
 pub async fn run(
     system: &str,
     cases: Vec<Arc<dyn Playable>>,
     settings: Arc<Settings>,
     events: mpsc::UnboundedSender<RunEvent>,
-    interrupt: &AtomicBool,
+    interrupt: &Interrupt,
 ) -> RunReport {
     let started = Instant::now();
     let jobs = settings.jobs.clamp(1, usize::from(SLOTS));
@@ -136,21 +148,31 @@ pub async fn run(
     let mut waiting = cases.into_iter();
     let mut playing: JoinSet<CaseReport> = JoinSet::new();
     let mut reports = Vec::new();
+    let mut budget = Budget::new();
+    let trouble = Arc::new(OnceLock::new());
     loop {
-        while playing.len() < jobs && !interrupt.load(Ordering::Relaxed) {
+        while playing.len() < jobs && !interrupt.is_asked() {
             let Some(case) = waiting.next() else { break };
             let (settings, slots, events) = (Arc::clone(&settings), Arc::clone(&slots), events.clone());
-            let (lag, repeats) = (Arc::clone(&lag), Arc::clone(&repeats));
+            let (lag, repeats, trouble) = (Arc::clone(&lag), Arc::clone(&repeats), Arc::clone(&trouble));
             playing.spawn(async move {
                 let slot = slots.lock().await.pop().expect("there are as many slots as jobs");
-                let seat = Seat { settings: &settings, slot, lag: &lag, events: &events };
+                let seat = Seat { settings: &settings, slot, lag: &lag, trouble: &trouble, events: &events };
                 let report = play(&*case, seat, &repeats).await;
                 slots.lock().await.push(slot);
                 report
             });
         }
-        match playing.join_next().await {
-            Some(Ok(report)) => {
+        let ended = tokio::select! {
+            ended = playing.join_next() => ended,
+            () = interrupt.stopped() => break,
+        };
+        if trouble.get().is_some() {
+            break;
+        }
+        match ended {
+            Some(Ok(mut report)) => {
+                budget.fit(&mut report);
                 tell(RunEvent::CaseFinished(Box::new(report.clone())));
                 reports.push(report);
             }
@@ -158,10 +180,13 @@ pub async fn run(
             None => break,
         }
     }
+    let broken_off = !playing.is_empty();
+    playing.shutdown().await;
     let mut summary = Summary::default();
     reports.sort_by(|a, b| a.id.cmp(&b.id));
     reports.iter().for_each(|report| summary.count(report.verdict));
-    let interrupted = interrupt.load(Ordering::Relaxed) && waiting.next().is_some();
+    let trouble = trouble.get().cloned();
+    let interrupted = interrupt.is_asked() && (broken_off || waiting.next().is_some());
     tell(RunEvent::Finished { summary, elapsed: started.elapsed(), interrupted });
     RunReport {
         system: system.to_owned(),
@@ -169,6 +194,7 @@ pub async fn run(
         summary,
         cases: reports,
         interrupted,
+        trouble,
         elapsed_s: started.elapsed().as_secs_f64(),
     }
 }

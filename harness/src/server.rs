@@ -8,7 +8,7 @@
 //! - [`event`]: what is reported, and what a connection can be told
 //! - [`lines`]: lines of text, the smallest protocol
 //! - `protocol`: what is spoken, and a connection as whoever speaks it sees it
-//! - `post`: where a server is
+//! - `post`: where a server is, and what it shares with the others of its case
 //! - `error`: why it cannot do what it was told
 //! - `switchboard`: the task behind a server, which accepts and owns the connections' tasks
 //! - `registry`: the connections that exist, and where their orders go
@@ -37,9 +37,8 @@ pub use error::ServerError;
 pub use event::{Closing, Event, Seen, Tell};
 pub use fault::{AboveTls, Fault};
 pub use orders::Interrupt;
-pub use post::Post;
+pub use post::{Connections, MOST_CONNECTIONS, Post};
 pub use protocol::{Ending, Protocol, Talk};
-pub use switchboard::MOST_CONNECTIONS;
 
 use crate::line::Line;
 use connection::TlsFaces;

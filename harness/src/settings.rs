@@ -61,6 +61,8 @@ pub struct Settings {
     pub seed: u64,
     /// How many cases at the same time.
     pub jobs: usize,
+    /// How many connections the servers of a case have together, at a time.
+    pub connections: usize,
     /// The certificate authorities of the run.
     pub authorities: Arc<Authorities>,
     /// Where the trusted authority's certificate stands.

@@ -1,240 +1,111 @@
-//! The system under test: a command that is started for each case in a process group of its own, watched, and ended
-//! with all that it started.
+//! The system under test: a command that is started for each case below a [guard](crate::guard) of its own, watched, and
+//! ended with all that it started.
+//!
+//! - this file: the running client
+//! - `command`: what is started, and what is put in its places
+//! - `event`: what is seen of it
+//! - `output`: what it writes
 
-use std::collections::{BTreeMap, VecDeque};
+mod command;
+mod event;
+mod output;
+
+use std::collections::{BTreeSet, VecDeque};
 use std::io;
-use std::os::unix::process::ExitStatusExt;
-use std::process::{ExitStatus, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream as StdStream;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use nix::sys::signal::{self, Signal};
 use nix::unistd::Pid;
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
+use tokio::net::UnixStream;
+use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
-/// Longest line of standard output that is read; what is longer is no publication.
-const LONGEST_LINE: u64 = 64 << 10;
-/// A client that writes more than this is flooding; what comes after it is read and thrown away.
-const MOST_OUTPUT: u64 = 16 << 20;
-/// Lines of standard error that a failure shows.
-const STDERR_LINES: usize = 20;
-/// Characters of each of them.
-const STDERR_CHARS: usize = 400;
-/// How long a client may take to end after TERM.
-const TERM_PATIENCE: Duration = Duration::from_millis(500);
-/// How long the system may take to end a process after KILL.
-const KILL_PATIENCE: Duration = Duration::from_secs(5);
-/// How often what a client started is looked for, and the pause between.
-const KILL_PASSES: u32 = 100;
-const KILL_PAUSE: Duration = Duration::from_millis(5);
-/// Marks every process that descends from a client, so that those which left its group are found too.
-const MARK: &str = "REDIAL_SUBJECT";
+pub use command::{SubjectCommand, SubjectError, Values};
+pub use event::SubjectEvent;
 
-/// Clients are started no more.
-static NO_MORE: AtomicBool = AtomicBool::new(false);
+use crate::guard::{KILL_PATIENCE, News, Order, TERM_PATIENCE};
+use crate::processes;
 
-/// The command of the client, with placeholders: `{primary}`, `{user}`, ….
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SubjectCommand {
-    words: Vec<String>,
-    /// Every placeholder that there is.
-    placeholders: Vec<&'static str>,
-}
+/// What a guard may take for everything that it has to do when it is told to end its client.
+const GUARD_PATIENCE: Duration =
+    TERM_PATIENCE.saturating_add(KILL_PATIENCE).saturating_add(Duration::from_secs(1));
+/// How long what a killed guard has left is looked for, and the pause between.
+const SWEEP_PATIENCE: Duration = Duration::from_secs(2);
+const SWEEP_PAUSE: Duration = Duration::from_millis(2);
 
-/// Why a command cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum SubjectError {
-    /// There is nothing to start.
-    #[error("no client command was given; put it after `--`, e.g. `-- ./my-client --server {{primary}}`")]
-    Empty,
-    /// A placeholder that is none.
-    #[error("`{{{name}}}` in the client command is no placeholder; placeholders are {known}")]
-    Placeholder {
-        /// What was written.
-        name: String,
-        /// What there is.
-        known: String,
-    },
-    /// This program is about to end.
-    #[error("no client is started any more")]
-    Ending,
-    /// The program is not there.
-    #[error("cannot start the client: `{program}`: {source}")]
-    Start {
-        /// The program.
-        program: String,
-        /// Why not.
-        source: io::Error,
-    },
-}
+/// The guards that run. What else is a child of this process was left by a guard that its client has killed.
+static GUARDS: Mutex<BTreeSet<Pid>> = Mutex::new(BTreeSet::new());
 
-/// What a placeholder stands for in one case. The same values are given as environment variables.
-pub type Values = BTreeMap<&'static str, String>;
-
-impl SubjectCommand {
-    /// Checks the command's words.
-    ///
-    /// # Errors
-    /// It is empty, names a program that is not there, or has a placeholder that does not exist.
-    pub fn new(
-        words: Vec<String>,
-        placeholders: impl Iterator<Item = &'static str>,
-    ) -> Result<Self, SubjectError> {
-        let placeholders: Vec<_> = placeholders.collect();
-        let program = words.first().ok_or(SubjectError::Empty)?.clone();
-        for word in &words {
-            substitute(word, &placeholders, &Values::new())?;
-        }
-        if !program.contains('{') {
-            find_program(&program).map_err(|source| SubjectError::Start { program, source })?;
-        }
-        Ok(SubjectCommand { words, placeholders })
-    }
-
-    /// The command as somebody would type it.
-    pub fn to_shell(&self) -> String {
-        let quote = |word: &String| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=+,@%".contains(c);
-            match !word.is_empty() && word.chars().all(plain) {
-                true => word.clone(),
-                false => format!("'{}'", word.replace('\'', r"'\''")),
-            }
-        };
-        self.words.iter().map(quote).collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// Replaces `{name}`; other braces stay as they are, since a command may have JSON in it.
-fn substitute(word: &str, placeholders: &[&'static str], values: &Values) -> Result<String, SubjectError> {
-    let mut result = String::new();
-    let mut rest = word;
-    while let Some(open) = rest.find('{') {
-        let (before, from) = rest.split_at(open);
-        result.push_str(before);
-        let name: &str = from[1..].split('}').next().unwrap_or_default();
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        if is_name && from[1 + name.len()..].starts_with('}') {
-            if !placeholders.contains(&name) {
-                return Err(SubjectError::Placeholder {
-                    name: name.to_owned(),
-                    known: placeholders.iter().map(|it| format!("{{{it}}}")).collect::<Vec<_>>().join(" "),
-                });
-            }
-            // What does not apply to a case is an empty word.
-            result.push_str(values.get(name).map_or("", String::as_str));
-            rest = &from[name.len() + 2..];
-        } else {
-            result.push('{');
-            rest = &from[1..];
-        }
-    }
-    result.push_str(rest);
-    Ok(result)
-}
-
-fn find_program(program: &str) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let is_program = |path: &std::path::Path| {
-        path.metadata().is_ok_and(|it| it.is_file() && it.permissions().mode() & 0o111 != 0)
-    };
-    let path = std::path::Path::new(program);
-    if program.contains('/') {
-        return match (path.metadata(), is_program(path)) {
-            (_, true) => Ok(()),
-            (Err(error), _) => Err(error),
-            (Ok(_), false) => Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is not executable")),
-        };
-    }
-    let found = std::env::var_os("PATH")
-        .is_some_and(|paths| std::env::split_paths(&paths).any(|folder| is_program(&folder.join(program))));
-    match found {
-        true => Ok(()),
-        false => Err(io::Error::new(io::ErrorKind::NotFound, "no such program in PATH")),
-    }
-}
-
-/// What a running client lets us know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SubjectEvent {
-    /// A line of standard output.
-    Line(String),
-    /// Standard error has mentioned, for the first time, one of the hosts that were to be watched for.
-    Traced(String),
-    /// It has written more than anybody reads.
-    Flood,
-    /// It has ended by itself.
-    Exited(String),
-}
-
-/// A running client.
+/// A running client. A process that starts clients starts nothing else while they run: see [`Subject::start`].
 #[derive(Debug)]
 pub struct Subject {
-    group: Pid,
-    mark: String,
+    /// Everything ends when it is closed.
+    orders: OwnedWriteHalf,
+    guard: JoinHandle<()>,
     stderr: Arc<Mutex<VecDeque<String>>>,
-    exited: JoinHandle<()>,
     readers: Vec<JoinHandle<()>>,
-    /// Nothing of it is left to be ended.
-    ended: bool,
 }
 
 impl Subject {
     /// Starts the command for one case; what it does goes to `events`, and which of `hosts` it traces.
     ///
+    /// A client may kill its guard. What that guard held is then adopted by this process, which ends all of its children
+    /// that are no guards.
+    ///
     /// # Errors
     /// It cannot be started.
-    pub fn start(
+    pub async fn start(
         command: &SubjectCommand,
         values: &Values,
-        mark: &str,
         hosts: &[String],
         events: &mpsc::Sender<SubjectEvent>,
     ) -> Result<Self, SubjectError> {
-        if NO_MORE.load(Ordering::SeqCst) {
-            return Err(SubjectError::Ending);
-        }
-        let placed = |word: &String| substitute(word, &command.placeholders, values);
-        let words = command.words.iter().map(placed).collect::<Result<Vec<_>, _>>()?;
-        let (program, arguments) = words.split_first().ok_or(SubjectError::Empty)?;
-        let mut subject = Command::new(program);
-        for name in &command.placeholders {
-            let variable = format!("REDIAL_{}", name.to_uppercase());
-            // What does not apply to a case is an empty placeholder, and no variable, not even an inherited one.
-            match values.get(name).filter(|value| !value.is_empty()) {
-                Some(value) => subject.env(variable, value),
-                None => subject.env_remove(variable),
-            };
-        }
-        let mut child = subject
-            .args(arguments)
-            .env(MARK, mark)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .process_group(0)
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|source| SubjectError::Start { program: program.clone(), source })?;
-        let id = child
-            .id()
-            .and_then(|id| i32::try_from(id).ok())
-            .expect("a child that was not waited for has an id");
+        let words = command.words(values)?;
+        let guarding = |source| SubjectError::Guard { source };
+        let (mut child, socket) = start_guard(command, values).map_err(guarding)?;
         let stderr = Arc::new(Mutex::new(VecDeque::new()));
         let readers = vec![
-            tokio::spawn(read_lines(child.stdout.take().expect("it is piped"), events.clone())),
-            tokio::spawn(read_trace(
+            tokio::spawn(output::read_lines(child.stdout.take().expect("it is piped"), events.clone())),
+            tokio::spawn(output::read_trace(
                 child.stderr.take().expect("it is piped"),
                 Arc::clone(&stderr),
                 hosts.to_vec(),
                 events.clone(),
             )),
         ];
-        let exited = tokio::spawn(wait(child, events.clone()));
-        Ok(Subject { group: Pid::from_raw(id), mark: mark.to_owned(), stderr, exited, readers, ended: false })
+        let (news, mut orders) = socket.into_split();
+        let mut news = BufReader::new(news).lines();
+        let program = words.first().cloned().unwrap_or_default();
+        let order = Order::Start { words, files: command.files };
+        let first = async {
+            order_guard(&mut orders, &order).await?;
+            next(&mut news).await
+        };
+        let first = first.await;
+        let subject = |news| {
+            let guard = tokio::spawn(watch(child, news, events.clone()));
+            Subject { orders, guard, stderr, readers }
+        };
+        match first {
+            Ok(Some(News::Started)) => Ok(subject(news)),
+            other => {
+                subject(news).end().await;
+                Err(match other {
+                    Ok(Some(News::Failed { error })) => {
+                        SubjectError::Start { program, source: io::Error::other(error) }
+                    }
+                    Ok(_) => guarding(io::Error::other("it has ended without a word")),
+                    Err(error) => guarding(error),
+                })
+            }
+        }
     }
 
     /// The last lines that it wrote to standard error.
@@ -242,233 +113,224 @@ impl Subject {
         self.stderr.lock().map(|lines| lines.iter().cloned().collect()).unwrap_or_default()
     }
 
-    /// Ends it, and all that it started: TERM, then KILL.
+    /// Ends it, and all that it started: TERM, then KILL. Dropping it does the same, at once and without waiting for it.
     pub async fn end(mut self) -> Vec<String> {
-        // Each signal may find that there is nobody left.
-        let _ = signal::killpg(self.group, Signal::SIGTERM);
-        if tokio::time::timeout(TERM_PATIENCE, &mut self.exited).await.is_err() {
-            tracing::debug!(group = self.group.as_raw(), "the client did not end after TERM");
+        // A guard that was killed takes no orders, and has left nothing.
+        let _ = order_guard(&mut self.orders, &Order::End).await;
+        if timeout(GUARD_PATIENCE, &mut self.guard).await.is_err() {
+            tracing::warn!("the guard of a client does not end");
+            self.guard.abort();
+            // Its task is over when it has killed the guard and what that held.
+            let _ = (&mut self.guard).await;
         }
-        self.kill_all().await;
-        if !self.exited.is_finished() && tokio::time::timeout(KILL_PATIENCE, &mut self.exited).await.is_err()
-        {
-            tracing::warn!(group = self.group.as_raw(), "the client does not end");
-        }
-        for reader in &self.readers {
-            reader.abort();
-        }
-        self.ended = true;
-        self.stderr()
-    }
-
-    /// Looking through all processes takes a while, in which the PBXes of other cases have to go on.
-    async fn kill_all(&self) {
-        let (group, mark) = (self.group, self.mark.clone());
-        // It neither panics nor is it cancelled.
-        let _ = tokio::task::spawn_blocking(move || kill(group, &mark)).await;
+        let stderr = self.stderr();
+        self.readers.iter().for_each(JoinHandle::abort);
+        stderr
     }
 }
 
 impl Drop for Subject {
     fn drop(&mut self) {
-        if !self.ended {
-            kill(self.group, &self.mark);
+        self.readers.iter().for_each(JoinHandle::abort);
+    }
+}
+
+fn start_guard(command: &SubjectCommand, values: &Values) -> io::Result<(Child, UnixStream)> {
+    processes::adopt()?;
+    let (ours, theirs) = StdStream::pair()?;
+    ours.set_nonblocking(true)?;
+    let ours = UnixStream::from_std(ours)?;
+    let mut guard = Command::new(command.guard_program());
+    guard.args(command.guard_arguments());
+    for (variable, value) in command.variables(values) {
+        match value {
+            Some(value) => guard.env(variable, value),
+            None => guard.env_remove(variable),
+        };
+    }
+    guard.stdin(OwnedFd::from(theirs)).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    // Whoever looks for what is no guard must not find one that is not listed yet.
+    let mut guards = GUARDS.lock().unwrap_or_else(PoisonError::into_inner);
+    let child = guard.spawn()?;
+    guards.extend(child.id().and_then(|id| i32::try_from(id).ok()).map(Pid::from_raw));
+    Ok((child, ours))
+}
+
+async fn order_guard(orders: &mut OwnedWriteHalf, order: &Order) -> io::Result<()> {
+    let mut line = serde_json::to_string(order)?;
+    line.push('\n');
+    orders.write_all(line.as_bytes()).await
+}
+
+async fn next(news: &mut Lines<BufReader<OwnedReadHalf>>) -> io::Result<Option<News>> {
+    match news.next_line().await? {
+        Some(line) => Ok(Some(serde_json::from_str(&line)?)),
+        None => Ok(None),
+    }
+}
+
+/// Ends the guard if its task is cancelled.
+struct Guard(Option<Pid>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if let Some(guard) = self.0 {
+            processes::kill(guard);
+            forget(guard);
+            sweep();
         }
     }
 }
 
-fn kill(group: Pid, mark: &str) {
-    // There may be nobody left.
-    let _ = signal::killpg(group, Signal::SIGKILL);
-    for _ in 0..KILL_PASSES {
-        let left = marked(mark);
-        if left.is_empty() {
-            return;
-        }
-        for process in left {
-            let _ = signal::kill(process, Signal::SIGKILL);
-        }
-        // Whoever was starting another process meanwhile is found with it in the next pass.
-        std::thread::sleep(KILL_PAUSE);
-    }
-    tracing::warn!(%mark, "some of what the client started does not end");
-}
-
-/// The mark of a client that this process starts; `name` is one of its own.
-pub fn mark(name: &str) -> String {
-    format!("{}-{name}", std::process::id())
-}
-
-/// Ends every client that this process has started, and all that they started, and lets it start no more: for a
-/// program that has to end at once.
-pub fn kill_every_one() {
-    NO_MORE.store(true, Ordering::SeqCst);
-    // Whoever was being started meanwhile is found the second time.
-    (0..2).for_each(|_| kill_all_of_ours());
-}
-
-fn kill_all_of_ours() {
-    for process in marked_by(|value| value.starts_with(mark("").as_bytes())) {
-        // It may have ended meanwhile.
-        let _ = signal::kill(process, Signal::SIGKILL);
-    }
-}
-
-/// The processes that carry a client's mark in their environment: also those that have left its group.
-fn marked(mark: &str) -> Vec<Pid> {
-    marked_by(|value| value == mark.as_bytes())
-}
-
-fn marked_by(wanted: impl Fn(&[u8]) -> bool) -> Vec<Pid> {
-    let name = format!("{MARK}=");
-    let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
-    processes
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .filter(|id: &i32| {
-            let environment = std::fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
-            let mut variables = environment.split(|byte| *byte == 0);
-            variables.any(|variable| variable.strip_prefix(name.as_bytes()).is_some_and(&wanted))
-        })
-        .map(Pid::from_raw)
-        .collect()
-}
-
-async fn wait(mut child: Child, events: mpsc::Sender<SubjectEvent>) {
-    let how = match child.wait().await {
-        Ok(status) => describe(status),
-        Err(error) => format!("it cannot be waited for: {error}"),
-    };
-    // Nobody listens any more once the case is over.
-    let _ = events.send(SubjectEvent::Exited(how)).await;
-}
-
-fn describe(status: ExitStatus) -> String {
-    match (status.code(), status.signal().and_then(|number| Signal::try_from(number).ok())) {
-        (Some(code), _) => format!("exit status {code}"),
-        (None, Some(signal)) => format!("signal {signal}"),
-        (None, None) => "an unknown status".to_owned(),
-    }
-}
-
-async fn read_lines(stream: impl AsyncRead + Unpin, events: mpsc::Sender<SubjectEvent>) {
-    let mut reader = BufReader::new(stream);
-    let mut read = 0;
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let taken = (&mut reader).take(LONGEST_LINE).read_until(b'\n', &mut line).await;
-        match taken {
-            Ok(0) | Err(_) => return,
-            Ok(bytes) => read += bytes as u64,
-        }
-        if read > MOST_OUTPUT {
-            let _ = events.send(SubjectEvent::Flood).await;
-            // A pipe that nobody empties would stop the client, and hide what it does next.
-            let _ = tokio::io::copy(&mut reader, &mut tokio::io::sink()).await;
-            return;
-        }
-        // Only lines that can be publications are worth a place in the queue.
-        let text = String::from_utf8_lossy(&line);
-        if text.starts_with('{') && text.contains("\"publish\"") {
-            let text = text.trim_end().to_owned();
-            if events.send(SubjectEvent::Line(text)).await.is_err() {
-                return;
-            }
-        }
-    }
-}
-
-async fn read_trace(
-    stream: impl AsyncRead + Unpin,
-    kept: Arc<Mutex<VecDeque<String>>>,
-    mut hosts: Vec<String>,
+/// Passes on what the guard tells, until it has ended; ends what it leaves if it was killed.
+async fn watch(
+    mut child: Child,
+    mut news: Lines<BufReader<OwnedReadHalf>>,
     events: mpsc::Sender<SubjectEvent>,
 ) {
-    let mut reader = BufReader::new(stream);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        match (&mut reader).take(LONGEST_LINE).read_until(b'\n', &mut line).await {
-            Ok(0) | Err(_) => return,
-            Ok(_) => {}
-        }
-        let whole = String::from_utf8_lossy(&line);
-        while let Some(place) = hosts.iter().position(|host| mentions(&whole, host)) {
-            let host = hosts.swap_remove(place);
-            // Nobody listens any more once the case is over.
-            let _ = events.send(SubjectEvent::Traced(host)).await;
-        }
-        let text: String = whole.trim_end().chars().take(STDERR_CHARS).collect();
-        if let Ok(mut kept) = kept.lock() {
-            if kept.len() == STDERR_LINES {
-                kept.pop_front();
+    let id = child.id().and_then(|id| i32::try_from(id).ok()).map(Pid::from_raw);
+    let mut kept = Guard(id);
+    let mut exited = false;
+    while let Ok(Some(news)) = next(&mut news).await {
+        match news {
+            News::Exited { how } => {
+                exited = true;
+                // Nobody listens any more once the case is over.
+                let _ = events.send(SubjectEvent::Exited(how)).await;
             }
-            kept.push_back(text);
+            News::Left { processes } => {
+                tracing::warn!(processes, "some of what the client started does not end");
+            }
+            News::Started | News::Failed { .. } => {}
+        }
+    }
+    let ended = child.wait().await;
+    kept.0 = None;
+    if let Some(guard) = id {
+        forget(guard);
+    }
+    if !ended.is_ok_and(|status| status.success()) {
+        // Looking for what it has left takes a while, in which the PBXes of other cases have to go on; it does not panic.
+        let _ = tokio::task::spawn_blocking(sweep).await;
+        if !exited {
+            let how = "its parent process, which it has killed".to_owned();
+            let _ = events.send(SubjectEvent::Exited(how)).await;
         }
     }
 }
 
-/// Whether a line has the host as a whole: 127.0.0.1 is not mentioned by 127.0.0.11.
-fn mentions(line: &str, host: &str) -> bool {
-    line.match_indices(host).any(|(place, _)| {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        let after = &line[place + host.len()..];
-        !line[..place].ends_with(is_part) && !after.starts_with(is_part)
-    })
+fn forget(guard: Pid) {
+    GUARDS.lock().unwrap_or_else(PoisonError::into_inner).remove(&guard);
+}
+
+/// Ends every child of this process that is no guard, and what those leave.
+fn sweep() {
+    let until = Instant::now() + SWEEP_PATIENCE;
+    while Instant::now() < until {
+        let guards = GUARDS.lock().unwrap_or_else(PoisonError::into_inner);
+        let strangers: Vec<Pid> =
+            processes::children().into_iter().filter(|it| !guards.contains(it)).collect();
+        drop(guards);
+        if strangers.is_empty() {
+            return;
+        }
+        for stranger in strangers {
+            processes::kill(stranger);
+            // It is there for the next look if it has not ended yet.
+            let _ = processes::ended(Some(stranger));
+        }
+        std::thread::sleep(SWEEP_PAUSE);
+    }
+    tracing::warn!("some of what a client has left does not end");
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn placeholders_are_replaced_and_other_braces_stay() {
-        let substitute =
-            |word| substitute(word, &["user", "ca"], &Values::from([("user", "ann".to_owned())]));
-        assert_eq!(substitute("--user={user}").unwrap(), "--user=ann");
-        assert_eq!(substitute("--ca={ca}").unwrap(), "--ca=");
-        assert_eq!(substitute(r#"{"user": "{user}"}"#).unwrap(), r#"{"user": "ann"}"#);
-        assert_eq!(substitute("{}{{x").unwrap(), "{}{{x");
-        let error = substitute("{usr}").unwrap_err().to_string();
-        assert!(error.starts_with("`{usr}` in the client command is no placeholder"), "{error}");
+    /// What of a process group that the client names is still there.
+    fn runs(id: i32) -> bool {
+        let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
     }
 
-    fn command(words: &[&str]) -> Result<SubjectCommand, SubjectError> {
-        SubjectCommand::new(words.iter().map(ToString::to_string).collect(), std::iter::empty())
+    /// The guard of the clients below: this program, as it is started by one of them.
+    #[test]
+    #[ignore = "the guard of a client that other tests start"]
+    fn guard() {
+        if std::env::args().any(|it| it == "subject::tests::guard") {
+            crate::guard::run().unwrap();
+        }
     }
 
-    #[test]
-    fn a_program_that_is_not_there_is_named() {
-        let error = command(&["./no-such-client"]).unwrap_err().to_string();
-        assert!(error.contains("`./no-such-client`"), "{error}");
-        let error = command(&["/etc/passwd"]).unwrap_err().to_string();
-        assert!(error.contains("not executable"), "{error}");
-        assert!(matches!(command(&[]), Err(SubjectError::Empty)));
+    async fn client(script: &str) -> (Subject, Vec<i32>, mpsc::Receiver<SubjectEvent>) {
+        let this = std::env::current_exe().unwrap();
+        let guard = [this.to_str().unwrap(), "--ignored", "--exact", "subject::tests::guard", "--nocapture"];
+        let words = ["sh", "-c", script].map(str::to_owned).to_vec();
+        let command = SubjectCommand::new(words, std::iter::empty()).unwrap().guarded_by(&guard);
+        let (events, mut seen) = mpsc::channel(8);
+        let subject = Subject::start(&command, &Values::new(), &[], &events).await.unwrap();
+        let Some(SubjectEvent::Line(line)) = seen.recv().await else { panic!("it says nothing") };
+        let ids: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let ids = ids["publish"].as_array().unwrap().iter().map(|id| id.as_i64().unwrap() as i32).collect();
+        (subject, ids, seen)
     }
 
-    #[test]
-    fn a_host_is_mentioned_as_a_whole() {
-        assert!(mentions("connects to 127.0.0.1:80/PBX0", "127.0.0.1"));
-        assert!(!mentions("connects to 127.0.0.11:80/PBX0", "127.0.0.1"));
-        assert!(!mentions("slave1-standby.redial.test", "standby.redial.test"));
-    }
+    /// Starts some that try to get away, and names them.
+    const HIDING: &str = r#"sleep 1000 & a=$!
+        setsid env -i sleep 1000 & b=$!
+        c=$( (setsid sh -c 'trap "" TERM HUP; echo $$; exec >&- 2>&-; sleep 1000' & ) )
+        echo "{\"publish\":[$$,$a,$b,$c]}""#;
 
     #[tokio::test]
     async fn what_a_client_started_ends_with_it_even_outside_its_group() {
-        let (events, mut seen) = mpsc::channel(8);
-        let script = "setsid sleep 1000 & sleep 1000 & echo '{\"publish\":1}'; wait";
-        let command = command(&["sh", "-c", script]).unwrap();
-        let mark = format!("test-{}", std::process::id());
-        let subject = Subject::start(&command, &Values::new(), &mark, &[], &events).unwrap();
-        assert_eq!(seen.recv().await, Some(SubjectEvent::Line(r#"{"publish":1}"#.into())));
-        assert!(!marked(&mark).is_empty());
+        let (subject, ids, _seen) = client(&format!("{HIDING}; wait")).await;
+        assert_eq!(ids.len(), 4);
+        assert!(ids.iter().all(|id| runs(*id)), "{ids:?}");
         subject.end().await;
-        for _ in 0..500 {
-            if marked(&mark).is_empty() {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+        assert!(!ids.iter().any(|id| runs(*id)), "{ids:?}");
+    }
+
+    #[tokio::test]
+    async fn a_client_that_has_ended_leaves_what_it_started_to_its_guard() {
+        let (subject, ids, mut seen) = client(&format!("{HIDING}; exit 3")).await;
+        assert_eq!(seen.recv().await, Some(SubjectEvent::Exited("exit status 3".into())));
+        assert!(ids[1..].iter().all(|id| runs(*id)), "{ids:?}");
+        subject.end().await;
+        assert!(!ids.iter().any(|id| runs(*id)), "{ids:?}");
+    }
+
+    #[tokio::test]
+    async fn a_client_that_kills_its_guard_ends_with_what_it_started() {
+        let (subject, ids, mut seen) = client(&format!("{HIDING}; kill -KILL $PPID; wait")).await;
+        let Some(SubjectEvent::Exited(how)) = seen.recv().await else { panic!("it goes on") };
+        assert!(how.contains("which it has killed"), "{how}");
+        assert!(!ids.iter().any(|id| runs(*id)), "{ids:?}");
+        subject.end().await;
+    }
+
+    #[tokio::test]
+    async fn other_signals_to_its_guard_change_nothing() {
+        let script = format!(
+            "for name in HUP INT QUIT TERM USR1 USR2 ALRM; do kill -$name $PPID; done; {HIDING}; wait"
+        );
+        let (subject, ids, _seen) = client(&script).await;
+        assert!(ids.iter().all(|id| runs(*id)), "{ids:?}");
+        subject.end().await;
+        assert!(!ids.iter().any(|id| runs(*id)), "{ids:?}");
+    }
+
+    /// As when the program is killed: its end of the socket is closed.
+    #[tokio::test]
+    async fn nothing_outlives_whoever_started_it() {
+        let (subject, ids, _seen) = client(&format!("trap '' TERM; {HIDING}; wait")).await;
+        let Subject { guard, orders, .. } = &subject;
+        assert!(!guard.is_finished() && orders.peer_addr().is_ok());
+        drop(subject);
+        let started = Instant::now();
+        while ids.iter().any(|id| runs(*id)) {
+            assert!(started.elapsed() < Duration::from_secs(5), "{ids:?}");
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        panic!("still there: {:?}", marked(&mark));
     }
 }

@@ -27,7 +27,7 @@ use crate::oracle::Observable;
 use crate::proforma;
 use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Publisher};
-use crate::server::Post;
+use crate::server::{Connections, Post};
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::subject::Values;
 use crate::tls::Authorities;
@@ -221,7 +221,7 @@ impl Venue<'_> {
     /// Where scripted servers listen, for an [`Ensemble`](crate::ensemble::Ensemble). They speak TLS if the run wants it, or
     /// if the case does.
     pub fn posts(&self, hosts: &[Host], case_wants_tls: bool) -> Vec<Post> {
-        let (authorities, connections) = (self.authorities(case_wants_tls), Arc::default());
+        let (authorities, connections) = (self.authorities(case_wants_tls), self.connections());
         let post = |host: &Host| Post {
             node: host.node,
             address: self.address(host.node),
@@ -231,6 +231,11 @@ impl Venue<'_> {
             delay: self.delay(),
         };
         hosts.iter().map(post).collect()
+    }
+
+    /// The connections that all servers of the case have together.
+    pub fn connections(&self) -> Arc<Connections> {
+        Arc::new(Connections::new(self.settings.connections))
     }
 
     /// The edition of the document.

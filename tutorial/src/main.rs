@@ -1,4 +1,5 @@
-//! The reference client, as a program of its own: `redial-tutorial [MUTANT]`.
+//! The reference client, as a program of its own: `redial-tutorial [MUTANT]`. As `redial-tutorial guard` it is the guard of
+//! one, which the harness puts before each client.
 
 use anyhow::Context as _;
 use redial_harness::reference::ClientConfig;
@@ -11,6 +12,9 @@ use tokio::sync::mpsc;
 const WIRE: &dyn AnyWire = &Erased::<PhoneWire>::NEW;
 
 fn main() -> anyhow::Result<()> {
+    if std::env::args().nth(1).as_deref() == Some("guard") {
+        return Ok(redial_harness::guard::run()?);
+    }
     let mutant = |id: String| {
         let found = WIRE.mutants(EDITION).into_iter().find(|mutant| mutant.id == id);
         found.with_context(|| format!("there is no mutant {id}"))

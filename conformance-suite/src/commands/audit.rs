@@ -1,6 +1,5 @@
 //! `redial audit`: what becomes of the users of an installation when something fails.
 
-use std::fs::File;
 use std::io::Write;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -10,11 +9,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use redial_model::audit::FailureKind;
 use redial_model::audit::run::{self, Options};
 
-use crate::exit::{Status, Usage};
+use crate::exit::Status;
 use crate::installation;
 use crate::interrupt;
 use crate::options::{AuditOptions, Common, FailureKindChoice, Format};
 use crate::report::audit::{Context, html, json, text};
+use crate::report::file;
 use crate::report::page::{Look, Results};
 
 /// Runs the command.
@@ -25,8 +25,7 @@ pub fn run(options: &AuditOptions, common: &Common) -> anyhow::Result<Status> {
     let described = installation::load(&options.installation, &options.readings.readings)?;
     if let Some(path) = &options.html {
         // Better now than after the work.
-        let wrong = |error| Usage(format!("--html: cannot write `{}`: {error}", path.display()));
-        File::create(path).map_err(wrong)?;
+        file::check("--html", path)?;
     }
     let interrupted = interrupt::flag().context("cannot listen for Ctrl-C")?;
     let bar = progress_bar(described.system.name());
@@ -71,7 +70,7 @@ pub fn run(options: &AuditOptions, common: &Common) -> anyhow::Result<Status> {
     out.flush()?;
     if let Some(path) = &options.html {
         let page = html::page(context).into_string();
-        std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
+        file::write(path, |out| Ok(out.write_all(page.as_bytes())?))?;
     }
     Ok(if audit.passed() { Status::AsExpected } else { Status::Failure })
 }

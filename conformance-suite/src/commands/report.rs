@@ -13,10 +13,11 @@ use redial_model::systems::{SYSTEMS, System};
 
 use super::check::{Job, explore};
 use crate::cases;
-use crate::exit::{Status, Usage};
+use crate::exit::{Status, Usage, say};
 use crate::interrupt;
 use crate::named;
 use crate::options::{Common, Format, ReportCommandOptions};
+use crate::report::file;
 use crate::report::json::{self, Header};
 use crate::report::page::Results;
 use crate::report::spec;
@@ -95,7 +96,7 @@ fn check(specs: &mut [Specification], options: &ReportCommandOptions) -> anyhow:
             let job = Job { system: spec.system, edition, scope };
             spec.checked.push(explore(&job, Options { interrupt: Some(interrupted), ..Options::default() })?);
             if interrupted.load(Ordering::Relaxed) {
-                eprintln!("interrupted: no report was written");
+                say("interrupted: no report was written");
                 return Ok(false);
             }
         }
@@ -120,12 +121,13 @@ fn rendered(options: &ReportCommandOptions, specs: &[Specification]) -> Vec<Rend
     files
 }
 
-fn write(file: &Rendered) -> Result<(), Usage> {
+fn write(file: &Rendered) -> anyhow::Result<()> {
     let cannot = |error| Usage(format!("{}: cannot write `{}`: {error}", file.option, file.path.display()));
     if file.option == "--markdown"
         && let Some(folder) = file.path.parent()
     {
         std::fs::create_dir_all(folder).map_err(cannot)?;
     }
-    std::fs::write(&file.path, &file.text).map_err(cannot)
+    file::check(file.option, &file.path)?;
+    file::write(&file.path, |out| Ok(out.write_all(file.text.as_bytes())?))
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use redial_harness::limits::{self, Files};
 use redial_harness::proforma::{self, Choice, Proforma};
-use redial_harness::report::{RunEvent, RunReport};
+use redial_harness::report::{CaseReport, RunEvent, RunReport};
 use redial_harness::run;
 use redial_harness::settings::{Profile, Settings};
 use redial_harness::subject::SubjectCommand;
@@ -17,11 +18,12 @@ use tokio::sync::mpsc;
 
 use crate::cases;
 use crate::catalogue::Catalogue;
-use crate::exit::{Status, Usage};
+use crate::exit::{Status, Usage, say};
 use crate::interrupt;
 use crate::known_failing::KnownFailing;
 use crate::named::{self, quoted};
-use crate::options::{Common, RunOptions, TestOptions, TimeOptions, WireOptions};
+use crate::options::{Common, PaceOptions, RunOptions, TestOptions, TimeOptions, WireOptions};
+use crate::report::journal::{Begun, Resumed};
 use crate::report::page::{Look, Results};
 use crate::report::run::Reports;
 use crate::report::terminal::Context;
@@ -33,6 +35,8 @@ const JOBS_PER_CORE: usize = 8;
 const PATIENCE_S: f64 = 60.0;
 /// However short the client's times are made, its program has to start and the machine is shared.
 const LEAST_PATIENCE_S: f64 = 8.0;
+/// Eleven days are without limit for whoever sits at a debugger.
+const WITHOUT_LIMIT_S: f64 = 1e6;
 
 /// Runs the command.
 ///
@@ -58,8 +62,15 @@ pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> a
     let context = Context { catalogue: &catalogue, known: &known };
     let (look, mut out) = (Look::of_stdout(), Results::stdout());
     let mut reports = Reports::new("test", context, &options.run.reports, common, look, &mut out)?;
+    reports.begin(&prepared.begun, &prepared.finished)?;
     let seed = prepared.settings.seed;
-    let run = prepared.play(|event| reports.event(event))?;
+    let patient = options.run.pace.patient;
+    let run = prepared.play(|event| {
+        if let (true, RunEvent::Awaits { id, what }) = (patient, event) {
+            say(format!("{id}: waits for {what}"));
+        }
+        reports.event(event)
+    })?;
     let stale = known.stale(catalogue.cases.iter().map(|case| case.id.as_str()));
     reports.finish(&run, seed, &stale)
 }
@@ -69,6 +80,9 @@ pub struct Prepared {
     wire: &'static dyn AnyWire,
     cases: Vec<Arc<dyn Playable>>,
     settings: Arc<Settings>,
+    begun: Begun,
+    /// What a run that goes on has finished before.
+    finished: Vec<CaseReport>,
     /// Kept as long as the run's files are needed.
     _folder: tempfile::TempDir,
 }
@@ -93,9 +107,18 @@ impl Prepared {
             return Err(Usage::error(format!("no case has an id like `{glob}`; {hint}")));
         }
         let repeat = options.selection.repeat.map_or(1, usize::from);
-        let cases = (0..repeat).flat_map(|_| selected.chosen.iter().cloned()).collect();
+        let mut cases: Vec<_> = (0..repeat).flat_map(|_| selected.chosen.iter().cloned()).collect();
 
-        let seed = options.pace.seed.unwrap_or_else(seed);
+        let resumed = options.reports.resume.as_deref().map(Resumed::read).transpose()?;
+        let seed = options.pace.seed.or(resumed.as_ref().map(|it| it.begun.seed)).unwrap_or_else(seed);
+        let begun = Begun { system: system.name().to_owned(), edition: edition.to_string(), seed };
+        let finished = resumed.map_or(Ok(Vec::new()), |it| it.of(&begun))?;
+        for finished in &finished {
+            // A case that is played more than once has as many results.
+            if let Some(place) = cases.iter().position(|case| case.head().id == finished.id) {
+                cases.remove(place);
+            }
+        }
         let base = options.wire.address_base.map(|address| address.octets());
         // Runs beside one another stay out of each other's way by chance, and by looking for a free port.
         let network =
@@ -107,13 +130,19 @@ impl Prepared {
         let authorities = Arc::new(Authorities::new()?);
         let ca = folder.path().join("ca.pem");
         authorities.trusted.write_pem(&ca)?;
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let scale = options.pace.timer_scale;
-        let patience = options.pace.timeout.unwrap_or_else(|| (PATIENCE_S * scale).max(LEAST_PATIENCE_S));
+        let patience = match (options.pace.patient, options.pace.timeout) {
+            (true, _) => WITHOUT_LIMIT_S,
+            (false, Some(given)) => given,
+            (false, None) => (PATIENCE_S * scale).max(LEAST_PATIENCE_S),
+        };
+        let files = Files::raise().context("cannot tell how many files may be open")?;
+        let jobs = jobs(&options.pace, files);
+        limits::room_for(folder.path(), jobs.min(cases.len()))?;
         let settings = Settings {
             edition,
             replay: replay(arguments, seed, &command),
-            command,
+            command: command.with_files(files.usual),
             profile,
             timer_scale: scale,
             patience: Duration::from_secs_f64(patience),
@@ -121,30 +150,50 @@ impl Prepared {
             network,
             port,
             seed,
-            jobs: options.pace.jobs.map_or(cores * JOBS_PER_CORE, usize::from),
+            jobs,
+            connections: files.connections(jobs),
             authorities,
             ca,
             folder: folder.path().to_owned(),
         };
-        Ok(Prepared { wire, cases, settings: Arc::new(settings), _folder: folder })
+        Ok(Prepared { wire, cases, settings: Arc::new(settings), begun, finished, _folder: folder })
     }
 
     /// Plays the cases, and tells what happens.
     pub fn play(self, mut tell: impl FnMut(&RunEvent) -> io::Result<()>) -> anyhow::Result<RunReport> {
-        let interrupted = interrupt::flag().context("cannot listen for Ctrl-C")?;
+        let interrupt = interrupt::of_run().context("cannot listen for Ctrl-C")?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let (events, mut seen) = mpsc::unbounded_channel();
         let telling = async {
             while let Some(event) = seen.recv().await {
-                tell(&event)?;
+                // Results that nobody can be told of are not worth waiting for.
+                tell(&event).inspect_err(|_| {
+                    interrupt.stop();
+                })?;
             }
             Ok::<(), io::Error>(())
         };
-        let playing = run::run(self.wire.system().name(), self.cases, self.settings, events, interrupted);
-        let (report, told) = runtime.block_on(async { tokio::join!(playing, telling) });
+        let playing = run::run(self.wire.system().name(), self.cases, self.settings, events, interrupt);
+        let (mut report, told) = runtime.block_on(async { tokio::join!(playing, telling) });
         told.context("cannot report")?;
+        report.add(self.finished);
         Ok(report)
     }
+}
+
+/// How many cases are played at the same time: no more than open files are allowed for.
+fn jobs(pace: &PaceOptions, files: Files) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let usual = if pace.patient { 1 } else { cores * JOBS_PER_CORE };
+    let wanted = pace.jobs.map_or(usual, usize::from);
+    let most = files.cases();
+    if wanted > most {
+        let files = files.most;
+        say(format!(
+            "{wanted} cases at once need more open files than the {files} that are allowed: {most} are played at once (`ulimit -n`)"
+        ));
+    }
+    wanted.min(most)
 }
 
 /// What was declared of the client, and whether that can be.
@@ -231,8 +280,10 @@ fn replay(arguments: &[String], seed: u64, command: &SubjectCommand) -> String {
     let mut kept = Vec::new();
     let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
     while let Some(word) = words.next() {
-        let replaced =
-            ["--run", "--skip", "--seed", "--shard", "--repeat", "--known-failing", "--junit", "--html"];
+        let replaced = [
+            "--run", "--skip", "--seed", "--shard", "--repeat", "--known-failing", "--junit", "--html",
+            "--json", "--resume",
+        ];
         match replaced.iter().find(|option| word == *option || word.starts_with(&format!("{option}="))) {
             Some(option) if word == option => drop(words.next()),
             Some(_) => {}

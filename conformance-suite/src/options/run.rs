@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -62,15 +62,20 @@ pub struct SelectionOptions {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Pace")]
 pub struct PaceOptions {
-    /// Cases played at the same time; without it, eight for each core, since they mostly wait for their client.
+    /// Cases played at the same time; without it, eight for each core, since they mostly wait for their client, or as many
+    /// as open files are allowed for.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// Multiplies every time of the specification; 0.1 if the client's timers are ten times as fast.
     #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = positive)]
     pub timer_scale: f64,
-    /// Seconds to wait for something that is due.
+    /// Seconds to wait for something that is due, whatever `--timer-scale` says; without it, 60 scaled, and at least 8.
     #[arg(long, value_name = "S", value_parser = positive)]
     pub timeout: Option<f64>,
+    /// Wait without any limit, and show what is waited for: for a client under a debugger. One case at a time, unless
+    /// `--jobs` says otherwise.
+    #[arg(long, conflicts_with = "timeout")]
+    pub patient: bool,
     /// Where random numbers begin; every run prints its own.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
@@ -129,4 +134,18 @@ pub struct ReportOptions {
     /// Write a report for people: one HTML file that needs no other.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// Write the document of `--format json` here. Each result is in FILE.part as soon as it is there.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Go on with the run whose results are in FILE or in FILE.part: what has a verdict is not played again. Results go to the
+    /// same FILE, unless `--json` names another.
+    #[arg(long, value_name = "FILE")]
+    pub resume: Option<PathBuf>,
+}
+
+impl ReportOptions {
+    /// Where the JSON document goes.
+    pub fn json_file(&self) -> Option<&Path> {
+        self.json.as_deref().or(self.resume.as_deref())
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! | module | form |
 //! |---|---|
+//! | [`file`](mod@file), [`journal`] | files that are whole or not there; results as they come |
 //! | [`page`] | how text for people is laid out: colour, width, tables |
 //! | [`check`] | the checker's findings, as text |
 //! | [`audit`] | what an audit found, a file per form |
@@ -19,7 +20,9 @@
 pub mod audit;
 pub mod chart;
 pub mod check;
+pub mod file;
 pub mod html;
+pub mod journal;
 pub mod json;
 pub mod junit;
 pub mod listing;

@@ -1,16 +1,15 @@
-//! Everything that a run is to be reported to: standard output, a JUnit file, an HTML file.
+//! Everything that a run is to be reported to: standard output, a JUnit file, an HTML file, a JSON file.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, Write};
 
 use anyhow::Context as _;
-use redial_harness::report::{RunEvent, RunReport};
+use redial_harness::report::{CaseReport, RunEvent, RunReport};
 
+use super::journal::{Begun, Journal};
 use super::page::Look;
 use super::terminal::{Context, Live, write_run};
-use super::{html, json, junit};
-use crate::exit::{Status, Usage};
+use super::{file, html, json, junit};
+use crate::exit::{Status, Usage, say};
 use crate::options::{Common, Format, ReportOptions};
 
 /// What a run is reported to.
@@ -22,6 +21,7 @@ pub struct Reports<'a> {
     look: Look,
     out: &'a mut dyn Write,
     live: Live<'a>,
+    journal: Option<Journal>,
 }
 
 impl<'a> Reports<'a> {
@@ -37,22 +37,34 @@ impl<'a> Reports<'a> {
         look: Look,
         out: &'a mut dyn Write,
     ) -> Result<Self, Usage> {
-        for (option, path) in [("--junit", &files.junit), ("--html", &files.html)] {
+        for (option, path) in [("--junit", &files.junit), ("--html", &files.html), ("--json", &files.json)] {
             if let Some(path) = path {
-                File::create(path).map_err(|error| {
-                    Usage(format!("{option}: cannot write `{}`: {error}", path.display()))
-                })?;
+                file::check(option, path)?;
             }
         }
         let live = Live::new(context, look, common.verbose > 0, common.format != Format::Text);
-        Ok(Reports { command, context, format: common.format, files, look, out, live })
+        Ok(Reports { command, context, format: common.format, files, look, out, live, journal: None })
+    }
+
+    /// The run begins, or goes on with the cases that were played before.
+    ///
+    /// # Errors
+    /// If the results cannot be written as they come.
+    pub fn begin(&mut self, begun: &Begun, before: &[CaseReport]) -> anyhow::Result<()> {
+        let Some(path) = self.files.json_file() else { return Ok(()) };
+        let journal = Journal::begin(path, begun, before);
+        self.journal = Some(journal.with_context(|| format!("cannot write beside {}", path.display()))?);
+        Ok(())
     }
 
     /// Takes notice of an event.
     ///
     /// # Errors
-    /// If standard output cannot be written.
+    /// If standard output, or the result that has come, cannot be written.
     pub fn event(&mut self, event: &RunEvent) -> io::Result<()> {
+        if let (Some(journal), RunEvent::CaseFinished(case)) = (&mut self.journal, event) {
+            journal.add(case)?;
+        }
         self.live.event(self.out, event)
     }
 
@@ -63,37 +75,39 @@ impl<'a> Reports<'a> {
     /// If a report cannot be written.
     pub fn finish(self, run: &RunReport, seed: u64, stale: &[String]) -> anyhow::Result<Status> {
         let status = self.context.known.status(run);
+        let document =
+            || json::Test::new(json::Header::new(self.command, seed), run, self.context.known, stale);
         match self.format {
-            Format::Text => write_run(self.out, self.look, self.context, run)?,
-            Format::Json => {
-                let header = json::Header::new(self.command, seed);
-                json::write(self.out, &json::Test::new(header, run, self.context.known, stale))?;
-            }
+            Format::Text => write_run(self.out, self.look, self.context, run),
+            Format::Json => json::write(self.out, &document()),
         }
-        self.out.flush()?;
+        .and_then(|()| self.out.flush())
+        .context("cannot write to standard output")?;
         for line in stale {
-            eprintln!("{} {line}", console::style("warning:").yellow().bold().for_stderr());
+            say(format!("{} {line}", console::style("warning:").yellow().bold().for_stderr()));
         }
         if let Some(path) = &self.files.junit {
-            write_file(path, |out| Ok(junit::report(self.context, run).serialize(out)?))?;
+            file::write(path, |out| Ok(junit::report(self.context, run).serialize(out)?))?;
         }
         if let Some(path) = &self.files.html {
             let page = html::page(self.context, run, seed);
-            write_file(path, |out| Ok(out.write_all(page.into_string().as_bytes())?))?;
+            file::write(path, |out| Ok(out.write_all(page.into_string().as_bytes())?))?;
         }
-        Ok(status)
+        if let Some(path) = self.files.json_file() {
+            file::write(path, |out| Ok(json::write(out, &document())?))?;
+        }
+        self.journal.into_iter().for_each(Journal::end);
+        match &run.trouble {
+            None => Ok(status),
+            Some(trouble) => Err(anyhow::anyhow!(trouble.clone())),
+        }
     }
-}
-
-fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
-    let failed = || format!("cannot write {}", path.display());
-    let mut out = BufWriter::new(File::create(path).with_context(failed)?);
-    write(&mut out).with_context(failed)?;
-    out.flush().with_context(failed)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use redial_harness::verdict::Verdict;
     use redial_model::systems::SYSTEMS;
 
@@ -109,6 +123,8 @@ mod tests {
         let mut out = Vec::new();
         let common = Common { format, verbose: 0 };
         let mut reports = Reports::new("test", context, files, &common, Look::plain(100), &mut out).unwrap();
+        let begun = Begun { system: run.system.clone(), edition: run.edition.clone(), seed: 7 };
+        reports.begin(&begun, &[]).unwrap();
         for case in &run.cases {
             reports.event(&RunEvent::CaseFinished(Box::new(case.clone()))).unwrap();
         }
@@ -142,17 +158,22 @@ mod tests {
         let files = ReportOptions {
             junit: Some(dir.path().join("junit.xml")),
             html: Some(dir.path().join("report.html")),
+            json: Some(dir.path().join("run.json")),
+            resume: None,
         };
         let (status, text) = reported(Format::Text, &files, &sample::run(&[("a", Verdict::Pass)]));
         assert_eq!(status, Status::AsExpected);
         assert!(text.contains("1 passed"), "{text}");
         assert!(std::fs::read_to_string(dir.path().join("junit.xml")).unwrap().contains("<testsuites"));
         assert!(std::fs::read_to_string(dir.path().join("report.html")).unwrap().ends_with("</html>"));
+        assert!(std::fs::read_to_string(dir.path().join("run.json")).unwrap().contains("\"seed\": 7"));
+        assert_eq!(dir.path().read_dir().unwrap().count(), 3, "nothing else is left");
     }
 
     #[test]
     fn a_file_that_cannot_be_written_is_told_before_the_run() {
-        let files = ReportOptions { junit: Some("/no/such/folder/junit.xml".into()), html: None };
+        let files =
+            ReportOptions { junit: Some("/no/such/folder/junit.xml".into()), ..ReportOptions::default() };
         let catalogue = Catalogue::of(SYSTEMS[0], None).unwrap();
         let context = Context { catalogue: &catalogue, known: &KnownFailing::default() };
         let mut out = Vec::new();

@@ -95,6 +95,7 @@ pub fn run(cases: &[(&str, Verdict)]) -> RunReport {
         summary,
         cases: cases.iter().map(|(id, verdict)| case(id, *verdict)).collect(),
         interrupted: false,
+        trouble: None,
         elapsed_s: 0.5,
     }
 }

@@ -62,7 +62,7 @@ impl<'a> Live<'a> {
                 self.line(out, &self.look.dim(format!("{case}{at_once}, seed {seed}")))?;
             }
             RunEvent::CaseStarted { id } => self.running.push(harmless(id).into_owned()),
-            RunEvent::PhaseStarted { .. } => {}
+            RunEvent::PhaseStarted { .. } | RunEvent::Awaits { .. } => {}
             RunEvent::CaseFinished(report) => {
                 if let Some(place) = self.running.iter().position(|id| *id == report.id) {
                     self.running.remove(place);

@@ -5,6 +5,7 @@ use redial_model::topology::NodeId;
 
 use super::directory::Directory;
 use crate::ledger::Trouble;
+use crate::server::event::logged;
 
 /// A publication that was understood.
 #[derive(Debug, Clone)]
@@ -49,7 +50,7 @@ impl Published {
         let published = Published {
             info: ConnInfo { up, standby, cur: named("cur", "MA-25")?, sec: named("sec", "MA-27")? },
             pri: named("pri", "MA-26")?,
-            phys: text("phys").map(str::to_owned),
+            phys: text("phys").map(logged),
         };
         if up && published.pri != Some(configured) {
             let what = format!("connInfo.pri is {}; the primary is the configured PBX", value["pri"]);

@@ -158,8 +158,11 @@ impl AppClient {
                     talk.report(Seen::ClosedByClient { how: Closing::Orderly }).await?;
                     return drain(talk, websocket).await;
                 }
-                // Pings are answered by the WebSocket itself; pongs may come unasked.
-                Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+                // Pings are answered by the WebSocket itself. Who does not take the answer is not read any further, or
+                // answers would pile up.
+                Some(Ok(Message::Ping(_))) => flush(talk, &mut websocket).await?,
+                // Pongs may come unasked.
+                Some(Ok(Message::Pong(_) | Message::Frame(_))) => {}
                 Some(Err(error)) => {
                     if let Some(how) = left(&error) {
                         return Ok(Ending::Left(how));
@@ -182,7 +185,15 @@ fn is_login(heard: &Heard) -> bool {
 }
 
 async fn send(talk: &mut Talk<AppClient>, websocket: &mut WebSocket, message: Message) -> Result<(), Ending> {
-    match talk.unless_interrupted(websocket.send(message)).await? {
+    unless_reset(talk.unless_interrupted(websocket.send(message)).await?)
+}
+
+async fn flush(talk: &mut Talk<AppClient>, websocket: &mut WebSocket) -> Result<(), Ending> {
+    unless_reset(talk.unless_interrupted(websocket.flush()).await?)
+}
+
+fn unless_reset(sent: Result<(), WsError>) -> Result<(), Ending> {
+    match sent {
         // In how far the client has left shows when reading: its last words may still be there.
         Err(error) if left(&error) == Some(Closing::Reset) => Err(Ending::Left(Closing::Reset)),
         Ok(()) | Err(_) => Ok(()),

@@ -2,14 +2,13 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use redial_model::topology::NodeId;
 
 use super::account::Account;
 use super::directory::Directory;
-use crate::server::Post;
+use crate::server::{Connections, Post};
 use crate::tls::Authorities;
 
 /// What all PBXes of a case share.
@@ -20,7 +19,7 @@ pub struct Installation {
     /// Whom they serve.
     pub account: Account,
     authorities: Option<Arc<Authorities>>,
-    connections: Arc<AtomicU64>,
+    connections: Arc<Connections>,
     delay: Duration,
 }
 
@@ -34,6 +33,12 @@ impl Installation {
         delay: Duration,
     ) -> Self {
         Self { directory, account, authorities, connections: Arc::default(), delay }
+    }
+
+    /// With these connections, and no others.
+    #[must_use]
+    pub fn with_connections(self, connections: Arc<Connections>) -> Self {
+        Self { connections, ..self }
     }
 
     /// The PBXes speak TLS.

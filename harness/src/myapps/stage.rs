@@ -88,7 +88,8 @@ impl Stage {
         let wants_tls = case.installation.transport == Some(Transport::Tls);
         let account = Account::new(USER, PASSWORD, DOMAIN, venue.rng());
         let authorities = venue.authorities(wants_tls);
-        let installation = Arc::new(Installation::new(directory, account, authorities, venue.delay()));
+        let installation = Installation::new(directory, account, authorities, venue.delay());
+        let installation = Arc::new(installation.with_connections(venue.connections()));
         let posts = topology.nodes().map(|node| installation.post(node)).collect();
         let protocol = Arc::new(AppClient::new(Arc::clone(&installation)));
         let pbxes = Ensemble::open(posts, protocol).await.map_err(|error| error.to_string())?;

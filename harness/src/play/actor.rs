@@ -14,18 +14,15 @@ pub(super) struct Actor<'a> {
     pub hosts: Vec<String>,
     pub values: Values,
     pub state_dir: PathBuf,
-    pub mark: String,
     pub events: mpsc::Sender<SubjectEvent>,
     pub subject: Option<Subject>,
-    pub starts: u32,
 }
 
 impl Actor<'_> {
-    pub(super) fn enter(&mut self) -> Result<(), String> {
+    pub(super) async fn enter(&mut self) -> Result<(), String> {
         std::fs::create_dir_all(&self.state_dir).map_err(|error| error.to_string())?;
-        self.starts += 1;
-        let mark = format!("{}-{}", self.mark, self.starts);
-        let subject = Subject::start(&self.settings.command, &self.values, &mark, &self.hosts, &self.events)
+        let subject = Subject::start(&self.settings.command, &self.values, &self.hosts, &self.events)
+            .await
             .map_err(|error| error.to_string())?;
         self.subject = Some(subject);
         Ok(())

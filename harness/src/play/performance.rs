@@ -121,7 +121,7 @@ impl<'a, W: Wire> Performance<'a, W> {
             done.map_err(|trouble| self.trouble(scene, trouble))?;
         }
         if number == 0 {
-            actor.enter().map_err(Ended::Harness)?;
+            actor.enter().await.map_err(Ended::Harness)?;
             scene.record.ledger.fault("the client starts");
         }
         let rests = self.expect(scene, phase, mark, rests).await?;
@@ -176,7 +176,7 @@ impl<'a, W: Wire> Performance<'a, W> {
         }
         scene.record.ledger.expects_exit = false;
         scene.record.oracle.restarted(|memory| W::restarted(self.setting, memory, stored));
-        actor.enter().map_err(Trouble::Harness)
+        actor.enter().await.map_err(Trouble::Harness)
     }
 
     /// Waits for the expectations of a phase, one after another. True: the client should rest now.
@@ -208,6 +208,9 @@ impl<'a, W: Wire> Performance<'a, W> {
         let expected = &expectation.expected;
         let mut until = Instant::now() + self.seat.settings.patience;
         let mut came_already = 0;
+        let (id, what) = (self.case.head.id.clone(), expected.describe(0));
+        // A reporter that is gone does not stop the case.
+        let _ = self.seat.events.send(RunEvent::Awaits { id, what });
         loop {
             let came_before = came_already;
             let standing = self

@@ -1,5 +1,7 @@
 //! What a case has of the run while it is played.
 
+use std::sync::OnceLock;
+
 use tokio::sync::mpsc;
 
 use crate::lag::LagMeter;
@@ -15,6 +17,8 @@ pub struct Seat<'a> {
     pub slot: u8,
     /// How late the harness is.
     pub lag: &'a LagMeter,
+    /// What keeps the run from going on: the first case that finds out says so.
+    pub trouble: &'a OnceLock<String>,
     /// Who wants to know.
     pub events: &'a mpsc::UnboundedSender<RunEvent>,
 }

@@ -2,12 +2,58 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use redial_model::topology::NodeId;
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::line::Line;
 use crate::tls::Authorities;
+
+/// Connections that the servers of a case serve at a time, unless fewer files may be open.
+pub const MOST_CONNECTIONS: usize = 128;
+
+/// The connections of a case, at whichever of its servers. Those for which there is no room wait to be accepted: that
+/// bounds what a hostile client costs.
+#[derive(Debug)]
+pub struct Connections {
+    next: AtomicU64,
+    room: Arc<Semaphore>,
+}
+
+impl Connections {
+    /// At most so many at a time.
+    pub fn new(most: usize) -> Self {
+        Connections { next: AtomicU64::new(0), room: Arc::new(Semaphore::new(most)) }
+    }
+
+    pub(super) fn number(&self) -> Line {
+        Line(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(super) fn has_room(&self) -> bool {
+        self.room.available_permits() > 0
+    }
+
+    /// Waits until there is room for one more.
+    pub(super) async fn room(&self) {
+        // It is never closed.
+        let _ = self.room.acquire().await;
+    }
+
+    /// Room for a connection. `None`: another server was quicker; that happens once for each at most.
+    pub(super) fn take(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.room).try_acquire_owned().ok()
+    }
+}
+
+impl Default for Connections {
+    fn default() -> Self {
+        Connections::new(MOST_CONNECTIONS)
+    }
+}
 
 /// Where a server is, and what all servers of its case share.
 #[derive(Debug, Clone)]
@@ -20,8 +66,8 @@ pub struct Post {
     pub names: Vec<String>,
     /// With them, it speaks TLS only; without, plain text only.
     pub authorities: Option<Arc<Authorities>>,
-    /// Numbers the connections of the case.
-    pub connections: Arc<AtomicU64>,
+    /// The connections of the case.
+    pub connections: Arc<Connections>,
     /// How late a server is that is [`Fault::Delayed`](super::Fault::Delayed).
     pub delay: Duration,
 }

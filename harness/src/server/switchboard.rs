@@ -4,7 +4,6 @@ use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use redial_model::topology::NodeId;
@@ -24,9 +23,6 @@ use super::registry::{Registry, registered};
 use crate::line::Line;
 use crate::names::Named as _;
 use crate::stream;
-
-/// Connections that one server serves at a time; further ones wait to be accepted. It bounds what a hostile client costs.
-pub const MOST_CONNECTIONS: usize = 128;
 
 /// After a failure to accept: descriptors come free somewhere in the process, which nobody announces.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -59,7 +55,7 @@ pub(super) struct Switchboard<P: Protocol> {
 impl<P: Protocol> Switchboard<P> {
     pub(super) async fn run(mut self, mut commands: mpsc::UnboundedReceiver<Command<P::Fault>>) {
         loop {
-            let room = self.connections.len() < MOST_CONNECTIONS;
+            let room = self.post.connections.has_room();
             tokio::select! {
                 biased;
                 command = commands.recv() => match command {
@@ -67,6 +63,7 @@ impl<P: Protocol> Switchboard<P> {
                     None => break,
                 },
                 Some(ended) = self.connections.join_next() => note(ended),
+                () = self.post.connections.room(), if !room => {}
                 accepted = accept(self.listener.as_ref(), self.accept_from), if room => match accepted {
                     Ok(tcp) => self.serve(tcp),
                     // The client was gone before it was accepted.
@@ -106,7 +103,7 @@ impl<P: Protocol> Switchboard<P> {
     }
 
     fn serve(&mut self, tcp: TcpStream) {
-        let conn = Line(self.post.connections.fetch_add(1, Ordering::Relaxed));
+        let conn = self.post.connections.number();
         let (sender, orders) = Orders::new();
         registered(&self.open).insert(conn, sender);
         let listed = Listed { open: Arc::clone(&self.open), conn };
@@ -119,8 +116,9 @@ impl<P: Protocol> Switchboard<P> {
             orders,
         };
         let (protocol, faces) = (Arc::clone(&self.protocol), self.faces.clone());
+        let room = self.post.connections.take();
         self.connections.spawn(async move {
-            let _listed = listed;
+            let (_listed, _room) = (listed, room);
             talk.serve(&*protocol, faces, tcp).await;
         });
     }

@@ -5,7 +5,7 @@ mod caller;
 mod wire;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use redial_harness::case::CaseError;
@@ -26,6 +26,8 @@ use crate::wire::ToyWire;
 const WIRE: &dyn AnyWire = &Erased::<ToyWire>::NEW;
 /// Tells this program that it is the client, and whether it is a broken one.
 const BE_THE_CLIENT: &str = "be_the_client";
+/// Tells this program that it is the guard of a client.
+const BE_THE_GUARD: &str = "be_the_guard";
 
 fn case(name: &str, phases: &str) -> String {
     format!(
@@ -67,7 +69,8 @@ fn played(cases: &[(&str, &str)], mutant: &str) -> RunReport {
     let program = std::env::current_exe().unwrap().display().to_string();
     let words = [&program, "--ignored", "--exact", BE_THE_CLIENT, "--nocapture", mutant, "{desks}"];
     let words = words.map(str::to_owned).to_vec();
-    let command = SubjectCommand::new(words, WIRE.proforma().told()).unwrap();
+    let guard = [&program, "--ignored", "--exact", BE_THE_GUARD, "--nocapture"];
+    let command = SubjectCommand::new(words, WIRE.proforma().told()).unwrap().guarded_by(&guard);
     let network = [127, 100 + NETWORK.fetch_add(1, Ordering::Relaxed)];
     let settings = Settings {
         patience: Duration::from_secs(2),
@@ -76,12 +79,21 @@ fn played(cases: &[(&str, &str)], mutant: &str) -> RunReport {
     };
     let (events, _seen) = mpsc::unbounded_channel();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(run::run("toy", cases, Arc::new(settings), events, &AtomicBool::new(false)))
+    runtime.block_on(run::run("toy", cases, Arc::new(settings), events, &run::Interrupt::new()))
 }
 
 fn only(report: &RunReport) -> &CaseReport {
     let [case] = &report.cases[..] else { panic!("{report:?}") };
     case
+}
+
+/// Not a test: the guard of that program.
+#[test]
+#[ignore = "it is started by the tests"]
+fn be_the_guard() {
+    if std::env::args().any(|it| it == BE_THE_GUARD) {
+        redial_harness::guard::run().unwrap();
+    }
 }
 
 /// Not a test: the program that is tested, when it is started by [`played`].

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use redial_harness::report::RunReport;
@@ -29,13 +29,14 @@ fn played(mutant: &[&str]) -> RunReport {
     assert_eq!(cases.len(), 3);
     let words = [env!("CARGO_BIN_EXE_redial-tutorial")].iter().chain(mutant).map(ToString::to_string);
     let command = SubjectCommand::new(words.collect(), WIRE.proforma().told()).unwrap();
+    let command = command.guarded_by(&[env!("CARGO_BIN_EXE_redial-tutorial"), "guard"]);
     let files = tempfile::tempdir().unwrap();
     let network = [127, NETWORK.fetch_add(1, Ordering::Relaxed)];
     let settings = run::settings(WIRE, command, network, files.path()).unwrap();
     let settings = Arc::new(Settings { jobs: 3, patience: Duration::from_secs(5), ..settings });
     let (events, _seen) = mpsc::unbounded_channel();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(run::run("two-registrars", cases, settings, events, &AtomicBool::new(false)))
+    runtime.block_on(run::run("two-registrars", cases, settings, events, &run::Interrupt::new()))
 }
 
 #[test]
