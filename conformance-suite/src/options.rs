@@ -110,6 +110,9 @@ pub struct CheckOptions {
     /// Which checker explores.
     #[arg(long, value_enum, default_value_t, value_name = "CHECKER")]
     pub checker: CheckerChoice,
+    /// Explore every topology itself, also those that differ from another one only in PBXes that no client can notice.
+    #[arg(long)]
+    pub each: bool,
     /// Topologies explored at the same time; without it, one for each core.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

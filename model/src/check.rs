@@ -88,9 +88,9 @@ impl Default for Scope {
 /// How far a check of a system has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Topologies done.
+    /// Topologies explored.
     pub done: usize,
-    /// Topologies in all.
+    /// Topologies to explore.
     pub topologies: usize,
     /// States found in those that are done.
     pub states: u64,
@@ -106,6 +106,8 @@ pub struct Options<'a> {
     pub symmetry: bool,
     /// Most states for each topology.
     pub max_states: Option<u64>,
+    /// Explores each topology itself, and not one for all that differ in nothing that a client notices.
+    pub each: bool,
     /// How many topologies are explored at the same time; 0: one for each core.
     pub jobs: usize,
     /// Ends the run once it is set.
@@ -228,11 +230,13 @@ pub struct SystemReport {
     pub outcome: String,
     /// Whether states that differ only in which of equal parts is which were counted as one.
     pub symmetry: bool,
-    /// How many topologies were explored.
+    /// How many topologies there are.
     pub topologies: usize,
-    /// Distinct states, over all topologies.
+    /// How many of them were explored: each of the others is one of these, and PBXes that no client notices.
+    pub explored: usize,
+    /// Distinct states, over all topologies that were explored.
     pub states: u64,
-    /// Transitions, over all topologies.
+    /// Transitions, over all topologies that were explored.
     pub transitions: u64,
     /// Steps to the farthest state of any topology.
     pub depth: u32,
@@ -275,7 +279,6 @@ impl SystemReport {
 const EXHAUSTED: &str = "exhausted";
 
 struct Explored {
-    topology: String,
     counts: Counts,
     outcome: Outcome,
     collision_probability: f64,
@@ -296,14 +299,36 @@ impl Finding {
     const NOT_ASKED: Finding = Finding { verdict: None, narrative: None, spoke: false };
 }
 
-/// Explores every model, and puts together what was found.
+/// A model, and the topologies in whose place it is explored: nothing that a client notices tells them apart.
+pub struct Family<M> {
+    /// The model.
+    pub model: M,
+    /// The topologies: the place of each in the order of reports, and what it is for people.
+    pub topologies: Vec<(usize, String)>,
+}
+
+impl<M: Checkable> Family<M> {
+    /// A model that speaks for nobody else, and its place in the order of reports.
+    pub fn of_one(place: usize, model: M) -> Self {
+        Family { topologies: vec![(place, model.topology())], model }
+    }
+}
+
+/// A topology, and what was explored in its place.
+struct Member<'e> {
+    place: usize,
+    topology: &'e str,
+    explored: &'e Explored,
+}
+
+/// Explores the model of every family, and puts together what was found.
 ///
 /// # Errors
 /// If a model cannot be explored at all; see [`explore::Error`].
 pub fn check_all<M>(
     system: &'static str,
     edition: Edition,
-    models: Vec<M>,
+    families: Vec<Family<M>>,
     options: &Options<'_>,
 ) -> Result<SystemReport, explore::Error>
 where
@@ -312,17 +337,25 @@ where
     M::Action: Clone + PartialEq + Send + 'static,
 {
     let started = Instant::now();
-    let total = models.len();
     let claims = M::claims();
-    let excused = models.first().map(Checkable::excused_rows).unwrap_or_default();
-    let explored = in_parallel(models, options)?;
+    let excused = families.first().map(|family| family.model.excused_rows()).unwrap_or_default();
+    let (models, topologies): (Vec<_>, Vec<_>) =
+        families.into_iter().map(|family| (Arc::new(family.model), family.topologies)).unzip();
+    let explored = in_parallel(&models, options)?;
+    let of_family = |(explored, topologies)| {
+        let topologies: &Vec<(usize, String)> = topologies;
+        topologies.iter().map(move |(place, topology)| Member { place: *place, topology, explored })
+    };
+    let mut members: Vec<_> = explored.iter().zip(&topologies).flat_map(of_family).collect();
+    members.sort_by_key(|member| member.place);
 
     let mut report = SystemReport {
         system,
         edition,
-        outcome: outcome(&explored),
+        outcome: outcome(&members),
         symmetry: up_to_symmetry::<M>(options).is_some(),
-        topologies: total,
+        topologies: members.len(),
+        explored: explored.len(),
         states: explored.iter().map(|it| it.counts.states).sum(),
         transitions: explored.iter().map(|it| it.counts.transitions).sum(),
         depth: explored.iter().map(|it| it.counts.depth).max().unwrap_or_default(),
@@ -331,14 +364,14 @@ where
         properties: Vec::new(),
         hazards: Vec::new(),
         theorems: Vec::new(),
-        rules: coverage(&explored, &excused),
+        rules: coverage(&members, &excused),
         rules_never_fired: Vec::new(),
     };
     report.rules_never_fired =
         report.rules.iter().filter(|it| it.topologies == 0 && it.excused.is_none()).map(|it| it.id).collect();
     let decided = |place: usize| explored.iter().all(|it| it.findings[place].verdict.is_some());
     for (place, claim) in claims.iter().enumerate().filter(|(place, _)| decided(*place)) {
-        let result = over_topologies(claim.info(), place, &explored);
+        let result = over_topologies(claim.info(), place, &members);
         match result.kind {
             Kind::Always | Kind::Sometimes | Kind::Eventually => report.properties.push(result),
             Kind::Hazard | Kind::Endless => report.hazards.push(result),
@@ -350,13 +383,12 @@ where
 }
 
 /// The results come back in the order of the models, whoever explored which of them.
-fn in_parallel<M>(models: Vec<M>, options: &Options<'_>) -> Result<Vec<Explored>, explore::Error>
+fn in_parallel<M>(models: &[Arc<M>], options: &Options<'_>) -> Result<Vec<Explored>, explore::Error>
 where
     M: Checkable + Send + Sync + 'static,
     M::State: Hash + Clone + PartialEq + Send + Sync + 'static,
     M::Action: Clone + PartialEq + Send + 'static,
 {
-    let models: Vec<Arc<M>> = models.into_iter().map(Arc::new).collect();
     let (done, states) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let explore = |model: &Arc<M>| {
         let explored = explore_one(model, options);
@@ -403,7 +435,6 @@ where
         (Checker::Stateright, _) => (explore::check_with_stateright(model)?, Vec::new()),
     };
     Ok(Explored {
-        topology: model.topology(),
         findings: findings(&**model, &claims, &report, &live),
         counts: report.counts,
         outcome: report.outcome,
@@ -503,40 +534,40 @@ fn tell<M: Checkable>(model: &M, trace: &Trace<M::State, M::Action>) -> Narrativ
     }
 }
 
-fn outcome(explored: &[Explored]) -> String {
-    let truncated = explored.iter().filter_map(|it| match it.outcome {
+fn outcome(members: &[Member<'_>]) -> String {
+    let truncated = members.iter().filter_map(|it| match it.explored.outcome {
         Outcome::Exhausted => None,
         Outcome::Truncated { why } => Some(why),
     });
     match truncated.clone().next() {
         None => EXHAUSTED.to_owned(),
         Some(why) => {
-            format!("truncated: {why}, in {} of {} topologies", truncated.count(), explored.len())
+            format!("truncated: {why}, in {} of {} topologies", truncated.count(), members.len())
         }
     }
 }
 
-fn coverage(explored: &[Explored], excused: &[(&'static str, &'static str)]) -> Vec<RuleCoverage> {
-    let Some(first) = explored.first() else { return Vec::new() };
-    let rows = first.coverage.iter().enumerate();
+fn coverage(members: &[Member<'_>], excused: &[(&'static str, &'static str)]) -> Vec<RuleCoverage> {
+    let Some(first) = members.first() else { return Vec::new() };
+    let rows = first.explored.coverage.iter().enumerate();
     rows.map(|(place, (id, _))| {
-        let mut fired = explored.iter().filter(|it| it.coverage[place].1);
+        let mut fired = members.iter().filter(|it| it.explored.coverage[place].1);
         RuleCoverage {
             id,
             topologies: fired.clone().count(),
-            first: fired.next().map(|it| it.topology.clone()),
+            first: fired.next().map(|it| it.topology.to_owned()),
             excused: excused.iter().find(|(excused, _)| excused == id).map(|(_, why)| *why),
         }
     })
     .collect()
 }
 
-fn over_topologies(info: PropertyInfo, place: usize, explored: &[Explored]) -> PropertyResult {
+fn over_topologies(info: PropertyInfo, place: usize, members: &[Member<'_>]) -> PropertyResult {
     let settling = match info.kind {
         Kind::Always | Kind::Eventually | Kind::Theorem => PropertyVerdict::Violated,
         Kind::Sometimes | Kind::Hazard | Kind::Endless => PropertyVerdict::Reached,
     };
-    let findings = || explored.iter().map(|it| (&it.topology, &it.findings[place]));
+    let findings = || members.iter().map(|it| (it.topology, &it.explored.findings[place]));
     let said = |verdict| findings().filter(move |(_, it)| it.verdict == Some(verdict));
     let shortest = said(settling)
         .filter_map(|(_, it)| it.narrative.as_ref())
@@ -555,7 +586,7 @@ fn over_topologies(info: PropertyInfo, place: usize, explored: &[Explored]) -> P
     };
     let (counterexample, witness) = if must_hold { (shortest, None) } else { (None, shortest) };
     let refuted_by = match info.kind {
-        Kind::Theorem => said(settling).map(|(topology, _)| topology.clone()).collect(),
+        Kind::Theorem => said(settling).map(|(topology, _)| topology.to_owned()).collect(),
         _ => Vec::new(),
     };
     PropertyResult {

@@ -16,6 +16,7 @@ pub mod served;
 mod tables;
 pub mod trouble;
 
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -25,7 +26,7 @@ use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
 use crate::audit::story::{Party, Step};
 use crate::browse::browse;
-use crate::check::{Checkable, Explore, Options, Scope, SystemReport, check_all};
+use crate::check::{Checkable, Explore, Family, Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::comparison::Answer;
 use crate::explore::{self, Fair};
@@ -109,6 +110,11 @@ pub trait World: Sized + Send + Sync + 'static {
 
     /// Every installation of a scope, in the order in which they are checked.
     fn topologies(edition: Edition, scope: Scope) -> Vec<Self::Topology>;
+    /// What of an installation its clients notice, as an installation of its own: it is checked in the place of all those
+    /// that come down to it.
+    fn noticed(topology: &Self::Topology) -> Self::Topology {
+        topology.clone()
+    }
     /// What the nodes of an installation are called.
     fn names(topology: &Self::Topology) -> Vec<String>;
     /// What is asked of it.
@@ -370,7 +376,8 @@ impl<W> Framed<W> {
 
 impl<W: World> Framed<W> {
     /// [`System::check`] of rules of which one row is edited, by the [mutant's](crate::mutation) id: a property is worth
-    /// what it says of that.
+    /// what it says of that. Each topology is explored itself: what no client notices follows from the rows as they are, and a
+    /// PBX that is broken may send a client anywhere.
     ///
     /// # Errors
     /// If a topology cannot be explored at all.
@@ -384,13 +391,25 @@ impl<W: World> Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let models = Self::models(edition, scope).map(|model| model.broken(mutant)).collect();
-        check_all(W::PAPERS.name, edition, models, options)
+        let families = Self::families(edition, scope, true).into_iter();
+        let broken = families.map(|family| Family { model: family.model.broken(mutant), ..family });
+        check_all(W::PAPERS.name, edition, broken.collect(), options)
     }
 
-    fn models(edition: Edition, scope: Scope) -> impl Iterator<Item = Installed<W>> {
-        let model = move |topology| Installed::<W>::new(topology, edition, scope.readings, scope.faults);
-        W::topologies(edition, scope).into_iter().map(model)
+    /// What is to be explored, and in whose place; each topology itself, if that is wanted.
+    fn families(edition: Edition, scope: Scope, each: bool) -> Vec<Family<Installed<W>>> {
+        let mut families: Vec<Family<Installed<W>>> = Vec::new();
+        let mut known = BTreeMap::new();
+        for (place, topology) in W::topologies(edition, scope).into_iter().enumerate() {
+            let noticed = if each { topology.clone() } else { W::noticed(&topology) };
+            let family = *known.entry(noticed.to_string()).or_insert_with(|| {
+                let model = Installed::new(noticed, edition, scope.readings, scope.faults);
+                families.push(Family { model, topologies: Vec::new() });
+                families.len() - 1
+            });
+            families[family].topologies.push((place, topology.to_string()));
+        }
+        families
     }
 }
 
@@ -417,7 +436,7 @@ impl<W: World> Scoped for Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        check_all(W::PAPERS.name, edition, Self::models(edition, scope).collect(), options)
+        check_all(W::PAPERS.name, edition, Self::families(edition, scope, options.each), options)
     }
 
     fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {

@@ -23,7 +23,11 @@ pub fn write_system(
     let fact = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "  {name:<13} {value}");
     let outcome = if report.is_exhausted() { look.good(&report.outcome) } else { look.bad(&report.outcome) };
     fact(out, "outcome", outcome)?;
-    fact(out, "topologies", HumanCount(report.topologies as u64).to_string())?;
+    let mut topologies = HumanCount(report.topologies as u64).to_string();
+    if report.explored < report.topologies {
+        topologies += &format!(", {} explored", report.explored);
+    }
+    fact(out, "topologies", topologies)?;
     fact(out, "states", HumanCount(report.states).to_string())?;
     if report.symmetry {
         fact(

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
-use redial_model::check::{Options, Scope, check_all};
+use redial_model::check::{Family, Options, Scope, check_all};
 use redial_model::explore::{self, LiveVerdict, Verdict, check_with_stateright, explore_live};
 use redial_model::frame::{Installed, Tables, World};
 use redial_model::property::{Claim, Property};
@@ -98,6 +98,8 @@ pub fn under_other_readings<W: World>(
                 let topologies = W::topologies(edition, scope).into_iter().filter(is_of_interest);
                 let models = topologies
                     .map(|topology| Installed::<W>::new(topology, edition, readings, scope.faults))
+                    .enumerate()
+                    .map(|(place, model)| Family::of_one(place, model))
                     .collect();
                 let report = check_all(system.name(), edition, models, &Options::default()).unwrap();
                 assert!(report.is_exhausted(), "{name}");

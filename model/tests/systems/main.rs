@@ -22,6 +22,7 @@ mod myapps {
     mod addition;
     mod audit;
     mod checked;
+    mod families;
     mod memo;
     mod symmetry;
     mod tables;

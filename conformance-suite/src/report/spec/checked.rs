@@ -30,7 +30,9 @@ fn of_edition(report: &SystemReport) -> Markup {
     html! {
         h3 { "Edition " (report.edition) }
         p.banner.(class) {
-            (report.outcome) ": " (report.topologies) " topologies, " (HumanCount(report.states)) " states, "
+            (report.outcome) ": " (report.topologies) " topologies, "
+            @if report.explored < report.topologies { (report.explored) " explored, " }
+            (HumanCount(report.states)) " states, "
             (HumanCount(report.transitions)) " transitions; "
             @match violated { 0 => "nothing is violated", 1 => "1 property is violated", many => { (many) " properties are violated" } }
             "."

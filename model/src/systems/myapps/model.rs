@@ -151,6 +151,10 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
         Topology::enumerate(edition, scope.slaves)
     }
 
+    fn noticed(topology: &Topology) -> Topology {
+        topology.noticed()
+    }
+
     fn names(topology: &Topology) -> Vec<String> {
         topology.nodes().map(|node| topology.name(node).to_owned()).collect()
     }

@@ -217,19 +217,54 @@ impl Topology {
         all
     }
 
-    /// Of a topology and the one with slave 1 and slave 2 exchanged, the lesser by name; without slave 1, neither.
-    fn is_canonical(&self) -> bool {
+    /// The same with slave 1 and slave 2 exchanged.
+    fn exchanged(&self) -> Self {
         let exchanged = |pbx: Pbx| Pbx { number: [0, 2, 1][usize::from(pbx.number)], ..pbx };
         let pbxes: Vec<Pbx> = self.pbxes.iter().map(|&pbx| exchanged(pbx)).collect();
-        let other =
-            Topology::new(&pbxes, exchanged(self.pbx(self.home)), exchanged(self.pbx(self.configured)))
-                .expect("exchanging the numbers keeps an installation whole");
+        Topology::new(&pbxes, exchanged(self.pbx(self.home)), exchanged(self.pbx(self.configured)))
+            .expect("exchanging the numbers keeps an installation whole")
+    }
+
+    /// Of a topology and the one with slave 1 and slave 2 exchanged, the lesser by name; without slave 1, neither.
+    fn is_canonical(&self) -> bool {
         let key = |topology: &Topology| {
             let places = |pbx: &Pbx| Pbx::ALL.iter().position(|other| other == pbx);
             let listed: Vec<_> = topology.pbxes.iter().map(places).collect();
             (listed, places(&topology.pbx(topology.home)), places(&topology.pbx(topology.configured)))
         };
-        key(self) <= key(&other)
+        key(self) <= key(&self.exchanged())
+    }
+
+    /// What a client can notice of the installation, as one that is enumerated: the master, the user's home and its standby,
+    /// the configured PBX and the one that this backs. It can notice nothing else, whatever fails:
+    ///
+    /// - it dials the configured PBX, the one of a redirect, and a secondary, which is the home, the standby of that, or the
+    ///   master (MA-16 to MA-21);
+    /// - a standby redirects to the PBX that it backs, a slave to the master, the master to the home or its standby (MA-03,
+    ///   MA-06 to MA-08), and each by its registrations with these (MA-09);
+    /// - so a run of the installation, without all that happens elsewhere, is one of this part, in which no more has failed;
+    ///   and a run of this part is one of the installation.
+    ///
+    /// What is asked of *all* PBXes, as whether just one has failed, is asked of these then. MA-H01 asks whether there is
+    /// anybody else: if the part is the master alone, another PBX stays in it.
+    pub fn noticed(&self) -> Self {
+        let master = self.master();
+        let near = [
+            Some(master),
+            Some(self.home),
+            self.standby_of(self.home),
+            self.backed_by(self.configured),
+            Some(self.configured),
+        ];
+        let mut noticed: Vec<NodeId> = self.nodes().filter(|&node| near.contains(&Some(node))).collect();
+        if noticed == [master] {
+            noticed.extend(self.nodes().find(|&node| node != master));
+        }
+        let pbxes: Vec<Pbx> = noticed.into_iter().map(|node| self.pbx(node)).collect();
+        let part = Topology::new(&pbxes, self.pbx(self.home), self.pbx(self.configured)).expect(
+            "a part that holds the master, and with each standby the PBX it backs, is an installation",
+        );
+        if part.is_canonical() { part } else { part.exchanged() }
     }
 
     /// How many PBXes there are.
