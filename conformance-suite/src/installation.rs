@@ -220,4 +220,16 @@ mod tests {
         }
         assert!(examples >= 5, "{examples}");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_stands_in_it_is_read_or_refused_with_its_place(text in crate::edited::text(crate::edited::folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/audit")))) {
+            if let Err(error) = parse(&text, "a.toml", &[]) {
+                let sentence = error.to_string();
+                let mut place = sentence.strip_prefix("a.toml:").unwrap_or_default().splitn(3, ':');
+                let line: usize = place.next().and_then(|it| it.parse().ok()).unwrap_or_default();
+                proptest::prop_assert!((1..=text.split('\n').count()).contains(&line), "{}", sentence);
+            }
+        }
+    }
 }

@@ -12,6 +12,7 @@
 //! | [`selection`], [`shard`] | which cases are played: globs, and one of several equal parts |
 //! | [`known_failing`] | which cases are expected to fail, and whether they still do |
 //! | [`exit`] | exit statuses, and the errors that lead to them |
+//! | `edited` | for tests: inputs that are almost right |
 //! | [`interrupt`] | Ctrl-C and TERM |
 //!
 //! Results go to standard output, everything else to standard error.
@@ -19,6 +20,9 @@
 mod cases;
 mod catalogue;
 mod commands;
+#[cfg(test)]
+#[path = "../../harness/tests/parsers/edited.rs"]
+mod edited;
 mod exit;
 mod installation;
 mod interrupt;

@@ -252,6 +252,31 @@ fn one_that_publishes_by_http_passes() {
     assert_eq!(status, 0, "{document:#}");
 }
 
+/// Most that redial may ever have in memory, and most that a document of it may have: 512 MiB, and 20 MB.
+const MOST_MEMORY_KIB: i64 = 512 << 10;
+const MOST_DOCUMENT: usize = 20_000_000;
+
+#[test]
+fn those_that_send_more_than_anybody_can_keep() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["pings_and_does_not_read", "publishes_much", "says_much", "holds_connections"] {
+        let html = folder.path().join(name);
+        let options = ["--html", html.to_str().unwrap(), "--jobs", "9"];
+        let (status, document) = played(Suite::of_client(&CASES, &program(name)).with(&options));
+        assert_eq!(status, 1, "{name}: {document:#}");
+        for length in [document.to_string().len(), html.metadata().unwrap().len() as usize] {
+            assert!(length < MOST_DOCUMENT, "{name}: {length} bytes");
+        }
+        if name == "says_much" {
+            assert!(document.to_string().contains("more left out"), "what is missing is said");
+        }
+    }
+    // Of all programs that tests of this file have started, and waited for.
+    let most =
+        nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_CHILDREN).unwrap().max_rss();
+    assert!(most < MOST_MEMORY_KIB, "{most} KiB");
+}
+
 /// The command that runs one of the clients below: this program itself.
 fn program(name: &'static str) -> [&'static str; 6] {
     static THIS: std::sync::OnceLock<String> = std::sync::OnceLock::new();
@@ -259,6 +284,10 @@ fn program(name: &'static str) -> [&'static str; 6] {
     let path: &'static str = match name {
         "connects_all_the_time" => "clients::connects_all_the_time",
         "speaks_garbage" => "clients::speaks_garbage",
+        "pings_and_does_not_read" => "clients::pings_and_does_not_read",
+        "publishes_much" => "clients::publishes_much",
+        "says_much" => "clients::says_much",
+        "holds_connections" => "clients::holds_connections",
         _ => "clients::publishes_by_http",
     };
     [this, "--ignored", "--exact", path, "--nocapture", "--test-threads=1"]
@@ -285,6 +314,78 @@ mod clients {
         let Some(mut pbx) = connect() else { return };
         // The PBX may have had enough of it before it is through.
         let _ = pbx.write_all(&[0xff; 100_000]);
+        std::thread::sleep(Duration::from_secs(1000));
+    }
+
+    /// A connection that speaks WebSocket.
+    fn upgraded() -> Option<TcpStream> {
+        let module = std::env::var("REDIAL_PRIMARY").ok()?.split('/').nth(1)?.to_owned();
+        let mut pbx = connect()?;
+        write!(
+            pbx,
+            "GET /{module}/APPCLIENT/websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        )
+        .ok()?;
+        let (mut answer, mut byte) = (Vec::new(), [0]);
+        while !answer.ends_with(b"\r\n\r\n") {
+            pbx.read_exact(&mut byte).ok()?;
+            answer.extend(byte);
+        }
+        Some(pbx)
+    }
+
+    /// Frames with a mask of zero, again and again, on one connection after the other.
+    fn without_end(opcode: u8, payload: &[u8]) {
+        let head = [0x80 | opcode, 0x80 | u8::try_from(payload.len()).unwrap(), 0, 0, 0, 0];
+        let frames = [&head[..], payload].concat().repeat(500);
+        while std::env::var_os("REDIAL_PRIMARY").is_some() {
+            let Some(mut pbx) = upgraded() else {
+                std::thread::sleep(Duration::from_millis(20));
+                continue;
+            };
+            while pbx.write_all(&frames).is_ok() {}
+        }
+    }
+
+    #[test]
+    #[ignore = "a client that other tests start"]
+    fn pings_and_does_not_read() {
+        without_end(9, &[b'p'; 125]);
+    }
+
+    #[test]
+    #[ignore = "a client that other tests start"]
+    fn says_much() {
+        without_end(1, format!("{{\"mt\":\"{}\"}}", "X".repeat(100)).as_bytes());
+    }
+
+    #[test]
+    #[ignore = "a client that other tests start"]
+    fn publishes_much() {
+        let Ok(url) = std::env::var("REDIAL_PUBLISH_URL") else { return };
+        let host = url.strip_prefix("http://").unwrap().split('/').next().unwrap().to_owned();
+        let line = format!(
+            "{{\"publish\":\"connInfo\",\"value\":{{\"up\":false,\"pad\":\"{}\"}}}}",
+            "z".repeat(60_000)
+        );
+        let post = format!("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n{line}", line.len());
+        let mut answer = [0; 512];
+        loop {
+            let Ok(mut desk) = TcpStream::connect(&host) else { continue };
+            while desk.write_all(post.as_bytes()).is_ok() && desk.read(&mut answer).is_ok_and(|read| read > 0)
+            {
+            }
+        }
+    }
+
+    #[test]
+    #[ignore = "a client that other tests start"]
+    fn holds_connections() {
+        let mut held = Vec::new();
+        while let Some(pbx) = connect() {
+            held.push(pbx);
+        }
         std::thread::sleep(Duration::from_secs(1000));
     }
 
