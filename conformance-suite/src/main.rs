@@ -7,6 +7,7 @@
 //! | [`report`] | what is printed and written, a file per form |
 //! | [`catalogue`] | everything with an id: clauses, rules, properties, open questions, cases |
 //! | [`named`] | what is named on the command line: a system, its wire, an edition, readings |
+//! | [`profile`] | what has to be known of a client, in a file |
 //! | [`cases`] | the cases, built into the program or from a folder |
 //! | [`installation`] | an installation, read from its file |
 //! | [`selection`], [`shard`] | which cases are played: globs, and one of several equal parts |
@@ -29,6 +30,7 @@ mod interrupt;
 mod known_failing;
 mod named;
 mod options;
+mod profile;
 mod report;
 mod selection;
 mod shard;
@@ -69,6 +71,7 @@ fn run(cli: &Cli) -> anyhow::Result<Status> {
         Command::Explain(options) => commands::explain::run(options, &cli.common),
         Command::Report(options) => commands::report::run(options, &cli.common),
         Command::Explore(options) => commands::explore::run(options),
+        Command::Doctor(options) => commands::doctor::run(options, &cli.common),
         Command::Test(options) => commands::test::run(options, &cli.common),
         Command::Client(options) => commands::client::run(options),
         Command::Guard => guard(),

@@ -50,6 +50,8 @@ pub enum Command {
     Report(ReportCommandOptions),
     /// Walk through the states of a topology in a browser.
     Explore(ExploreOptions),
+    /// Look whether a client is attached rightly, measure its times, and write its profile.
+    Doctor(DoctorOptions),
     /// Play PBXes against a client, and judge it.
     Test(TestOptions),
     /// Be the reference client, or a broken one.
@@ -279,6 +281,33 @@ pub struct TestOptions {
     #[command(flatten)]
     pub run: RunOptions,
     /// The client's program and its arguments; see the placeholders in docs/testing-your-client.md.
+    #[arg(last = true, value_name = "CMD", required_unless_present = "profile")]
+    pub command: Vec<String>,
+}
+
+/// `redial doctor`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 the client can be tested, and its profile was written; 2 usage, or the client is not attached rightly.")]
+pub struct DoctorOptions {
+    /// The system whose client is examined.
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: String,
+    /// The edition of its specification; without it, the present one.
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// What the client's times are multiplied by; it is told as `{timer_scale}`.
+    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = positive)]
+    pub timer_scale: f64,
+    #[command(flatten)]
+    pub wire: WireOptions,
+    /// Write the profile here.
+    #[arg(long, value_name = "FILE", default_value = "redial.toml")]
+    pub write: PathBuf,
+    /// Write the profile also if there is one already.
+    #[arg(long)]
+    pub force: bool,
+    /// The client's program and its arguments; see the placeholders in docs/testing-your-client.md.
     #[arg(last = true, value_name = "CMD", required = true)]
     pub command: Vec<String>,
 }
@@ -376,7 +405,7 @@ mod tests {
         assert_eq!(run.wire.choices, [("transport".to_owned(), "tls".to_owned())]);
         let times: Vec<_> = run.client.times.given().collect();
         assert_eq!(times, [("--time", "keep-alive", 3.0), ("--answer-timeout", "answer-timeout", 4.0)]);
-        assert_eq!(run.pace.timer_scale, 0.1);
+        assert_eq!(run.pace.timer_scale, Some(0.1));
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //! | [`play`](mod@play) | one case, from the first fault to the verdict |
 //! | [`ledger`] | the record of a case |
 //! | [`oracle`] | which states explain what was seen |
+//! | [`doctor`] | what is found out of a client before it is tested |
 //! | [`verdict`], [`report`] | what came of it |
 //! | [`subject`] | the system under test: a client program that is started, watched and ended |
 //! | [`guard`], `processes` | who holds everything that the client starts, and ends with it |
@@ -28,6 +29,7 @@
 #![deny(missing_docs)]
 
 pub mod case;
+pub mod doctor;
 pub mod ensemble;
 pub mod guard;
 pub mod lag;

@@ -20,7 +20,7 @@ use redial_model::ambiguity::{Ambiguity, Readings, Side};
 use redial_model::system::System;
 use tokio::sync::mpsc;
 
-pub use seat::Seat;
+pub use seat::{Publishing, Seat};
 
 use crate::case::{Case, Head};
 use crate::ledger::{CASE, Ledger, Record};
@@ -156,6 +156,9 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         && !unless_seen.is_empty()
     {
         *late = scene.sees_attempt(unless_seen, settings.answer_timeout()).await;
+    }
+    if scene.record.ledger.publications > 0 {
+        seat.publishing.saw();
     }
     let stderr = actor.exit().await;
     if outcome.is_err() {

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 pub use interrupt::Interrupt;
 
 use crate::lag::LagMeter;
-use crate::play::Seat;
+use crate::play::{Publishing, Seat};
 use crate::report::{CaseReport, RunEvent, RunReport};
 use crate::server::MOST_CONNECTIONS;
 use crate::settings::{self, Profile, Settings};
@@ -150,14 +150,23 @@ pub async fn run(
     let mut reports = Vec::new();
     let mut budget = Budget::new();
     let trouble = Arc::new(OnceLock::new());
+    let publishing = Arc::new(Publishing::default());
     loop {
         while playing.len() < jobs && !interrupt.is_asked() {
             let Some(case) = waiting.next() else { break };
             let (settings, slots, events) = (Arc::clone(&settings), Arc::clone(&slots), events.clone());
             let (lag, repeats, trouble) = (Arc::clone(&lag), Arc::clone(&repeats), Arc::clone(&trouble));
+            let publishing = Arc::clone(&publishing);
             playing.spawn(async move {
                 let slot = slots.lock().await.pop().expect("there are as many slots as jobs");
-                let seat = Seat { settings: &settings, slot, lag: &lag, trouble: &trouble, events: &events };
+                let seat = Seat {
+                    settings: &settings,
+                    slot,
+                    lag: &lag,
+                    trouble: &trouble,
+                    publishing: &publishing,
+                    events: &events,
+                };
                 let report = play(&*case, seat, &repeats).await;
                 slots.lock().await.push(slot);
                 report

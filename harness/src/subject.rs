@@ -36,6 +36,8 @@ use crate::processes;
 /// What a guard may take for everything that it has to do when it is told to end its client.
 const GUARD_PATIENCE: Duration =
     TERM_PATIENCE.saturating_add(KILL_PATIENCE).saturating_add(Duration::from_secs(1));
+/// How long the last words of a client may take to be read.
+const READ_PATIENCE: Duration = Duration::from_millis(50);
 /// How long what a killed guard has left is looked for, and the pause between.
 const SWEEP_PATIENCE: Duration = Duration::from_secs(2);
 const SWEEP_PAUSE: Duration = Duration::from_millis(2);
@@ -123,9 +125,13 @@ impl Subject {
             // Its task is over when it has killed the guard and what that held.
             let _ = (&mut self.guard).await;
         }
-        let stderr = self.stderr();
-        self.readers.iter().for_each(JoinHandle::abort);
-        stderr
+        for reader in &mut self.readers {
+            // Nobody writes any more, so it ends, unless nobody takes what it has read.
+            if timeout(READ_PATIENCE, &mut *reader).await.is_err() {
+                reader.abort();
+            }
+        }
+        self.stderr()
     }
 }
 

@@ -21,6 +21,7 @@ use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
 use crate::case::{Case, Language};
+use crate::doctor::Examination;
 use crate::ledger::{Ledger, Record, Trouble};
 use crate::names::Named as _;
 use crate::oracle::Observable;
@@ -92,6 +93,13 @@ pub trait Wire: Language {
         setting: &Self::Setting,
         venue: &Venue<'_>,
     ) -> impl Future<Output = Result<Self::Stage, String>> + Send;
+
+    /// Looks whether a client is attached rightly, and what can be known of it before it is tested; `quickly`: only whether
+    /// there is any use in testing it. `None`: nobody has said yet how that is seen.
+    fn examine(settings: &Settings, quickly: bool) -> impl Future<Output = Option<Examination>> + Send {
+        let _ = (settings, quickly);
+        async { None }
+    }
 
     /// Is a client that follows these rows, until it is ended.
     fn client(

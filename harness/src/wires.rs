@@ -10,11 +10,13 @@ use redial_model::systems::System;
 use schemars::Schema;
 
 use crate::case::{self, Case, CaseError, Head};
+use crate::doctor::Examination;
 use crate::myapps::MyApps;
 use crate::play::{self, Seat};
 use crate::proforma::Proforma;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::report::CaseReport;
+use crate::settings::Settings;
 use crate::wire::Wire;
 
 /// Every wire.
@@ -67,6 +69,8 @@ pub trait AnyWire: Sync {
     fn read(&self, text: &str, file: &str) -> Result<Arc<dyn Playable>, CaseError>;
     /// The edits of the client's rows.
     fn mutants(&self, edition: Edition) -> Vec<Mutant>;
+    /// Looks whether a client is attached rightly: see [`Wire::examine`].
+    fn examine<'a>(&self, settings: &'a Settings, quickly: bool) -> BoxFuture<'a, Option<Examination>>;
     /// Is the reference client, or one with an edit of its rows, until it is ended.
     fn client(
         &self,
@@ -105,6 +109,10 @@ impl<W: Wire> AnyWire for Erased<W> {
 
     fn mutants(&self, edition: Edition) -> Vec<Mutant> {
         mutation::mutants(&W::rules(edition))
+    }
+
+    fn examine<'a>(&self, settings: &'a Settings, quickly: bool) -> BoxFuture<'a, Option<Examination>> {
+        Box::pin(W::examine(settings, quickly))
     }
 
     fn client(

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod client;
 pub mod demo;
+pub mod doctor;
 pub mod explain;
 pub mod explore;
 pub mod list;

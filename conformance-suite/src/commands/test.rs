@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use redial_harness::doctor::{Examination, Finding};
 use redial_harness::limits::{self, Files};
 use redial_harness::proforma::{self, Choice, Proforma};
 use redial_harness::report::{CaseReport, RunEvent, RunReport};
@@ -23,8 +24,9 @@ use crate::interrupt;
 use crate::known_failing::KnownFailing;
 use crate::named::{self, quoted};
 use crate::options::{Common, PaceOptions, RunOptions, TestOptions, TimeOptions, WireOptions};
+use crate::profile::ClientProfile;
 use crate::report::journal::{Begun, Resumed};
-use crate::report::page::{Look, Results};
+use crate::report::page::{Look, Results, harmless};
 use crate::report::run::Reports;
 use crate::report::terminal::Context;
 use crate::selection::select;
@@ -51,17 +53,28 @@ pub fn run(options: &TestOptions, common: &Common) -> anyhow::Result<Status> {
 /// # Errors
 /// As [`run()`].
 pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> anyhow::Result<Status> {
-    let system = named::system(&options.run.system)?;
+    let (mut run, mut words) = (options.run.clone(), options.command.clone());
+    if let Some(path) = &run.profile {
+        let profile = ClientProfile::load(path)?;
+        if words.is_empty() {
+            words.clone_from(&profile.command);
+        }
+        profile.apply(&mut run);
+    }
+    let system = named::system(run.system.as_deref().unwrap_or_default())?;
     let wire = named::wire(system)?;
-    let command = SubjectCommand::new(options.command.clone(), wire.proforma().told())
+    let command = SubjectCommand::new(words, wire.proforma().told())
         .map_err(|error| Usage::error(error.to_string()))?;
-    let prepared = Prepared::new(wire, &options.run, command, arguments)?;
+    let prepared = Prepared::new(wire, &run, command, arguments)?;
     let known = KnownFailing::load(options.run.selection.known_failing.as_deref())?
         .strict(options.run.selection.strict);
     let catalogue = Catalogue::of(system, options.run.cases.dir.as_deref())?;
     let context = Context { catalogue: &catalogue, known: &known };
     let (look, mut out) = (Look::of_stdout(), Results::stdout());
     let mut reports = Reports::new("test", context, &options.run.reports, common, look, &mut out)?;
+    if run.profile.is_none() && !run.unexamined {
+        prepared.examine()?;
+    }
     reports.begin(&prepared.begun, &prepared.finished)?;
     let seed = prepared.settings.seed;
     let patient = options.run.pace.patient;
@@ -119,10 +132,7 @@ impl Prepared {
                 cases.remove(place);
             }
         }
-        let base = options.wire.address_base.map(|address| address.octets());
-        // Runs beside one another stay out of each other's way by chance, and by looking for a free port.
-        let network =
-            base.map_or([127, 1 + (std::process::id() % 250) as u8], |octets| [octets[0], octets[1]]);
+        let network = network(&options.wire);
         let port = run::find_port(network, proforma.servers, options.wire.port)
             .map_err(|error| Usage::error(error.to_string()))?;
         let folder =
@@ -130,7 +140,7 @@ impl Prepared {
         let authorities = Arc::new(Authorities::new()?);
         let ca = folder.path().join("ca.pem");
         authorities.trusted.write_pem(&ca)?;
-        let scale = options.pace.timer_scale;
+        let scale = options.pace.timer_scale.unwrap_or(1.0);
         let patience = match (options.pace.patient, options.pace.timeout) {
             (true, _) => WITHOUT_LIMIT_S,
             (false, Some(given)) => given,
@@ -159,6 +169,19 @@ impl Prepared {
         Ok(Prepared { wire, cases, settings: Arc::new(settings), begun, finished, _folder: folder })
     }
 
+    /// Looks whether there is any use in playing them.
+    fn examine(&self) -> anyhow::Result<()> {
+        if self.cases.is_empty() {
+            return Ok(());
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let found = runtime.block_on(self.wire.examine(&self.settings, true));
+        match found.as_ref().and_then(Examination::wrong_step) {
+            Some(finding) => Err(Usage::error(sentence(finding))),
+            None => Ok(()),
+        }
+    }
+
     /// Plays the cases, and tells what happens.
     pub fn play(self, mut tell: impl FnMut(&RunEvent) -> io::Result<()>) -> anyhow::Result<RunReport> {
         let interrupt = interrupt::of_run().context("cannot listen for Ctrl-C")?;
@@ -179,6 +202,24 @@ impl Prepared {
         report.add(self.finished);
         Ok(report)
     }
+}
+
+/// Why there is no use in a run, in one sentence.
+fn sentence(finding: &Finding) -> String {
+    let Finding { step, what, cure, .. } = finding;
+    let cure = cure.as_ref().map_or(String::new(), |cure| format!(": {cure}"));
+    format!(
+        "the client is not attached rightly, so nothing was played: {step}: {}{cure}; `redial doctor` looks on, \
+         `--unexamined` plays all the same",
+        harmless(what)
+    )
+}
+
+/// The first two bytes of all addresses. Runs beside one another stay out of each other's way by chance, and by looking for a
+/// free port.
+pub fn network(options: &WireOptions) -> [u8; 2] {
+    let base = options.address_base.map(|address| address.octets());
+    base.map_or([127, 1 + (std::process::id() % 250) as u8], |octets| [octets[0], octets[1]])
 }
 
 /// How many cases are played at the same time: no more than open files are allowed for.
@@ -243,7 +284,10 @@ pub fn times(
 }
 
 /// All choices of the wire: what was chosen, and the defaults.
-fn choices(
+///
+/// # Errors
+/// Says what cannot be chosen.
+pub fn choices(
     system: &str,
     proforma: &Proforma,
     options: &WireOptions,

@@ -10,11 +10,17 @@ use super::shared::{CaseOptions, ReadingOptions, TimeOptions, pair, positive};
 use crate::shard::Shard;
 
 /// What `redial test` and its relatives share; the command of the client comes after it.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RunOptions {
     /// The system whose client is tested.
-    #[arg(long, value_name = "SYSTEM")]
-    pub system: String,
+    #[arg(long, value_name = "SYSTEM", required_unless_present = "profile")]
+    pub system: Option<String>,
+    /// What `redial doctor` has found out of the client, and its command. What is given beside it counts more.
+    #[arg(long, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    /// Play the cases also if the client is not attached rightly. With a profile, that is not looked at.
+    #[arg(long)]
+    pub unexamined: bool,
     /// The edition of its specification; without it, the present one.
     #[arg(long, value_name = "EDITION")]
     pub edition: Option<String>,
@@ -66,9 +72,9 @@ pub struct PaceOptions {
     /// as open files are allowed for.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-    /// Multiplies every time of the specification; 0.1 if the client's timers are ten times as fast.
-    #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = positive)]
-    pub timer_scale: f64,
+    /// Multiplies every time of the specification; 0.1 if the client's timers are ten times as fast, 1 without it.
+    #[arg(long, value_name = "X", value_parser = positive)]
+    pub timer_scale: Option<f64>,
     /// Seconds to wait for something that is due, whatever `--timer-scale` says; without it, 60 scaled, and at least 8.
     #[arg(long, value_name = "S", value_parser = positive)]
     pub timeout: Option<f64>,

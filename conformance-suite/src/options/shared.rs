@@ -6,7 +6,7 @@ use clap::Args;
 use redial_harness::proforma;
 
 /// How open questions of a document are read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ReadingOptions {
     /// Another reading of an open question than the default, e.g. `MA-A3=b`; can be repeated. `redial list ambiguities` names them.
     #[arg(long = "reading", value_name = "ID=R", value_parser = reading)]

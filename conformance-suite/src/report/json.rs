@@ -71,6 +71,21 @@ pub struct Written<'a> {
     pub written: Vec<&'a std::path::Path>,
 }
 
+/// `redial doctor`.
+#[derive(Debug, Serialize)]
+pub struct Doctor<'a> {
+    #[serde(flatten)]
+    pub header: Header,
+    /// The system.
+    pub system: &'static str,
+    /// Whether the client can be tested.
+    pub attached: bool,
+    /// What was found out; times in seconds, as they were measured.
+    pub found: &'a redial_harness::doctor::Examination,
+    /// The profile that was written.
+    pub wrote: Option<&'a std::path::Path>,
+}
+
 /// Writes a document, and a line feed.
 ///
 /// # Errors

@@ -50,7 +50,7 @@ impl Suite {
     }
 
     pub fn arguments(&self) -> Vec<&str> {
-        let run = ["test", "--system", "myapps", "--timeout", self.timeout]
+        let run = ["test", "--system", "myapps", "--unexamined", "--timeout", self.timeout]
             .into_iter()
             .chain(self.options.iter().map(String::as_str));
         run.chain(["--"]).chain(self.client.iter().map(String::as_str)).collect()

@@ -62,6 +62,7 @@ const LAYERS: &[Layer] = &[
     layer(
         "events, verdicts",
         &[
+            "harness/src/doctor.rs",
             "harness/src/lag.rs",
             "harness/src/line.rs",
             "harness/src/names.rs",

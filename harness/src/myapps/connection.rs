@@ -160,7 +160,10 @@ impl AppClient {
                 }
                 // Pings are answered by the WebSocket itself. Who does not take the answer is not read any further, or
                 // answers would pile up.
-                Some(Ok(Message::Ping(_))) => flush(talk, &mut websocket).await?,
+                Some(Ok(Message::Ping(_))) => {
+                    flush(talk, &mut websocket).await?;
+                    talk.heard(Heard::Ping).await?;
+                }
                 // Pongs may come unasked.
                 Some(Ok(Message::Pong(_) | Message::Frame(_))) => {}
                 Some(Err(error)) => {

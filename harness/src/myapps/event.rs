@@ -52,6 +52,8 @@ pub enum Heard {
         /// What is wrong with it.
         reason: String,
     },
+    /// The client asked for a sign of life by a WebSocket ping, and was given one.
+    Ping,
     /// The client's WebSocket answered [`Say::Ping`].
     Pong,
 }

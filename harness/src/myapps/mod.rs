@@ -21,6 +21,7 @@
 //! | `conn_info` | what the client publishes |
 //! | [`judge`] | hand-written expectations, held against what was seen |
 //! | `observed` | what of a client can be seen, for the oracle |
+//! | `doctor` | examines a client before it is tested |
 //! | [`dial`] | the other end: connect, log on, watch |
 //! | [`reference`](mod@reference) | a whole client around the client rows |
 
@@ -32,6 +33,7 @@ pub mod dial;
 mod dialogue;
 pub mod digest;
 pub mod directory;
+mod doctor;
 pub mod event;
 pub mod fault;
 pub mod installation;

@@ -153,6 +153,7 @@ impl Stage {
             Heard::Garbage { reason } => {
                 record.ledger.client_does(node, format!("something unreadable: {reason}"));
             }
+            Heard::Ping => {}
             Heard::Pong => {
                 let dialogue = self.dialogue(conn);
                 dialogue.pings = dialogue.pings.saturating_sub(1);

@@ -17,10 +17,12 @@ use super::proforma::MyApps;
 use super::reference::Reference;
 use super::stage::{PASSWORD, Stage, USER};
 use crate::case::Case;
+use crate::doctor::Examination;
 use crate::ledger::{Ledger, Record, Trouble};
 use crate::proforma::TLS;
 use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Publisher};
+use crate::settings::Settings;
 use crate::subject::Values;
 use crate::wire::{self, Host, Standing, Venue, Wire};
 
@@ -74,6 +76,10 @@ impl Wire for MyApps {
 
     async fn open(case: &Case<Self>, topology: &Topology, venue: &Venue<'_>) -> Result<Stage, String> {
         Stage::open(case, topology, venue).await
+    }
+
+    async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {
+        Some(super::doctor::examine(settings, quickly).await)
     }
 
     async fn client(

@@ -15,6 +15,8 @@ use crate::proforma::PUBLISHES;
 use crate::report::{Allowed, Failure, LogKind, RunEvent};
 use crate::wire::{Stage, Standing, Wire};
 
+/// Why a case is skipped that waits for a publication.
+const PUBLISHES_NOTHING: &str = "the client publishes nothing (declare it with `--lacks publishes`)";
 /// How much longer than a time of the client a case holds, so that the client's own lateness is no merit.
 const HOLD_MARGIN: f64 = 1.5;
 
@@ -228,6 +230,11 @@ impl<'a, W: Wire> Performance<'a, W> {
                 }
                 Standing::Broken(came) => (came, Timed::No),
                 Standing::Open => {
+                    let silent = scene.record.ledger.publications == 0;
+                    let in_vain = expected.is_published() && silent && !self.publishes();
+                    if in_vain && self.seat.publishing.is_unheard_of() {
+                        return Err(Ended::Skipped(PUBLISHES_NOTHING.to_owned()));
+                    }
                     let went_on = match scene.pump(until).await {
                         Err(Trouble::Unexplained(unexplained)) if !expectation.clauses.is_empty() => {
                             let standing = self.look(scene, expectation, &mut mark, &mut came_already);
@@ -247,9 +254,8 @@ impl<'a, W: Wire> Performance<'a, W> {
                     }
                     let silent = scene.record.ledger.publications == 0;
                     if expected.is_published() && silent && !self.publishes() {
-                        return Err(Ended::Skipped(
-                            "the client publishes nothing (declare it with `--lacks publishes`)".to_owned(),
-                        ));
+                        self.seat.publishing.missed();
+                        return Err(Ended::Skipped(PUBLISHES_NOTHING.to_owned()));
                     }
                     (self.silence(&scene.record.ledger, expectation), Timed::OurPatience)
                 }

@@ -13,6 +13,11 @@ use super::protocol::{Ending, Protocol, Talk};
 use crate::stream::{Ended, Grip, Stream};
 use crate::tls::{self, Authorities, TlsError};
 
+/// With this byte a TLS handshake begins, and no protocol in plain text does.
+const TLS_HANDSHAKE: u8 = 0x16;
+/// What is reported of a client that speaks TLS to a server in plain text.
+pub const SPEAKS_TLS: &str = "speaks TLS to a server in plain text";
+
 /// What a server can show in a TLS handshake.
 #[derive(Debug)]
 pub(super) struct TlsFaces {
@@ -89,7 +94,7 @@ impl<P: Protocol> Talk<P> {
 
     async fn secure(&mut self, faces: Option<Arc<TlsFaces>>, tcp: TcpStream) -> Result<Stream, Ending> {
         const WHAT: &str = "TLS handshake fails";
-        let Some(faces) = faces else { return Ok(Box::new(tcp)) };
+        let Some(faces) = faces else { return self.unless_tls(tcp).await };
         let acceptor = TlsAcceptor::from(Arc::clone(faces.show(&self.fault)));
         match self.handshake(WHAT, acceptor.accept(tcp)).await? {
             Ok(stream) => Ok(Box::new(stream)),
@@ -100,6 +105,18 @@ impl<P: Protocol> Talk<P> {
                 Err(Ending::Finish)
             }
         }
+    }
+
+    /// A client that speaks TLS to a server in plain text deserves a word that its user understands.
+    async fn unless_tls(&mut self, tcp: TcpStream) -> Result<Stream, Ending> {
+        let mut first = [0];
+        // What is wrong with the connection shows to whoever reads on.
+        let peeked = self.handshake("nothing is said", tcp.peek(&mut first)).await?;
+        if peeked.is_ok_and(|bytes| bytes == 1) && first == [TLS_HANDSHAKE] {
+            self.report(Seen::Failed { what: SPEAKS_TLS.to_owned() }).await?;
+            return Err(Ending::Finish);
+        }
+        Ok(Box::new(tcp))
     }
 
     async fn hold(&mut self, grip: &Grip) -> Ending {

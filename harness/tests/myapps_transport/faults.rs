@@ -187,7 +187,8 @@ async fn answer_silent_checks_the_login_and_answers_pings_only() {
     bench.master.tell(conn, accept()).unwrap();
     assert_eq!(next(&mut client).await, DialEvent::NoAnswer { to: Step::Login });
     client.close().await;
-    assert_eq!(bench.seen().await, Seen::ClosedByClient { how: Closing::Orderly });
+    assert_eq!(bench.seen().await, Seen::Heard(Heard::Ping));
+    bench.until(|seen| *seen == Seen::ClosedByClient { how: Closing::Orderly }).await;
     bench.end().await;
 }
 

@@ -1,0 +1,183 @@
+//! `redial doctor`: what is wrong with how a client is attached is said with its cure, in seconds; what has to be known of a
+//! client that is attached rightly goes into a profile, by which it is tested.
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
+mod cli;
+
+use std::time::{Duration, Instant};
+
+use cli::{Run, document, redial, valid};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
+/// With which a machine that is busy may take longer than the fifteen seconds of one that is not.
+const BOUND: Duration = Duration::from_secs(30);
+
+fn examined(options: &[&str], command: &[&str]) -> (Run, Value, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("redial.toml");
+    let head = ["doctor", "--system", "myapps", "--timer-scale", "0.1", "--format", "json", "--write"];
+    let started = Instant::now();
+    let run = redial(&[&head[..], &[file.to_str().unwrap()], options, &["--"], command].concat());
+    assert!(started.elapsed() < BOUND, "it took {:?}", started.elapsed());
+    let document = document(&run.stdout);
+    valid(&document, include_str!("../schema/doctor.schema.json"));
+    assert_eq!(file.exists(), document["attached"] == true);
+    (run, document, folder)
+}
+
+fn reference(arguments: &[&'static str]) -> Vec<&'static str> {
+    [&[REDIAL, "client", "--system", "myapps"], arguments].concat()
+}
+
+/// How a step went, and what was seen.
+fn step(document: &Value, name: &str) -> String {
+    let findings = document["found"]["findings"].as_array().unwrap();
+    let of = findings.iter().find(|finding| finding["step"] == name);
+    let of = of.unwrap_or_else(|| panic!("no {name}: {document:#}"));
+    let text = |field: &str| of[field].as_str().unwrap_or_default().to_owned();
+    format!("{}: {} → {}", text("health"), text("what"), text("cure"))
+}
+
+#[test]
+fn a_right_client_is_measured_and_tested_by_its_profile() {
+    for options in [&[][..], &["--tls"]] {
+        let times = ["--retry-interval", "3", "--answer-timeout", "6", "--keep-alive", "4"];
+        let (run, document, folder) = examined(options, &reference(&times));
+        assert_eq!(run.status, 0, "{document:#}");
+        for name in [
+            "starts", "connects", "upgrade", "login", "redirect", "pong", "publishes", "ends", "session",
+            "names",
+        ] {
+            assert!(step(&document, name).starts_with("good"), "{name}: {document:#}");
+        }
+        let found = &document["found"];
+        for (name, seconds) in [("retry-interval", 0.3), ("answer-timeout", 0.6), ("keep-alive", 0.4)] {
+            let measured = found["times"][name].as_f64().unwrap();
+            // Machines are late, and never early; the rest is for clocks that begin at other moments.
+            assert!((0.7 * seconds..4.0 * seconds).contains(&measured), "{name}: {measured}");
+        }
+        let profile = folder.path().join("redial.toml");
+        let arguments =
+            ["test", "--profile", profile.to_str().unwrap(), "--run", "ma-2[15]-*", "--format", "json"];
+        let run = redial(&arguments);
+        assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+        assert!(cli::document(&run.stdout)["summary"]["pass"].as_u64() >= Some(3), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_attachment_is_said_with_its_cure() {
+    let tls = r#"h=${REDIAL_PRIMARY%/*}; exec 3<>/dev/tcp/${h%:*}/${h#*:}; printf '\x16\x03\x01\x00' >&3; sleep 1000"#;
+    let elsewhere = r#"h=${REDIAL_PRIMARY%/*}; exec 3<>/dev/tcp/${h%.11:*}.12/${h#*:}; sleep 1000"#;
+    for (options, command, name, sentence) in [
+        (&[][..], vec!["sleep", "1000"], "connects", "no connection to 127."),
+        (
+            &[],
+            vec!["sh", "-c", "echo no licence >&2; exit 3"],
+            "starts",
+            "it ends with exit status 3; the last that it wrote to standard error: no licence",
+        ),
+        (
+            &[],
+            vec!["bash", "-c", tls],
+            "transport",
+            "your client speaks TLS, and the PBX plain text → add `--tls`",
+        ),
+        (&[], vec!["bash", "-c", elsewhere], "connects", "is its primary → give the client `{primary}`"),
+        (&["--tls"], reference(&["--ca", ""]), "transport", "your client speaks plain text, and the PBX TLS"),
+        (&[], reference(&["--password", "x"]), "login", "a digest that is wrong"),
+        (
+            &[],
+            vec![
+                "sh",
+                "-c",
+                "exec \"$0\" client --system myapps --primary \"${REDIAL_PRIMARY%/*}/PBX9\"",
+                REDIAL,
+            ],
+            "path",
+            "it asks for /PBX9/APPCLIENT/websocket",
+        ),
+    ] {
+        let (run, document, _folder) = examined(options, &command);
+        assert_eq!(run.status, 2, "{document:#}");
+        let found = step(&document, name);
+        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+        // The same in one sentence, where somebody begins with the suite.
+        let head = ["test", "--system", "myapps", "--timer-scale", "0.1", "--timeout", "4"];
+        let started = Instant::now();
+        let test = redial(&[&head[..], options, &["--"], &command].concat());
+        assert!(started.elapsed() < BOUND, "it took {:?}", started.elapsed());
+        assert_eq!((test.status, test.stdout.as_str()), (2, ""), "{}", test.stderr);
+        assert!(
+            test.stderr.contains(&format!("not attached rightly, so nothing was played: {name}: ")),
+            "{}",
+            test.stderr
+        );
+        assert_eq!(test.stderr.lines().count(), 1, "{}", test.stderr);
+    }
+}
+
+#[test]
+fn what_is_no_matter_of_the_attachment_is_noted() {
+    let script = |script| vec!["sh", "-c", script, REDIAL];
+    let buffered = "out=\"$REDIAL_STATE_DIR/out\"; \"$0\" client --system myapps >\"$out\" & trap 'cat \"$out\"; exit' TERM; wait";
+    let mute = "exec \"$0\" client --system myapps >/dev/null";
+    let stubborn = "trap '' TERM; \"$0\" client --system myapps & while :; do sleep 1000; done";
+    for (options, command, name, sentence) in [
+        (&[][..], reference(&["--habit", "answers-no-ping"]), "pong", "a ping is not answered"),
+        (&[], script(mute), "publishes", "no connInfo came"),
+        (&[], script(buffered), "publishes", "flush standard output after each line"),
+        (&[], script(stubborn), "ends", "it does not end after TERM"),
+        (&[], reference(&["--state-dir", ""]), "session", "after a restart it logs on as user"),
+        (
+            &[],
+            script("unset REDIAL_HOSTS; exec \"$0\" client --system myapps"),
+            "names",
+            "is not found → read `{hosts}`",
+        ),
+        (&["--tls"], reference(&["--habit", "takes-any-certificate"]), "login", "a digest that is right"),
+    ] {
+        let (run, document, _folder) = examined(options, &command);
+        assert_eq!(run.status, 0, "{command:?}: {document:#}");
+        let found = step(&document, name);
+        assert!(found.contains(sentence), "{command:?}: {found}");
+    }
+}
+
+#[test]
+fn a_profile_is_not_overwritten_and_counts_less_than_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("redial.toml");
+    let path = file.to_str().unwrap();
+    let profile = format!(
+        "system = \"myapps\"\ncommand = [\"{REDIAL}\", \"client\", \"--system\", \"myapps\"]\ntimer-scale = 0.1\n[supports]\nnames = false\n"
+    );
+    std::fs::write(&file, &profile).unwrap();
+    let refused = redial(&["doctor", "--system", "myapps", "--write", path, "--", "true"]);
+    assert_eq!(refused.status, 2);
+    assert!(refused.stderr.contains("is there already; `--force` writes it anew"), "{}", refused.stderr);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), profile);
+    let reason = |options: &[&str]| {
+        let head = ["test", "--profile", path, "--run", "ma-25-host-names", "--format", "json"];
+        let run = redial(&[&head[..], options].concat());
+        let document = document(&run.stdout);
+        (run.status, document["cases"][0]["reason"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(reason(&[]), (4, "the client does not support `names`".to_owned()));
+    assert_eq!(reason(&["--supports", "names"]), (0, String::new()));
+    std::fs::write(&file, profile.replace("names", "nmaes")).unwrap();
+    let wrong = redial(&["test", "--profile", path]);
+    assert_eq!(wrong.status, 2);
+    assert!(
+        wrong.stderr.contains("`nmaes` is nothing that a client of myapps may support"),
+        "{}",
+        wrong.stderr
+    );
+}
+
+#[test]
+fn a_system_without_a_wire_says_so() {
+    cli::fails(&["doctor", "--system", "netphone", "--", "true"], 2, "there is no wire for netphone yet:");
+}

@@ -1,0 +1,58 @@
+//! Examines a client of myApps: step by step as far as its login, then several things at the same time, each with PBXes and
+//! a process of its own.
+//!
+//! - this file: what is looked at, in which order
+//! - `ward`: two PBXes, a client, and what is seen of it
+//! - `entry`: from its start to its login
+//! - `course`: redirect, pong, publications, its end, its session after a restart
+//! - `measures`: its times, redirects without end, names
+
+mod course;
+mod entry;
+mod measures;
+mod ward;
+
+use std::time::{Duration, Instant};
+
+use crate::doctor::Examination;
+use crate::settings::Settings;
+use ward::Ward;
+
+/// The whole examination takes no longer.
+const LONGEST: Duration = Duration::from_secs(14);
+/// How long a client may take to come as far as its login: it has to start.
+const ENTRY: Duration = Duration::from_secs(6);
+/// Of a run that is about to begin: nobody has asked for an examination.
+const ENTRY_OF_A_RUN: Duration = Duration::from_secs(20);
+
+/// Looks whether the client can be tested at all: `quickly`, as far as its login.
+pub(super) async fn examine(settings: &Settings, quickly: bool) -> Examination {
+    let until = Instant::now() + LONGEST;
+    let mut found = Examination::default();
+    let mut ward = match Ward::open(settings, 1, ward::Told::default()).await {
+        Ok(ward) => ward,
+        Err(error) => {
+            found.wrong("PBXes", error, "choose another `--port` or `--address-base`");
+            return found;
+        }
+    };
+    let entry = if quickly { settings.patience.min(ENTRY_OF_A_RUN) } else { ENTRY };
+    let entered = entry::enter(&mut ward, Instant::now() + entry, &mut found).await;
+    match entered {
+        Some(login) if !quickly => {
+            let (course, times, calls, redirects, names) = tokio::join!(
+                course::go(settings, &mut ward, login),
+                measures::patience(settings, 2, until),
+                measures::keep_alive(settings, 3, until),
+                measures::redirects(settings, 4, until),
+                measures::names(settings, 5),
+            );
+            for part in [course, times, calls, redirects, names] {
+                found.extend(part);
+            }
+        }
+        _ => {}
+    }
+    ward.close().await;
+    found
+}

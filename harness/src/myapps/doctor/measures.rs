@@ -1,0 +1,191 @@
+//! Measures the client's times, and counts the redirects that it follows; and looks whether it knows names.
+
+use std::time::{Duration, Instant};
+
+use redial_model::systems::myapps::messages::Answer;
+use redial_model::topology::NodeId;
+
+use super::course::ACCEPT;
+use super::ward::{MASTER, SLAVE, Sight, Told, Ward};
+use crate::doctor::Examination;
+use crate::myapps::fault::StandingFault;
+use crate::myapps::proforma::KEEP_ALIVE;
+use crate::proforma::{ANSWER_TIMEOUT, NAMES, RETRY_INTERVAL};
+use crate::settings::Settings;
+
+/// Attempts whose distance is measured.
+const ATTEMPTS: usize = 3;
+/// Whoever follows so many redirects in a row follows them for ever.
+const FOR_EVER: usize = 60;
+/// A pause before an attempt is no redirect that is followed if it is so much longer than those before it, and than this.
+const PAUSE_FACTOR: u32 = 8;
+const LEAST_PAUSE: Duration = Duration::from_millis(40);
+/// How long a client that knows names may take to connect.
+const NAMES_LIMIT: Duration = Duration::from_secs(5);
+
+/// How long it waits for an answer, and between attempts.
+pub(super) async fn patience(settings: &Settings, slot: u8, until: Instant) -> Examination {
+    let mut found = Examination::default();
+    with(settings, slot, Told::default(), async |ward| {
+        let login = ward.login(until).await?;
+        let asked = Instant::now();
+        ward.meet(StandingFault::Reset).await.ok()?;
+        let is_over = |sight| {
+            matches!(sight, Sight::Left(node) | Sight::Attempt(node) if node == login.node || node == SLAVE)
+                .then_some(sight)
+        };
+        let Some(first) = ward.await_one(until, is_over).await else {
+            found.note(
+                "answer time-out",
+                format!(
+                    "more than {:.0} s, which is as long as it was waited for",
+                    asked.elapsed().as_secs_f64()
+                ),
+                "give `--answer-timeout`; a client that waits for ever stays with a PBX that hangs",
+            );
+            return None;
+        };
+        found.good("answer time-out", seconds(settings, asked.elapsed()));
+        found.times.insert(ANSWER_TIMEOUT, asked.elapsed());
+        let attempted = |sight| matches!(sight, Sight::Attempt(_)).then_some(());
+        if !matches!(first, Sight::Attempt(_)) {
+            ward.await_one(until, attempted).await?;
+        }
+        let (mut last, mut longest) = (Instant::now(), Duration::ZERO);
+        for _ in 1..ATTEMPTS {
+            if ward.await_one(until, attempted).await.is_none() {
+                break;
+            }
+            longest = longest.max(last.elapsed());
+            last = Instant::now();
+        }
+        match longest.is_zero() {
+            true => found.note("retry interval", "no second attempt came in time", "give `--retry-interval`"),
+            false => {
+                found.good("retry interval", seconds(settings, longest));
+                found.times.insert(RETRY_INTERVAL, longest);
+            }
+        }
+        Some(())
+    })
+    .await;
+    found
+}
+
+/// How long nothing may come before it gives, or asks for, a sign of life.
+pub(super) async fn keep_alive(settings: &Settings, slot: u8, until: Instant) -> Examination {
+    let mut found = Examination::default();
+    with(settings, slot, Told::default(), async |ward| {
+        let login = ward.login(until).await?;
+        ward.answer(login, ACCEPT);
+        let mut quiet_since = Instant::now();
+        loop {
+            let sight = ward.sight(until).await;
+            match sight {
+                Some(Sight::Ping) => break,
+                // It goes on with its dialogue at first.
+                Some(Sight::Said(_)) => quiet_since = Instant::now(),
+                Some(_) => {}
+                None => {
+                    let waited = quiet_since.elapsed().as_secs_f64();
+                    found.note(
+                        "keep-alive",
+                        format!("no ping in {waited:.0} s"),
+                        "a client that never asks for a sign of life does not notice a connection that has died",
+                    );
+                    return None;
+                }
+            }
+        }
+        found.good("keep-alive", seconds(settings, quiet_since.elapsed()));
+        found.times.insert(KEEP_ALIVE, quiet_since.elapsed());
+        Some(())
+    })
+    .await;
+    found
+}
+
+/// How many redirects it follows in a row.
+pub(super) async fn redirects(settings: &Settings, slot: u8, until: Instant) -> Examination {
+    let mut found = Examination::default();
+    with(settings, slot, Told::default(), async |ward| {
+        let mut login = ward.login(until).await?;
+        let (mut followed, mut shortest) = (0, Duration::MAX);
+        while followed < FOR_EVER {
+            let to = if login.node == MASTER { SLAVE } else { MASTER };
+            ward.answer(login, Answer::Redirected { to, genuine: true });
+            let answered = Instant::now();
+            let attempted = |sight| if let Sight::Attempt(node) = sight { Some(node) } else { None };
+            let at: Option<NodeId> = ward.await_one(until, attempted).await;
+            let pause = answered.elapsed();
+            let gave_up = followed > 0 && pause > LEAST_PAUSE.max(shortest.saturating_mul(PAUSE_FACTOR));
+            if at != Some(to) || gave_up {
+                break;
+            }
+            followed += 1;
+            shortest = shortest.min(pause);
+            let Some(next) = ward.login(until).await else { break };
+            login = next;
+        }
+        match followed {
+            0 => {}
+            FOR_EVER => found.note(
+                "redirect limit",
+                format!("more than {FOR_EVER} in a row are followed"),
+                "two PBXes that point at each other keep it busy; the document sets no limit, and forbids none",
+            ),
+            _ => found.good("redirect limit", format!("{followed} in a row are followed")),
+        }
+        Some(())
+    })
+    .await;
+    found
+}
+
+/// Whether it reads the hosts file.
+pub(super) async fn names(settings: &Settings, slot: u8) -> Examination {
+    let mut found = Examination::default();
+    let told = Told { names: true, ..Told::default() };
+    with(settings, slot, told, async |ward| {
+        let until = Instant::now() + NAMES_LIMIT;
+        let attempted = |sight| matches!(sight, Sight::Attempt(_) | Sight::Exited(_)).then_some(sight);
+        let knows = matches!(ward.await_one(until, attempted).await, Some(Sight::Attempt(_)));
+        match knows {
+            true => found.good("names", "it finds a PBX by a name from `{hosts}`"),
+            false => found.note(
+                "names",
+                "a PBX that goes by a name in `{hosts}` is not found",
+                "read `{hosts}`, in the form of hosts(5); until then PBXes go by address",
+            ),
+        }
+        found.supports.insert(NAMES.name, knows);
+        Some(())
+    })
+    .await;
+    found
+}
+
+/// Does something with a client of its own.
+async fn with(settings: &Settings, slot: u8, told: Told, act: impl AsyncFnOnce(&mut Ward<'_>) -> Option<()>) {
+    let mut ward = match Ward::open(settings, slot, told).await {
+        Ok(ward) => ward,
+        Err(error) => return tracing::warn!(%error, "cannot examine"),
+    };
+    match ward.start().await {
+        // What was found out stands in the examination.
+        Ok(()) => drop(act(&mut ward).await),
+        Err(error) => tracing::warn!(%error, "cannot examine"),
+    }
+    ward.close().await;
+}
+
+fn seconds(settings: &Settings, time: Duration) -> String {
+    match settings.timer_scale {
+        1.0 => format!("{:.2} s", time.as_secs_f64()),
+        scale => format!(
+            "{:.2} s, which is {:.2} s before scaling",
+            time.as_secs_f64(),
+            time.as_secs_f64() / scale
+        ),
+    }
+}
