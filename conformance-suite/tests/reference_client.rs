@@ -70,7 +70,7 @@ fn it_passes_on_a_busy_machine() {
 }
 
 /// Open questions about the client, the cases that could show how it reads them, and those that do.
-const QUESTIONS: [(&str, &[&str], &[&str]); 6] = [
+const QUESTIONS: [(&str, &[&str], &[&str]); 7] = [
     ("MA-A2", &["ma-11-redirect-to-a-dead-target", "ma-05-redirect-target-comes-back"], &[]),
     ("MA-A3", &["ma-14-*", "ma-15-*-as-standby-*"], &["ma-15-slave-as-standby-changes-nothing"]),
     (
@@ -85,6 +85,7 @@ const QUESTIONS: [(&str, &[&str], &[&str]); 6] = [
     ("MA-A6", &["ma-13-direct-*"], &[]),
     ("MA-A8", &["ma-20-*", "ma-19-*"], &["ma-20-slave-without-a-standby"]),
     ("MA-A9", &["ma-13-current-standby-first"], &["ma-13-current-standby-first"]),
+    ("MA-A10", &["ma-13-current-standby-first"], &["ma-13-current-standby-first"]),
 ];
 
 /// Published information: `standby` has two values for a client that is connected (MA-24). Of one that is offline and was held to

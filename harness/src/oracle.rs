@@ -230,9 +230,9 @@ impl<'a, T: Observable> Oracle<'a, T> {
             .iter()
             .filter(|it| follows::<T>(&self.seen, &it.published) == Some(true))
             .cloned()
-            .map(Hypothesis::forget_history)
+            .map(|it| it.settle(&self.seen))
             .collect();
-        settled.sort_by_key(|it| !self.is_up_to_date(it));
+        settled.sort_by_key(|it| (!self.is_up_to_date(it), it.vague));
         distinct(settled)
     }
 
@@ -252,9 +252,11 @@ impl<'a, T: Observable> Oracle<'a, T> {
         rows.filter(|(number, _)| fired(*number)).map(|(_, row)| row.id).collect()
     }
 
-    /// The readings under which everything was explained.
+    /// The readings under which everything was explained, and as well as under any other.
     pub fn readings(&self) -> Vec<Readings> {
-        let mut views: Vec<usize> = self.hypotheses.iter().map(|hypothesis| hypothesis.view).collect();
+        let vague = self.hypotheses.iter().all(|it| it.vague);
+        let best = self.hypotheses.iter().filter(|it| it.vague == vague);
+        let mut views: Vec<usize> = best.map(|hypothesis| hypothesis.view).collect();
         views.sort_unstable();
         views.dedup();
         views.into_iter().map(|view| self.readings[view]).collect()

@@ -46,10 +46,16 @@ impl Observable for Client {
     /// Which PBXes are named while offline is open on the wire, and not judged.
     fn agrees(seen: &ConnInfo, due: &ConnInfo) -> bool {
         match (seen.up, due.up) {
+            // Before the login nobody says which PBX is the current one, and what it is.
+            (true, true) if due.is_before_login() => seen.sec.is_none() || seen.sec == due.sec,
             (true, true) => seen == due,
             (false, false) => seen.standby == due.standby,
             _ => false,
         }
+    }
+
+    fn is_vague(due: &ConnInfo) -> bool {
+        due.is_before_login()
     }
 
     fn differs(seen: &ConnInfo, due: &ConnInfo) -> (usize, Vec<&'static str>) {
@@ -96,6 +102,9 @@ impl Observable for Client {
     fn describe_publication(info: &ConnInfo, name: &dyn Fn(NodeId) -> String) -> String {
         if !info.up {
             return format!("connInfo with up false, standby {}", info.standby);
+        }
+        if info.is_before_login() {
+            return "connInfo with up true, before the login".to_owned();
         }
         let named = |node: Option<NodeId>| node.map_or_else(|| "none".to_owned(), name);
         format!(

@@ -78,6 +78,8 @@ pub(super) struct Hypothesis<T: Observable> {
     pub row: Option<usize>,
     /// All rows that it has used.
     pub fired: Fired,
+    /// Something was published that it explains by what [leaves nearly everything open](Observable::is_vague) only.
+    pub vague: bool,
 }
 
 /// Two ways to the same state are one hypothesis: the first one found speaks for both.
@@ -105,12 +107,13 @@ impl<T: Observable> Hypothesis<T> {
             published: vec![T::published(&position.memory)],
             row: None,
             fired: Fired::default(),
+            vague: false,
         }
     }
 
     /// The same client from another position on, with nothing on any line.
     pub(super) fn again(&self, position: Position<T>) -> Self {
-        Hypothesis { fired: self.fired.clone(), ..Hypothesis::new(self.view, position) }
+        Hypothesis { fired: self.fired.clone(), vague: self.vague, ..Hypothesis::new(self.view, position) }
     }
 
     /// The lanes, by channel.
@@ -169,7 +172,10 @@ impl<T: Observable> Hypothesis<T> {
         }
     }
 
-    pub(super) fn forget_history(mut self) -> Self {
+    /// Comes to rest with what was seen, which it explains.
+    pub(super) fn settle(mut self, seen: &[T::Publication]) -> Self {
+        let said: Vec<_> = self.published.iter().filter(|it| !T::is_vague(it)).cloned().collect();
+        self.vague |= follows::<T>(seen, &said) != Some(true);
         let last = self.published.len().saturating_sub(1);
         self.published.drain(..last);
         self
@@ -178,11 +184,16 @@ impl<T: Observable> Hypothesis<T> {
 
 /// Whether what was seen is a sample, in order, of what there was to say: `None` if not, else whether it is up to date.
 pub(super) fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> Option<bool> {
+    let is_up_to_date = |place: usize| history[place..].iter().all(|due| T::agrees(&history[place], due));
+    let Some((last, earlier)) = seen.split_last() else { return Some(is_up_to_date(0)) };
     let mut place = 0;
-    for publication in seen {
+    for publication in earlier {
         place += history[place..].iter().position(|due| T::agrees(publication, due))?;
     }
-    Some(history[place..].iter().all(|due| T::agrees(&history[place], due)))
+    // What agrees with one thing may agree with a later one as well.
+    let mut places = (place..history.len()).filter(|&it| T::agrees(last, &history[it])).peekable();
+    places.peek()?;
+    Some(places.any(is_up_to_date))
 }
 
 /// How many of the publications that were seen, from the first one on, are a sample of what there was to say, and where in that

@@ -74,6 +74,11 @@ pub trait Observable:
     fn agrees(seen: &Self::Publication, due: &Self::Publication) -> bool {
         seen == due
     }
+    /// Whether what is due leaves so much open that most of what is wrong agrees with it: who can do without it explains better.
+    fn is_vague(due: &Self::Publication) -> bool {
+        let _ = due;
+        false
+    }
     /// An output, for people.
     fn describe(output: &Self::Output, name: &dyn Fn(NodeId) -> String) -> String;
     /// What a client is doing that owes nothing, for people.

@@ -24,6 +24,10 @@ crate::closed_enum! {
         RedirectedToPrimary,
         /// MA-A9: what a client that is offline publishes as `standby`.
         OfflineStandby,
+        /// MA-A10: from when on a client publishes that it is up.
+        UpFromWhen,
+        /// MA-A11: what a slave does with a user of its master who logs on there.
+        Forwarding,
     }
 }
 
@@ -116,6 +120,27 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
          PBX. What is it while the client is offline?",
         &["It is false, or left out.", "It stays what it was when the client was last connected."],
     ),
+    client(
+        "MA-A10",
+        &["MA-22", "MA-23"],
+        "`up` is true if the connection is up, and false if the client is offline. Which of them is a client whose connection is \
+         open, and who has not logged on yet?",
+        &[
+            "It is offline: `up` is true from the login on.",
+            "Its connection is up, at each PBX on the way as well; which one is the current PBX shows after the login.",
+        ],
+    ),
+    server(
+        "MA-A11",
+        &["MA-07", "MA-10"],
+        "A slave redirects to its master; but for a slave to stand in for the master, the client has to be logged on to the slave, \
+         which forwards the login. A user of the master logs on at a slave that sees the master: what is the answer?",
+        &[
+            "A redirect. The client has logged on to the slave once, and turns to it when the master is gone.",
+            "The slave keeps the client, and forwards its login; when the master fails, it takes over those that it has.",
+        ],
+    )
+    .of_kind(Contradiction),
 ];
 
 impl ambiguity::Question for Question {

@@ -134,7 +134,9 @@ crate::closed_enum! {
         PublishStandby,
         /// Publishes that it is offline.
         PublishOffline,
-        /// Ends the connection, if there is one.
+        /// Publishes that its connection is up, if that is so before the login (MA-A10).
+        PublishUp,
+        /// Ends the connection, if there is one, and publishes that if it was published before the login that it is up.
         HangUp,
         /// The next attempt starts again with the primary.
         StartOver,
@@ -163,10 +165,17 @@ pub struct ConnInfo {
     pub up: bool,
     /// It is connected to a PBX that acts as a standby.
     pub standby: bool,
-    /// The current PBX.
+    /// The current PBX; nobody says which one that is while `up` is true and the client has not logged on yet (MA-A10).
     pub cur: Option<NodeId>,
     /// The secondary.
     pub sec: Option<NodeId>,
+}
+
+impl ConnInfo {
+    /// Whether it says that the connection is up, of a client that has not logged on yet (MA-A10).
+    pub fn is_before_login(&self) -> bool {
+        self.up && self.cur.is_none()
+    }
 }
 
 /// What a client remembers.
@@ -437,7 +446,19 @@ impl Table for Client {
                 };
                 outputs.push(Output::Publish(memory.published));
             }
-            Effect::HangUp => outputs.push(Output::HangUp),
+            Effect::PublishUp => {
+                if view.readings.get(Question::UpFromWhen) == 1 {
+                    memory.published = ConnInfo { cur: None, ..memory.show(true, false) };
+                    outputs.push(Output::Publish(memory.published));
+                }
+            }
+            Effect::HangUp => {
+                outputs.push(Output::HangUp);
+                if memory.published.is_before_login() {
+                    memory.published = memory.show(false, false);
+                    outputs.push(Output::Publish(memory.published));
+                }
+            }
             Effect::StartOver => memory.attempt = Attempt::None,
         }
     }

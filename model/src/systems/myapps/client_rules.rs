@@ -96,19 +96,19 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .on(&[Connected])
         .when(&[HasSession])
         .to(LoggingOn)
-        .does(&[DrawNonce, LogOnWithSession]),
+        .does(&[DrawNonce, LogOnWithSession, PublishUp]),
     may("MA-C14", &["MW-04", "MW-06"])
         .from(&[Dialing])
         .on(&[Connected])
         .when(&[HasSession])
         .to(LoggingOn)
-        .does(&[DrawNonce, LogOnAsUser]),
+        .does(&[DrawNonce, LogOnAsUser, PublishUp]),
     must("MA-C15", &["MW-06", "MW-07"])
         .from(&[Dialing])
         .on(&[Connected])
         .unless(&[HasSession])
         .to(LoggingOn)
-        .does(&[DrawNonce, LogOnAsUser]),
+        .does(&[DrawNonce, LogOnAsUser, PublishUp]),
     // General concept: redirects are followed until the user's PBX is reached.
     must("MA-C16", &["MA-05", "MW-05"])
         .from(&[LoggingOn, Authorizing])

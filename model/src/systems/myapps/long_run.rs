@@ -98,7 +98,7 @@ pub(super) fn claims<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
                         Some((node, standby)) => {
                             published.up && published.cur == Some(node) && published.standby == standby
                         }
-                        None => !published.up,
+                        None => !published.up || published.is_before_login(),
                     }
                 })
             },

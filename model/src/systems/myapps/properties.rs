@@ -89,6 +89,17 @@ fn secondaries(topology: &Topology) -> [Option<NodeId>; 2] {
     [topology.standby_of(primary).or(implicit), Some(redirected)]
 }
 
+/// Whether a PBX is a slave that keeps the users of its master, and forwards their logins (MA-10, by MA-A11 b).
+fn forwards<const CLIENTS: usize>(model: &MyApps<CLIENTS>, node: NodeId) -> bool {
+    model.topology.pbx(node).role == Role::Slave && forwards_to(model, model.topology.master())
+}
+
+/// Whether a PBX is the master at which slaves log its users on.
+fn forwards_to<const CLIENTS: usize>(model: &MyApps<CLIENTS>, node: NodeId) -> bool {
+    let (home, master) = (model.topology.home(), model.topology.master());
+    model.readings.get(Question::Forwarding) == 1 && node == master && home == master
+}
+
 fn at(side: &Side) -> Option<NodeId> {
     match (side.position.state, side.line) {
         (State::AtHome | State::AtStandby, Line::Open { to, .. }) => Some(to),
@@ -128,11 +139,13 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             "MA-P01",
             &["MA-05", "MA-08"],
             "A client that is logged on, and not at a standby, is at the PBX on which the user is \
-             configured.",
+             configured; by MA-A11 b, a user of the master may be at any slave, which forwards the login.",
             |_, world| any(world, |side| side.position.state == State::AtHome),
             |model, world| {
                 all(world, |side| {
-                    side.position.state != State::AtHome || at(side) == Some(model.topology.home())
+                    side.position.state != State::AtHome
+                        || at(side) == Some(model.topology.home())
+                        || at(side).is_some_and(|node| forwards(model, node))
                 })
             },
         ),
@@ -155,14 +168,17 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             "MA-P03",
             &["MA-22", "MA-23", "MA-24", "MA-25", "MA-27"],
             "What is published says whether the client is connected, to which PBX, whether that is a standby, and \
-                   which secondary is stored; of a client that is offline it does not say that, unless MA-A9 is read as b.",
+                   which secondary is stored; of a client that is offline it does not say that, unless MA-A9 is read as b. By MA-A10 b \
+                   a client that is logging on is connected, too.",
             |_, world| any(world, |side| at(side).is_some()),
             |model, world| {
                 let stays = model.readings.get(Question::OfflineStandby) == 1;
+                let early = model.readings.get(Question::UpFromWhen) == 1;
                 all(world, |side| {
                     let published = side.position.memory.published;
                     let current = !published.up || published.cur == at(side);
-                    published.up == at(side).is_some()
+                    let logging_on = matches!(side.position.state, State::LoggingOn | State::Authorizing);
+                    published.up == (at(side).is_some() || early && logging_on)
                         && ((stays && !published.up)
                             || published.standby == (side.position.state == State::AtStandby))
                         && current
@@ -181,7 +197,9 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
                 all(world, |side| {
                     let stored = side.position.memory.secondary;
                     let at_home = side.position.state == State::AtHome;
-                    right.contains(&stored) || (stored.is_none() && (!at_home || model.keeps_when_direct()))
+                    right.contains(&stored)
+                        || stored.is_some_and(|node| forwards(model, node) || forwards_to(model, node))
+                        || (stored.is_none() && (!at_home || model.keeps_when_direct()))
                 })
             },
         ),

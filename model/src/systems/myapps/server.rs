@@ -31,6 +31,8 @@ crate::guard_enum! {
     pub enum Guard {
         /// The user is configured on this PBX.
         OwnUser,
+        /// The user is configured on the PBX it would redirect to.
+        UserOfNextHop,
         /// This PBX has an explicit standby.
         HasStandby,
         /// It has the registration of the PBX it would redirect to.
@@ -138,6 +140,7 @@ impl Table for Server {
     fn holds(guard: Guard, _: &(), _: &Input, view: View<'_>) -> bool {
         match guard {
             Guard::OwnUser => view.topology.home() == view.node,
+            Guard::UserOfNextHop => view.topology.home() == view.next_hop(),
             Guard::HasStandby => view.topology.standby_of(view.node).is_some(),
             Guard::SeesNextHop => view.sees(Some(view.next_hop())),
             Guard::SeesStandbyOfNextHop => view.sees(view.standby_of_next_hop()),

@@ -32,9 +32,21 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
     must("MA-S04", &["MA-07"])
         .from(&[Role::Slave])
         .on(&[Login])
-        .when(&[SeesNextHop])
+        .when(&[SeesNextHop, Reads(Question::Forwarding, 0)])
         .unless(&[OwnUser])
         .does(&[RedirectToNextHop]),
+    must("MA-S18", &["MA-07"])
+        .from(&[Role::Slave])
+        .on(&[Login])
+        .when(&[SeesNextHop, Reads(Question::Forwarding, 1)])
+        .unless(&[OwnUser, UserOfNextHop])
+        .does(&[RedirectToNextHop]),
+    must("MA-S19", &["MA-10"])
+        .from(&[Role::Slave])
+        .on(&[Login])
+        .when(&[SeesNextHop, Reads(Question::Forwarding, 1), UserOfNextHop])
+        .unless(&[OwnUser])
+        .does(&[AcceptNamingMaster]),
     must("MA-S05", &["MA-08"])
         .from(&[Role::Master])
         .on(&[Login])

@@ -44,6 +44,8 @@ crate::closed_enum! {
         TheSame,
         /// OX-A19: whether an IP Office that runs, and is not seen, is in operation.
         Contacts,
+        /// OX-A20: whether the secondary gives way to a part of the primary.
+        PartOfPrimary,
     }
 }
 
@@ -223,6 +225,17 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "No: a portal that does not see it can do nothing for them.",
         ],
     ),
+    server(
+        "OX-A20",
+        &["OX-16", "OX-20", "OX-24"],
+        "Portal and IP Office of the primary have failed, and one of them is back. Once either is available again, the portal is \
+         the primary's; but while either is stopped, it is the secondary's. Does the secondary go on serving?",
+        &[
+            "Yes: it gives way to a primary that serves, and to nothing less.",
+            "No: it gives way to the part that is back, and nobody serves until the other part is.",
+        ],
+    )
+    .of_kind(Contradiction),
 ];
 
 impl ambiguity::Question for Question {

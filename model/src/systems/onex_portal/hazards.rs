@@ -68,6 +68,17 @@ pub(super) fn hazards() -> Vec<Property> {
             },
         ),
         Property::hazard(
+            "OX-H27",
+            &["OX-05"],
+            "A change that was made on the primary in normal operation was not copied yet when the primary failed: the secondary \
+             serves without it.",
+            |model, world| {
+                world.record == Record::Changed(Server::Primary, Mode::Normal)
+                    && model.mode(world) == Mode::Failover
+                    && !has_change(world, Server::Secondary)
+            },
+        ),
+        Property::hazard(
             "OX-H07",
             &["OX-17"],
             "A user is logged on and can neither change nor delete a personal contact.",

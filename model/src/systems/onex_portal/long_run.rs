@@ -6,6 +6,7 @@ use super::server::Kept;
 use super::situations::*;
 use super::topology::{Host, Prerequisites, Program, Server};
 use super::world::{Mode, Record};
+use crate::rule::Closed;
 
 type Property = crate::property::Property<OnexPortal>;
 
@@ -25,7 +26,12 @@ pub(super) fn in_the_long_run() -> Vec<Property> {
             &["OX-01", "OX-10", "OX-16"],
             "Once the primary's portal or its IP Office is down for good, the secondary serves in the \
                    end.",
-            |model, world| primary_fails(world) && whole(world, Server::Secondary) && partners(model, world),
+            |model, world| {
+                primary_fails(world)
+                    && whole(world, Server::Secondary)
+                    && partners(model, world)
+                    && waits_for_all(model)
+            },
             |_, world| world.serves(Server::Secondary),
         ),
         Property::persists(
@@ -48,6 +54,7 @@ pub(super) fn in_the_long_run() -> Vec<Property> {
                    secondary by itself.",
             |model, world| {
                 redirected(model)
+                    && waits_for_all(model)
                     && world.client.known
                     && world.client.accepted
                     && whole(world, Server::Secondary)
@@ -104,6 +111,17 @@ pub(super) fn in_the_long_run() -> Vec<Property> {
                    portal does not run.",
             |_, world| whole(world, Server::Primary) && !up(world, Server::Secondary.portal()),
             |_, world| world.serves(Server::Primary),
+        ),
+        Property::persists(
+            "OX-L09",
+            &["OX-05"],
+            "A change that was made on the primary in normal operation is on the secondary too in the end, once normal operation \
+             lasts.",
+            |model, world| {
+                world.record == Record::Changed(Server::Primary, Mode::Normal)
+                    && model.mode(world) == Mode::Normal
+            },
+            |_, world| Server::ALL.iter().all(|&server| has_change(world, server)),
         ),
         Property::sometimes(
             "OX-R01",

@@ -30,8 +30,17 @@ pub enum Peer {
     Unknown,
     /// Nothing is heard of it.
     Unseen,
+    /// Nothing is heard of it, and its IP Office runs. That matters to a secondary only, and by one reading (OX-A20).
+    OfficeOnly,
     /// It runs and does not serve.
     Passive,
     /// It serves.
     Active,
+}
+
+impl Peer {
+    /// Whether there is no portal that says anything.
+    pub fn is_unseen(self) -> bool {
+        matches!(self, Peer::Unseen | Peer::OfficeOnly)
+    }
 }

@@ -10,7 +10,7 @@ use super::client::{self, Client, Event, State};
 use super::messages::{Answer, Peer};
 use super::narrative;
 use super::properties;
-use super::server::{self, Portal};
+use super::server::{self, Kept, Portal};
 use super::steps::{judge_client, judge_portal};
 use super::tables::Tables;
 use super::topology::{self, Errand, Host, NODES, Server, Topology};
@@ -40,8 +40,22 @@ impl OnexPortal {
         match world.portal(server.other()).state {
             server::State::Active if speak && world.connected() => Peer::Active,
             server::State::Passive if speak && world.connected() => Peer::Passive,
+            _ if speak && server == Server::Secondary && self.shows_part(world) => Peer::OfficeOnly,
             _ => Peer::Unseen,
         }
+    }
+
+    /// Whether the primary's IP Office runs without its portal, and the secondary takes notice of that (OX-A20).
+    fn shows_part(&self, world: &World) -> bool {
+        self.readings.get(Question::PartOfPrimary) == 1
+            && world.environment.is_up(Server::Primary.office())
+            && !world.environment.is_up(Server::Primary.portal())
+            && !is_cut(world)
+    }
+
+    /// Whether a change is due to be copied: it was made in normal operation, and that goes on, or has returned.
+    fn copy_is_due(&self, world: &World) -> bool {
+        world.portal(Server::Primary).memory.change == Kept::Due && self.mode(world) == Mode::Normal
     }
 
     /// Whether a portal has not noticed what the other one does.
@@ -233,7 +247,10 @@ impl OnexPortal {
         let mode = self.mode(world);
         let (input, record) = match self.topology.errand {
             Errand::None => return,
-            Errand::Change => (server::Input::ChangeMade, Record::Changed(server, mode)),
+            Errand::Change => {
+                let mode = if self.is_stale(world, server) { Mode::Unnoticed } else { mode };
+                (server::Input::ChangeMade, Record::Changed(server, mode))
+            }
             Errand::Conference => (server::Input::ConferenceScheduled, Record::Scheduled(server, mode)),
             Errand::Contact => (server::Input::ContactEdited, Record::Nothing),
         };
@@ -380,6 +397,9 @@ impl OnexPortal {
                 self.tell_client(world, &event);
             }
             Action::Work => self.work(world),
+            Action::Copy => {
+                self.tell_portal(world, Server::Primary, &server::Event::Plain(server::Input::CopyDue));
+            }
             Action::ConferenceTime => self.conference_time(world),
         }
     }
@@ -460,6 +480,7 @@ impl frame::World for Portals {
             Action::NoticeOffice { portal, office } => {
                 Kind::Due(4 + (2 * portal.index() + office.index()) as u8)
             }
+            Action::Copy => Kind::Due(8),
             Action::Enter(_) | Action::AcceptCertificate | Action::UserLogsOn => Kind::Whim,
             Action::Work | Action::ConferenceTime => Kind::Whim,
             Action::StopPortal(_)
@@ -487,6 +508,9 @@ impl frame::World for Portals {
         }
         if matches!(world.record, Record::Scheduled(..)) {
             actions.push(Action::ConferenceTime);
+        }
+        if model.copy_is_due(world) {
+            actions.push(Action::Copy);
         }
     }
 

@@ -89,7 +89,7 @@ fn happening(model: &OnexPortal, before: &World, action: &Action, after: &World)
         }
         Action::NoticePeer(server) => {
             let what = match after.portal(server).memory.peer {
-                Peer::Unknown | Peer::Unseen => "notices that {} is not there",
+                Peer::Unknown | Peer::Unseen | Peer::OfficeOnly => "notices that {} is not there",
                 Peer::Passive => "notices that {} is starting",
                 Peer::Active => "notices that {} is available",
             };
@@ -106,6 +106,10 @@ fn happening(model: &OnexPortal, before: &World, action: &Action, after: &World)
         Action::ConferenceTime => {
             vec![Step::nobody("the time of the conference comes")]
         }
+        Action::Copy => vec![Step::at(
+            Server::Primary.portal(),
+            said("copies the change to {}", &[Server::Secondary.portal()]),
+        )],
         _ => client(model, before, action, after),
     }
 }

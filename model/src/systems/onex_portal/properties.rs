@@ -77,16 +77,6 @@ fn states() -> Vec<Property> {
             },
         ),
         Property::always(
-            "OX-P24",
-            &["OX-05"],
-            "A change that was made on the primary in normal operation is on the secondary too.",
-            |_, world| world.record == Record::Changed(Server::Primary, Mode::Normal),
-            |_, world| {
-                world.record != Record::Changed(Server::Primary, Mode::Normal)
-                    || Server::ALL.iter().all(|&server| has_change(world, server))
-            },
-        ),
-        Property::always(
             "OX-P25",
             &["OX-06", "OX-19"],
             "A change that was made on the secondary never comes to the primary.",

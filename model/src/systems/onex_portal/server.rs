@@ -48,6 +48,8 @@ crate::closed_enum! {
         LogOn,
         /// A user who is logged on here changes a setting.
         ChangeMade,
+        /// A change that was made here is due to be copied.
+        CopyDue,
         /// The primary's portal sends a change.
         ChangeCopied,
         /// A user who is logged on here schedules a conference.
@@ -90,8 +92,8 @@ crate::guard_enum! {
         GivesWay,
         /// Giving way, it ends the sessions of its users: for all it has seen, standalone mode is over (OX-A4).
         EndsSessions,
-        /// It has a change that may not have been copied.
-        HasChange,
+        /// It sees a part of the primary, of which nothing was there, and failback is automatic.
+        SeesPartAgain,
         /// It has scheduled a conference.
         HasConference,
         /// It sees the IP Office to which the user belongs.
@@ -139,6 +141,8 @@ crate::closed_enum! {
         EndSessions,
         /// Keeps the change that was made here.
         KeepChange,
+        /// Keeps the change that was made here, and will copy it.
+        KeepChangeToCopy,
         /// Keeps the change that was sent.
         KeepCopy,
         /// Sends the change to the other portal.
@@ -178,6 +182,8 @@ pub enum Kept {
     Nothing,
     /// It was made here.
     Own,
+    /// It was made here, and is to be sent to the other portal.
+    Due,
     /// The primary's portal has sent it.
     Copied,
 }
@@ -275,19 +281,20 @@ impl View<'_> {
 
     fn was_waiting(&self, memory: &Memory) -> bool {
         self.reads(Question::SecondaryOffice, 1)
-            && matches!(memory.peer, Peer::Unseen | Peer::Passive)
+            && (memory.peer.is_unseen() || memory.peer == Peer::Passive)
             && self.prerequisites_met(memory, memory.peer)
             && (self.at_once(memory.peer) || self.is_up(memory.clock))
     }
 
     fn returns_by_itself(&self, memory: &Memory, peer: Peer) -> bool {
         self.topology.failback == Failback::Automatic
-            || matches!(peer, Peer::Unseen | Peer::Passive)
+            || peer.is_unseen()
+            || peer == Peer::Passive
             || (memory.restarted && self.reads(Question::ManualRestart, 1))
     }
 
     fn ends_sessions(&self, memory: &Memory) -> bool {
-        self.reads(Question::StandaloneSessions, 1) && memory.peer == Peer::Unseen
+        self.reads(Question::StandaloneSessions, 1) && memory.peer.is_unseen()
     }
 
     fn gives_way(&self) -> bool {
@@ -341,7 +348,7 @@ impl Table for Portal {
         match event {
             Event::Peer(Peer::Active) => Input::PeerActive,
             Event::Peer(Peer::Passive) => Input::PeerPassive,
-            Event::Peer(Peer::Unseen | Peer::Unknown) => Input::PeerUnseen,
+            Event::Peer(Peer::Unseen | Peer::OfficeOnly | Peer::Unknown) => Input::PeerUnseen,
             Event::DetectionTime(_) => Input::DetectionTime,
             Event::Plain(input) => *input,
         }
@@ -371,7 +378,11 @@ impl Table for Portal {
             Guard::WasWaitingForOffice => view.was_waiting(memory),
             Guard::GivesWay => view.gives_way(),
             Guard::EndsSessions => view.ends_sessions(memory),
-            Guard::HasChange => memory.change != Kept::Nothing,
+            Guard::SeesPartAgain => {
+                view.topology.failback == Failback::Automatic
+                    && memory.peer == Peer::Unseen
+                    && matches!(event, Event::Peer(Peer::OfficeOnly | Peer::Passive))
+            }
             Guard::HasConference => memory.conference,
             Guard::SeesUsersOffice => view.users_office,
             Guard::Reads(question, reading) => view.reads(question, reading),
@@ -397,7 +408,7 @@ impl Table for Portal {
             Effect::NotePeer => {
                 if let Event::Peer(peer) = event {
                     memory.peer = *peer;
-                    memory.partner |= *peer != Peer::Unseen;
+                    memory.partner |= !peer.is_unseen();
                 }
             }
             Effect::StartClock => memory.clock = Timer::started(view.topology.detection_time()),
@@ -417,8 +428,12 @@ impl Table for Portal {
             Effect::SayStarting => answer(Answer::Starting),
             Effect::EndSessions => outputs.push(Output::EndSessions),
             Effect::KeepChange => memory.change = Kept::Own,
+            Effect::KeepChangeToCopy => memory.change = Kept::Due,
             Effect::KeepCopy => memory.change = Kept::Copied,
-            Effect::CopyChange => outputs.push(Output::CopyChange),
+            Effect::CopyChange => {
+                memory.change = Kept::Copied;
+                outputs.push(Output::CopyChange);
+            }
             Effect::DropChanges if memory.change == Kept::Own => memory.change = Kept::Nothing,
             Effect::DropChanges => {}
             Effect::KeepConference => memory.conference = true,

@@ -170,8 +170,30 @@ pub const SERVER_RULES: &[Rule<Portal>] = &[
     must("OX-S24", &["OX-10", "OX-18"])
         .from(&[Active])
         .on(&[PeerUnseen, PeerPassive])
+        .when(&[Reads(Question::PartOfPrimary, 0)])
         .unless(&[IsPrimary])
         .does(&[NotePeer]),
+    must("OX-S52", &["OX-10", "OX-18"])
+        .from(&[Active])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[Reads(Question::PartOfPrimary, 1)])
+        .unless(&[IsPrimary, SeesPartAgain])
+        .does(&[NotePeer]),
+    // By one reading of OX-A20 it gives way to a part of the primary, too.
+    must("OX-S50", &["OX-06", "OX-07", "OX-08", "OX-20", "OX-24"])
+        .from(&[Active])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[Reads(Question::PartOfPrimary, 1), SeesPartAgain, Reads(Question::ChangesOnReturn, 0)])
+        .unless(&[IsPrimary])
+        .to(Passive)
+        .does(&[NotePeer, ShowStarting, DropConferences, DropChanges]),
+    must("OX-S51", &["OX-06", "OX-07", "OX-08", "OX-20", "OX-24"])
+        .from(&[Active])
+        .on(&[PeerUnseen, PeerPassive])
+        .when(&[Reads(Question::PartOfPrimary, 1), SeesPartAgain, Reads(Question::ChangesOnReturn, 1)])
+        .unless(&[IsPrimary])
+        .to(Passive)
+        .does(&[NotePeer, ShowStarting, DropConferences]),
     // What is asked of a portal that serves: it serves all, those who come from the other server too.
     must("OX-S25", &["OX-11", "OX-15", "OX-18", "OX-21"])
         .from(&[Active])
@@ -236,35 +258,27 @@ pub const SERVER_RULES: &[Rule<Portal>] = &[
         .from(&[Active])
         .on(&[ChangeMade])
         .when(&[IsPrimary, PeerWas(Peer::Passive)])
-        .does(&[KeepChange, CopyChange]),
+        .does(&[KeepChangeToCopy]),
     must("OX-S37", &["OX-06"])
         .from(&[Active])
         .on(&[ChangeMade])
-        .when(&[IsPrimary])
+        .when(&[IsPrimary, Reads(Question::CatchUp, 0)])
         .unless(&[PeerWas(Peer::Passive)])
         .does(&[KeepChange]),
+    must("OX-S41", &["OX-05", "OX-06"])
+        .from(&[Active])
+        .on(&[ChangeMade])
+        .when(&[IsPrimary, Reads(Question::CatchUp, 1)])
+        .unless(&[PeerWas(Peer::Passive)])
+        .does(&[KeepChangeToCopy]),
     must("OX-S38", &["OX-06", "OX-19"])
         .from(&[Active])
         .on(&[ChangeMade])
         .unless(&[IsPrimary])
         .does(&[KeepChange]),
     must("OX-S39", &["OX-05"]).from(&[Passive]).on(&[ChangeCopied]).unless(&[IsPrimary]).does(&[KeepCopy]),
-    must("OX-S40", &["OX-05", "OX-06"])
-        .from(&[Active])
-        .on(&[PeerPassive])
-        .when(&[IsPrimary, Reads(Question::CatchUp, 0)])
-        .does(&[NotePeer]),
-    must("OX-S41", &["OX-05", "OX-06"])
-        .from(&[Active])
-        .on(&[PeerPassive])
-        .when(&[IsPrimary, Reads(Question::CatchUp, 1)])
-        .unless(&[HasChange])
-        .does(&[NotePeer]),
-    must("OX-S42", &["OX-05", "OX-06"])
-        .from(&[Active])
-        .on(&[PeerPassive])
-        .when(&[IsPrimary, Reads(Question::CatchUp, 1), HasChange])
-        .does(&[NotePeer, CopyChange]),
+    must("OX-S40", &["OX-05"]).from(&[Active]).on(&[PeerPassive]).when(&[IsPrimary]).does(&[NotePeer]),
+    must("OX-S42", &["OX-05"]).from(&[Active]).on(&[CopyDue]).when(&[IsPrimary]).does(&[CopyChange]),
     // Scheduled conferences: never copied (OX-29), and held only by a portal that serves (OX-07).
     must("OX-S43", &["OX-07", "OX-29"]).from(&[Active]).on(&[ConferenceScheduled]).does(&[KeepConference]),
     must("OX-S44", &["OX-07"])
@@ -291,7 +305,7 @@ pub const SERVER_SILENCES: &[Silence<Portal>] = &[
         &[Stopped],
         &[
             Ended, OfficeGone, OfficeBack, PeerUnseen, PeerPassive, PeerActive, DetectionTime, ChangeMade,
-            ConferenceScheduled, ContactEdited,
+            CopyDue, ConferenceScheduled, ContactEdited,
         ],
         "A portal that does not run notices nothing, and nobody is logged on at it.",
     ),
@@ -309,6 +323,11 @@ pub const SERVER_SILENCES: &[Silence<Portal>] = &[
         &[Stopped, Passive],
         &[ConferenceDue],
         "A portal that does not serve holds no conference (OX-07).",
+    ),
+    forbidden(
+        &[Passive],
+        &[CopyDue],
+        "What is copied is copied in normal operation, by the one that serves.",
     ),
     forbidden(&[Passive, Active], &[Started], "It runs already."),
     ignored(

@@ -26,6 +26,11 @@ pub(super) fn automatic(model: &OnexPortal) -> bool {
     model.topology.failback == Failback::Automatic
 }
 
+/// Whether the secondary serves as long as a part of the primary is missing (OX-A20).
+pub(super) fn waits_for_all(model: &OnexPortal) -> bool {
+    model.readings.get(Question::PartOfPrimary) == 0
+}
+
 pub(super) fn stays_beside(model: &OnexPortal) -> bool {
     !automatic(model) && model.readings.get(Question::StandaloneManual) == 1
 }

@@ -125,13 +125,17 @@ pub(super) fn judge_portal(
             let keeps = after == State::Active;
             match (topology.failback, peer) {
                 (Failback::Automatic, Peer::Active) => check(Breach::KeptServing, !keeps),
-                (Failback::Manual, Peer::Unseen | Peer::Passive) => check(Breach::ReturnedUnasked, keeps),
+                (Failback::Manual, Peer::Unseen | Peer::OfficeOnly | Peer::Passive) => {
+                    check(Breach::ReturnedUnasked, keeps)
+                }
                 _ => {}
             }
         }
-        (Server::Secondary, State::Passive, Event::Peer(peer @ (Peer::Unseen | Peer::Passive)))
-            if resilient =>
-        {
+        (
+            Server::Secondary,
+            State::Passive,
+            Event::Peer(peer @ (Peer::Unseen | Peer::OfficeOnly | Peer::Passive)),
+        ) if resilient => {
             let believed = *peer == Peer::Passive && reads(Question::DelayOfAll, 1);
             if topology.takeover == Takeover::AtOnce || believed {
                 let may = view.own_office || reads(Question::SecondaryOffice, 0);
@@ -177,7 +181,7 @@ fn missed(
 ) -> Timer {
     match event {
         server::Event::Peer(Peer::Active) if model.readings.get(Question::Flapping) == 0 => Timer::Off,
-        server::Event::Peer(peer @ (Peer::Unseen | Peer::Passive)) => {
+        server::Event::Peer(peer @ (Peer::Unseen | Peer::OfficeOnly | Peer::Passive)) => {
             let at_once = model.topology.takeover == Takeover::AtOnce
                 || (*peer == Peer::Passive && model.readings.get(Question::DelayOfAll) == 1);
             let begins = state == server::State::Passive && resilient && !at_once && !so_far.is_running();

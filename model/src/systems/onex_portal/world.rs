@@ -23,6 +23,8 @@ pub enum Mode {
     Alone,
     /// Nobody serves.
     Interrupted,
+    /// Whoever serves the user has not noticed yet what has become of the other server: said of changes only.
+    Unnoticed,
 }
 
 /// What the user has done, and what became of it: the world's own record.
@@ -149,4 +151,6 @@ pub enum Action {
     Work,
     /// The time of the conference comes.
     ConferenceTime,
+    /// The primary's portal copies the change to the secondary's.
+    Copy,
 }

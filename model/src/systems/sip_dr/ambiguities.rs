@@ -123,7 +123,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
     client(
         "GD-A8",
         &["GD-15", "GD-16", "GD-17"],
-        "The agent is logged out with a reason code that the document does not name. What is it?",
+        "The agent is logged out with a reason code that the document does not name; or with none, since a supervisor's desktop \
+         sets one only where it can. What is it?",
         &[
             "A logout like that by the agent or a supervisor: nothing is done.",
             "A logout by the SIP Server: the desktop waits for the phone as after dr-force_logout.",

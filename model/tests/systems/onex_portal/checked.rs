@@ -27,6 +27,8 @@ const CHANGED_BY: &[(&str, &[&str])] = &[
     ("OX-A12=b", &["OX-H04", "OX-H05"]),
     // Failback moves every client (primary portal recovers): nobody is left at the secondary's address.
     ("OX-A17=b", &["OX-H19"]),
+    // Of a primary that is back in part it is said that nobody serves: what is said of a failure that lasts is silent.
+    ("OX-A20=b", &["OX-L02", "OX-L04"]),
 ];
 
 /// These speak of missing prerequisites or of application servers, of which the readings say nothing.
@@ -117,10 +119,10 @@ const BROKEN: &[Broken] = &[
     ("OX-S33/effect-1-Accept", "OX-P02"),
     ("OX-S34/effect-1-OfferLogin", "OX-P02"),
     // Changes are not copied in normal operation (OX-05).
-    ("OX-S36/drop-effect-2", "OX-P24"),
-    ("OX-S39/drop", "OX-P24"),
+    ("OX-S36/effect-1-KeepChange", "OX-L09"),
+    ("OX-S39/drop", "OX-L09"),
     // … or are copied afterwards (OX-06).
-    ("OX-S40/effect-1-CopyChange", "OX-P26"),
+    ("OX-S37/effect-1-KeepChangeToCopy", "OX-P26"),
     // A conference of the primary is not held although the primary serves (OX-07).
     ("OX-S43/drop", "OX-P27"),
     ("OX-S44/drop", "OX-P27"),

@@ -219,6 +219,16 @@ fn a_change_is_copied_in_normal_operation_only() {
     let change = Topology { errand: Errand::Change, ..USUAL };
     let mut story = Story::of(change);
     story.log_on(Primary).then(Action::Work);
+    assert_eq!(story.world.portal(Secondary).memory.change, Kept::Nothing, "copying takes its time");
+    story.then(Action::Copy);
+    assert_eq!(story.world.portal(Secondary).memory.change, Kept::Copied);
+
+    // The primary fails before that: the secondary serves without it, and has it when normal operation has returned.
+    let mut story = Story::of(change);
+    story.log_on(Primary).then(Action::Work).then(Action::StopPortal(Primary)).noticed();
+    assert_eq!(story.serve(), (false, true));
+    assert_eq!(story.world.portal(Secondary).memory.change, Kept::Nothing);
+    story.then(Action::StartPortal(Primary)).noticed().then(Action::Copy);
     assert_eq!(story.world.portal(Secondary).memory.change, Kept::Copied);
 
     let mut story = Story::of(change);
@@ -229,8 +239,36 @@ fn a_change_is_copied_in_normal_operation_only() {
     let catching_up = Readings::default().with(Question::CatchUp, 1);
     let mut story = Story::read(change, catching_up);
     story.log_on(Primary).then(Action::StopPortal(Secondary)).noticed().then(Action::Work);
-    story.then(Action::StartPortal(Secondary)).noticed();
+    story.then(Action::StartPortal(Secondary)).noticed().then(Action::Copy);
     assert_eq!(story.world.portal(Secondary).memory.change, Kept::Copied, "OX-A13, b");
+}
+
+/// OX-16, OX-20, OX-24: both parts of the primary have failed, and one is back. By OX-A20 a the secondary serves until both are,
+/// by b nobody does.
+#[test]
+fn a_part_of_the_primary_is_back() {
+    for (reading, goes_on) in [(0, true), (1, false)] {
+        let readings = Readings::default().with(Question::PartOfPrimary, reading);
+        for back in [Action::StartOffice(Primary), Action::StartPortal(Primary)] {
+            let mut story = Story::read(USUAL, readings);
+            story.then(Action::StopServer(Primary)).noticed();
+            assert_eq!(story.serve(), (false, true), "the whole primary has failed");
+            story.then(back).noticed();
+            assert_eq!(story.serve(), (false, goes_on), "{back:?}");
+            let other = match back {
+                Action::StartOffice(_) => Action::StartPortal(Primary),
+                _ => Action::StartOffice(Primary),
+            };
+            story.then(other).noticed();
+            assert_eq!(story.serve(), (true, false), "both parts are back");
+        }
+        // One part alone fails: the secondary serves by either reading.
+        for failure in [Action::StopOffice(Primary), Action::StopPortal(Primary)] {
+            let mut story = Story::read(USUAL, readings);
+            story.then(failure).noticed();
+            assert_eq!(story.serve(), (false, true), "{failure:?}");
+        }
+    }
 }
 
 /// OX-07: conferences of the primary are not held in a failover, those of the secondary are lost at the failback.
