@@ -140,7 +140,7 @@ impl<P: Protocol> Ensemble<P> {
         record.set_closed(node, true);
         self.servers[node.index()].stop().await?;
         for line in record.ledger.lines_at(node) {
-            record.lost(line);
+            record.torn(line);
         }
         Ok(())
     }
@@ -197,7 +197,7 @@ impl<P: Protocol> Ensemble<P> {
         Ok(self.servers[node.index()].set_fault(fault).await?)
     }
 
-    /// The connections to a server are cut. Without one there, nothing happens.
+    /// The connections to a server are cut that stood when the phase began. Without one there, nothing happens.
     ///
     /// # Errors
     /// The harness failed.
@@ -207,7 +207,7 @@ impl<P: Protocol> Ensemble<P> {
         node: NodeId,
         how: Cut,
     ) -> Result<(), Trouble> {
-        for line in record.ledger.lines_at(node) {
+        for line in record.ledger.lines_since_before(node) {
             let (what, tell) = match how {
                 Cut::Quiet => ("goes quiet", Tell::Quiet),
                 Cut::Close => ("closes the connection", Tell::Close),
@@ -216,7 +216,8 @@ impl<P: Protocol> Ensemble<P> {
             record.ledger.server_does(node, what);
             match how {
                 Cut::Quiet => record.silenced(line),
-                Cut::Close | Cut::Reset => record.lost(line),
+                Cut::Close => record.lost(line),
+                Cut::Reset => record.torn(line),
             }
             self.order(node, line, tell)?;
         }

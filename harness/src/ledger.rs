@@ -6,7 +6,7 @@
 
 mod log;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use redial_model::topology::{NodeId, NodeSet};
@@ -62,6 +62,8 @@ pub struct LineState {
     pub silent: bool,
     /// It is the server's turn, since then.
     owed_since: Option<Instant>,
+    /// When the client was heard last on it, and when before that.
+    heard: [Option<Instant>; 2],
 }
 
 /// What was seen in a case.
@@ -75,23 +77,29 @@ pub struct Ledger {
     pub(crate) publications: usize,
     /// The client met a fault that the case had already changed: the harness was late.
     pub(crate) slipped: bool,
-    /// For how long nothing had happened when the client gave a line up on which a server owed it an answer, and
+    /// For how long the client may have waited when it gave a line up on which a server owed it an answer, and
     /// nothing was wrong with that server; the longest such time.
     pub(crate) given_up_after: Option<Duration>,
-    /// For how long nothing had happened before the present event.
-    pub(crate) pause: Duration,
+    /// Before the present event the client cannot have begun to wait for what it has waited for: it had not yet read what
+    /// was said then.
+    pub(crate) waits_since: Instant,
+    /// When the present event happened.
+    pub(crate) happened_at: Instant,
     /// How much was seen of the client at all.
     pub(crate) observed: u64,
     /// The client's end is the case's own doing.
     pub(crate) expects_exit: bool,
     names: Vec<String>,
+    /// The client has read something that was said after this, or was started after it.
+    proved: Instant,
+    /// Lines that stood when the phase began.
+    standing: BTreeSet<Line>,
     /// Lines that the client ended, in that order, and how many of them before the phase began.
     left: Vec<Line>,
     left_before: usize,
     /// Attempts that no expectation has accounted for.
     attempts: VecDeque<NodeId>,
     excused: Option<NodeId>,
-    last_act: Instant,
     started: Instant,
 }
 
@@ -105,15 +113,17 @@ impl Ledger {
             publications: 0,
             slipped: false,
             given_up_after: None,
-            pause: Duration::ZERO,
+            waits_since: now,
+            happened_at: now,
             observed: 0,
             expects_exit: false,
             names,
+            proved: now,
+            standing: BTreeSet::new(),
             left: Vec::new(),
             left_before: 0,
             attempts: VecDeque::new(),
             excused: None,
-            last_act: now,
             started: now,
         }
     }
@@ -125,9 +135,6 @@ impl Ledger {
 
     /// Writes something down.
     pub fn write(&mut self, from: &str, to: &str, kind: LogKind, what: impl Into<String>) {
-        if matches!(kind, LogKind::Client | LogKind::Pbx | LogKind::Fault) {
-            self.last_act = Instant::now();
-        }
         self.log.push(LogEntry {
             at_s: self.started.elapsed().as_secs_f64(),
             from: from.to_owned(),
@@ -174,6 +181,11 @@ impl Ledger {
         self.lines.iter().filter_map(stands).collect()
     }
 
+    /// Those of them that stood when the phase began: what the client does meanwhile is not what the case speaks of.
+    pub fn lines_since_before(&self, node: NodeId) -> Vec<Line> {
+        self.lines_at(node).into_iter().filter(|line| self.standing.contains(line)).collect()
+    }
+
     /// The lines that the client has ended since the phase began.
     pub fn left_since_phase(&self) -> impl Iterator<Item = &LineState> {
         self.left[self.left_before..].iter().filter_map(|line| self.lines.get(line))
@@ -182,6 +194,7 @@ impl Ledger {
     pub(crate) fn begin_phase(&mut self, name: &str) {
         self.write(CASE, CASE, LogKind::Phase, name);
         self.left_before = self.left.len();
+        self.standing = self.lines.iter().filter(|(_, state)| !state.over).map(|(line, _)| *line).collect();
     }
 
     /// The next attempt that is not accounted for.
@@ -212,17 +225,31 @@ impl Ledger {
     }
 
     /// Something is about to be recorded that happened at that time; `gives_up`: the client is tired of the line.
+    ///
+    /// How long a client has waited is not to be seen: the harness may have been late to accept its connection, late to read
+    /// what it said, and late to answer. But what a client says shows that it has read the answer to what it had said
+    /// before that, and before it had been given that answer it cannot have begun to wait for the next one.
     pub fn happens(&mut self, at: Instant, line: Line, gives_up: bool) {
-        self.pause = at.saturating_duration_since(self.last_act);
-        if let Some(state) = self.lines.get_mut(&line)
-            && state.owed_since.is_some()
-        {
-            match gives_up {
-                false => state.owed_since = Some(Instant::now()),
-                true if state.silent => {}
-                true => self.given_up_after = self.given_up_after.max(Some(self.pause)),
+        (self.waits_since, self.happened_at) = (self.proved, at);
+        let Some(state) = self.lines.get_mut(&line) else { return };
+        if gives_up {
+            if state.owed_since.is_some() && !state.silent {
+                let waited = at.saturating_duration_since(self.proved);
+                self.given_up_after = self.given_up_after.max(Some(waited));
             }
+            return;
         }
+        if state.owed_since.is_some() {
+            state.owed_since = Some(Instant::now());
+        }
+        let [last, before] = state.heard;
+        self.proved = self.proved.max(before.unwrap_or(self.proved));
+        state.heard = [Some(at), last];
+    }
+
+    /// For how long the client may have waited before the present event, at most.
+    pub(crate) fn waited(&self) -> Duration {
+        self.happened_at.saturating_duration_since(self.waits_since)
     }
 
     /// Whether a client was kept waiting by a server that was to answer, and did not for so long.
@@ -237,6 +264,7 @@ impl Ledger {
     pub(crate) fn client_ended(&mut self) {
         self.lines.values_mut().for_each(|line| line.over = true);
         self.attempts.clear();
+        self.proved = Instant::now();
         self.excused = None;
         self.left_before = self.left.len();
     }
@@ -248,6 +276,7 @@ impl Ledger {
             left_by_client: false,
             silent: false,
             owed_since: Some(Instant::now()),
+            heard: [Some(self.happened_at), None],
         };
         self.lines.insert(line, state);
         match self.excused.take() {
@@ -329,6 +358,20 @@ impl<T: Observable> Record<'_, T> {
             state.owed_since = None;
         }
         self.oracle.loses(line);
+    }
+
+    /// A line is reset, and not by the client: what was on its way may be lost with it.
+    pub fn torn(&mut self, line: Line) {
+        if let Some(state) = self.ledger.lines.get_mut(&line) {
+            state.over = true;
+            state.owed_since = None;
+        }
+        self.oracle.tears(line);
+    }
+
+    /// The client has shown that it has read so much of what was told on a line.
+    pub fn has_read(&mut self, line: Line, told: usize) {
+        self.oracle.has_read(line, told);
     }
 
     /// From now on nothing is said on a line any more.

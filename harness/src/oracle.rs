@@ -40,6 +40,8 @@ pub struct Oracle<'a, T: Observable> {
     /// The same, and those of a client whose time for an answer was over, although one was on its way.
     impatient: Vec<Hypothesis<T>>,
     told: BTreeMap<Line, Vec<Told<T::Event>>>,
+    /// How much of it the client has read, as far as that was shown.
+    proved: BTreeMap<Line, usize>,
     last_told: Option<T::Event>,
     closed: NodeSet,
     silent: Vec<Line>,
@@ -65,6 +67,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             impatient: hypotheses.clone(),
             hypotheses,
             told: BTreeMap::new(),
+            proved: BTreeMap::new(),
             last_told: None,
             closed: NodeSet::default(),
             silent: Vec::new(),
@@ -107,6 +110,18 @@ impl<'a, T: Observable> Oracle<'a, T> {
     pub fn loses(&mut self, line: Line) {
         self.last_told = None;
         self.told.entry(line).or_default().push(Told::Lost);
+    }
+
+    /// A line was reset, and not by the client: of what was said last it may have read nothing.
+    pub fn tears(&mut self, line: Line) {
+        self.last_told = None;
+        self.told.entry(line).or_default().push(Told::Torn);
+    }
+
+    /// The client has shown that it has read so much of what was said on a line.
+    pub fn has_read(&mut self, line: Line, told: usize) {
+        let proved = self.proved.entry(line).or_default();
+        *proved = told.max(*proved);
     }
 
     /// A server sees a connection attempt.
@@ -360,6 +375,11 @@ impl<'a, T: Observable> Oracle<'a, T> {
             if let Some(told) = told(lane) {
                 self.read(hypothesis, channel, told, &mut steps);
             }
+            if let Some(torn) = self.torn(lane) {
+                let mut reader = hypothesis.clone();
+                reader.lane_mut(channel).read = torn;
+                steps.push(reader);
+            }
         }
         for (channel, event) in T::by_itself(&hypothesis.position) {
             if hypothesis.lane(channel).is_none_or(|lane| lane.dialing.is_none()) {
@@ -395,11 +415,19 @@ impl<'a, T: Observable> Oracle<'a, T> {
         let before = steps.len();
         match told {
             Told::Said(event) => self.fire(&reader, &T::on(channel, event), steps),
-            Told::Lost => self.meet(&reader, Mishap::Lost, channel, steps),
+            Told::Lost | Told::Torn => self.meet(&reader, Mishap::Lost, channel, steps),
         }
         if steps.len() == before {
             steps.push(reader);
         }
+    }
+
+    /// Where the reset of a line stands in what was told on it, if what is unread before it may have been lost.
+    fn torn(&self, lane: &Lane<T::Output>) -> Option<usize> {
+        let line = lane.line?;
+        let torn = self.told.get(&line)?.iter().position(|told| matches!(told, Told::Torn))?;
+        let proved = self.proved.get(&line).copied().unwrap_or_default();
+        (proved..torn).contains(&lane.read).then_some(torn)
     }
 
     fn meet(

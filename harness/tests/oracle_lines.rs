@@ -59,10 +59,11 @@ enum Output {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Phone;
 
-/// With which registrars it is registered, or tries to be.
+/// With which registrars it is registered, or tries to be, and whether it has thanked one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 struct Memory {
     tries: [bool; 2],
+    thanked: bool,
 }
 
 impl Table for Phone {
@@ -95,7 +96,10 @@ impl Table for Phone {
                 memory.tries[usize::from(channel)] = true;
                 outputs.push(Output::Register(channel));
             }
-            Effect::Thank => outputs.push(Output::Thanks(channel)),
+            Effect::Thank => {
+                memory.thanked = true;
+                outputs.push(Output::Thanks(channel));
+            }
             Effect::Forget => memory.tries[usize::from(channel)] = false,
         }
     }
@@ -206,6 +210,21 @@ fn what_is_lost_on_one_line_leaves_the_other_as_it_was() {
         oracle.asked(LEFT.0, Line(3), &Output::Register(0)).unwrap();
         oracle.said(RIGHT.1, &Output::Thanks(1)).unwrap();
     });
+}
+
+/// What was said just before a reset may never have arrived, unless the client has shown that it did.
+#[test]
+fn a_reset_may_take_along_what_was_not_read_and_nothing_else() {
+    for (read, explained) in [(0, &[][..]), (1, &["PH-THANK"])] {
+        with_oracle(|mut oracle| {
+            oracle.asked(LEFT.0, LEFT.1, &Output::Register(0)).unwrap();
+            oracle.tell(LEFT.1, Event::Accepted(0));
+            oracle.has_read(LEFT.1, read);
+            oracle.tears(LEFT.1);
+            oracle.asked(LEFT.0, Line(3), &Output::Register(0)).unwrap();
+            assert_eq!(oracle.choices(), explained);
+        });
+    }
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn alive(stage: &mut Stage, ledger: &mut Ledger, line: Line, mark: &mut Mark) ->
         stage.ping(ledger, line)?;
         return Ok(Standing::Open);
     }
-    Ok(stage.dialogues.get(&line).is_some_and(|dialogue| dialogue.pings == 0).into())
+    Ok(stage.dialogues.get(&line).is_some_and(|dialogue| dialogue.pings.is_empty()).into())
 }
 
 fn agrees(stage: &Stage, published: &Published, fields: &ConnInfo) -> bool {

@@ -3,7 +3,7 @@
 
 mod happenings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use redial_model::ambiguity::Readings;
@@ -45,8 +45,10 @@ pub(super) struct Dialogue {
     pub spoke_after_login: bool,
     /// Waits for the second factor.
     pub wants_factor: bool,
-    /// Pings that were not answered yet.
-    pub pings: u32,
+    /// How much the client was told.
+    pub told: usize,
+    /// Pings that were not answered yet, by how much the client was told before each.
+    pub pings: VecDeque<usize>,
 }
 
 /// A login that was checked.
@@ -125,6 +127,12 @@ impl Stage {
         self.dialogues.entry(line).or_default()
     }
 
+    /// Something is said to the client, or happens to its connection.
+    fn tell(&mut self, record: &mut Record<'_, Client>, conn: Line, event: Event) {
+        self.dialogue(conn).told += 1;
+        record.tell(conn, event);
+    }
+
     pub(super) fn heard(
         &mut self,
         record: &mut Record<'_, Client>,
@@ -134,7 +142,7 @@ impl Stage {
     ) -> Result<(), Trouble> {
         let name = self.name(node);
         match heard {
-            Heard::Upgraded { .. } => record.tell(conn, Event::Connected),
+            Heard::Upgraded { .. } => self.tell(record, conn, Event::Connected),
             Heard::WrongModule { path } => {
                 let what =
                     format!("a connection to {path} at {name}, which is another module than the PBX's");
@@ -156,7 +164,9 @@ impl Stage {
             Heard::Ping => {}
             Heard::Pong => {
                 let dialogue = self.dialogue(conn);
-                dialogue.pings = dialogue.pings.saturating_sub(1);
+                if let Some(told) = dialogue.pings.pop_front() {
+                    record.has_read(conn, told);
+                }
                 record.ledger.client_does(node, "pong");
             }
         }
@@ -292,7 +302,7 @@ impl Stage {
         if !matches!(answer, Answer::Rejected(_)) {
             record.ledger.answered(conn);
         }
-        record.tell(conn, Event::from(answer));
+        self.tell(record, conn, Event::from(answer));
         self.pbxes.order(node, conn, Say::Answer(answer))
     }
 
@@ -308,13 +318,14 @@ impl Stage {
             Push::LogoutResult => "LogoutResult",
         };
         record.ledger.server_does(node, what);
-        record.tell(conn, Event::from(push));
+        self.tell(record, conn, Event::from(push));
         self.pbxes.order(node, conn, Say::Push(push))
     }
 
     pub(super) fn ping(&mut self, ledger: &mut Ledger, line: Line) -> Result<(), Trouble> {
         let Some(node) = ledger.lines.get(&line).map(|state| state.node) else { return Ok(()) };
-        self.dialogue(line).pings += 1;
+        let dialogue = self.dialogue(line);
+        dialogue.pings.push_back(dialogue.told);
         ledger.server_does(node, "ping");
         self.pbxes.order(node, line, Say::Ping)
     }

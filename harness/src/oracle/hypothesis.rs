@@ -45,6 +45,8 @@ pub(super) enum Told<E> {
     Said(E),
     /// The line is over.
     Lost,
+    /// It was reset: what was on its way may have been lost with it.
+    Torn,
 }
 
 /// What is on one channel.

@@ -444,11 +444,11 @@ impl<'a, W: Wire> Performance<'a, W> {
             || self.seat.lag.was_starved_since(self.started);
         // A slow machine makes a client give up later than it would, and never before its time.
         let least = settings.answer_timeout().mul_f64(LEAST_PATIENCE);
-        let gave_up = ledger.given_up_after.is_some_and(|pause| pause + lag >= least);
+        let gave_up = ledger.given_up_after.is_some_and(|waited| waited >= least);
         match timed {
-            Timed::ItsPatience => slow && (gave_up || ledger.pause + lag >= least),
+            Timed::ItsPatience => slow && (gave_up || ledger.waited() >= least),
             // What one PBX sees before the other is in disorder only if the harness itself is late.
-            Timed::AfterUnseen => lag > tolerance || (slow && ledger.pause + lag >= least),
+            Timed::AfterUnseen => lag > tolerance || (slow && ledger.waited() >= least),
             Timed::No => slow && gave_up,
             Timed::OurPatience => (slow && gave_up) || lag > settings.patience / 4,
         }

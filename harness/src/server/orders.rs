@@ -45,13 +45,14 @@ impl<S> Orders<S> {
         tokio::pin!(work);
         loop {
             tokio::select! {
+                // What was ordered before an interrupt is done before it, unless the client keeps it from being done.
                 biased;
+                done = &mut work => return Ok(done),
                 tell = self.arrival() => match tell {
                     Tell::Reset => return Err(Interrupt::Reset),
                     Tell::Quiet => return Err(Interrupt::Quiet),
                     other => self.waiting.push_back(other),
                 },
-                done = &mut work => return Ok(done),
             }
         }
     }

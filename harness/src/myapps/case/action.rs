@@ -58,7 +58,7 @@ pub enum Action {
         /// What they meet.
         is: Name<StandingFault>,
     },
-    /// The client's established connection is cut. Without one there, nothing happens.
+    /// The client's established connection is cut, which it had when the phase began. Without one there, nothing happens.
     Cut {
         /// At which PBX.
         #[serde(rename = "cut")]

@@ -155,7 +155,7 @@ impl Stage {
         };
         for line in record.ledger.lines_at(node) {
             record.ledger.server_does(node, what);
-            record.tell(line, event);
+            self.tell(record, line, event);
             self.pbxes.order(node, line, Say::Raw(raw))?;
         }
         Ok(())
