@@ -90,6 +90,8 @@ pub struct Ledger {
     /// The client's end is the case's own doing.
     pub(crate) expects_exit: bool,
     names: Vec<String>,
+    /// Servers whose ports are closed.
+    closed: NodeSet,
     /// The client has read something that was said after this, or was started after it.
     proved: Instant,
     /// Lines that stood when the phase began.
@@ -118,6 +120,7 @@ impl Ledger {
             observed: 0,
             expects_exit: false,
             names,
+            closed: NodeSet::default(),
             proved: now,
             standing: BTreeSet::new(),
             left: Vec::new(),
@@ -126,6 +129,35 @@ impl Ledger {
             excused: None,
             started: now,
         }
+    }
+
+    /// What is known of a client of which nothing comes.
+    pub(crate) fn what_is_known(&self) -> String {
+        let last = self.log.iter().rev().find(|it| it.kind == LogKind::Client && it.what == "connects");
+        let mut known = match last {
+            Some(last) => format!("the last connection was that to {} at {:.2} s", last.to, last.at_s),
+            None => "it has not connected".to_owned(),
+        };
+        let closed: Vec<&str> = (0..)
+            .zip(&self.names)
+            .filter(|(node, _)| self.closed.contains(NodeId(*node)))
+            .map(|(_, name)| name.as_str())
+            .collect();
+        if !closed.is_empty() {
+            let closed = closed.join(", ");
+            known.push_str(&format!("; whether it dials {closed}, whose port is closed, nobody sees"));
+        }
+        known
+    }
+
+    /// Whether anything but attempts was seen: somebody got through.
+    pub(crate) fn got_through(&self) -> bool {
+        self.lines.values().any(|line| line.heard[1].is_some())
+    }
+
+    /// The names of all servers.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// The name of a server.
@@ -278,6 +310,8 @@ impl Ledger {
             owed_since: Some(Instant::now()),
             heard: [Some(self.happened_at), None],
         };
+        // One that was made before others that were seen earlier: what they were taken for is in doubt.
+        self.slipped |= self.lines.last_key_value().is_some_and(|(last, _)| line < *last);
         self.lines.insert(line, state);
         match self.excused.take() {
             Some(excused) if excused == node => {}
@@ -384,6 +418,7 @@ impl<T: Observable> Record<'_, T> {
 
     /// A server's port is closed, or open again: attempts at a closed one are seen by nobody.
     pub fn set_closed(&mut self, node: NodeId, closed: bool) {
+        self.ledger.closed.set(node, closed);
         self.oracle.set_closed(node, closed);
     }
 

@@ -78,7 +78,9 @@ impl<P: Protocol> Talk<P> {
         faces: Option<Arc<TlsFaces>>,
         tcp: TcpStream,
     ) -> Result<Ending, Ending> {
-        self.report(Seen::Attempt { met: self.fault }).await?;
+        if !self.is_reported {
+            self.report(Seen::Attempt { met: self.fault }).await?;
+        }
         match self.fault {
             Fault::Reset => return Ok(Ending::Cut),
             Fault::TcpSilent => return Ok(Ending::Hold),

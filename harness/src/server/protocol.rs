@@ -64,6 +64,8 @@ pub struct Talk<P: Protocol> {
     pub(super) conn: Line,
     pub(super) fault: Fault<P::Fault>,
     pub(super) delay: Duration,
+    /// The attempt was reported when it was accepted.
+    pub(super) is_reported: bool,
     pub(super) events: mpsc::Sender<Event<P::Heard, P::Fault>>,
     pub(super) orders: Orders<P::Say>,
 }

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::connection::TlsFaces;
 use super::error::ServerError;
-use super::event::Event;
+use super::event::{Event, Seen};
 use super::fault::Fault;
 use super::orders::Orders;
 use super::post::Post;
@@ -107,11 +107,17 @@ impl<P: Protocol> Switchboard<P> {
         let (sender, orders) = Orders::new();
         registered(&self.open).insert(conn, sender);
         let listed = Listed { open: Arc::clone(&self.open), conn };
+        // Here, in the order in which they were made: tasks begin in any order. Where the case is behind with its events,
+        // nobody waits for it, and the connection reports by itself.
+        let seen = Seen::Attempt { met: self.fault };
+        let attempt = Event { at: std::time::Instant::now(), node: self.post.node, conn, seen };
+        let is_reported = self.events.try_send(attempt).is_ok();
         let talk = Talk::<P> {
             node: self.post.node,
             conn,
             fault: self.fault,
             delay: self.post.delay,
+            is_reported,
             events: self.events.clone(),
             orders,
         };
