@@ -71,6 +71,64 @@ fn a_client_that_publishes_nothing_and_takes_forged_results_fails_everywhere() {
     }
 }
 
+/// RFC 6455 has it, and no clause: it is a cause of its own, and who declares it is judged without.
+#[test]
+fn a_client_that_answers_no_ping_is_told_so_once() {
+    let globs = ["ma-13-current-*", "mw-06-*"];
+    let pingless = ["--habit", "answers-no-ping"];
+    let document = Suite::of(&globs).broken().client(&pingless).judged(1);
+    let causes = document["causes"].as_array().unwrap();
+    assert_eq!(causes.len(), 1, "{causes:#?}");
+    assert_eq!(causes[0]["what"], "it does not answer a ping");
+    assert_eq!(causes[0]["clauses"][0], "RFC 6455, 5.5.2");
+    assert_eq!(causes[0]["cases"].as_array().unwrap().len(), cases(&document).len());
+    Suite::of(&globs).with(&["--lacks", "pong"]).client(&pingless).judged(0);
+}
+
+#[test]
+fn a_client_that_takes_any_certificate_is_told_so() {
+    let globs = ["*-tls-unknown-authority"];
+    let careless = ["--habit", "takes-any-certificate"];
+    let document = Suite::of(&globs).broken().client(&careless).judged(1);
+    for case in cases(&document) {
+        let reason = case["reason"].as_str().unwrap();
+        assert!(reason.contains("that took a certificate of an unknown authority"), "{reason}");
+    }
+    let declared = Suite::of(&globs).with(&["--lacks", "checks-certificates"]).client(&careless).judged(4);
+    assert!(cases(&declared).iter().all(|case| case["verdict"] == "skip"));
+}
+
+/// Who was never said to have an ability, and shows no sign of it, does not fail for want of it.
+#[test]
+fn what_was_not_declared_and_does_not_show_is_no_failure() {
+    let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", "myapps"];
+    for (case, without, ability) in [
+        ("ma-25-host-names", &["--hosts", ""][..], "names"),
+        ("ma-28-location-given", &["--phys", ""], "phys"),
+        ("ma-15-restart-at-a-standby", &["--state-dir", ""], "persists"),
+        ("ma-11-secondary-tls-refused", &["--ca", ""], "tls"),
+    ] {
+        let document = Suite::of_client(&[case], &[&client[..], without].concat()).judged(4);
+        let reason = cases(&document)[0]["reason"].as_str().unwrap();
+        assert!(reason.starts_with(&format!("`{ability}` was not declared")), "{reason}");
+        let declared = Suite::of_client(&[case], &[&client[..], without].concat());
+        declared.with(&["--supports", ability, "--supports", "publishes"]).judged(1);
+    }
+}
+
+/// A client that dials its primary after a loss fails in many cases, with many things that had been due.
+#[test]
+fn what_is_alike_is_one_cause_and_what_it_hides_is_said() {
+    let document =
+        Suite::of(&["ma-1[3-5]-*"]).broken().client(&["--mutant", "MA-C05/effect-1-AimAtPrimary"]).judged(1);
+    let causes = document["causes"].as_array().unwrap();
+    let failed = cases(&document).iter().filter(|case| case["verdict"] == "fail").count();
+    assert!(failed > 8 && causes.len() == 1, "{failed} cases, {causes:#?}");
+    assert_eq!(causes[0]["what"], "it connects to the server that it tried first, where another one is due");
+    assert_eq!(causes[0]["clauses"], serde_json::json!(["MA-13"]));
+    assert_eq!(causes[0]["cases"].as_array().unwrap().len(), failed);
+}
+
 /// What a client does not do when it is asked in earnest, it does not pass for not doing in jest.
 #[test]
 fn a_client_that_never_comes_so_far_is_skipped_and_the_clause_is_not_judged() {

@@ -1,5 +1,6 @@
 //! All servers of a case, and what a case can make happen to them whatever they speak.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use redial_model::topology::NodeId;
@@ -40,6 +41,8 @@ pub type EventOf<P> = Event<<P as Protocol>::Heard, <P as Protocol>::Fault>;
 pub struct Ensemble<P: Protocol> {
     servers: Vec<Server<P>>,
     faults: Vec<Fault<P::Fault>>,
+    /// Connections at which a certificate of an unknown authority was shown.
+    untrusted: BTreeSet<Line>,
     ears: mpsc::Receiver<EventOf<P>>,
 }
 
@@ -58,7 +61,8 @@ impl<P: Protocol> Ensemble<P> {
             debug_assert_eq!(post.node.index(), servers.len());
             servers.push(Server::new(post, Arc::clone(&protocol), events.clone()).await?);
         }
-        Ok(Ensemble { faults: vec![Fault::Open; servers.len()], servers, ears })
+        let faults = vec![Fault::Open; servers.len()];
+        Ok(Ensemble { faults, untrusted: BTreeSet::new(), servers, ears })
     }
 
     /// Where the servers report.
@@ -79,6 +83,11 @@ impl<P: Protocol> Ensemble<P> {
         let gives_up = matches!(seen, Seen::ClosedByClient { .. } | Seen::Failed { .. });
         record.ledger.happens(at, conn, gives_up);
         match seen {
+            Seen::Heard(_) if self.untrusted.contains(&conn) => {
+                let name = record.ledger.name(node);
+                let what = format!("a connection to {name} that took a certificate of an unknown authority");
+                return Err(Trouble::broken(what, &[]));
+            }
             Seen::Heard(heard) => return Ok(Some((node, conn, heard))),
             Seen::Attempt { met } => self.attempted(record, node, conn, met)?,
             Seen::Failed { what } => {
@@ -99,7 +108,7 @@ impl<P: Protocol> Ensemble<P> {
     }
 
     fn attempted<T: Observable>(
-        &self,
+        &mut self,
         record: &mut Record<'_, T>,
         node: NodeId,
         conn: Line,
@@ -108,6 +117,9 @@ impl<P: Protocol> Ensemble<P> {
         let now = self.faults[node.index()];
         record.ledger.slipped |= met != now;
         record.attempted(conn, node)?;
+        if met == Fault::TlsUnknownAuthority {
+            self.untrusted.insert(conn);
+        }
         match met {
             Fault::Open | Fault::Delayed => {}
             Fault::Closed | Fault::Reset | Fault::TlsRefused | Fault::TlsUnknownAuthority => {

@@ -15,6 +15,7 @@
 //! | [`oracle`] | which states explain what was seen |
 //! | [`doctor`] | what is found out of a client before it is tested |
 //! | [`verdict`], [`report`] | what came of it |
+//! | [`causes`] | what a whole run comes to: alike failures as one cause, how the client reads |
 //! | [`subject`] | the system under test: a client program that is started, watched and ended |
 //! | [`guard`], `processes` | who holds everything that the client starts, and ends with it |
 //! | [`publication`] | what the client publishes, on standard output or by HTTP |
@@ -29,6 +30,7 @@
 #![deny(missing_docs)]
 
 pub mod case;
+pub mod causes;
 pub mod doctor;
 pub mod ensemble;
 pub mod guard;

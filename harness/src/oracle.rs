@@ -8,6 +8,7 @@
 //! client causes by itself and what of its outputs can be seen.
 
 mod answer;
+mod due;
 mod hypothesis;
 mod observable;
 
@@ -21,10 +22,11 @@ use redial_model::topology::{NodeId, NodeSet};
 pub use answer::{Settled, Unexplained};
 pub use observable::{Channel, Mishap, Observable, Shown};
 
-use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, followed, follows};
+use due::Due;
+use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, follows};
 
 use crate::line::Line;
-use crate::report::Allowed;
+use crate::report::{Allowed, Sort};
 
 /// More hypotheses than this mean that nothing is known any more.
 const MOST_HYPOTHESES: usize = 100_000;
@@ -79,6 +81,15 @@ impl<'a, T: Observable> Oracle<'a, T> {
         self.names[node.index()].clone()
     }
 
+    fn due(&self) -> Due<'_, T> {
+        Due { rules: self.rules, names: self.names, closed: self.closed }
+    }
+
+    /// What is allowed to whoever has read everything: the others may still do what they owed before, but will read on.
+    fn allowed_now(&self) -> Vec<Allowed> {
+        self.due().allowed_by(self.hypotheses.iter().filter(|it| self.is_up_to_date(it)))
+    }
+
     /// How much was said on the line of a lane that its hypothesis has not read.
     fn unread(&self, lane: &Lane<T::Output>) -> usize {
         let told = lane.line.and_then(|line| self.told.get(&line)).map_or(0, Vec::len);
@@ -130,6 +141,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// No state explains it.
     pub fn dialled(&mut self, node: NodeId, line: Line) -> Result<(), Unexplained> {
         self.observe(
+            Sort::Attempt,
             |hypothesis, explained| {
                 let is_it = |dialing: &Dialing<_>| dialing.node == node && dialing.asks.is_none();
                 explained.extend(hypothesis.connected(line, is_it));
@@ -146,6 +158,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// No state explains it.
     pub fn asked(&mut self, node: NodeId, line: Line, output: &T::Output) -> Result<(), Unexplained> {
         self.observe(
+            Sort::Attempt,
             |hypothesis, explained| {
                 let is_it =
                     |dialing: &Dialing<_>| dialing.node == node && dialing.asks.as_ref() == Some(output);
@@ -163,6 +176,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// No state explains it.
     pub fn said(&mut self, line: Line, output: &T::Output) -> Result<(), Unexplained> {
         self.observe(
+            Sort::Message,
             |hypothesis, explained| {
                 let is_due = |lane: &Lane<_>| {
                     lane.line == Some(line) && lane.unsaid.first().is_some_and(|(due, _)| due == output)
@@ -184,6 +198,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// No state explains it.
     pub fn left(&mut self, line: Line) -> Result<(), Unexplained> {
         self.observe(
+            Sort::End,
             |hypothesis, explained| {
                 if !hypothesis.has_line(line) {
                     explained.push(hypothesis.clone());
@@ -231,7 +246,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             return Ok(Settled::Yes);
         }
         let current = || self.hypotheses.iter().filter(up_to_date);
-        let unexplained = Unexplained { by_impatience, ..self.misses(current()) };
+        let unexplained = Unexplained { by_impatience, ..self.due().misses(&self.seen, current()) };
         match current().any(|it| follows::<T>(&self.seen, &it.published).is_some()) {
             true => Ok(Settled::NotYet(unexplained)),
             false => Err(unexplained),
@@ -280,11 +295,12 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// What the client owes, or may do, now.
     pub fn allowed(&mut self) -> Vec<Allowed> {
         self.close_over();
-        self.allowed_by(&self.hypotheses)
+        self.allowed_now()
     }
 
     fn observe(
         &mut self,
+        sort: Sort,
         explain: impl Fn(&Hypothesis<T>, &mut Vec<Hypothesis<T>>),
         came: impl Fn(&Self) -> String,
         narrow: impl Fn(&T::Output) -> &'static [&'static str],
@@ -297,7 +313,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         };
         let (patient, impatient) = (explained(&self.hypotheses), explained(&self.impatient));
         if patient.is_empty() {
-            let mut allowed = self.allowed_by(&self.hypotheses);
+            let mut allowed = self.allowed_now();
             let lanes = || self.hypotheses.iter().flat_map(Hypothesis::lanes).map(|(_, lane)| lane);
             let due = lanes().filter_map(|lane| lane.unsaid.first());
             let narrowed: Vec<String> =
@@ -311,7 +327,8 @@ impl<'a, T: Observable> Oracle<'a, T> {
             after_unseen.dedup();
             after_unseen.retain(|node| !explained(&self.after_unseen(*node)).is_empty());
             let by_impatience = !impatient.is_empty();
-            return Err(Unexplained { came: came(self), allowed, by_impatience, after_unseen });
+            allowed.sort_by_key(|it| it.sort != sort);
+            return Err(Unexplained { came: came(self), sort, allowed, by_impatience, after_unseen });
         }
         self.hypotheses = patient;
         self.impatient = impatient;
@@ -328,6 +345,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         let row = self.hypotheses.iter().find(resisted).and_then(|it| it.row);
         let allowed = Allowed {
             what: what.to_owned(),
+            sort: Sort::Attempt,
             row: row.map(|row| self.rules.rows()[row].id.to_owned()),
             clauses: clauses.iter().map(|clause| (*clause).to_owned()).collect(),
         };
@@ -474,105 +492,5 @@ impl<'a, T: Observable> Oracle<'a, T> {
         let recommends =
             |id: &String| self.rules.rows().iter().any(|row| row.id == id && row.duty == Duty::Should);
         !allowed.is_empty() && allowed.iter().all(|it| it.row.as_ref().is_some_and(recommends))
-    }
-
-    /// Adds what a row allows, with the row's clauses, unless it stands there already.
-    fn add_allowed(&self, allowed: &mut Vec<Allowed>, what: String, row: Option<usize>) {
-        let row = row.map(|row| &self.rules.rows()[row]);
-        let entry = Allowed {
-            what,
-            row: row.map(|row| row.id.to_owned()),
-            clauses: row.map_or(&[][..], |row| row.clauses).iter().map(|it| (*it).to_owned()).collect(),
-        };
-        if !allowed.contains(&entry) {
-            allowed.push(entry);
-        }
-    }
-
-    /// What is allowed to whoever has read everything: the others may still do what they owed before, but will read on.
-    fn allowed_by(&self, hypotheses: &[Hypothesis<T>]) -> Vec<Allowed> {
-        let name = |node| self.name(node);
-        let mut allowed: Vec<Allowed> = Vec::new();
-        for hypothesis in hypotheses.iter().filter(|it| self.is_up_to_date(it)) {
-            let mut rests = T::by_itself(&hypothesis.position).is_empty();
-            for (_, lane) in hypothesis.lanes() {
-                match (&lane.dialing, lane.unsaid.first()) {
-                    (Some(dialing), _) if self.closed.contains(dialing.node) => {}
-                    (Some(Dialing { node, asks: None, row }), _) => {
-                        let what = format!("a connection to {}", self.name(*node));
-                        self.add_allowed(&mut allowed, what, Some(*row));
-                    }
-                    (Some(Dialing { asks: Some(due), row, .. }), _) | (None, Some((due, row))) => {
-                        self.add_allowed(&mut allowed, T::describe(due, &name), Some(*row));
-                    }
-                    (None, None) => continue,
-                }
-                rests = false;
-            }
-            if rests {
-                let what = T::describe_rest(&hypothesis.position, &name);
-                self.add_allowed(&mut allowed, what, hypothesis.row);
-            }
-        }
-        allowed
-    }
-
-    /// What is wrong with the publications: the first one that no explanation has to say is to blame, and not a later one.
-    fn misses<'h>(&self, current: impl Iterator<Item = &'h Hypothesis<T>>) -> Unexplained
-    where
-        T: 'h,
-    {
-        let name = |node| self.name(node);
-        let current: Vec<&Hypothesis<T>> = current.collect();
-        let right = |it: &&Hypothesis<T>| followed::<T>(&self.seen, &it.published).0;
-        let furthest = current.iter().map(right).max().unwrap_or_default();
-        if let Some(wrong) = self.seen.get(furthest) {
-            return self.misses_one(wrong, current.into_iter().filter(|it| right(it) == furthest));
-        }
-        let mut allowed: Vec<Allowed> = Vec::new();
-        for hypothesis in current {
-            let due = T::published(&hypothesis.position.memory);
-            self.add_allowed(&mut allowed, T::describe_publication(&due, &name), hypothesis.row);
-        }
-        let came = match self.seen.last() {
-            Some(last) => T::describe_publication(last, &name),
-            None => "nothing was published".to_owned(),
-        };
-        Unexplained { came, allowed, by_impatience: false, after_unseen: Vec::new() }
-    }
-
-    /// A publication that nobody has to say; of what there is to say, what is most like it.
-    fn misses_one<'h>(
-        &self,
-        wrong: &T::Publication,
-        explanations: impl Iterator<Item = &'h Hypothesis<T>>,
-    ) -> Unexplained
-    where
-        T: 'h,
-    {
-        let name = |node| self.name(node);
-        let mut due: Vec<(usize, Allowed)> = Vec::new();
-        for hypothesis in explanations {
-            let (_, place) = followed::<T>(&self.seen, &hypothesis.published);
-            let last = hypothesis.published.len() - 1;
-            for (at, publication) in hypothesis.published.iter().enumerate().skip(place) {
-                let (far, broken) = T::differs(wrong, publication);
-                let mut allowed = Vec::new();
-                let row = hypothesis.row.filter(|_| at == last);
-                self.add_allowed(&mut allowed, T::describe_publication(publication, &name), row);
-                for mut it in allowed {
-                    let new = broken.iter().filter(|id| it.clauses.iter().all(|known| known != **id));
-                    let new: Vec<String> = new.map(|id| (*id).to_owned()).collect();
-                    it.clauses.extend(new);
-                    if due.iter().all(|(_, known)| *known != it) {
-                        due.push((far, it));
-                    }
-                }
-            }
-        }
-        let nearest = due.iter().map(|(far, _)| *far).min().unwrap_or_default();
-        let allowed = due.into_iter().filter(|(far, _)| *far == nearest).map(|(_, it)| it).collect();
-        let came = T::describe_publication(wrong, &name);
-        Unexplained { came, allowed, by_impatience: false, after_unseen: Vec::new() }
     }
 }

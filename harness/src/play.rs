@@ -5,11 +5,13 @@
 //! - `seat`: what it has of the run
 //! - `scene`: what goes on meanwhile
 //! - `actor`: the client's program in it
+//! - `symptom`: what a client does that fails, said alike wherever it does it
 
 mod actor;
 mod performance;
 mod scene;
 mod seat;
+mod symptom;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -26,7 +28,7 @@ use crate::case::{Case, Head};
 use crate::ledger::{CASE, Ledger, Record};
 use crate::limits;
 use crate::oracle::Oracle;
-use crate::proforma::TLS;
+use crate::proforma::{NAMES, PERSISTS, TLS};
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent};
 use crate::settings::{DESK, Settings};
@@ -148,6 +150,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         state_dir: folder.path().join("state"),
         events: subject_events,
         subject: None,
+        stored: None,
     };
     let mut scene = Scene::<W> { record, stage, hosts, subject, publications, happened: 0 };
     let started = Instant::now();
@@ -168,7 +171,9 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
 
     report.lag_s = lag.worst_since(started).as_secs_f64();
     report.rows = scene.record.oracle.rows().into_iter().map(str::to_owned).collect();
-    report.notes = notes::<W>(&scene.record.oracle, &views, settings);
+    report.readings = readings_seen::<W>(&scene.record.oracle, &views, settings);
+    report.notes = notes::<W>(&scene.record.oracle);
+    report.notes.extend(report.readings.iter().map(|(id, letter)| format!("reads {id} as `{letter}`")));
     match outcome {
         Ok(()) if scene.record.ledger.observed == 0 => {
             report.verdict = Verdict::Error;
@@ -179,6 +184,15 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         Err(Ended::Harness(reason)) => {
             report.verdict = Verdict::Error;
             report.reason = reason;
+        }
+        Err(Ended::Failed { late: false, failure, .. })
+            if let Some(name) = unproved(case, settings, &scene, actor.stored) =>
+        {
+            report.reason = format!(
+                "`{name}` was not declared, and the client shows no sign of it: {}; declare it with `--supports {name}` or \
+                 `--lacks {name}`",
+                failure.summary
+            );
         }
         Err(Ended::Failed { late, mut failure, .. }) => {
             failure.stderr = stderr;
@@ -213,11 +227,40 @@ fn find_room(seat: Seat<'_>, folder: &Path) {
     }
 }
 
+/// An ability that the case needs, that was not declared, and of which the client has shown nothing: it may have failed
+/// for want of it.
+fn unproved<'c, W: Wire>(
+    case: &'c Case<W>,
+    settings: &Settings,
+    scene: &Scene<'_, W>,
+    stored: Option<bool>,
+) -> Option<&'c str> {
+    let needs = case.head.requires.iter().map(String::as_str);
+    let mut undeclared = needs
+        .chain(W::needs(&case.installation).iter().copied())
+        .filter(|name| !settings.profile.supports.contains(*name));
+    undeclared.find(|name| match *name {
+        _ if *name == NAMES.name => scene.record.ledger.lines.is_empty(),
+        _ if *name == TLS.name => !scene.record.ledger.got_through(),
+        _ if *name == PERSISTS.name => stored == Some(false),
+        name => !scene.stage.shows(name),
+    })
+}
+
 /// Which choices that the specification leaves open the client was seen to make.
-fn notes<W: Wire>(oracle: &Oracle<'_, W::Client>, views: &[Readings], settings: &Settings) -> Vec<String> {
+fn notes<W: Wire>(oracle: &Oracle<'_, W::Client>) -> Vec<String> {
     let choices = oracle.choices();
     let followed = W::PROFORMA.notes.iter().filter(|(row, _)| choices.contains(row));
-    let mut notes: Vec<String> = followed.map(|(_, note)| (*note).to_owned()).collect();
+    followed.map(|(_, note)| (*note).to_owned()).collect()
+}
+
+/// How the client was seen to read open questions that were not declared.
+fn readings_seen<W: Wire>(
+    oracle: &Oracle<'_, W::Client>,
+    views: &[Readings],
+    settings: &Settings,
+) -> Vec<(String, char)> {
+    let mut seen = Vec::new();
     let left = oracle.readings();
     if left.len() < views.len() {
         for (place, question) in questions(W::SYSTEM) {
@@ -225,11 +268,11 @@ fn notes<W: Wire>(oracle: &Oracle<'_, W::Client>, views: &[Readings], settings: 
             let letters: BTreeSet<char> = left.iter().filter_map(letter).collect();
             let declared = settings.profile.readings.iter().any(|(id, _)| id == question.id);
             if let (Some(letter), 1, false) = (letters.first(), letters.len(), declared) {
-                notes.push(format!("reads {} as `{letter}`", question.id));
+                seen.push((question.id.to_owned(), *letter));
             }
         }
     }
-    notes
+    seen
 }
 
 /// FNV-1a: each case has random numbers of its own, the same in every run with the same seed.

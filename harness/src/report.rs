@@ -1,9 +1,13 @@
 //! What a run tells those who watch it and those who read about it afterwards: one stream of events, and a report for
 //! each case. Reporters only consume these; they know no sockets and judge nothing.
 
+mod findings;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+pub use findings::{Cause, Findings, Reading};
 
 use crate::verdict::{Summary, Verdict};
 
@@ -73,11 +77,32 @@ pub enum LogKind {
     Note,
 }
 
+/// What sort of thing came, or might have come: what comes in the place of another thing of its sort is blamed on that one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// An attempt at a server.
+    Attempt,
+    /// A message.
+    Message,
+    /// The end of a line.
+    End,
+    /// A publication.
+    Publication,
+    /// To do nothing, or to wait.
+    Rest,
+    /// What a case states by hand.
+    #[default]
+    Stated,
+}
+
 /// Something that the client would have been allowed to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowed {
     /// What.
     pub what: String,
+    /// What sort of thing it is.
+    #[serde(skip)]
+    pub sort: Sort,
     /// The row that says so; empty if a hand-written expectation does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<String>,
@@ -86,10 +111,12 @@ pub struct Allowed {
 }
 
 /// Why a case did not pass.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// One sentence.
     pub summary: String,
+    /// What the client does, said so that it is the same wherever it does it.
+    pub symptom: String,
     /// The clauses that were broken.
     pub clauses: Vec<String>,
     /// The rows that say what should have come.
@@ -132,6 +159,8 @@ pub struct CaseReport {
     pub lag_s: f64,
     /// Observations that are no defects.
     pub notes: Vec<String>,
+    /// How the client was seen to read open questions, unless that was declared.
+    pub readings: Vec<(String, char)>,
     /// Details of a failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<Failure>,
@@ -154,6 +183,7 @@ impl CaseReport {
             tries: 1,
             lag_s: 0.0,
             notes: Vec::new(),
+            readings: Vec::new(),
             failure: None,
             events: Vec::new(),
         }
@@ -213,6 +243,9 @@ pub struct RunReport {
     pub edition: String,
     /// The counts.
     pub summary: Summary,
+    /// What they come to.
+    #[serde(flatten)]
+    pub findings: Findings,
     /// The cases, in the order of their ids.
     pub cases: Vec<CaseReport>,
     /// It was interrupted.

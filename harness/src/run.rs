@@ -18,6 +18,7 @@ use tokio::task::JoinSet;
 
 pub use interrupt::Interrupt;
 
+use crate::causes;
 use crate::lag::LagMeter;
 use crate::play::{Publishing, Seat};
 use crate::report::{CaseReport, RunEvent, RunReport};
@@ -201,6 +202,7 @@ pub async fn run(
         system: system.to_owned(),
         edition: settings.edition.to_string(),
         summary,
+        findings: causes::find(&reports),
         cases: reports,
         interrupted,
         trouble,

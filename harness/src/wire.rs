@@ -35,6 +35,10 @@ use crate::tls::Authorities;
 
 /// How one system is played: beside the [`Language`] of its cases, who plays them.
 pub trait Wire: Language {
+    /// Clauses of the client's rows that speak of another kind of client than a program that is started: a browser. They are
+    /// blamed where a case names them, and not for what the rows say.
+    const OF_OTHERS: &'static [&'static str] = &[];
+
     /// The client's table.
     type Client: Observable;
     /// What an installation comes to for the rules; the client's view borrows from it.
@@ -166,6 +170,13 @@ pub trait Stage<W: Wire>: Send + Sized {
         mark: &mut Self::Mark,
     ) -> Result<Standing, Trouble>;
 
+    /// Whether the client has shown that it has an ability, as far as anybody could tell. What it was not declared to
+    /// support, and has not shown, it is not failed for.
+    fn shows(&self, ability: &str) -> bool {
+        let _ = ability;
+        true
+    }
+
     /// Ends all actors and frees their addresses.
     fn strike(self) -> impl Future<Output = ()> + Send;
 }
@@ -177,8 +188,21 @@ pub enum Standing {
     Met,
     /// It may still be met.
     Open,
+    /// It may still be met, once the client answers something that it was asked.
+    Asked(Question),
     /// It cannot be met any more, because this came.
     Broken(String),
+}
+
+/// Something that the client was asked, and what it is if no answer comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// What was not answered, for a report: `the ping was not answered`.
+    pub what: &'static str,
+    /// What such a client does, wherever it does it.
+    pub symptom: &'static str,
+    /// Where it is written that it has to answer.
+    pub clauses: &'static [&'static str],
 }
 
 impl From<bool> for Standing {

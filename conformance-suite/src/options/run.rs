@@ -147,6 +147,9 @@ pub struct ReportOptions {
     /// same FILE, unless `--json` names another.
     #[arg(long, value_name = "FILE")]
     pub resume: Option<PathBuf>,
+    /// Write how the client reads open questions, as options that hold the next run to it.
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
 }
 
 impl ReportOptions {

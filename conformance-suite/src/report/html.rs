@@ -1,7 +1,7 @@
 //! A run for people: one HTML file that needs no other, in light and dark, on a screen and on paper.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use redial_harness::report::{CaseReport, Failure, RunReport};
+use redial_harness::report::{CaseReport, Failure, Findings, RunReport};
 
 use super::chart::Chart;
 use super::listing::gist;
@@ -42,6 +42,7 @@ pub fn page(context: Context<'_>, run: &RunReport, seed: u64) -> Markup {
                     }
                 }
                 main {
+                    (causes(run))
                     (clauses(context, run))
                     (cases(context, run))
                 }
@@ -84,8 +85,33 @@ fn tiles(context: Context<'_>, run: &RunReport) -> Markup {
     }
 }
 
+/// Why it failed, each cause once, and how the client reads what is open.
+fn causes(run: &RunReport) -> Markup {
+    let Findings { causes, readings } = &run.findings;
+    html! {
+        @if !causes.is_empty() {
+            h2 { "Causes" }
+            ol {
+                @for cause in causes {
+                    li {
+                        p { (harmless(&cause.told())) }
+                        @if !cause.hides.is_empty() {
+                            p.dim { "Not judged in these cases: " (harmless(&cause.hides.join(" "))) }
+                        }
+                        p { code { (harmless(&cause.replay)) } }
+                    }
+                }
+            }
+        }
+        @if !readings.is_empty() {
+            h2 { "Readings" }
+            ul { @for reading in readings { li { "This client " (reading.describe()) "." } } }
+        }
+    }
+}
+
 fn clauses(context: Context<'_>, run: &RunReport) -> Markup {
-    let tallies = by_clause(context.catalogue, &run.cases);
+    let tallies = by_clause(context.catalogue, run);
     html! {
         h2 { "Clauses" }
         table {
@@ -101,7 +127,7 @@ fn clauses(context: Context<'_>, run: &RunReport) -> Markup {
                         @for count in [tally.pass, tally.fail, tally.undecided, tally.skip] {
                             td.number.none[count == 0] { (count) }
                         }
-                        td { (tally.text) }
+                        td { @if let Some(why) = tally.why_not_judged() { em { (why) } ": " } (tally.text) }
                     }
                 }
             }

@@ -37,7 +37,13 @@ impl<'a> Reports<'a> {
         look: Look,
         out: &'a mut dyn Write,
     ) -> Result<Self, Usage> {
-        for (option, path) in [("--junit", &files.junit), ("--html", &files.html), ("--json", &files.json)] {
+        let all = [
+            ("--junit", &files.junit),
+            ("--html", &files.html),
+            ("--json", &files.json),
+            ("--lock", &files.lock),
+        ];
+        for (option, path) in all {
             if let Some(path) = path {
                 file::check(option, path)?;
             }
@@ -95,6 +101,9 @@ impl<'a> Reports<'a> {
         }
         if let Some(path) = self.files.json_file() {
             file::write(path, |out| Ok(json::write(out, &document())?))?;
+        }
+        if let Some(path) = &self.files.lock {
+            file::write(path, |out| Ok(out.write_all(run.findings.as_options().as_bytes())?))?;
         }
         self.journal.into_iter().for_each(Journal::end);
         match &run.trouble {
@@ -160,6 +169,7 @@ mod tests {
             html: Some(dir.path().join("report.html")),
             json: Some(dir.path().join("run.json")),
             resume: None,
+            lock: Some(dir.path().join("readings")),
         };
         let (status, text) = reported(Format::Text, &files, &sample::run(&[("a", Verdict::Pass)]));
         assert_eq!(status, Status::AsExpected);
@@ -167,7 +177,7 @@ mod tests {
         assert!(std::fs::read_to_string(dir.path().join("junit.xml")).unwrap().contains("<testsuites"));
         assert!(std::fs::read_to_string(dir.path().join("report.html")).unwrap().ends_with("</html>"));
         assert!(std::fs::read_to_string(dir.path().join("run.json")).unwrap().contains("\"seed\": 7"));
-        assert_eq!(dir.path().read_dir().unwrap().count(), 3, "nothing else is left");
+        assert_eq!(dir.path().read_dir().unwrap().count(), 4, "nothing else is left");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Runs to try the reports on.
 
-use redial_harness::report::{Allowed, CaseReport, Failure, LogEntry, LogKind, RunReport};
+use redial_harness::causes;
+use redial_harness::report::{Allowed, CaseReport, Failure, LogEntry, LogKind, RunReport, Sort};
 use redial_harness::verdict::{Summary, Verdict};
 
 fn entry(at_s: f64, from: &str, to: &str, what: &str, kind: LogKind) -> LogEntry {
@@ -35,6 +36,7 @@ pub fn events() -> Vec<LogEntry> {
 pub fn case(id: &str, verdict: Verdict) -> CaseReport {
     let failure = (verdict == Verdict::Fail).then(|| Failure {
         summary: "after the current PBX the client dialled the secondary, where the primary was due".into(),
+        symptom: "it connects to the server that it tried last, where another one is due".into(),
         clauses: vec!["MA-14".into(), "MA-12".into()],
         rows: vec!["MA-C06".into()],
         phase: "the connection is lost".into(),
@@ -42,15 +44,17 @@ pub fn case(id: &str, verdict: Verdict) -> CaseReport {
         allowed: vec![
             Allowed {
                 what: "a connection to master".into(),
+                sort: Sort::Attempt,
                 row: Some("MA-C06".into()),
                 clauses: vec!["MA-14".into(), "MA-12".into()],
             },
             Allowed {
                 what: "a connection to master".into(),
+                sort: Sort::Attempt,
                 row: Some("MA-C07".into()),
                 clauses: vec!["MA-14".into(), "MA-12".into()],
             },
-            Allowed { what: "nothing, for 10 s".into(), row: None, clauses: vec![] },
+            Allowed { what: "nothing, for 10 s".into(), sort: Sort::Rest, row: None, clauses: vec![] },
         ],
         came: "a connection to slave1-standby".into(),
         stderr: vec!["retrying <standby> & \u{1b}[31mfriends".into()],
@@ -78,6 +82,7 @@ pub fn case(id: &str, verdict: Verdict) -> CaseReport {
         tries: 1,
         lag_s: 0.003,
         notes: Vec::new(),
+        readings: Vec::new(),
         failure,
         events: events(),
     }
@@ -89,11 +94,13 @@ pub fn run(cases: &[(&str, Verdict)]) -> RunReport {
     for (_, verdict) in cases {
         summary.count(*verdict);
     }
+    let cases: Vec<CaseReport> = cases.iter().map(|(id, verdict)| case(id, *verdict)).collect();
     RunReport {
         system: "myapps".into(),
         edition: "16r1".into(),
         summary,
-        cases: cases.iter().map(|(id, verdict)| case(id, *verdict)).collect(),
+        findings: causes::find(&cases),
+        cases,
         interrupted: false,
         trouble: None,
         elapsed_s: 0.5,

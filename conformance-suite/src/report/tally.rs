@@ -1,6 +1,8 @@
 //! What a run says of each clause.
 
-use redial_harness::report::CaseReport;
+use std::collections::BTreeSet;
+
+use redial_harness::report::{CaseReport, RunReport};
 use redial_harness::verdict::Verdict;
 
 use crate::catalogue::Catalogue;
@@ -20,6 +22,8 @@ pub struct Tally {
     pub undecided: usize,
     /// Cases that did not apply.
     pub skip: usize,
+    /// The causes that kept cases from judging it, by their numbers.
+    pub hidden_by: BTreeSet<usize>,
 }
 
 impl Tally {
@@ -32,10 +36,22 @@ impl Tally {
             _ => "skip",
         }
     }
+
+    /// Why it was not judged, if no case has judged it.
+    pub fn why_not_judged(&self) -> Option<String> {
+        let numbers: Vec<String> = self.hidden_by.iter().map(ToString::to_string).collect();
+        match (self.pass + self.fail, numbers.as_slice()) {
+            (1.., _) => None,
+            (0, []) => Some("not judged".to_owned()),
+            (0, [one]) => Some(format!("not judged because of cause {one}")),
+            (0, all) => Some(format!("not judged because of causes {}", all.join(", "))),
+        }
+    }
 }
 
 /// Every clause that the cases are about or broke: first in the order of the document, then unknown ones.
-pub fn by_clause(catalogue: &Catalogue, cases: &[CaseReport]) -> Vec<Tally> {
+pub fn by_clause(catalogue: &Catalogue, run: &RunReport) -> Vec<Tally> {
+    let RunReport { cases, findings, .. } = run;
     let mut tallies: Vec<Tally> = catalogue
         .system
         .clauses()
@@ -55,9 +71,11 @@ pub fn by_clause(catalogue: &Catalogue, cases: &[CaseReport]) -> Vec<Tally> {
                 Verdict::Pass => tally.pass += 1,
                 Verdict::Skip => tally.skip += 1,
                 Verdict::Fail if broken.contains(id) => tally.fail += 1,
-                Verdict::Fail | Verdict::NotRecommended | Verdict::Inconc | Verdict::Error => {
+                Verdict::Fail => {
                     tally.undecided += 1;
+                    tally.hidden_by.extend(findings.cause_of(&case.id));
                 }
+                Verdict::NotRecommended | Verdict::Inconc | Verdict::Error => tally.undecided += 1,
             }
         }
     }
@@ -85,7 +103,7 @@ mod tests {
     fn a_failure_counts_against_the_clauses_that_it_blames() {
         let catalogue = Catalogue::of(SYSTEMS[0], None).unwrap();
         let run = sample::run(&[("a", Verdict::Pass), ("b", Verdict::Fail), ("c", Verdict::Skip)]);
-        let tallies = by_clause(&catalogue, &run.cases);
+        let tallies = by_clause(&catalogue, &run);
         let counts = |id: &str| {
             let tally = tallies.iter().find(|tally| tally.clause == id).unwrap();
             (tally.pass, tally.fail, tally.undecided, tally.skip)
@@ -94,5 +112,10 @@ mod tests {
         assert_eq!(counts("MA-12"), (0, 1, 0, 0));
         assert_eq!(counts("MA-13"), (1, 0, 1, 1));
         assert_eq!(counts("MA-14"), (1, 1, 0, 1));
+        let alone = sample::run(&[("b", Verdict::Fail)]);
+        let tallies = by_clause(&catalogue, &alone);
+        let why = |id: &str| tallies.iter().find(|tally| tally.clause == id).unwrap().why_not_judged();
+        assert_eq!(why("MA-13").as_deref(), Some("not judged because of cause 1"));
+        assert_eq!(why("MA-14"), None);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use redial_harness::report::{CaseReport, Failure, RunEvent, RunReport};
+use redial_harness::report::{CaseReport, Failure, Findings, RunEvent, RunReport};
 use redial_harness::verdict::{Summary, Verdict};
 
 use super::chart::Chart;
@@ -148,6 +148,7 @@ fn case_line(look: Look, known: &KnownFailing, report: &CaseReport) -> String {
 /// # Errors
 /// If it cannot be written.
 pub fn write_run(out: &mut dyn Write, look: Look, context: Context<'_>, run: &RunReport) -> io::Result<()> {
+    write_causes(out, look, run)?;
     for case in &run.cases {
         match context.known.standing(case) {
             Standing::Failure | Standing::NotRecommended | Standing::Error => {
@@ -252,8 +253,30 @@ pub fn allowed(failure: &Failure) -> Vec<(&str, Vec<&str>)> {
     all
 }
 
+/// Each cause once, and how the client reads what is open.
+fn write_causes(out: &mut dyn Write, look: Look, run: &RunReport) -> io::Result<()> {
+    let Findings { causes, readings } = &run.findings;
+    if !causes.is_empty() {
+        writeln!(out, "\n{}", look.bold("causes"))?;
+    }
+    for cause in causes {
+        let head = look.bad(format!("{:>3}", cause.number));
+        let text = harmless(&cause.told()).into_owned();
+        writeln!(out, "{head}  {}", look.wrapped(&text, 5))?;
+        // Not wrapped: it is there to be copied.
+        writeln!(out, "     {}", look.dim(harmless(&cause.replay)))?;
+    }
+    if !readings.is_empty() {
+        writeln!(out, "\n{}", look.bold("readings"))?;
+    }
+    for reading in readings {
+        writeln!(out, "  this client {}", reading.describe())?;
+    }
+    Ok(())
+}
+
 fn write_clauses(out: &mut dyn Write, look: Look, context: Context<'_>, run: &RunReport) -> io::Result<()> {
-    let tallies = by_clause(context.catalogue, &run.cases);
+    let tallies = by_clause(context.catalogue, run);
     if tallies.is_empty() {
         return Ok(());
     }
@@ -267,7 +290,11 @@ fn write_clauses(out: &mut dyn Write, look: Look, context: Context<'_>, run: &Ru
         };
         let fail = if tally.fail > 0 { look.bad(format!("{:>4}", tally.fail)) } else { number(0, 4) };
         let room = look.width.saturating_sub(ids + 33).max(20);
-        let text = console::truncate_str(tally.text, room, "…");
+        let text = match tally.why_not_judged() {
+            Some(why) => format!("{why}: {}", tally.text),
+            None => tally.text.to_owned(),
+        };
+        let text = console::truncate_str(&text, room, "…");
         let (pass, undecided, skip) =
             (number(tally.pass, 4), number(tally.undecided, 9), number(tally.skip, 4));
         let id = harmless(&tally.clause);

@@ -9,7 +9,7 @@ use super::event::Validity;
 use super::stage::{LoginSeen, Stage};
 use crate::ledger::{Ledger, LineState, Trouble};
 use crate::line::Line;
-use crate::wire::Standing;
+use crate::wire::{Question, Standing};
 
 /// Where the record stood when a phase began, and what is remembered while an expectation is waited for.
 #[derive(Debug, Clone, Copy)]
@@ -142,13 +142,24 @@ fn served(
     }
 }
 
+/// A ping is how a PBX learns that its client is still there.
+const PING: Question = Question {
+    what: "the ping was not answered",
+    symptom: "it does not answer a ping",
+    clauses: &["RFC 6455, 5.5.2"],
+};
+
 fn alive(stage: &mut Stage, ledger: &mut Ledger, line: Line, mark: &mut Mark) -> Result<Standing, Trouble> {
+    if !stage.pongs {
+        return Ok(Standing::Met);
+    }
     if mark.pinged != Some(line) {
         mark.pinged = Some(line);
         stage.ping(ledger, line)?;
         return Ok(Standing::Open);
     }
-    Ok(stage.dialogues.get(&line).is_some_and(|dialogue| dialogue.pings.is_empty()).into())
+    let waits = stage.dialogues.get(&line).is_none_or(|dialogue| !dialogue.pings.is_empty());
+    Ok(if waits { Standing::Asked(PING) } else { Standing::Met })
 }
 
 fn agrees(stage: &Stage, published: &Published, fields: &ConnInfo) -> bool {

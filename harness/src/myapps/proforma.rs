@@ -17,12 +17,25 @@ pub(super) const PHYS: Ability =
 pub(super) const FACTOR: Ability =
     Ability { name: "second-factor", meaning: "It knows two-factor login.", is_presumed: true };
 
+/// It answers pings.
+pub(super) const PONG: Ability = Ability {
+    name: "pong",
+    meaning: "It answers the pings of a PBX (RFC 6455, 5.5.2), by which is proved that it is still there.",
+    is_presumed: true,
+};
+/// It asks whose certificate it is shown.
+pub(super) const CERTIFICATES: Ability = Ability {
+    name: "checks-certificates",
+    meaning: "It speaks to nobody whose certificate is of an authority that it was not told to trust.",
+    is_presumed: true,
+};
+
 /// For a sign of life.
 pub(super) const KEEP_ALIVE: &str = "keep-alive";
 
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[PUBLISHES, PERSISTS, NAMES, PHYS, FACTOR, TRACES, TLS],
+    abilities: &[PUBLISHES, PERSISTS, NAMES, PHYS, FACTOR, PONG, TRACES, TLS, CERTIFICATES],
     times: &[
         Time { name: RETRY_INTERVAL, meaning: "How long it waits between two attempts.", default_s: 2.0 },
         Time { name: ANSWER_TIMEOUT, meaning: "How long it waits for an answer.", default_s: 5.0 },

@@ -24,7 +24,7 @@ use super::connection::AppClient;
 use super::directory::{self, Directory, RedirectForm};
 use super::event::{Heard, Say, Validity};
 use super::installation::Installation;
-use super::proforma::MyApps;
+use super::proforma::{MyApps, PONG};
 use crate::case::Case;
 use crate::ensemble::Ensemble;
 use crate::ledger::{Ledger, Record, Trouble};
@@ -76,6 +76,8 @@ pub struct Stage {
     refusing: NodeSet,
     redirects: BTreeMap<NodeId, NodeId>,
     asks_factor: bool,
+    /// The client answers pings.
+    pub(super) pongs: bool,
     /// The physical location that is configured in the client.
     pub(super) phys: Option<String>,
 }
@@ -110,6 +112,7 @@ impl Stage {
             refusing: NodeSet::default(),
             redirects: BTreeMap::new(),
             asks_factor: false,
+            pongs: !venue.settings.profile.lacks.contains(PONG.name),
             phys: case.installation.phys.clone(),
         })
     }

@@ -13,7 +13,7 @@ use super::case::{self, Action, Expected, Installation, Transport};
 use super::conn_info::Published;
 use super::event::PbxEvent;
 use super::judge::{self, Mark};
-use super::proforma::MyApps;
+use super::proforma::{FACTOR, MyApps, PHYS};
 use super::reference::Reference;
 use super::stage::{PASSWORD, Stage, USER};
 use crate::case::Case;
@@ -30,6 +30,8 @@ use crate::wire::{self, Host, Standing, Venue, Wire};
 const CONN_INFO: &str = "connInfo";
 
 impl Wire for MyApps {
+    const OF_OTHERS: &'static [&'static str] = &["MA-29"];
+
     type Client = Client;
     type Setting = Topology;
     type Stage = Stage;
@@ -162,6 +164,15 @@ impl wire::Stage<MyApps> for Stage {
         mark: &mut Mark,
     ) -> Result<Standing, Trouble> {
         judge::look(self, ledger, expected, mark)
+    }
+
+    fn shows(&self, ability: &str) -> bool {
+        match ability {
+            _ if ability == PHYS.name => self.published.iter().any(|it| it.phys.is_some()),
+            // Whoever does not know it waits as well, and for too short a time.
+            _ if ability == FACTOR.name => false,
+            _ => true,
+        }
     }
 
     async fn strike(self) {

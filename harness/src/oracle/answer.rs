@@ -2,14 +2,16 @@
 
 use redial_model::topology::NodeId;
 
-use crate::report::Allowed;
+use crate::report::{Allowed, Sort};
 
 /// Why a publication, or an act, cannot be explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unexplained {
     /// What came, or did not come.
     pub came: String,
-    /// What would have been allowed.
+    /// What sort of thing it is.
+    pub sort: Sort,
+    /// What would have been allowed; what is of the sort that came stands first.
     pub allowed: Vec<Allowed>,
     /// A client whose time for an answer was over would have done the same. Where nobody can say whether it was, as
     /// the machine was slow, the client is not to blame.
@@ -17,6 +19,15 @@ pub struct Unexplained {
     /// So would a client that had been at these PBXes before, and had not waited for them to see it. Such an attempt
     /// shows sooner or later: a connection that was made is accepted, be it over or not.
     pub after_unseen: Vec<NodeId>,
+}
+
+impl Unexplained {
+    /// What is blamed: a client that did one thing in the place of another of its sort has not done that one, and what
+    /// else it might have done is not to the point.
+    pub fn blamed(&self) -> impl Iterator<Item = &Allowed> {
+        let alike = self.allowed.iter().any(|it| it.sort == self.sort);
+        self.allowed.iter().filter(move |it| !alike || it.sort == self.sort)
+    }
 }
 
 /// Whether publications have caught up.

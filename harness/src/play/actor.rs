@@ -16,6 +16,8 @@ pub(super) struct Actor<'a> {
     pub state_dir: PathBuf,
     pub events: mpsc::Sender<SubjectEvent>,
     pub subject: Option<Subject>,
+    /// Whether anything was in its state directory when it was ended to be started again.
+    pub stored: Option<bool>,
 }
 
 impl Actor<'_> {

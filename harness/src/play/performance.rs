@@ -3,17 +3,19 @@
 
 use std::time::Instant;
 
+use redial_model::clause::Binds;
 use redial_model::topology::NodeId;
 
 use super::actor::Actor;
 use super::scene::Scene;
 use super::seat::Seat;
-use crate::case::{Action, Case, Expectation, Expected, Phase, StateDirectory};
+use super::symptom::{self, Came};
+use crate::case::{Action, Case, Expectation, Expected, Language, Phase, StateDirectory};
 use crate::ledger::{CASE, Ledger, Trouble};
 use crate::oracle::{Settled, Unexplained};
 use crate::proforma::PUBLISHES;
-use crate::report::{Allowed, Failure, LogKind, RunEvent};
-use crate::wire::{Stage, Standing, Wire};
+use crate::report::{Allowed, Failure, LogKind, RunEvent, Sort};
+use crate::wire::{Question, Stage, Standing, Wire};
 
 /// Why a case is skipped that waits for a publication.
 const PUBLISHES_NOTHING: &str = "the client publishes nothing (declare it with `--lacks publishes`)";
@@ -62,6 +64,8 @@ enum Timed {
 
 struct Miss {
     came: String,
+    /// What sort of thing that is.
+    sort: Came,
     allowed: Vec<Allowed>,
     clauses: Vec<String>,
     /// What of it was a matter of time.
@@ -74,9 +78,9 @@ struct Miss {
 
 impl Miss {
     /// Something that came, in the place of what the case or the rows allow.
-    fn of(came: String, allowed: Vec<Allowed>, clauses: &[String]) -> Self {
-        let clauses = clauses.to_vec();
-        Miss { came, allowed, clauses, timed: Timed::No, recorded: true, unseen: Vec::new() }
+    fn of(came: String, sort: Sort, allowed: Vec<Allowed>, clauses: &[String]) -> Self {
+        let (sort, clauses) = (Came::Of(sort), clauses.to_vec());
+        Miss { came, sort, allowed, clauses, timed: Timed::No, recorded: true, unseen: Vec::new() }
     }
 }
 
@@ -130,8 +134,9 @@ impl<'a, W: Wire> Performance<'a, W> {
         self.settle(scene).await?;
         if rests && let Some(at) = scene.record.ledger.next_attempt() {
             let came = connection_to(&scene.record.ledger, at);
-            let allowed = vec![by_hand("no further connection".to_owned(), &self.case.head.clauses)];
-            let miss = Miss { recorded: false, ..Miss::of(came, allowed, &self.case.head.clauses) };
+            let clauses = &self.case.head.clauses;
+            let allowed = vec![by_hand("no further connection".to_owned(), Sort::Rest, clauses)];
+            let miss = Miss { recorded: false, ..Miss::of(came, Sort::Attempt, allowed, clauses) };
             return Err(self.failed(scene, miss));
         }
         Ok(rests)
@@ -170,6 +175,8 @@ impl<'a, W: Wire> Performance<'a, W> {
         scene.record.ledger.expects_exit = true;
         actor.exit().await;
         scene.catch_up().await?;
+        let is_empty = std::fs::read_dir(&actor.state_dir).map_or(true, |mut files| files.next().is_none());
+        actor.stored = Some(actor.stored == Some(true) || !is_empty);
         scene.record.ledger.client_ended();
         // What the program said that has ended is nothing that the new one says.
         *mark = scene.stage.mark();
@@ -222,6 +229,7 @@ impl<'a, W: Wire> Performance<'a, W> {
                 // Each of several attempts has a time of its own.
                 until = Instant::now() + self.seat.settings.patience;
             }
+            let mut question: Option<Question> = None;
             let (came, timed) = match standing {
                 Standing::Met => {
                     let what = format!("as expected: {}", expected.describe(0));
@@ -229,7 +237,10 @@ impl<'a, W: Wire> Performance<'a, W> {
                     return Ok(());
                 }
                 Standing::Broken(came) => (came, Timed::No),
-                Standing::Open => {
+                Standing::Open | Standing::Asked(_) => {
+                    if let Standing::Asked(asked) = standing {
+                        question = Some(asked);
+                    }
                     let silent = scene.record.ledger.publications == 0;
                     let in_vain = expected.is_published() && silent && !self.publishes();
                     if in_vain && self.seat.publishing.is_unheard_of() {
@@ -242,7 +253,8 @@ impl<'a, W: Wire> Performance<'a, W> {
                             if let Ok(Standing::Broken(_)) = standing {
                                 // What the case says of this very expectation goes before what the rows say.
                                 let due = expected.describe(came_already);
-                                unexplained.allowed.insert(0, by_hand(due, &expectation.clauses));
+                                let due = by_hand(due, sort_of(expected), &expectation.clauses);
+                                unexplained.allowed.insert(0, due);
                                 return Err(self.blamed(scene, unexplained, true, &expectation.clauses));
                             }
                             return Err(self.unexplained(scene, unexplained, true));
@@ -260,13 +272,26 @@ impl<'a, W: Wire> Performance<'a, W> {
                     (self.silence(&scene.record.ledger, expectation), Timed::OurPatience)
                 }
             };
-            let clauses = match expectation.clauses.is_empty() {
-                true => &self.case.head.clauses,
-                false => &expectation.clauses,
+            let asked: Vec<String> =
+                question.iter().flat_map(|it| it.clauses).map(|clause| (*clause).to_owned()).collect();
+            let clauses = match (&question, expectation.clauses.is_empty()) {
+                (Some(_), _) => &asked,
+                (None, true) => &self.binding(&self.case.head.clauses),
+                (None, false) => &expectation.clauses,
             };
-            let mut allowed = vec![by_hand(expected.describe(came_already), clauses)];
+            let came = match &question {
+                Some(question) => format!("{came}; {}", question.what),
+                None => came,
+            };
+            let mut allowed = vec![by_hand(expected.describe(came_already), sort_of(expected), clauses)];
             allowed.extend(scene.record.oracle.allowed());
-            let miss = Miss { timed, recorded: timed == Timed::No, ..Miss::of(came, allowed, clauses) };
+            let sort = match (timed, question) {
+                (_, Some(question)) => Came::NoAnswer(question.symptom),
+                (Timed::OurPatience, None) => Came::Nothing,
+                _ => Came::Of(sort_of(expected)),
+            };
+            let recorded = timed == Timed::No;
+            let miss = Miss { timed, recorded, sort, ..Miss::of(came, Sort::Stated, allowed, clauses) };
             return Err(self.failed(scene, miss));
         }
     }
@@ -319,8 +344,18 @@ impl<'a, W: Wire> Performance<'a, W> {
         ) {
             (true, Some(last)) => format!("nothing else in {waited} s; the client {}", last.what),
             (true, None) => format!("no publication in {waited} s"),
-            (false, _) => format!("nothing in {waited} s"),
+            (false, _) => format!("nothing in {waited} s; {}", ledger.what_is_known()),
         }
+    }
+
+    /// Of these clauses, those that a client can break: what binds a PBX, or whoever installs one, is not its fault.
+    fn binding(&self, clauses: &[String]) -> Vec<String> {
+        let binds = |id: &&String| {
+            let clause = W::SYSTEM.clauses().iter().find(|clause| clause.id == **id);
+            clause.is_none_or(|clause| matches!(clause.binds, Binds::Client | Binds::Both))
+        };
+        let binding: Vec<String> = clauses.iter().filter(binds).cloned().collect();
+        if binding.is_empty() { clauses.to_vec() } else { binding }
     }
 
     /// Waits until what the client has published is what it has to say by the rows.
@@ -365,20 +400,21 @@ impl<'a, W: Wire> Performance<'a, W> {
             }
         };
         let allowed = scene.record.oracle.allowed();
-        self.failed(scene, Miss::of(came, allowed, &clauses))
+        self.failed(scene, Miss::of(came, Sort::Stated, allowed, &clauses))
     }
 
     fn unexplained(&self, scene: &mut Scene<'_, W>, unexplained: Unexplained, recorded: bool) -> Ended {
         let mut clauses: Vec<String> = Vec::new();
-        for clause in unexplained.allowed.iter().flat_map(|allowed| &allowed.clauses) {
+        for clause in unexplained.blamed().flat_map(|allowed| &allowed.clauses) {
             if !clauses.contains(clause) {
                 clauses.push(clause.clone());
             }
         }
+        clauses.retain(|clause| !W::OF_OTHERS.contains(&clause.as_str()));
         if clauses.is_empty() {
             clauses.clone_from(&self.case.head.clauses);
         }
-        self.blamed(scene, unexplained, recorded, &clauses)
+        self.blamed(scene, unexplained, recorded, &self.binding(&clauses))
     }
 
     /// What no state explains, and the clauses that are blamed for it.
@@ -389,7 +425,7 @@ impl<'a, W: Wire> Performance<'a, W> {
         recorded: bool,
         clauses: &[String],
     ) -> Ended {
-        let Unexplained { came, allowed, by_impatience, after_unseen } = unexplained;
+        let Unexplained { came, sort, allowed, by_impatience, after_unseen } = unexplained;
         let timed = match (recorded, by_impatience) {
             (true, true) => Timed::ItsPatience,
             (true, false) if !after_unseen.is_empty() => Timed::AfterUnseen,
@@ -397,16 +433,17 @@ impl<'a, W: Wire> Performance<'a, W> {
             (false, _) => Timed::OurPatience,
         };
         let unseen = after_unseen;
-        self.failed(scene, Miss { timed, recorded, unseen, ..Miss::of(came, allowed, clauses) })
+        self.failed(scene, Miss { timed, recorded, unseen, ..Miss::of(came, sort, allowed, clauses) })
     }
 
     fn failed(&self, scene: &mut Scene<'_, W>, miss: Miss) -> Ended {
-        let Miss { came, allowed, clauses, timed, recorded, unseen } = miss;
+        let Miss { came, sort, allowed, clauses, timed, recorded, unseen } = miss;
         let due = match allowed.first() {
             Some(first) => first.what.clone(),
             None => "nothing".to_owned(),
         };
         let summary = format!("{}: due was {due}; what came was {came}", clauses.join(", "));
+        let symptom = symptom::of(&scene.record.ledger, sort, &came, &allowed);
         let ledger = &mut scene.record.ledger;
         let last_explained = ledger
             .log
@@ -419,9 +456,11 @@ impl<'a, W: Wire> Performance<'a, W> {
             .unwrap_or_default();
         ledger.write(CASE, CASE, LogKind::Judgement, format!("not as it should be: {came}"));
         let late = ledger.slipped || self.was_late(ledger, timed);
-        let rows = allowed.iter().filter_map(|allowed| allowed.row.clone()).collect();
+        let blamed = |it: &&Allowed| it.clauses.iter().any(|clause| clauses.contains(clause));
+        let rows = allowed.iter().filter(blamed).filter_map(|allowed| allowed.row.clone()).collect();
         let failure = Failure {
             summary,
+            symptom,
             clauses,
             rows,
             phase: self.phase.clone(),
@@ -445,18 +484,28 @@ impl<'a, W: Wire> Performance<'a, W> {
         // A slow machine makes a client give up later than it would, and never before its time.
         let least = settings.answer_timeout().mul_f64(LEAST_PATIENCE);
         let gave_up = ledger.given_up_after.is_some_and(|waited| waited >= least);
+        let waited = ledger.waited();
+        tracing::debug!(case = self.case.head.id, ?timed, slow, gave_up, ?waited, ?lag, "was anybody late?");
         match timed {
-            Timed::ItsPatience => slow && (gave_up || ledger.waited() >= least),
+            Timed::ItsPatience => slow && (gave_up || waited >= least),
             // What one PBX sees before the other is in disorder only if the harness itself is late.
-            Timed::AfterUnseen => lag > tolerance || (slow && ledger.waited() >= least),
+            Timed::AfterUnseen => lag > tolerance || (slow && waited >= least),
             Timed::No => slow && gave_up,
             Timed::OurPatience => (slow && gave_up) || lag > settings.patience / 4,
         }
     }
 }
 
-fn by_hand(what: String, clauses: &[String]) -> Allowed {
-    Allowed { what, row: None, clauses: clauses.to_vec() }
+fn by_hand(what: String, sort: Sort, clauses: &[String]) -> Allowed {
+    Allowed { what, sort, row: None, clauses: clauses.to_vec() }
+}
+
+/// What comes in the place of what a case expects is of that sort, as far as one can tell.
+fn sort_of<L: Language>(expected: &Expected<L>) -> Sort {
+    match expected {
+        Expected::Attempts { .. } => Sort::Attempt,
+        Expected::Traces { .. } | Expected::Wire(_) => Sort::Stated,
+    }
 }
 
 fn connection_to(ledger: &Ledger, node: NodeId) -> String {

@@ -1,0 +1,142 @@
+//! What is due, or may come, in the words of a report.
+
+use redial_model::engine::Rules;
+use redial_model::topology::{NodeId, NodeSet};
+
+use super::answer::Unexplained;
+use super::hypothesis::{Dialing, Hypothesis, followed};
+use super::observable::Observable;
+use crate::report::{Allowed, Sort};
+
+fn unpublished(came: String, allowed: Vec<Allowed>) -> Unexplained {
+    Unexplained { came, sort: Sort::Publication, allowed, by_impatience: false, after_unseen: Vec::new() }
+}
+
+/// What it takes to say that.
+pub(super) struct Due<'o, T: Observable> {
+    pub rules: &'o Rules<T>,
+    /// The names of the servers.
+    pub names: &'o [String],
+    /// Those whose ports are closed.
+    pub closed: NodeSet,
+}
+
+impl<T: Observable> Due<'_, T> {
+    fn name(&self, node: NodeId) -> String {
+        self.names[node.index()].clone()
+    }
+
+    /// Adds what a row allows, with the row's clauses, unless it stands there already.
+    fn add_allowed(&self, allowed: &mut Vec<Allowed>, sort: Sort, what: String, row: Option<usize>) {
+        let row = row.map(|row| &self.rules.rows()[row]);
+        let entry = Allowed {
+            what,
+            sort,
+            row: row.map(|row| row.id.to_owned()),
+            clauses: row.map_or(&[][..], |row| row.clauses).iter().map(|it| (*it).to_owned()).collect(),
+        };
+        if !allowed.contains(&entry) {
+            allowed.push(entry);
+        }
+    }
+
+    /// What is allowed to those who have read everything.
+    pub(super) fn allowed_by<'h>(&self, hypotheses: impl Iterator<Item = &'h Hypothesis<T>>) -> Vec<Allowed>
+    where
+        T: 'h,
+    {
+        let name = |node| self.name(node);
+        let mut allowed: Vec<Allowed> = Vec::new();
+        for hypothesis in hypotheses {
+            let mut rests = T::by_itself(&hypothesis.position).is_empty();
+            for (_, lane) in hypothesis.lanes() {
+                match (&lane.dialing, lane.unsaid.first()) {
+                    (Some(dialing), _) if self.closed.contains(dialing.node) => {}
+                    (Some(Dialing { node, asks: None, row }), _) => {
+                        let what = format!("a connection to {}", self.name(*node));
+                        self.add_allowed(&mut allowed, Sort::Attempt, what, Some(*row));
+                    }
+                    (Some(Dialing { asks: Some(due), row, .. }), _) => {
+                        self.add_allowed(&mut allowed, Sort::Attempt, T::describe(due, &name), Some(*row));
+                    }
+                    (None, Some((due, row))) => {
+                        self.add_allowed(&mut allowed, Sort::Message, T::describe(due, &name), Some(*row));
+                    }
+                    (None, None) => continue,
+                }
+                rests = false;
+            }
+            if rests {
+                let what = T::describe_rest(&hypothesis.position, &name);
+                self.add_allowed(&mut allowed, Sort::Rest, what, hypothesis.row);
+            }
+        }
+        allowed
+    }
+
+    /// What is wrong with the publications: the first one that no explanation has to say is to blame, and not a later one.
+    pub(super) fn misses<'h>(
+        &self,
+        seen: &[T::Publication],
+        current: impl Iterator<Item = &'h Hypothesis<T>>,
+    ) -> Unexplained
+    where
+        T: 'h,
+    {
+        let name = |node| self.name(node);
+        let current: Vec<&Hypothesis<T>> = current.collect();
+        let right = |it: &&Hypothesis<T>| followed::<T>(seen, &it.published).0;
+        let furthest = current.iter().map(right).max().unwrap_or_default();
+        if let Some(wrong) = seen.get(furthest) {
+            return self.misses_one(seen, wrong, current.into_iter().filter(|it| right(it) == furthest));
+        }
+        let mut allowed: Vec<Allowed> = Vec::new();
+        for hypothesis in current {
+            let due = T::published(&hypothesis.position.memory);
+            let what = T::describe_publication(&due, &name);
+            self.add_allowed(&mut allowed, Sort::Publication, what, hypothesis.row);
+        }
+        let came = match seen.last() {
+            Some(last) => T::describe_publication(last, &name),
+            None => "nothing was published".to_owned(),
+        };
+        unpublished(came, allowed)
+    }
+
+    /// A publication that nobody has to say; of what there is to say, what is most like it.
+    fn misses_one<'h>(
+        &self,
+        seen: &[T::Publication],
+        wrong: &T::Publication,
+        explanations: impl Iterator<Item = &'h Hypothesis<T>>,
+    ) -> Unexplained
+    where
+        T: 'h,
+    {
+        let name = |node| self.name(node);
+        let mut due: Vec<(usize, Allowed)> = Vec::new();
+        for hypothesis in explanations {
+            let (_, place) = followed::<T>(seen, &hypothesis.published);
+            let last = hypothesis.published.len() - 1;
+            for (at, publication) in hypothesis.published.iter().enumerate().skip(place) {
+                let (far, broken) = T::differs(wrong, publication);
+                let mut allowed = Vec::new();
+                let row = hypothesis.row.filter(|_| at == last);
+                let what = T::describe_publication(publication, &name);
+                self.add_allowed(&mut allowed, Sort::Publication, what, row);
+                for mut it in allowed {
+                    let new = broken.iter().filter(|id| it.clauses.iter().all(|known| known != **id));
+                    let new: Vec<String> = new.map(|id| (*id).to_owned()).collect();
+                    it.clauses.extend(new);
+                    if due.iter().all(|(_, known)| *known != it) {
+                        due.push((far, it));
+                    }
+                }
+            }
+        }
+        let nearest = due.iter().map(|(far, _)| *far).min().unwrap_or_default();
+        let allowed = due.into_iter().filter(|(far, _)| *far == nearest).map(|(_, it)| it).collect();
+        let came = T::describe_publication(wrong, &name);
+        unpublished(came, allowed)
+    }
+}

@@ -1,0 +1,90 @@
+//! What is said of a whole run.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// Failures that are alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cause {
+    /// Its number in the run, from 1: the one with the most cases first.
+    pub number: usize,
+    /// What the client does.
+    pub what: String,
+    /// The clauses that most of its cases blame.
+    pub clauses: Vec<String>,
+    /// Its cases, in the order of their ids.
+    pub cases: Vec<String>,
+    /// The one of them in which the least happens.
+    pub shortest: String,
+    /// The command that repeats that one.
+    pub replay: String,
+    /// Clauses that these cases are about and do not blame: they were not judged there.
+    pub hides: Vec<String>,
+}
+
+/// How the client was seen to read an open question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reading {
+    /// The question.
+    pub question: String,
+    /// The reading that most cases show.
+    pub reading: char,
+    /// How many cases show which.
+    pub cases: BTreeMap<char, usize>,
+}
+
+/// What is said of a whole run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Findings {
+    /// Why cases failed.
+    pub causes: Vec<Cause>,
+    /// How open questions are read, as far as that was seen.
+    pub readings: Vec<Reading>,
+}
+
+impl Findings {
+    /// The number of the cause of a case that failed.
+    pub fn cause_of(&self, case: &str) -> Option<usize> {
+        self.causes.iter().find(|cause| cause.cases.iter().any(|id| id == case)).map(|cause| cause.number)
+    }
+
+    /// The readings as options of the next run: one on each line. What changes within the run is none.
+    pub fn as_options(&self) -> String {
+        let settled = self.readings.iter().filter(|it| it.cases.len() == 1);
+        settled.map(|it| format!("--reading {}={}\n", it.question, it.reading)).collect()
+    }
+}
+
+impl Cause {
+    /// In a sentence.
+    pub fn told(&self) -> String {
+        let blamed = match self.clauses.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", self.clauses.join(", ")),
+        };
+        let first = self.cases.first().map_or("", String::as_str);
+        let cases = match self.cases.len() {
+            1 => format!("1 case, {first}"),
+            more => format!("{more} cases, first {first}, shortest {}", self.shortest),
+        };
+        format!("{}{blamed}: {cases}", self.what)
+    }
+}
+
+impl Reading {
+    /// Whether all cases show the same.
+    pub fn is_settled(&self) -> bool {
+        self.cases.len() == 1
+    }
+
+    /// In a sentence.
+    pub fn describe(&self) -> String {
+        if self.is_settled() {
+            return format!("reads {} as `{}`", self.question, self.reading);
+        }
+        let counts: Vec<String> =
+            self.cases.iter().map(|(letter, cases)| format!("as `{letter}` in {cases}")).collect();
+        format!("reads {} {}", self.question, counts.join(" and "))
+    }
+}
