@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use redial_harness::place::{Step, locate, position};
+use redial_harness::place::{NESTED, Step, locate, nested_too_deeply, position};
 use redial_model::audit::Installation;
 use redial_model::audit::description::{self, Key, Misfit, ticked};
 use redial_model::rule::Edition;
@@ -59,6 +59,9 @@ pub fn parse(text: &str, file: &str, declared: &[(String, char)]) -> Result<Desc
         let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
         Usage(format!("{file}:{line}:{column}: {message}"))
     };
+    if let Some(at) = nested_too_deeply(text) {
+        return Err(complain(Some(at..at), NESTED));
+    }
     let table: toml::Table = toml::from_str(text).map_err(|error| complain(error.span(), error.message()))?;
     let misfit = |misfit: Misfit| complain(place(text, &misfit.at), &misfit.message);
     let mut rest = serde_json::to_value(table).map_err(|error| complain(None, &error.to_string()))?;

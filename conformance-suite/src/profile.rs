@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use redial_harness::doctor::Examination;
-use redial_harness::place::position;
+use redial_harness::place::{NESTED, nested_too_deeply, position};
 use redial_harness::proforma::Proforma;
 use redial_model::rule::Edition;
 use schemars::JsonSchema;
@@ -80,6 +80,9 @@ impl ClientProfile {
                 message.split_whitespace().collect::<Vec<_>>().join(" ")
             ))
         };
+        if let Some(at) = nested_too_deeply(text) {
+            return Err(complain(at, NESTED));
+        }
         let profile: ClientProfile = toml::from_str(text)
             .map_err(|error| complain(error.span().map_or(0, |span| span.start), error.message()))?;
         let key = |name: &str| text.find(name).unwrap_or(0);

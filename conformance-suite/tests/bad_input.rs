@@ -46,6 +46,26 @@ fn a_case_file_is_refused_with_file_line_and_field() {
     refused(&["--cases", "/no/such/folder"], &["true"], "--cases: `/no/such/folder` is no folder");
 }
 
+/// The parser bounds the depth of keys and of lists, and lets them multiply: more than the stack holds.
+#[test]
+fn what_is_nested_deeply_is_refused_wherever_it_stands() {
+    let inner = format!("[{{{}a = ", "a.".repeat(60));
+    let text =
+        format!("system = \"myapps\"\ncommand = [\"x\"]\nzz = {}1{}\n", inner.repeat(38), "}]".repeat(38));
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder, "myapps/deep.toml", &text);
+    let cases = folder.path().to_str().unwrap();
+    for arguments in [
+        &["audit", &path][..],
+        &["test", "--profile", &path],
+        &["test", "--system", "myapps", "--cases", cases, "--", "true"],
+        &["list", "cases", "--cases", cases],
+    ] {
+        fails(arguments, 2, "deep.toml:3:");
+        fails(arguments, 2, "tables and lists stand more than 40 deep in one another");
+    }
+}
+
 #[test]
 fn a_command_that_cannot_be_run_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -120,7 +140,7 @@ fn options_that_name_nothing_are_refused() {
         (["--retry-interval", "1e300"], "write a number greater than 0 and at most 1000000, as in `0.5`"),
         (["--retry-interval", "nan"], "write a number greater than 0"),
         (["--junit", "/no/such/folder/x"], "--junit: cannot write `/no/such/folder/x`: No such file"),
-        (["--html", "/"], "--html: cannot write `/`: Is a directory"),
+        (["--html", "/"], "--html: cannot write `/`: is a directory"),
         (["--known-failing", "/no/such/file"], "--known-failing: cannot read `/no/such/file`"),
         (["--known-failing", &known], "known, line 2: `bad[` is no glob"),
     ] {

@@ -15,7 +15,7 @@ use super::language::{
 };
 use super::words::Words as _;
 use crate::names::{Name, ticked};
-use crate::place::{locate, position};
+use crate::place::{NESTED, locate, nested_too_deeply, position};
 
 /// What is wrong with a case file, in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -70,6 +70,9 @@ impl<L: Language> Case<L> {
             let (line, column) = position(text, span.map_or(0, |span| span.start));
             CaseError { file: file.to_owned(), line, column, message }
         };
+        if let Some(at) = nested_too_deeply(text) {
+            return Err(fail(Some(at..at), NESTED.to_owned()));
+        }
         let from_toml = |error: toml::de::Error| {
             let span = element_at_fault::<L>(text, error.message()).or(error.span());
             fail(span, one_line(error.message()))
