@@ -36,7 +36,7 @@ impl Running {
             format!("trap '' TERM INT; echo $$ >> {}; {script}", folder.path().join("pids").display());
         let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
         let (json, junit) = (file("run.json"), file("junit.xml"));
-        let files = ["--json", &json, "--junit", &junit, "--jobs", "2", "--seed", "7"];
+        let files = ["--json", &json, "--junit", &junit, "--seed", "7"];
         let suite = Suite::of_client(&["ma-13-*"], &["sh", "-c", &client, REDIAL]).with(&files).with(options);
         let mark = folder.path().display().to_string();
         let mut command = Command::new(REDIAL);
@@ -111,7 +111,7 @@ fn played(document: &Value) -> usize {
 
 #[test]
 fn ctrl_c_finishes_what_has_begun() {
-    let running = Running::start(&[]);
+    let running = Running::start(&["--jobs", "2"]);
     running.signal("INT");
     let (status, _, stderr, folder) = running.end();
     assert_eq!(status, Some(1), "{stderr}");
@@ -123,9 +123,13 @@ fn ctrl_c_finishes_what_has_begun() {
 
 #[test]
 fn who_does_not_wait_gets_what_was_finished() {
-    for signals in [&["TERM"][..], &["INT", "INT"]] {
+    // Some of these are moments at which a client is being started.
+    for (moment, signals) in
+        [(0, &["INT", "INT"][..]), (0, &["TERM"]), (1, &["TERM"]), (3, &["TERM"]), (50, &["TERM"])]
+    {
         // Nothing that is due comes in two seconds.
-        let running = Running::with_client("sleep 1000", &[]);
+        let running = Running::with_client("sleep 1000", &["--jobs", "8"]);
+        std::thread::sleep(Duration::from_millis(moment));
         for name in signals {
             running.signal(name);
             std::thread::sleep(Duration::from_millis(50));
@@ -141,7 +145,7 @@ fn who_does_not_wait_gets_what_was_finished() {
 #[test]
 fn killed_at_any_moment_it_leaves_nothing_but_its_results_and_goes_on_with_them() {
     for moment in [0, 3, 10, 30, 100, 300, 700] {
-        let running = Running::start(&[]);
+        let running = Running::start(&["--jobs", "2"]);
         std::thread::sleep(Duration::from_millis(moment));
         running.signal("KILL");
         let (status, _, stderr, folder) = running.end();

@@ -105,7 +105,8 @@ async fn guard() -> io::Result<()> {
         Ok(leader) => leader,
         Err(error) => return tell(&mut news, &News::Failed { error: error.to_string() }).await,
     };
-    tell(&mut news, &News::Started).await?;
+    // From here on nothing may end it but the end of its client: that nobody listens any more shows when reading.
+    let _ = tell(&mut news, &News::Started).await;
     let mut runs = true;
     let told = loop {
         tokio::select! {
@@ -114,7 +115,6 @@ async fn guard() -> io::Result<()> {
                 while let Ok(Some((child, how))) = processes::ended(None) {
                     if child == leader {
                         runs = false;
-                        // That nobody listens any more shows when reading.
                         let _ = tell(&mut news, &News::Exited { how }).await;
                     }
                 }

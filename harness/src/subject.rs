@@ -71,7 +71,7 @@ impl Subject {
     ) -> Result<Self, SubjectError> {
         let words = command.words(values)?;
         let guarding = |source| SubjectError::Guard { source };
-        let (mut child, socket) = start_guard(command, values).map_err(guarding)?;
+        let (mut child, kept, socket) = start_guard(command, values).map_err(guarding)?;
         let stderr = Arc::new(Mutex::new(VecDeque::new()));
         let readers = vec![
             tokio::spawn(output::read_lines(child.stdout.take().expect("it is piped"), events.clone())),
@@ -92,7 +92,7 @@ impl Subject {
         };
         let first = first.await;
         let subject = |news| {
-            let guard = tokio::spawn(watch(child, news, events.clone()));
+            let guard = tokio::spawn(watch(child, kept, news, events.clone()));
             Subject { orders, guard, stderr, readers }
         };
         match first {
@@ -141,7 +141,7 @@ impl Drop for Subject {
     }
 }
 
-fn start_guard(command: &SubjectCommand, values: &Values) -> io::Result<(Child, UnixStream)> {
+fn start_guard(command: &SubjectCommand, values: &Values) -> io::Result<(Child, Guard, UnixStream)> {
     processes::adopt()?;
     let (ours, theirs) = StdStream::pair()?;
     ours.set_nonblocking(true)?;
@@ -158,8 +158,9 @@ fn start_guard(command: &SubjectCommand, values: &Values) -> io::Result<(Child, 
     // Whoever looks for what is no guard must not find one that is not listed yet.
     let mut guards = GUARDS.lock().unwrap_or_else(PoisonError::into_inner);
     let child = guard.spawn()?;
-    guards.extend(child.id().and_then(|id| i32::try_from(id).ok()).map(Pid::from_raw));
-    Ok((child, ours))
+    let id = child.id().and_then(|id| i32::try_from(id).ok()).map(Pid::from_raw);
+    guards.extend(id);
+    Ok((child, Guard(id), ours))
 }
 
 async fn order_guard(orders: &mut OwnedWriteHalf, order: &Order) -> io::Result<()> {
@@ -175,7 +176,7 @@ async fn next(news: &mut Lines<BufReader<OwnedReadHalf>>) -> io::Result<Option<N
     }
 }
 
-/// Ends the guard if its task is cancelled.
+/// Ends the guard if whoever waits for it is cancelled.
 struct Guard(Option<Pid>);
 
 impl Drop for Guard {
@@ -191,11 +192,10 @@ impl Drop for Guard {
 /// Passes on what the guard tells, until it has ended; ends what it leaves if it was killed.
 async fn watch(
     mut child: Child,
+    mut kept: Guard,
     mut news: Lines<BufReader<OwnedReadHalf>>,
     events: mpsc::Sender<SubjectEvent>,
 ) {
-    let id = child.id().and_then(|id| i32::try_from(id).ok()).map(Pid::from_raw);
-    let mut kept = Guard(id);
     let mut exited = false;
     while let Ok(Some(news)) = next(&mut news).await {
         match news {
@@ -211,8 +211,7 @@ async fn watch(
         }
     }
     let ended = child.wait().await;
-    kept.0 = None;
-    if let Some(guard) = id {
+    if let Some(guard) = kept.0.take() {
         forget(guard);
     }
     if !ended.is_ok_and(|status| status.success()) {
@@ -313,6 +312,33 @@ mod tests {
         assert!(how.contains("which it has killed"), "{how}");
         assert!(!ids.iter().any(|id| runs(*id)), "{ids:?}");
         subject.end().await;
+    }
+
+    /// As when a run is broken off.
+    #[tokio::test]
+    async fn who_stops_waiting_for_its_start_leaves_none_behind() {
+        let this = std::env::current_exe().unwrap();
+        let guard = [this.to_str().unwrap(), "--ignored", "--exact", "subject::tests::guard", "--nocapture"];
+        let name = format!("2718281{}", std::process::id());
+        let words = ["sleep", &name].map(str::to_owned).to_vec();
+        let command = SubjectCommand::new(words, std::iter::empty()).unwrap().guarded_by(&guard);
+        let (events, _seen) = mpsc::channel(8);
+        for moment in 0..40 {
+            let (values, hosts) = (Values::new(), []);
+            let start = Subject::start(&command, &values, &hosts, &events);
+            let started = timeout(Duration::from_micros(moment * 500), start).await;
+            drop(started);
+        }
+        let there = || {
+            let processes = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok);
+            let names = processes.filter_map(|it| std::fs::read_to_string(it.path().join("cmdline")).ok());
+            names.filter(|it| it.contains(&name)).count()
+        };
+        let until = Instant::now();
+        while there() > 0 {
+            assert!(until.elapsed() < Duration::from_secs(5), "{} left behind", there());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     #[tokio::test]
