@@ -137,7 +137,13 @@ fn what_is_no_matter_of_the_attachment_is_noted() {
             "names",
             "is not found → read `{hosts}`",
         ),
-        (&["--tls"], reference(&["--habit", "takes-any-certificate"]), "login", "a digest that is right"),
+        (
+            &["--tls"],
+            reference(&["--habit", "takes-any-certificate"]),
+            "authorities",
+            "that it was not told to trust is taken",
+        ),
+        (&["--tls"], reference(&[]), "authorities", "that it was not told to trust is refused"),
     ] {
         let (run, document, _folder) = examined(options, &command);
         assert_eq!(run.status, 0, "{command:?}: {document:#}");

@@ -245,6 +245,20 @@ fn one_that_publishes_nothing() {
     assert!(reason.contains("no publication in 2 s"), "{reason}");
 }
 
+/// That a client publishes nothing is waited for once in a run, however many cases want a publication.
+#[test]
+fn one_that_publishes_nothing_is_waited_for_once() {
+    let silent = script("exec \"$0\" client --system myapps >&2");
+    let globs = ["ma-23-offline-while-it-dials", "ma-24-standby-flag", "ma-27-no-secondary-published"];
+    let (status, document) = played(Suite::of_client(&globs, &silent).with(&["--jobs", "1"]));
+    assert_eq!(status, 4, "{document:#}");
+    let waited = |case: &&Value| case["elapsed_s"].as_f64().unwrap() > 1.9;
+    assert!(
+        cases(&document).iter().all(|case| case["reason"].as_str().unwrap().contains("publishes nothing"))
+    );
+    assert_eq!(cases(&document).iter().filter(waited).count(), 1, "{document:#}");
+}
+
 #[test]
 fn one_that_publishes_by_http_passes() {
     let (status, document) =

@@ -267,7 +267,7 @@ impl Venue<'_> {
 
     /// The connections that all servers of the case have together.
     pub fn connections(&self) -> Arc<Connections> {
-        Arc::new(Connections::new(self.settings.connections))
+        Arc::new(Connections::new(self.settings.connections, self.settings.patience))
     }
 
     /// The edition of the document.

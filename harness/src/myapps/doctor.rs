@@ -5,7 +5,7 @@
 //! - `ward`: two PBXes, a client, and what is seen of it
 //! - `entry`: from its start to its login
 //! - `course`: redirect, pong, publications, its end, its session after a restart
-//! - `measures`: its times, redirects without end, names
+//! - `measures`: its times, redirects without end, names, certificates
 
 mod course;
 mod entry;
@@ -40,14 +40,15 @@ pub(super) async fn examine(settings: &Settings, quickly: bool) -> Examination {
     let entered = entry::enter(&mut ward, Instant::now() + entry, &mut found).await;
     match entered {
         Some(login) if !quickly => {
-            let (course, times, calls, redirects, names) = tokio::join!(
+            let (course, times, calls, redirects, names, certificates) = tokio::join!(
                 course::go(settings, &mut ward, login),
                 measures::patience(settings, 2, until),
                 measures::keep_alive(settings, 3, until),
                 measures::redirects(settings, 4, until),
                 measures::names(settings, 5),
+                measures::certificates(settings, 7),
             );
-            for part in [course, times, calls, redirects, names] {
+            for part in [course, times, calls, redirects, names, certificates] {
                 found.extend(part);
             }
         }

@@ -12,6 +12,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::line::Line;
 use crate::tls::Authorities;
 
+/// A client that has not finished a handshake by then is given up, unless whoever runs the case is more patient.
+const HANDSHAKE_LIMIT: Duration = Duration::from_secs(30);
 /// Connections that the servers of a case serve at a time, unless fewer files may be open.
 pub const MOST_CONNECTIONS: usize = 128;
 
@@ -21,12 +23,19 @@ pub const MOST_CONNECTIONS: usize = 128;
 pub struct Connections {
     next: AtomicU64,
     room: Arc<Semaphore>,
+    patience: Duration,
 }
 
 impl Connections {
-    /// At most so many at a time.
-    pub fn new(most: usize) -> Self {
-        Connections { next: AtomicU64::new(0), room: Arc::new(Semaphore::new(most)) }
+    /// At most so many at a time; a client that has not finished a handshake after `patience`, and after half a minute, never
+    /// will.
+    pub fn new(most: usize, patience: Duration) -> Self {
+        let patience = patience.max(HANDSHAKE_LIMIT);
+        Connections { next: AtomicU64::new(0), room: Arc::new(Semaphore::new(most)), patience }
+    }
+
+    pub(super) fn patience(&self) -> Duration {
+        self.patience
     }
 
     pub(super) fn number(&self) -> Line {
@@ -51,7 +60,7 @@ impl Connections {
 
 impl Default for Connections {
     fn default() -> Self {
-        Connections::new(MOST_CONNECTIONS)
+        Connections::new(MOST_CONNECTIONS, HANDSHAKE_LIMIT)
     }
 }
 

@@ -13,9 +13,6 @@ use super::orders::{Interrupt, Orders};
 use crate::line::Line;
 use crate::stream::Stream;
 
-/// A client that has not finished a handshake by then never will.
-const HANDSHAKE_LIMIT: Duration = Duration::from_secs(30);
-
 /// What a server speaks on a connection once TCP and, where it is wanted, TLS stand. It knows no rules: it turns frames
 /// into reports, and what it is told to say into frames.
 pub trait Protocol: Send + Sync + 'static {
@@ -64,6 +61,7 @@ pub struct Talk<P: Protocol> {
     pub(super) conn: Line,
     pub(super) fault: Fault<P::Fault>,
     pub(super) delay: Duration,
+    pub(super) patience: Duration,
     /// The attempt was reported when it was accepted.
     pub(super) is_reported: bool,
     pub(super) events: mpsc::Sender<Event<P::Heard, P::Fault>>,
@@ -107,10 +105,10 @@ impl<P: Protocol> Talk<P> {
     /// # Errors
     /// The ending of a connection that was told to end, or did not finish in time.
     pub async fn handshake<T>(&mut self, what: &str, work: impl Future<Output = T>) -> Result<T, Ending> {
-        match self.orders.unless_interrupted(timeout(HANDSHAKE_LIMIT, work)).await? {
+        match self.orders.unless_interrupted(timeout(self.patience, work)).await? {
             Ok(done) => Ok(done),
             Err(_) => {
-                let what = format!("{what}: not finished within {} s", HANDSHAKE_LIMIT.as_secs());
+                let what = format!("{what}: not finished within {} s", self.patience.as_secs());
                 self.report(Seen::Failed { what }).await?;
                 Err(Ending::Cut)
             }

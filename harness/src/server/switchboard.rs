@@ -117,6 +117,7 @@ impl<P: Protocol> Switchboard<P> {
             conn,
             fault: self.fault,
             delay: self.post.delay,
+            patience: self.post.connections.patience(),
             is_reported,
             events: self.events.clone(),
             orders,

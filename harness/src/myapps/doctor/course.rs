@@ -8,6 +8,7 @@ use super::ward::{LoginSeen, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
 use crate::guard::TERM_PATIENCE;
 use crate::myapps::directory::RedirectForm;
+use crate::myapps::proforma::PONG;
 use crate::proforma::{PERSISTS, PUBLISHES};
 use crate::settings::Settings;
 
@@ -105,6 +106,7 @@ async fn serve(ward: &mut Ward<'_>, login: LoginSeen, found: &mut Examination) {
             None => break,
         }
     }
+    found.supports.insert(PONG.name, pong);
     match pong {
         true => found.good("pong", "a ping is answered"),
         false => found.note(

@@ -9,8 +9,8 @@ use super::course::ACCEPT;
 use super::ward::{MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
 use crate::myapps::fault::StandingFault;
-use crate::myapps::proforma::KEEP_ALIVE;
-use crate::proforma::{ANSWER_TIMEOUT, NAMES, RETRY_INTERVAL};
+use crate::myapps::proforma::{CERTIFICATES, KEEP_ALIVE};
+use crate::proforma::{ANSWER_TIMEOUT, NAMES, RETRY_INTERVAL, TRANSPORT, TRANSPORT_TLS};
 use crate::settings::Settings;
 
 /// Attempts whose distance is measured.
@@ -20,7 +20,7 @@ const FOR_EVER: usize = 60;
 /// A pause before an attempt is no redirect that is followed if it is so much longer than those before it, and than this.
 const PAUSE_FACTOR: u32 = 8;
 const LEAST_PAUSE: Duration = Duration::from_millis(40);
-/// How long a client that knows names may take to connect.
+/// How long a client may take to connect by a name, or to look at a certificate.
 const NAMES_LIMIT: Duration = Duration::from_secs(5);
 
 /// How long it waits for an answer, and between attempts.
@@ -159,6 +159,38 @@ pub(super) async fn names(settings: &Settings, slot: u8) -> Examination {
             ),
         }
         found.supports.insert(NAMES.name, knows);
+        Some(())
+    })
+    .await;
+    found
+}
+
+/// Whether it asks whose certificate it is shown.
+pub(super) async fn certificates(settings: &Settings, slot: u8) -> Examination {
+    let mut found = Examination::default();
+    if settings.choice(TRANSPORT) != Some(TRANSPORT_TLS) {
+        return found;
+    }
+    let told = Told { unknown_authority: true, ..Told::default() };
+    with(settings, slot, told, async |ward| {
+        let until = Instant::now() + NAMES_LIMIT;
+        let decided = |sight| match sight {
+            Sight::Failed(_) | Sight::Left(_) => Some(true),
+            Sight::Upgraded(_) | Sight::Login(_) | Sight::Said(_) | Sight::WrongModule(_) => Some(false),
+            _ => None,
+        };
+        let checks = ward.await_one(until, decided).await?;
+        match checks {
+            true => {
+                found.good("authorities", "a certificate of one that it was not told to trust is refused")
+            }
+            false => found.note(
+                "authorities",
+                "a certificate of one that it was not told to trust is taken",
+                "check certificates, or anybody can be its PBX; until then that is not judged",
+            ),
+        }
+        found.supports.insert(CERTIFICATES.name, checks);
         Some(())
     })
     .await;

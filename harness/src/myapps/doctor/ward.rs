@@ -37,6 +37,8 @@ const QUEUE: usize = 64;
 pub(super) struct Told {
     /// The PBXes go by names.
     pub names: bool,
+    /// Nobody vouches for the PBXes' certificates.
+    pub unknown_authority: bool,
     /// How a redirect names its target, if not as was chosen.
     pub form: Option<RedirectForm>,
 }
@@ -105,7 +107,7 @@ impl<'a> Ward<'a> {
         let tls = settings.choice(TRANSPORT) == Some(TRANSPORT_TLS);
         let account = Account::new(USER, PASSWORD, DOMAIN, StdRng::seed_from_u64(settings.seed));
         let authorities = tls.then(|| Arc::clone(&settings.authorities));
-        let connections = Arc::new(Connections::new(settings.connections));
+        let connections = Arc::new(Connections::new(settings.connections, settings.patience));
         let installation = Installation::new(directory, account, authorities, Duration::ZERO);
         let installation = Arc::new(installation.with_connections(connections));
         let (sender, events) = mpsc::channel(QUEUE);
@@ -114,6 +116,11 @@ impl<'a> Ward<'a> {
             pbx(MASTER).await.map_err(|error| text(&error))?,
             pbx(SLAVE).await.map_err(|error| text(&error))?,
         ];
+        if told.unknown_authority {
+            for pbx in &pbxes {
+                pbx.set_fault(StandingFault::TlsUnknownAuthority).await.map_err(|error| text(&error))?;
+            }
+        }
         let (publishing, publications) = mpsc::channel(QUEUE);
         let desk = Desk::open((settings.address(slot, DESK), settings.port).into(), publishing).await;
         let desk = desk.map_err(|error| text(&error))?;
