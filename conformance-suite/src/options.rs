@@ -53,7 +53,7 @@ pub enum Command {
     /// Look whether a client is attached rightly, measure its times, and write its profile.
     Doctor(DoctorOptions),
     /// Play PBXes against a client, and judge it.
-    Test(TestOptions),
+    Test(Box<TestOptions>),
     /// Be the reference client, or a broken one.
     Client(ClientCommandOptions),
     /// Hold a client and all that it starts, for `test` and its relatives.
