@@ -35,6 +35,7 @@ pub struct Cli {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, for as long as the program runs")]
 pub enum Command {
     /// Take the tour: check the rules, test a good client and a broken one, write the reports.
     Demo(DemoOptions),
@@ -53,7 +54,7 @@ pub enum Command {
     /// Look whether a client is attached rightly, measure its times, and write its profile.
     Doctor(DoctorOptions),
     /// Play PBXes against a client, and judge it.
-    Test(Box<TestOptions>),
+    Test(TestOptions),
     /// Be the reference client, or a broken one.
     Client(ClientCommandOptions),
     /// Hold a client and all that it starts, for `test` and its relatives.
