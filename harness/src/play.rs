@@ -158,7 +158,8 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     if let Err(Ended::Failed { late: late @ true, unless_seen, .. }) = &mut outcome
         && !unless_seen.is_empty()
     {
-        *late = scene.sees_attempt(unless_seen, settings.answer_timeout()).await;
+        // A machine that is late may be late with this as well.
+        *late = scene.sees_attempt(unless_seen, settings.patience).await;
     }
     if scene.record.ledger.publications > 0 {
         seat.publishing.saw();

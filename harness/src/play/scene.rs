@@ -1,11 +1,13 @@
 //! What goes on in a case: the stage with its actors, the client's program and what it publishes, and the record of it.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
 use crate::ledger::{CLIENT, Record, Trouble};
+use crate::line::Line;
 use crate::publication::Publication;
 use crate::report::LogKind;
 use crate::subject::SubjectEvent;
@@ -86,11 +88,11 @@ impl<W: Wire> Scene<'_, W> {
     /// client does meanwhile is not judged.
     pub(super) async fn sees_attempt(&mut self, nodes: &[NodeId], within: Duration) -> bool {
         self.record.ledger.expects_exit = true;
-        let seen_before = self.record.ledger.lines.len();
+        let seen_before: BTreeSet<Line> = self.record.ledger.lines.keys().copied().collect();
         let until = Instant::now() + within;
         loop {
-            let mut late = self.record.ledger.lines.values().skip(seen_before);
-            if late.any(|line| nodes.contains(&line.node)) {
+            let mut lines = self.record.ledger.lines.iter();
+            if lines.any(|(line, state)| nodes.contains(&state.node) && !seen_before.contains(line)) {
                 return true;
             }
             // Trouble is no news any more.
