@@ -108,12 +108,13 @@ impl Dialogue {
             Answer::Redirected { to, genuine } => {
                 let proof = proof?;
                 let mut info = redirected(&self.installation.directory, self.installation.is_secure(), to)?;
+                info.extend(self.user());
                 self.add_session(&proof, &mut info);
                 Some(messages::signed("Redirect", &info.into(), |info| {
                     signer(&proof, genuine).redirect(info)
                 }))
             }
-            Answer::SecondFactor => proof.map(|_| messages::plain("Authorize", json!({"code": "42"}))),
+            Answer::SecondFactor => proof.map(|_| messages::plain("Authorize", json!({"code": 42}))),
             // Needs no proof: it is also how a PBX that serves nobody answers.
             Answer::Rejected(refusal) => {
                 self.state = State::Open;
@@ -184,15 +185,9 @@ impl Dialogue {
     }
 
     fn accepted(&self, proof: &Proof, standby: bool, alternative: Option<Alternative>) -> Option<Value> {
-        let Installation { account, directory, .. } = &*self.installation;
-        let user = account.user();
+        let directory = &self.installation.directory;
         let mut info = Map::new();
-        let guid = hex::encode(&Sha256::digest(user)[..16]);
-        let email = format!("{user}@{}", account.domain());
-        info.insert(
-            "user".to_owned(),
-            json!({"domain": account.domain(), "sip": user, "guid": guid, "dn": user, "num": "100", "email": email}),
-        );
+        info.insert("user".to_owned(), self.user().into());
         self.add_session(proof, &mut info);
         if let Some(Alternative { pbx, implicit }) = alternative {
             info.insert("alt".to_owned(), directory.name(pbx)?.into());
@@ -205,6 +200,22 @@ impl Dialogue {
             info.insert("standby".to_owned(), true.into());
         }
         Some(info.into())
+    }
+
+    /// Who it is: a login result says so in a field of its own, a redirect beside the rest.
+    fn user(&self) -> Map<String, Value> {
+        let account = &self.installation.account;
+        let (user, domain) = (account.user(), account.domain());
+        let guid = hex::encode(&Sha256::digest(user)[..16]);
+        let fields = [
+            ("domain", domain.to_owned()),
+            ("sip", user.to_owned()),
+            ("guid", guid),
+            ("dn", user.to_owned()),
+            ("num", "100".to_owned()),
+            ("email", format!("{user}@{domain}")),
+        ];
+        fields.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect()
     }
 
     /// A session comes of a user login only: who has one keeps it.
@@ -253,4 +264,125 @@ fn redirected(directory: &Directory, secure: bool, to: NodeId) -> Option<Map<Str
         info.insert(if secure { "https" } else { "http" }.to_owned(), directory.port.into());
     }
     Some(info)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rand::SeedableRng;
+    use rand::rngs::StdRng;
+
+    use super::*;
+    use crate::myapps::account::Account;
+    use crate::myapps::directory::Place;
+
+    fn dialogue() -> Dialogue {
+        let place = |last: u8| Place {
+            host: format!("pbx{last}.example.com"),
+            address: [127, 0, 0, last].into(),
+            module: format!("PBX{last}"),
+        };
+        let places = [(NodeId(0), place(1)), (NodeId(1), place(2))].into();
+        let directory =
+            Directory { port: 443, form: RedirectForm::default(), master: Some(NodeId(0)), places };
+        let account = Account::new("ann", "secret", "example.com", StdRng::seed_from_u64(7));
+        Dialogue::new(Arc::new(Installation::new(directory, account, None, Duration::ZERO)))
+    }
+
+    fn said(text: Option<String>) -> Value {
+        serde_json::from_str(&text.expect("it is answered")).unwrap()
+    }
+
+    /// A dialogue in which a login as the user waits for its answer.
+    fn logged_on() -> Dialogue {
+        let mut dialogue = dialogue();
+        let asked = said(dialogue.hear(r#"{"mt":"Login","type":"user","userAgent":"x"}"#).reply);
+        assert_eq!(
+            (&asked["type"], &asked["method"], &asked["domain"]),
+            (&"user".into(), &"digest".into(), &"example.com".into())
+        );
+        let proof = Proof {
+            credentials: Credentials::User,
+            domain: "example.com".to_owned(),
+            username: "ann".to_owned(),
+            password: "secret".to_owned(),
+            nonce: "0011".to_owned(),
+            challenge: asked["challenge"].as_str().unwrap().to_owned(),
+        };
+        let login = json!({"mt": "Login", "type": "user", "method": "digest", "username": "ann", "nonce": "0011",
+            "response": proof.response()});
+        let heard = dialogue.hear(&login.to_string()).heard;
+        assert!(matches!(heard, Heard::Login { validity: Validity::Right, .. }), "{heard:?}");
+        dialogue
+    }
+
+    /// The names and types of an object's fields.
+    fn form(value: &Value) -> Vec<String> {
+        let kind = |value: &Value| match value {
+            Value::Bool(_) => "flag",
+            Value::Number(it) if it.is_u64() => "integer",
+            Value::String(_) => "text",
+            Value::Object(_) => "object",
+            _ => "something else",
+        };
+        let fields = value.as_object().unwrap().iter();
+        let mut form: Vec<String> = fields.map(|(name, value)| format!("{name}: {}", kind(value))).collect();
+        form.sort_unstable();
+        form
+    }
+
+    const USER: [&str; 6] =
+        ["dn: text", "domain: text", "email: text", "guid: text", "num: text", "sip: text"];
+
+    #[test]
+    fn what_is_said_before_a_login_has_the_forms_of_the_reference() {
+        let mut dialogue = dialogue();
+        let mut answer = |mt: &str| said(dialogue.hear(&json!({"mt": mt}).to_string()).reply);
+        assert_eq!(form(&answer("CheckBuild")), ["build: text", "mt: text", "version: text"]);
+        assert_eq!(form(&answer("SubscribeRegister")), ["mt: text"]);
+        let offered = answer("LoginInfo");
+        assert_eq!(offered["user"], json!({"digest": true, "ntlm": false, "oauth2": false}));
+        assert_eq!(offered["session"], json!({"digest": true}));
+    }
+
+    #[test]
+    fn the_second_factor_is_an_integer() {
+        assert_eq!(form(&said(logged_on().answer(Answer::SecondFactor))), ["code: integer", "mt: text"]);
+    }
+
+    #[test]
+    fn a_redirect_says_where_to_go_and_who_it_is() {
+        let redirect = said(logged_on().answer(Answer::Redirected { to: NodeId(1), genuine: true }));
+        assert_eq!(form(&redirect), ["digest: text", "info: object", "mt: text"]);
+        let mut expected: Vec<String> = USER.map(str::to_owned).to_vec();
+        expected.extend(["host: text", "mod: text", "session: object"].map(str::to_owned));
+        expected.sort_unstable();
+        assert_eq!(form(&redirect["info"]), expected);
+        assert_eq!(form(&redirect["info"]["session"]), ["pwd: text", "usr: text"]);
+    }
+
+    #[test]
+    fn a_login_result_has_the_user_in_a_field_of_its_own() {
+        let alternative = Some(Alternative { pbx: NodeId(1), implicit: true });
+        let accepted = Answer::Accepted { standby: true, alternative, genuine: true };
+        let result = said(logged_on().answer(accepted));
+        let info = form(&result["info"]);
+        let fields = [
+            "alt: text", "altMaster: flag", "master: text", "session: object", "standby: flag",
+            "user: object",
+        ];
+        assert_eq!(info, fields);
+        assert_eq!(form(&result["info"]["user"]), USER);
+        let refused = said(dialogue().answer(Answer::Rejected(Refusal::SessionExpired)));
+        assert_eq!(form(&refused), ["error: integer", "errorText: text", "mt: text"]);
+        assert_eq!(refused["error"], 5);
+    }
+
+    #[test]
+    fn what_is_said_unasked_has_no_fields() {
+        for (pushed, mt) in [(Push::StandbyBack, "StandbyBack"), (Push::LogoutResult, "LogoutResult")] {
+            assert_eq!(push(pushed), json!({"mt": mt}).to_string());
+        }
+    }
 }
