@@ -116,6 +116,19 @@ fn what_was_not_declared_and_does_not_show_is_no_failure() {
     }
 }
 
+/// What no clause forbids is noted, and nobody fails for it.
+#[test]
+fn what_every_operator_hates_is_noted() {
+    for (habit, case, note) in [
+        ("does-not-pause", "ma-11-never-gives-up", "dials in a storm"),
+        ("never-hangs-up", "ma-13-current-first-after-close", "leaves 1 connection open"),
+    ] {
+        let noted = |suite: Suite| cases(&suite.judged(0))[0]["notes"].to_string().contains(note);
+        assert!(noted(Suite::of(&[case]).client(&["--habit", habit])), "{habit}");
+        assert!(!noted(Suite::of(&[case])), "{habit}");
+    }
+}
+
 /// A client that dials its primary after a loss fails in many cases, with many things that had been due.
 #[test]
 fn what_is_alike_is_one_cause_and_what_it_hides_is_said() {

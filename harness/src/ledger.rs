@@ -150,6 +150,19 @@ impl Ledger {
         known
     }
 
+    /// When attempts were seen, in seconds.
+    pub(crate) fn attempts_at(&self) -> Vec<f64> {
+        let attempt = |it: &&LogEntry| it.kind == LogKind::Client && it.what == "connects";
+        self.log.iter().filter(attempt).map(|it| it.at_s).collect()
+    }
+
+    /// Lines that stood when the phase began, still stand, and are not the last one.
+    pub(crate) fn unused(&self) -> usize {
+        let last = self.lines.last_key_value().map(|(line, _)| *line);
+        let stands = |line: &&Line| self.lines.get(*line).is_some_and(|state| !state.over && !state.silent);
+        self.standing.iter().filter(|line| Some(**line) != last).filter(stands).count()
+    }
+
     /// Whether anything but attempts was seen: somebody got through.
     pub(crate) fn got_through(&self) -> bool {
         self.lines.values().any(|line| line.heard[1].is_some())

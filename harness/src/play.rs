@@ -5,9 +5,11 @@
 //! - `seat`: what it has of the run
 //! - `scene`: what goes on meanwhile
 //! - `actor`: the client's program in it
+//! - `noted`: what is noted of a client, and not judged
 //! - `symptom`: what a client does that fails, said alike wherever it does it
 
 mod actor;
+mod noted;
 mod performance;
 mod scene;
 mod seat;
@@ -28,7 +30,7 @@ use crate::case::{Case, Head};
 use crate::ledger::{CASE, Ledger, Record};
 use crate::limits;
 use crate::oracle::Oracle;
-use crate::proforma::{NAMES, PERSISTS, TLS};
+use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS};
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent};
 use crate::settings::{DESK, Settings};
@@ -164,6 +166,8 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     if scene.record.ledger.publications > 0 {
         seat.publishing.saw();
     }
+    let pause = settings.profile.times.get(RETRY_INTERVAL).map(|time| time.mul_f64(settings.timer_scale));
+    let noted = noted::notes(&scene.record.ledger, pause);
     let stderr = actor.exit().await;
     if outcome.is_err() {
         // What a client cannot store is not its fault.
@@ -174,6 +178,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     report.rows = scene.record.oracle.rows().into_iter().map(str::to_owned).collect();
     report.readings = readings_seen::<W>(&scene.record.oracle, &views, settings);
     report.notes = notes::<W>(&scene.record.oracle);
+    report.notes.extend(noted);
     report.notes.extend(report.readings.iter().map(|(id, letter)| format!("reads {id} as `{letter}`")));
     match outcome {
         Ok(()) if scene.record.ledger.observed == 0 => {
