@@ -292,6 +292,11 @@ impl Ledger {
         state.heard = [Some(at), last];
     }
 
+    /// For how long the client may be waiting by now, at most.
+    pub(crate) fn waits(&self) -> Duration {
+        self.proved.elapsed()
+    }
+
     /// For how long the client may have waited before the present event, at most.
     pub(crate) fn waited(&self) -> Duration {
         self.happened_at.saturating_duration_since(self.waits_since)

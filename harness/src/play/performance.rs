@@ -427,10 +427,11 @@ impl<'a, W: Wire> Performance<'a, W> {
     ) -> Ended {
         let Unexplained { came, sort, allowed, by_impatience, after_unseen } = unexplained;
         let timed = match (recorded, by_impatience) {
-            (true, true) => Timed::ItsPatience,
+            // What it publishes may be the first that shows of it.
+            (_, true) => Timed::ItsPatience,
             (true, false) if !after_unseen.is_empty() => Timed::AfterUnseen,
             (true, false) => Timed::No,
-            (false, _) => Timed::OurPatience,
+            (false, false) => Timed::OurPatience,
         };
         let unseen = after_unseen;
         self.failed(scene, Miss { timed, recorded, unseen, ..Miss::of(came, sort, allowed, clauses) })
@@ -485,9 +486,10 @@ impl<'a, W: Wire> Performance<'a, W> {
         let least = settings.answer_timeout().mul_f64(LEAST_PATIENCE);
         let gave_up = ledger.given_up_after.is_some_and(|waited| waited >= least);
         let waited = ledger.waited();
+        let waits = ledger.waits().max(waited);
         tracing::debug!(case = self.case.head.id, ?timed, slow, gave_up, ?waited, ?lag, "was anybody late?");
         match timed {
-            Timed::ItsPatience => slow && (gave_up || waited >= least),
+            Timed::ItsPatience => slow && (gave_up || waits >= least),
             // What one PBX sees before the other is in disorder only if the harness itself is late.
             Timed::AfterUnseen => lag > tolerance || (slow && waited >= least),
             Timed::No => slow && gave_up,
