@@ -9,7 +9,6 @@ use std::time::Instant;
 
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
-use serde::Serialize;
 use stateright::Model;
 
 use crate::ambiguity::Readings;
@@ -18,6 +17,12 @@ use crate::explore::{
 };
 use crate::property::{Claim, Given, Kind, Property, PropertyInfo};
 use crate::rule::Edition;
+
+mod found;
+
+pub use found::{Narrative, PropertyResult, PropertyVerdict, RuleCoverage, SystemReport};
+
+use found::EXHAUSTED;
 
 /// A model of one topology that can be put beside others of its system.
 pub trait Checkable: Fair + Parts {
@@ -85,6 +90,14 @@ impl Default for Scope {
     }
 }
 
+impl Scope {
+    /// Whether less is explored than by default: then what was not reached may lie outside of it.
+    pub fn is_narrow(&self) -> bool {
+        let default = Scope::default();
+        self.faults < default.faults || self.slaves < default.slaves
+    }
+}
+
 /// How far a check of a system has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -115,168 +128,6 @@ pub struct Options<'a> {
     /// Called after each topology.
     pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
 }
-
-/// What became of a property.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PropertyVerdict {
-    /// It holds in every topology.
-    Holds,
-    /// Some topology breaks it.
-    Violated,
-    /// Some topology reaches it.
-    Reached,
-    /// No topology reaches it.
-    Unreached,
-    /// No topology comes into the situation that it speaks of: it says nothing.
-    Vacuous,
-    /// The run was cut short before it could tell.
-    Unknown,
-}
-
-impl PropertyVerdict {
-    /// The verdict in a word.
-    pub fn name(self) -> &'static str {
-        match self {
-            PropertyVerdict::Holds => "holds",
-            PropertyVerdict::Violated => "violated",
-            PropertyVerdict::Reached => "reached",
-            PropertyVerdict::Unreached => "unreached",
-            PropertyVerdict::Vacuous => "vacuous",
-            PropertyVerdict::Unknown => "unknown",
-        }
-    }
-}
-
-/// A path that shows something, for people.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Narrative {
-    /// In which topology.
-    pub topology: String,
-    /// What happens, step by step.
-    pub steps: Vec<String>,
-    /// What then happens again and again, for ever; empty for something that is over after the last step.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub cycle: Vec<String>,
-}
-
-/// A property over all topologies.
-#[derive(Debug, Clone, Serialize)]
-pub struct PropertyResult {
-    /// Permanent id.
-    pub id: &'static str,
-    /// How it is judged.
-    pub kind: Kind,
-    /// The clauses it speaks of.
-    pub clauses: &'static [&'static str],
-    /// What it says.
-    pub text: &'static str,
-    /// What became of it.
-    pub verdict: PropertyVerdict,
-    /// In how many topologies it is violated, or reached.
-    pub topologies: usize,
-    /// In how many topologies the situation came that it speaks of.
-    pub spoke: usize,
-    /// Of a theorem, the topologies of which it is not true.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub refuted_by: Vec<String>,
-    /// The shortest way to break it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counterexample: Option<Narrative>,
-    /// The shortest way to reach it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub witness: Option<Narrative>,
-}
-
-impl PropertyResult {
-    /// Whether the rules break it: it is violated, and no mere claim.
-    pub fn is_broken(&self) -> bool {
-        self.verdict == PropertyVerdict::Violated && self.kind != Kind::Theorem
-    }
-
-    /// Whether it is as it should be. A theorem of the document need not hold; it has to be decided.
-    pub fn is_pass(&self) -> bool {
-        match self.verdict {
-            PropertyVerdict::Holds | PropertyVerdict::Reached => true,
-            PropertyVerdict::Violated => !self.is_broken(),
-            PropertyVerdict::Unreached | PropertyVerdict::Vacuous | PropertyVerdict::Unknown => false,
-        }
-    }
-}
-
-/// How far a row was carried out.
-#[derive(Debug, Clone, Serialize)]
-pub struct RuleCoverage {
-    /// The row's id.
-    pub id: &'static str,
-    /// In how many topologies it was carried out.
-    pub topologies: usize,
-    /// The first of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first: Option<String>,
-    /// Why none carries it out, if there is a reason.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub excused: Option<&'static str>,
-}
-
-/// What a check of one system under one edition found.
-#[derive(Debug, Clone, Serialize)]
-pub struct SystemReport {
-    /// The system.
-    pub system: &'static str,
-    /// The edition of its document.
-    pub edition: Edition,
-    /// `exhausted`, or `truncated: …` with the reason.
-    pub outcome: String,
-    /// Whether states that differ only in which of equal parts is which were counted as one.
-    pub symmetry: bool,
-    /// How many topologies there are.
-    pub topologies: usize,
-    /// How many of them were explored: each of the others is one of these, and PBXes that no client notices.
-    pub explored: usize,
-    /// Distinct states, over all topologies that were explored.
-    pub states: u64,
-    /// Transitions, over all topologies that were explored.
-    pub transitions: u64,
-    /// Steps to the farthest state of any topology.
-    pub depth: u32,
-    /// Seconds.
-    pub elapsed_s: f64,
-    /// The probability that a collision of fingerprints hid a state.
-    pub collision_probability: f64,
-    /// What must hold, and what must be reachable.
-    pub properties: Vec<PropertyResult>,
-    /// Losses that the document admits.
-    pub hazards: Vec<PropertyResult>,
-    /// What the document says of installations, and of which ones it is true.
-    pub theorems: Vec<PropertyResult>,
-    /// Every row, and in how many topologies it was carried out.
-    pub rules: Vec<RuleCoverage>,
-    /// Rows that no topology carried out, and that nobody has said to be out of reach.
-    pub rules_never_fired: Vec<&'static str>,
-}
-
-impl SystemReport {
-    /// Whether everything was explored, everything is as it should be, and no row is dead.
-    pub fn passed(&self) -> bool {
-        self.is_exhausted()
-            && self.topologies > 0
-            && self.results().all(PropertyResult::is_pass)
-            && self.rules_never_fired.is_empty()
-    }
-
-    /// Everything that was asked.
-    pub fn results(&self) -> impl Iterator<Item = &PropertyResult> {
-        self.properties.iter().chain(&self.hazards).chain(&self.theorems)
-    }
-
-    /// Whether every topology was explored to the end.
-    pub fn is_exhausted(&self) -> bool {
-        self.outcome == EXHAUSTED
-    }
-}
-
-const EXHAUSTED: &str = "exhausted";
 
 struct Explored {
     counts: Counts,
@@ -354,6 +205,7 @@ where
         edition,
         outcome: outcome(&members),
         symmetry: up_to_symmetry::<M>(options).is_some(),
+        narrow: false,
         topologies: members.len(),
         explored: explored.len(),
         states: explored.iter().map(|it| it.counts.states).sum(),

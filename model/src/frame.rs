@@ -436,7 +436,9 @@ impl<W: World> Scoped for Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        check_all(W::PAPERS.name, edition, Self::families(edition, scope, options.each), options)
+        let families = Self::families(edition, scope, options.each);
+        let report = check_all(W::PAPERS.name, edition, families, options)?;
+        Ok(SystemReport { narrow: scope.is_narrow(), ..report })
     }
 
     fn browse(&self, edition: Edition, scope: Scope, topology: usize, address: &str) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-use redial_model::check::{Options, Scope};
+use redial_model::check::Options;
 use redial_model::comparison::{Answer, Question};
 use redial_model::finding::{Given, Matter};
 use redial_model::register::Register;
@@ -119,14 +119,9 @@ fn every_document_leaves_something_out() {
 
 fn test(system: &dyn System) -> Vec<Tested> {
     let (scope, options) = (system.register_scope(), Options::default());
-    let tested = |&edition: &Edition| {
-        let alone = Scope { faults: 1, ..scope };
-        Tested {
-            alone: (scope.faults > 1)
-                .then(|| system.check(edition, alone, &options).expect("it can be checked")),
-            register: Register::consult(system, edition, scope, &options).expect("it can be checked"),
-            topologies: system.topologies(edition, scope),
-        }
+    let tested = |&edition: &Edition| Tested {
+        register: Register::consult(system, edition, scope, &options).expect("it can be checked"),
+        topologies: system.topologies(edition, scope),
     };
     system.editions().iter().map(tested).collect()
 }

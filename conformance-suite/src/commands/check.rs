@@ -61,11 +61,9 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
         reports.push(report);
     }
     let passed = reports.len() == jobs.len() && reports.iter().all(SystemReport::passed);
-    let default = Scope::default();
-    let narrow = options.faults < default.faults || options.slaves < default.slaves;
     match common.format {
         Format::Text => {
-            write_summary(&mut out, look, &reports, jobs.len(), narrow)?;
+            write_summary(&mut out, look, &reports, jobs.len())?;
             out.flush()?;
         }
         Format::Json => json::write(

@@ -124,8 +124,7 @@ fn write_narrative(
     Ok(())
 }
 
-/// Writes what all reports together come to; `wanted` counts those that were asked for, and a `narrow` scope is less
-/// than the default one.
+/// Writes what all reports together come to; `wanted` counts those that were asked for.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -134,7 +133,6 @@ pub fn write_summary(
     look: Look,
     reports: &[SystemReport],
     wanted: usize,
-    narrow: bool,
 ) -> io::Result<()> {
     for report in reports {
         let name = format!("{} {}", report.system, report.edition);
@@ -148,8 +146,8 @@ pub fn write_summary(
         !report.rules_never_fired.is_empty()
             || results.any(|it| matches!(it.verdict, PropertyVerdict::Unreached | PropertyVerdict::Vacuous))
     };
-    if narrow && reports.iter().any(missed) {
-        let note = "the scope is narrower than the default one: what was not reached may lie outside of it";
+    if reports.iter().any(|it| it.narrow && missed(it)) {
+        let note = "the scope is narrower than the default one: what was not reached may lie outside of it, and is no failure";
         writeln!(out, "{}", look.dim(format!("note: {note}")))?;
     }
     if reports.len() < wanted {
@@ -167,7 +165,7 @@ fn shortcomings(report: &SystemReport) -> Vec<String> {
     if report.topologies == 0 {
         all.push("there is no topology in this scope".to_owned());
     }
-    let results = || report.results().filter(|it| !it.is_pass());
+    let results = || report.results().filter(|it| !it.is_pass() && !report.may_lie_outside(it));
     for (verdict, what) in [
         (PropertyVerdict::Violated, "violated"),
         (PropertyVerdict::Unreached, "not reached in this scope"),
@@ -180,6 +178,7 @@ fn shortcomings(report: &SystemReport) -> Vec<String> {
         }
     }
     match report.rules_never_fired.len() {
+        _ if report.narrow => {}
         0 => {}
         1 => all.push("1 rule never fired in this scope".to_owned()),
         count => all.push(format!("{count} rules never fired in this scope")),

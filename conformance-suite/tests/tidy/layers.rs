@@ -46,7 +46,7 @@ const LAYERS: &[Layer] = &[
         &[
             "model/src/addition.rs",
             "model/src/browse.rs",
-            "model/src/check.rs",
+            "model/src/check",
             "model/src/comparison.rs",
             "model/src/finding.rs",
             "model/src/property.rs",

@@ -182,13 +182,13 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// What was found of a property. A claim is about a failure with nothing before it, and is asked so.
+/// What was found of a property.
 fn result<'a>(tested: &'a Tested, id: &str) -> &'a PropertyResult {
-    let of = |report: &'a SystemReport| report.results().find(|it| it.id == id);
-    let alone = of(tested.alone()).filter(|it| it.kind == Kind::Theorem);
-    alone
-        .or_else(|| of(&tested.register.default))
-        .unwrap_or_else(|| panic!("{} has no property {id}", tested.register.default.system))
+    let report = &tested.register.default;
+    report
+        .results()
+        .find(|it| it.id == id)
+        .unwrap_or_else(|| panic!("{} has no property {id}", report.system))
 }
 
 fn verdict(report: &SystemReport, result: &PropertyResult) -> String {

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::markdown::table;
 use crate::addition::{Claim, Installation};
-use crate::check::{PropertyResult, SystemReport};
+use crate::check::PropertyResult;
 use crate::register::{Change, Register};
 use crate::rule::Edition;
 use crate::system::System;
@@ -17,25 +17,16 @@ A redundancy document makes claims about installations: any single failure is re
 redial does not believe them, it tests them. For each installation of a small scope, each home of a user and each
 configured PBX, the checker looks for a fair run that refutes the claim. ✓: there is none. ✗: there is one.
 
-A column is a situation: what may have gone wrong *before* the failure that the claim is about, and how an
-[open question](ambiguities.md) is read where that makes a difference. `redial check SYSTEM -v` shows the runs.
+A column is how an [open question](ambiguities.md) is read, where that makes a difference. Only the installations are listed of
+which the claim is not true by some reading. `redial check SYSTEM -v` shows the runs.
 ";
 
 /// One edition of a system, for this page.
 pub struct Tested {
-    /// The edition with one fault: what the claim is about, and nothing before it. None where the register asks that.
-    pub alone: Option<SystemReport>,
-    /// With as many faults as the register has, under all readings.
+    /// What was checked, under all readings.
     pub register: Register,
     /// The topologies, in the order of the checker.
     pub topologies: Vec<String>,
-}
-
-impl Tested {
-    /// What was found with one fault.
-    pub fn alone(&self) -> &SystemReport {
-        self.alone.as_ref().unwrap_or(&self.register.default)
-    }
 }
 
 /// Every theorem of every system, installation by installation. A system without theorems has no section.
@@ -48,13 +39,13 @@ pub fn theorems<'a>(systems: impl IntoIterator<Item = (&'a dyn System, &'a [Test
 }
 
 fn section(page: &mut String, system: &dyn System, editions: &[Tested]) -> fmt::Result {
-    if editions.iter().all(|it| it.alone().theorems.is_empty()) {
+    if editions.iter().all(|it| it.register.default.theorems.is_empty()) {
         return Ok(());
     }
     writeln!(page, "\n## {} (`{}`)", system.title(), system.name())?;
     for tested in editions {
-        for alone in &tested.alone().theorems {
-            claim(page, tested, alone)?;
+        for theorem in &tested.register.default.theorems {
+            claim(page, tested, theorem)?;
         }
         for of_pairs in system.additions(tested.register.edition) {
             pairs(page, tested.register.edition, &of_pairs)?;
@@ -87,22 +78,19 @@ fn pairs(page: &mut String, edition: Edition, claim: &Claim) -> fmt::Result {
     table(page, &["installation, home and configured PBX", "what to add"], wanting.iter().map(line))
 }
 
-fn claim(page: &mut String, tested: &Tested, alone: &PropertyResult) -> fmt::Result {
+fn claim(page: &mut String, tested: &Tested, theorem: &PropertyResult) -> fmt::Result {
     let register = &tested.register;
     writeln!(
         page,
         "\n### {}, edition {}\n\n{} [{}]\n",
-        alone.id,
+        theorem.id,
         register.edition,
-        alone.text,
-        alone.clauses.join(" ")
+        theorem.text,
+        theorem.clauses.join(" ")
     )?;
-    let later =
-        tested.alone.as_ref().and_then(|_| register.default.theorems.iter().find(|it| it.id == alone.id));
-    let mut columns = vec![("nothing before".to_owned(), alone)];
-    columns.extend(later.map(|it| (format!("up to {} faults in all", register.scope.faults), it)));
+    let mut columns = vec![("as the document is read here".to_owned(), theorem)];
     for reading in &register.readings {
-        let changed = register.changes(reading).into_iter().find(|change| change.default.id == alone.id);
+        let changed = register.changes(reading).into_iter().find(|change| change.default.id == theorem.id);
         columns.extend(
             changed.map(|Change { read, .. }| (format!("{}={}", reading.question.id, reading.letter), read)),
         );
@@ -110,7 +98,14 @@ fn claim(page: &mut String, tested: &Tested, alone: &PropertyResult) -> fmt::Res
     let names: Vec<&str> = std::iter::once("installation, home and configured PBX")
         .chain(columns.iter().map(|(name, _)| name.as_str()))
         .collect();
-    let lines = tested.topologies.iter().map(|topology| {
+    let is_refuted = |topology: &&String| columns.iter().any(|(_, it)| it.refuted_by.contains(*topology));
+    let (refuted, all) = (theorem.refuted_by.len(), tested.topologies.len());
+    writeln!(page, "It is true of {} of {all} installations.", all - refuted)?;
+    if !tested.topologies.iter().any(|it| is_refuted(&it)) {
+        return Ok(());
+    }
+    writeln!(page, "Those of which it is not true, by some reading:\n")?;
+    let lines = tested.topologies.iter().filter(is_refuted).map(|topology| {
         let holds =
             |result: &PropertyResult| if result.refuted_by.contains(topology) { "✗" } else { "✓" };
         std::iter::once(topology.clone())
@@ -118,7 +113,7 @@ fn claim(page: &mut String, tested: &Tested, alone: &PropertyResult) -> fmt::Res
             .collect()
     });
     table(page, &names, lines)?;
-    let Some(story) = &alone.counterexample else { return Ok(()) };
+    let Some(story) = &theorem.counterexample else { return Ok(()) };
     writeln!(
         page,
         "The shortest run against it, in {}: {}; and then for ever: {}.",

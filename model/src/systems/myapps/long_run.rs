@@ -4,6 +4,7 @@ use super::ambiguities::Question;
 use super::client::State;
 use super::editions::EDITION_13R3;
 use super::model::MyApps;
+use super::situations::knows_home;
 use super::world::{Line, Side, World};
 use crate::environment::Path;
 use crate::topology::NodeId;
@@ -37,6 +38,16 @@ fn is_healthy<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIEN
 /// One PBX has failed, and nothing else.
 fn one_has_failed<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> bool {
     down(model, world) == 1 && paths_are_open(model, world) && links_are_whole(model, world)
+}
+
+/// One PBX has failed, and that is all that has ever gone wrong.
+fn first_has_failed<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> bool {
+    one_has_failed(model, world) && faults(model, world) == 1
+}
+
+/// What has gone wrong so far. That a client is started again counts as a fault, too.
+fn faults<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> usize {
+    usize::from(model.faults - world.books.faults_left)
 }
 
 /// Whether a PBX runs and does something for a client. In edition 13r3 a standby does not while it has the registration of
@@ -106,19 +117,36 @@ pub(super) fn claims<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         Property::theorem(
             "MA-T01",
             &["MA-01", "MA-03", "MA-10"],
-            "When a single PBX fails, a client that had been logged on is served again.",
-            |model, world| one_has_failed(model, world) && every(world, |side| side.served.is_some()),
+            "When a single PBX fails, and nothing else has failed before, a client that had been at home is served again.",
+            |model, world| first_has_failed(model, world) && every(world, |side| side.served.is_some()),
             |_, world| every(world, is_up),
         ),
         Property::theorem(
             "MA-T02",
             &["MA-11", "MA-15"],
-            "When a single PBX has failed, a client that is started for the first time is served. (No document claims that.)",
+            "When a single PBX has failed that is not the configured one, a client that is started for the first time is served. (No \
+             document claims that.)",
             |model, world| {
                 let new = |side: &Side| {
                     side.position.memory.secondary.is_none() && (side.served.is_none() || is_up(side))
                 };
-                one_has_failed(model, world) && every(world, new)
+                let finds_one = world.environment.is_up(model.topology.configured());
+                one_has_failed(model, world) && finds_one && every(world, new)
+            },
+            |_, world| every(world, is_up),
+        ),
+        Property::theorem(
+            "MA-T03",
+            &["MA-01", "MA-15", "MA-16", "MA-17"],
+            "When a single PBX fails, and nothing else has failed before, a client that had been at home is served again, even if it \
+             is started again, with what it has stored.",
+            |model, world| {
+                let was_at_home = |side: &Side| knows_home(&model.topology, side);
+                let is_again = |side: &Side| was_at_home(side) && side.served.is_none();
+                (first_has_failed(model, world) && every(world, was_at_home))
+                    || (one_has_failed(model, world)
+                        && faults(model, world) == 1 + CLIENTS
+                        && every(world, is_again))
             },
             |_, world| every(world, is_up),
         ),
@@ -134,13 +162,51 @@ pub(super) fn claims<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         ),
         Property::endless(
             "MA-H06",
-            &["MA-11", "MA-12", "MA-15", "MA-21"],
-            "A client is without service for good although the user's own PBX runs and can be reached.",
+            &["MA-01", "MA-11", "MA-12", "MA-15", "MA-16", "MA-17", "MA-21"],
+            "A client that had been at home is without service for good although the user's own PBX runs, and every PBX that runs can \
+             be reached.",
             |model, world| {
-                let home = model.topology.home();
-                world.environment.is_up(home) && world.environment.path(home) == Path::Open
+                world.environment.is_up(model.topology.home())
+                    && paths_are_open(model, world)
+                    && every(world, |side| knows_home(&model.topology, side))
             },
             |_, world| !every(world, |side| !is_up(side)),
+        ),
+        Property::endless(
+            "MA-H07",
+            &["MA-01", "MA-15", "MA-16", "MA-17"],
+            "The stored secondary is the primary, which is down: a client that is started again finds nobody, although the user's own \
+             PBX runs and can be reached.",
+            |model, world| {
+                let configured = model.topology.configured();
+                let knows_one = |side: &Side| {
+                    let memory = side.position.memory;
+                    memory.session && memory.secondary == Some(configured)
+                };
+                world.environment.is_up(model.topology.home())
+                    && !world.environment.is_up(configured)
+                    && paths_are_open(model, world)
+                    && every(world, knows_one)
+            },
+            |_, world| every(world, is_up),
+        ),
+        Property::endless(
+            "MA-H08",
+            &["MA-06", "MA-31"],
+            "A standby that works sends its client away, as the user's own PBX is back; the client does not reach that one, and is \
+             without service for good.",
+            |model, world| {
+                let home = model.topology.home();
+                let works = |node: NodeId| {
+                    node != home
+                        && world.environment.is_up(node)
+                        && world.environment.path(node) == Path::Open
+                };
+                world.environment.is_up(home)
+                    && world.environment.path(home) != Path::Open
+                    && every(world, |side| side.served.is_some_and(works))
+            },
+            |_, world| every(world, is_up),
         ),
     ]
 }

@@ -21,6 +21,7 @@
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
 //! | [`properties`] | what must hold, and which losses the document admits |
+//! | `situations` | situations of which several of them speak |
 //! | `long_run` | the same of what clients come to in the end |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
 //! | `findings` | what an operator should be told, and what the document does not give |
@@ -45,6 +46,7 @@ mod packed;
 pub mod properties;
 pub mod server;
 pub mod server_rules;
+mod situations;
 mod steps;
 mod symmetry;
 pub mod tables;

@@ -286,7 +286,7 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
 
     /// Some questions make a difference only to a client that has been through a failure before.
     fn register_scope() -> Scope {
-        Scope { slaves: 1, ..Scope::default() }
+        Scope::default()
     }
 
     fn symmetry() -> Option<Explore<MyApps<CLIENTS>>> {

@@ -8,7 +8,8 @@ use super::editions::EDITION_13R3;
 use super::long_run;
 use super::messages::{Credentials, Refusal};
 use super::model::MyApps;
-use super::topology::{Role, Topology};
+use super::situations::secondaries;
+use super::topology::Role;
 use super::world::{Factor, Line, Session, Side, World};
 use crate::ambiguity::Readings;
 use crate::property::Breaches;
@@ -76,17 +77,6 @@ fn due<const CLIENTS: usize>(model: &MyApps<CLIENTS>, after: &Side, secondary: O
         (_, Some(_)) => secondary.unwrap_or(primary),
         (_, None) => primary,
     }
-}
-
-/// What the document makes the secondary (MA-17 to MA-21) for this home and this primary, with each reading of MA-A8.
-fn secondaries(topology: &Topology) -> [Option<NodeId>; 2] {
-    let (home, primary) = (topology.home(), topology.configured());
-    let redirected = topology.standby_of(home).unwrap_or(home);
-    if home != primary {
-        return [Some(redirected); 2];
-    }
-    let implicit = (topology.pbx(primary).role == Role::Slave).then(|| topology.master());
-    [topology.standby_of(primary).or(implicit), Some(redirected)]
 }
 
 /// Whether a PBX is a slave that keeps the users of its master, and forwards their logins (MA-10, by MA-A11 b).
@@ -313,6 +303,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
                     && any(world, |side| {
                         side.served.is_none()
                             && side.attempts >= 2
+                            && !side.position.memory.session
                             && side.position.memory.secondary.is_none()
                     })
             },

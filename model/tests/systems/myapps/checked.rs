@@ -1,7 +1,8 @@
 //! The myApps rules under the checker.
 
 use redial_model::ambiguity::Readings;
-use redial_model::check::{Options, PropertyVerdict, Scope};
+use redial_model::check::{Options, PropertyVerdict, Scope, SystemReport};
+use redial_model::frame::Framed;
 use redial_model::systems::System;
 use redial_model::systems::myapps::ambiguities::Question;
 use redial_model::systems::myapps::model::Redundancy;
@@ -21,7 +22,8 @@ fn everything_holds_with_two_slaves_and_one_fault() {
         let report = MYAPPS.check(edition, with_faults(1), &Options::default()).unwrap();
         assert!(report.is_exhausted());
         for property in report.results() {
-            assert!(property.is_pass(), "{edition}: {} is {:?}", property.id, property.verdict);
+            let is_fine = property.is_pass() || report.may_lie_outside(property);
+            assert!(is_fine, "{edition}: {} is {:?}", property.id, property.verdict);
         }
     }
 }
@@ -82,22 +84,80 @@ fn a_truncated_check_is_no_pass() {
     assert!(report.properties.iter().any(|it| it.verdict == PropertyVerdict::Unknown));
 }
 
-/// What the document claims of any single failure (MA-01), tested: written down from the document before it was run.
+/// The topologies of the scope of which one of the document's claims is not true, or in which a loss comes about.
+fn refuted(report: &SystemReport, id: &str) -> Vec<String> {
+    let theorem = report.theorems.iter().find(|it| it.id == id).unwrap();
+    theorem.refuted_by.clone()
+}
+
+/// The installation of a topology that is told as `PBXes; home PBX, configured PBX`.
+fn parts(topology: &str) -> (Vec<&str>, &str, &str) {
+    let (pbxes, client) = topology.split_once("; home ").unwrap();
+    let (home, configured) = client.split_once(", configured ").unwrap();
+    (pbxes.split(", ").collect(), home, configured)
+}
+
+/// What is claimed of any single failure (MA-01), counted by hand over the 84 installations with up to two slaves before it was
+/// run. With up to two faults: what else could go wrong afterwards changes nothing.
+///
+/// - At home, the claim is not true of 6: home and configured PBX are a master without a standby, so the client is told nobody
+///   (MA-21). There are as many of these as there are sets of slaves: none, a slave with or without its standby, and the three
+///   pairs of those.
+/// - Started again with what it stored, it is not true of 12 more: the configured PBX is the home's explicit standby, so that it
+///   is primary and secondary at once (MA-16, MA-17), and its loss alone locks the client out of a home that runs.
+/// - Started for the first time, it is true of all, if the configured PBX runs.
 #[test]
-fn a_single_failure_is_recovered_where_another_pbx_is_known() {
-    let scope = Scope { faults: 1, slaves: 1, ..Scope::default() };
-    let report = MYAPPS.check(EDITION_16R1, scope, &Options::default()).unwrap();
-    let theorem = report.theorems.iter().find(|it| it.id == "MA-T01").unwrap();
-    let refuted = |topology: &str| theorem.refuted_by.iter().any(|it| it == topology);
-    // Alone there is nobody else.
-    assert!(refuted("master; home master, configured master"));
-    // A lone master with a slave: the client at the master is told nobody (MA-21), and MA-10 asks to log on at the slave.
-    assert!(refuted("master, slave1; home master, configured master"));
-    assert!(!refuted("master, slave1; home master, configured slave1"));
-    // Whoever is told of a standby finds it (MA-19), and so does a slave's user the master (MA-20).
-    assert!(!refuted("master, master-standby; home master, configured master"));
-    assert!(!refuted("master, slave1; home slave1, configured slave1"));
-    assert!(!refuted("master, slave1, slave1-standby; home slave1, configured master"));
+fn what_is_claimed_of_any_single_failure() {
+    let report = MYAPPS.check(EDITION_16R1, with_faults(2), &Options::default()).unwrap();
+    assert_eq!(report.topologies, 84);
+    let is_alone = |topology: &str| {
+        let (pbxes, home, configured) = parts(topology);
+        home == "master" && configured == "master" && !pbxes.contains(&"master-standby")
+    };
+    let is_both = |topology: &str| {
+        let (_, home, configured) = parts(topology);
+        configured == format!("{home}-standby")
+    };
+    let at_home = refuted(&report, "MA-T01");
+    assert_eq!(at_home.len(), 6, "{at_home:?}");
+    assert!(at_home.iter().all(|it| is_alone(it)), "{at_home:?}");
+    let started_again = refuted(&report, "MA-T03");
+    assert_eq!(started_again.len(), 18, "{started_again:?}");
+    assert!(started_again.iter().all(|it| is_alone(it) || is_both(it)), "{started_again:?}");
+    assert_eq!(refuted(&report, "MA-T02"), [""; 0]);
+    let locked_out = report.hazards.iter().find(|it| it.id == "MA-H07").unwrap();
+    assert_eq!(locked_out.topologies, 12);
+}
+
+/// Whether a row that was broken changes of how many installations a claim is true, or in how many a loss comes about.
+#[test]
+fn claims_and_losses_hang_on_the_rows() {
+    let scope = Scope { slaves: 1, ..Scope::default() };
+    let count = |report: &SystemReport, id: &str| {
+        let result = report.results().find(|it| it.id == id).unwrap();
+        (result.topologies, result.refuted_by.clone())
+    };
+    let right = MYAPPS.check(EDITION_16R1, scope, &Options::default()).unwrap();
+    let changed_by = [
+        // The secondary is never tried (MA-12): who loses the primary finds nobody.
+        ("MA-C02/effect-1-AimAtPrimary", &["MA-T01", "MA-T03", "MA-H06"][..]),
+        // A slave without the registration does nothing for users of others (MA-09).
+        ("MA-S10/drop", &["MA-T02", "MA-H05"]),
+        // A client that is told of the explicit standby stores the user's own PBX (MA-17): then the two are never one.
+        ("MA-C18/effect-3-SecondaryIsCurrent", &["MA-H07"]),
+        // The standby does not say that the other one is back (MA-31): nobody is sent away.
+        ("MA-S14/drop", &["MA-H08"]),
+        // A lost registration is as good as one that is there (MA-09): nobody is redirected to a PBX that is down.
+        ("MA-S04/drop", &["MA-H03"]),
+    ];
+    for (row, ids) in changed_by {
+        let families =
+            Framed::<Redundancy<1>>::NEW.check_broken(row, EDITION_16R1, scope, &Options::default());
+        let broken = families.unwrap();
+        for id in ids {
+            assert_ne!(count(&right, id), count(&broken, id), "{row}, {id}");
+        }
+    }
 }
 
 /// MA-31 is not in the document: without it clients never return, and the checker shows one that does not.
