@@ -100,7 +100,11 @@ fn claim(page: &mut String, tested: &Tested, theorem: &PropertyResult) -> fmt::R
         .collect();
     let is_refuted = |topology: &&String| columns.iter().any(|(_, it)| it.refuted_by.contains(*topology));
     let (refuted, all) = (theorem.refuted_by.len(), tested.topologies.len());
-    writeln!(page, "It is true of {} of {all} installations.", all - refuted)?;
+    write!(page, "It is true of {} of {} installations", theorem.spoke - refuted, theorem.spoke)?;
+    match all - theorem.spoke {
+        0 => writeln!(page, ".")?,
+        others => writeln!(page, "; in {others} more it never comes to that.")?,
+    }
     if !tested.topologies.iter().any(|it| is_refuted(&it)) {
         return Ok(());
     }
