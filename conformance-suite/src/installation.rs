@@ -7,6 +7,7 @@ use std::path::Path;
 use redial_harness::place::{NESTED, Step, locate, nested_too_deeply, position};
 use redial_model::audit::Installation;
 use redial_model::audit::description::{self, Key, Misfit, ticked};
+use redial_model::audit::otherwise::{ReadOtherwise, otherwise};
 use redial_model::rule::Edition;
 use redial_model::systems::{SYSTEMS, System};
 use serde::Deserialize;
@@ -25,6 +26,8 @@ pub struct Described {
     pub readings: Vec<String>,
     /// The installation.
     pub installation: Box<dyn Installation>,
+    /// The same under each other reading of an open question.
+    pub otherwise: Vec<ReadOtherwise>,
 }
 
 /// What every file has.
@@ -71,9 +74,14 @@ pub fn parse(text: &str, file: &str, declared: &[(String, char)]) -> Result<Desc
     let readings = readings(system, &head.readings, declared).map_err(misfit)?;
     let of_file = system.readings(&readings);
     let of_file = of_file.map_err(|error| misfit(Misfit::at("readings", error)))?;
-    let installation = system.auditor().read(rest, edition, of_file).map_err(misfit)?;
+    let otherwise = |installation| {
+        let otherwise = otherwise(system, &rest, edition, of_file)?;
+        Ok((installation, otherwise))
+    };
+    let read = system.auditor().read(rest.clone(), edition, of_file).and_then(otherwise);
+    let (installation, otherwise) = read.map_err(misfit)?;
     let readings = readings.iter().map(|(id, letter)| format!("{id}={letter}")).collect();
-    Ok(Described { system, edition, readings, installation })
+    Ok(Described { system, edition, readings, installation, otherwise })
 }
 
 fn take_head(description: &mut Value) -> Result<Head, Misfit> {

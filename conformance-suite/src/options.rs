@@ -141,9 +141,18 @@ pub struct AuditOptions {
     pub kinds: Vec<FailureKindChoice>,
     #[command(flatten)]
     pub readings: ReadingOptions,
+    /// Let paths that no change of the configuration would cure decide the exit status, too.
+    #[arg(long)]
+    pub incurable: bool,
+    /// Compare with this installation: who gains by going there, and who loses.
+    #[arg(long, value_name = "OTHER.toml")]
+    pub compare: Option<PathBuf>,
     /// Write a report for people: one HTML file that needs no other.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// Write what was found as a table for spreadsheets: a row for each group and what fails.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
     /// Worlds explored at the same time; without it, one for each core.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

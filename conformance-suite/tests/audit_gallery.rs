@@ -3,6 +3,7 @@
 
 mod cli;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,8 @@ const NOTICE: &str = "<!-- Rendered by redial audit; a test compares the two. \
 
 const INTRODUCTION: &str = "\
 Installations as somebody might have them, and what `redial audit` says of each. A group that is not named in a row is
-served at home; failures that nobody notices have no row. [How to describe your own](../audit.md).
+served at home; failures that nobody notices have no row. *Not by MA-A8=b* means that this reading of an
+[open question](../ambiguities.md) says otherwise. [How to describe your own](../audit.md).
 
 A client that is *new* has never been at home, and knows nothing but what it was set up with.
 ";
@@ -39,7 +41,12 @@ fn groups(findings: &[&Value], wanted: impl Fn(&Value) -> bool) -> String {
 /// The group, with whatever else there is to say of it.
 fn named(finding: &Value, by: Option<String>) -> String {
     let back = (finding["returns"] == false).then(|| "not back by itself".to_owned());
-    let more: Vec<String> = by.into_iter().chain(back).collect();
+    // A finding that is not there by another reading of the document.
+    let served =
+        list(&finding["otherwise"]).iter().filter(|it| is_lost(&finding["fate"]) && !is_lost(&it["fate"]));
+    let readings: Vec<&str> = served.map(|it| text(&it["reading"])).collect();
+    let otherwise = (!readings.is_empty()).then(|| format!("not by {}", readings.join(", ")));
+    let more: Vec<String> = by.into_iter().chain(back).chain(otherwise).collect();
     match more.is_empty() {
         true => text(&finding["group"]).to_owned(),
         false => format!("{} ({})", text(&finding["group"]), more.join(", ")),
@@ -111,6 +118,11 @@ fn section(page: &mut String, path: &Path) {
         let when = text(&failure["text"]);
         writeln!(page, "| {when} | {lost} | {standing} | {later} | {new} | {} |", mends(&findings)).unwrap();
     }
+    let worse = worse_otherwise(list(&audit["findings"]));
+    if !worse.is_empty() {
+        writeln!(page, "\nBy another reading of an open question more are without service: {worse}.")
+            .unwrap();
+    }
     let pairs: Vec<&Value> = list(&audit["findings"])
         .iter()
         .filter(|it| list(&it["failures"]).len() == 2 && is_lost(&it["fate"]))
@@ -118,11 +130,24 @@ fn section(page: &mut String, path: &Path) {
     let mendable = pairs.iter().filter(|it| it["mend"].get("change").is_some()).count();
     writeln!(
         page,
-        "\nOf the pairs of failures {} leave a group without service; one change of the configuration would help with {mendable} \
+        "\nOf the pairs of failures {} leave a group without service; a change of the configuration would help with {mendable} \
          of these.",
         pairs.len()
     )
     .unwrap();
+}
+
+/// Whom another reading leaves without service, though they are served by this one.
+fn worse_otherwise(findings: &[Value]) -> String {
+    let mut all: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for finding in findings.iter().filter(|it| list(&it["failures"]).len() == 1 && !is_lost(&it["fate"])) {
+        for other in list(&finding["otherwise"]).iter().filter(|it| is_lost(&it["fate"])) {
+            let what = format!("{} when {}", text(&finding["group"]), text(&finding["failures"][0]["text"]));
+            all.entry(text(&other["reading"])).or_default().push(what);
+        }
+    }
+    let by = all.iter().map(|(reading, whom)| format!("by {reading} {}", whom.join(", ")));
+    by.collect::<Vec<_>>().join("; ")
 }
 
 #[test]

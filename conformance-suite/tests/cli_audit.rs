@@ -21,7 +21,8 @@ fn text_says_who_is_hit_why_and_what_helps() {
         "by a standby      60 users: Graz (by vienna)",
         "the client dials vienna, its primary: no connection",
         "mend: configure graz as the primary: then served by a standby",
-        "FAIL 4 of 8 single failures leave users without service; at worst 120 of 205, when vienna is down",
+        "FAIL 1 of 8 single failures leaves users without service; at worst 120 of 205, when vienna is down",
+        "     3 more do where clients do not reach a node that runs",
     ] {
         assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
     }
@@ -32,8 +33,91 @@ fn text_says_who_is_hit_why_and_what_helps() {
 fn what_is_audited_decides_the_exit_status() {
     let run = redial(&["audit", &example("full"), "--kind", "node", "--kind", "link"]);
     assert_eq!(run.status, 0, "{}", run.stdout);
-    assert!(run.stdout.contains("pass no single failure leaves anybody without service"), "{}", run.stdout);
+    assert!(run.stdout.contains("pass no single failure that a change could make up for"), "{}", run.stdout);
     assert!(!run.stdout.contains("the clients do not reach"), "{}", run.stdout);
+}
+
+#[test]
+fn a_path_that_nothing_cures_is_shown_and_decides_only_if_asked() {
+    // Every PBX has its standby; but whoever does not reach the PBX of its home is sent there by all others (MA-06 to MA-08).
+    let run = redial(&["audit", &example("full"), "--failures", "1"]);
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    for text in [
+        "the clients do not reach vienna\n         without service   400 users: Vienna",
+        "what no change that was tried helps",
+        "pass no single failure that a change could make up for leaves anybody without service, of 19\n     3 do",
+    ] {
+        assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+    }
+    let strict = redial(&["audit", &example("full"), "--failures", "1", "--incurable"]);
+    assert_eq!(strict.status, 1, "{}", strict.stdout);
+    let text = "FAIL 3 of 19 single failures leave users without service; at worst 400 of 670";
+    assert!(strict.stdout.contains(text), "{}", strict.stdout);
+    let json = redial(&["audit", &example("full"), "--failures", "1", "--incurable", "--format", "json"]);
+    let json = document(&json.stdout);
+    assert_eq!((&json["passed"], &json["incurable_counts"]), (&false.into(), &true.into()));
+}
+
+#[test]
+fn two_installations_stand_side_by_side() {
+    let (today, planned) = (example("branches"), example("full"));
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("audit.html");
+    let page = page.to_str().unwrap();
+    let run = redial(&["audit", &today, "--compare", &planned, "--failures", "1", "--html", page]);
+    for text in [
+        "better there\n      when vienna is down\n",
+        "400 users: Vienna: served by graz or vienna-standby as a standby, instead of without service",
+        "worse there\n",
+    ] {
+        assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+    }
+    assert!(std::fs::read_to_string(page).unwrap().contains("Compared with"));
+    let json = redial(&["audit", &today, "--compare", &planned, "--failures", "1", "--format", "json"]);
+    let json = document(&json.stdout);
+    valid(&json, include_str!("../schema/audit.schema.json"));
+    let gains = json["compared"]["gains"].as_array().unwrap();
+    let gain =
+        gains.iter().find(|it| it["group"] == "Vienna" && it["failures"][0]["text"] == "vienna is down");
+    let gain = gain.unwrap();
+    assert_eq!(
+        (&gain["before"]["fate"], &gain["after"]["fate"]),
+        (&"without-service".into(), &"standby".into())
+    );
+
+    // The other way round who gained loses.
+    let back = redial(&["audit", &planned, "--compare", &today, "--failures", "1", "--format", "json"]);
+    let back = document(&back.stdout);
+    let pairs = |list: &serde_json::Value| -> Vec<(serde_json::Value, serde_json::Value)> {
+        let of = |it: &serde_json::Value| (it["group"].clone(), it["failures"].clone());
+        let mut all: Vec<_> = list.as_array().unwrap().iter().map(of).collect();
+        all.sort_by_key(|(group, failures)| format!("{group} {failures}"));
+        all
+    };
+    assert_eq!(pairs(&json["compared"]["gains"]), pairs(&back["compared"]["losses"]));
+    let same = redial(&["audit", &today, "--compare", &today, "--failures", "1"]);
+    assert!(same.stdout.contains("nobody fares otherwise there"), "{}", same.stdout);
+    let sentence = "is an installation of netphone, and the first one of myapps; compare two of one system";
+    fails(&["audit", &today, "--compare", &example("netphone-office")], 2, sentence);
+}
+
+#[test]
+fn a_table_for_spreadsheets_has_a_row_for_each_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(example("branches")).unwrap();
+    let path = file(&folder, &text.replace("\"Graz\"", "'=Graz, and \"Linz\"'"));
+    let table = folder.path().join("audit.csv");
+    let run = redial(&["audit", &path, "--format", "json", "--csv", table.to_str().unwrap()]);
+    let found = document(&run.stdout)["findings"].as_array().unwrap().len();
+    let table = std::fs::read_to_string(table).unwrap();
+    let mut lines = table.lines();
+    assert!(lines.next().unwrap().starts_with("group,users,failures,kinds,when,fate,"), "{table}");
+    assert_eq!(lines.clone().count(), found);
+    let vienna =
+        lines.clone().find(|line| line.starts_with("Vienna,120,1,node,vienna is down,without service,"));
+    assert!(vienna.is_some_and(|line| line.contains(",configure graz as the primary,")), "{table}");
+    // A name is no formula, and keeps to its cell.
+    assert!(lines.any(|line| line.starts_with("\"'=Graz, and \"\"Linz\"\"\",60,")), "{table}");
 }
 
 #[test]
@@ -71,7 +155,7 @@ fn the_page_is_written_and_needs_no_other_file() {
     let run = redial(&["audit", &example("branches"), "--html", page.to_str().unwrap()]);
     assert_eq!(run.status, 1);
     let page = std::fs::read_to_string(page).unwrap();
-    assert!(page.contains("4 of 8 single failures leave users without service."));
+    assert!(page.contains("1 of 8 single failures leaves users without service."));
     assert!(page.contains("dials vienna, its primary: no connection"));
     for outside in ["src=", "href=", "url(", "@import", "<script"] {
         assert!(!page.contains(outside), "{outside}");
@@ -157,6 +241,12 @@ fn what_the_command_line_gets_wrong_is_said_before_anything_is_explored() {
     fails(&["audit", &example("full"), "--kind", "disk"], 2, "node");
     fails(&["audit", &example("full"), "--reading", "MA-A3=z"], 2, "`MA-A3` has no reading `z`");
     fails(&["audit", &example("full"), "--html", "/no/such/folder/x.html"], 2, "--html: cannot write");
+    fails(&["audit", &example("full"), "--csv", "/no/such/folder/x.csv"], 2, "--csv: cannot write");
+    fails(
+        &["audit", &example("full"), "--compare", "no-such-file.toml"],
+        2,
+        "cannot read `no-such-file.toml`",
+    );
 }
 
 #[cfg(unix)]

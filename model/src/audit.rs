@@ -8,20 +8,26 @@
 //! | [`part`] | the part of an installation that a group can notice: everything that can happen to it |
 //! | [`world`] | a system's world in which some failures happen and nothing else, to be explored |
 //! | [`ends`] | where the fair runs of such a world end |
+//! | [`fate`] | how well users are served |
 //! | [`story`] | how they come there, step by step, for a PBX administrator |
 //! | [`answers`] | what becomes of a client when something happens, each question asked once |
 //! | [`mend`] | which change would help |
+//! | [`otherwise`] | the same installation, as an open question may be read otherwise |
 //! | [`run`] | all groups and failures of an installation |
 //! | [`report`] | what was found |
+//! | [`compare`] | what was found in two installations, side by side |
 //!
 //! A system describes its installations by a struct of its own, which is read from any format that `serde` knows; the
 //! rest of the project sees an [`Installation`]. Nothing here knows a rule: an answer is what the explorer finds.
 
 pub mod answers;
+pub mod compare;
 pub mod described;
 pub mod description;
 pub mod ends;
+pub mod fate;
 pub mod mend;
+pub mod otherwise;
 pub mod part;
 pub mod report;
 pub mod run;
@@ -71,7 +77,8 @@ pub trait Installation: Send + Sync {
 pub trait View: Send + Sync {
     /// The part of the installation that the group's clients can ever notice.
     fn scene(&self) -> Box<dyn Scene>;
-    /// What an administrator might change for it, the smallest change first. Of changes after which the group's scene is
+    /// What an administrator might change for it, the smallest change first; two of them together are tried by whoever
+    /// asks. Of changes after which the group's scene is
     /// the same, or is what it was, only the first one is tried, or none.
     fn changes(&self) -> Vec<Change>;
 }
@@ -196,6 +203,8 @@ pub struct Change {
     pub what: String,
     /// What the group sees after it.
     pub after: Box<dyn View>,
+    /// It is tried last, when neither one of the others helps nor two of them.
+    pub last_resort: bool,
 }
 
 /// Why there is no answer.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use super::ends::{End, Limits, Place};
-use super::report::Fate;
+use super::fate::Fate;
 use super::{Error, Scene, Situation};
 use crate::rule::Closed;
 
@@ -31,6 +31,11 @@ impl Gist {
     /// Whether it comes back once all is repaired.
     pub fn returns(self) -> bool {
         self.afterwards == Fate::Home
+    }
+
+    /// How badly a client fares.
+    pub fn rank(self) -> (Fate, bool, Fate) {
+        (self.fate, !self.returns(), self.second_time)
     }
 
     /// Whether something is to be mended.

@@ -127,9 +127,18 @@ pub struct Changes<'a, D: Described> {
 impl<D: Described> Changes<'_, D> {
     /// Offers what comes of changing the installation, or how the group's users are set up.
     pub fn offer(&mut self, what: impl Into<String>, change: impl FnOnce(&mut D, &mut D::Users)) {
+        self.add(what.into(), change, false);
+    }
+
+    /// Offers it for when neither one of the others helps nor two of them together.
+    pub fn last_resort(&mut self, what: impl Into<String>, change: impl FnOnce(&mut D, &mut D::Users)) {
+        self.add(what.into(), change, true);
+    }
+
+    fn add(&mut self, what: String, change: impl FnOnce(&mut D, &mut D::Users), last_resort: bool) {
         let mut seen = self.of.clone();
         change(&mut seen.installation, &mut seen.users);
-        self.offered.push(Change { what: what.into(), after: Box::new(seen) });
+        self.offered.push(Change { what, after: Box::new(seen), last_resort });
     }
 }
 

@@ -1,33 +1,74 @@
 //! Which change of an installation would help a group.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::answers::{Answers, Gist};
 use super::report::Mend;
 use super::{Change, Error, Failure, Scene, View};
 
-/// What a group's clients can notice after a change.
-pub struct Changed {
-    /// The place of the change among those that are offered.
-    place: usize,
+/// What a group's clients can notice after a change, or after two.
+struct Changed {
+    /// The places of the changes among those that are offered, each after the one before it.
+    way: Vec<usize>,
     scene: Box<dyn Scene>,
     /// For each of its events, which one of the group's own it is.
     same: Vec<Option<usize>>,
 }
 
 /// The changes that make a difference to a group; of those that come to the same for it, the first.
-pub fn changed(view: &dyn View, scene: &dyn Scene) -> Vec<Changed> {
-    let own = scene.failures();
-    let mut known = BTreeSet::from([scene.key().to_owned()]);
-    let mut all = Vec::new();
-    for (place, change) in view.changes().into_iter().enumerate() {
-        let scene = change.after.scene();
-        if known.insert(scene.key().to_owned()) {
-            let same = scene.failures().iter().map(|it| own.iter().position(|other| other == it)).collect();
-            all.push(Changed { place, scene, same });
-        }
+pub struct Offered {
+    single: Vec<Changed>,
+    last_resort: Vec<Changed>,
+    /// Two of them together: put together when they are needed.
+    double: OnceLock<Vec<Changed>>,
+}
+
+impl Offered {
+    /// Those of a group with this scene.
+    pub fn new(view: &dyn View, scene: &dyn Scene) -> Self {
+        let mut known = BTreeSet::from([scene.key().to_owned()]);
+        let mut of = |last_resort| {
+            let changes = view.changes().into_iter().enumerate();
+            let changes = changes.filter(|(_, change)| change.last_resort == last_resort);
+            let changed = changes.map(|(place, change)| (vec![place], change.after.scene()));
+            different(changed, scene, &mut known)
+        };
+        Offered { single: of(false), last_resort: of(true), double: OnceLock::new() }
     }
-    all
+
+    fn double(&self, view: &dyn View, scene: &dyn Scene) -> &[Changed] {
+        self.double.get_or_init(|| {
+            let single = self.single.iter().map(|changed| changed.scene.key().to_owned());
+            let mut known: BTreeSet<String> = single.chain([scene.key().to_owned()]).collect();
+            let changes = |view: &dyn View| {
+                let changes = view.changes().into_iter().enumerate();
+                changes.filter(|(_, change)| !change.last_resort)
+            };
+            let pairs = changes(view).flat_map(|(first, change)| {
+                let then = changes(&*change.after);
+                then.map(move |(second, change)| (vec![first, second], change.after.scene()))
+            });
+            different(pairs, scene, &mut known)
+        })
+    }
+}
+
+/// The scenes that are none of those that are known, each once.
+fn different(
+    changed: impl Iterator<Item = (Vec<usize>, Box<dyn Scene>)>,
+    own: &dyn Scene,
+    known: &mut BTreeSet<String>,
+) -> Vec<Changed> {
+    let own = own.failures();
+    let same = |scene: &dyn Scene| {
+        let failures = scene.failures().into_iter();
+        failures.map(|failure| own.iter().position(|other| *other == failure)).collect()
+    };
+    changed
+        .filter(|(_, scene)| known.insert(scene.key().to_owned()))
+        .map(|(way, scene)| Changed { way, same: same(&*scene), scene })
+        .collect()
 }
 
 /// What the best change does, without names: it is the same for all groups that are set up alike.
@@ -39,8 +80,8 @@ pub struct Mended {
 
 #[derive(Debug, Clone)]
 struct Found {
-    /// The place of the change among those that are offered.
-    change: usize,
+    /// The places of the changes among those that are offered, each after the one before it.
+    way: Vec<usize>,
     gist: Gist,
     costs: Vec<Cost>,
 }
@@ -90,33 +131,57 @@ impl Changed {
     }
 }
 
+/// What is to be mended.
+pub struct Ill<'a> {
+    /// How the group sees the installation.
+    pub view: &'a dyn View,
+    /// What can happen to it.
+    pub scene: &'a dyn Scene,
+    /// What happens.
+    pub set: &'a [usize],
+    /// Whether two changes are tried where none helps by itself.
+    pub thoroughly: bool,
+}
+
 /// The first change that gives service, and brings everybody back; best one that costs nothing elsewhere.
 ///
 /// # Errors
 /// If a world cannot be explored, or was not explored to the end.
 pub fn mend(
     answers: &Answers<'_>,
-    scene: &dyn Scene,
-    changes: &[Changed],
-    set: &[usize],
+    ill: Ill<'_>,
+    offered: &Offered,
     wanted: &dyn Fn(&Failure) -> bool,
 ) -> Result<Mended, Error> {
-    let before = answers.ask(scene, set)?.gist();
-    let mut best: Option<Found> = None;
-    for changed in changes {
-        let gist = changed.after(answers, set)?;
-        if gist.wrong() >= before.wrong() || !gist.fate.is_service() {
-            continue;
+    let before = answers.ask(ill.scene, ill.set)?.gist();
+    let best = |changes: &[Changed]| {
+        let mut best: Option<Found> = None;
+        for changed in changes {
+            let gist = changed.after(answers, ill.set)?;
+            if gist.wrong() >= before.wrong() || !gist.fate.is_service() {
+                continue;
+            }
+            let costs = changed.costs(answers, ill.scene, wanted)?;
+            if best.as_ref().is_none_or(|best| costs.len() < best.costs.len()) {
+                best = Some(Found { way: changed.way.clone(), gist, costs });
+            }
+            if best.as_ref().is_some_and(|best| best.costs.is_empty()) {
+                break;
+            }
         }
-        let costs = changed.costs(answers, scene, wanted)?;
-        if best.as_ref().is_none_or(|best| costs.len() < best.costs.len()) {
-            best = Some(Found { change: changed.place, gist, costs });
-        }
-        if best.as_ref().is_some_and(|best| best.costs.is_empty()) {
-            break;
+        Ok::<_, Error>(best)
+    };
+    let double = || if ill.thoroughly { offered.double(ill.view, ill.scene) } else { &[] };
+    let mut tried = 0;
+    for stage in [&|| &offered.single[..], &double as &dyn Fn() -> _, &|| &offered.last_resort[..]] {
+        let changes: &[Changed] = stage();
+        tried += changes.len();
+        let found = best(changes)?;
+        if found.is_some() {
+            return Ok(Mended { found, tried });
         }
     }
-    Ok(Mended { found: best, tried: changes.len() })
+    Ok(Mended { found: None, tried })
 }
 
 impl Mended {
@@ -125,17 +190,34 @@ impl Mended {
         let Some(found) = &self.found else {
             return Mend { change: None, fate: None, returns: None, costs: Vec::new(), tried: self.tried };
         };
-        let change = &changes[found.change];
         let cost = |cost: &Cost| match *cost {
             Cost::Known(event) => scene.failures()[event].text.clone(),
-            Cost::New(event) => change.after.scene().failures()[event].text.clone(),
+            Cost::New(event) => after(changes, &found.way).failures()[event].text.clone(),
         };
         Mend {
-            change: Some(change.what.clone()),
+            change: Some(orders(changes, &found.way)),
             fate: Some(found.gist.fate),
             returns: Some(found.gist.returns()),
             costs: found.costs.iter().map(cost).collect(),
             tried: self.tried,
         }
+    }
+}
+
+/// What is changed on a way.
+fn orders(changes: &[Change], way: &[usize]) -> String {
+    let change = &changes[way[0]];
+    match &way[1..] {
+        [] => change.what.clone(),
+        rest => format!("{}, and {}", change.what, orders(&change.after.changes(), rest)),
+    }
+}
+
+/// The scene at the end of a way.
+fn after(changes: &[Change], way: &[usize]) -> Box<dyn Scene> {
+    let change = &changes[way[0]];
+    match &way[1..] {
+        [] => change.after.scene(),
+        rest => after(&change.after.changes(), rest),
     }
 }

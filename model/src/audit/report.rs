@@ -7,8 +7,9 @@ use serde::{Serialize, Serializer};
 
 use super::answers::Answer;
 use super::ends::{End, Place};
+pub use super::fate::Fate;
 use super::story::Told;
-use super::{Failure, Group, Situation};
+use super::{Failure, FailureKind, Group, Situation};
 use crate::rule::{Closed, Edition};
 
 /// What an audit of one installation found.
@@ -28,37 +29,6 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// States that were explored, over all worlds.
     pub states: u64,
-}
-
-/// How well users are served, the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fate {
-    /// At home.
-    Home,
-    /// By a node that stands in.
-    Standby,
-    /// Now here, now there, for ever.
-    NeverSettles,
-    /// By nobody.
-    WithoutService,
-}
-
-impl Fate {
-    /// In words.
-    pub fn text(self) -> &'static str {
-        match self {
-            Fate::Home => "served at home",
-            Fate::Standby => "served by a standby",
-            Fate::NeverSettles => "never settles",
-            Fate::WithoutService => "without service",
-        }
-    }
-
-    /// Whether users can work.
-    pub fn is_service(self) -> bool {
-        self <= Fate::Standby
-    }
 }
 
 /// What becomes of a group when something fails.
@@ -89,9 +59,47 @@ pub struct Finding {
     /// second time, or do not come back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mend: Option<Mend>,
+    /// The readings of open questions under which something else becomes of it, if it was asked again under others: of single
+    /// failures, and of several that are worse together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<Otherwise>,
+}
+
+/// What becomes of a group under another reading of an open question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Otherwise {
+    /// The reading, as `ID=LETTER`.
+    pub reading: String,
+    /// The worst that can become of a client that has been at home before.
+    pub fate: Fate,
+    /// Whether such a client is back at home once everything is repaired, whatever happens.
+    pub returns: bool,
+    /// The worst that can become of a client that has been through it before.
+    pub second_time: Fate,
+}
+
+impl Otherwise {
+    /// How badly the group fares then.
+    pub fn rank(&self) -> (Fate, bool, Fate) {
+        (self.fate, !self.returns, self.second_time)
+    }
 }
 
 impl Finding {
+    /// How badly the group fares.
+    pub fn rank(&self) -> (Fate, bool, Fate) {
+        (self.fate, !self.returns, self.second_time)
+    }
+
+    /// Whether it is without service by something that nothing cures: its clients do not reach a node that runs, and no
+    /// change that was tried gives them service.
+    pub fn is_incurable(&self) -> bool {
+        let of_paths =
+            self.failures.iter().all(|it| it.kind == FailureKind::Path) && !self.failures.is_empty();
+        let cure = self.mend.as_ref().and_then(|mend| mend.change.as_ref());
+        of_paths && !self.fate.is_service() && cure.is_none()
+    }
+
     /// Whether something is to be mended.
     pub fn is_bad(&self) -> bool {
         !self.fate.is_service() || !self.returns || !self.second_time.is_service()
@@ -230,10 +238,12 @@ impl Audit {
         self.outcome == COMPLETE
     }
 
-    /// Whether all questions have an answer, and no single failure leaves anybody without service.
-    pub fn passed(&self) -> bool {
-        let few = self.findings.iter().filter(|finding| finding.failures.len() <= 1);
-        self.is_complete() && few.into_iter().all(|finding| finding.fate.is_service())
+    /// Whether all questions have an answer, and no single failure leaves anybody without service; what is
+    /// [incurable](Finding::is_incurable) counts only if it is asked for.
+    pub fn passed(&self, incurable_counts: bool) -> bool {
+        let counts = |finding: &&Finding| incurable_counts || !finding.is_incurable();
+        let mut few = self.findings.iter().filter(|finding| finding.failures.len() <= 1).filter(counts);
+        self.is_complete() && few.all(|finding| finding.fate.is_service())
     }
 
     /// What becomes of whom when one thing fails.
@@ -248,12 +258,11 @@ impl Audit {
 
     /// Several failures together that leave a group worse off than each fewer of them.
     pub fn only_together(&self) -> impl Iterator<Item = &Finding> {
-        let rank = |finding: &Finding| (finding.fate, !finding.returns, finding.second_time);
         let alone: BTreeMap<(usize, &Failure), _> =
-            self.singles().map(|single| ((single.place, &single.failures[0]), rank(single))).collect();
+            self.singles().map(|single| ((single.place, &single.failures[0]), single.rank())).collect();
         self.findings.iter().filter(|finding| finding.failures.len() > 1).filter(move |finding| {
             let worst = finding.failures.iter().filter_map(|it| alone.get(&(finding.place, it))).max();
-            worst.is_none_or(|worst| rank(finding) > *worst)
+            worst.is_none_or(|worst| finding.rank() > *worst)
         })
     }
 }

@@ -8,10 +8,11 @@ use std::sync::{Arc, OnceLock};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::answers::{Answer, Answers};
+use super::answers::{Answer, Answers, Gist};
 use super::ends::Limits;
-use super::mend::{self, Changed, Mended};
-use super::report::{Audit, COMPLETE, Finding, Situations, Stories};
+use super::mend::{Ill, Mended, Offered, mend};
+use super::otherwise::ReadOtherwise;
+use super::report::{Audit, COMPLETE, Finding, Otherwise, Situations, Stories};
 use super::{Change, Error, Failure, FailureKind, Installation, Scene, Situation, View};
 use crate::explore;
 use crate::rule::Edition;
@@ -23,6 +24,8 @@ pub struct Options<'a> {
     pub failures: usize,
     /// Only failures of these kinds; empty: all of them.
     pub kinds: Vec<FailureKind>,
+    /// The same installation under other readings of open questions, one at a time: what hangs on one is marked.
+    pub otherwise: Vec<ReadOtherwise>,
     /// Tell every story, also those in which nothing is wrong.
     pub every_story: bool,
     /// How many worlds are explored at the same time; 0: one for each core.
@@ -64,7 +67,9 @@ impl Options<'_> {
 struct Kind {
     view: Box<dyn View>,
     scene: Box<dyn Scene>,
-    changed: OnceLock<Vec<Changed>>,
+    /// The same under each other reading.
+    otherwise: Vec<Box<dyn Scene>>,
+    offered: OnceLock<Offered>,
     questions: Vec<Question>,
 }
 
@@ -73,6 +78,43 @@ struct Question {
     set: Vec<usize>,
     answer: OnceLock<Arc<Answer>>,
     mended: OnceLock<Mended>,
+    /// What another reading changes, by its place.
+    otherwise: OnceLock<Vec<(usize, Gist)>>,
+}
+
+impl Kind {
+    fn new(installation: &dyn Installation, group: usize, options: &Options<'_>) -> Self {
+        let view = installation.view(group);
+        let scene = view.scene();
+        let question = |set| Question {
+            set,
+            answer: OnceLock::new(),
+            mended: OnceLock::new(),
+            otherwise: OnceLock::new(),
+        };
+        let other = |other: &ReadOtherwise| {
+            let other = other.installation.view(group).scene();
+            debug_assert_eq!(other.failures(), scene.failures(), "no reading changes what can fail");
+            other
+        };
+        Kind {
+            otherwise: options.otherwise.iter().map(other).collect(),
+            offered: OnceLock::new(),
+            questions: options.sets(&*scene).into_iter().map(question).collect(),
+            view,
+            scene,
+        }
+    }
+
+    /// Whether it is looked at more closely: one failure, or several that are worse together than each of them.
+    fn is_of_interest(&self, question: &Question) -> bool {
+        let gist = |set: &[usize]| {
+            let found = self.questions.iter().find(|question| question.set == set);
+            found.and_then(|question| question.answer.get()).map(|answer| answer.gist().rank())
+        };
+        let alone = || question.set.iter().filter_map(|&event| gist(&[event])).max();
+        question.set.len() <= 1 || gist(&question.set) > alone()
+    }
 }
 
 /// Audits an installation.
@@ -90,16 +132,8 @@ pub fn audit(
 ) -> Result<Audit, explore::Error> {
     let kind_of = installation.alike();
     let first: BTreeSet<usize> = kind_of.iter().copied().collect();
-    let kinds: BTreeMap<usize, Kind> = first
-        .into_iter()
-        .map(|group| {
-            let view = installation.view(group);
-            let scene = view.scene();
-            let question = |set| Question { set, answer: OnceLock::new(), mended: OnceLock::new() };
-            let questions = options.sets(&*scene).into_iter().map(question).collect();
-            (group, Kind { view, scene, changed: OnceLock::new(), questions })
-        })
-        .collect();
+    let kinds: BTreeMap<usize, Kind> =
+        first.into_iter().map(|group| (group, Kind::new(installation, group, options))).collect();
     let answers = Answers::new(Limits { max_states: options.max_states, interrupt: options.interrupt });
     let mut outcome = COMPLETE.to_owned();
     // What was answered before a limit was met is reported all the same.
@@ -120,17 +154,17 @@ pub fn audit(
     })
 }
 
-/// Explores what the groups need, on all cores: what becomes of them, and then what would help.
+/// Explores what the groups need, on all cores: what becomes of them, then what would help, and what hangs on a reading.
 fn answer_all(
     kinds: &BTreeMap<usize, Kind>,
     answers: &Answers<'_>,
     options: &Options<'_>,
 ) -> Result<(), Error> {
-    let all = || kinds.values().flat_map(|kind| kind.questions.iter().map(move |question| (kind, question)));
     let cores = ThreadPoolBuilder::new().num_threads(options.jobs).build();
     let cores = cores.expect("the system lets a program have some threads");
-    let done = AtomicUsize::new(0);
+    let all = || kinds.values().flat_map(|kind| kind.questions.iter().map(move |question| (kind, question)));
     let questions: Vec<(&Kind, &Question)> = all().collect();
+    let done = AtomicUsize::new(0);
     let answer = |(kind, question): &(&Kind, &Question)| {
         let answer = answers.ask(&*kind.scene, &question.set)?;
         question.answer.get_or_init(|| answer);
@@ -141,16 +175,27 @@ fn answer_all(
         Ok::<_, Error>(())
     };
     cores.install(|| questions.par_iter().with_max_len(1).try_for_each(answer))?;
-    let is_bad = |question: &Question| question.answer.get().is_some_and(|it| it.gist().is_bad());
-    let bad: Vec<(&Kind, &Question)> = all().filter(|(_, question)| is_bad(question)).collect();
-    let mend = |(kind, question): &(&Kind, &Question)| {
-        let changed = kind.changed.get_or_init(|| mend::changed(&*kind.view, &*kind.scene));
-        let wanted = |failure: &Failure| options.wanted(failure);
-        let mended = mend::mend(answers, &*kind.scene, changed, &question.set, &wanted)?;
-        question.mended.get_or_init(|| mended);
-        Ok(())
+    let look_closer = |(kind, question): &(&Kind, &Question)| {
+        let Some(answer) = question.answer.get() else { return Ok(()) };
+        let of_interest = kind.is_of_interest(question);
+        if answer.gist().is_bad() {
+            let offered = kind.offered.get_or_init(|| Offered::new(&*kind.view, &*kind.scene));
+            let ill =
+                Ill { view: &*kind.view, scene: &*kind.scene, set: &question.set, thoroughly: of_interest };
+            let mended = mend(answers, ill, offered, &|failure| options.wanted(failure))?;
+            question.mended.get_or_init(|| mended);
+        }
+        if of_interest {
+            let mut otherwise = Vec::new();
+            for (place, scene) in kind.otherwise.iter().enumerate() {
+                let gist = answers.ask(&**scene, &question.set)?.gist();
+                otherwise.extend((gist != answer.gist()).then_some((place, gist)));
+            }
+            question.otherwise.get_or_init(|| otherwise);
+        }
+        Ok::<_, Error>(())
     };
-    cores.install(|| bad.par_iter().with_max_len(1).try_for_each(mend))
+    cores.install(|| questions.par_iter().with_max_len(1).try_for_each(look_closer))
 }
 
 /// What every group finds, the single failures before the pairs; and first, if something is wrong when nothing fails.
@@ -172,7 +217,7 @@ fn findings(
         for group in &groups {
             let questions = &kinds[&kind_of[group.place]].questions;
             let of_so_many = questions.iter().filter(|question| question.set.len() == together);
-            let found = of_so_many.filter_map(|question| group.finding(question, options.every_story));
+            let found = of_so_many.filter_map(|question| group.finding(question, options));
             findings.extend(found.filter(|finding| together > 0 || finding.is_bad()));
         }
     }
@@ -191,19 +236,25 @@ struct Named {
 
 impl Named {
     /// What was found of the group; nothing if it was not looked at.
-    fn finding(&self, question: &Question, every_story: bool) -> Option<Finding> {
+    fn finding(&self, question: &Question, options: &Options<'_>) -> Option<Finding> {
         let answer = question.answer.get()?;
         let gist = answer.gist();
         let (failures, names) = (self.scene.failures(), self.scene.names());
         let standbys: BTreeSet<String> =
             answer.standbys().into_iter().map(|node| names[node].clone()).collect();
         let stories = match () {
-            () if every_story => Stories::All,
+            () if options.every_story => Stories::All,
             () if question.set.len() <= 1 || gist.is_bad() => Stories::NotAtHome,
             () => Stories::None,
         };
         let mend =
             |mended: &Mended| mended.named(self.changes.get_or_init(|| self.view.changes()), &*self.scene);
+        let otherwise = |&(place, gist): &(usize, Gist)| Otherwise {
+            reading: options.otherwise[place].reading.clone(),
+            fate: gist.fate,
+            returns: gist.returns(),
+            second_time: gist.second_time,
+        };
         Some(Finding {
             place: self.place,
             group: self.name.clone(),
@@ -216,6 +267,7 @@ impl Named {
             first_start: answer.worst(Situation::FirstStart, false),
             situations: Situations::new(answer.clone(), names.clone(), stories),
             mend: question.mended.get().map(mend),
+            otherwise: question.otherwise.get().into_iter().flatten().map(otherwise).collect(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Audits of installations that a test describes, held to expectations that were written by hand.
 
+use redial_model::audit::otherwise::otherwise;
 use redial_model::audit::report::{Audit, Fate, Finding};
 use redial_model::audit::run::{Options, audit};
 use redial_model::rule::Edition;
@@ -51,4 +52,33 @@ pub fn holds(audit: &Audit, expectations: &[Expectation]) {
             "{group}, {failures:?}: {finding:#?}"
         );
     }
+}
+
+/// What an audit says of other readings is what an audit by each of them says.
+pub fn says_the_same_by_every_reading(name: &'static str, installation: &Value, edition: &'static str) {
+    let system = by_name(name).unwrap();
+    let (of_edition, usual) = (Edition(edition), system.readings(&[]).unwrap());
+    let read = system.auditor().read(installation.clone(), of_edition, usual).unwrap();
+    let otherwise = otherwise(system, installation, of_edition, usual).unwrap();
+    let options = Options { failures: 1, otherwise, ..Options::default() };
+    let asked = audit(name, of_edition, &*read, &options).unwrap();
+    let (mut same, mut other) = (0, 0);
+    for question in system.ambiguities() {
+        for letter in question.letters().skip(1) {
+            let reading = format!("{}={letter}", question.id);
+            let by_it = audited(name, installation, edition, &[(question.id, letter)], 1);
+            for finding in asked.singles() {
+                let failures: Vec<&str> = finding.failures.iter().map(|it| it.text.as_str()).collect();
+                let expected = found(&by_it, &finding.group, &failures);
+                let marked = finding.otherwise.iter().find(|it| it.reading == reading);
+                match marked {
+                    None => assert_eq!(finding.rank(), expected.rank(), "{reading}: {finding:#?}"),
+                    Some(marked) => assert_eq!(marked.rank(), expected.rank(), "{reading}: {finding:#?}"),
+                }
+                assert!(marked.is_none_or(|marked| marked.rank() != finding.rank()));
+                *(if marked.is_some() { &mut other } else { &mut same }) += 1;
+            }
+        }
+    }
+    assert!(same > 0 && other > 0, "{same} findings are the same by another reading, {other} are not");
 }

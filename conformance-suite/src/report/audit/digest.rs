@@ -3,22 +3,46 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use redial_model::ambiguity::Ambiguity;
 use redial_model::audit::Failure;
-use redial_model::audit::report::{Audit, Fate, Finding};
+use redial_model::audit::compare::{Comparison, Lot, Shift, compare};
+use redial_model::audit::report::{Audit, Fate, Finding, Otherwise};
+use redial_model::systems::System;
 
 /// An audit, and what its report says beside it.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// What the system is, for people.
-    pub title: &'a str,
+    /// Whose installation it is.
+    pub system: &'static dyn System,
     /// The file of the installation.
     pub file: &'a str,
     /// Readings that are not the default, as `ID=LETTER`.
     pub readings: &'a [String],
     /// At most this many failures at the same time.
     pub failures: u8,
+    /// A path that no change would cure decides, too.
+    pub incurable_counts: bool,
     /// What was found.
     pub audit: &'a Audit,
+    /// Another installation beside it.
+    pub compared: Option<&'a Compared>,
+}
+
+/// Another installation, and who gains or loses there.
+pub struct Compared {
+    /// Its file.
+    pub file: String,
+    /// Whether all of its questions have an answer.
+    pub is_complete: bool,
+    /// Who gains, and who loses.
+    pub comparison: Comparison,
+}
+
+impl Compared {
+    /// What was found of the other one, beside what was found of the first.
+    pub fn new(file: String, first: &Audit, other: &Audit) -> Self {
+        Compared { file, is_complete: other.is_complete(), comparison: compare(first, other) }
+    }
 }
 
 impl Context<'_> {
@@ -26,6 +50,69 @@ impl Context<'_> {
     pub fn users(&self) -> u64 {
         self.audit.groups.iter().map(|group| group.users).sum()
     }
+
+    /// Whether a finding is a reason to fail.
+    pub fn is_decisive(&self, finding: &Finding) -> bool {
+        !finding.fate.is_service() && (self.incurable_counts || !finding.is_incurable())
+    }
+
+    /// Whether the installation is as it should be, and what it is compared with was looked at.
+    pub fn passed(&self) -> bool {
+        self.audit.passed(self.incurable_counts) && self.compared.is_none_or(|other| other.is_complete)
+    }
+
+    /// The reading of a question that is followed.
+    fn followed(&self, question: &Ambiguity) -> char {
+        let declared = self.readings.iter().filter_map(|it| it.split_once('='));
+        let letter =
+            declared.filter(|(id, _)| *id == question.id).find_map(|(_, letter)| letter.chars().next());
+        letter.unwrap_or('a')
+    }
+
+    /// Which reading of which question a finding hangs on: `by MA-A8=a only` where it is worse than under every other one, and
+    /// otherwise what becomes of the group under those that make a difference.
+    pub fn hangs_on(&self, finding: &Finding) -> Vec<String> {
+        let of = |question: &Ambiguity| {
+            let others: Vec<&Otherwise> = (finding.otherwise.iter())
+                .filter(|other| other.reading.split_once('=').is_some_and(|(id, _)| id == question.id))
+                .collect();
+            let all_differ = others.len() + 1 == question.readings.len();
+            if all_differ && others.iter().all(|other| other.rank() < finding.rank()) {
+                return vec![format!("by {}={} only", question.id, self.followed(question))];
+            }
+            others.iter().map(|other| format!("by {} {}", other.reading, instead(finding, other))).collect()
+        };
+        self.system.ambiguities().iter().flat_map(of).collect()
+    }
+}
+
+/// What becomes of a group under another reading, as far as it is something else.
+pub fn instead(finding: &Finding, other: &Otherwise) -> String {
+    if other.fate != finding.fate {
+        return other.fate.text().to_owned();
+    }
+    if other.returns != finding.returns {
+        return if other.returns { "it comes home by itself" } else { "it does not come home by itself" }
+            .to_owned();
+    }
+    format!("{} the second time", other.second_time.text())
+}
+
+/// What another reading makes worse: each such reading, with what is found.
+pub fn worse_otherwise(audit: &Audit) -> Vec<(String, Vec<(&Finding, &Otherwise)>)> {
+    let mut all: Vec<(String, Vec<(&Finding, &Otherwise)>)> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &audit.findings {
+        for other in finding.otherwise.iter().filter(|other| other.rank() > finding.rank()) {
+            let place = *places.entry(&other.reading).or_insert(all.len());
+            match all.get_mut(place) {
+                Some((_, found)) => found.push((finding, other)),
+                None => all.push((other.reading.clone(), vec![(finding, other)])),
+            }
+        }
+    }
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    all
 }
 
 /// A failure, and whom it hits.
@@ -99,7 +186,7 @@ pub fn too_large(audit: &Audit) -> Option<String> {
     let (groups, failures) = (audit.groups.len(), audit.failures.len());
     (groups * failures > MOST_CELLS).then(|| {
         format!(
-            "{groups} groups by {failures} failures are too many for a table; --format json has each of them"
+            "{groups} groups by {failures} failures are too many for a table; --csv FILE has each of them"
         )
     })
 }
@@ -160,25 +247,28 @@ fn is_lost_later(finding: &Finding) -> bool {
     finding.fate.is_service() && !finding.second_time.is_service()
 }
 
-/// One sign for a table: what becomes of a group, and whether it comes back. Without a finding of a `complete` audit the
-/// failure does not concern it.
-pub fn sign(finding: Option<&Finding>, complete: bool) -> &'static str {
-    match finding.map(|finding| (finding.fate, finding.returns)) {
-        None if !complete => "?",
-        None => "·",
-        Some((fate, true)) if fate.is_service() && finding.is_some_and(is_lost_later) => "2",
-        Some((Fate::Home, true)) => "H",
-        Some((Fate::Home, false)) => "H!",
-        Some((Fate::Standby, true)) => "S",
-        Some((Fate::Standby, false)) => "S!",
-        Some((Fate::NeverSettles, _)) => "~",
-        Some((Fate::WithoutService, true)) => "X",
-        Some((Fate::WithoutService, false)) => "X!",
-    }
+/// A sign or two for a table: what becomes of a group, whether it comes back, and whether another reading says otherwise.
+/// Without a finding of a `complete` audit the failure does not concern it.
+pub fn sign(finding: Option<&Finding>, complete: bool) -> String {
+    let Some(finding) = finding else {
+        return if complete { "·" } else { "?" }.to_owned();
+    };
+    let sign = match (finding.fate, finding.returns) {
+        (fate, true) if fate.is_service() && is_lost_later(finding) => "2",
+        (Fate::Home, true) => "H",
+        (Fate::Home, false) => "H!",
+        (Fate::Standby, true) => "S",
+        (Fate::Standby, false) => "S!",
+        (Fate::NeverSettles, _) => "~",
+        (Fate::WithoutService, true) => "X",
+        (Fate::WithoutService, false) => "X!",
+    };
+    let otherwise = if finding.otherwise.is_empty() { "" } else { "*" };
+    format!("{sign}{otherwise}")
 }
 
 /// What the signs mean.
-pub const SIGNS: [(&str, &str); 8] = [
+pub const SIGNS: [(&str, &str); 9] = [
     ("X", "without service"),
     ("~", "goes from place to place for ever"),
     ("2", "without service the second time"),
@@ -187,6 +277,7 @@ pub const SIGNS: [(&str, &str); 8] = [
     ("·", "does not concern the group"),
     ("?", "was not looked at"),
     ("!", "does not come home by itself after the repair"),
+    ("*", "something else by another reading of the document"),
 ];
 
 /// What becomes of a group, in words.
@@ -233,4 +324,48 @@ pub fn mend(finding: &Finding) -> Option<String> {
 /// `1 user`, `2 users`.
 pub fn counted(count: u64, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// What becomes of a group in one of two installations, in words.
+pub fn lot(lot: &Lot) -> String {
+    let mut text = match lot.fate {
+        Fate::Standby => format!("served by {} as a standby", lot.standbys.join(" or ")),
+        fate => fate.text().to_owned(),
+    };
+    if lot.stays_away {
+        text.push_str(", and not back by itself");
+    }
+    if lot.fate.is_service() && !lot.second_time.is_service() {
+        text.push_str(", without service the second time");
+    }
+    if lot.fate.is_service() && !lot.first_start.is_service() {
+        text.push_str(", new clients without service");
+    }
+    text
+}
+
+/// Who gains or loses when one thing fails, or nothing: what fails, and for each way to fare otherwise, whom that is so of.
+pub struct Shifted<'a> {
+    /// What fails.
+    pub when: String,
+    /// Who; how they fare in the first installation, and in the other one.
+    pub who: Vec<(Vec<&'a Shift>, String, String)>,
+}
+
+/// Puts together who gains or loses in the same way.
+pub fn shifted(shifts: &[Shift]) -> Vec<Shifted<'_>> {
+    let mut all: Vec<Shifted<'_>> = Vec::new();
+    for shift in shifts {
+        let when = shift.failures.first().map_or("nothing fails", |failure| &failure.text).to_owned();
+        if all.last().is_none_or(|last| last.when != when) {
+            all.push(Shifted { when, who: Vec::new() });
+        }
+        let who = &mut all.last_mut().expect("one was pushed").who;
+        let (before, after) = (lot(&shift.before), lot(&shift.after));
+        match who.iter_mut().find(|(_, b, a)| (&*b, &*a) == (&before, &after)) {
+            Some((shifts, ..)) => shifts.push(shift),
+            None => who.push((vec![shift], before, after)),
+        }
+    }
+    all
 }

@@ -1,11 +1,14 @@
 //! What an audit found, for people: one HTML file that needs no other.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use redial_model::audit::compare::Comparison;
 use redial_model::audit::report::{Fate, Finding, NamedEnd, Outcome};
 use redial_model::audit::{Group, Situation};
 
 use super::Context;
-use super::digest::{self, Hit, SIGNS, counted, fate, hits, mend, sign, too_large, users};
+use super::digest::{
+    self, Hit, SIGNS, counted, fate, hits, instead, mend, sign, too_large, users, worse_otherwise,
+};
 use super::sequence::chart;
 use crate::report::page::harmless;
 use crate::report::svg;
@@ -36,7 +39,7 @@ pub fn page(context: Context<'_>) -> Markup {
                     (banner(context, &hits))
                     (tiles(context, &hits))
                     p.dim {
-                        (context.title) ", edition " (audit.edition) "; "
+                        (context.system.title()) ", edition " (audit.edition) "; "
                         (counted(audit.groups.len() as u64, "group")) ", " (counted(context.users(), "user")) "; "
                         @if !context.readings.is_empty() { "read as " (context.readings.join(", ")) "; " }
                         "redial " (env!("CARGO_PKG_VERSION"))
@@ -45,6 +48,8 @@ pub fn page(context: Context<'_>) -> Markup {
                 main {
                     (matrix(context, &hits))
                     (together(context))
+                    (read_otherwise(context))
+                    (beside(context))
                     h2 { "Groups" }
                     @for (place, group) in audit.groups.iter().enumerate() { (of_group(context, place, group, &findings[place])) }
                 }
@@ -54,20 +59,23 @@ pub fn page(context: Context<'_>) -> Markup {
 }
 
 fn banner(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
-    let lost = hits.iter().filter(|hit| hit.findings.iter().any(|it| !it.fate.is_service())).count();
+    let decisive = |hit: &&Hit<'_>| hit.findings.iter().any(|it| context.is_decisive(it));
+    let lost = hits.iter().filter(decisive).count();
+    let of = if context.incurable_counts { "" } else { " that a change could make up for" };
     let (class, text) = match (context.audit.is_complete(), lost) {
         (false, _) => {
             ("fail", format!("The audit was {}. What is missing was not looked at.", context.audit.outcome))
         }
-        (true, 0) if !context.audit.passed() => {
+        (true, 0) if !context.audit.passed(context.incurable_counts) => {
             ("fail", "Some groups are without service when nothing fails.".to_owned())
         }
-        (true, 0) => ("pass", "No single failure leaves anybody without service.".to_owned()),
+        (true, 0) => ("pass", format!("No single failure{of} leaves anybody without service.")),
         (true, lost) => (
             "fail",
             format!(
-                "{lost} of {} single failures leave users without service.",
-                context.audit.failures.len()
+                "{lost} of {} single failures {} users without service.",
+                context.audit.failures.len(),
+                if lost == 1 { "leaves" } else { "leave" }
             ),
         ),
     };
@@ -91,16 +99,15 @@ fn tiles(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
     }
 }
 
-fn cell(finding: Option<&Finding>, complete: bool) -> Markup {
+fn cell(context: Context<'_>, finding: Option<&Finding>) -> Markup {
     let class = match finding.map(|finding| (finding.fate, finding.is_bad())) {
         None => "none",
         Some((_, true)) => "lost",
         Some((Fate::Standby, _)) => "standby",
         Some(_) => "home",
     };
-    let title = finding
-        .map(|finding| format!("{}, when {}: {}", finding.group, finding.failure_text(), fate(finding)));
-    html! { td { span.fate.(class) title=[title.map(|title| harmless(&title).into_owned())] { (sign(finding, complete)) } } }
+    let title = finding.map(|it| format!("{}, when {}: {}", it.group, it.failure_text(), told(context, it)));
+    html! { td { span.fate.(class) title=[title.map(|title| harmless(&title).into_owned())] { (sign(finding, context.audit.is_complete())) } } }
 }
 
 fn matrix(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
@@ -125,7 +132,7 @@ fn matrix(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
                         tr {
                             th scope="row" { (harmless(&group.name)) " " span.users { (group.users) } }
                             @for hit in hits {
-                                (cell(hit.of_group(place), context.audit.is_complete()))
+                                (cell(context, hit.of_group(place)))
                             }
                         }
                     }
@@ -153,13 +160,86 @@ fn together(context: Context<'_>) -> Markup {
                                 th scope="row" { (harmless(&alike.first().group)) }
                                 td.number { (alike.first().users) }
                                 td.what { ul { @for it in &alike.findings { li { (harmless(&it.failure_text())) } } } }
-                                td { (harmless(&fate(alike.first()))) }
+                                td { (harmless(&told(context, alike.first()))) }
                                 td.what { (harmless(&mend(alike.first()).unwrap_or_default())) }
                             }
                         }
                     }
                 }
             }
+        }
+    }
+}
+
+/// What becomes of a group, and the readings that this hangs on.
+fn told(context: Context<'_>, finding: &Finding) -> String {
+    match context.hangs_on(finding) {
+        none if none.is_empty() => fate(finding),
+        some => format!("{} ({})", fate(finding), some.join("; ")),
+    }
+}
+
+/// What another reading of the document makes worse.
+fn read_otherwise(context: Context<'_>) -> Markup {
+    let worse = worse_otherwise(context.audit);
+    html! {
+        @if !worse.is_empty() {
+            h2 { "What another reading of the document makes worse" }
+            div.wide {
+                table {
+                    thead { tr { th { "by" } th { "group" } th.number { "users" } th { "when" } th { "what becomes of it" } th { "instead of" } } }
+                    tbody {
+                        @for (reading, found) in &worse {
+                            @for (finding, other) in found {
+                                tr {
+                                    th scope="row" { (reading) }
+                                    td { (harmless(&finding.group)) }
+                                    td.number { (finding.users) }
+                                    td.what { (harmless(&finding.failure_text())) }
+                                    td { (instead(finding, other)) }
+                                    td { (harmless(&fate(finding))) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who gains in the other installation, and who loses.
+fn beside(context: Context<'_>) -> Markup {
+    let Some(other) = context.compared else { return html! {} };
+    let Comparison { gains, losses, gone, added } = &other.comparison;
+    html! {
+        h2 { "Compared with " (harmless(&other.file)) }
+        @if !other.is_complete { p.banner.fail { "It was not looked at to the end. What is missing here is not known." } }
+        @if gains.is_empty() && losses.is_empty() { p { "Nobody fares otherwise there." } } @else {
+            div.wide {
+                table {
+                    thead { tr { th { } th { "when" } th { "groups" } th.number { "users" } th { "here" } th { "there" } } }
+                    tbody {
+                        @for (class, word, shifts) in [("pass", "better", gains), ("fail", "worse", losses)] {
+                            @for shifted in digest::shifted(shifts) {
+                                @for (who, before, after) in &shifted.who {
+                                    tr {
+                                        th.(class) scope="row" { (word) }
+                                        td.what { (harmless(&shifted.when)) }
+                                        td { (harmless(&who.iter().map(|it| it.group.as_str()).collect::<Vec<_>>().join(", "))) }
+                                        td.number { (who.iter().map(|it| it.users).sum::<u64>()) }
+                                        td { (harmless(before)) }
+                                        td { (harmless(after)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @for (what, groups) in [("Only here: ", gone), ("Only there: ", added)] {
+            @if !groups.is_empty() { p { (what) (harmless(&groups.join(", "))) "." } }
         }
     }
 }
@@ -184,8 +264,8 @@ fn of_group(context: Context<'_>, place: usize, group: &Group, findings: &[&Find
                         @for finding in findings {
                             tr {
                                 td.what { (harmless(&finding.failure_text())) }
-                                (cell(Some(finding), true))
-                                td { (harmless(&fate(finding))) }
+                                (cell(context, Some(finding)))
+                                td { (harmless(&told(context, finding))) }
                                 td { (finding.first_start.text()) }
                                 td.what { (harmless(&mend(finding).unwrap_or_default())) }
                             }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use redial_model::audit::compare::Comparison;
 use redial_model::audit::report::Audit;
 use serde::Serialize;
 
@@ -17,8 +18,19 @@ struct Document<'a> {
     installation: &'a str,
     readings: &'a [String],
     failures_together: u8,
+    incurable_counts: bool,
     #[serde(flatten)]
     audit: &'a Audit,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<Beside<'a>>,
+}
+
+#[derive(Serialize)]
+struct Beside<'a> {
+    installation: &'a str,
+    complete: bool,
+    #[serde(flatten)]
+    comparison: &'a Comparison,
 }
 
 /// Writes the document.
@@ -30,12 +42,18 @@ pub fn write(out: &mut dyn Write, context: Context<'_>, interrupted: bool) -> io
         out,
         &Document {
             header: Header::new("audit", 0),
-            passed: context.audit.passed(),
+            passed: context.passed(),
             interrupted,
             installation: context.file,
             readings: context.readings,
             failures_together: context.failures,
+            incurable_counts: context.incurable_counts,
             audit: context.audit,
+            compared: context.compared.map(|other| Beside {
+                installation: &other.file,
+                complete: other.is_complete,
+                comparison: &other.comparison,
+            }),
         },
     )
 }

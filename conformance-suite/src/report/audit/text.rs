@@ -1,16 +1,19 @@
 //! What an audit found, as text.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use redial_model::audit::Situation;
+use redial_model::audit::compare::Comparison;
 use redial_model::audit::report::{Fate, Finding};
 use redial_model::audit::story::{Told, ToldStep};
 use redial_model::rule::Closed;
 
 use super::Context;
-use super::digest::{self, Hit, SIGNS, alike, bad, counted, fate, hits, mend, sign, too_large, users};
+use super::digest::{
+    self, Hit, SIGNS, alike, bad, counted, fate, hits, mend, sign, too_large, users, worse_otherwise,
+};
 use crate::report::page::{Look, harmless, pad};
 
 /// Writes it; `verbose` adds how every group comes to where it ends.
@@ -24,7 +27,7 @@ pub fn write(out: &mut dyn Write, look: Look, context: Context<'_>, verbose: boo
     writeln!(out, "\n  {}", look.bold("single failures, the worst first"))?;
     let numbered = || (1..).zip(&hits);
     for (number, hit) in numbered().filter(|(_, hit)| !is_quiet(hit)) {
-        failure(out, look, number, hit)?;
+        failure(out, look, context, number, hit)?;
     }
     let quiet: Vec<String> = numbered()
         .filter(|(_, hit)| is_quiet(hit))
@@ -38,6 +41,8 @@ pub fn write(out: &mut dyn Write, look: Look, context: Context<'_>, verbose: boo
     table(out, look, context, &hits)?;
     to_mend(out, look, context)?;
     together(out, look, context)?;
+    read_otherwise(out, look, context)?;
+    beside(out, look, context)?;
     if verbose {
         writeln!(out, "\n  {}", look.bold("how each group comes to where it ends"))?;
         for finding in &audit.findings {
@@ -53,7 +58,7 @@ fn head(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()>
         out,
         "{}  {}",
         look.bold(format!("{} {}", audit.system, audit.edition)),
-        look.dim(context.title)
+        look.dim(context.system.title())
     )?;
     let fact = |out: &mut dyn Write, name: &str, value: String| writeln!(out, "  {name:<13} {value}");
     let groups = counted(audit.groups.len() as u64, "group");
@@ -66,21 +71,33 @@ fn head(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()>
     fact(out, "outcome", outcome)
 }
 
-fn names(findings: &[&Finding], with_standbys: bool) -> String {
-    let name = |finding: &&Finding| match with_standbys {
-        true => format!("{} (by {})", harmless(&finding.group), harmless(&finding.standbys.join(" or "))),
-        false => harmless(&finding.group).into_owned(),
+/// The groups; in brackets who stands in, and the readings that this hangs on.
+fn names(context: Context<'_>, findings: &[&Finding], fate: Option<Fate>) -> String {
+    let name = |finding: &&Finding| {
+        let standbys = (fate == Some(Fate::Standby)).then(|| format!("by {}", finding.standbys.join(" or ")));
+        let hangs_on = fate.map(|_| context.hangs_on(finding)).unwrap_or_default();
+        let more: Vec<String> = standbys.into_iter().chain(hangs_on).collect();
+        match more.is_empty() {
+            true => harmless(&finding.group).into_owned(),
+            false => format!("{} ({})", harmless(&finding.group), harmless(&more.join("; "))),
+        }
     };
     findings.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn failure(out: &mut dyn Write, look: Look, number: usize, hit: &Hit<'_>) -> io::Result<()> {
+fn failure(
+    out: &mut dyn Write,
+    look: Look,
+    context: Context<'_>,
+    number: usize,
+    hit: &Hit<'_>,
+) -> io::Result<()> {
     writeln!(out, "  {number:>3}  {}", look.wrapped(&harmless(&hit.failure.text), 7))?;
-    let line = |out: &mut dyn Write, shown: String, who: &[&Finding], by: bool| {
+    let line = |out: &mut dyn Write, shown: String, who: &[&Finding], fate: Option<Fate>| {
         if who.is_empty() {
             return Ok(());
         }
-        let who = format!("{}: {}", counted(users(who), "user"), names(who, by));
+        let who = format!("{}: {}", counted(users(who), "user"), names(context, who, fate));
         writeln!(out, "         {}{}", pad(&shown, 18), look.wrapped(&who, 27))
     };
     for (fate, word) in [
@@ -92,11 +109,11 @@ fn failure(out: &mut dyn Write, look: Look, number: usize, hit: &Hit<'_>) -> io:
             Fate::WithoutService | Fate::NeverSettles => look.bad(word),
             Fate::Standby | Fate::Home => look.warn(word),
         };
-        line(out, shown, &hit.of(fate), fate == Fate::Standby)?;
+        line(out, shown, &hit.of(fate), Some(fate))?;
     }
-    line(out, look.bad("not back"), &hit.stuck(), false)?;
-    line(out, look.bad("the second time"), &hit.second_time(), false)?;
-    line(out, look.dim("new clients lost"), &hit.strangers(), false)
+    line(out, look.bad("not back"), &hit.stuck(), None)?;
+    line(out, look.bad("the second time"), &hit.second_time(), None)?;
+    line(out, look.dim("new clients lost"), &hit.strangers(), None)
 }
 
 /// Nobody is hit by it.
@@ -130,13 +147,13 @@ fn table(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]
             let mut cell = |hit: &Hit<'_>| {
                 let finding = hit.of_group(place);
                 let sign = sign(finding, complete);
-                used.insert(sign);
+                used.extend(sign.chars());
                 let gap = " ".repeat(CELL.saturating_sub(sign.chars().count()));
                 let painted = match finding {
-                    Some(finding) if finding.is_bad() => look.bad(sign),
-                    Some(finding) if finding.fate == Fate::Standby => look.warn(sign),
-                    Some(_) => look.good(sign),
-                    None => look.dim(sign),
+                    Some(finding) if finding.is_bad() => look.bad(&sign),
+                    Some(finding) if finding.fate == Fate::Standby => look.warn(&sign),
+                    Some(_) => look.good(&sign),
+                    None => look.dim(&sign),
                 };
                 format!("{gap}{painted}")
             };
@@ -144,7 +161,7 @@ fn table(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]
             writeln!(out, "    {}{cells}", pad(&shown, widest))?;
         }
     }
-    let is_used = |sign: &str| used.iter().any(|used| used.contains(sign));
+    let is_used = |sign: &str| sign.chars().all(|sign| used.contains(&sign));
     let legend: Vec<String> = SIGNS
         .iter()
         .filter(|(sign, _)| is_used(sign))
@@ -159,7 +176,9 @@ const CELL: usize = 4;
 /// What an administrator can do something about, with what happens; and what nothing helps.
 fn to_mend(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()> {
     let bad = bad(context.audit);
-    let same = |it: &Finding| (it.failures.clone(), it.fate, it.returns, mend(it), worst_story(it));
+    let same = |it: &Finding| {
+        (it.failures.clone(), it.fate, it.returns, mend(it), context.hangs_on(it), worst_story(it))
+    };
     let helped = |finding: &&Finding| finding.mend.as_ref().is_some_and(|mend| mend.change.is_some());
     let (helped, helpless): (Vec<&Finding>, Vec<&Finding>) = bad.into_iter().partition(helped);
     for (heading, findings, stories) in
@@ -171,7 +190,12 @@ fn to_mend(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<
         }
         for (place, alike) in findings.iter().enumerate() {
             let finding = alike.first();
-            let what = format!("{}, when {}: {}", alike.who(), finding.failure_text(), fate(finding));
+            let hangs_on = match context.hangs_on(finding) {
+                none if none.is_empty() => String::new(),
+                some => format!(" ({})", some.join("; ")),
+            };
+            let what =
+                format!("{}, when {}: {}{hangs_on}", alike.who(), finding.failure_text(), fate(finding));
             writeln!(out, "    {}", look.wrapped(&harmless(&what), 6))?;
             if let Some(story) = worst_story(finding).filter(|_| place < stories) {
                 log(out, look, &story)?;
@@ -238,6 +262,65 @@ fn together(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result
     Ok(())
 }
 
+/// What another reading of the document makes worse. What it makes better stands with what is found.
+fn read_otherwise(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()> {
+    let worse = worse_otherwise(context.audit);
+    if worse.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n  {}", look.bold("what another reading of the document makes worse"))?;
+    for (reading, found) in worse {
+        writeln!(out, "    by {reading}")?;
+        let mut of: BTreeMap<(String, String), Vec<&Finding>> = BTreeMap::new();
+        for (finding, other) in found {
+            of.entry((finding.failure_text(), digest::instead(finding, other))).or_default().push(finding);
+        }
+        for ((when, what), findings) in of {
+            let who = digest::Alike { findings }.who();
+            writeln!(out, "      {}", look.wrapped(&harmless(&format!("{who}, when {when}: {what}")), 8))?;
+        }
+    }
+    Ok(())
+}
+
+/// Who gains in the other installation, and who loses.
+fn beside(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()> {
+    let Some(other) = context.compared else { return Ok(()) };
+    let Comparison { gains, losses, gone, added } = &other.comparison;
+    writeln!(out, "\n  {}", look.bold(format!("compared with {}", harmless(&other.file))))?;
+    if !other.is_complete {
+        writeln!(
+            out,
+            "    {}",
+            look.bad("it was not looked at to the end: what is missing here is not known")
+        )?;
+    }
+    for (heading, shifts) in [(look.good("better there"), gains), (look.bad("worse there"), losses)] {
+        if shifts.is_empty() {
+            continue;
+        }
+        writeln!(out, "    {heading}")?;
+        for shifted in digest::shifted(shifts) {
+            writeln!(out, "      when {}", look.wrapped(&harmless(&shifted.when), 11))?;
+            for (who, before, after) in shifted.who {
+                let names: Vec<&str> = who.iter().map(|shift| shift.group.as_str()).collect();
+                let users = counted(who.iter().map(|shift| shift.users).sum(), "user");
+                let text = format!("{users}: {}: {after}, instead of {before}", names.join(", "));
+                writeln!(out, "        {}", look.wrapped(&harmless(&text), 10))?;
+            }
+        }
+    }
+    for (what, groups) in [("only here", gone), ("only there", added)] {
+        if !groups.is_empty() {
+            writeln!(out, "    {what}: {}", look.wrapped(&harmless(&groups.join(", ")), 15))?;
+        }
+    }
+    if gains.is_empty() && losses.is_empty() {
+        writeln!(out, "    {}", look.dim("nobody fares otherwise there"))?;
+    }
+    Ok(())
+}
+
 fn everything(out: &mut dyn Write, look: Look, finding: &Finding) -> io::Result<()> {
     let what = format!("{}, when {}", harmless(&finding.group), harmless(&finding.failure_text()));
     writeln!(out, "\n    {}", look.bold(look.wrapped(&what, 4)))?;
@@ -259,7 +342,7 @@ fn everything(out: &mut dyn Write, look: Look, finding: &Finding) -> io::Result<
 fn summary(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]) -> io::Result<()> {
     let audit = context.audit;
     let lost: Vec<&Hit<'_>> =
-        hits.iter().filter(|hit| hit.findings.iter().any(|finding| !finding.fate.is_service())).collect();
+        hits.iter().filter(|hit| hit.findings.iter().any(|finding| context.is_decisive(finding))).collect();
     writeln!(out)?;
     if !audit.is_complete() {
         return writeln!(
@@ -270,27 +353,46 @@ fn summary(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_
         );
     }
     match lost.first() {
-        None if !audit.passed() => {
-            writeln!(out, "{} some groups are without service when nothing fails", look.bad("FAIL"))
+        None if !audit.passed(context.incurable_counts) => {
+            writeln!(out, "{} some groups are without service when nothing fails", look.bad("FAIL"))?;
+        }
+        None if !context.passed() => {
+            writeln!(out, "{} the other installation was not looked at to the end", look.bad("FAIL"))?;
         }
         None => writeln!(
             out,
-            "{} no single failure leaves anybody without service, of {}",
+            "{} no single failure {}leaves anybody without service, of {}",
             look.good("pass"),
+            if context.incurable_counts { "" } else { "that a change could make up for " },
             audit.failures.len()
-        ),
+        )?,
         Some(worst) => {
             let hit: Vec<&Finding> =
                 worst.findings.iter().copied().filter(|finding| !finding.fate.is_service()).collect();
             let text = format!(
-                "{} of {} leave users without service; at worst {} of {}, when {}",
+                "{} of {} {} users without service; at worst {} of {}, when {}",
                 lost.len(),
                 counted(audit.failures.len() as u64, "single failure"),
+                if lost.len() == 1 { "leaves" } else { "leave" },
                 users(&hit),
                 context.users(),
                 harmless(&worst.failure.text)
             );
-            writeln!(out, "{} {}", look.bad("FAIL"), look.wrapped(&text, 5))
+            writeln!(out, "{} {}", look.bad("FAIL"), look.wrapped(&text, 5))?;
         }
     }
+    let incurable = hits
+        .iter()
+        .filter(|hit| hit.findings.iter().any(|it| it.is_incurable()))
+        .filter(|hit| !hit.findings.iter().any(|it| context.is_decisive(it)))
+        .count();
+    if incurable > 0 && !context.incurable_counts {
+        let more = if lost.is_empty() { "" } else { " more" };
+        let text = format!(
+            "{incurable}{more} do where clients do not reach a node that runs, and no change that was tried helps: --incurable \
+             counts them, too"
+        );
+        writeln!(out, "     {}", look.dim(look.wrapped(&text, 5)))?;
+    }
+    Ok(())
 }

@@ -47,6 +47,8 @@ pub enum Refusal {
 pub enum Placement {
     /// One on the computer of each system, which works with that system only: the default (NP-08).
     WithTheServers,
+    /// On the computer of one system only, which it works with.
+    BesideOne(Role),
     /// On a computer of its own, configured for one system.
     SeparateFor(Role),
     /// On a computer of its own, configured for both (NP-09).
@@ -183,6 +185,8 @@ impl Topology {
     pub fn service_computers(&self) -> &'static [NodeId] {
         match self.placement() {
             Some(Placement::WithTheServers) => &SYSTEMS,
+            Some(Placement::BesideOne(Role::Master)) => &[MASTER],
+            Some(Placement::BesideOne(Role::Standby)) => &[STANDBY],
             Some(Placement::SeparateFor(_) | Placement::SeparateForBoth) => &[SERVICES],
             None => &[],
         }
@@ -192,7 +196,7 @@ impl Topology {
     pub fn configured_for(&self, computer: NodeId) -> NodeSet {
         let mut systems = NodeSet::default();
         match self.placement() {
-            Some(Placement::WithTheServers) => systems.set(computer, true),
+            Some(Placement::WithTheServers | Placement::BesideOne(_)) => systems.set(computer, true),
             Some(Placement::SeparateFor(role)) => systems.set(Self::system(role), true),
             Some(Placement::SeparateForBoth) => systems = NodeSet::first(2),
             None => {}
@@ -205,6 +209,9 @@ impl fmt::Display for Placement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Placement::WithTheServers => f.write_str("a service beside each server"),
+            Placement::BesideOne(role) => {
+                write!(f, "a service beside {}", Topology::name(Topology::system(*role)))
+            }
             Placement::SeparateFor(role) => {
                 write!(f, "a separate service for {}", Topology::name(Topology::system(*role)))
             }

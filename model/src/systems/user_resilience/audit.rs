@@ -149,6 +149,8 @@ impl Described for Installation {
     }
 
     fn failures(&self) -> Vec<Failure> {
-        (0..self.systems.len()).map(|system| self.down(system)).collect()
+        let systems = || 0..self.systems.len();
+        let lines = systems().flat_map(|a| (a + 1..self.systems.len()).map(move |b| self.cut(a, b)));
+        systems().map(|system| self.down(system)).chain(lines).collect()
     }
 }

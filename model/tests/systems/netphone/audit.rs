@@ -72,7 +72,7 @@ fn a_master_with_its_standby() {
             ("old", &[SPLIT], Home, &[], true, Home),
         ],
     );
-    assert!(!audit.passed());
+    assert!(!audit.passed(false));
 }
 
 #[test]
@@ -221,6 +221,31 @@ fn services_beside_the_servers_and_on_computers_of_their_own() {
 }
 
 #[test]
+fn a_service_beside_one_server_works_with_that_one() {
+    let mut installation = services();
+    installation["service"] =
+        json!([{ "name": "recorder", "beside": "np1" }, { "name": "archive", "beside": "np2" }]);
+    let group = |name, needs| json!({ "name": name, "users": 1, "needs": needs });
+    installation["group"] = json!([group("Dealers", "recorder"), group("Archive", "archive")]);
+    let audit = audited(&installation, "2020", &[], 1);
+    holds(
+        &audit,
+        &[
+            // It works with the system beside it and with no other (NP-08), and nothing takes its place.
+            ("Dealers", &[NP1_DOWN], WithoutService, &[], false, WithoutService),
+            // The active system starts it again (NP-07).
+            ("Dealers", &["recorder on np1 fails"], Home, &[], true, Home),
+            ("Dealers", &[NP2_DOWN], Home, &[], true, Home),
+        ],
+    );
+    assert!(!audit.failures.iter().any(|failure| failure.text == "recorder on np2 fails"));
+    let each = "run recorder on the computer of each server";
+    assert_eq!(mend(found(&audit, "Dealers", &[NP1_DOWN])), (Some(each), Some(Standby)));
+    // Beside the system that is passive as a rule, it stands still on an ordinary day.
+    assert_eq!(found(&audit, "Archive", &[]).fate, WithoutService);
+}
+
+#[test]
 fn a_helper_that_looks_after_every_computer() {
     let audit = audited(&services(), "2020", &[("NP-A8", 'b')], 1);
     holds(&audit, &[("Fax", &[FAX_FAILS], Home, &[], true, Home)]);
@@ -338,6 +363,16 @@ fn what_is_wrong_with_a_description_is_said() {
             &|it| it["service"][0]["computer"] = json!("box"),
             "service.0.computer",
             "`gate` has a computer of its own; say which servers it `works_with`, one or both (NP-09)",
+        ),
+        (
+            &|it| it["service"][0]["beside"] = json!("np3"),
+            "service.0.beside",
+            "there is no server `np3`; there are `np1` and `np2`",
+        ),
+        (
+            &|it| it["service"][1]["beside"] = json!("np1"),
+            "service.1.beside",
+            "`fax` runs on `box`; leave `beside` out, or `computer`",
         ),
         (
             &|it| it["service"][1]["computer"] = json!("np2"),

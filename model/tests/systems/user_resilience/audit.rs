@@ -80,7 +80,12 @@ fn what_happens_elsewhere_does_not_concern_a_group() {
     let audit = audited(&network(desks()), &[], 1);
     let mut failures = audit.findings.iter().flat_map(|finding| &finding.failures);
     assert!(failures.all(|failure| !failure.text.contains("linz")));
-    assert!(audit.failures.iter().any(|failure| failure.text == "linz is down"));
+    // What can fail is said whether or not anybody notices: each system, and each line between two of them.
+    for text in
+        ["linz is down", "vienna and linz do not see each other", "graz and linz do not see each other"]
+    {
+        assert!(audit.failures.iter().any(|failure| failure.text == text), "{text}");
+    }
 }
 
 #[test]
@@ -155,7 +160,7 @@ fn a_system_that_is_not_backed_up() {
     holds(&audit, &[("Desks", &[HOME_DOWN], WithoutService, &[], true, WithoutService)]);
     let mend = found(&audit, "Desks", &[HOME_DOWN]).mend.clone().unwrap();
     assert_eq!(mend.change.as_deref(), Some("back up the IP phones of vienna to graz"));
-    assert!(!audit.passed());
+    assert!(!audit.passed(false));
 }
 
 #[test]

@@ -16,8 +16,9 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
             changed.services[service].placement = Placement::SeparateForBoth;
         }
     };
+    let lacks_one = needed.filter(|(_, service)| matches!(service.placement, Placement::BesideOne(_)));
     let beside = |changed: &mut Installation, _: &mut Users| {
-        if let Some((service, _)) = separate {
+        if let Some((service, _)) = separate.or(lacks_one) {
             changed.services[service].placement = Placement::WithTheServers;
             changed.services[service].computer = None;
         }
@@ -25,20 +26,11 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
 
     match &installation.standby {
         Some(standby) => {
-            let lacks_address = users.addresses == Addresses::ServerOnly;
-            let give = format!("give the clients the address of {standby}");
-            if lacks_address {
-                changes.offer(give.clone(), address);
+            if users.addresses == Addresses::ServerOnly {
+                changes.offer(format!("give the clients the address of {standby}"), address);
             }
             if let Some((_, service)) = lacks {
-                let configure = format!("configure {} for both servers", service.name);
-                changes.offer(configure.clone(), for_both);
-                if lacks_address {
-                    changes.offer(format!("{give}, and {configure}"), |changed, users| {
-                        address(changed, users);
-                        for_both(changed, users);
-                    });
-                }
+                changes.offer(format!("configure {} for both servers", service.name), for_both);
             }
             if !installation.switches_back {
                 let master = &installation.master;
@@ -63,7 +55,7 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
             });
         }
     }
-    if let Some((_, service)) = separate {
+    if let Some((_, service)) = separate.or(lacks_one) {
         changes.offer(format!("run {} on the computer of each server", service.name), beside);
     }
 }

@@ -53,6 +53,8 @@ pub struct ServiceEntry {
     /// Its own computer, without a server service. Without it, the service runs on the computer of each server and works
     /// with that one only, which is the default (NP-08).
     pub computer: Option<String>,
+    /// The one server on whose computer it runs, if it is not on that of each; it works with that server only (NP-08).
+    pub beside: Option<String>,
     /// The servers that it is configured for, one or both: only of a service with a computer of its own (NP-09).
     pub works_with: Option<Vec<String>>,
 }
@@ -140,7 +142,18 @@ impl<'a> Servers<'a> {
 fn service(entry: Entry, it: &ServiceEntry, servers: &Servers<'_>) -> Result<Service, Misfit> {
     let name = &it.name;
     let placement = match (&it.computer, &it.works_with) {
-        (None, None) => Placement::WithTheServers,
+        (None, None) => match &it.beside {
+            None => Placement::WithTheServers,
+            Some(server) => {
+                servers.names.place(entry, "beside", server)?;
+                let is_master = server == servers.master;
+                Placement::BesideOne(if is_master { Role::Master } else { Role::Standby })
+            }
+        },
+        (Some(computer), _) if it.beside.is_some() => {
+            let message = format!("`{name}` runs on `{computer}`; leave `beside` out, or `computer`");
+            return Err(entry.misfit("beside", message));
+        }
         (None, Some(_)) => {
             let message = format!(
                 "without a computer of its own `{name}` works with the server beside it (NP-08); leave `works_with` \

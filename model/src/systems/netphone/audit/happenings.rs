@@ -81,12 +81,12 @@ fn service_fails(installation: &Installation, service: &Service) -> Vec<Happenin
     match &service.computer {
         Some(computer) => vec![fails(0, SERVICES, computer)],
         None => {
-            // Beside the servers a service's place is that of its server.
-            let beside = |&role: &Role| {
-                let system = Topology::system(role);
-                fails(system.0, system, installation.system(role))
-            };
-            installation.roles().iter().map(beside).collect()
+            let is_there =
+                |role: &&Role| !matches!(service.placement, Placement::BesideOne(one) if one != **role);
+            let roles = installation.roles().iter().filter(is_there);
+            let beside =
+                |(place, &role): (u8, &Role)| fails(place, Topology::system(role), installation.system(role));
+            (0..).zip(roles).map(beside).collect()
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What an administrator might change, the smallest first: what resilience lacks, what users lack, and then two of these
-//! together, since one without the other may not help.
+//! What an administrator might change, the smallest first: what resilience lacks, what users lack; and all of it, since much
+//! of it does not help without the rest.
 
 use super::super::topology::{Failback, Prerequisite, Server};
 use super::{Certificate, Installation, Users};
@@ -35,17 +35,14 @@ const BY_WORK: [Prerequisite; 8] = [
 /// The changes that are tried for a group.
 pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut Changes<'_, Installation>) {
     let parts = parts(installation, users);
-    let mut sets: Vec<Vec<Part>> = parts.iter().map(|&part| vec![part]).collect();
-    for (place, &first) in parts.iter().enumerate() {
-        sets.extend(parts[place + 1..].iter().map(|&second| vec![first, second]));
+    for &part in &parts {
+        changes
+            .offer(order(installation, users, part), |installation, users| apply(installation, users, part));
     }
     if parts.len() > 2 {
-        sets.push(parts);
-    }
-    for set in sets {
-        let orders: Vec<String> = set.iter().map(|&part| order(installation, users, part)).collect();
-        changes.offer(orders.join(", and "), |installation, users| {
-            for part in set {
+        let orders: Vec<String> = parts.iter().map(|&part| order(installation, users, part)).collect();
+        changes.last_resort(orders.join(", and "), |installation, users| {
+            for &part in &parts {
                 apply(installation, users, part);
             }
         });

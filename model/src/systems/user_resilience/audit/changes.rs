@@ -23,13 +23,7 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
     }
     if !has_desk_phones {
         let registered = format!("register an IP desk phone with {name}");
-        changes.offer(registered.clone(), |it, _| it.systems[home].has_desk_phones = true);
-        for other in others().filter(|_| without_backup) {
-            changes.offer(format!("{}, and {registered}", backed_up(other)), |it, _| {
-                it.systems[home].backed_up_by = Some(other);
-                it.systems[home].has_desk_phones = true;
-            });
-        }
+        changes.offer(registered, |it, _| it.systems[home].has_desk_phones = true);
     }
     if users.phone == PhoneKind::Other || matches!(users.beside, Beside::HotDesk(_)) {
         let rest = others().filter(|&other| *backed_up_by != Some(other));

@@ -1,0 +1,41 @@
+//! The same installation under every other reading of every open question, one at a time.
+
+use serde_json::Value;
+
+use super::Installation;
+use super::description::Misfit;
+use crate::ambiguity::Readings;
+use crate::rule::Edition;
+use crate::system::System;
+
+/// An installation under another reading of one open question.
+pub struct ReadOtherwise {
+    /// The reading, as `ID=LETTER`.
+    pub reading: String,
+    /// The installation, with the same groups in the same order.
+    pub installation: Box<dyn Installation>,
+}
+
+/// An installation under every reading that is not followed, the other questions read as they are.
+///
+/// # Errors
+/// As the system's [auditor](super::Auditor::read).
+pub fn otherwise(
+    system: &dyn System,
+    description: &Value,
+    edition: Edition,
+    readings: Readings,
+) -> Result<Vec<ReadOtherwise>, Misfit> {
+    let mut all = Vec::new();
+    for (place, question) in system.ambiguities().iter().enumerate() {
+        for (reading, letter) in (0..).zip(question.letters()) {
+            if readings.at_place(place) == reading {
+                continue;
+            }
+            let read = readings.with_place(place, reading);
+            let installation = system.auditor().read(description.clone(), edition, read)?;
+            all.push(ReadOtherwise { reading: format!("{}={letter}", question.id), installation });
+        }
+    }
+    Ok(all)
+}
