@@ -175,7 +175,8 @@ impl<D: Described> Installation for Whole<D> {
     fn failures(&self) -> Vec<Failure> {
         let mut all = self.installation.failures();
         let mut known: BTreeSet<Failure> = all.iter().cloned().collect();
-        let noticed = self.groups.iter().flat_map(|users| self.installation.scene(users).happenings);
+        let near = self.groups.iter().map(|users| self.installation.near(users));
+        let noticed = near.flat_map(|(near, users)| near.scene(&users).happenings);
         let noticed = noticed.map(|happening| happening.failure);
         let mut noticed: Vec<Failure> = noticed.filter(|failure| known.insert(failure.clone())).collect();
         noticed.sort_by_key(|failure| failure.kind);

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::Error;
 use super::story::{Step, Story};
-use super::world::{Audited, Confined, Staged};
+use super::world::{Audited, Confined, Move, Staged};
 use crate::explore::{self, Form, Lasso, LiveVerdict, Liveness, Outcome, explore_live};
 use crate::topology::MAX_NODES;
 
@@ -110,7 +110,7 @@ fn elsewhere<M: Audited>() -> [About<M>; MAX_NODES] {
     ]
 }
 
-fn told<M: Audited>(world: &Confined<M>, lasso: &Lasso<Staged<M::State>, M::Action>) -> Story {
+fn told<M: Audited>(world: &Confined<M>, lasso: &Lasso<Staged<M::State>, Move<M::Action>>) -> Story {
     let mut lead = world.prologue(&lasso.prefix.init);
     let mut at = &lasso.prefix.init;
     for (action, next) in &lasso.prefix.steps {

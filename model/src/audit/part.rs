@@ -28,8 +28,7 @@ impl<A> Happening<A> {
         ways: impl IntoIterator<Item = A>,
         repairs: impl IntoIterator<Item = A>,
     ) -> Self {
-        let event = Event { failures: ways.into_iter().collect(), repairs: repairs.into_iter().collect() };
-        Happening::new(Failure { kind, text }, event)
+        Happening::new(Failure { kind, text }, Event::new(ways, repairs))
     }
 }
 
@@ -54,7 +53,7 @@ pub struct Part<M: Audited> {
 pub fn once_each<A: PartialEq>(events: Vec<Event<A>>) -> Vec<Event<A>> {
     let mut once: Vec<Event<A>> = Vec::new();
     for event in events {
-        if once.iter().all(|other| other.failures != event.failures) {
+        if once.iter().all(|other| other.ways != event.ways) {
             once.push(event);
         }
     }
@@ -83,7 +82,8 @@ impl<M: Audited> Scene for Part<M> {
     ) -> Result<Ends, Error> {
         let happening = events.iter().flat_map(|&event| &self.happenings[event].events).cloned();
         let happening = (self.together)(happening.collect());
-        let model = (self.world)(happening.len() as u8);
+        let faults: usize = happening.iter().map(Event::faults).sum();
+        let model = (self.world)(faults as u8);
         ends(&Confined::new(model, happening, situation, repaired), limits)
     }
 }

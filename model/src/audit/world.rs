@@ -7,7 +7,7 @@ use std::hash::Hash;
 use stateright::{Model, Property};
 
 use super::Situation;
-use super::story::{Step, StepKind};
+use super::story::{Phrase, Step, StepKind};
 use crate::explore::Fair;
 
 /// A system's model that can be audited. What belongs to no class of fairness, failures, repairs and whims, comes from
@@ -30,13 +30,39 @@ pub trait Audited:
 }
 
 /// A failure as actions of a system.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Event<A> {
-    /// Ways to fail; one of them happens.
-    pub failures: Vec<A>,
-    /// What ends it, in any order: each of them that is possible. None if it is over as soon as it has happened. What ends
-    /// several events ends them at once.
+    /// Ways to fail; one of them happens, all of it at the same moment.
+    pub ways: Vec<Vec<A>>,
+    /// What ends it: each of them that is possible. None if it is over as soon as it has happened. What ends several events
+    /// ends them at once.
     pub repairs: Vec<A>,
+    /// What fails if a way is several things: these are repaired at the same moment, too. Without it, repairs come in any order.
+    pub at_once: Option<Phrase>,
+}
+
+impl<A> Event<A> {
+    /// One thing that fails in one of these ways.
+    pub fn new(ways: impl IntoIterator<Item = A>, repairs: impl IntoIterator<Item = A>) -> Self {
+        let ways = ways.into_iter().map(|way| vec![way]).collect();
+        Event { ways, repairs: repairs.into_iter().collect(), at_once: None }
+    }
+
+    /// The most faults that it can take.
+    pub fn faults(&self) -> usize {
+        self.ways.iter().map(Vec::len).max().unwrap_or_default()
+    }
+}
+
+/// A step of a confined world.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Move<A> {
+    /// A step of the system's world: by itself, or a repair.
+    Step(A),
+    /// An event happens, in one of its ways.
+    Fails(usize, usize),
+    /// An event that is several things is over.
+    Ends(usize),
 }
 
 /// The world of an installation in which each event happens once, at any moment and in any order, and is repaired once
@@ -104,7 +130,7 @@ impl<M: Audited> Confined<M> {
     /// The events that leave nothing to repair.
     fn without_repair(&self) -> u8 {
         let events = self.events.iter().enumerate().filter(|(_, event)| event.repairs.is_empty());
-        events.fold(0, |bits, (place, _)| bits | 1 << place)
+        events.fold(0, |bits, (place, _)| bits | bit(place))
     }
 
     fn all(&self) -> u8 {
@@ -136,11 +162,27 @@ impl<M: Audited> Confined<M> {
     }
 
     /// What can happen, and where it leads.
-    fn steps(&self, state: &Staged<M::State>) -> Vec<(M::Action, Staged<M::State>)> {
-        let mut actions = Vec::new();
-        self.actions(state, &mut actions);
-        let step = |action: M::Action| Some((action.clone(), self.next_state(state, action)?));
-        actions.into_iter().filter_map(step).collect()
+    fn steps(&self, state: &Staged<M::State>) -> Vec<(Move<M::Action>, Staged<M::State>)> {
+        let mut moves = Vec::new();
+        self.actions(state, &mut moves);
+        let step = |it: Move<M::Action>| Some((it.clone(), self.next_state(state, it)?));
+        moves.into_iter().filter_map(step).collect()
+    }
+
+    fn possible(&self, world: &M::State) -> Vec<M::Action> {
+        let mut possible = Vec::new();
+        self.model.actions(world, &mut possible);
+        possible
+    }
+
+    /// Where those of these actions lead that are possible, one after the other; nowhere if none is.
+    fn carried_out(&self, world: &M::State, actions: &[M::Action]) -> Option<M::State> {
+        actions.iter().fold(None, |after, action| {
+            let world = after.as_ref().unwrap_or(world);
+            let next =
+                self.possible(world).contains(action).then(|| self.model.next_state(world, action.clone()));
+            next.flatten().or(after)
+        })
     }
 
     fn is_external(&self, action: &M::Action) -> bool {
@@ -149,8 +191,8 @@ impl<M: Audited> Confined<M> {
 
     /// Nobody is obliged to anything that would change the state.
     pub fn is_at_rest(&self, state: &Staged<M::State>) -> bool {
-        let obliged = |(action, next): &(M::Action, Staged<M::State>)| {
-            self.model.fairness(action).is_some() && next.world != state.world
+        let obliged = |(it, next): &(Move<M::Action>, Staged<M::State>)| {
+            self.fairness(it).is_some() && next.world != state.world
         };
         !self.steps(state).iter().any(obliged)
     }
@@ -161,9 +203,13 @@ impl<M: Audited> Confined<M> {
             worlds.iter().map(|world| (self.model.restarted(world, stored), Vec::new())).collect();
         for event in &self.events {
             let failed = |(world, told): (&M::State, &Vec<Step>)| {
-                let ways = event.failures.iter().filter_map(|way| {
-                    let next = self.model.next_state(world, way.clone())?;
-                    let steps = coloured(self.model.tell(world, way, &next), StepKind::Failure);
+                let ways = event.ways.iter().filter_map(|way| {
+                    let next = match &way[..] {
+                        [failure] => self.model.next_state(world, failure.clone())?,
+                        // What has failed already does not fail again.
+                        all => self.carried_out(world, all).unwrap_or_else(|| world.clone()),
+                    };
+                    let steps = self.told(world, event, way, &next);
                     Some((next, told.iter().cloned().chain(steps).collect()))
                 });
                 ways.collect::<Vec<_>>()
@@ -183,16 +229,6 @@ impl<M: Audited> Confined<M> {
         found.map(|start| start.told.clone()).unwrap_or_default()
     }
 
-    /// A step in words; what fails or is repaired by it begins it.
-    pub fn tell(&self, before: &Staged<M::State>, action: &M::Action, after: &Staged<M::State>) -> Vec<Step> {
-        let steps = self.model.tell(&before.world, action, &after.world);
-        match self.due(before, action) {
-            Some(Due::Fails(_)) => coloured(steps, StepKind::Failure),
-            Some(Due::Repaired) => coloured(steps, StepKind::Repair),
-            None => steps,
-        }
-    }
-
     /// Whether everything that is to happen from outside has happened.
     pub fn is_over(&self, state: &Staged<M::State>) -> bool {
         state.happened == self.all() && (!self.repaired || state.repaired == self.all())
@@ -203,32 +239,91 @@ impl<M: Audited> Confined<M> {
         self.model.place(&state.world)
     }
 
-    /// Which event an action makes happen, or repairs, if it may now.
-    fn due(&self, state: &Staged<M::State>, action: &M::Action) -> Option<Due> {
-        let bit = |event: usize| 1u8 << event;
-        let events = || self.events.iter().enumerate();
-        let fails = events()
-            .find(|(place, event)| state.happened & bit(*place) == 0 && event.failures.contains(action))
-            .map(|(place, _)| Due::Fails(bit(place)));
-        let may_repair = self.repaired && state.happened == self.all();
-        let repairs = || {
-            let open = |(place, event): (usize, &Event<_>)| {
-                state.repaired & bit(place) == 0 && event.repairs.contains(action)
-            };
-            (may_repair && events().any(open)).then_some(Due::Repaired)
+    /// How an event is told that happens in this way.
+    fn told(
+        &self,
+        before: &M::State,
+        event: &Event<M::Action>,
+        way: &[M::Action],
+        after: &M::State,
+    ) -> Vec<Step> {
+        match (&event.at_once, way) {
+            (Some(what), _) => vec![as_one(what, " breaks", StepKind::Failure)],
+            (None, [action]) => coloured(self.model.tell(before, action, after), StepKind::Failure),
+            (None, _) => Vec::new(),
+        }
+    }
+
+    /// A step in words, which begins with what fails or is repaired by it; none for one that nobody would notice.
+    pub fn tell(
+        &self,
+        before: &Staged<M::State>,
+        it: &Move<M::Action>,
+        after: &Staged<M::State>,
+    ) -> Vec<Step> {
+        match it {
+            Move::Step(action) => {
+                let steps = self.model.tell(&before.world, action, &after.world);
+                if self.is_external(action) { coloured(steps, StepKind::Repair) } else { steps }
+            }
+            Move::Fails(event, way) => {
+                let event = &self.events[*event];
+                self.told(&before.world, event, &event.ways[*way], &after.world)
+            }
+            Move::Ends(event) => {
+                let what = self.events[*event].at_once.iter();
+                what.map(|what| as_one(what, " is back", StepKind::Repair)).collect()
+            }
+        }
+    }
+
+    /// The first of these actions that is possible.
+    fn first<'a>(possible: &[M::Action], actions: &'a [M::Action]) -> Option<&'a M::Action> {
+        actions.iter().find(|action| possible.contains(action))
+    }
+
+    /// The events that an action begins or ends, if it may now.
+    fn due(
+        &self,
+        state: &Staged<M::State>,
+        possible: &[M::Action],
+        action: &M::Action,
+        moves: &mut Vec<Move<M::Action>>,
+    ) {
+        let before = moves.len();
+        for (place, event) in
+            self.events.iter().enumerate().filter(|(place, _)| state.happened & bit(*place) == 0)
+        {
+            let begins = |way: &Vec<M::Action>| Self::first(possible, way) == Some(action);
+            let ways = (0..event.ways.len()).filter(|&way| begins(&event.ways[way]));
+            moves.extend(ways.map(|way| Move::Fails(place, way)));
+        }
+        if moves.len() > before || !self.repaired || state.happened != self.all() {
+            return;
+        }
+        let open = |(place, event): &(usize, &Event<M::Action>)| {
+            state.repaired & bit(*place) == 0 && event.repairs.contains(action)
         };
-        fails.or_else(repairs)
+        for (place, event) in self.events.iter().enumerate().filter(open) {
+            if event.at_once.is_none() {
+                moves.push(Move::Step(action.clone()));
+                return;
+            }
+            if Self::first(possible, &event.repairs) == Some(action) {
+                moves.push(Move::Ends(place));
+            }
+        }
     }
 
     /// The events of which nothing is left to repair after this repair: what brings a node back brings back what had
     /// failed on it, too.
-    fn done(&self, world: &M::State, last: &M::Action) -> u8 {
-        let mut possible = Vec::new();
-        self.model.actions(world, &mut possible);
-        let is_open =
-            |event: &Event<_>| event.repairs.iter().any(|repair| repair != last && possible.contains(repair));
+    fn done(&self, world: &M::State, last: Option<&M::Action>) -> u8 {
+        let possible = self.possible(world);
+        let is_open = |event: &Event<_>| {
+            event.repairs.iter().any(|repair| Some(repair) != last && possible.contains(repair))
+        };
         let done = self.events.iter().enumerate().filter(|(_, event)| !is_open(event));
-        done.fold(0, |bits, (place, _)| bits | 1 << place)
+        done.fold(0, |bits, (place, _)| bits | bit(place))
     }
 }
 
@@ -238,6 +333,15 @@ fn coloured(mut steps: Vec<Step>, kind: StepKind) -> Vec<Step> {
         first.kind = kind;
     }
     steps
+}
+
+/// What several things at once do.
+fn as_one(what: &Phrase, does: &'static str, kind: StepKind) -> Step {
+    Step::nobody([what.as_slice(), &[does.into()]].concat()).of(kind)
+}
+
+fn bit(event: usize) -> u8 {
+    1 << event
 }
 
 /// Everything that can be reached.
@@ -250,33 +354,36 @@ fn reach<S: Clone + Ord>(start: Vec<S>, next: impl Fn(&S) -> Vec<S>) -> BTreeSet
     seen
 }
 
-enum Due {
-    /// The event of this bit.
-    Fails(u8),
-    /// Some event, or a part of it.
-    Repaired,
-}
-
 impl<M: Audited> Model for Confined<M> {
     type State = Staged<M::State>;
-    type Action = M::Action;
+    type Action = Move<M::Action>;
 
     fn init_states(&self) -> Vec<Self::State> {
         self.start.iter().map(|start| start.state.clone()).collect()
     }
 
-    fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>) {
-        self.model.actions(&state.world, actions);
-        actions.retain(|action| !self.is_external(action) || self.due(state, action).is_some());
+    fn actions(&self, state: &Self::State, moves: &mut Vec<Self::Action>) {
+        let possible = self.possible(&state.world);
+        for action in &possible {
+            match self.is_external(action) {
+                true => self.due(state, &possible, action, moves),
+                false => moves.push(Move::Step(action.clone())),
+            }
+        }
     }
 
-    fn next_state(&self, state: &Self::State, action: Self::Action) -> Option<Self::State> {
+    fn next_state(&self, state: &Self::State, it: Self::Action) -> Option<Self::State> {
         let (mut happened, mut repaired) = (state.happened, state.repaired);
-        let world = self.model.next_state(&state.world, action.clone())?;
-        match self.due(state, &action) {
-            Some(Due::Fails(bit)) => happened |= bit,
-            Some(Due::Repaired) => repaired |= self.done(&world, &action),
-            None => {}
+        let world = match &it {
+            Move::Step(action) => self.model.next_state(&state.world, action.clone())?,
+            Move::Fails(event, way) => self.carried_out(&state.world, &self.events[*event].ways[*way])?,
+            Move::Ends(event) => self.carried_out(&state.world, &self.events[*event].repairs)?,
+        };
+        match &it {
+            Move::Step(action) if self.is_external(action) => repaired |= self.done(&world, Some(action)),
+            Move::Step(_) => {}
+            Move::Fails(event, _) => happened |= bit(*event),
+            Move::Ends(_) => repaired |= self.done(&world, None),
         }
         let moved = self.model.place(&world) != self.model.place(&state.world);
         Some(Staged { world, happened, repaired, moved })
@@ -288,8 +395,11 @@ impl<M: Audited> Model for Confined<M> {
 }
 
 impl<M: Audited> Fair for Confined<M> {
-    fn fairness(&self, action: &M::Action) -> Option<u8> {
-        self.model.fairness(action)
+    fn fairness(&self, it: &Move<M::Action>) -> Option<u8> {
+        match it {
+            Move::Step(action) => self.model.fairness(action),
+            Move::Fails(..) | Move::Ends(_) => None,
+        }
     }
 
     fn rank(&self, state: &Staged<M::State>) -> u64 {

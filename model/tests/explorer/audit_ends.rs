@@ -107,7 +107,7 @@ impl Audited for Desk {
 }
 
 fn places(desk: Desk, situation: Situation, repaired: bool) -> Vec<Place> {
-    let event = Event { failures: vec![Action::Fail], repairs: vec![Action::Repair] };
+    let event = Event::new([Action::Fail], [Action::Repair]);
     let world = Confined::new(desk, vec![event], situation, repaired);
     ends(&world, Limits::default()).unwrap().ends.into_iter().map(|end| end.place).collect()
 }
@@ -145,7 +145,7 @@ fn what_nobody_is_obliged_to_and_the_audit_does_not_say_never_happens() {
 #[test]
 fn an_event_that_leaves_nothing_to_repair_is_over_once_it_has_happened() {
     for repaired in [false, true] {
-        let event = Event { failures: vec![Action::Fail], repairs: Vec::new() };
+        let event = Event::new([Action::Fail], []);
         let world = Confined::new(Desk::Calm, vec![event], Situation::LoggedOn, repaired);
         let ends = ends(&world, Limits::default()).unwrap().ends;
         assert_eq!(ends.into_iter().map(|end| end.place).collect::<Vec<_>>(), [Place::Standby(1)]);
@@ -154,7 +154,7 @@ fn an_event_that_leaves_nothing_to_repair_is_over_once_it_has_happened() {
 
 #[test]
 fn a_story_tells_the_cycle_once() {
-    let event = Event { failures: vec![Action::Fail], repairs: vec![Action::Repair] };
+    let event = Event::new([Action::Fail], [Action::Repair]);
     let world = Confined::new(Desk::Restless, vec![event], Situation::LoggedOn, false);
     let found = ends(&world, Limits::default()).unwrap();
     let told = found.ends[0].story.told(&[]);
@@ -166,7 +166,7 @@ fn a_story_tells_the_cycle_once() {
 
 #[test]
 fn a_limit_that_was_met_is_no_answer() {
-    let event = Event { failures: vec![Action::Fail], repairs: vec![Action::Repair] };
+    let event = Event::new([Action::Fail], [Action::Repair]);
     let world = Confined::new(Desk::Calm, vec![event], Situation::LoggedOn, true);
     let error = ends(&world, Limits { max_states: Some(2), interrupt: None }).unwrap_err();
     assert_eq!(error.to_string(), "more than 2 states");

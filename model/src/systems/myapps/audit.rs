@@ -33,6 +33,8 @@ struct Pbx {
     backs: Option<usize>,
     /// Its standby.
     backed_by: Option<usize>,
+    /// The site at which it stands, if it is described.
+    site: Option<usize>,
 }
 
 /// Users who live on one PBX and have one configured.
@@ -42,12 +44,16 @@ pub struct Users {
     count: Said<u64>,
     home: usize,
     configured: usize,
+    /// The site at which they are, if it is described.
+    site: Option<usize>,
 }
 
 /// An installation; PBXes are numbered in the order of its description.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Installation {
     pbxes: Vec<Pbx>,
+    /// Sites that have a line to the others, in the order of the description.
+    sites: Vec<Name>,
     edition: Edition,
     readings: Readings,
 }
@@ -103,6 +109,10 @@ impl Installation {
         Failure { kind: FailureKind::Link, text }
     }
 
+    fn line_down(&self, site: usize) -> Failure {
+        Failure { kind: FailureKind::Link, text: format!("the line of {} is down", self.sites[site]) }
+    }
+
     fn unreached(&self, pbx: usize) -> Failure {
         Failure { kind: FailureKind::Path, text: format!("the clients do not reach {}", self.name(pbx)) }
     }
@@ -128,26 +138,40 @@ impl Described for Installation {
         }
     }
 
-    /// What its clients can meet, with all standbys; of other slaves one that has a standby and one that has none.
+    /// What its clients can meet, with all standbys; of other slaves one of each sort: with a standby or without, at a site of
+    /// one of these, at another one or at none.
     fn near(&self, users: &Users) -> (Self, Users) {
         let mut kept: BTreeSet<usize> = self.met(users).into_iter().collect();
-        for has_standby in [false, true] {
-            let is_other = |&pbx: &usize| {
-                let it = &self.pbxes[pbx];
-                it.role == Role::Slave && it.backed_by.is_some() == has_standby && !kept.contains(&pbx)
-            };
-            let other = (0..self.pbxes.len()).find(is_other);
-            kept.extend(other);
-        }
+        let known: BTreeSet<usize> =
+            kept.iter().filter_map(|&pbx| self.pbxes[pbx].site).chain(users.site).collect();
+        let place = |site: Option<usize>| site.map(|site| Some(site).filter(|site| known.contains(site)));
+        let sort = |pbx: usize| {
+            let standby = self.standby_of(pbx).map(|standby| place(self.pbxes[standby].site));
+            (place(self.pbxes[pbx].site), standby)
+        };
+        let mut sorts = BTreeSet::new();
+        let slaves = (0..self.pbxes.len()).filter(|&pbx| self.pbxes[pbx].role == Role::Slave);
+        let others: Vec<usize> =
+            slaves.filter(|pbx| !kept.contains(pbx)).filter(|&pbx| sorts.insert(sort(pbx))).collect();
+        kept.extend(others);
         let standbys: Vec<usize> = kept.iter().filter_map(|&pbx| self.standby_of(pbx)).collect();
         kept.extend(standbys);
+        let sites: BTreeSet<usize> =
+            kept.iter().filter_map(|&pbx| self.pbxes[pbx].site).chain(users.site).collect();
         let place = |pbx: usize| kept.iter().position(|&it| it == pbx).expect("what belongs to it is kept");
+        let site = |site: usize| sites.iter().position(|&it| it == site).expect("what is kept has its site");
         let pbx = |&pbx: &usize| {
             let it = self.pbxes[pbx].clone();
-            Pbx { backs: it.backs.map(place), backed_by: it.backed_by.map(place), ..it }
+            let (backs, backed_by) = (it.backs.map(place), it.backed_by.map(place));
+            Pbx { backs, backed_by, site: it.site.map(site), ..it }
         };
-        let users = Users { home: place(users.home), configured: place(users.configured), ..users.clone() };
-        (Installation { pbxes: kept.iter().map(pbx).collect(), ..*self }, users)
+        let near = Installation {
+            pbxes: kept.iter().map(pbx).collect(),
+            sites: sites.iter().map(|&site| self.sites[site].clone()).collect(),
+            ..*self
+        };
+        let (home, configured) = (place(users.home), place(users.configured));
+        (near, Users { home, configured, site: users.site.map(site), ..users.clone() })
     }
 
     fn scene(&self, users: &Users) -> Part<MyApps<1>> {
@@ -162,6 +186,8 @@ impl Described for Installation {
         let pbxes = || 0..self.pbxes.len();
         let links = self.links();
         let links = links.iter().map(|&(a, b)| self.cut(a, b));
-        pbxes().map(|pbx| self.down(pbx)).chain(links).chain(pbxes().map(|pbx| self.unreached(pbx))).collect()
+        let lines = (0..self.sites.len()).map(|site| self.line_down(site));
+        let unreached = pbxes().map(|pbx| self.unreached(pbx));
+        pbxes().map(|pbx| self.down(pbx)).chain(links).chain(lines).chain(unreached).collect()
     }
 }

@@ -227,3 +227,44 @@ fn a_client_that_came_home_from_a_standby_may_have_forgotten_it() {
 fn what_hangs_on_a_reading_is_asked_again() {
     audits::says_the_same_by_every_reading("myapps", &solo(), "16r1");
 }
+
+const GRAZ_LINE: &str = "the line of Graz is down";
+
+#[test]
+fn the_line_of_a_site_is_one_failure() {
+    let pbx = |name, role, site| json!({ "name": name, "role": role, "site": site });
+    let group = |name, home, configured, site: Option<&str>| json!({ "name": name, "users": 1, "home": home, "configured": configured, "site": site });
+    let installation = json!({
+        "pbx": [pbx("hq", "master", "Vienna"), pbx("graz", "slave", "Graz")],
+        "group": [
+            group("Vienna", "hq", "hq", None),
+            group("Graz", "graz", "hq", None),
+            group("guests", "hq", "hq", Some("Graz")),
+            group("guests of graz", "hq", "graz", Some("Graz")),
+        ],
+    });
+    let audit = audited(&installation, "16r1", &[], 2);
+    holds(
+        &audit,
+        &[
+            // They have their home on this side, and have stored it (MA-16); a client that has stored nothing knows only the
+            // master (MA-12).
+            ("Graz", &[GRAZ_LINE], Home, &[], true, WithoutService),
+            // From the other end it is the same line.
+            ("Graz", &["the line of Vienna is down"], Home, &[], true, WithoutService),
+            // Nobody on this side would take them.
+            ("guests", &[GRAZ_LINE], WithoutService, &[], true, WithoutService),
+            // A slave that does not see the master keeps whom it would send there (MA-09).
+            ("guests of graz", &[GRAZ_LINE], Standby, &["graz"], true, Standby),
+        ],
+    );
+    // It is what its parts are when they fail together.
+    let parts = ["graz and hq do not reach each other", "the clients do not reach hq"];
+    let (whole, parts) =
+        (found(&audit, "guests of graz", &[GRAZ_LINE]), found(&audit, "guests of graz", &parts));
+    assert_eq!((whole.rank(), whole.first_start), (parts.rank(), parts.first_start));
+    let story = whole.situations.of(LoggedOn).during.last().unwrap().story.clone().unwrap();
+    assert_eq!(story.lead[0].sentence(), "the line of the site of graz breaks");
+    // Whose way to its PBXes does not cross it does not notice it.
+    assert!(!audit.singles().any(|it| it.group == "Vienna" && it.failures[0].text.starts_with("the line")));
+}

@@ -19,7 +19,8 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
             let name = free_name(installation, &format!("standby of {}", installation.name(backed)));
             changes.offer(what, |it, _| {
                 it.pbxes[backed].backed_by = Some(it.pbxes.len());
-                it.pbxes.push(Pbx { name, role, backs: Some(backed), backed_by: None });
+                let site = it.pbxes[backed].site;
+                it.pbxes.push(Pbx { name, role, backs: Some(backed), backed_by: None, site });
             });
         }
     }
@@ -27,7 +28,7 @@ pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut 
         let name = free_name(installation, "new slave");
         changes.offer("add a slave, and configure it as the primary", |it, users| {
             users.configured = it.pbxes.len();
-            it.pbxes.push(Pbx { name, role: Role::Slave, backs: None, backed_by: None });
+            it.pbxes.push(Pbx { name, role: Role::Slave, backs: None, backed_by: None, site: None });
         });
     }
 }

@@ -33,6 +33,8 @@ pub struct PbxEntry {
     pub role: Role,
     /// The PBX that a standby backs: the master or a slave.
     pub backs: Option<String>,
+    /// Your name for the site at which it stands, if the site's line to all others is to be among what can fail.
+    pub site: Option<String>,
 }
 
 /// What a PBX is in an installation.
@@ -59,6 +61,8 @@ pub struct GroupEntry {
     pub home: String,
     /// The PBX that their clients have configured, which is their primary.
     pub configured: String,
+    /// The site at which they are; without it that of their home.
+    pub site: Option<String>,
 }
 
 /// Puts an installation together, and its groups.
@@ -68,13 +72,37 @@ pub(super) fn read(
     readings: Readings,
 ) -> Result<(Installation, Vec<Users>), Misfit> {
     let names = Names::of("pbx", "PBX", &description.pbxes, |it| &it.name)?;
-    let pbxes = pbxes(&description.pbxes, &names, edition)?;
-    let users = |entry, it: &GroupEntry| users(entry, it, &names, &pbxes);
+    let sites = sites(description)?;
+    let pbxes = pbxes(&description.pbxes, &names, &sites, edition)?;
+    let users = |entry, it: &GroupEntry| users(entry, it, &names, &pbxes, &sites);
     let groups = groups(&description.groups, |it| &it.name, users)?;
-    Ok((Installation { pbxes, edition, readings }, groups))
+    let sites = sites.iter().map(|&site| site.into()).collect();
+    Ok((Installation { pbxes, sites, edition, readings }, groups))
 }
 
-fn pbxes(all: &[PbxEntry], names: &Names<'_>, edition: Edition) -> Result<Vec<Pbx>, Misfit> {
+/// The sites, in the order in which they are named.
+fn sites(description: &Description) -> Result<Vec<&str>, Misfit> {
+    let of_pbxes = entries("pbx", &description.pbxes).map(|(entry, it)| (entry, &it.site));
+    let of_groups = entries("group", &description.groups).map(|(entry, it)| (entry, &it.site));
+    let mut sites = Vec::new();
+    for (entry, site) in of_pbxes.chain(of_groups) {
+        let Some(site) = site.as_deref() else { continue };
+        if site.trim().is_empty() {
+            return Err(entry.misfit("site", "a site has a name; leave it out if its line is of no interest"));
+        }
+        if !sites.contains(&site) {
+            sites.push(site);
+        }
+    }
+    Ok(sites)
+}
+
+/// The place of a site.
+fn site(name: Option<&String>, sites: &[&str]) -> Option<usize> {
+    name.and_then(|name| sites.iter().position(|site| site == name))
+}
+
+fn pbxes(all: &[PbxEntry], names: &Names<'_>, sites: &[&str], edition: Edition) -> Result<Vec<Pbx>, Misfit> {
     let mut masters = entries("pbx", all).filter(|(_, it)| it.role == Role::Master);
     let Some((_, master)) = masters.next() else {
         return Err(Misfit::at("pbx", "there is no master; give one PBX `role = \"master\"`"));
@@ -115,7 +143,8 @@ fn pbxes(all: &[PbxEntry], names: &Names<'_>, edition: Edition) -> Result<Vec<Pb
                 return Err(entry.misfit("backs", message));
             }
         };
-        pbxes.push(Pbx { name: it.name.as_str().into(), role, backs, backed_by: None });
+        let site = site(it.site.as_ref(), sites);
+        pbxes.push(Pbx { name: it.name.as_str().into(), role, backs, backed_by: None, site });
     }
     for (standby, (entry, _)) in entries("pbx", all).enumerate() {
         let Some(backed) = pbxes[standby].backs else { continue };
@@ -144,7 +173,13 @@ fn backed_by(
     }
 }
 
-fn users(entry: Entry, it: &GroupEntry, names: &Names<'_>, pbxes: &[Pbx]) -> Result<Users, Misfit> {
+fn users(
+    entry: Entry,
+    it: &GroupEntry,
+    names: &Names<'_>,
+    pbxes: &[Pbx],
+    sites: &[&str],
+) -> Result<Users, Misfit> {
     let home = names.place(entry, "home", &it.home)?;
     if let Some(backed) = pbxes[home].backs {
         let message = format!(
@@ -154,5 +189,11 @@ fn users(entry: Entry, it: &GroupEntry, names: &Names<'_>, pbxes: &[Pbx]) -> Res
         return Err(entry.misfit("home", message));
     }
     let configured = names.place(entry, "configured", &it.configured)?;
-    Ok(Users { name: it.name.as_str().into(), count: it.users.into(), home, configured })
+    Ok(Users {
+        name: it.name.as_str().into(),
+        count: it.users.into(),
+        home,
+        configured,
+        site: site(it.site.as_ref(), sites).or(pbxes[home].site),
+    })
 }

@@ -66,10 +66,12 @@ fn with(installation: &Installation, users: &Users, pbxes: &[usize]) -> Part<MyA
         found.expect("every node was placed").1
     };
     let names = topology.nodes().map(|node| installation.name(operators(node)).to_owned()).collect();
-    let happenings = happenings(installation, &topology, &operators);
+    let happenings = happenings(installation, users, &topology, &operators);
     let Installation { edition, readings, .. } = *installation;
+    let lines: Vec<&Event<Action>> =
+        happenings.iter().flat_map(|it| &it.events).filter(|event| event.at_once.is_some()).collect();
     Part {
-        key: format!("{topology} {edition} {readings:?}"),
+        key: format!("{topology} {edition} {readings:?} {lines:?}"),
         names,
         happenings,
         together: once_each,
@@ -80,31 +82,57 @@ fn with(installation: &Installation, users: &Users, pbxes: &[usize]) -> Part<MyA
 /// Everything that can fail in a scene, in the operator's words and in the model's.
 fn happenings(
     installation: &Installation,
+    users: &Users,
     topology: &Topology,
     operators: &dyn Fn(NodeId) -> usize,
 ) -> Vec<Happening<Action>> {
     let mut list = Vec::new();
     for node in topology.nodes() {
-        let event = Event {
-            failures: vec![Action::Net(Trouble::Stop(node))],
-            repairs: vec![Action::Net(Trouble::Start(node))],
-        };
+        let event = Event::new([Action::Net(Trouble::Stop(node))], [Action::Net(Trouble::Start(node))]);
         list.push(Happening::new(installation.down(operators(node)), event));
     }
     for &(a, b) in topology.links() {
-        let event = Event {
-            failures: vec![Action::Net(Trouble::Cut(a, b))],
-            repairs: vec![Action::Net(Trouble::Heal(a, b))],
-        };
+        let event = Event::new([Action::Net(Trouble::Cut(a, b))], [Action::Net(Trouble::Heal(a, b))]);
         list.push(Happening::new(installation.cut(operators(a), operators(b)), event));
     }
+    for site in 0..installation.sites.len() {
+        let is_there = |node: NodeId| installation.pbxes[operators(node)].site == Some(site);
+        let line = line(topology, users.site == Some(site), &is_there);
+        list.extend(line.map(|event| Happening::new(installation.line_down(site), event)));
+    }
     for node in topology.nodes() {
-        // A network that is cut refuses, or it swallows.
-        let ways = [Path::Refused, Path::Silent].map(|path| Action::Net(Trouble::Block(node, path))).to_vec();
-        let event = Event { failures: ways, repairs: vec![Action::Net(Trouble::Unblock(node))] };
+        let event = Event::new(UNREACHED.map(|path| Action::Net(Trouble::Block(node, path))), [Action::Net(Trouble::Unblock(node))]);
         list.push(Happening::new(installation.unreached(operators(node)), event));
     }
     list
+}
+
+/// A network that is cut refuses, or it swallows.
+const UNREACHED: [Path; 2] = [Path::Refused, Path::Silent];
+
+/// The line of a site breaks: nobody on one side reaches anybody on the other one. Nothing, if all that matters is on one
+/// side.
+fn line(topology: &Topology, with_users: bool, is_there: &dyn Fn(NodeId) -> bool) -> Option<Event<Action>> {
+    let far: Vec<NodeId> = topology.nodes().filter(|&node| is_there(node) != with_users).collect();
+    let cut: Vec<(NodeId, NodeId)> =
+        topology.links().iter().copied().filter(|&(a, b)| is_there(a) != is_there(b)).collect();
+    let one = topology.nodes().find(|&node| is_there(node)).or(far.first().copied())?;
+    if far.is_empty() {
+        return None;
+    }
+    let way = |path| {
+        let blocked = far.iter().map(|&node| Action::Net(Trouble::Block(node, path)));
+        blocked.chain(cut.iter().map(|&(a, b)| Action::Net(Trouble::Cut(a, b)))).collect()
+    };
+    let opened = far.iter().map(|&node| Action::Net(Trouble::Unblock(node)));
+    Some(Event {
+        ways: UNREACHED.map(way).to_vec(),
+        repairs: opened.chain(cut.iter().map(|&(a, b)| Action::Net(Trouble::Heal(a, b)))).collect(),
+        at_once: Some(match is_there(one) {
+            true => vec!["the line of the site of ".into(), one.into()],
+            false => vec!["the line of the users' site".into()],
+        }),
+    })
 }
 
 impl Audited for MyApps<1> {

@@ -119,12 +119,9 @@ mod tests {
             for (group, stranger) in [("for master", Role::Standby), ("for standby", Role::Master)] {
                 let mut scene = scene(&installation, group);
                 let link = (SERVICES, Topology::system(stranger));
-                let cut = Event {
-                    failures: vec![Action::Cut(link.0, link.1)],
-                    repairs: vec![Action::Heal(link.0, link.1)],
-                };
+                let cut = Event::new([Action::Cut(link.0, link.1)], [Action::Heal(link.0, link.1)]);
                 let mut known = scene.happenings.iter().flat_map(|happening| &happening.events);
-                assert!(known.all(|event| event.failures != cut.failures));
+                assert!(known.all(|event| event.ways != cut.ways));
                 let known = scene.happenings.len();
                 let left_out = Failure { kind: FailureKind::Link, text: "left out".to_owned() };
                 scene.happenings.push(Happening::new(left_out, cut));

@@ -7,17 +7,16 @@ use super::super::topology::{Errand, Server, Topology};
 use super::super::world::Action;
 use super::attended::Attended;
 use super::{Certificate, Installation, Users};
+use crate::audit::FailureKind;
 use crate::audit::part::{Happening, Part};
 use crate::audit::world::Event;
-use crate::audit::{Failure, FailureKind};
 use crate::rule::Closed;
 
 /// Everything that can fail.
 pub(super) fn happenings(installation: &Installation) -> Vec<Happening<Action>> {
     let mut list = Vec::new();
     let mut add = |kind, text, failure, repairs| {
-        let event = Event { failures: vec![failure], repairs };
-        list.push(Happening::new(Failure { kind, text }, event));
+        list.push(Happening::said(kind, text, [failure], repairs));
     };
     let [primary, secondary] = [Server::Primary, Server::Secondary].map(|it| installation.portal_host(it));
     for &server in Server::ALL {
@@ -87,14 +86,15 @@ pub(super) fn scene(installation: &Installation, users: &Users) -> Part<Attended
 
 /// A server that is down takes its services with it: that these are down as well says nothing new.
 fn separate(mut events: Vec<Event<Action>>) -> Vec<Event<Action>> {
-    let down = |server| Action::StopServer(server);
-    let servers: Vec<Action> = Server::ALL
-        .iter()
-        .map(|&server| down(server))
-        .filter(|stop| events.iter().any(|it| it.failures == [*stop]))
-        .collect();
-    events.retain(|event| match event.failures[..] {
-        [Action::StopOffice(server) | Action::StopPortal(server)] => !servers.contains(&down(server)),
+    let only = |event: &Event<Action>| match &event.ways[..] {
+        [way] => way.first().copied(),
+        _ => None,
+    };
+    let stopped: Vec<Action> = events.iter().filter_map(only).collect();
+    events.retain(|event| match only(event) {
+        Some(Action::StopOffice(server) | Action::StopPortal(server)) => {
+            !stopped.contains(&Action::StopServer(server))
+        }
         _ => true,
     });
     events

@@ -65,7 +65,7 @@ impl Loss {
 
     /// In the model's, in this order.
     fn at(self, site: NodeId) -> Vec<Event<Action>> {
-        let by_restoring = |failures| Event { failures, repairs: vec![Action::Restore(site)] };
+        let by_restoring = |ways: Vec<Action>| Event::new(ways, [Action::Restore(site)]);
         match self {
             // They are emptied of calls, and then they stop (GD-20). What has stopped cannot be emptied, so that the
             // other order never comes to an end.
@@ -83,10 +83,10 @@ impl Loss {
             Loss::Statistics => vec![by_restoring(vec![Action::StopStatistics(site)])],
             Loss::Site => vec![by_restoring(vec![Action::StopSite(site)])],
             Loss::Desktops => {
-                vec![Event { failures: vec![Action::Isolate(site)], repairs: vec![Action::Reconnect(site)] }]
+                vec![Event::new([Action::Isolate(site)], [Action::Reconnect(site)])]
             }
             Loss::Phones => {
-                vec![Event { failures: vec![Action::CutPhone(site)], repairs: vec![Action::MendPhone(site)] }]
+                vec![Event::new([Action::CutPhone(site)], [Action::MendPhone(site)])]
             }
         }
     }

@@ -83,7 +83,7 @@ fn happenings(
     topology: &Topology,
     placed: &[Option<usize>; 3],
 ) -> Vec<Happening<Action>> {
-    let event = |failure, repair| Event { failures: vec![failure], repairs: vec![repair] };
+    let event = |failure, repair| Event::new([failure], [repair]);
     let system = |node: NodeId| placed[node.index()];
     let mut list = Vec::new();
     for node in topology.nodes() {
@@ -106,7 +106,7 @@ fn happenings(
         }
     }
     if topology.backs_up {
-        let restart = Event { failures: vec![Action::Restart(FAILOVER)], repairs: Vec::new() };
+        let restart = Event::new([Action::Restart(FAILOVER)], []);
         list.extend(system(FAILOVER).map(|it| Happening::new(installation.copies_lost(it), restart)));
     }
     list
