@@ -84,6 +84,14 @@ impl Context<'_> {
         };
         self.system.ambiguities().iter().flat_map(of).collect()
     }
+
+    /// What becomes of a group, and the readings that this hangs on.
+    pub fn told(&self, finding: &Finding) -> String {
+        match self.hangs_on(finding) {
+            none if none.is_empty() => fate(finding),
+            some => format!("{} ({})", fate(finding), some.join("; ")),
+        }
+    }
 }
 
 /// What becomes of a group under another reading, as far as it is something else.
@@ -203,13 +211,20 @@ impl<'a> Alike<'a> {
         self.findings[0]
     }
 
+    /// The groups, each once.
+    fn groups(&self) -> Vec<&'a Finding> {
+        let mut seen = BTreeSet::new();
+        self.findings.iter().copied().filter(|finding| seen.insert(finding.place)).collect()
+    }
+
+    /// The groups' names.
+    pub fn names(&self) -> String {
+        self.groups().iter().map(|finding| finding.group.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
     /// The groups, and their users.
     pub fn who(&self) -> String {
-        let mut seen = BTreeSet::new();
-        let groups: Vec<&Finding> =
-            self.findings.iter().copied().filter(|finding| seen.insert(finding.place)).collect();
-        let names: Vec<&str> = groups.iter().map(|finding| finding.group.as_str()).collect();
-        format!("{} ({})", names.join(", "), counted(users(&groups), "user"))
+        format!("{} ({})", self.names(), counted(users(&self.groups()), "user"))
     }
 }
 
@@ -225,13 +240,6 @@ pub fn alike<'a, K: Ord>(findings: &[&'a Finding], key: impl Fn(&'a Finding) -> 
         }
     }
     all
-}
-
-/// Several failures together in which something is to be mended that each of them alone does not break, by group and by
-/// what would help.
-pub fn together(audit: &Audit) -> Vec<Alike<'_>> {
-    let bad: Vec<&Finding> = audit.only_together().filter(|finding| finding.is_bad()).collect();
-    alike(&bad, |it| (it.place, fate(it), mend(it)))
 }
 
 /// The findings of at most one failure in which something is to be mended, the worst first.

@@ -10,6 +10,7 @@ use super::digest::{
     self, Hit, SIGNS, counted, fate, hits, instead, mend, sign, too_large, users, worse_otherwise,
 };
 use super::sequence::chart;
+use super::together;
 use crate::report::page::harmless;
 use crate::report::svg;
 
@@ -106,7 +107,7 @@ fn cell(context: Context<'_>, finding: Option<&Finding>) -> Markup {
         Some((Fate::Standby, _)) => "standby",
         Some(_) => "home",
     };
-    let title = finding.map(|it| format!("{}, when {}: {}", it.group, it.failure_text(), told(context, it)));
+    let title = finding.map(|it| format!("{}, when {}: {}", it.group, it.failure_text(), context.told(it)));
     html! { td { span.fate.(class) title=[title.map(|title| harmless(&title).into_owned())] { (sign(finding, context.audit.is_complete())) } } }
 }
 
@@ -147,35 +148,39 @@ fn together(context: Context<'_>) -> Markup {
     if context.failures < 2 {
         return html! {};
     }
-    let worse = digest::together(context.audit);
+    let worse = together::together(context);
     html! {
         h2 { "Up to " (context.failures) " failures at the same time, where that is worse than each of them" }
         @if worse.is_empty() { p { "There are none." } } @else {
             div.wide {
                 table {
-                    thead { tr { th { "group" } th.number { "users" } th { "when" } th { "what becomes of it" } th { "what would help" } } }
-                    tbody {
-                        @for alike in &worse {
-                            tr {
-                                th scope="row" { (harmless(&alike.first().group)) }
-                                td.number { (alike.first().users) }
-                                td.what { ul { @for it in &alike.findings { li { (harmless(&it.failure_text())) } } } }
-                                td { (harmless(&told(context, alike.first()))) }
-                                td.what { (harmless(&mend(alike.first()).unwrap_or_default())) }
+                    thead { tr { th { "when" } th { "groups" } th.number { "users" } th { "what becomes of them" } th { "what would help" } } }
+                    @for together in &worse {
+                        tbody {
+                            @for (place, alike) in together.worse.iter().enumerate() {
+                                tr {
+                                    @if place == 0 {
+                                        td.what rowspan=(together.worse.len() + together.others.len()) { (harmless(&alike.first().failure_text())) }
+                                    }
+                                    td { (harmless(&alike.names())) }
+                                    td.number { (users(&alike.findings)) }
+                                    td { (harmless(&context.told(alike.first()))) }
+                                    td.what { (harmless(&mend(alike.first()).unwrap_or_default())) }
+                                }
+                            }
+                            @for others in &together.others {
+                                tr.dim {
+                                    td { (counted(others.groups as u64, "other")) }
+                                    td.number { (others.users) }
+                                    td { "as with the " (others.ordinal()) " alone" }
+                                    td {}
+                                }
                             }
                         }
                     }
                 }
             }
         }
-    }
-}
-
-/// What becomes of a group, and the readings that this hangs on.
-fn told(context: Context<'_>, finding: &Finding) -> String {
-    match context.hangs_on(finding) {
-        none if none.is_empty() => fate(finding),
-        some => format!("{} ({})", fate(finding), some.join("; ")),
     }
 }
 
@@ -265,7 +270,7 @@ fn of_group(context: Context<'_>, place: usize, group: &Group, findings: &[&Find
                             tr {
                                 td.what { (harmless(&finding.failure_text())) }
                                 (cell(context, Some(finding)))
-                                td { (harmless(&told(context, finding))) }
+                                td { (harmless(&context.told(finding))) }
                                 td { (finding.first_start.text()) }
                                 td.what { (harmless(&mend(finding).unwrap_or_default())) }
                             }

@@ -3,6 +3,7 @@
 //! | module | form |
 //! |---|---|
 //! | [`digest`] | what all forms say: failures, the worst first, and whom they hit |
+//! | [`together`] | what they say of several failures at the same time |
 //! | [`text`] | text for a terminal |
 //! | [`json`] | the document of `--format json` |
 //! | [`csv`] | a table for spreadsheets |
@@ -15,5 +16,6 @@ pub mod html;
 pub mod json;
 pub mod sequence;
 pub mod text;
+pub mod together;
 
 pub use digest::{Compared, Context};

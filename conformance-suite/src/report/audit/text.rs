@@ -10,10 +10,10 @@ use redial_model::audit::report::{Fate, Finding};
 use redial_model::audit::story::{Told, ToldStep};
 use redial_model::rule::Closed;
 
-use super::Context;
 use super::digest::{
-    self, Hit, SIGNS, alike, bad, counted, fate, hits, mend, sign, too_large, users, worse_otherwise,
+    self, Hit, SIGNS, alike, bad, counted, hits, mend, sign, too_large, users, worse_otherwise,
 };
+use super::{Context, together};
 use crate::report::page::{Look, harmless, pad};
 
 /// Writes it; `verbose` adds how every group comes to where it ends.
@@ -190,12 +190,7 @@ fn to_mend(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<
         }
         for (place, alike) in findings.iter().enumerate() {
             let finding = alike.first();
-            let hangs_on = match context.hangs_on(finding) {
-                none if none.is_empty() => String::new(),
-                some => format!(" ({})", some.join("; ")),
-            };
-            let what =
-                format!("{}, when {}: {}{hangs_on}", alike.who(), finding.failure_text(), fate(finding));
+            let what = format!("{}, when {}: {}", alike.who(), finding.failure_text(), context.told(finding));
             writeln!(out, "    {}", look.wrapped(&harmless(&what), 6))?;
             if let Some(story) = worst_story(finding).filter(|_| place < stories) {
                 log(out, look, &story)?;
@@ -246,14 +241,21 @@ fn together(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result
     }
     let heading = format!("up to {} failures at the same time, where that is worse", context.failures);
     writeln!(out, "\n  {}", look.bold(heading))?;
-    let worse = digest::together(context.audit);
-    for alike in &worse {
-        writeln!(out, "    {}: {}, when", harmless(&alike.who()), harmless(&fate(alike.first())))?;
-        for finding in &alike.findings {
-            writeln!(out, "      - {}", look.wrapped(&harmless(&finding.failure_text()), 8))?;
+    let worse = together::together(context);
+    for together in &worse {
+        let failures = together.worse[0].first().failure_text();
+        writeln!(out, "    {}", look.wrapped(&harmless(&failures), 4))?;
+        for alike in &together.worse {
+            let text = format!("{}: {}", alike.who(), context.told(alike.first()));
+            writeln!(out, "      {}", look.wrapped(&harmless(&text), 8))?;
+            if let Some(text) = mend(alike.first()) {
+                writeln!(out, "        mend: {}", look.wrapped(&harmless(&text), 14))?;
+            }
         }
-        if let Some(text) = mend(alike.first()) {
-            writeln!(out, "      mend: {}", look.wrapped(&harmless(&text), 12))?;
+        for others in &together.others {
+            let (who, users) = (counted(others.groups as u64, "other"), counted(others.users, "user"));
+            let text = format!("and {who} ({users}) as with the {} alone", others.ordinal());
+            writeln!(out, "      {}", look.dim(text))?;
         }
     }
     if worse.is_empty() {
