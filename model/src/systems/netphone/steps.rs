@@ -25,7 +25,13 @@ impl NetPhone {
             Action::PowerOn(computer) => self.power_on(world, computer),
             Action::Cut(a, b) => world.environment.set_cut(a, b, true),
             Action::Heal(a, b) => world.environment.set_cut(a, b, false),
-            Action::Block(node, path) => world.environment.set_path(node, path),
+            Action::Block(node, path) => {
+                world.environment.set_path(node, path);
+                // What is swallowed has to be missed first.
+                if path != Path::Silent {
+                    cut_off(world, node);
+                }
+            }
             Action::Unblock(node) => world.environment.set_path(node, Path::Open),
             Action::Notice(node) => {
                 let heard = world.audible(node);
@@ -150,13 +156,7 @@ impl NetPhone {
             _ => Cause::IdleOrder,
         };
         match output {
-            server::Output::CloseClients => {
-                if let Line::Open { to, alive } = &mut world.client.line
-                    && *to == node
-                {
-                    *alive = false;
-                }
-            }
+            server::Output::CloseClients => cut_off(world, node),
             server::Output::HandOver if reaches_other => {
                 self.tell_server(world, other, server::Event::of(Input::HandOver));
             }
@@ -240,5 +240,14 @@ impl NetPhone {
         let step =
             self.tables.service.step(0, position, &event, view, &mut Outputs::<service::Service>::new());
         judge::judge_service(self, &before, place, &event, step, world);
+    }
+}
+
+/// The connection to a system ends; the client has not noticed.
+fn cut_off(world: &mut World, node: NodeId) {
+    if let Line::Open { to, alive } = &mut world.client.line
+        && *to == node
+    {
+        *alive = false;
     }
 }

@@ -152,6 +152,21 @@ fn a_client_that_gives_up_waits_for_its_user() {
     );
 }
 
+#[test]
+fn a_refused_path_ends_the_connection_as_well_as_one_that_swallows() {
+    // A service that works with the standby only (NP-09): where the servers do not see each other and the master is not
+    // reached, its users belong on the standby, which is active then (NP-03, NP-06).
+    let installation = json!({
+        "server": [{ "name": "np1", "role": "master" }, { "name": "np2", "role": "standby" }],
+        "service": [{ "name": "lab", "computer": "bench", "works_with": ["np2"] }],
+        "group": [{ "name": "Lab", "users": 12, "needs": "lab" }],
+    });
+    let audit = audited(&installation, "2020", &[], 2);
+    // Nobody is called away from the master while he reaches it (NP-A9).
+    holds(&audit, &[("Lab", &[SPLIT], WithoutService, &[], false, WithoutService)]);
+    holds(&audit, &[("Lab", &[SPLIT, NO_WAY], Standby, &["np2"], false, Standby)]);
+}
+
 fn services() -> Value {
     json!({
         "server": [{ "name": "np1", "role": "master" }, { "name": "np2", "role": "standby" }],

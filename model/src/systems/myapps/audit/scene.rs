@@ -101,7 +101,10 @@ fn happenings(
         list.extend(line.map(|event| Happening::new(installation.line_down(site), event)));
     }
     for node in topology.nodes() {
-        let event = Event::new(UNREACHED.map(|path| Action::Net(Trouble::Block(node, path))), [Action::Net(Trouble::Unblock(node))]);
+        let event = Event::new(
+            UNREACHED.map(|path| Action::Net(Trouble::Block(node, path))),
+            [Action::Net(Trouble::Unblock(node))],
+        );
         list.push(Happening::new(installation.unreached(operators(node)), event));
     }
     list
