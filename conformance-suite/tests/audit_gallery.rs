@@ -59,14 +59,20 @@ fn without_service(findings: &[&Value]) -> String {
 }
 
 fn is_lost(fate: &Value) -> bool {
-    !matches!(text(fate), "home" | "standby")
+    !matches!(text(fate), "home" | "standby" | "once-accepted")
 }
 
 /// `by vienna: Graz`, for each standby.
 fn on_standby(findings: &[&Value]) -> String {
-    let standing = findings.iter().filter(|it| text(&it["fate"]) == "standby");
-    let by = |it: &Value| list(&it["standbys"]).iter().map(text).collect::<Vec<_>>().join(" or ");
-    standing.map(|it| named(it, Some(format!("by {}", by(it))))).collect::<Vec<_>>().join(", ")
+    let standing = findings.iter().filter(|it| matches!(text(&it["fate"]), "standby" | "once-accepted"));
+    let by = |it: &Value| {
+        let who = list(&it["standbys"]).iter().map(text).collect::<Vec<_>>().join(" or ");
+        match text(&it["fate"]) {
+            "standby" => format!("by {who}"),
+            _ => format!("by {who} once a certificate has been accepted by hand"),
+        }
+    };
+    standing.map(|it| named(it, Some(by(it)))).collect::<Vec<_>>().join(", ")
 }
 
 fn mends(findings: &[&Value]) -> String {

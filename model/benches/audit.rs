@@ -4,6 +4,7 @@
 #[path = "../tests/allocations/installations.rs"]
 mod installations;
 
+use redial_model::audit::otherwise::otherwise;
 use redial_model::audit::run::{Options, audit};
 use redial_model::rule::Edition;
 use redial_model::systems::by_name;
@@ -19,7 +20,9 @@ fn myapps(bencher: divan::Bencher<'_, '_>, pbxes: usize) {
     let description = installations::myapps(pbxes);
     bencher.bench_local(|| {
         let readings = system.readings(&[]).unwrap();
+        let otherwise = otherwise(system, &description, edition, readings).unwrap();
         let installation = system.auditor().read(description.clone(), edition, readings).unwrap();
-        audit("myapps", edition, &*installation, &Options { failures: 2, ..Options::default() }).unwrap()
+        let options = Options { failures: 2, otherwise, ..Options::default() };
+        audit("myapps", edition, &*installation, &options).unwrap()
     });
 }

@@ -27,6 +27,17 @@ pub struct Gist {
     pub second_time: Fate,
 }
 
+/// What is wrong, what weighs most at the head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Wrong {
+    without_service: bool,
+    stays_away: bool,
+    /// Without service the second time.
+    lost_later: bool,
+    /// Served after a warning only.
+    warned: bool,
+}
+
 impl Gist {
     /// Whether it comes back once all is repaired.
     pub fn returns(self) -> bool {
@@ -39,13 +50,18 @@ impl Gist {
     }
 
     /// Whether something is to be mended.
-    pub fn is_bad(self) -> bool {
-        self.wrong() != (false, false, false)
+    pub fn is_to_be_mended(self) -> bool {
+        self.wrong() != Wrong::default()
     }
 
-    /// How much is wrong: without service, not back, without service the second time.
-    pub fn wrong(self) -> (bool, bool, bool) {
-        (!self.fate.is_service(), !self.returns(), !self.second_time.is_service())
+    /// How much is wrong.
+    pub fn wrong(self) -> Wrong {
+        Wrong {
+            without_service: !self.fate.is_service(),
+            stays_away: !self.returns(),
+            lost_later: !self.second_time.is_service(),
+            warned: self.fate == Fate::OnceAccepted,
+        }
     }
 }
 
@@ -67,7 +83,7 @@ impl Answer {
     pub fn standbys(&self) -> BTreeSet<usize> {
         let normal = Situation::ALL.iter().filter(|situation| situation.is_normal());
         let ends = normal.flat_map(|&situation| self.ends(situation, false));
-        ends.filter_map(|end| if let Place::Standby(node) = end.place { Some(node) } else { None }).collect()
+        ends.filter_map(|end| end.place.standby()).collect()
     }
 
     /// What becomes of a client that has been at home before.
@@ -85,11 +101,20 @@ impl Answer {
 }
 
 impl Place {
+    /// The node that stands in for the home.
+    pub fn standby(&self) -> Option<usize> {
+        match self {
+            Place::Standby(node) | Place::OnceAccepted(node) => Some(*node),
+            Place::Home | Place::Round | Place::Nowhere => None,
+        }
+    }
+
     /// How well somebody is served who ends there.
     pub fn fate(&self) -> Fate {
         match self {
             Place::Home => Fate::Home,
             Place::Standby(_) => Fate::Standby,
+            Place::OnceAccepted(_) => Fate::OnceAccepted,
             Place::Round => Fate::NeverSettles,
             Place::Nowhere => Fate::WithoutService,
         }

@@ -27,6 +27,8 @@ pub enum Place {
     Home,
     /// At another node, which stands in, for good.
     Standby(usize),
+    /// The same, after its certificate was accepted by hand.
+    OnceAccepted(usize),
     /// It goes from place to place for ever.
     Round,
     /// Served by nobody, for good.
@@ -85,12 +87,19 @@ pub fn ends<M: Audited>(world: &Confined<M>, limits: Limits<'_>) -> Result<Ends,
 fn questions<M: Audited>(world: &Confined<M>) -> Vec<(Place, Liveness<Confined<M>>)> {
     let about = |name, form, goal| Liveness { name, form, given: Confined::is_over, goal };
     let home = world.model.home();
-    let mut questions: Vec<(Place, Liveness<Confined<M>>)> = (0..world.model.nodes())
-        .map(|node| {
-            let place = if node == home { Place::Home } else { Place::Standby(node) };
-            (place, about("leaves the node again", Form::Recurs, elsewhere()[node]))
-        })
-        .collect();
+    let leaves = |place, goal| (place, about("leaves the node again", Form::Recurs, goal));
+    let mut questions = Vec::new();
+    for node in 0..world.model.nodes() {
+        let Elsewhere { always, at_once, once_accepted } = elsewhere()[node];
+        if node == home {
+            questions.push(leaves(Place::Home, always));
+        } else if !M::WARNS {
+            questions.push(leaves(Place::Standby(node), always));
+        } else {
+            questions.push(leaves(Place::Standby(node), at_once));
+            questions.push(leaves(Place::OnceAccepted(node), once_accepted));
+        }
+    }
     let served: About<M> = |world, state| world.place(state).is_some();
     questions.push((Place::Nowhere, about("is served again", Form::Recurs, served)));
     // A client that has come to its place has moved just before, and rests.
@@ -99,14 +108,44 @@ fn questions<M: Audited>(world: &Confined<M>) -> Vec<(Place, Liveness<Confined<M
     questions
 }
 
-/// For each node: the client is not served there.
-fn elsewhere<M: Audited>() -> [About<M>; MAX_NODES] {
-    fn not_at<M: Audited, const NODE: usize>(world: &Confined<M>, state: &Staged<M::State>) -> bool {
-        world.place(state) != Some(NODE)
+/// The client is not served at a node.
+struct Elsewhere<M: Audited> {
+    /// Whatever came before.
+    always: About<M>,
+    /// Or it is, after a certificate was accepted by hand.
+    at_once: About<M>,
+    /// Or it is, and nobody had to accept one.
+    once_accepted: About<M>,
+}
+
+impl<M: Audited> Elsewhere<M> {
+    fn than<const NODE: usize>() -> Self {
+        fn is_there<M: Audited, const NODE: usize>(
+            world: &Confined<M>,
+            state: &Staged<M::State>,
+        ) -> Option<bool> {
+            let there = world.place(state) == Some(NODE);
+            there.then(|| world.model.has_accepted(&state.world))
+        }
+        Elsewhere {
+            always: |world, state| is_there::<M, NODE>(world, state).is_none(),
+            at_once: |world, state| is_there::<M, NODE>(world, state) != Some(false),
+            once_accepted: |world, state| is_there::<M, NODE>(world, state) != Some(true),
+        }
     }
+}
+
+/// For each node.
+fn elsewhere<M: Audited>() -> [Elsewhere<M>; MAX_NODES] {
     [
-        not_at::<M, 0>, not_at::<M, 1>, not_at::<M, 2>, not_at::<M, 3>, not_at::<M, 4>, not_at::<M, 5>,
-        not_at::<M, 6>, not_at::<M, 7>,
+        Elsewhere::than::<0>(),
+        Elsewhere::than::<1>(),
+        Elsewhere::than::<2>(),
+        Elsewhere::than::<3>(),
+        Elsewhere::than::<4>(),
+        Elsewhere::than::<5>(),
+        Elsewhere::than::<6>(),
+        Elsewhere::than::<7>(),
     ]
 }
 

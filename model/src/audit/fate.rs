@@ -10,6 +10,8 @@ pub enum Fate {
     Home,
     /// By a node that stands in.
     Standby,
+    /// By a node that stands in, after somebody has accepted its certificate by hand.
+    OnceAccepted,
     /// Now here, now there, for ever.
     NeverSettles,
     /// By nobody.
@@ -22,6 +24,7 @@ impl Fate {
         match self {
             Fate::Home => "served at home",
             Fate::Standby => "served by a standby",
+            Fate::OnceAccepted => "served once a certificate has been accepted by hand",
             Fate::NeverSettles => "never settles",
             Fate::WithoutService => "without service",
         }
@@ -29,6 +32,6 @@ impl Fate {
 
     /// Whether users can work.
     pub fn is_service(self) -> bool {
-        self <= Fate::Standby
+        self <= Fate::OnceAccepted
     }
 }

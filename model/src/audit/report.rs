@@ -56,7 +56,7 @@ pub struct Finding {
     /// The details.
     pub situations: Situations,
     /// The smallest change that helps: only where users are without service, now or the
-    /// second time, or do not come back.
+    /// second time, do not come back, or have to accept a certificate by hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mend: Option<Mend>,
     /// The readings of open questions under which something else becomes of it, if it was asked again under others: of single
@@ -100,9 +100,14 @@ impl Finding {
         of_paths && !self.fate.is_service() && cure.is_none()
     }
 
-    /// Whether something is to be mended.
+    /// Whether somebody comes to harm: is without service, now or the second time, or does not come back.
     pub fn is_bad(&self) -> bool {
         !self.fate.is_service() || !self.returns || !self.second_time.is_service()
+    }
+
+    /// Whether a change is looked for: somebody comes to harm, or has to accept a certificate by hand.
+    pub fn is_to_be_mended(&self) -> bool {
+        self.situations.answer.gist().is_to_be_mended()
     }
 
     /// The worst that becomes of a client that has been at home before, once everything is repaired.
@@ -174,10 +179,7 @@ impl Situations {
         };
         NamedEnd {
             fate: end.place.fate(),
-            by: match end.place {
-                Place::Standby(node) => Some(self.names[node].clone()),
-                Place::Home | Place::Round | Place::Nowhere => None,
-            },
+            by: end.place.standby().map(|node| self.names[node].clone()),
             story: is_told.then(|| end.story.told(&self.names)),
         }
     }

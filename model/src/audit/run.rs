@@ -178,7 +178,7 @@ fn answer_all(
     let look_closer = |(kind, question): &(&Kind, &Question)| {
         let Some(answer) = question.answer.get() else { return Ok(()) };
         let of_interest = kind.is_of_interest(question);
-        if answer.gist().is_bad() {
+        if answer.gist().is_to_be_mended() {
             let offered = kind.offered.get_or_init(|| Offered::new(&*kind.view, &*kind.scene));
             let ill =
                 Ill { view: &*kind.view, scene: &*kind.scene, set: &question.set, thoroughly: of_interest };
@@ -218,7 +218,7 @@ fn findings(
             let questions = &kinds[&kind_of[group.place]].questions;
             let of_so_many = questions.iter().filter(|question| question.set.len() == together);
             let found = of_so_many.filter_map(|question| group.finding(question, options));
-            findings.extend(found.filter(|finding| together > 0 || finding.is_bad()));
+            findings.extend(found.filter(|finding| together > 0 || finding.is_to_be_mended()));
         }
     }
     findings
@@ -244,7 +244,7 @@ impl Named {
             answer.standbys().into_iter().map(|node| names[node].clone()).collect();
         let stories = match () {
             () if options.every_story => Stories::All,
-            () if question.set.len() <= 1 || gist.is_bad() => Stories::NotAtHome,
+            () if question.set.len() <= 1 || gist.is_to_be_mended() => Stories::NotAtHome,
             () => Stories::None,
         };
         let mend =

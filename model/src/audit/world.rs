@@ -19,6 +19,13 @@ pub trait Audited:
     fn nodes(&self) -> usize;
     /// The node that serves the client.
     fn place(&self, state: &Self::State) -> Option<usize>;
+    /// Whether clients may meet a certificate that they do not trust.
+    const WARNS: bool = false;
+    /// Whether the user has accepted one by hand since [`anew`](Self::anew).
+    fn has_accepted(&self, state: &Self::State) -> bool {
+        let _ = state;
+        false
+    }
     /// The node at which the user is at home.
     fn home(&self) -> usize;
     /// The client is ended and started again, with what it stored or without.

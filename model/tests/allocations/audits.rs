@@ -1,6 +1,7 @@
 //! What an audit costs grows with the installation, and not with its square: nobody asks what a PBX in one branch has to do
 //! with a failure in another one.
 
+use redial_model::audit::otherwise::otherwise;
 use redial_model::audit::report::Audit;
 use redial_model::audit::run::{Options, audit};
 use redial_model::rule::Edition;
@@ -13,8 +14,9 @@ fn measured(pbxes: usize) -> (Audit, f64, u64) {
     let description = crate::installations::myapps(pbxes);
     let mut found = None;
     let allocated = allocation_counter::measure(|| {
+        let otherwise = otherwise(system, &description, edition, readings).unwrap();
         let installation = system.auditor().read(description, edition, readings).unwrap();
-        let options = Options { failures: 2, ..Options::default() };
+        let options = Options { failures: 2, otherwise, ..Options::default() };
         found = Some(audit("myapps", edition, &*installation, &options).unwrap());
     });
     (found.unwrap(), allocated.count_total as f64, allocated.bytes_max)

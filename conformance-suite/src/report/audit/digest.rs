@@ -180,6 +180,7 @@ pub fn hits(audit: &Audit) -> Vec<Hit<'_>> {
             users(&hit.of(Fate::NeverSettles)),
             users(&hit.stuck()),
             users(&hit.second_time()),
+            users(&hit.of(Fate::OnceAccepted)),
             users(&hit.of(Fate::Standby)),
         ))
     });
@@ -245,7 +246,7 @@ pub fn alike<'a, K: Ord>(findings: &[&'a Finding], key: impl Fn(&'a Finding) -> 
 /// The findings of at most one failure in which something is to be mended, the worst first.
 pub fn bad(audit: &Audit) -> Vec<&Finding> {
     let mut bad: Vec<&Finding> =
-        audit.without_failure().chain(audit.singles()).filter(|finding| finding.is_bad()).collect();
+        audit.without_failure().chain(audit.singles()).filter(|it| it.is_to_be_mended()).collect();
     bad.sort_by_key(|finding| Reverse((finding.fate, finding.users)));
     bad
 }
@@ -267,6 +268,8 @@ pub fn sign(finding: Option<&Finding>, complete: bool) -> String {
         (Fate::Home, false) => "H!",
         (Fate::Standby, true) => "S",
         (Fate::Standby, false) => "S!",
+        (Fate::OnceAccepted, true) => "C",
+        (Fate::OnceAccepted, false) => "C!",
         (Fate::NeverSettles, _) => "~",
         (Fate::WithoutService, true) => "X",
         (Fate::WithoutService, false) => "X!",
@@ -276,10 +279,11 @@ pub fn sign(finding: Option<&Finding>, complete: bool) -> String {
 }
 
 /// What the signs mean.
-pub const SIGNS: [(&str, &str); 9] = [
+pub const SIGNS: [(&str, &str); 10] = [
     ("X", "without service"),
     ("~", "goes from place to place for ever"),
     ("2", "without service the second time"),
+    ("C", "served once a certificate has been accepted by hand"),
     ("S", "served by a standby"),
     ("H", "served at home"),
     ("·", "does not concern the group"),
@@ -288,12 +292,19 @@ pub const SIGNS: [(&str, &str); 9] = [
     ("*", "something else by another reading of the document"),
 ];
 
+/// How well a group is served, and by whom.
+fn served(fate: Fate, standbys: &[String]) -> String {
+    let by = standbys.join(" or ");
+    match fate {
+        Fate::Standby => format!("served by {by} as a standby"),
+        Fate::OnceAccepted => format!("served by {by} once a certificate has been accepted by hand"),
+        fate => fate.text().to_owned(),
+    }
+}
+
 /// What becomes of a group, in words.
 pub fn fate(finding: &Finding) -> String {
-    let mut text = match finding.fate {
-        Fate::Standby => format!("served by {} as a standby", finding.standbys.join(" or ")),
-        fate => fate.text().to_owned(),
-    };
+    let mut text = served(finding.fate, &finding.standbys);
     if !finding.returns {
         text.push_str(match (finding.fate.is_service(), finding.afterwards().is_service()) {
             (_, true) => ", and does not come home by itself",
@@ -336,10 +347,7 @@ pub fn counted(count: u64, what: &str) -> String {
 
 /// What becomes of a group in one of two installations, in words.
 pub fn lot(lot: &Lot) -> String {
-    let mut text = match lot.fate {
-        Fate::Standby => format!("served by {} as a standby", lot.standbys.join(" or ")),
-        fate => fate.text().to_owned(),
-    };
+    let mut text = served(lot.fate, &lot.standbys);
     if lot.stays_away {
         text.push_str(", and not back by itself");
     }

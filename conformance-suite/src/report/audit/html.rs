@@ -84,13 +84,16 @@ fn banner(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
 }
 
 fn tiles(context: Context<'_>, hits: &[Hit<'_>]) -> Markup {
-    let most = |fate: Fate| hits.iter().map(|hit| users(&hit.of(fate))).max().unwrap_or_default();
+    let most = |fates: &[Fate]| {
+        let of = |hit: &Hit<'_>| fates.iter().map(|&fate| users(&hit.of(fate))).sum::<u64>();
+        hits.iter().map(of).max().unwrap_or_default()
+    };
     let stuck = hits.iter().map(|hit| users(&hit.stuck())).max().unwrap_or_default();
     let tiles = [
         ("", "users", context.users()),
         ("", "things that can fail", context.audit.failures.len() as u64),
-        ("fail", "users without service, at worst", most(Fate::WithoutService)),
-        ("inconc", "users on a standby, at most", most(Fate::Standby)),
+        ("fail", "users without service, at worst", most(&[Fate::WithoutService])),
+        ("inconc", "users on a standby, at most", most(&[Fate::Standby, Fate::OnceAccepted])),
         ("fail", "users who do not come home by themselves, at worst", stuck),
     ];
     html! {
@@ -104,7 +107,7 @@ fn cell(context: Context<'_>, finding: Option<&Finding>) -> Markup {
     let class = match finding.map(|finding| (finding.fate, finding.is_bad())) {
         None => "none",
         Some((_, true)) => "lost",
-        Some((Fate::Standby, _)) => "standby",
+        Some((Fate::Standby | Fate::OnceAccepted, _)) => "standby",
         Some(_) => "home",
     };
     let title = finding.map(|it| format!("{}, when {}: {}", it.group, it.failure_text(), context.told(it)));

@@ -74,7 +74,8 @@ fn head(out: &mut dyn Write, look: Look, context: Context<'_>) -> io::Result<()>
 /// The groups; in brackets who stands in, and the readings that this hangs on.
 fn names(context: Context<'_>, findings: &[&Finding], fate: Option<Fate>) -> String {
     let name = |finding: &&Finding| {
-        let standbys = (fate == Some(Fate::Standby)).then(|| format!("by {}", finding.standbys.join(" or ")));
+        let is_elsewhere = matches!(fate, Some(Fate::Standby | Fate::OnceAccepted));
+        let standbys = is_elsewhere.then(|| format!("by {}", finding.standbys.join(" or ")));
         let hangs_on = fate.map(|_| context.hangs_on(finding)).unwrap_or_default();
         let more: Vec<String> = standbys.into_iter().chain(hangs_on).collect();
         match more.is_empty() {
@@ -103,11 +104,12 @@ fn failure(
     for (fate, word) in [
         (Fate::WithoutService, "without service"),
         (Fate::NeverSettles, "never settles"),
+        (Fate::OnceAccepted, "after a warning"),
         (Fate::Standby, "by a standby"),
     ] {
         let shown = match fate {
             Fate::WithoutService | Fate::NeverSettles => look.bad(word),
-            Fate::Standby | Fate::Home => look.warn(word),
+            Fate::OnceAccepted | Fate::Standby | Fate::Home => look.warn(word),
         };
         line(out, shown, &hit.of(fate), Some(fate))?;
     }
@@ -151,7 +153,7 @@ fn table(out: &mut dyn Write, look: Look, context: Context<'_>, hits: &[Hit<'_>]
                 let gap = " ".repeat(CELL.saturating_sub(sign.chars().count()));
                 let painted = match finding {
                     Some(finding) if finding.is_bad() => look.bad(&sign),
-                    Some(finding) if finding.fate == Fate::Standby => look.warn(&sign),
+                    Some(finding) if finding.fate != Fate::Home => look.warn(&sign),
                     Some(_) => look.good(&sign),
                     None => look.dim(&sign),
                 };
@@ -214,8 +216,11 @@ pub fn worst_story(finding: &Finding) -> Option<Told> {
         // Of equals the first: it begins while all is well.
         ends.min_by_key(|end| Reverse(end.fate)).and_then(|end| end.story)
     };
-    let first_time = finding.fate.is_service();
-    if first_time && !finding.returns { of(true, false) } else { of(false, first_time) }
+    match finding.fate.is_service() {
+        true if !finding.returns => of(true, false),
+        true => of(false, !finding.second_time.is_service()),
+        false => of(false, false),
+    }
 }
 
 fn log(out: &mut dyn Write, look: Look, story: &Told) -> io::Result<()> {

@@ -39,7 +39,7 @@ impl Others {
 pub fn together<'a>(context: Context<'a>) -> Vec<Together<'a>> {
     let mut places: BTreeMap<&[Failure], usize> = BTreeMap::new();
     let mut sets: Vec<(&[Failure], Vec<&Finding>)> = Vec::new();
-    for finding in context.audit.only_together().filter(|finding| finding.is_bad()) {
+    for finding in context.audit.only_together().filter(|finding| finding.is_to_be_mended()) {
         let place = *places.entry(&finding.failures).or_insert(sets.len());
         match sets.get_mut(place) {
             Some((_, worse)) => worse.push(finding),

@@ -8,7 +8,7 @@ use redial_model::rule::Edition;
 use redial_model::systems::by_name;
 use serde_json::{Value, json};
 
-use Fate::{Home, Standby, WithoutService};
+use Fate::{Home, OnceAccepted, Standby, WithoutService};
 
 fn audited(installation: &Value, readings: &[(&str, char)], failures: usize) -> Audit {
     audits::audited("onex-portal", installation, "10", readings, failures)
@@ -67,10 +67,10 @@ fn users_who_know_both_portals_are_served_by_the_one_that_stands_in() {
         &audit,
         &[
             // The secondary becomes available (OX-10, OX-16), and whoever is new enters its address (OX-15); on a new
-            // computer its certificate has not been accepted (OX-13).
-            ("Browsers", &[DRESDEN_DOWN], Standby, &[LEIPZIG], true, WithoutService),
-            ("Browsers", &[PORTAL_DOWN], Standby, &[LEIPZIG], true, WithoutService),
-            ("Browsers", &[OFFICE_DOWN], Standby, &[LEIPZIG], true, WithoutService),
+            // computer its certificate has to be accepted again (OX-13).
+            ("Browsers", &[DRESDEN_DOWN], Standby, &[LEIPZIG], true, OnceAccepted),
+            ("Browsers", &[PORTAL_DOWN], Standby, &[LEIPZIG], true, OnceAccepted),
+            ("Browsers", &[OFFICE_DOWN], Standby, &[LEIPZIG], true, OnceAccepted),
             ("Outlook", &[PORTAL_DOWN], Standby, &[LEIPZIG], true, Standby),
             // Never redirected (OX-09): they enter the address of the secondary, and that of the primary afterwards.
             ("Assistants", &[PORTAL_DOWN], Standby, &[LEIPZIG], true, Standby),
@@ -113,14 +113,16 @@ fn users_who_know_one_portal_depend_on_being_redirected() {
 }
 
 #[test]
-fn a_certificate_that_nobody_accepted_ends_the_way_to_the_secondary_and_back() {
+fn a_certificate_that_nobody_has_accepted_is_accepted_by_hand_in_the_end() {
     let audit = audited(&usual(), &[], 1);
     holds(
         &audit,
         &[
-            // The reconnection breaks off there (OX-13), and goes on for nobody who does not accept it.
-            ("Not accepted", &[PORTAL_DOWN], WithoutService, &[], false, WithoutService),
-            ("Not accepted", &[DRESDEN_DOWN], WithoutService, &[], false, WithoutService),
+            // The reconnection breaks off there (OX-13) until they accept it, or turn to the primary while that is there.
+            ("Not accepted", &[PORTAL_DOWN], OnceAccepted, &[LEIPZIG], true, OnceAccepted),
+            ("Not accepted", &[DRESDEN_DOWN], OnceAccepted, &[LEIPZIG], true, OnceAccepted),
+            // Behind the warning nobody serves (OX-20, OX-23).
+            ("Not accepted", &[UNREACHED], WithoutService, &[], true, WithoutService),
             // Nobody has to go there.
             ("Not accepted", &[LEIPZIG_DOWN], Home, &[], true, Home),
             ("Not accepted", &[CUT], Home, &[], true, Home),
@@ -128,6 +130,12 @@ fn a_certificate_that_nobody_accepted_ends_the_way_to_the_secondary_and_back() {
     );
     let wanted = "let Not accepted accept the certificate of leipzig's portal";
     assert_eq!(mend(&audit, "Not accepted", &[PORTAL_DOWN]).as_deref(), Some(wanted));
+    // That is service: nobody is harmed, and there is something to be mended.
+    let finding = found(&audit, "Not accepted", &[PORTAL_DOWN]);
+    assert!(!finding.is_bad() && finding.is_to_be_mended());
+    let story = finding.situations.of(LoggedOn).during.last().unwrap().story.clone().unwrap();
+    let accepts = "the client is told by its user to trust the certificate of leipzig's portal";
+    assert!(story.lead.iter().any(|step| step.sentence() == accepts), "{story:?}");
 }
 
 #[test]
@@ -138,7 +146,7 @@ fn two_failures_at_once() {
         ("Outlook", &[PORTAL_DOWN, CUT], Standby, &[LEIPZIG], true, Standby),
         // In standalone mode the secondary serves and redirects nobody: here the second failure helps (OX-18).
         ("Outlook", &[UNREACHED, CUT], Standby, &[LEIPZIG], true, Standby),
-        ("Browsers", &[UNREACHED, CUT], Standby, &[LEIPZIG], true, WithoutService),
+        ("Browsers", &[UNREACHED, CUT], Standby, &[LEIPZIG], true, OnceAccepted),
         ("Assistants", &[UNREACHED, CUT], Standby, &[LEIPZIG], true, Standby),
         // A portal and its IP Office that fail one after the other; and a server that takes them with it.
         ("Outlook", &[PORTAL_DOWN, OFFICE_DOWN], Standby, &[LEIPZIG], true, Standby),
@@ -364,7 +372,7 @@ fn whoever_knows_only_the_secondary_is_redirected_home_as_long_as_it_runs() {
     holds(
         &audit,
         &[
-            ("Browsers", &[CUT], Standby, &[LEIPZIG], true, WithoutService),
+            ("Browsers", &[CUT], Standby, &[LEIPZIG], true, OnceAccepted),
             // Logged on at the primary, they stay there; new ones find nobody to redirect them (OX-23).
             ("Browsers", &[LEIPZIG_DOWN], WithoutService, &[], true, WithoutService),
         ],

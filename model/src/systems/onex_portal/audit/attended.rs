@@ -1,9 +1,10 @@
 //! The world with users who do what they do every day, and nothing by whim.
 //!
 //! A user enters an address that he was given, logs on where a page asks for it, and enters the next address that he knows
-//! when he has no service and his program did not find it by itself. What a failure would ask of him beside that he does
-//! not do: he does not enter an address that nobody gave him (OX-09, OX-15), and stands before a certificate that he has
-//! not accepted (OX-13).
+//! when he has no service and his program did not find it by itself. Where a certificate is shown that he has not accepted
+//! (OX-13), he accepts it, or turns away once, to another address that he knows; whoever is back before it without having
+//! been served accepts it in the end. That is a fate of its own. What a failure would ask of him beside that he does not do: he does not
+//! enter an address that nobody gave him (OX-09, OX-15).
 
 use stateright::{Model, Property};
 
@@ -33,6 +34,10 @@ pub struct Scenery {
     world: World,
     /// Since he was logged on his program has asked again by itself, so that he knows that it does not help.
     asked_again: bool,
+    /// He has turned away from a certificate since he was served.
+    turned_away: bool,
+    /// He has accepted one by hand.
+    has_accepted: bool,
 }
 
 impl Attended {
@@ -51,6 +56,7 @@ impl Attended {
             State::Out => Some(next),
             // To enter the same one is what his program does anyway.
             State::Lost => Some(next).filter(|&next| state.asked_again && next != memory.address),
+            State::AtCertificate => Some(next).filter(|&next| !state.turned_away && next != memory.target),
             _ => None,
         }
     }
@@ -59,7 +65,7 @@ impl Attended {
     fn started(&self, mut world: World) -> Scenery {
         world.client.position.state = State::Out;
         world.client.position.memory.target = *self.addresses.last().expect("users know an address");
-        Scenery { world, asked_again: false }
+        Scenery { world, asked_again: false, turned_away: false, has_accepted: false }
     }
 }
 
@@ -77,7 +83,6 @@ impl Model for Attended {
         actions.retain(|action| match *action {
             Action::Enter(server) => enters == Some(server),
             Action::Attempt => enters.is_none(),
-            Action::AcceptCertificate => false,
             _ => true,
         });
     }
@@ -85,7 +90,14 @@ impl Model for Attended {
     fn next_state(&self, state: &Scenery, action: Action) -> Option<Scenery> {
         let world = self.model.next_state(&state.world, action)?;
         let lost = world.client.position.state != State::LoggedOn;
-        Some(Scenery { world, asked_again: lost && (state.asked_again || action == Action::Attempt) })
+        let turns_away =
+            state.world.client.position.state == State::AtCertificate && matches!(action, Action::Enter(_));
+        Some(Scenery {
+            world,
+            asked_again: lost && (state.asked_again || action == Action::Attempt),
+            turned_away: lost && (state.turned_away || turns_away),
+            has_accepted: state.has_accepted || action == Action::AcceptCertificate,
+        })
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
@@ -97,7 +109,9 @@ impl Fair for Attended {
     /// The user and his program take turns: both are in the client's class.
     fn fairness(&self, action: &Action) -> Option<u8> {
         match action {
-            Action::Enter(_) | Action::UserLogsOn => self.model.fairness(&Action::Attempt),
+            Action::Enter(_) | Action::UserLogsOn | Action::AcceptCertificate => {
+                self.model.fairness(&Action::Attempt)
+            }
             _ => self.model.fairness(action),
         }
     }
@@ -114,6 +128,12 @@ impl Audited for Attended {
 
     fn place(&self, state: &Scenery) -> Option<usize> {
         served(&state.world).then(|| state.world.client.position.memory.target.portal().index())
+    }
+
+    const WARNS: bool = true;
+
+    fn has_accepted(&self, state: &Scenery) -> bool {
+        state.has_accepted
     }
 
     fn home(&self) -> usize {
@@ -136,7 +156,7 @@ impl Audited for Attended {
     }
 
     fn anew(&self, state: &Scenery) -> Scenery {
-        Scenery { world: self.model.fresh(&state.world), ..*state }
+        Scenery { world: self.model.fresh(&state.world), has_accepted: false, ..*state }
     }
 
     fn tell(&self, before: &Scenery, action: &Action, after: &Scenery) -> Vec<Step> {
