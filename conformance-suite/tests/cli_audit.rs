@@ -18,7 +18,7 @@ fn text_says_who_is_hit_why_and_what_helps() {
     assert_eq!(run.status, 1, "{}", run.stderr);
     for text in [
         "1  vienna is down\n         without service   120 users: Vienna\n",
-        "by a standby      60 users: Graz (by vienna)",
+        "by a standby      60 users: Graz (by vienna; by MA-A7=b it does not come home by itself)",
         "the client dials vienna, its primary: no connection",
         "mend: configure graz as the primary: then served by a standby",
         "FAIL 1 of 8 single failures leaves users without service; at worst 120 of 205, when vienna is down",
@@ -27,6 +27,20 @@ fn text_says_who_is_hit_why_and_what_helps() {
         assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
     }
     assert!(!run.stdout.contains("at the same time"), "{}", run.stdout);
+}
+
+#[test]
+fn of_two_failures_those_are_named_who_fare_worse_than_by_either() {
+    let run = redial(&["audit", &example("branches"), "--failures", "2"]);
+    for text in [
+        "    vienna is down, and graz is down\n      Graz (60 users): without service (by MA-A7=b ",
+        "        mend: configure linz as the primary: then served by a standby\n      and 1 other (120 users) as with \
+         the first alone\n",
+        "    graz is down, and the clients do not reach vienna\n      Graz (60 users): without service",
+        "      and 1 other (120 users) as with the second alone\n",
+    ] {
+        assert!(run.stdout.contains(text), "{text}: {}", run.stdout);
+    }
 }
 
 #[test]

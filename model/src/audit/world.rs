@@ -82,6 +82,9 @@ pub struct Confined<M: Audited> {
     start: Vec<Start<M::State>>,
 }
 
+/// A move, and where it leads.
+type Taken<M> = (Move<<M as Model>::Action>, Staged<<M as Model>::State>);
+
 /// A state to begin with, and what has happened by then.
 struct Start<S> {
     state: Staged<S>,
@@ -169,7 +172,7 @@ impl<M: Audited> Confined<M> {
     }
 
     /// What can happen, and where it leads.
-    fn steps(&self, state: &Staged<M::State>) -> Vec<(Move<M::Action>, Staged<M::State>)> {
+    fn steps(&self, state: &Staged<M::State>) -> Vec<Taken<M>> {
         let mut moves = Vec::new();
         self.actions(state, &mut moves);
         let step = |it: Move<M::Action>| Some((it.clone(), self.next_state(state, it)?));
@@ -198,9 +201,7 @@ impl<M: Audited> Confined<M> {
 
     /// Nobody is obliged to anything that would change the state.
     pub fn is_at_rest(&self, state: &Staged<M::State>) -> bool {
-        let obliged = |(it, next): &(Move<M::Action>, Staged<M::State>)| {
-            self.fairness(it).is_some() && next.world != state.world
-        };
+        let obliged = |(it, next): &Taken<M>| self.fairness(it).is_some() && next.world != state.world;
         !self.steps(state).iter().any(obliged)
     }
 

@@ -378,7 +378,7 @@ pub fn shifted(shifts: &[Shift]) -> Vec<Shifted<'_>> {
         }
         let who = &mut all.last_mut().expect("one was pushed").who;
         let (before, after) = (lot(&shift.before), lot(&shift.after));
-        match who.iter_mut().find(|(_, b, a)| (&*b, &*a) == (&before, &after)) {
+        match who.iter_mut().find(|(_, b, a)| *b == before && *a == after) {
             Some((shifts, ..)) => shifts.push(shift),
             None => who.push((vec![shift], before, after)),
         }
