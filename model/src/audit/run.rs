@@ -180,8 +180,9 @@ fn answer_all(
         let of_interest = kind.is_of_interest(question);
         if answer.gist().is_to_be_mended() {
             let offered = kind.offered.get_or_init(|| Offered::new(&*kind.view, &*kind.scene));
-            let ill =
-                Ill { view: &*kind.view, scene: &*kind.scene, set: &question.set, thoroughly: of_interest };
+            // There are many more pairs of failures than single ones, and none of them decides.
+            let thoroughly = question.set.len() <= 1;
+            let ill = Ill { view: &*kind.view, scene: &*kind.scene, set: &question.set, thoroughly };
             let mended = mend(answers, ill, offered, &|failure| options.wanted(failure))?;
             question.mended.get_or_init(|| mended);
         }
