@@ -13,6 +13,7 @@
 //! | `packed` | a client of the world in one word |
 //! | [`tables`] | both tables, as a model runs them |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
+//! | `system` | the system in the frame: its papers, and what can be asked of its world |
 //! | `memo` | what of a client's own steps is remembered there |
 //! | `symmetry` | what of it can be put in the place of what |
 //! | `audit` | installations that somebody has, and where their clients end up |
@@ -49,26 +50,10 @@ pub mod server_rules;
 mod situations;
 mod steps;
 mod symmetry;
+mod system;
 pub mod tables;
 pub mod topology;
 pub mod world;
 
 pub use editions::{BOTH, EDITION_13R3, EDITION_16R1};
-
-use crate::audit::described::Reader;
-use crate::frame::{Framed, Papers};
-
-/// The system, for whoever does not care which one it is.
-pub const MYAPPS: Framed<model::Redundancy<1>> = Framed::NEW;
-
-const PAPERS: Papers = Papers {
-    name: "myapps",
-    title: "innovaphone myApps redundancy",
-    editions: BOTH,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
+pub use system::MYAPPS;

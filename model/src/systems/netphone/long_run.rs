@@ -2,9 +2,9 @@
 
 use super::client;
 use super::model::NetPhone;
-use super::properties::{both_active, client_is_at, service_works};
 use super::server::State;
 use super::service;
+use super::situations::{both_active, client_is_at, service_works};
 use super::topology::{Addresses, MASTER, Placement, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::World;
 use crate::environment::Path;

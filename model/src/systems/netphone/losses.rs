@@ -2,9 +2,9 @@
 
 use super::client;
 use super::model::{NetPhone, ORDERS};
-use super::properties::{both_active, client_is_at, service_works, works_with};
 use super::server::{Peer, State};
 use super::service;
+use super::situations::{both_active, client_is_at, service_works, works_with};
 use super::topology::{Addresses, MASTER, Placement, STANDBY, SYSTEMS, Topology};
 use super::world::Cause;
 use crate::environment::Path;

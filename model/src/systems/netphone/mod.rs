@@ -13,9 +13,11 @@
 //! | [`world`] | systems, users and faults together: states and actions |
 //! | [`tables`] | the three tables, as a model runs them |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
+//! | `system` | the system in the frame: its papers, and what can be asked of its world |
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
 //! | [`judge`], [`properties`], `long_run` | what must hold, of steps, of states and in the long run |
+//! | `situations` | situations of which several of them speak |
 //! | `losses` | what has to be reached: what the document says can happen, and the losses that it admits |
 //! | `audit` | audits of installations that somebody has |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
@@ -42,28 +44,13 @@ pub mod server;
 pub mod server_silences;
 pub mod service;
 pub mod service_rules;
+mod situations;
 mod steps;
+mod system;
 pub mod tables;
 pub mod topology;
 pub mod work_rules;
 pub mod world;
 
 pub use editions::{BOTH, EDITION_2020, EDITION_LATER};
-
-use crate::audit::described::Reader;
-use crate::frame::{Framed, Papers};
-
-/// The system, for whoever does not care which one it is.
-pub const NETPHONE: Framed<model::MasterAndStandby> = Framed::NEW;
-
-const PAPERS: Papers = Papers {
-    name: "netphone",
-    title: "NetPhone Server, master and standby",
-    editions: BOTH,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::SERVER.info(), tables::SERVICE.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
+pub use system::NETPHONE;

@@ -1,21 +1,14 @@
 //! The world of an installation as a model to explore: which actions there are in a state.
 
 use super::ambiguities::Question;
-use super::breach::Breach;
 use super::client;
 use super::editions::EDITION_LATER;
-use super::server::{Input, Role, Server, State};
-use super::service::{self, Service};
-use super::tables::Tables;
+use super::server::{Input, Role, State};
+use super::service::{self};
 use super::topology::{Follows, MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
-use super::world::{Action, Line, Losses, Side, World};
-use super::{PAPERS, narrative, properties};
-use crate::audit::story::Step;
-use crate::check::Scope;
-use crate::environment::{Environment, Path};
-use crate::frame::{self, Books, Installed, Kind, Papers};
-use crate::property::Property;
-use crate::rule::Edition;
+use super::world::{Action, Line, World};
+use crate::environment::Path;
+use crate::frame::Installed;
 use crate::topology::NodeId;
 
 /// How many orders the administrator gives in one run, beside faults: two make a block and a switchover.
@@ -78,19 +71,19 @@ impl NetPhone {
     }
 
     /// The connections that can break.
-    fn links(&self) -> &'static [(NodeId, NodeId)] {
+    pub(super) fn links(&self) -> &'static [(NodeId, NodeId)] {
         match self.topology.is_separate() {
             false => &[(MASTER, STANDBY)],
             true => &[(MASTER, STANDBY), (SERVICES, MASTER), (SERVICES, STANDBY)],
         }
     }
 
-    fn computers(&self) -> impl Iterator<Item = NodeId> + use<> {
+    pub(super) fn computers(&self) -> impl Iterator<Item = NodeId> + use<> {
         (0..self.topology.computers() as u8).map(NodeId)
     }
 
     /// What the systems do by themselves.
-    fn server_actions(&self, world: &World, node: NodeId, actions: &mut Vec<Action>) {
+    pub(super) fn server_actions(&self, world: &World, node: NodeId, actions: &mut Vec<Action>) {
         let server = world.server(node);
         let heard = super::server::Peer::told_by(world.audible(node));
         if !world.answers(node) {
@@ -110,7 +103,7 @@ impl NetPhone {
     }
 
     /// What the users of a system do, and what follows from it.
-    fn work_actions(&self, world: &World, node: NodeId, actions: &mut Vec<Action>) {
+    pub(super) fn work_actions(&self, world: &World, node: NodeId, actions: &mut Vec<Action>) {
         let memory = world.memory(node);
         let other = Topology::other(node);
         if memory.changed && world.environment.linked(node, other) {
@@ -143,7 +136,7 @@ impl NetPhone {
     }
 
     /// What an administrator may order at a system, and what may be lifted.
-    fn orders(&self, world: &World, node: NodeId, actions: &mut Vec<Action>) {
+    pub(super) fn orders(&self, world: &World, node: NodeId, actions: &mut Vec<Action>) {
         let memory = world.memory(node);
         let has_part = matches!(world.server(node).state, State::Passive | State::Active);
         if !world.answers(node) || !has_part {
@@ -172,7 +165,7 @@ impl NetPhone {
         }
     }
 
-    fn client_actions(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn client_actions(&self, world: &World, actions: &mut Vec<Action>) {
         let side = &world.client;
         match side.position.state {
             client::State::Offline => actions.push(Action::Attempt),
@@ -187,7 +180,7 @@ impl NetPhone {
         }
     }
 
-    fn service_actions(&self, world: &World, place: u8, actions: &mut Vec<Action>) {
+    pub(super) fn service_actions(&self, world: &World, place: u8, actions: &mut Vec<Action>) {
         let computer = self.service_computer(place);
         let position = &world.services[usize::from(place)];
         if !world.environment.is_up(computer) {
@@ -208,7 +201,7 @@ impl NetPhone {
         }
     }
 
-    fn troubles(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn troubles(&self, world: &World, actions: &mut Vec<Action>) {
         for node in SYSTEMS {
             if world.environment.is_up(node) && world.server(node).state != State::Stopped {
                 actions.push(Action::Stop(node));
@@ -236,7 +229,7 @@ impl NetPhone {
         }
     }
 
-    fn repairs(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn repairs(&self, world: &World, actions: &mut Vec<Action>) {
         for node in SYSTEMS {
             if world.environment.is_up(node) && world.server(node).state == State::Stopped {
                 actions.push(Action::Start(node));
@@ -254,125 +247,6 @@ impl NetPhone {
                 actions.push(Action::Heal(a, b));
             }
         }
-    }
-}
-
-impl frame::World for MasterAndStandby {
-    const PAPERS: Papers = PAPERS;
-    type Topology = Topology;
-    type Tables = Tables;
-    type State = World;
-    type Action = Action;
-    type Breach = Breach;
-
-    fn topologies(_: Edition, _: Scope) -> Vec<Topology> {
-        Topology::enumerate()
-    }
-
-    fn names(_: &Topology) -> Vec<String> {
-        [MASTER, STANDBY, SERVICES].map(|node| Topology::name(node).to_owned()).to_vec()
-    }
-
-    fn properties() -> Vec<Property<NetPhone>> {
-        properties::properties()
-    }
-
-    fn dead_rows(model: &NetPhone) -> Vec<(&'static str, &'static str)> {
-        properties::never_home(model.readings).collect()
-    }
-
-    /// Both computers run, and neither server service was started yet.
-    fn start(model: &NetPhone, books: Books<Breach>) -> World {
-        World {
-            environment: Environment::healthy(model.topology.computers(), &[]),
-            hung: Default::default(),
-            servers: [Server::stopped(); 2],
-            client: Side::started(),
-            services: [Service::started(); 2],
-            orders_left: ORDERS,
-            lost: Losses::default(),
-            books,
-        }
-    }
-
-    fn books(world: &World) -> &Books<Breach> {
-        &world.books
-    }
-
-    fn books_mut(world: &mut World) -> &mut Books<Breach> {
-        &mut world.books
-    }
-
-    /// The client, what each system hears and how its clock goes on, the end of calls and scripts, storing, replicating,
-    /// and what each service notices: a class each. Nobody is obliged to order, or to call.
-    fn kind(_: &NetPhone, action: &Action) -> Kind {
-        match *action {
-            Action::Attempt | Action::Connect | Action::Answer | Action::Lose => Kind::Due(0),
-            Action::Notice(node) => Kind::Due(1 + node.0),
-            Action::Time(node) => Kind::Due(3 + node.0),
-            Action::CallEnds(node) => Kind::Due(5 + node.0),
-            Action::ScriptEnds(node) => Kind::Due(7 + node.0),
-            Action::Store(node) => Kind::Due(9 + node.0),
-            Action::Replicate(node) => Kind::Due(11 + node.0),
-            Action::ServiceNotices(place, _) => Kind::Due(13 + place),
-            Action::HelperLooks(place) => Kind::Due(15 + place),
-            Action::Order(..)
-            | Action::NewCall(_)
-            | Action::ScriptBegins(_)
-            | Action::Change(_)
-            | Action::Retry => Kind::Whim,
-            Action::Stop(_)
-            | Action::Hang(_)
-            | Action::PowerOff(_)
-            | Action::Cut(..)
-            | Action::Block(..)
-            | Action::RestartClient
-            | Action::ServiceFails(_) => Kind::Fault,
-            Action::Start(_)
-            | Action::Resume(_)
-            | Action::PowerOn(_)
-            | Action::Heal(..)
-            | Action::Unblock(_)
-            | Action::StartService(_) => Kind::Repair,
-        }
-    }
-
-    fn actions(model: &NetPhone, world: &World, actions: &mut Vec<Action>) {
-        for node in SYSTEMS {
-            model.server_actions(world, node, actions);
-            model.work_actions(world, node, actions);
-            model.orders(world, node, actions);
-        }
-        if model.topology.has_client() {
-            model.client_actions(world, actions);
-        }
-        for place in model.service_places() {
-            model.service_actions(world, place, actions);
-        }
-        model.repairs(world, actions);
-        model.troubles(world, actions);
-    }
-
-    fn take(model: &NetPhone, world: &mut World, action: Action) {
-        model.carry_out(world, action);
-    }
-
-    /// Orders that are left, then what waits for a repair.
-    fn debt(model: &NetPhone, world: &World) -> u64 {
-        let broken = model.computers().filter(|&node| !world.environment.is_up(node)).count()
-            + SYSTEMS.iter().filter(|&&node| world.server(node).state == State::Stopped).count()
-            + SYSTEMS.iter().filter(|&&node| world.hung.contains(node)).count()
-            + SYSTEMS.iter().filter(|&&node| world.environment.path(node) != Path::Open).count()
-            + model.links().iter().filter(|&&(a, b)| world.environment.is_cut(a, b)).count();
-        u64::from(world.orders_left) << 8 | broken as u64
-    }
-
-    fn tell(model: &NetPhone, before: &World, action: &Action, after: &World) -> Vec<Step> {
-        narrative::steps(model, before, action, after)
-    }
-
-    fn describe(model: &NetPhone, world: &World) -> String {
-        narrative::describe(model, world)
     }
 }
 

@@ -9,36 +9,12 @@ use super::losses::{hazards, witnesses};
 use super::model::NetPhone;
 use super::server::{Peer, State};
 use super::service;
+use super::situations::{both_active, client_is_at, works_with};
 use super::topology::{Addresses, Placement, STANDBY, SYSTEMS, Topology};
-use super::world::{Line, World};
+use super::world::Line;
 use crate::ambiguity::Readings;
-use crate::topology::NodeId;
 
 type Property = crate::property::Property<NetPhone>;
-
-/// The system at which the client is logged on, and which knows of it.
-pub(super) fn client_is_at(world: &World) -> Option<NodeId> {
-    match (world.client.position.state, world.client.line) {
-        (client::State::LoggedOn, Line::Open { to, alive: true }) => Some(to),
-        _ => None,
-    }
-}
-
-pub(super) fn both_active(world: &World) -> bool {
-    SYSTEMS.iter().all(|&node| world.is_active(node))
-}
-
-/// The service at a place works with a system that is active and that it can reach.
-pub(super) fn service_works(model: &NetPhone, world: &World, place: u8) -> bool {
-    let position = &world.services[usize::from(place)];
-    let is_there = |system| model.learns(world, place, system).input == service::Input::ServerActive;
-    position.state == service::State::Working && position.memory.system.is_some_and(is_there)
-}
-
-pub(super) fn works_with(world: &World, place: u8) -> Option<NodeId> {
-    let position = &world.services[usize::from(place)];
-    position.memory.system.filter(|_| position.state == service::State::Working)
-}
 
 /// Every property.
 pub fn properties() -> Vec<Property> {

@@ -11,10 +11,11 @@
 //! | [`server`], [`server_rules`] | the portal's vocabulary; its rows, and the cells without one |
 //! | [`tables`] | both tables, as a model runs them |
 //! | [`world`] | portals, IP Office services, client and faults together: states and actions |
-//! | [`model`] | the world as a model to explore |
+//! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
+//! | `system` | the system in the frame: its papers, and what can be asked of its world |
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
-//! | [`steps`] | single steps, judged by the document |
+//! | `judge` | single steps, judged by the document |
 //! | `situations` | the words in which the properties speak of a world |
 //! | [`properties`] | what must hold |
 //! | `long_run` | what must come in the end |
@@ -33,6 +34,7 @@ mod comparison;
 pub mod editions;
 mod findings;
 mod hazards;
+pub mod judge;
 mod long_run;
 pub mod messages;
 pub mod model;
@@ -41,27 +43,11 @@ pub mod properties;
 pub mod server;
 pub mod server_rules;
 mod situations;
-pub mod steps;
+mod steps;
+mod system;
 pub mod tables;
 pub mod topology;
 pub mod world;
 
 pub use editions::{ALL, EDITION_10};
-
-use crate::audit::described::Reader;
-use crate::frame::{Framed, Papers};
-
-/// The system, for whoever does not care which one it is.
-pub const ONEX_PORTAL: Framed<model::Portals> = Framed::NEW;
-
-const PAPERS: Papers = Papers {
-    name: "onex-portal",
-    title: "IP Office one-X Portal resilience",
-    editions: ALL,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
+pub use system::ONEX_PORTAL;

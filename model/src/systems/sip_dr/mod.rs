@@ -14,6 +14,7 @@
 //! | [`tables`] | the three tables, as a model runs them |
 //! | [`world`] | sites, phone and desktop together: states and actions |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
+//! | `system` | the system in the frame: its papers, and what can be asked of its world |
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
 //! | `judge` | each step of the desktop, held against the document |
@@ -45,26 +46,10 @@ pub mod proxy_rules;
 pub mod sip_server;
 pub mod sip_server_rules;
 mod steps;
+mod system;
 pub mod tables;
 pub mod topology;
 pub mod world;
 
 pub use editions::{AGENT_DESKTOP, BOTH, WORKSPACE};
-
-use crate::audit::described::Reader;
-use crate::frame::{Framed, Papers};
-
-/// The system, for whoever does not care which one it is.
-pub const SIP_DR: Framed<model::Sites> = Framed::NEW;
-
-const PAPERS: Papers = Papers {
-    name: "sip-dr",
-    title: "Genesys SIP disaster recovery, agent desktop",
-    editions: BOTH,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::PROXY.info(), tables::SIP_SERVER.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
+pub use system::SIP_DR;

@@ -1,25 +1,16 @@
 //! The two sites and a desktop as a model to explore: which actions there are in a state.
 
-use super::PAPERS;
 use super::ambiguities::Question;
-use super::breach::Breach;
-use super::client::{self, Event, Memory, State};
+use super::client::{self, Event, State};
 use super::editions::{AGENT_DESKTOP, WORKSPACE};
 use super::messages::{Person, Reason, Service};
-use super::narrative;
-use super::properties::{self, LED_TO_BY};
 use super::proxy;
-use super::sip_server::{self, SipServer};
-use super::tables::Tables;
-use super::topology::{Endpoint, Registers, SITE_1, SITES, Topology, name, other};
-use super::world::{Action, Desk, Link, Phone, Site, World};
-use crate::ambiguity::not_led_to;
-use crate::audit::story::Step;
-use crate::check::Scope;
+use super::sip_server::{self};
+use super::topology::{Endpoint, Registers};
+use super::world::{Action, Desk, Link, Site, World};
 use crate::environment::Path;
-use crate::frame::{self, Books, Installed, Kind, Papers};
-use crate::property::Property;
-use crate::rule::{Closed, Edition};
+use crate::frame::Installed;
+use crate::rule::Closed;
 use crate::timer::Limit;
 use crate::topology::NodeId;
 
@@ -66,13 +57,13 @@ impl SipDr {
         registers_there && self.phone_could_reach(world, site)
     }
 
-    fn phone_could_reach(&self, world: &World, site: NodeId) -> bool {
+    pub(super) fn phone_could_reach(&self, world: &World, site: NodeId) -> bool {
         let there = world.site(site);
         let with_desktop = self.topology.endpoint == Endpoint::Embedded;
         world.phone.up && !there.phone_cut && there.has_sip_server() && !(with_desktop && there.isolated)
     }
 
-    fn desk_actions(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn desk_actions(&self, world: &World, actions: &mut Vec<Action>) {
         let desk = &world.desk;
         let state = desk.position.state;
         match state {
@@ -93,7 +84,7 @@ impl SipDr {
         }
     }
 
-    fn work_actions(&self, world: &World, actions: &mut Vec<Action>) {
+    pub(super) fn work_actions(&self, world: &World, actions: &mut Vec<Action>) {
         let desk = &world.desk;
         let Some(site) = world.own_site() else { return };
         let memory = &desk.position.memory;
@@ -142,7 +133,7 @@ impl SipDr {
         }
     }
 
-    fn site_actions(&self, world: &World, site: NodeId, actions: &mut Vec<Action>) {
+    pub(super) fn site_actions(&self, world: &World, site: NodeId, actions: &mut Vec<Action>) {
         let there = world.site(site);
         let pair = there.pair;
         let faults = [
@@ -184,7 +175,7 @@ impl SipDr {
     }
 
     /// In how many ways the desktop may take it that the registration at a site expires.
-    fn expiry_choices(&self, world: &World, site: NodeId) -> u8 {
+    pub(super) fn expiry_choices(&self, world: &World, site: NodeId) -> u8 {
         if !self.hears(world, site) || !world.site(site).pair.memory.agent {
             return 1;
         }
@@ -193,131 +184,6 @@ impl SipDr {
             super::topology::Spelling::Space => Reason::DrForceSpace,
         };
         self.choices(&world.desk, &Event::AgentLoggedOut(reason)).max(1)
-    }
-}
-
-impl frame::World for Sites {
-    const PAPERS: Papers = PAPERS;
-    const CLIENT: &'static str = "the desktop";
-    type Topology = Topology;
-    type Tables = Tables;
-    type State = World;
-    type Action = Action;
-    type Breach = Breach;
-
-    fn topologies(_: Edition, _: Scope) -> Vec<Topology> {
-        Topology::enumerate()
-    }
-
-    fn names(_: &Topology) -> Vec<String> {
-        SITES.map(|site| name(site).to_owned()).to_vec()
-    }
-
-    fn properties() -> Vec<Property<SipDr>> {
-        properties::properties()
-    }
-
-    fn dead_rows(model: &SipDr) -> Vec<(&'static str, &'static str)> {
-        not_led_to(LED_TO_BY, model.readings).collect()
-    }
-
-    fn start(model: &SipDr, books: Books<Breach>) -> World {
-        let external = model.topology.endpoint == Endpoint::External;
-        let site = |site: NodeId| Site {
-            proxy: Path::Open,
-            isolated: false,
-            spare: true,
-            pair: SipServer::serving(
-                external && (model.topology.registers == Registers::Both || site == SITE_1),
-            ),
-            configuration: true,
-            statistics: true,
-            phone_cut: false,
-        };
-        World {
-            sites: SITES.map(site),
-            phone: Phone { up: external, at: SITE_1 },
-            preferred: SITE_1,
-            desk: Desk::closed(Memory::NEW),
-            books,
-        }
-    }
-
-    fn books(world: &World) -> &Books<Breach> {
-        &world.books
-    }
-
-    fn books_mut(world: &mut World) -> &mut Books<Breach> {
-        &mut world.books
-    }
-
-    /// The desktop's own steps are a class, and so are each clock, what the library notices of each service, what each
-    /// site learns of the phone, and the end of each call. Nobody is obliged to a new call, or to what the agent does by
-    /// hand.
-    fn kind(_: &SipDr, action: &Action) -> Kind {
-        match *action {
-            Action::Connect | Action::Read { .. } | Action::LogIn => Kind::Due(0),
-            Action::SeeHome => Kind::Due(1),
-            Action::TickPhone => Kind::Due(2),
-            Action::PhoneMoves => Kind::Due(3),
-            Action::Notice(service) => Kind::Due(4 + service.index() as u8),
-            Action::Tick(service) => Kind::Due(7 + service.index() as u8),
-            Action::Expire { site, .. } => Kind::Due(10 + site.0),
-            Action::Register(site) => Kind::Due(12 + site.0),
-            Action::CallEnds(site) => Kind::Due(14 + site.0),
-            Action::LogOutDue(site) => Kind::Due(16 + site.0),
-            Action::Start { mistyped: false, .. } | Action::LogInByHand | Action::CallBegins => Kind::Whim,
-            Action::StopProxy(..)
-            | Action::StopOne(_)
-            | Action::StopPair(_)
-            | Action::StopConfiguration(_)
-            | Action::StopStatistics(_)
-            | Action::StopSite(_)
-            | Action::Isolate(_)
-            | Action::CutPhone(_)
-            | Action::PhoneFails
-            | Action::ShutDown(_)
-            | Action::ChangePreferred
-            | Action::LogOut(_)
-            | Action::Quit
-            | Action::Start { mistyped: true, .. } => Kind::Fault,
-            Action::Restore(_) | Action::Reconnect(_) | Action::MendPhone(_) | Action::PhoneReturns => {
-                Kind::Repair
-            }
-        }
-    }
-
-    fn actions(model: &SipDr, world: &World, actions: &mut Vec<Action>) {
-        model.desk_actions(world, actions);
-        for site in SITES {
-            model.site_actions(world, site, actions);
-        }
-        let running = world.desk.position.state != State::Closed;
-        let external = model.topology.endpoint == Endpoint::External;
-        actions.push(Action::ChangePreferred);
-        if world.phone.up {
-            actions.push(Action::PhoneFails);
-        } else if external || running {
-            actions.push(Action::PhoneReturns);
-        }
-        let at = world.phone.at;
-        let moves = model.topology.registers == Registers::One && external;
-        if moves && !model.phone_could_reach(world, at) && model.phone_could_reach(world, other(at)) {
-            actions.push(Action::PhoneMoves);
-        }
-    }
-
-    fn take(model: &SipDr, world: &mut World, action: Action) {
-        model.carry_out(world, action);
-    }
-
-    /// What is out of order.
-    fn debt(_: &SipDr, world: &World) -> u64 {
-        world.sites.iter().map(Site::damage).sum::<u64>() + u64::from(!world.phone.up)
-    }
-
-    fn tell(_: &SipDr, before: &World, action: &Action, after: &World) -> Vec<Step> {
-        narrative::steps(before, action, after)
     }
 }
 

@@ -3,8 +3,8 @@
 use super::client;
 use super::messages::Settings;
 use super::model::UserResilience;
-use super::properties::{could_fail_over, goes_on, home_is_out_of_reach, is_at, is_whole};
 use super::server;
+use super::situations::{could_fail_over, goes_on, home_is_out_of_reach, is_at, is_whole};
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD};
 use super::world::{Setting, Shown, World};
 

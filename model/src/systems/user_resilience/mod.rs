@@ -14,10 +14,12 @@
 //! | [`tables`] | both tables, as a model runs them |
 //! | [`world`] | systems, phone and faults together: states and actions |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
+//! | `system` | the system in the frame: its papers, and what can be asked of its world |
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
 //! | [`breaches`] | single steps, judged by the document |
 //! | [`properties`] | what must hold |
+//! | `situations` | situations of which several of them speak |
 //! | [`hazards`] | which losses the document admits |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
 //! | `findings` | what an operator should be told, and what the document does not give |
@@ -41,27 +43,12 @@ pub mod server;
 pub mod server_rules;
 pub mod server_silences;
 pub mod service_rules;
+mod situations;
 mod steps;
+mod system;
 pub mod tables;
 pub mod topology;
 pub mod world;
 
 pub use editions::{EDITION_2023_11, EVERY};
-
-use crate::audit::described::Reader;
-use crate::frame::{Framed, Papers};
-
-/// The system, for whoever does not care which one it is.
-pub const USER_RESILIENCE: Framed<model::Offices> = Framed::NEW;
-
-const PAPERS: Papers = Papers {
-    name: "user-resilience",
-    title: "IP Office user resilience",
-    editions: EVERY,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
+pub use system::USER_RESILIENCE;

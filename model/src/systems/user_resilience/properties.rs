@@ -7,6 +7,7 @@ use super::client;
 use super::messages::Settings;
 use super::model::UserResilience;
 use super::server;
+use super::situations::{could_fail_over, goes_on, home_is_out_of_reach, is_at, is_whole};
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD};
 use super::world::{Setting, Shown, World};
 use crate::rule::Closed;
@@ -15,34 +16,6 @@ use crate::topology::NodeId;
 type Property = crate::property::Property<UserResilience>;
 
 type Model = UserResilience;
-
-/// Every system runs, every line and every path is whole.
-pub(super) fn is_whole(model: &Model, world: &World) -> bool {
-    let environment = &world.environment;
-    model.topology.nodes().all(|node| world.is_reachable(node))
-        && model.topology.links().iter().all(|&(a, b)| !environment.is_cut(a, b))
-}
-
-/// The home system is of no use to anybody: the failover system cannot see it, phones cannot reach it.
-pub(super) fn home_is_out_of_reach(world: &World) -> bool {
-    !world.environment.linked(HOME, FAILOVER) && !world.is_reachable(HOME)
-}
-
-/// The phone is one that goes on by itself: no call keeps it, and it was not refused for good.
-pub(super) fn goes_on(model: &Model, world: &World) -> bool {
-    model.topology.has_ip_phone()
-        && !world.phone.memory.in_call
-        && world.phone.state != client::State::GivenUp
-}
-
-/// Everything that failover takes, except for a desk phone.
-pub(super) fn could_fail_over(world: &World) -> bool {
-    home_is_out_of_reach(world) && world.is_reachable(FAILOVER) && world.failover().memory.copy
-}
-
-pub(super) fn is_at(world: &World, node: NodeId) -> bool {
-    world.served_by() == Some(node)
-}
 
 fn rang(world: &World, at: NodeId, phone: bool) -> Option<super::messages::Ringing> {
     match world.shown {

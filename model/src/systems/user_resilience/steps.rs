@@ -5,12 +5,11 @@ use super::breach::Breach;
 use super::breaches;
 use super::client::{self, Phone};
 use super::messages::{Registration, RegistrationAnswer, Ringing, Settings};
-use super::model::UserResilience;
+use super::model::{UserResilience, moving};
 use super::server::{self, Input, Output, Server, State};
 use super::topology::{FAILOVER, HOME, Phones, Refusal};
 use super::world::{Action, Clock, Record, Setting, Shown, World, answers};
 use crate::coverage::Step;
-use crate::engine::Position;
 use crate::frame::trouble::Trouble;
 use crate::rule::Outputs;
 use crate::timer::{Limit, Timer};
@@ -319,18 +318,6 @@ impl UserResilience {
             *timer = timer.later().unwrap_or(*timer);
         }
         self.tell_plain(world, FAILOVER, Input::TimePasses);
-    }
-}
-
-/// The clock of a failover system, if it moves in the state in which that system is: absence is counted while there is
-/// one, presence while there is one.
-pub(super) fn moving(failover: &mut Position<Server>, clock: Clock) -> Option<&mut Timer> {
-    let memory = &mut failover.memory;
-    match (clock, failover.state) {
-        (Clock::Absence, State::Waiting | State::Serving) => Some(&mut memory.absence),
-        (Clock::Presence, State::Blocking | State::Returning) => Some(&mut memory.presence),
-        (Clock::Grace, State::Grace) => Some(&mut memory.grace),
-        _ => None,
     }
 }
 

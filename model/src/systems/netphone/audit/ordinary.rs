@@ -4,8 +4,8 @@
 use stateright::{Model, Property};
 
 use super::super::model::NetPhone;
-use super::super::properties::{client_is_at, service_works, works_with};
 use super::super::server::{Input, Peer, State};
+use super::super::situations::{client_is_at, service_works, works_with};
 use super::super::topology::{MASTER, STANDBY, Topology};
 use super::super::world::{Action, Losses, Side, World};
 use super::told;

@@ -1,0 +1,193 @@
+//! Single steps of a client and of a portal, judged by the document: what it was told, and what it did.
+
+use super::ambiguities::Question;
+use super::breach::Breach;
+use super::client::{self, Event, Output, State};
+use super::messages::{Answer, Peer};
+use super::model::OnexPortal;
+use super::server::{self, Portal};
+use super::situations;
+use super::topology::{Failback, Program, Server, Takeover};
+use super::world::{Side, World};
+use crate::engine::Position;
+use crate::timer::Timer;
+
+/// Judges one step of the client.
+pub(super) fn judge_client(
+    model: &OnexPortal,
+    before: &Side,
+    event: &Event,
+    outputs: &[Output],
+    world: &mut World,
+) {
+    let target = before.position.memory.target;
+    let trusted = target == Server::Primary || before.accepted;
+    let program = model.topology.program;
+    let connects = outputs.iter().find_map(|output| match output {
+        Output::Connect(to) => Some(*to),
+        _ => None,
+    });
+    let does = |output| outputs.contains(&output);
+    let reads = |question| model.readings.get(question) == 1;
+    // OX-09; OX-14 as it is read.
+    let stays = |to: Server| match program {
+        Program::Browser => false,
+        Program::PlugIn => to == Server::Secondary && (reads(Question::Programs) || reads(Question::TheSame)),
+        Program::Application => to == Server::Secondary || !reads(Question::Programs),
+    };
+    let breaches = &mut world.books.breaches;
+    let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
+    match event {
+        Event::Redirected(to) if stays(*to) => check(Breach::RedirectedApplication, connects.is_none()),
+        Event::Redirected(to) => check(Breach::WrongRedirect, connects == Some(*to)),
+        Event::AddressEntered(to) => check(Breach::WrongAddress, connects == Some(*to)),
+        Event::Plain(client::Input::AttemptDue) => {
+            check(Breach::WrongAddress, connects == Some(before.asks));
+        }
+        Event::Plain(client::Input::Connected) if trusted => {
+            check(Breach::AskedTwice, !does(Output::WarnUser) && does(Output::AskForPage));
+        }
+        Event::Plain(client::Input::Connected) => {
+            check(Breach::IgnoredCertificate, does(Output::WarnUser) && !does(Output::AskForPage));
+        }
+        Event::Plain(client::Input::LoginPage) if program == Program::PlugIn && before.known => {
+            check(Breach::PlugInWaited, does(Output::LogOn));
+        }
+        Event::Plain(client::Input::LoginPage) => check(Breach::LoggedOnUnasked, !does(Output::LogOn)),
+        _ => {}
+    }
+    let logs_on = before.position.state != State::LoggedOn
+        && world.client.position.state == State::LoggedOn
+        && !matches!(event, Event::Plain(client::Input::Accepted));
+    model.judgements.hold(&mut world.books.breaches, Breach::LoggedOnUnasked, !logs_on);
+}
+
+/// Judges one step of a portal.
+pub(super) fn judge_portal(
+    model: &OnexPortal,
+    before: &Position<Portal>,
+    event: &server::Event,
+    view: server::View<'_>,
+    outputs: &[server::Output],
+    world: &mut World,
+) {
+    use server::{Event, Input, State};
+    let topology = &model.topology;
+    let after = world.portal(view.server).state;
+    let reads = |question, reading: u8| model.readings.get(question) == reading;
+    let answer = outputs.iter().find_map(|output| match output {
+        server::Output::Answer(answer) => Some(*answer),
+        _ => None,
+    });
+    let met = before.memory.partner || matches!(event, Event::Peer(Peer::Passive | Peer::Active));
+    let resilient = situations::resilient(model, world) && met;
+    if view.server == Server::Secondary {
+        world.missed = missed(model, world.missed, before.state, event, resilient);
+    }
+    let missed = world.missed;
+    let redirected = answer == Some(Answer::Redirected { to: view.server.other() });
+    let office = topology.home.office();
+    let seen = world.environment.sees(view.server.portal(), office);
+    let in_operation = world.environment.is_up(office) && (seen || reads(Question::Contacts, 0));
+    let breaches = &mut world.books.breaches;
+    let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
+
+    let asks = matches!(event, Event::Plain(Input::KnownRequest | Input::NewRequest | Input::LogOn));
+    if asks && before.state == State::Active {
+        check(Breach::TurnedAway, matches!(answer, Some(Answer::LoginPage | Answer::Accepted)));
+    } else if asks {
+        check(Breach::ServedWhilePassive, !matches!(answer, Some(Answer::LoginPage | Answer::Accepted)));
+    }
+    match (view.server, before.state, event) {
+        (Server::Primary, State::Stopped, Event::Plain(Input::KnownRequest))
+            if view.host_answers && resilient && reads(Question::Redirector, 0) =>
+        {
+            check(Breach::NotRedirected, redirected);
+        }
+        (Server::Primary, State::Passive, Event::Plain(Input::KnownRequest))
+            if resilient && (view.own_office || reads(Question::OfficeGone, 1)) =>
+        {
+            check(Breach::NotRedirected, redirected);
+        }
+        (Server::Primary, _, Event::Plain(Input::NewRequest)) => {
+            check(Breach::NewUserRedirected, !matches!(answer, Some(Answer::Redirected { .. })));
+        }
+        (Server::Secondary, State::Passive, _) if asks && before.memory.peer == Peer::Active => {
+            check(Breach::NotSentHome, redirected);
+        }
+        (Server::Primary, State::Active, Event::Plain(Input::OfficeGone)) => {
+            check(Breach::ServedWithoutOffice, after != State::Active);
+        }
+        (Server::Primary, State::Active, Event::Peer(_)) => {
+            check(Breach::GaveUpAlone, after == State::Active);
+        }
+        (Server::Secondary, State::Active, Event::Peer(peer)) => {
+            let keeps = after == State::Active;
+            match (topology.failback, peer) {
+                (Failback::Automatic, Peer::Active) => check(Breach::KeptServing, !keeps),
+                (Failback::Manual, Peer::Unseen | Peer::OfficeOnly | Peer::Passive) => {
+                    check(Breach::ReturnedUnasked, keeps)
+                }
+                _ => {}
+            }
+        }
+        (
+            Server::Secondary,
+            State::Passive,
+            Event::Peer(peer @ (Peer::Unseen | Peer::OfficeOnly | Peer::Passive)),
+        ) if resilient => {
+            let believed = *peer == Peer::Passive && reads(Question::DelayOfAll, 1);
+            if topology.takeover == Takeover::AtOnce || believed {
+                let may = view.own_office || reads(Question::SecondaryOffice, 0);
+                check(Breach::TookOverLate, (after == State::Active) == may);
+            } else {
+                check(Breach::TookOverEarly, after != State::Active);
+            }
+        }
+        (Server::Secondary, State::Passive, Event::DetectionTime(_)) => {
+            let up = if reads(Question::Boundary, 0) { missed.has_reached() } else { missed.has_passed() };
+            let may = view.own_office || reads(Question::SecondaryOffice, 0);
+            let breach = if up { Breach::TookOverLate } else { Breach::TookOverEarly };
+            check(breach, (after == State::Active) == (up && may));
+        }
+        _ => {}
+    }
+    match (view.server, before.state, after) {
+        // It had missed the primary for long enough to serve, and lost only its own IP Office.
+        (Server::Secondary, State::Active, State::Passive) if *event == Event::Plain(Input::OfficeGone) => {
+            world.missed = Timer::After;
+        }
+        (Server::Secondary, _, State::Active | State::Stopped) => world.missed = Timer::Off,
+        _ => {}
+    }
+    for output in outputs {
+        match output {
+            server::Output::Contact(done) => check(Breach::WrongContact, *done == in_operation),
+            server::Output::HoldConference => {
+                check(Breach::HeldWithoutServing, before.state == State::Active);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// For how long the secondary, which does not serve, has missed a primary that serves.
+fn missed(
+    model: &OnexPortal,
+    so_far: Timer,
+    state: server::State,
+    event: &server::Event,
+    resilient: bool,
+) -> Timer {
+    match event {
+        server::Event::Peer(Peer::Active) if model.readings.get(Question::Flapping) == 0 => Timer::Off,
+        server::Event::Peer(peer @ (Peer::Unseen | Peer::OfficeOnly | Peer::Passive)) => {
+            let at_once = model.topology.takeover == Takeover::AtOnce
+                || (*peer == Peer::Passive && model.readings.get(Question::DelayOfAll) == 1);
+            let begins = state == server::State::Passive && resilient && !at_once && !so_far.is_running();
+            if begins { Timer::Before } else { so_far }
+        }
+        server::Event::DetectionTime(_) => so_far.later().unwrap_or(so_far),
+        _ => so_far,
+    }
+}
