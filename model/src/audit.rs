@@ -6,6 +6,7 @@
 //! | [`described`] | what a system says of its installations, and what follows from that |
 //! | [`description`] | what is common to all descriptions |
 //! | [`part`] | the part of an installation that a group can notice: everything that can happen to it |
+//! | [`situation`] | how a client meets a failure |
 //! | [`world`] | a system's world in which some failures happen and nothing else, to be explored |
 //! | [`ends`] | where the fair runs of such a world end |
 //! | [`fate`] | how well users are served |
@@ -13,6 +14,7 @@
 //! | [`answers`] | what becomes of a client when something happens, each question asked once |
 //! | [`mend`] | which change would help |
 //! | [`otherwise`] | the same installation, as an open question may be read otherwise |
+//! | [`error`] | why there is no answer |
 //! | [`run`] | all groups and failures of an installation |
 //! | [`report`] | what was found |
 //! | [`compare`] | what was found in two installations, side by side |
@@ -25,14 +27,19 @@ pub mod compare;
 pub mod described;
 pub mod description;
 pub mod ends;
+pub mod error;
 pub mod fate;
 pub mod mend;
 pub mod otherwise;
 pub mod part;
 pub mod report;
 pub mod run;
+pub mod situation;
 pub mod story;
 pub mod world;
+
+pub use error::Error;
+pub use situation::Situation;
 
 use std::sync::Arc;
 
@@ -41,7 +48,6 @@ use serde::{Deserialize, Serialize};
 use self::description::Misfit;
 use self::ends::{Ends, Limits};
 use crate::ambiguity::Readings;
-use crate::explore;
 use crate::rule::Edition;
 
 /// What a system offers to whoever has an installation of it.
@@ -150,53 +156,6 @@ impl FailureKind {
     }
 }
 
-crate::closed_enum! {
-    /// How a client meets a failure.
-    pub enum Situation {
-        /// It is at home when the failure begins.
-        LoggedOn,
-        /// It has been at home before, and is started while the failure lasts.
-        StartedAgain,
-        /// The same has failed before and was repaired; the client is where that left it, or is started meanwhile.
-        SecondTime,
-        /// It is started for the first time while the failure lasts, and has nothing stored.
-        FirstStart,
-    }
-}
-
-impl Situation {
-    /// In words.
-    pub fn text(self) -> &'static str {
-        match self {
-            Situation::LoggedOn => "logged on when it happens",
-            Situation::StartedAgain => "started again meanwhile",
-            Situation::SecondTime => "that has been through it before",
-            Situation::FirstStart => "started for the first time meanwhile",
-        }
-    }
-
-    /// Whether it is that of a normal day: a client that has been at home before meets a failure for the first time.
-    pub fn is_normal(self) -> bool {
-        matches!(self, Situation::LoggedOn | Situation::StartedAgain)
-    }
-
-    /// Its name in documents for programs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Situation::LoggedOn => "logged-on",
-            Situation::StartedAgain => "started-again",
-            Situation::SecondTime => "second-time",
-            Situation::FirstStart => "first-start",
-        }
-    }
-}
-
-impl Serialize for Situation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
 /// One thing changed.
 pub struct Change {
     /// What is changed, as an order to the administrator.
@@ -205,15 +164,4 @@ pub struct Change {
     pub after: Box<dyn View>,
     /// It is tried last, when neither one of the others helps nor two of them.
     pub last_resort: bool,
-}
-
-/// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Error {
-    /// The explorer could not do it.
-    #[error(transparent)]
-    Explore(#[from] explore::Error),
-    /// The exploration was cut short.
-    #[error("{0}")]
-    Truncated(explore::Limit),
 }

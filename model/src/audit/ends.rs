@@ -5,7 +5,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::Error;
+use super::error::Error;
 use super::story::{Step, Story};
 use super::world::{Audited, Confined, Move, Staged};
 use crate::explore::{self, Form, Lasso, LiveVerdict, Liveness, Outcome, explore_live};

@@ -6,7 +6,7 @@ use std::hash::Hash;
 
 use stateright::{Model, Property};
 
-use super::Situation;
+use super::situation::Situation;
 use super::story::{Phrase, Step, StepKind};
 use crate::explore::Fair;
 

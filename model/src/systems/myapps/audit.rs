@@ -3,120 +3,32 @@
 //! | module | holds |
 //! |---|---|
 //! | `description` | an installation as its operator describes it, and what may be wrong with that |
+//! | `installation` | the same, looked up |
 //! | `scene` | what a group's clients can ever notice of it, as a topology to explore |
 //! | `changes` | what an administrator might change |
 //! | `told` | a step of the world, for a PBX administrator |
 
 mod changes;
 mod description;
+mod installation;
 mod scene;
 mod told;
 
 use std::collections::BTreeSet;
 
+pub use self::installation::Installation;
+
 use self::description::Description;
+use self::installation::Pbx;
+use self::installation::Users;
 use super::model::MyApps;
 use super::topology::Role;
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described, Name, Said};
+use crate::audit::described::{Changes, Described};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
-use crate::audit::{Failure, FailureKind, Group};
+use crate::audit::{Failure, Group};
 use crate::rule::Edition;
-
-/// A PBX of an installation.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Pbx {
-    name: Name,
-    role: Role,
-    /// Which PBX a standby backs.
-    backs: Option<usize>,
-    /// Its standby.
-    backed_by: Option<usize>,
-    /// The site at which it stands, if it is described.
-    site: Option<usize>,
-}
-
-/// Users who live on one PBX and have one configured.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Users {
-    name: Name,
-    count: Said<u64>,
-    home: usize,
-    configured: usize,
-    /// The site at which they are, if it is described.
-    site: Option<usize>,
-}
-
-/// An installation; PBXes are numbered in the order of its description.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Installation {
-    pbxes: Vec<Pbx>,
-    /// Sites that have a line to the others, in the order of the description.
-    sites: Vec<Name>,
-    edition: Edition,
-    readings: Readings,
-}
-
-impl Installation {
-    fn master(&self) -> usize {
-        self.pbxes.iter().position(|pbx| pbx.role == Role::Master).expect("a description has a master")
-    }
-
-    fn standby_of(&self, pbx: usize) -> Option<usize> {
-        self.pbxes[pbx].backed_by
-    }
-
-    /// The PBXes that clients of a group can meet: the master, their home and its standby, and the one that is configured,
-    /// with the one that it backs.
-    fn met(&self, users: &Users) -> Vec<usize> {
-        let Users { home, configured, .. } = *users;
-        let base = self.pbxes[configured].backs.unwrap_or(configured);
-        let mut met: Vec<usize> = Vec::new();
-        for pbx in [Some(self.master()), Some(home), self.standby_of(home), Some(base), Some(configured)] {
-            met.extend(pbx.filter(|pbx| !met.contains(pbx)));
-        }
-        met
-    }
-
-    fn name(&self, pbx: usize) -> &str {
-        &self.pbxes[pbx].name
-    }
-
-    /// The pairs of PBXes that register with one another, as [`Topology::links`](super::topology::Topology::links)
-    /// has them.
-    fn links(&self) -> Vec<(usize, usize)> {
-        let master = self.master();
-        let of = |(number, pbx): (usize, &Pbx)| match pbx.role {
-            Role::Master => Vec::new(),
-            Role::Slave => vec![(number, master)],
-            Role::Standby | Role::StandbySlave => {
-                let backed = pbx.backs.expect("a standby of a description backs a PBX");
-                let mut links = vec![(number, backed)];
-                links.extend((pbx.role == Role::StandbySlave).then_some((number, master)));
-                links
-            }
-        };
-        self.pbxes.iter().enumerate().flat_map(of).collect()
-    }
-
-    fn down(&self, pbx: usize) -> Failure {
-        Failure { kind: FailureKind::Node, text: format!("{} is down", self.name(pbx)) }
-    }
-
-    fn cut(&self, a: usize, b: usize) -> Failure {
-        let text = format!("{} and {} do not reach each other", self.name(a), self.name(b));
-        Failure { kind: FailureKind::Link, text }
-    }
-
-    fn line_down(&self, site: usize) -> Failure {
-        Failure { kind: FailureKind::Link, text: format!("the line of {} is down", self.sites[site]) }
-    }
-
-    fn unreached(&self, pbx: usize) -> Failure {
-        Failure { kind: FailureKind::Path, text: format!("the clients do not reach {}", self.name(pbx)) }
-    }
-}
 
 impl Described for Installation {
     type Description = Description;

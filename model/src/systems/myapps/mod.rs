@@ -10,7 +10,7 @@
 //! | [`client`], [`client_rules`] | the client's vocabulary, and its rows |
 //! | [`server`], [`server_rules`] | the PBX's vocabulary, and its rows |
 //! | [`world`] | PBXes, clients and faults together: states and actions |
-//! | `packed` | a client of the world in one word |
+//! | [`side`], `packed` | a client of the world, and the same in one word |
 //! | [`tables`] | both tables, as a model runs them |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `system` | the system in the frame: its papers, and what can be asked of its world |
@@ -47,6 +47,7 @@ mod packed;
 pub mod properties;
 pub mod server;
 pub mod server_rules;
+pub mod side;
 mod situations;
 mod steps;
 mod symmetry;

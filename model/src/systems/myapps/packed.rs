@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::client::{Attempt, Client, ConnInfo, Memory, State};
 use super::messages::Credentials;
-use super::world::{Factor, Line, Session, Side};
+use super::side::{Factor, Line, Session, Side};
 use crate::engine::Position;
 use crate::rule::Closed;
 use crate::topology::{MAX_NODES, NodeId};

@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | `description` | an installation as its operator describes it, and what may be wrong with that |
+//! | `installation` | the same, looked up |
 //! | `scene` | what a group's clients can ever notice of it, as a topology to explore |
 //! | `happenings` | everything that can fail, in the operator's words and in the model's |
 //! | `ordinary` | the world on an ordinary day, in which nobody does anything by whim |
@@ -12,74 +13,25 @@
 mod changes;
 mod description;
 mod happenings;
+mod installation;
 mod ordinary;
 mod scene;
 mod told;
 
+pub use self::installation::Installation;
+
 use self::description::Description;
+use self::installation::Service;
+use self::installation::Users;
 use self::ordinary::Ordinary;
 use super::server::Role;
-use super::topology::{Addresses, Placement, Refusal};
+use super::topology::Addresses;
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described, Name, Said};
+use crate::audit::described::{Changes, Described};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
 use crate::audit::{Failure, Group};
 use crate::rule::Edition;
-
-/// A service other than the server service.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Service {
-    name: Name,
-    /// Its computer, if it has one of its own.
-    computer: Option<Name>,
-    placement: Placement,
-}
-
-/// Users whose clients are set up alike.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Users {
-    name: Name,
-    count: Said<u64>,
-    addresses: Addresses,
-    /// The service that they need beside the server service.
-    needs: Option<usize>,
-}
-
-/// An installation; services are numbered in the order of its description.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Installation {
-    master: Name,
-    standby: Option<Name>,
-    services: Vec<Service>,
-    refusal: Refusal,
-    switches_back: bool,
-    edition: Edition,
-    readings: Readings,
-}
-
-impl Installation {
-    /// The name of the system of that role.
-    fn system(&self, role: Role) -> &str {
-        match role {
-            Role::Master => &self.master,
-            Role::Standby => self.standby.as_deref().unwrap_or("a standby"),
-        }
-    }
-
-    /// The systems that there are.
-    fn roles(&self) -> &'static [Role] {
-        match self.standby {
-            Some(_) => &[Role::Master, Role::Standby],
-            None => &[Role::Master],
-        }
-    }
-
-    /// The service that a group needs.
-    fn needed(&self, users: &Users) -> Option<&Service> {
-        users.needs.map(|service| &self.services[service])
-    }
-}
 
 impl Described for Installation {
     type Description = Description;

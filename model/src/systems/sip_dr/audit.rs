@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | `description` | an installation as its operator describes it, and what may be wrong with that |
+//! | `installation` | the same, looked up |
 //! | `scene` | the two sites of a group's agents, and what can fail there |
 //! | `shift` | the world while an agent is at work |
 //! | `changes` | what an administrator might change |
@@ -11,44 +12,23 @@
 
 mod changes;
 mod description;
+mod installation;
 mod scene;
 mod shift;
 
+pub use self::installation::Installation;
+
 use self::description::Description;
+use self::installation::Agents;
 use self::scene::Loss;
 use self::shift::Shift;
-use super::topology::{Endpoint, Registers, Seating, Spelling};
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described, Name, Said};
+use crate::audit::described::{Changes, Described};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
 use crate::audit::{Failure, Group};
 use crate::rule::{Closed, Edition};
 use crate::timer::Limit;
-
-/// Agents who are set up alike; sites are numbered in the order of the description.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Agents {
-    name: Name,
-    count: Said<u64>,
-    preferred: usize,
-    secondary: usize,
-    first: usize,
-    site_timeout: Limit,
-    register_timeout: Limit,
-    endpoint: Endpoint,
-    registers: Registers,
-    seating: Seating,
-}
-
-/// An installation.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Installation {
-    sites: Vec<Name>,
-    spelling: Spelling,
-    edition: Edition,
-    readings: Readings,
-}
 
 impl Described for Installation {
     type Description = Description;

@@ -3,95 +3,33 @@
 //! | module | holds |
 //! |---|---|
 //! | `description` | a network as its operator describes it, and what may be wrong with that |
+//! | `installation` | the same, looked up |
 //! | `scene` | what a group can ever notice of it, as a topology to explore |
 //! | `changes` | what an administrator might change |
 //! | `told` | a step of the world, for an administrator of these systems |
 
 mod changes;
 mod description;
+mod installation;
 mod scene;
 mod told;
 
 use std::collections::BTreeSet;
 
-use self::description::{Description, PhoneKind};
+pub use self::installation::Installation;
+
+use self::description::Description;
+use self::installation::Beside;
+use self::installation::IpOffice;
+use self::installation::PhoneKind;
+use self::installation::Users;
 use super::model::UserResilience;
-use super::topology::{Failback, Refusal};
 use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described, Name, Said};
+use crate::audit::described::{Changes, Described};
 use crate::audit::description::Misfit;
 use crate::audit::part::Part;
-use crate::audit::{Failure, FailureKind, Group};
+use crate::audit::{Failure, Group};
 use crate::rule::Edition;
-
-/// A system of a network.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct IpOffice {
-    name: Name,
-    /// Its failover system.
-    backed_up_by: Option<usize>,
-    failback: Failback,
-    /// Some IP desk phone is registered with it.
-    has_desk_phones: bool,
-}
-
-/// What users rely on beside their phones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Beside {
-    Nothing,
-    /// They log in at phones of that system.
-    HotDesk(usize),
-    InternalTwin,
-    FallbackTwin,
-}
-
-/// Users of one home system who are set up alike.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Users {
-    name: Name,
-    count: Said<u64>,
-    home: usize,
-    phone: PhoneKind,
-    beside: Beside,
-}
-
-/// A network; systems are numbered in the order of its description.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Installation {
-    systems: Vec<IpOffice>,
-    refusal: Refusal,
-    edition: Edition,
-    readings: Readings,
-}
-
-impl Installation {
-    fn name(&self, system: usize) -> &str {
-        &self.systems[system].name
-    }
-
-    fn down(&self, system: usize) -> Failure {
-        Failure { kind: FailureKind::Node, text: format!("{} is down", self.name(system)) }
-    }
-
-    /// It runs, and what it keeps for others is gone (UR-12).
-    fn copies_lost(&self, system: usize) -> Failure {
-        let text = format!("{} loses its copies in a restart", self.name(system));
-        Failure { kind: FailureKind::Service, text }
-    }
-
-    /// The same whichever of them is named first.
-    fn cut(&self, a: usize, b: usize) -> Failure {
-        let text = format!("{} and {} do not see each other", self.name(a.min(b)), self.name(a.max(b)));
-        Failure { kind: FailureKind::Link, text }
-    }
-
-    /// The phones of one system do not reach it, or another one.
-    fn unreached(&self, home: usize, system: usize) -> Failure {
-        let to = if home == system { "it" } else { self.name(system) };
-        let text = format!("the phones of {} do not reach {to}", self.name(home));
-        Failure { kind: FailureKind::Path, text }
-    }
-}
 
 impl Described for Installation {
     type Description = Description;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::super::topology::Role;
+use super::installation::{Installation, Pbx, Users};
 use super::scene::has_standby_slaves;
-use super::{Installation, Pbx, Users};
 use crate::audit::described::{Changes, Name};
 
 /// The changes that are tried for a group, the smallest first.

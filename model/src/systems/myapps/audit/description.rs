@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::installation::{Installation, Pbx, Users};
 use super::scene::has_standby_slaves;
-use super::{Installation, Pbx, Users};
 use crate::ambiguity::Readings;
 use crate::audit::description::{Entry, Misfit, Names, entries, groups};
 use crate::rule::Edition;

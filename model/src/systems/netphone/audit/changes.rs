@@ -1,7 +1,7 @@
 //! What an administrator might change: a setting first, then what he has to remember, then what has to be installed.
 
 use super::super::topology::{Addresses, Placement};
-use super::{Installation, Users};
+use super::installation::{Installation, Users};
 use crate::audit::described::Changes;
 
 /// The changes that are tried for a group, the smallest first.

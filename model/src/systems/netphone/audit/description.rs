@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::super::server::Role;
 use super::super::topology::{Addresses, Placement, Refusal};
-use super::{Installation, Service, Users};
+use super::installation::{Installation, Service, Users};
 use crate::ambiguity::Readings;
 use crate::audit::described::Name;
 use crate::audit::description::{Entry, Misfit, Names, entries, groups};

@@ -3,7 +3,7 @@
 use super::super::server::Role;
 use super::super::topology::{MASTER, Placement, SERVICES, STANDBY, Topology};
 use super::super::world::Action;
-use super::{Installation, Service};
+use super::installation::{Installation, Service};
 use crate::audit::part::Happening;
 use crate::audit::{Failure, FailureKind};
 use crate::environment::Path;

@@ -146,6 +146,6 @@ impl Audited for Ordinary {
     }
 
     fn tell(&self, before: &World, action: &Action, after: &World) -> Vec<Step> {
-        told::tell(self, before, action, after)
+        told::tell(&self.model, self.has_standby, before, action, after)
     }
 }

@@ -8,8 +8,8 @@
 use super::super::server::Role;
 use super::super::topology::{Follows, Topology};
 use super::happenings::happenings;
+use super::installation::{Installation, Users};
 use super::ordinary::Ordinary;
-use super::{Installation, Users};
 use crate::audit::part::{Part, once_each};
 
 /// The part of an installation that a group can notice.

@@ -1,21 +1,27 @@
 //! A step of the world, for an administrator: who dials whom, what the answer is, and which system becomes active.
 
 use super::super::client;
+use super::super::model::NetPhone;
 use super::super::narrative::happening;
 use super::super::server::State;
 use super::super::topology::{Refusal, SYSTEMS};
 use super::super::world::{Action, Line, World};
-use super::ordinary::Ordinary;
 use crate::audit::story::{Step, Word, said};
 use crate::environment::Path;
 
 /// The rows of a log for one step.
-pub(super) fn tell(ordinary: &Ordinary, before: &World, action: &Action, after: &World) -> Vec<Step> {
+pub(super) fn tell(
+    model: &NetPhone,
+    has_standby: bool,
+    before: &World,
+    action: &Action,
+    after: &World,
+) -> Vec<Step> {
     match action {
         // The attempt is one row, once it is known what came of it.
         Action::Attempt => Vec::new(),
         Action::Connect => dialled(before, after).into_iter().collect(),
-        Action::Answer => answered(ordinary, before, after),
+        Action::Answer => answered(model, before, after),
         Action::Lose => match before.client.line {
             Line::Open { to, .. } => {
                 vec![Step::client(said("notices that its connection to {} is lost", &[to]))]
@@ -23,9 +29,9 @@ pub(super) fn tell(ordinary: &Ordinary, before: &World, action: &Action, after: 
             Line::None => Vec::new(),
         },
         // Of a standby that does not exist nobody hears anything.
-        Action::Notice(_) if !ordinary.has_standby => parts(before, after).collect(),
+        Action::Notice(_) if !has_standby => parts(before, after).collect(),
         _ => {
-            let mut steps = vec![happening(&ordinary.model, before, action, after)];
+            let mut steps = vec![happening(model, before, action, after)];
             steps.extend(parts(before, after));
             steps
         }
@@ -56,7 +62,7 @@ fn dialled(before: &World, after: &World) -> Option<Step> {
     Some(Step::to_node(target, what))
 }
 
-fn answered(ordinary: &Ordinary, before: &World, after: &World) -> Vec<Step> {
+fn answered(model: &NetPhone, before: &World, after: &World) -> Vec<Step> {
     let Line::Open { to: node, alive } = before.client.line else { return Vec::new() };
     if after.client.position.state == client::State::LoggedOn {
         return vec![Step::to_client(node, "accepts the login")];
@@ -67,7 +73,7 @@ fn answered(ordinary: &Ordinary, before: &World, after: &World) -> Vec<Step> {
     if before.environment.path(node) == Path::Silent || !before.answers(node) {
         return vec![Step::client(said("gets no answer from {}", &[node]))];
     }
-    let how = match ordinary.model.topology.refusal() {
+    let how = match model.topology.refusal() {
         Refusal::Answered => "turns the login down: it is not active",
         Refusal::Closed => "closes the connection: it is not active",
     };

@@ -2,7 +2,7 @@
 //! of it does not help without the rest.
 
 use super::super::topology::{Failback, Prerequisite, Server};
-use super::{Certificate, Installation, Users};
+use super::installation::{Certificate, Installation, Users};
 use crate::audit::described::Changes;
 use crate::audit::story::spoken;
 use crate::rule::Closed;

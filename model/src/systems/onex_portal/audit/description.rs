@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::topology::{Failback, Prerequisite, Prerequisites, Program, Server, Takeover};
-use super::{Installation, Machine, Users};
+use super::installation::{Certificate, Installation, Machine, Users};
 use crate::ambiguity::Readings;
 use crate::audit::described::Name;
 use crate::audit::description::{Entry, Misfit, Names, entries, groups, ticked};
@@ -94,18 +94,6 @@ pub struct GroupEntry {
     pub addresses: Vec<String>,
     /// Whether they trust the certificate of the secondary's portal (OX-13).
     pub certificate: Certificate,
-}
-
-/// Whether users trust the certificate of the secondary's portal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Certificate {
-    /// It is from an authority that their computers trust: nobody is asked.
-    Trusted,
-    /// They have been to the secondary's portal and accepted it; on a new computer they would have to again.
-    Accepted,
-    /// They have never been there.
-    NotAccepted,
 }
 
 impl ServerEntry {

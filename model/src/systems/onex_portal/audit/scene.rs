@@ -6,7 +6,7 @@ use super::super::model::OnexPortal;
 use super::super::topology::{Errand, Server, Topology};
 use super::super::world::Action;
 use super::attended::Attended;
-use super::{Certificate, Installation, Users};
+use super::installation::{Certificate, Installation, Users};
 use crate::audit::FailureKind;
 use crate::audit::part::{Happening, Part};
 use crate::audit::world::Event;

@@ -4,7 +4,7 @@
 //! the same failure of the other one.
 
 use super::super::topology::{Endpoint, Registers, Spelling};
-use super::{Agents, Installation};
+use super::installation::{Agents, Installation};
 use crate::audit::described::Changes;
 use crate::timer::Limit;
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::topology::{Endpoint, Registers, Seating, Spelling};
-use super::{Agents, Installation};
+use super::installation::{Agents, Installation};
 use crate::ambiguity::Readings;
 use crate::audit::described::Name;
 use crate::audit::description::{Entry, Misfit, Names, groups, ticked};

@@ -12,8 +12,8 @@
 use super::super::model::SipDr;
 use super::super::topology::{SITE_1, SITE_2, SITES, Topology};
 use super::super::world::Action;
+use super::installation::{Agents, Installation};
 use super::shift::Shift;
-use super::{Agents, Installation};
 use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::world::Event;
 use crate::audit::{Failure, FailureKind};

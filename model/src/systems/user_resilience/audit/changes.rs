@@ -1,8 +1,8 @@
 //! What an administrator might change: settings first, then phones, then systems.
 
 use super::super::topology::Failback;
-use super::description::PhoneKind;
-use super::{Beside, Installation, IpOffice, Users};
+use super::installation::PhoneKind;
+use super::installation::{Beside, Installation, IpOffice, Users};
 use crate::audit::described::Changes;
 
 /// The changes that are tried for a group, the smallest first. Another failover system instead of the one that is set is

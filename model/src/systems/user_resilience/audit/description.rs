@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::super::topology::{Failback, Refusal};
-use super::{Beside, Installation, IpOffice, Users};
+use super::installation::{Beside, Installation, IpOffice, PhoneKind, Users};
 use crate::ambiguity::Readings;
 use crate::audit::description::{Entry, Misfit, Names, entries, groups};
 use crate::rule::Edition;
@@ -60,18 +60,6 @@ pub struct GroupEntry {
     /// What rings beside their phones or instead of them; nothing without it. It makes no difference to where a phone is
     /// registered; the way there says what would ring (UR-13, UR-14).
     pub twinning: Option<Twinning>,
-}
-
-/// A kind of phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum PhoneKind {
-    /// IP desk phones, which begin failover and register with the failover system.
-    Desk,
-    /// Softphones, which register with the failover system and never begin failover (UR-09).
-    Softphone,
-    /// No IP phones: they belong to their system.
-    Other,
 }
 
 /// What rings beside a phone or instead of it.

@@ -15,12 +15,12 @@
 //! Calls are left out, as they begin and end by whim: whether a phone goes on with one while it has lost its system changes
 //! when it looks for another, not where it ends. What a call would ring is told where somebody relies on it.
 
-use super::super::messages::Settings;
 use super::super::model::UserResilience;
 use super::super::topology::{FAILOVER, HOME, Habit, Phones, Topology};
 use super::super::world::{Action, World};
-use super::description::PhoneKind;
-use super::{Beside, Installation, Users, told};
+use super::installation::PhoneKind;
+use super::installation::{Beside, Installation, Users};
+use super::told;
 use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;
 use crate::audit::world::{Audited, Event};
@@ -112,13 +112,6 @@ fn happenings(
     list
 }
 
-/// Who would serve the login of a user who hot desks there: the system that has the full settings for it; with basic
-/// details only, the one where the user logs in.
-pub(super) fn login(model: &UserResilience, world: &World, desk: NodeId) -> Option<(Settings, NodeId)> {
-    let mut world = *world;
-    if world.environment.is_up(desk) { model.log_in(&mut world, desk) } else { None }
-}
-
 impl Audited for UserResilience {
     fn nodes(&self) -> usize {
         self.topology.len()
@@ -128,7 +121,7 @@ impl Audited for UserResilience {
     /// fails stays so, and is not asked about. Everybody else is served by the system where the phone is registered.
     fn place(&self, world: &World) -> Option<usize> {
         let node = match self.topology.desk_at() {
-            Some(desk) => login(self, world, desk).map(|(_, by)| by),
+            Some(desk) => told::login(self, world, desk).map(|(_, by)| by),
             None if self.topology.has_ip_phone() => world.served_by(),
             None => world.environment.is_up(HOME).then_some(HOME),
         };

@@ -6,9 +6,9 @@ use super::super::model::UserResilience;
 use super::super::narrative;
 use super::super::topology::{FAILOVER, HOME, Habit};
 use super::super::world::{Action, Clock, Shown, World};
-use super::scene::login;
 use crate::audit::story::{Said, Step, said};
 use crate::frame::trouble::Trouble;
+use crate::topology::NodeId;
 
 /// The rows of a log for one step.
 pub(super) fn tell(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
@@ -91,4 +91,11 @@ fn ringing(model: &UserResilience, world: &World) -> Option<Ringing> {
         Shown::Rang { what, .. } if world.in_failover() => Some(what),
         _ => None,
     }
+}
+
+/// Who would serve the login of a user who hot desks there: the system that has the full settings for it; with basic
+/// details only, the one where the user logs in.
+pub(super) fn login(model: &UserResilience, world: &World, desk: NodeId) -> Option<(Settings, NodeId)> {
+    let mut world = *world;
+    if world.environment.is_up(desk) { model.log_in(&mut world, desk) } else { None }
 }
