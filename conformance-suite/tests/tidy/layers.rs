@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::tree::{Exceptions, files, hold, sources};
+use crate::tree::{files, hold, sources};
 use crate::uses::{circles, uses};
 
 /// Modules with one subject, and the layers right below.
