@@ -75,7 +75,7 @@ pub fn parse(text: &str, file: &str, declared: &[(String, char)]) -> Result<Desc
     let of_file = system.readings(&readings);
     let of_file = of_file.map_err(|error| misfit(Misfit::at("readings", error)))?;
     let otherwise = |installation| {
-        let otherwise = otherwise(system, &rest, edition, of_file)?;
+        let otherwise = otherwise(system.auditor(), system.ambiguities(), &rest, edition, of_file)?;
         Ok((installation, otherwise))
     };
     let read = system.auditor().read(rest.clone(), edition, of_file).and_then(otherwise);

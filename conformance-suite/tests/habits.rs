@@ -120,7 +120,7 @@ fn what_was_not_declared_and_does_not_show_is_no_failure() {
 #[test]
 fn what_every_operator_hates_is_noted() {
     for (habit, case, note) in [
-        ("does-not-pause", "ma-11-never-gives-up", "dials in a storm"),
+        ("hardly-pauses", "ma-11-never-gives-up", "dials in a storm"),
         ("never-hangs-up", "ma-13-current-first-after-close", "leaves 1 connection open"),
     ] {
         let noted = |suite: Suite| cases(&suite.judged(0))[0]["notes"].to_string().contains(note);

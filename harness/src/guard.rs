@@ -2,7 +2,7 @@
 //! client has started, however that hides.
 //!
 //! It adopts what loses its parent below it, so nothing that the client starts gets away from it. Its standard input is a
-//! socket to this program: orders come in on it and [`News`] go out, a line of JSON each. When the socket ends, as it
+//! socket to this program: orders come in on it and news go out, a line of JSON each. When the socket ends, as it
 //! does if this program is killed, the guard ends everything at once. A client that sends its parent a signal meets
 //! the guard, which heeds none; if it kills its guard, the program adopts what that leaves
 //! ([`Subject`](crate::subject::Subject)).

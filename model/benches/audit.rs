@@ -20,7 +20,8 @@ fn myapps(bencher: divan::Bencher<'_, '_>, pbxes: usize) {
     let description = installations::myapps(pbxes);
     bencher.bench_local(|| {
         let readings = system.readings(&[]).unwrap();
-        let otherwise = otherwise(system, &description, edition, readings).unwrap();
+        let otherwise =
+            otherwise(system.auditor(), system.ambiguities(), &description, edition, readings).unwrap();
         let installation = system.auditor().read(description.clone(), edition, readings).unwrap();
         let options = Options { failures: 2, otherwise, ..Options::default() };
         audit("myapps", edition, &*installation, &options).unwrap()

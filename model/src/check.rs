@@ -222,7 +222,8 @@ where
     report.rules_never_fired =
         report.rules.iter().filter(|it| it.topologies == 0 && it.excused.is_none()).map(|it| it.id).collect();
     let decided = |place: usize| explored.iter().all(|it| it.findings[place].verdict.is_some());
-    for (place, claim) in claims.iter().enumerate().filter(|(place, _)| decided(*place)) {
+    let asked = claims.iter().enumerate().filter(|(_, claim)| claim.is_asked_in(edition));
+    for (place, claim) in asked.filter(|(place, _)| decided(*place)) {
         let result = over_topologies(claim.info(), place, &members);
         match result.kind {
             Kind::Always | Kind::Sometimes | Kind::Eventually => report.properties.push(result),

@@ -13,7 +13,7 @@ use stateright::{Expectation, Model};
 
 use crate::coverage::Flags;
 use crate::explore::{Form, Liveness};
-use crate::rule::Closed;
+use crate::rule::{Closed, Edition};
 
 /// A statement about one state.
 pub type Holds<M> = fn(&M, &<M as Model>::State) -> bool;
@@ -81,6 +81,8 @@ pub struct Property<M: Model> {
     pub clauses: &'static [&'static str],
     /// What it says.
     pub text: &'static str,
+    /// Under which editions it is asked; none: under all.
+    pub editions: &'static [Edition],
     /// The same for the checker.
     pub claim: Claim<M>,
 }
@@ -92,12 +94,18 @@ type Clauses = &'static [&'static str];
 impl<M: Model> Property<M> {
     /// It holds in every state: [`Claim::Always`], of states like the given ones.
     pub const fn always(id: Text, clauses: Clauses, text: Text, given: Holds<M>, holds: Holds<M>) -> Self {
-        Property { id, clauses, text, claim: Claim::Always { given: Given::State(given), holds } }
+        Property {
+            id,
+            clauses,
+            text,
+            editions: &[],
+            claim: Claim::Always { given: Given::State(given), holds },
+        }
     }
 
     /// The same of every state there is.
     pub const fn everywhere(id: Text, clauses: Clauses, text: Text, holds: Holds<M>) -> Self {
-        Property { id, clauses, text, claim: Claim::Always { given: Given::Anywhere, holds } }
+        Property { id, clauses, text, editions: &[], claim: Claim::Always { given: Given::Anywhere, holds } }
     }
 
     /// The same of steps of a kind, which a state remembers; `came` says whether there was any.
@@ -108,37 +116,43 @@ impl<M: Model> Property<M> {
         came: fn(&M) -> bool,
         holds: Holds<M>,
     ) -> Self {
-        Property { id, clauses, text, claim: Claim::Always { given: Given::Step(came), holds } }
+        Property {
+            id,
+            clauses,
+            text,
+            editions: &[],
+            claim: Claim::Always { given: Given::Step(came), holds },
+        }
     }
 
     /// It can be reached: [`Claim::Sometimes`].
     pub const fn sometimes(id: Text, clauses: Clauses, text: Text, holds: Holds<M>) -> Self {
-        Property { id, clauses, text, claim: Claim::Sometimes(holds) }
+        Property { id, clauses, text, editions: &[], claim: Claim::Sometimes(holds) }
     }
 
     /// It is a loss that can be reached: [`Claim::Hazard`].
     pub const fn hazard(id: Text, clauses: Clauses, text: Text, holds: Holds<M>) -> Self {
-        Property { id, clauses, text, claim: Claim::Hazard(holds) }
+        Property { id, clauses, text, editions: &[], claim: Claim::Hazard(holds) }
     }
 
     /// It comes again and again: [`Claim::Recurs`].
     pub const fn recurs(id: Text, clauses: Clauses, text: Text, given: Holds<M>, goal: Holds<M>) -> Self {
-        Property { id, clauses, text, claim: Claim::Recurs { given, goal } }
+        Property { id, clauses, text, editions: &[], claim: Claim::Recurs { given, goal } }
     }
 
     /// It comes and stays: [`Claim::Persists`].
     pub const fn persists(id: Text, clauses: Clauses, text: Text, given: Holds<M>, goal: Holds<M>) -> Self {
-        Property { id, clauses, text, claim: Claim::Persists { given, goal } }
+        Property { id, clauses, text, editions: &[], claim: Claim::Persists { given, goal } }
     }
 
     /// It is said of installations, and tested: [`Claim::Theorem`].
     pub const fn theorem(id: Text, clauses: Clauses, text: Text, given: Holds<M>, goal: Holds<M>) -> Self {
-        Property { id, clauses, text, claim: Claim::Theorem { given, goal } }
+        Property { id, clauses, text, editions: &[], claim: Claim::Theorem { given, goal } }
     }
 
     /// It is a loss without end: [`Claim::Endless`].
     pub const fn endless(id: Text, clauses: Clauses, text: Text, given: Holds<M>, goal: Holds<M>) -> Self {
-        Property { id, clauses, text, claim: Claim::Endless { given, goal } }
+        Property { id, clauses, text, editions: &[], claim: Claim::Endless { given, goal } }
     }
 }
 
@@ -252,6 +266,16 @@ pub struct PropertyInfo {
 }
 
 impl<M: Model> Property<M> {
+    /// It is asked under these editions only.
+    pub fn only_in(self, editions: &'static [Edition]) -> Self {
+        Property { editions, ..self }
+    }
+
+    /// Whether it is asked under an edition.
+    pub fn is_asked_in(&self, edition: Edition) -> bool {
+        self.editions.is_empty() || self.editions.contains(&edition)
+    }
+
     /// The property as a report speaks of it.
     pub fn info(&self) -> PropertyInfo {
         let kind = match self.claim {

@@ -32,6 +32,8 @@ use crate::tls;
 const STATE_FILE: &str = "redial-client.json";
 /// 8 random bytes in hex, as the vendor's reference has it.
 const NONCE_BYTES: usize = 8;
+/// What a pause is divided by, of a client that hardly pauses.
+const HARDLY: u32 = 20;
 
 /// How the client is configured.
 #[derive(Debug, Clone)]
@@ -170,9 +172,10 @@ impl Reference {
                         std::future::pending::<()>().await;
                     }
                     self.attempts += 1;
-                    if !self.config.habits.has(Habit::DoesNotPause) {
-                        pause = self.config.retry_interval;
-                    }
+                    pause = match self.config.habits.has(Habit::HardlyPauses) {
+                        true => self.config.retry_interval / HARDLY,
+                        false => self.config.retry_interval,
+                    };
                     Some(Event::DialDue)
                 }
                 _ => self.next_event().await,

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::Installation;
 use super::description::Misfit;
-use crate::ambiguity::Readings;
+use super::{Auditor, Installation};
+use crate::ambiguity::{Ambiguity, Readings};
 use crate::rule::Edition;
-use crate::system::System;
 
 /// An installation under another reading of one open question.
 pub struct ReadOtherwise {
@@ -21,19 +20,20 @@ pub struct ReadOtherwise {
 /// # Errors
 /// As the system's [auditor](super::Auditor::read).
 pub fn otherwise(
-    system: &dyn System,
+    auditor: &dyn Auditor,
+    questions: &[Ambiguity],
     description: &Value,
     edition: Edition,
     readings: Readings,
 ) -> Result<Vec<ReadOtherwise>, Misfit> {
     let mut all = Vec::new();
-    for (place, question) in system.ambiguities().iter().enumerate() {
+    for (place, question) in questions.iter().enumerate() {
         for (reading, letter) in (0..).zip(question.letters()) {
             if readings.at_place(place) == reading {
                 continue;
             }
             let read = readings.with_place(place, reading);
-            let installation = system.auditor().read(description.clone(), edition, read)?;
+            let installation = auditor.read(description.clone(), edition, read)?;
             all.push(ReadOtherwise { reading: format!("{}={letter}", question.id), installation });
         }
     }

@@ -14,7 +14,8 @@ fn measured(pbxes: usize) -> (Audit, f64, u64) {
     let description = crate::installations::myapps(pbxes);
     let mut found = None;
     let allocated = allocation_counter::measure(|| {
-        let otherwise = otherwise(system, &description, edition, readings).unwrap();
+        let otherwise =
+            otherwise(system.auditor(), system.ambiguities(), &description, edition, readings).unwrap();
         let installation = system.auditor().read(description, edition, readings).unwrap();
         let options = Options { failures: 2, otherwise, ..Options::default() };
         found = Some(audit("myapps", edition, &*installation, &options).unwrap());

@@ -59,7 +59,8 @@ pub fn says_the_same_by_every_reading(name: &'static str, installation: &Value, 
     let system = by_name(name).unwrap();
     let (of_edition, usual) = (Edition(edition), system.readings(&[]).unwrap());
     let read = system.auditor().read(installation.clone(), of_edition, usual).unwrap();
-    let otherwise = otherwise(system, installation, of_edition, usual).unwrap();
+    let otherwise =
+        otherwise(system.auditor(), system.ambiguities(), installation, of_edition, usual).unwrap();
     let options = Options { failures: 1, otherwise, ..Options::default() };
     let asked = audit(name, of_edition, &*read, &options).unwrap();
     let (mut same, mut other) = (0, 0);

@@ -32,7 +32,7 @@ pub enum Habit {
     /// It does not know who speaks to it.
     TakesAnyCertificate,
     /// No clause forbids it, and every operator hates it.
-    DoesNotPause,
+    HardlyPauses,
     /// The same.
     NeverHangsUp,
 }
@@ -64,7 +64,7 @@ impl Named for Habit {
             Habit::NamesNoModule,
             Habit::AnswersNoPing,
             Habit::TakesAnyCertificate,
-            Habit::DoesNotPause,
+            Habit::HardlyPauses,
             Habit::NeverHangsUp,
         ]
     }
@@ -82,7 +82,7 @@ impl Named for Habit {
             Habit::NamesNoModule => "names-no-module",
             Habit::AnswersNoPing => "answers-no-ping",
             Habit::TakesAnyCertificate => "takes-any-certificate",
-            Habit::DoesNotPause => "does-not-pause",
+            Habit::HardlyPauses => "hardly-pauses",
             Habit::NeverHangsUp => "never-hangs-up",
         }
     }
@@ -100,7 +100,7 @@ impl Named for Habit {
             Habit::NamesNoModule => "Publishes `cur` as a host without its module.",
             Habit::AnswersNoPing => "Does not answer the PBX's pings.",
             Habit::TakesAnyCertificate => "Speaks to whoever shows any certificate.",
-            Habit::DoesNotPause => "Makes its next attempt at once.",
+            Habit::HardlyPauses => "Pauses for a twentieth of the time that it should pause for.",
             Habit::NeverHangsUp => "Leaves connections open that it does not use any more.",
         }
     }

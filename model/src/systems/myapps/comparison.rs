@@ -19,7 +19,7 @@ pub const COMPARED: &[Answer] = &[
                 ended_by: "MA-C02",
             },
         ]),
-    Answer::new(Question::WhatIsLost, &["MA-H01", "MA-H06", "MA-H07", "MA-H08"]),
+    Answer::new(Question::WhatIsLost, &["MA-H01", "MA-H06", "MA-H08", "MA-T03"]),
     Answer::new(Question::WhoComesBack, &["MA-L02", "MA-L03"]),
-    Answer::new(Question::WhoIsNeeded, &["MA-T03", "MA-H04", "MA-H05", "MA-H07"]),
+    Answer::new(Question::WhoIsNeeded, &["MA-T02", "MA-H04", "MA-H05", "MA-H06"]),
 ];

@@ -17,7 +17,7 @@ pub const FINDINGS: Findings = Findings {
              secondary are the same PBX. Started again while that one is down, it has no service, \
              whatever is added.",
             &["MA-16", "MA-17"],
-            &["MA-T03", "MA-H07"],
+            &["MA-T03"],
         ),
         finding(
             "A client that is started for the first time while its primary is down has nowhere to turn \

@@ -2,7 +2,7 @@
 
 use super::ambiguities::Question;
 use super::client::State;
-use super::editions::EDITION_13R3;
+use super::editions::{EDITION_13R3, EDITION_16R1};
 use super::model::MyApps;
 use super::situations::knows_home;
 use super::world::{Line, Side, World};
@@ -124,13 +124,13 @@ pub(super) fn claims<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         Property::theorem(
             "MA-T02",
             &["MA-11", "MA-15"],
-            "When a single PBX has failed that is not the configured one, a client that is started for the first time is served. (No \
-             document claims that.)",
+            "When a single PBX has failed, and the configured one serves or redirects, a client that is started for the first time is \
+             served. (No document claims that.)",
             |model, world| {
                 let new = |side: &Side| {
                     side.position.memory.secondary.is_none() && (side.served.is_none() || is_up(side))
                 };
-                let finds_one = world.environment.is_up(model.topology.configured());
+                let finds_one = helps(model, world, model.topology.configured());
                 one_has_failed(model, world) && finds_one && every(world, new)
             },
             |_, world| every(world, is_up),
@@ -189,7 +189,9 @@ pub(super) fn claims<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
                     && every(world, knows_one)
             },
             |_, world| every(world, is_up),
-        ),
+        )
+        // By the other edition a standby that has the registration does not redirect: nobody comes home from there.
+        .only_in(&[EDITION_16R1]),
         Property::endless(
             "MA-H08",
             &["MA-06", "MA-31"],

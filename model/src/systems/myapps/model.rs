@@ -7,7 +7,7 @@ use crate::environment::Path;
 use crate::frame::Installed;
 use crate::frame::trouble::Trouble;
 
-/// What is this system's own in the [frame], for so many clients.
+/// What is this system's own in the [frame](crate::frame), for so many clients.
 pub struct Redundancy<const CLIENTS: usize>;
 
 /// One installation under one edition, with its rules, its clients and a number of faults.

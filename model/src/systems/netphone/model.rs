@@ -16,7 +16,7 @@ pub const ORDERS: u8 = 2;
 /// Calls that may run at the same time: the second one is why a system need never be idle.
 pub const CALLS: u8 = 2;
 
-/// What is this system's own in the [frame].
+/// What is this system's own in the [frame](crate::frame).
 pub struct MasterAndStandby;
 
 /// One installation under one edition, with its rules and a number of faults.

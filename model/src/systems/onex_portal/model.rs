@@ -12,7 +12,7 @@ use super::world::{Mode, World};
 use crate::frame::Installed;
 use crate::rule::Closed;
 
-/// What is this system's own in the [frame].
+/// What is this system's own in the [frame](crate::frame).
 pub struct Portals;
 
 /// One installation with its rules, its client and a number of faults.

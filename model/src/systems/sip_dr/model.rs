@@ -14,7 +14,7 @@ use crate::rule::Closed;
 use crate::timer::Limit;
 use crate::topology::NodeId;
 
-/// What is this system's own in the [frame].
+/// What is this system's own in the [frame](crate::frame).
 pub struct Sites;
 
 /// One setup under one edition, with its rules and a number of faults.

@@ -15,7 +15,7 @@ use crate::rule::Closed;
 use crate::timer::Timer;
 use crate::topology::NodeId;
 
-/// What is this system's own in the [frame].
+/// What is this system's own in the [frame](crate::frame).
 pub struct Offices;
 
 /// One installation with its rules and a number of faults.
