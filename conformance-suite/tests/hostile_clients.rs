@@ -229,7 +229,11 @@ fn one_that_publishes_nothing() {
     let silent = script("exec \"$0\" client --system myapps >&2");
     let globs = ["ma-23-offline-while-it-dials", "mw-06-a-nonce-for-each-login"];
     let verdicts = |options: &[&str]| {
-        let (status, document) = played(Suite::of_client(&globs, &silent).with(options));
+        let play = || played(Suite::of_client(&globs, &silent).with(options));
+        // A machine that is too busy proves nothing.
+        let is_clear =
+            |(_, document): &(i32, Value)| cases(document).iter().all(|it| it["verdict"] != "inconc");
+        let (status, document) = (0..3).map(|_| play()).find(is_clear).unwrap_or_else(play);
         let verdict = |case: &Value| case["verdict"].as_str().unwrap().to_owned();
         let reason = cases(&document)[0]["reason"].as_str().unwrap().to_owned();
         (status, cases(&document).iter().map(verdict).collect::<Vec<_>>(), reason)

@@ -5,6 +5,9 @@ use super::{Run, document, redial};
 /// Everything that the reference client can do.
 const ABILITIES: [&str; 6] = ["publishes", "persists", "names", "phys", "second-factor", "traces"];
 
+/// So often a run is played that stays inconclusive.
+const MOST_RUNS: usize = 4;
+
 /// A run of `redial test`, ten times as fast as in life, and the client in it.
 pub struct Suite {
     timeout: &'static str,
@@ -60,9 +63,13 @@ impl Suite {
         redial(&self.arguments())
     }
 
-    /// The result as a document, after a run that ends with this status.
+    /// The result as a document, after a run that ends with this status. A machine that is too busy proves nothing, so a run with
+    /// inconclusive cases is played again.
     pub fn judged(self, status: i32) -> serde_json::Value {
-        let run = self.with(&["--format", "json"]).run();
+        let suite = self.with(&["--format", "json"]);
+        let is_inconclusive = |run: &Run| run.stdout.contains(r#""verdict": "inconc""#);
+        let run = (1..MOST_RUNS).map(|_| suite.run()).find(|run| !is_inconclusive(run));
+        let run = run.unwrap_or_else(|| suite.run());
         assert_eq!(run.status, status, "{}{}", not_passed(&run.stdout), run.stderr);
         document(&run.stdout)
     }
