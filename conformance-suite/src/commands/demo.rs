@@ -87,7 +87,7 @@ pub fn run(options: &DemoOptions, common: &Common) -> anyhow::Result<Status> {
     writeln!(
         out,
         "\nNext:\n  redial explain MA-13                 what a clause says, and what covers it\n  \
-         redial check                         every combination of two faults, about a minute\n  \
+         redial check                         every combination of two faults, some seconds\n  \
          docs/testing-your-client.md          the suite against a client of your own"
     )?;
     out.flush()?;
