@@ -61,10 +61,7 @@ pub enum RunError {
 }
 
 /// A port that is free on the addresses of a network, in which a case has at most so many servers. With `wanted`, that one or an error.
-///
-/// # Errors
-/// The wanted port is in use, or the network is none of this machine's.
-pub fn find_port(network: [u8; 2], servers: u8, wanted: Option<u16>) -> Result<u16, RunError> {
+fn find_port(network: [u8; 2], servers: u8, wanted: Option<u16>) -> Result<u16, RunError> {
     let probes: Vec<IpAddr> =
         [1, SLOTS].map(|slot| Ipv4Addr::new(network[0], network[1], slot, 1).into()).to_vec();
     match wanted {
@@ -89,15 +86,16 @@ pub fn find_port(network: [u8; 2], servers: u8, wanted: Option<u16>) -> Result<u
     }
 }
 
-/// A run of which nothing is said but whose client it is: the present edition, a client of which nothing is known, a port
-/// that is free on the addresses of that network. Its files go to `folder`.
+/// A run of which nothing is said but whose client it is: the present edition, a client of which nothing is known. It is on the
+/// addresses of that network, on this port or one that is free; its files go to `folder`.
 ///
 /// # Errors
-/// There is no free port, or there are no certificates.
+/// The port is in use, or there is no free one; or there are no certificates.
 pub fn settings(
     wire: &dyn AnyWire,
     command: SubjectCommand,
     network: [u8; 2],
+    port: Option<u16>,
     folder: &Path,
 ) -> Result<Settings, RunError> {
     let proforma = wire.proforma();
@@ -113,7 +111,7 @@ pub fn settings(
         patience: PATIENCE,
         choices: choices.collect(),
         network,
-        port: find_port(network, proforma.servers, None)?,
+        port: find_port(network, proforma.servers, port)?,
         seed: 1,
         jobs: 1,
         connections: MOST_CONNECTIONS,

@@ -5,11 +5,10 @@ use std::io::Write as _;
 use anyhow::Context as _;
 use redial_harness::doctor::{Examination, Health};
 use redial_harness::limits::Files;
-use redial_harness::run;
 use redial_harness::settings::Settings;
 use redial_harness::subject::SubjectCommand;
 
-use super::test::{choices, network};
+use super::test::{choices, settings};
 use crate::exit::{Status, Usage};
 use crate::named;
 use crate::options::{Common, DoctorOptions, Format};
@@ -41,12 +40,8 @@ pub fn run(options: &DoctorOptions, common: &Common) -> anyhow::Result<Status> {
     let files = Files::raise().context("cannot tell how many files may be open")?;
     let folder =
         tempfile::Builder::new().prefix("redial-").tempdir().context("no folder for temporary files")?;
-    let network = network(&options.wire);
-    let settings = run::settings(wire, command.with_files(files.usual), network, folder.path())
-        .map_err(|error| Usage::error(error.to_string()))?;
-    let port = run::find_port(network, proforma.servers, options.wire.port)
-        .map_err(|error| Usage::error(error.to_string()))?;
-    let settings = Settings { edition, timer_scale: options.timer_scale, choices, port, ..settings };
+    let settings = settings(wire, &options.wire, command.with_files(files.usual), folder.path())?;
+    let settings = Settings { edition, timer_scale: options.timer_scale, choices, ..settings };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let found = runtime.block_on(wire.examine(&settings, false)).ok_or_else(|| {
         Usage::error(format!(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,10 +11,9 @@ use redial_harness::doctor::{Examination, Finding};
 use redial_harness::limits::{self, Files};
 use redial_harness::proforma::{self, Choice, Proforma};
 use redial_harness::report::{CaseReport, RunEvent, RunReport};
-use redial_harness::run;
+use redial_harness::run::{self, RunError};
 use redial_harness::settings::{Profile, Settings};
 use redial_harness::subject::SubjectCommand;
-use redial_harness::tls::Authorities;
 use redial_harness::wires::{AnyWire, Playable};
 use tokio::sync::mpsc;
 
@@ -132,14 +132,8 @@ impl Prepared {
                 cases.remove(place);
             }
         }
-        let network = network(&options.wire);
-        let port = run::find_port(network, proforma.servers, options.wire.port)
-            .map_err(|error| Usage::error(error.to_string()))?;
         let folder =
             tempfile::Builder::new().prefix("redial-").tempdir().context("no folder for temporary files")?;
-        let authorities = Arc::new(Authorities::new()?);
-        let ca = folder.path().join("ca.pem");
-        authorities.trusted.write_pem(&ca)?;
         let scale = options.pace.timer_scale.unwrap_or(1.0);
         let patience = match (options.pace.patient, options.pace.timeout) {
             (true, _) => WITHOUT_LIMIT_S,
@@ -152,19 +146,14 @@ impl Prepared {
         let settings = Settings {
             edition,
             replay: replay(arguments, seed, &command),
-            command: command.with_files(files.usual),
             profile,
             timer_scale: scale,
             patience: Duration::from_secs_f64(patience),
             choices,
-            network,
-            port,
             seed,
             jobs,
             connections: files.connections(jobs),
-            authorities,
-            ca,
-            folder: folder.path().to_owned(),
+            ..settings(wire, &options.wire, command.with_files(files.usual), folder.path())?
         };
         Ok(Prepared { wire, cases, settings: Arc::new(settings), begun, finished, _folder: folder })
     }
@@ -215,9 +204,25 @@ fn sentence(finding: &Finding) -> String {
     )
 }
 
+/// A run on the addresses and the port that were asked for, of which nothing else is said.
+///
+/// # Errors
+/// Says which address cannot be had.
+pub fn settings(
+    wire: &dyn AnyWire,
+    options: &WireOptions,
+    command: SubjectCommand,
+    folder: &Path,
+) -> anyhow::Result<Settings> {
+    run::settings(wire, command, network(options), options.port, folder).map_err(|error| match error {
+        RunError::Addresses { .. } => Usage::error(error.to_string()),
+        RunError::Tls(_) => error.into(),
+    })
+}
+
 /// The first two bytes of all addresses. Runs beside one another stay out of each other's way by chance, and by looking for a
 /// free port.
-pub fn network(options: &WireOptions) -> [u8; 2] {
+fn network(options: &WireOptions) -> [u8; 2] {
     let base = options.address_base.map(|address| address.octets());
     base.map_or([127, 1 + (std::process::id() % 250) as u8], |octets| [octets[0], octets[1]])
 }

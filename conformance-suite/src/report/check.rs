@@ -142,11 +142,10 @@ pub fn write_summary(
         }
     }
     let missed = |report: &SystemReport| {
-        let mut results = report.results();
-        !report.rules_never_fired.is_empty()
-            || results.any(|it| matches!(it.verdict, PropertyVerdict::Unreached | PropertyVerdict::Vacuous))
+        let of_rules = report.narrow && !report.rules_never_fired.is_empty();
+        of_rules || report.results().any(|it| report.may_lie_outside(it))
     };
-    if reports.iter().any(|it| it.narrow && missed(it)) {
+    if reports.iter().any(missed) {
         let note = "the scope is narrower than the default one: what was not reached may lie outside of it, and is no failure";
         writeln!(out, "{}", look.dim(format!("note: {note}")))?;
     }

@@ -5,7 +5,7 @@ mod suite;
 
 use std::process::Command;
 
-pub use suite::{Suite, clauses_of};
+pub use suite::{Suite, clauses_of, clear};
 
 /// What came of a run.
 pub struct Run {

@@ -63,16 +63,18 @@ impl Suite {
         redial(&self.arguments())
     }
 
-    /// The result as a document, after a run that ends with this status. A machine that is too busy proves nothing, so a run with
-    /// inconclusive cases is played again.
+    /// The result as a document, after a run that ends with this status and is [`clear`].
     pub fn judged(self, status: i32) -> serde_json::Value {
         let suite = self.with(&["--format", "json"]);
-        let is_inconclusive = |run: &Run| run.stdout.contains(r#""verdict": "inconc""#);
-        let run = (1..MOST_RUNS).map(|_| suite.run()).find(|run| !is_inconclusive(run));
-        let run = run.unwrap_or_else(|| suite.run());
+        let run = clear(|| suite.run(), |run| !run.stdout.contains(r#""verdict": "inconc""#));
         assert_eq!(run.status, status, "{}{}", not_passed(&run.stdout), run.stderr);
         document(&run.stdout)
     }
+}
+
+/// What comes of a run. A machine that is too busy proves nothing, so one that is not clear is played again.
+pub fn clear<R>(play: impl Fn() -> R, is_clear: impl Fn(&R) -> bool) -> R {
+    (1..MOST_RUNS).map(|_| play()).find(is_clear).unwrap_or_else(&play)
 }
 
 /// The cases that did not pass, for the message of a test that fails.

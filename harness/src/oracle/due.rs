@@ -26,15 +26,20 @@ impl<T: Observable> Due<'_, T> {
         self.names[node.index()].clone()
     }
 
-    /// Adds what a row allows, with the row's clauses, unless it stands there already.
-    fn add_allowed(&self, allowed: &mut Vec<Allowed>, sort: Sort, what: String, row: Option<usize>) {
+    /// What a row allows, with the row's clauses.
+    fn of_row(&self, sort: Sort, what: String, row: Option<usize>) -> Allowed {
         let row = row.map(|row| &self.rules.rows()[row]);
-        let entry = Allowed {
+        Allowed {
             what,
             sort,
             row: row.map(|row| row.id.to_owned()),
             clauses: row.map_or(&[][..], |row| row.clauses).iter().map(|it| (*it).to_owned()).collect(),
-        };
+        }
+    }
+
+    /// Adds what a row allows, unless it stands there already.
+    fn add_allowed(&self, allowed: &mut Vec<Allowed>, sort: Sort, what: String, row: Option<usize>) {
+        let entry = self.of_row(sort, what, row);
         if !allowed.contains(&entry) {
             allowed.push(entry);
         }
@@ -120,17 +125,16 @@ impl<T: Observable> Due<'_, T> {
             let last = hypothesis.published.len() - 1;
             for (at, publication) in hypothesis.published.iter().enumerate().skip(place) {
                 let (far, broken) = T::differs(wrong, publication);
-                let mut allowed = Vec::new();
                 let row = hypothesis.row.filter(|_| at == last);
                 let what = T::describe_publication(publication, &name);
-                self.add_allowed(&mut allowed, Sort::Publication, what, row);
-                for mut it in allowed {
-                    let new = broken.iter().filter(|id| it.clauses.iter().all(|known| known != **id));
-                    let new: Vec<String> = new.map(|id| (*id).to_owned()).collect();
-                    it.clauses.extend(new);
-                    if due.iter().all(|(_, known)| *known != it) {
-                        due.push((far, it));
+                let mut it = self.of_row(Sort::Publication, what, row);
+                for id in broken {
+                    if it.clauses.iter().all(|known| known != id) {
+                        it.clauses.push(id.to_owned());
                     }
+                }
+                if due.iter().all(|(_, known)| *known != it) {
+                    due.push((far, it));
                 }
             }
         }

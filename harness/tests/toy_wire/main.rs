@@ -75,7 +75,7 @@ fn played(cases: &[(&str, &str)], mutant: &str) -> RunReport {
     let settings = Settings {
         patience: Duration::from_secs(2),
         jobs: 2,
-        ..run::settings(WIRE, command, network, folder.path()).unwrap()
+        ..run::settings(WIRE, command, network, None, folder.path()).unwrap()
     };
     let (events, _seen) = mpsc::unbounded_channel();
     let runtime = tokio::runtime::Runtime::new().unwrap();

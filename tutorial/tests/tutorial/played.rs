@@ -32,7 +32,7 @@ fn played(mutant: &[&str]) -> RunReport {
     let command = command.guarded_by(&[env!("CARGO_BIN_EXE_redial-tutorial"), "guard"]);
     let files = tempfile::tempdir().unwrap();
     let network = [127, NETWORK.fetch_add(1, Ordering::Relaxed)];
-    let settings = run::settings(WIRE, command, network, files.path()).unwrap();
+    let settings = run::settings(WIRE, command, network, None, files.path()).unwrap();
     let settings = Arc::new(Settings { jobs: 3, patience: Duration::from_secs(5), ..settings });
     let (events, _seen) = mpsc::unbounded_channel();
     let runtime = tokio::runtime::Runtime::new().unwrap();

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use rustc_hash::FxBuildHasher;
 use stateright::Model;
 
-use super::client::State;
 use super::model::MyApps;
+use super::situations::is_up;
 use super::topology::{Pbx, Topology};
 use super::world::{Action, World};
 use crate::addition::{Claim, Installation};
@@ -95,8 +95,7 @@ fn served(model: &MyApps<1>, mut world: World<1>) -> Option<World<1>> {
             matches!(it, Action::Dial(_) | Action::Connect { .. } | Action::Answer { .. } | Action::Lose(_))
         };
         let Some(&next) = noticed.or_else(|| actions.iter().find(goes_on)) else {
-            let state = world.client(0).position.state;
-            return matches!(state, State::AtHome | State::AtStandby).then_some(world);
+            return is_up(&world.client(0)).then_some(world);
         };
         if !been.insert(world) {
             return None;

@@ -4,20 +4,12 @@ use super::ambiguities::Question;
 use super::client::State;
 use super::editions::{EDITION_13R3, EDITION_16R1};
 use super::model::MyApps;
-use super::situations::knows_home;
+use super::situations::{every, is_up, knows_home};
 use super::world::{Line, Side, World};
 use crate::environment::Path;
 use crate::topology::NodeId;
 
 type Property<const CLIENTS: usize> = crate::property::Property<MyApps<CLIENTS>>;
-
-fn is_up(side: &Side) -> bool {
-    matches!(side.position.state, State::AtHome | State::AtStandby)
-}
-
-fn every<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
-    (0..CLIENTS as u8).all(|client| holds(&world.client(client)))
-}
 
 fn paths_are_open<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> bool {
     model.topology.nodes().all(|node| world.environment.path(node) == Path::Open)

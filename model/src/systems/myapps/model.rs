@@ -31,11 +31,11 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         client::View { configured: self.topology.configured(), readings: self.readings }
     }
 
-    pub(super) fn choices(&self, side: &Side, event: &Event) -> u8 {
+    fn choices(&self, side: &Side, event: &Event) -> u8 {
         self.tables.client.choices(&side.position, event, self.client_view())
     }
 
-    pub(super) fn ways(&self, side: &Side, event: &Event) -> u8 {
+    fn ways(&self, side: &Side, event: &Event) -> u8 {
         self.tables.client.ways(&side.position, event, self.client_view())
     }
 
@@ -70,7 +70,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         }
     }
 
-    pub(super) fn client_actions(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
+    fn client_actions(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
         let side = &world.client(client);
         if side.factor == Factor::Asked && matches!(side.line, Line::Open { alive: true, .. }) {
             actions.extend([Action::Impatience(client), Action::GiveFactor(client)]);
@@ -103,7 +103,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         }
     }
 
-    pub(super) fn client_faults(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
+    fn client_faults(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
         let side = &world.client(client);
         actions.extend([true, false].map(|stored| Action::Restart { client, stored }));
         if side.session == Session::Valid {

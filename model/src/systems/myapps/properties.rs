@@ -8,7 +8,7 @@ use super::editions::EDITION_13R3;
 use super::long_run;
 use super::messages::{Credentials, Refusal};
 use super::model::MyApps;
-use super::situations::secondaries;
+use super::situations::{any, every, is_up, secondaries};
 use super::topology::Role;
 use super::world::{Factor, Line, Session, Side, World};
 use crate::ambiguity::Readings;
@@ -35,7 +35,6 @@ pub(super) fn judge_step<const CLIENTS: usize>(
         Output::LogOn(login) => Some(*login),
         _ => None,
     });
-    let is_up = |side: &Side| matches!(side.position.state, State::AtHome | State::AtStandby);
     let stored = |side: &Side| side.position.memory.secondary;
     let mut check = |breach, holds: bool| model.judgements.hold(breaches, breach, holds);
     match event {
@@ -97,14 +96,6 @@ fn at(side: &Side) -> Option<NodeId> {
     }
 }
 
-fn all<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
-    (0..CLIENTS as u8).all(|client| holds(&world.client(client)))
-}
-
-fn any<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
-    (0..CLIENTS as u8).any(|client| holds(&world.client(client)))
-}
-
 fn standing_in<const CLIENTS: usize>(
     model: &MyApps<CLIENTS>,
     world: &World<CLIENTS>,
@@ -132,7 +123,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
              configured; by MA-A11 b, a user of the master may be at any slave, which forwards the login.",
             |_, world| any(world, |side| side.position.state == State::AtHome),
             |model, world| {
-                all(world, |side| {
+                every(world, |side| {
                     side.position.state != State::AtHome
                         || at(side) == Some(model.topology.home())
                         || at(side).is_some_and(|node| forwards(model, node))
@@ -146,7 +137,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
              user's own.",
             |_, world| any(world, |side| side.position.state == State::AtStandby),
             |model, world| {
-                all(world, |side| match (side.position.state, side.line) {
+                every(world, |side| match (side.position.state, side.line) {
                     (State::AtHome, Line::Open { kept, .. }) => !kept,
                     (State::AtStandby, Line::Open { kept, to, .. }) => kept && to != model.topology.home(),
                     (State::AtHome | State::AtStandby, Line::None) => false,
@@ -164,7 +155,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             |model, world| {
                 let stays = model.readings.get(Question::OfflineStandby) == 1;
                 let early = model.readings.get(Question::UpFromWhen) == 1;
-                all(world, |side| {
+                every(world, |side| {
                     let published = side.position.memory.published;
                     let current = !published.up || published.cur == at(side);
                     let logging_on = matches!(side.position.state, State::LoggingOn | State::Authorizing);
@@ -184,7 +175,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             |_, world| any(world, |side| side.position.memory.secondary.is_some()),
             |model, world| {
                 let right = secondaries(&model.topology);
-                all(world, |side| {
+                every(world, |side| {
                     let stored = side.position.memory.secondary;
                     let at_home = side.position.state == State::AtHome;
                     right.contains(&stored)

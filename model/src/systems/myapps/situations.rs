@@ -1,8 +1,22 @@
 //! Situations of which several properties speak, said from the document.
 
+use super::client::State;
 use super::topology::{Role, Topology};
-use super::world::Side;
+use super::world::{Side, World};
 use crate::topology::NodeId;
+
+/// Whether a client is logged on.
+pub(super) fn is_up(side: &Side) -> bool {
+    matches!(side.position.state, State::AtHome | State::AtStandby)
+}
+
+pub(super) fn every<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
+    (0..CLIENTS as u8).all(|client| holds(&world.client(client)))
+}
+
+pub(super) fn any<const CLIENTS: usize>(world: &World<CLIENTS>, holds: impl Fn(&Side) -> bool) -> bool {
+    !every(world, |side| !holds(side))
+}
 
 /// What the document makes the secondary (MA-17 to MA-21) for this home and this primary, with each reading of MA-A8.
 pub(super) fn secondaries(topology: &Topology) -> [Option<NodeId>; 2] {

@@ -3,6 +3,7 @@
 use super::addition;
 use super::breach::Breach;
 use super::client::{Client, Memory};
+use super::editions::BOTH;
 use super::model::{MyApps, Redundancy};
 use super::narrative;
 use super::packed::Packed;
@@ -10,7 +11,9 @@ use super::properties;
 use super::tables::{self, Tables};
 use super::topology::Topology;
 use super::world::{Action, Factor, Line, Session, Side, World};
+use super::{ambiguities, audit, clauses, comparison, findings};
 use crate::addition::Claim;
+use crate::audit::described::Reader;
 use crate::audit::story::Step;
 use crate::check::{Explore, Scope};
 use crate::environment::Environment;
@@ -19,27 +22,21 @@ use crate::frame::{self, Books, Framed, Kind, Papers, Scoped};
 use crate::property::Property;
 use crate::rule::{Closed, Edition};
 
-use super::editions::BOTH;
-use super::{ambiguities, audit, clauses, comparison, findings};
-use crate::audit::described::Reader;
-
 /// The system, for whoever does not care which one it is.
 pub const MYAPPS: Framed<Redundancy<1>> = Framed::NEW;
 
-const PAPERS: Papers = Papers {
-    name: "myapps",
-    title: "innovaphone myApps redundancy",
-    editions: BOTH,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
-
 impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
-    const PAPERS: Papers = PAPERS;
+    const PAPERS: Papers = Papers {
+        name: "myapps",
+        title: "innovaphone myApps redundancy",
+        editions: BOTH,
+        clauses: clauses::CLAUSES,
+        ambiguities: ambiguities::AMBIGUITIES,
+        tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
+        compared: comparison::COMPARED,
+        findings: &findings::FINDINGS,
+        auditor: &Reader::<audit::Installation>::NEW,
+    };
     type Topology = Topology;
     type Tables = Tables;
     type State = World<CLIENTS>;

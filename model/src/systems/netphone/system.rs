@@ -1,13 +1,15 @@
 //! The system in the [frame]: its papers, and what can be asked of its world.
 
 use super::breach::Breach;
+use super::editions::BOTH;
 use super::model::{MasterAndStandby, NetPhone, ORDERS};
 use super::server::{Server, State};
 use super::service::Service;
 use super::tables::{self, Tables};
 use super::topology::{MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Losses, Side, World};
-use super::{narrative, properties};
+use super::{ambiguities, audit, clauses, comparison, findings, narrative, properties};
+use crate::audit::described::Reader;
 use crate::audit::story::Step;
 use crate::check::Scope;
 use crate::environment::{Environment, Path};
@@ -15,27 +17,21 @@ use crate::frame::{self, Books, Framed, Kind, Papers};
 use crate::property::Property;
 use crate::rule::Edition;
 
-use super::editions::BOTH;
-use super::{ambiguities, audit, clauses, comparison, findings};
-use crate::audit::described::Reader;
-
 /// The system, for whoever does not care which one it is.
 pub const NETPHONE: Framed<MasterAndStandby> = Framed::NEW;
 
-const PAPERS: Papers = Papers {
-    name: "netphone",
-    title: "NetPhone Server, master and standby",
-    editions: BOTH,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::SERVER.info(), tables::SERVICE.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
-
 impl frame::World for MasterAndStandby {
-    const PAPERS: Papers = PAPERS;
+    const PAPERS: Papers = Papers {
+        name: "netphone",
+        title: "NetPhone Server, master and standby",
+        editions: BOTH,
+        clauses: clauses::CLAUSES,
+        ambiguities: ambiguities::AMBIGUITIES,
+        tables: || vec![tables::CLIENT.info(), tables::SERVER.info(), tables::SERVICE.info()],
+        compared: comparison::COMPARED,
+        findings: &findings::FINDINGS,
+        auditor: &Reader::<audit::Installation>::NEW,
+    };
     type Topology = Topology;
     type Tables = Tables;
     type State = World;

@@ -33,7 +33,7 @@ impl OnexPortal {
     }
 
     /// Whether the primary's IP Office runs without its portal, and the secondary takes notice of that (OX-A20).
-    pub(super) fn shows_part(&self, world: &World) -> bool {
+    fn shows_part(&self, world: &World) -> bool {
         self.readings.get(Question::PartOfPrimary) == 1
             && world.environment.is_up(Server::Primary.office())
             && !world.environment.is_up(Server::Primary.portal())
@@ -68,7 +68,7 @@ impl OnexPortal {
     }
 
     /// Whether the IP Office of the user is in operation, as a portal can tell that sees it or not (OX-17, OX-A19).
-    pub(super) fn has_users_office(&self, world: &World, seen: bool) -> bool {
+    fn has_users_office(&self, world: &World, seen: bool) -> bool {
         let runs = world.environment.is_up(self.topology.home.office());
         runs && (seen || self.readings.get(Question::Contacts) == 0)
     }

@@ -16,12 +16,7 @@ use crate::timer::Timer;
 
 impl OnexPortal {
     /// Tells a portal of an event: its row is carried out, and what it does reaches the world.
-    pub(super) fn tell_portal(
-        &self,
-        world: &mut World,
-        server: Server,
-        event: &server::Event,
-    ) -> Outputs<Portal> {
+    fn tell_portal(&self, world: &mut World, server: Server, event: &server::Event) -> Outputs<Portal> {
         let before = *world.portal(server);
         let view = self.view(world, server);
         let mut outputs = Outputs::<Portal>::new();
@@ -52,7 +47,7 @@ impl OnexPortal {
     }
 
     /// Asks what stands at a server's address. `None`: nothing answers.
-    pub(super) fn ask(&self, world: &mut World, server: Server, input: server::Input) -> Option<Event> {
+    fn ask(&self, world: &mut World, server: Server, input: server::Input) -> Option<Event> {
         self.tell_portal(world, server, &server::Event::Plain(input)).into_iter().find_map(|output| {
             match output {
                 server::Output::Answer(answer) => Some(self.meets(answer)),
@@ -62,7 +57,7 @@ impl OnexPortal {
     }
 
     /// What an answer looks like to a client.
-    pub(super) fn meets(&self, answer: Answer) -> Event {
+    fn meets(&self, answer: Answer) -> Event {
         match (answer, self.readings.get(Question::Refusal)) {
             (Answer::Starting, 1) => Event::Plain(client::Input::Unreachable),
             (Answer::Starting, 2) => Event::Plain(client::Input::NoAnswer),
@@ -70,7 +65,7 @@ impl OnexPortal {
         }
     }
 
-    pub(super) fn tell_client(&self, world: &mut World, event: &Event) {
+    fn tell_client(&self, world: &mut World, event: &Event) {
         let before = world.client;
         let mut outputs = Outputs::<Client>::new();
         let step =
@@ -83,7 +78,7 @@ impl OnexPortal {
     }
 
     /// What the world itself remembers of the client after an event.
-    pub(super) fn keep_record(&self, world: &mut World, before: &Side, event: &Event) {
+    fn keep_record(&self, world: &mut World, before: &Side, event: &Event) {
         let target = before.position.memory.target;
         let side = &mut world.client;
         side.session &= side.position.state == State::LoggedOn;
@@ -102,7 +97,7 @@ impl OnexPortal {
     }
 
     /// The request that the client makes of a portal: for a page, or to log on.
-    pub(super) fn request(side: &Side) -> server::Input {
+    fn request(side: &Side) -> server::Input {
         match (side.position.state, side.position.memory.known) {
             (State::LoggingOn, _) => server::Input::LogOn,
             (_, true) => server::Input::KnownRequest,
@@ -111,7 +106,7 @@ impl OnexPortal {
     }
 
     /// What the client is told at the end of its attempt to connect.
-    pub(super) fn connected(&self, world: &World) -> Event {
+    fn connected(&self, world: &World) -> Event {
         let side = &world.client;
         let server = side.position.memory.target;
         let request = server::Event::Plain(Self::request(side));
@@ -123,7 +118,7 @@ impl OnexPortal {
         })
     }
 
-    pub(super) fn answered(&self, world: &mut World) -> Event {
+    fn answered(&self, world: &mut World) -> Event {
         let server = world.client.position.memory.target;
         match world.environment.path(server.portal()) {
             Path::Silent => Event::Plain(client::Input::NoAnswer),
@@ -134,7 +129,7 @@ impl OnexPortal {
     }
 
     /// Whether the session of a user who is logged on is served.
-    pub(super) fn is_served(world: &World) -> bool {
+    fn is_served(world: &World) -> bool {
         let side = &world.client;
         let server = side.position.memory.target;
         side.position.state == State::LoggedOn
@@ -144,7 +139,7 @@ impl OnexPortal {
     }
 
     /// What a client whose user is logged on is told when it asks for something and is not served.
-    pub(super) fn failed(&self, world: &mut World) -> Event {
+    fn failed(&self, world: &mut World) -> Event {
         let server = world.client.position.memory.target;
         match world.environment.path(server.portal()) {
             Path::Silent => Event::Plain(client::Input::NoAnswer),
@@ -164,7 +159,7 @@ impl OnexPortal {
         }
     }
 
-    pub(super) fn work(&self, world: &mut World) {
+    fn work(&self, world: &mut World) {
         let server = world.client.position.memory.target;
         let mode = self.mode(world);
         let (input, record) = match self.topology.errand {
@@ -180,7 +175,7 @@ impl OnexPortal {
         self.tell_portal(world, server, &server::Event::Plain(input));
     }
 
-    pub(super) fn conference_time(&self, world: &mut World) {
+    fn conference_time(&self, world: &mut World) {
         let Record::Scheduled(server, _) = world.record else { return };
         world.record = Record::Missed(server, self.mode(world));
         for &server in Server::ALL {
@@ -188,7 +183,7 @@ impl OnexPortal {
         }
     }
 
-    pub(super) fn stop_portal(&self, world: &mut World, server: Server) {
+    fn stop_portal(&self, world: &mut World, server: Server) {
         self.tell_portal(world, server, &server::Event::Plain(server::Input::Ended));
         world.environment.stop(server.portal());
         if world.client.position.memory.target == server {
@@ -196,7 +191,7 @@ impl OnexPortal {
         }
     }
 
-    pub(super) fn notice_office(&self, world: &mut World, portal: Server, office: Server) {
+    fn notice_office(&self, world: &mut World, portal: Server, office: Server) {
         world.environment.notice(portal.portal(), office.office());
         if portal == office {
             let input = match world.environment.sees(portal.portal(), office.office()) {
@@ -264,7 +259,7 @@ impl OnexPortal {
         }
     }
 
-    pub(super) fn set_network(&self, world: &mut World, cut: bool) {
+    fn set_network(&self, world: &mut World, cut: bool) {
         for (a, b) in self.topology.network() {
             world.environment.set_cut(a, b, cut);
         }

@@ -2,6 +2,7 @@
 
 use super::breach::Breach;
 use super::client::Client;
+use super::editions::ALL;
 use super::model::{OnexPortal, Portals, is_cut};
 use super::narrative;
 use super::properties;
@@ -9,7 +10,9 @@ use super::server::Portal;
 use super::tables::{self, Tables};
 use super::topology::{self, NODES, Server, Topology};
 use super::world::{Action, Record, Side, World};
+use super::{ambiguities, audit, clauses, comparison, findings};
 use crate::ambiguity::not_led_to;
+use crate::audit::described::Reader;
 use crate::audit::story;
 use crate::check::Scope;
 use crate::environment::{Environment, Path};
@@ -18,27 +21,21 @@ use crate::property::Property;
 use crate::rule::{Closed, Edition};
 use crate::timer::Timer;
 
-use super::editions::ALL;
-use super::{ambiguities, audit, clauses, comparison, findings};
-use crate::audit::described::Reader;
-
 /// The system, for whoever does not care which one it is.
 pub const ONEX_PORTAL: Framed<Portals> = Framed::NEW;
 
-const PAPERS: Papers = Papers {
-    name: "onex-portal",
-    title: "IP Office one-X Portal resilience",
-    editions: ALL,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
-
 impl frame::World for Portals {
-    const PAPERS: Papers = PAPERS;
+    const PAPERS: Papers = Papers {
+        name: "onex-portal",
+        title: "IP Office one-X Portal resilience",
+        editions: ALL,
+        clauses: clauses::CLAUSES,
+        ambiguities: ambiguities::AMBIGUITIES,
+        tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
+        compared: comparison::COMPARED,
+        findings: &findings::FINDINGS,
+        auditor: &Reader::<audit::Installation>::NEW,
+    };
     type Topology = Topology;
     type Tables = Tables;
     type State = World;

@@ -47,12 +47,12 @@ impl SipDr {
         sip_server::View { topology: &self.topology, readings: self.readings }
     }
 
-    pub(super) fn choices(&self, desk: &Desk, event: &Event) -> u8 {
+    fn choices(&self, desk: &Desk, event: &Event) -> u8 {
         self.tables.client.choices(&desk.position, event, self.client_view())
     }
 
     /// Whether the phone can register at a site, and does not leave it to another one.
-    pub(super) fn phone_reaches(&self, world: &World, site: NodeId) -> bool {
+    fn phone_reaches(&self, world: &World, site: NodeId) -> bool {
         let registers_there = self.topology.registers == Registers::Both || world.phone.at == site;
         registers_there && self.phone_could_reach(world, site)
     }
@@ -84,7 +84,7 @@ impl SipDr {
         }
     }
 
-    pub(super) fn work_actions(&self, world: &World, actions: &mut Vec<Action>) {
+    fn work_actions(&self, world: &World, actions: &mut Vec<Action>) {
         let desk = &world.desk;
         let Some(site) = world.own_site() else { return };
         let memory = &desk.position.memory;
@@ -175,7 +175,7 @@ impl SipDr {
     }
 
     /// In how many ways the desktop may take it that the registration at a site expires.
-    pub(super) fn expiry_choices(&self, world: &World, site: NodeId) -> u8 {
+    fn expiry_choices(&self, world: &World, site: NodeId) -> u8 {
         if !self.hears(world, site) || !world.site(site).pair.memory.agent {
             return 1;
         }

@@ -2,6 +2,7 @@
 
 use super::breach::Breach;
 use super::client::{Memory, State};
+use super::editions::BOTH;
 use super::model::{SipDr, Sites};
 use super::narrative;
 use super::properties::{self, LED_TO_BY};
@@ -9,7 +10,9 @@ use super::sip_server::SipServer;
 use super::tables::{self, Tables};
 use super::topology::{Endpoint, Registers, SITE_1, SITES, Topology, name, other};
 use super::world::{Action, Desk, Phone, Site, World};
+use super::{ambiguities, audit, clauses, comparison, findings};
 use crate::ambiguity::not_led_to;
+use crate::audit::described::Reader;
 use crate::audit::story::Step;
 use crate::check::Scope;
 use crate::environment::Path;
@@ -18,27 +21,21 @@ use crate::property::Property;
 use crate::rule::{Closed, Edition};
 use crate::topology::NodeId;
 
-use super::editions::BOTH;
-use super::{ambiguities, audit, clauses, comparison, findings};
-use crate::audit::described::Reader;
-
 /// The system, for whoever does not care which one it is.
 pub const SIP_DR: Framed<Sites> = Framed::NEW;
 
-const PAPERS: Papers = Papers {
-    name: "sip-dr",
-    title: "Genesys SIP disaster recovery, agent desktop",
-    editions: BOTH,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::PROXY.info(), tables::SIP_SERVER.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
-
 impl frame::World for Sites {
-    const PAPERS: Papers = PAPERS;
+    const PAPERS: Papers = Papers {
+        name: "sip-dr",
+        title: "Genesys SIP disaster recovery, agent desktop",
+        editions: BOTH,
+        clauses: clauses::CLAUSES,
+        ambiguities: ambiguities::AMBIGUITIES,
+        tables: || vec![tables::CLIENT.info(), tables::PROXY.info(), tables::SIP_SERVER.info()],
+        compared: comparison::COMPARED,
+        findings: &findings::FINDINGS,
+        auditor: &Reader::<audit::Installation>::NEW,
+    };
     const CLIENT: &'static str = "the desktop";
     type Topology = Topology;
     type Tables = Tables;

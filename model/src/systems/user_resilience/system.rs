@@ -2,6 +2,7 @@
 
 use super::breach::Breach;
 use super::client::Phone;
+use super::editions::EVERY;
 use super::model::{Offices, UserResilience};
 use super::narrative;
 use super::properties::{self, LED_TO_BY};
@@ -9,7 +10,9 @@ use super::server::Server;
 use super::tables::{self, Tables};
 use super::topology::{FAILOVER, HOME, THIRD, Topology};
 use super::world::{Action, Record, Setting, Shown, World};
+use super::{ambiguities, audit, clauses, comparison, findings};
 use crate::ambiguity::not_led_to;
+use crate::audit::described::Reader;
 use crate::audit::story::Step;
 use crate::check::Scope;
 use crate::environment::{Environment, Path};
@@ -17,27 +20,21 @@ use crate::frame::{self, Books, Framed, Kind, Papers};
 use crate::property::Property;
 use crate::rule::{Closed, Edition};
 
-use super::editions::EVERY;
-use super::{ambiguities, audit, clauses, comparison, findings};
-use crate::audit::described::Reader;
-
 /// The system, for whoever does not care which one it is.
 pub const USER_RESILIENCE: Framed<Offices> = Framed::NEW;
 
-const PAPERS: Papers = Papers {
-    name: "user-resilience",
-    title: "IP Office user resilience",
-    editions: EVERY,
-    clauses: clauses::CLAUSES,
-    ambiguities: ambiguities::AMBIGUITIES,
-    tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
-    compared: comparison::COMPARED,
-    findings: &findings::FINDINGS,
-    auditor: &Reader::<audit::Installation>::NEW,
-};
-
 impl frame::World for Offices {
-    const PAPERS: Papers = PAPERS;
+    const PAPERS: Papers = Papers {
+        name: "user-resilience",
+        title: "IP Office user resilience",
+        editions: EVERY,
+        clauses: clauses::CLAUSES,
+        ambiguities: ambiguities::AMBIGUITIES,
+        tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
+        compared: comparison::COMPARED,
+        findings: &findings::FINDINGS,
+        auditor: &Reader::<audit::Installation>::NEW,
+    };
     const CLIENT: &'static str = "the phone";
     type Topology = Topology;
     type Tables = Tables;
