@@ -65,6 +65,7 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> anyhow::Result<Status> {
     match &cli.command {
         Command::Demo(options) => commands::demo::run(options, &cli.common),
+        Command::Check(options) if options.broken.mutants => commands::mutants::run(options, &cli.common),
         Command::Check(options) => commands::check::run(options, &cli.common),
         Command::Audit(options) => commands::audit::run(options, &cli.common),
         Command::List(options) => commands::list::run(options, &cli.common),

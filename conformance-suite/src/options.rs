@@ -1,9 +1,11 @@
 //! The command line.
 //!
 //! - this file: the commands and the options of each
+//! - `mutants`: what `check` is told about rules that are broken on purpose
 //! - `run`: what a run of cases is told
 //! - `shared`: what several commands take
 
+mod mutants;
 mod run;
 mod shared;
 
@@ -13,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub use mutants::MutantOptions;
 pub use run::{PaceOptions, ReportOptions, RunOptions, SelectionOptions, WireOptions};
 pub use shared::{CaseOptions, ReadingOptions, TimeOptions};
 
@@ -95,8 +98,14 @@ pub struct CheckOptions {
     /// An edition of the specification; can be repeated; without it, every edition.
     #[arg(long = "edition", value_name = "EDITION")]
     pub editions: Vec<String>,
-    /// At most this many faults in one run.
-    #[arg(long, value_name = "K", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=8))]
+    /// At most this many faults in one run; one, if rules are broken on purpose.
+    #[arg(
+        long,
+        value_name = "K",
+        default_value_t = 2,
+        default_value_if("mutants", clap::builder::ArgPredicate::IsPresent, "1"),
+        value_parser = clap::value_parser!(u8).range(0..=8)
+    )]
     pub faults: u8,
     /// At most this many slaves, or what the system has instead.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=2))]
@@ -122,6 +131,8 @@ pub struct CheckOptions {
     /// Give a topology up after this many states. What is cut short never passes.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_states: Option<u64>,
+    #[command(flatten)]
+    pub broken: MutantOptions,
 }
 
 /// `redial audit`.

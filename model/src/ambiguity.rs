@@ -140,6 +140,17 @@ impl Reading {
     pub fn is_followed(self, readings: Readings) -> bool {
         readings.at_place(self.place) == self.reading
     }
+
+    /// The same readings, but this one of its question.
+    pub fn followed(self, readings: Readings) -> Readings {
+        readings.with_place(self.place, self.reading)
+    }
+
+    /// The other readings of its question.
+    pub fn others(self) -> impl Iterator<Item = Reading> {
+        let all = (0..self.question.readings.len() as u8).map(move |reading| Reading { reading, ..self });
+        all.filter(move |it| it.reading != self.reading)
+    }
 }
 
 impl fmt::Display for Reading {

@@ -19,6 +19,7 @@ use crate::property::{Claim, Given, Kind, Property, PropertyInfo};
 use crate::rule::Edition;
 
 mod found;
+pub mod mutants;
 
 pub use found::{Narrative, PropertyResult, PropertyVerdict, RuleCoverage, SystemReport};
 

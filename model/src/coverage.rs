@@ -1,9 +1,11 @@
 //! A table under the checker: its rows are carried out as everywhere, and it is noted which of them were.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::ambiguity::Readings;
-use crate::engine::{Position, Rules};
+use crate::engine::{Position, Row, Rules};
+use crate::mutation::{self, Mutant};
 use crate::rule::{Closed, Condition, Duty, Outputs, Silence, SilenceKind, Table};
 
 /// Flags that are raised from any thread and never lowered, so that it does not matter who raised them when.
@@ -49,6 +51,84 @@ pub struct Tracked<T: Table> {
     /// By cell: nothing is left to choose.
     decided: Vec<bool>,
     fired: Flags,
+    watch: OnceLock<Watch<T>>,
+}
+
+/// Which mutants of a table could have made a difference so far.
+#[derive(Debug)]
+struct Watch<T: Table> {
+    mutants: Vec<Mutant>,
+    /// By row: it applied, whether it was carried out or not.
+    applied: Flags,
+    /// By cell: the rows that answer to it, and of each the mutants that apply elsewhere, with when they do.
+    cells: Vec<Vec<(usize, Vec<Elsewhere<T>>)>>,
+    /// By mutant: it applied where its row does not, or the other way round.
+    elsewhere: Flags,
+}
+
+/// A mutant by its place, and when its row applies.
+type Elsewhere<T> = (usize, Vec<(<T as Table>::Guard, bool)>);
+
+impl<T: Table> Watch<T> {
+    fn over(rules: &Rules<T>) -> Self {
+        let mutants = mutation::mutants(rules);
+        let of_row = |row: &Row<T>| -> Vec<Elsewhere<T>> {
+            let those = mutants.iter().enumerate().filter(|(_, mutant)| mutant.row == row.id);
+            those.filter_map(|(place, mutant)| Some((place, mutant.when(row)?))).collect()
+        };
+        let rows: Vec<_> = rules.rows().iter().map(|row| (row, of_row(row))).collect();
+        let cells = T::State::ALL.iter().flat_map(|state| {
+            let rows = &rows;
+            T::Input::ALL.iter().map(move |input| {
+                let rows = rows.iter().enumerate();
+                let of_cell = rows.filter(|(_, (row, _))| row.from.contains(state) && row.on.contains(input));
+                of_cell.map(|(place, (_, mutants))| (place, mutants.clone())).collect()
+            })
+        });
+        Watch {
+            cells: cells.collect(),
+            applied: Flags::new(rules.rows().len()),
+            elsewhere: Flags::new(mutants.len()),
+            mutants,
+        }
+    }
+
+    fn look(
+        &self,
+        rules: &Rules<T>,
+        cell: usize,
+        position: &Position<T>,
+        event: &T::Event,
+        view: T::View<'_>,
+    ) {
+        let holds = |when: &[(T::Guard, bool)]| {
+            when.iter().all(|&(guard, wanted)| T::holds(guard, &position.memory, event, view) == wanted)
+        };
+        for (place, edited) in &self.cells[cell] {
+            let applies = holds(&rules.rows()[*place].when);
+            if applies {
+                self.applied.raise(*place);
+            }
+            for (mutant, when) in edited {
+                if holds(when) != applies {
+                    self.elsewhere.raise(*mutant);
+                }
+            }
+        }
+    }
+
+    fn touched(&self, rules: &Rules<T>) -> Vec<bool> {
+        let applied = |id: &str| {
+            rules.rows().iter().enumerate().any(|(place, row)| row.id == id && self.applied.is_raised(place))
+        };
+        let mutants = self.mutants.iter().enumerate();
+        mutants
+            .map(|(place, mutant)| match mutant.guard() {
+                Some(_) => self.elsewhere.is_raised(place),
+                None => applied(mutant.row),
+            })
+            .collect()
+    }
 }
 
 impl<T: Table> Tracked<T> {
@@ -68,7 +148,31 @@ impl<T: Table> Tracked<T> {
                 .iter()
                 .map(move |&input| rules.cell_rows(state, input).all(|row| row.duty != Duty::May))
         });
-        Tracked { forbidden, decided: decided.collect(), fired: Flags::new(rules.rows().len()), rules }
+        Tracked {
+            forbidden,
+            decided: decided.collect(),
+            fired: Flags::new(rules.rows().len()),
+            watch: OnceLock::new(),
+            rules,
+        }
+    }
+
+    /// From now on it is noted which [mutants](mutation::mutants) of the table could make a difference.
+    pub fn watch(&self) {
+        self.watch.get_or_init(|| Watch::over(&self.rules));
+    }
+
+    /// For each mutant, in their order, whether it could have made a difference in anything that was asked of the table since it
+    /// was [watched](Self::watch). Where none could, the edited table does step by step the same.
+    pub fn touched(&self) -> Vec<bool> {
+        self.watch.get().map(|watch| watch.touched(&self.rules)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn look(&self, position: &Position<T>, event: &T::Event, view: T::View<'_>) {
+        if let Some(watch) = self.watch.get() {
+            watch.look(&self.rules, Self::cell(position.state, T::kind(event)), position, event, view);
+        }
     }
 
     /// The rows that are carried out.
@@ -82,6 +186,7 @@ impl<T: Table> Tracked<T> {
 
     /// In how many ways an event can be taken: one for each row that applies.
     pub fn choices(&self, position: &Position<T>, event: &T::Event, view: T::View<'_>) -> u8 {
+        self.look(position, event, view);
         self.rules.matching(position, event, view).count() as u8
     }
 
@@ -102,6 +207,7 @@ impl<T: Table> Tracked<T> {
         view: T::View<'_>,
         outputs: &mut Outputs<T>,
     ) -> Step {
+        self.look(position, event, view);
         let row = self.rules.matching(position, event, view).nth(usize::from(choice));
         match row {
             Some(row) => {

@@ -8,9 +8,11 @@
 //! |---|---|
 //! | `parts` | what clients do by themselves, remembered |
 //! | `tables` | the tables of a system: as it has written them down, and as a model runs them |
+//! | `mutants` | what the properties are worth: mutants, judged |
 //! | `trouble` | what happens to the environment of most installations, for systems that want no more |
 //! | `served` | a world of which an audit asks who serves the client |
 
+mod mutants;
 mod parts;
 pub mod served;
 mod tables;
@@ -26,6 +28,7 @@ use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
 use crate::audit::story::{Party, Step};
 use crate::browse::browse;
+use crate::check::mutants::{Candidate, JudgedMutant, Options as MutantOptions};
 use crate::check::{Checkable, Explore, Family, Options, Scope, SystemReport, check_all};
 use crate::clause::Clause;
 use crate::comparison::Answer;
@@ -375,27 +378,6 @@ impl<W> Framed<W> {
 }
 
 impl<W: World> Framed<W> {
-    /// [`System::check`] of rules of which one row is edited, by the [mutant's](crate::mutation) id: a property is worth
-    /// what it says of that. Each topology is explored itself: what no client notices follows from the rows as they are, and a
-    /// PBX that is broken may send a client anywhere.
-    ///
-    /// # Errors
-    /// If a topology cannot be explored at all.
-    ///
-    /// # Panics
-    /// If the edition has no such mutant.
-    pub fn check_broken(
-        &self,
-        mutant: &str,
-        edition: Edition,
-        scope: Scope,
-        options: &Options<'_>,
-    ) -> Result<SystemReport, explore::Error> {
-        let families = Self::families(edition, scope, true).into_iter();
-        let broken = families.map(|family| Family { model: family.model.broken(mutant), ..family });
-        check_all(W::PAPERS.name, edition, broken.collect(), options)
-    }
-
     /// What is to be explored, and in whose place; each topology itself, if that is wanted.
     fn families(edition: Edition, scope: Scope, each: bool) -> Vec<Family<Installed<W>>> {
         let mut families: Vec<Family<Installed<W>>> = Vec::new();
@@ -495,6 +477,41 @@ impl<W: World> System for Framed<W> {
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
         W::with_clients(scope.clients).check(edition, scope, options)
+    }
+
+    /// Each topology is explored itself: what no client notices follows from the rows as they are, and a PBX that is broken may
+    /// send a client anywhere.
+    fn check_broken(
+        &self,
+        mutant: &str,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error> {
+        let families = Self::families(edition, scope, true).into_iter();
+        let broken = families.map(|family| Family { model: family.model.broken(mutant), ..family });
+        let report = check_all(W::PAPERS.name, edition, broken.collect(), options)?;
+        Ok(SystemReport { narrow: scope.is_narrow(), ..report })
+    }
+
+    fn mutants(&self) -> Vec<Candidate> {
+        let tables = self.tables();
+        let rows = || tables.iter().flat_map(|table| table.rows.iter().map(|row| (row.id, table.name)));
+        let order = rows().enumerate().map(|(place, (row, _))| (row, place)).collect();
+        let of_edition = |&edition: &Edition| {
+            let tables = W::Tables::of(edition, None);
+            (edition, tables.all().into_iter().flat_map(Followed::mutants).collect())
+        };
+        Candidate::of_editions(W::PAPERS.editions.iter().map(of_edition), &rows().collect(), &order)
+    }
+
+    fn judge_mutants(
+        &self,
+        mutants: &[Candidate],
+        scope: Scope,
+        options: &MutantOptions<'_>,
+    ) -> Result<Vec<JudgedMutant>, explore::Error> {
+        mutants::judge_all::<W>(mutants, scope, options)
     }
 
     fn additions(&self, edition: Edition) -> Vec<Claim> {

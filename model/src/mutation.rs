@@ -39,6 +39,28 @@ impl fmt::Display for Mutant {
     }
 }
 
+impl Mutant {
+    /// When the edited row applies, if that is what the edit changes. A row that is missing applies nowhere, and says so by
+    /// `None`, as one does that applies as before.
+    pub(crate) fn when<T: Table>(&self, row: &Row<T>) -> Option<Vec<(T::Guard, bool)>> {
+        let mut when = row.when.clone();
+        match self.edit {
+            Edit::DropGuard(place) => drop(when.remove(place)),
+            Edit::NegateGuard(place) => when[place].1 = !when[place].1,
+            _ => return None,
+        }
+        Some(when)
+    }
+
+    /// The place of the condition that is edited, if it is one.
+    pub(crate) fn guard(&self) -> Option<usize> {
+        match self.edit {
+            Edit::DropGuard(place) | Edit::NegateGuard(place) => Some(place),
+            _ => None,
+        }
+    }
+}
+
 /// Every first-order mutant of a table, in the order of its rows.
 pub fn mutants<T: Table>(rules: &Rules<T>) -> Vec<Mutant> {
     rules.rows().iter().flat_map(mutants_of).collect()
@@ -87,7 +109,9 @@ fn mutants_of<T: Table>(row: &Row<T>) -> Vec<Mutant> {
 
 /// The mutant of that id.
 pub fn find<T: Table>(rules: &Rules<T>, id: &str) -> Option<Mutant> {
-    mutants(rules).into_iter().find(|mutant| mutant.id == id)
+    let (row, _) = id.split_once('/')?;
+    let rows = rules.rows().iter().filter(|it| it.id == row);
+    rows.flat_map(mutants_of).find(|mutant| mutant.id == id)
 }
 
 /// The table with the edit made.

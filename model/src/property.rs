@@ -301,6 +301,22 @@ impl<M: Model> Property<M> {
         Some(Liveness { name: self.id, form, given, goal })
     }
 
+    /// All that it asks of a state: whether the situation is there of which it speaks, and whether what it says of that holds.
+    pub fn looks(&self, model: &M, state: &M::State) -> (bool, bool) {
+        match self.claim {
+            Claim::Always { given: Given::State(given), holds } => (given(model, state), holds(model, state)),
+            Claim::Always { holds, .. } => (true, holds(model, state)),
+            Claim::Sometimes(reached) | Claim::Hazard(reached) => (reached(model, state), true),
+            Claim::Recurs { given, goal }
+            | Claim::Persists { given, goal }
+            | Claim::Theorem { given, goal }
+            | Claim::Endless { given, goal } => {
+                let given = given(model, state);
+                (given, given && goal(model, state))
+            }
+        }
+    }
+
     /// Whether it is a statement about single states, which a search for states decides.
     pub fn is_of_states(&self) -> bool {
         self.of_states().is_some()

@@ -3,6 +3,7 @@
 use crate::addition;
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::audit::Auditor;
+use crate::check::mutants::{self, Candidate, JudgedMutant};
 use crate::check::{Options, Scope, SystemReport};
 use crate::clause::Clause;
 use crate::comparison::Answer;
@@ -46,6 +47,33 @@ pub trait System: Sync {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error>;
+
+    /// The same of rules of which one row is edited, by the [mutant's](crate::mutation) id.
+    ///
+    /// # Errors
+    /// If a topology cannot be explored at all.
+    ///
+    /// # Panics
+    /// If the edition has no such mutant.
+    fn check_broken(
+        &self,
+        mutant: &str,
+        edition: Edition,
+        scope: Scope,
+        options: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error>;
+    /// Every mutant of every table and edition, in the order of the rows.
+    fn mutants(&self) -> Vec<Candidate>;
+    /// What becomes of some of them under the checker, in their order; those are left out to which it did not come.
+    ///
+    /// # Errors
+    /// If a topology cannot be explored at all.
+    fn judge_mutants(
+        &self,
+        mutants: &[Candidate],
+        scope: Scope,
+        options: &mutants::Options<'_>,
+    ) -> Result<Vec<JudgedMutant>, explore::Error>;
 
     /// What its document claims that one addition to an installation is worth, tested.
     fn additions(&self, edition: Edition) -> Vec<addition::Claim> {

@@ -30,7 +30,19 @@ pub(super) struct Job {
 /// # Errors
 /// If a system, edition or reading does not exist, or a model cannot be explored.
 pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
-    let jobs = jobs(options)?;
+    let mut jobs = jobs(options)?;
+    if let Some(mutant) = &options.broken.mutant {
+        let all: Vec<_> = jobs.iter().flat_map(|job| job.system.mutants()).collect();
+        let Some(found) = all.into_iter().find(|it| it.id == *mutant) else {
+            let text = format!(
+                "--mutant: there is no mutant `{mutant}` of the systems that are checked; `redial check SYSTEM --mutants -v \
+                 --only 'ROW/*'` names those of a row"
+            );
+            return Err(Usage::error(text));
+        };
+        let has = |job: &Job| job.system.rules().iter().any(|row| row.id == found.row);
+        jobs.retain(|job| has(job) && found.editions.contains(&job.edition));
+    }
     let interrupted = interrupt::flag().context("cannot listen for Ctrl-C")?;
     let mut out = Results::stdout();
     let look = Look::of_stdout();
@@ -41,6 +53,7 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
         }
         let report = explore(
             job,
+            options.broken.mutant.as_deref(),
             Options {
                 checker: match options.checker {
                     CheckerChoice::Redial => Checker::Redial,
@@ -94,7 +107,8 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
     Ok(if passed { Status::AsExpected } else { Status::Failure })
 }
 
-fn jobs(options: &CheckOptions) -> Result<Vec<Job>, Usage> {
+/// Each system with each edition that was asked for.
+pub(super) fn jobs(options: &CheckOptions) -> Result<Vec<Job>, Usage> {
     let mut systems = Vec::new();
     for name in &options.systems {
         let system = named::system(name)?;
@@ -120,7 +134,7 @@ fn jobs(options: &CheckOptions) -> Result<Vec<Job>, Usage> {
 }
 
 /// Explores, and shows on standard error how far it has come.
-pub(super) fn explore(job: &Job, options: Options<'_>) -> anyhow::Result<SystemReport> {
+pub(super) fn explore(job: &Job, mutant: Option<&str>, options: Options<'_>) -> anyhow::Result<SystemReport> {
     let name = format!("{} {}", job.system.name(), job.edition);
     let bar = progress_bar(&name);
     let started = Instant::now();
@@ -134,7 +148,11 @@ pub(super) fn explore(job: &Job, options: Options<'_>) -> anyhow::Result<SystemR
             HumanFloatCount(rate.round())
         ));
     };
-    let report = job.system.check(job.edition, job.scope, &Options { progress: Some(&show), ..options });
+    let options = Options { progress: Some(&show), ..options };
+    let report = match mutant {
+        Some(mutant) => job.system.check_broken(mutant, job.edition, job.scope, &options),
+        None => job.system.check(job.edition, job.scope, &options),
+    };
     bar.finish_and_clear();
     report.with_context(|| format!("cannot check {name}"))
 }

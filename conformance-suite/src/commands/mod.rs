@@ -8,5 +8,6 @@ pub mod doctor;
 pub mod explain;
 pub mod explore;
 pub mod list;
+pub mod mutants;
 pub mod report;
 pub mod test;

@@ -94,7 +94,11 @@ fn check(specs: &mut [Specification], options: &ReportCommandOptions) -> anyhow:
     for spec in specs {
         for &edition in &spec.editions {
             let job = Job { system: spec.system, edition, scope };
-            spec.checked.push(explore(&job, Options { interrupt: Some(interrupted), ..Options::default() })?);
+            spec.checked.push(explore(
+                &job,
+                None,
+                Options { interrupt: Some(interrupted), ..Options::default() },
+            )?);
             if interrupted.load(Ordering::Relaxed) {
                 say("interrupted: no report was written");
                 return Ok(false);

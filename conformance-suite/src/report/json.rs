@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use redial_harness::report::RunReport;
 use redial_model::ambiguity::Ambiguity;
 use redial_model::check::SystemReport;
+use redial_model::check::mutants::{Counts, JudgedMutant};
 use redial_model::clause::Clause;
 use redial_model::property::PropertyInfo;
 use redial_model::systems::RuleInfo;
@@ -45,6 +46,25 @@ pub struct Check<'a> {
     pub scope: Scope<'a>,
     /// A report for each system and edition.
     pub systems: &'a [SystemReport],
+}
+
+/// `redial check --mutants`.
+#[derive(Debug, Serialize)]
+pub struct Mutants<'a> {
+    #[serde(flatten)]
+    pub header: Header,
+    /// Whether a property refuses each mutant that differs.
+    pub passed: bool,
+    /// Whether Ctrl-C ended it: mutants may be missing.
+    pub interrupted: bool,
+    /// Most faults in one run.
+    pub faults: u8,
+    /// Most slaves.
+    pub slaves: u8,
+    /// How many came to what.
+    pub counts: Counts,
+    /// Each mutant, and what became of it.
+    pub mutants: &'a [JudgedMutant],
 }
 
 /// How much was explored.

@@ -5,6 +5,7 @@
 //! | [`file`](mod@file), [`journal`] | files that are whole or not there; results as they come |
 //! | [`page`] | how text for people is laid out: colour, width, tables |
 //! | [`check`] | the checker's findings, as text |
+//! | [`mutants`] | what became of rules that were broken on purpose, as text |
 //! | [`audit`] | what an audit found, a file per form |
 //! | [`listing`] | ids and what is known of them, as text |
 //! | [`run`] | everything that a run is to be reported to |
@@ -26,6 +27,7 @@ pub mod journal;
 pub mod json;
 pub mod junit;
 pub mod listing;
+pub mod mutants;
 pub mod page;
 pub mod run;
 #[cfg(test)]

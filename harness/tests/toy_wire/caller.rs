@@ -3,6 +3,7 @@
 use redial_harness::oracle::{Channel, Mishap, Observable, Shown};
 use redial_model::ambiguity::Ambiguity;
 use redial_model::audit::Auditor;
+use redial_model::check::mutants::{self, Candidate, JudgedMutant};
 use redial_model::check::{Options, Scope, SystemReport};
 use redial_model::clause::{Clause, client};
 use redial_model::comparison::Answer;
@@ -197,6 +198,26 @@ impl System for Toy {
         unreachable!("nobody audits the toy")
     }
     fn check(&self, _: Edition, _: Scope, _: &Options<'_>) -> Result<SystemReport, explore::Error> {
+        unreachable!("nobody checks the toy")
+    }
+    fn check_broken(
+        &self,
+        _: &str,
+        _: Edition,
+        _: Scope,
+        _: &Options<'_>,
+    ) -> Result<SystemReport, explore::Error> {
+        unreachable!("nobody checks the toy")
+    }
+    fn mutants(&self) -> Vec<Candidate> {
+        Vec::new()
+    }
+    fn judge_mutants(
+        &self,
+        _: &[Candidate],
+        _: Scope,
+        _: &mutants::Options<'_>,
+    ) -> Result<Vec<JudgedMutant>, explore::Error> {
         unreachable!("nobody checks the toy")
     }
     fn topologies(&self, _: Edition, _: Scope) -> Vec<String> {

@@ -18,6 +18,8 @@
 //! | `trap` | where it can |
 //! | `lasso` | the run that does: a way to a cycle, replayed through the model and checked |
 //! | `trace` | the way back from a fingerprint to a path of states, replayed through the model |
+//! | `beside` | two models side by side: the first difference, and what is settled on the way |
+//! | `alike` | two models that only their memories tell apart |
 //! | `second_opinion` | the same report, from stateright's own checker |
 //!
 //! ```
@@ -51,6 +53,8 @@
 //! # Ok::<(), redial_model::explore::Error>(())
 //! ```
 
+mod alike;
+mod beside;
 mod components;
 mod decidable;
 mod error;
@@ -69,6 +73,8 @@ mod trace;
 mod trap;
 mod visited;
 
+pub use alike::{Onlooker, are_alike};
+pub use beside::{Difference, End, Walk, Walked, walk_beside};
 pub use error::{Error, Flaw, Unjudgeable};
 pub use fairness::{Fair, Form, Liveness};
 pub use lasso::Lasso;

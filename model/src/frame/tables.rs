@@ -3,8 +3,8 @@
 use crate::ambiguity::Readings;
 use crate::coverage::Tracked;
 use crate::engine::Rules;
-use crate::mutation;
-use crate::rule::{Edition, Rule, Silence, Table};
+use crate::mutation::{self, Mutant};
+use crate::rule::{Condition as _, Edition, Rule, Silence, Table};
 use crate::table::TableInfo;
 
 /// A table as its system has written it down.
@@ -73,6 +73,15 @@ pub trait Followed {
     fn unread_rows(&self, readings: Readings) -> Vec<(&'static str, &'static str)>;
     /// Whether a mutant of that id is of this table.
     fn has_mutant(&self, id: &str) -> bool;
+    /// Every mutant of the table.
+    fn mutants(&self) -> Vec<Mutant>;
+    /// The readings under which the row of a mutant speaks, nearest to these, and those under which only the mutant does.
+    /// `None`: it is of another table.
+    fn implied(&self, mutant: &str, readings: Readings) -> Option<Vec<Readings>>;
+    /// See [`Tracked::watch`].
+    fn watch(&self);
+    /// See [`Tracked::touched`].
+    fn touched(&self) -> Vec<bool>;
 }
 
 impl<T: Table> Followed for Tracked<T> {
@@ -86,5 +95,41 @@ impl<T: Table> Followed for Tracked<T> {
 
     fn has_mutant(&self, id: &str) -> bool {
         mutation::find(self.rules(), id).is_some()
+    }
+
+    fn mutants(&self) -> Vec<Mutant> {
+        mutation::mutants(self.rules())
+    }
+
+    fn implied(&self, mutant: &str, readings: Readings) -> Option<Vec<Readings>> {
+        let mutant = mutation::find(self.rules(), mutant)?;
+        let row = self.rules().rows().iter().find(|row| row.id == mutant.row)?;
+        let mut all = vec![readings];
+        for (place, (guard, wanted)) in row.when.iter().enumerate() {
+            let Some(reading) = guard.reading() else { continue };
+            let is_edited = mutant.guard() == Some(place);
+            let spoken = |readings: Readings| -> Vec<Readings> {
+                let others = || reading.others().map(|other| other.followed(readings));
+                match (*wanted, reading.is_followed(readings)) {
+                    (true, true) | (false, false) => {
+                        let edited = if is_edited { others().collect() } else { Vec::new() };
+                        std::iter::once(readings).chain(edited).collect()
+                    }
+                    (true, false) if is_edited => vec![reading.followed(readings), readings],
+                    (true, false) => vec![reading.followed(readings)],
+                    (false, true) => others().collect(),
+                }
+            };
+            all = all.into_iter().flat_map(spoken).collect();
+        }
+        Some(all)
+    }
+
+    fn watch(&self) {
+        Tracked::watch(self);
+    }
+
+    fn touched(&self) -> Vec<bool> {
+        Tracked::touched(self)
     }
 }
