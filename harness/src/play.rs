@@ -88,8 +88,8 @@ fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
     }
     for (id, letter) in readings {
         let declared = profile.readings.iter().find(|(declared, _)| declared == id);
-        let server = W::SYSTEM.ambiguities().iter().any(|it| it.id == id && it.side == Side::Server);
-        let default = server && letter == "a";
+        let question = W::SYSTEM.ambiguities().iter().find(|it| it.id == id && it.side == Side::Server);
+        let default = question.is_some_and(|it| letter.starts_with(it.default_of(settings.edition)));
         let followed = declared.map_or(default, |(_, declared)| letter.starts_with(*declared));
         if !followed {
             return Some(format!("it holds under reading {id}={letter} only, which was not declared"));
@@ -126,7 +126,8 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         .prefix(&format!("{id}-"))
         .tempdir_in(&settings.folder)
         .map_err(|error| text(&error))?;
-    let readings = W::SYSTEM.readings(&settings.profile.readings).map_err(|error| text(&error))?;
+    let declared = W::SYSTEM.readings(&settings.profile.readings).map_err(|error| text(&error))?;
+    let readings = declared.in_edition(W::SYSTEM.ambiguities(), settings.edition);
     let seed = settings.seed ^ fold(id);
     let venue = Venue { settings, slot, readings, seed, folder: folder.path() };
     let setting = W::setting(&case.installation)?;

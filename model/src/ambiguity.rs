@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::closed::Closed;
+use crate::edition::Edition;
 
 /// Whose behaviour an open question leaves open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -73,19 +74,41 @@ pub struct Ambiguity {
     pub side: Side,
     /// What the document does not say.
     pub question: &'static str,
-    /// What a client or a PBX may do; the first one, `a`, is the default.
+    /// What a client or a PBX may do: `a`, `b`, …
     pub readings: &'static [&'static str],
+    /// The letter of the reading that is followed unless another one is declared.
+    pub default: char,
+    /// Editions in which that is another one.
+    pub default_in: &'static [DefaultIn],
+}
+
+/// Which reading is the default in an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DefaultIn {
+    /// The edition.
+    pub edition: Edition,
+    /// The reading's letter.
+    pub reading: char,
 }
 
 /// A question about the client: its permanent id, the clauses that leave it open, what the document does not say, and
-/// the readings, the default first. As it stands it is a silence.
+/// the readings. As it stands it is a silence, and the first reading is the default.
 pub const fn client(
     id: &'static str,
     clauses: &'static [&'static str],
     question: &'static str,
     readings: &'static [&'static str],
 ) -> Ambiguity {
-    Ambiguity { id, kind: Kind::Silence, clauses, side: Side::Client, question, readings }
+    Ambiguity {
+        id,
+        kind: Kind::Silence,
+        clauses,
+        side: Side::Client,
+        question,
+        readings,
+        default: 'a',
+        default_in: &[],
+    }
 }
 
 /// A question about the PBX.
@@ -95,7 +118,7 @@ pub const fn server(
     question: &'static str,
     readings: &'static [&'static str],
 ) -> Ambiguity {
-    Ambiguity { id, kind: Kind::Silence, clauses, side: Side::Server, question, readings }
+    Ambiguity { side: Side::Server, ..client(id, clauses, question, readings) }
 }
 
 impl Ambiguity {
@@ -103,6 +126,38 @@ impl Ambiguity {
     pub const fn of_kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
         self
+    }
+
+    /// The same where the text speaks for another reading than the first one: letters are permanent, as ids are.
+    pub const fn by_default(mut self, reading: char) -> Self {
+        self.default = reading;
+        self
+    }
+
+    /// The same where some editions have another default.
+    pub const fn by_default_in(mut self, editions: &'static [DefaultIn]) -> Self {
+        self.default_in = editions;
+        self
+    }
+
+    /// The letter of the reading that is followed in an edition unless another one is declared.
+    pub fn default_of(&self, edition: Edition) -> char {
+        let other = self.default_in.iter().find(|it| it.edition == edition);
+        other.map_or(self.default, |it| it.reading)
+    }
+
+    /// That a reading is the default, and in which editions, in words; empty if it is in none.
+    pub fn default_in_words(&self, letter: char) -> String {
+        let named = |is: bool| {
+            let editions = self.default_in.iter().filter(|it| (it.reading == letter) == is);
+            editions.map(|it| it.edition.0).collect::<Vec<_>>().join(" and ")
+        };
+        match (letter == self.default, named(true), named(false)) {
+            (true, _, others) if others.is_empty() => "default".to_owned(),
+            (true, _, others) => format!("default, but not in edition {others}"),
+            (false, own, _) if own.is_empty() => own,
+            (false, own, _) => format!("default in edition {own}"),
+        }
     }
 
     /// The letters of its readings: `a`, `b`, …
@@ -170,12 +225,28 @@ pub fn not_led_to<Q: Question>(
     rows.iter().filter(unread).map(|(row, ..)| (*row, "Only a reading that is not followed leads to it."))
 }
 
-/// Which reading of each open question is followed. Questions are the values of a closed enum.
+/// Which reading of each open question is followed: the one that was declared, or the [default of an
+/// edition](Readings::in_edition). Questions are the values of a closed enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Readings(u64);
+pub struct Readings {
+    /// The questions of which a reading is known.
+    known: u32,
+    followed: u64,
+}
 
 impl Readings {
     const BITS: usize = 2;
+
+    /// The same with every question of the register that nothing was declared of read as it is by default.
+    pub fn in_edition(self, register: &[Ambiguity], edition: Edition) -> Self {
+        let known = |place: usize| self.known >> place & 1 == 1;
+        let unknown = register.iter().enumerate().filter(|(place, _)| !known(*place));
+        unknown.fold(self, |readings, (place, question)| {
+            let letter = question.default_of(edition);
+            let reading = question.letters().position(|it| it == letter);
+            readings.with_place(place, reading.expect("the default is a reading") as u8)
+        })
+    }
 
     /// The reading that is followed, counted from 0 (`a`).
     pub fn get(self, question: impl Closed) -> u8 {
@@ -184,7 +255,7 @@ impl Readings {
 
     /// The same, the question named by its place in the register.
     pub fn at_place(self, place: usize) -> u8 {
-        ((self.0 >> (place * Self::BITS)) & 3) as u8
+        ((self.followed >> (place * Self::BITS)) & 3) as u8
     }
 
     /// The same with another reading of one question.
@@ -197,6 +268,9 @@ impl Readings {
         assert!(reading < 4, "a question has at most four readings");
         assert!(place < 32, "a document has at most 32 open questions");
         let shift = place * Self::BITS;
-        Readings(self.0 & !(3 << shift) | u64::from(reading) << shift)
+        Readings {
+            known: self.known | 1 << place,
+            followed: self.followed & !(3 << shift) | u64::from(reading) << shift,
+        }
     }
 }

@@ -222,8 +222,9 @@ pub struct Installed<W: World> {
 }
 
 impl<W: World> Installed<W> {
-    /// An installation by the rules of an edition.
+    /// An installation by the rules of an edition; what was not declared is read as it is by default.
     pub fn new(topology: W::Topology, edition: Edition, readings: Readings, faults: u8) -> Self {
+        let readings = readings.in_edition(W::PAPERS.ambiguities, edition);
         let tables = W::Tables::of(edition, None);
         Installed { topology, edition, readings, faults, judgements: Judgements::default(), tables }
     }

@@ -5,6 +5,7 @@
 //! | [`clause`] | the statements of a specification, by permanent id |
 //! | [`closed`] | closed enums, of which every vocabulary is made |
 //! | [`rule`] | what a row is; the vocabulary that a table speaks |
+//! | [`edition`] | editions of a document |
 //! | [`engine`] | the one interpreter of rows |
 //! | [`coverage`] | which rows were carried out |
 //! | [`ambiguity`] | open questions of a document and their readings |
@@ -39,6 +40,7 @@ pub mod clause;
 pub mod closed;
 pub mod comparison;
 pub mod coverage;
+pub mod edition;
 pub mod engine;
 pub mod environment;
 pub mod explore;

@@ -1,5 +1,7 @@
 //! The ambiguity register before the checker: what becomes of each property under each reading of each open question.
 
+use std::fmt;
+
 use crate::ambiguity::{Ambiguity, Readings};
 use crate::check::{Options, PropertyResult, PropertyVerdict, Scope, SystemReport};
 use crate::explore;
@@ -26,8 +28,16 @@ pub struct Reading {
     pub question: &'static Ambiguity,
     /// The reading's letter.
     pub letter: char,
+    /// What is declared by it: this question, and nothing else.
+    pub readings: Readings,
     /// The findings.
     pub report: SystemReport,
+}
+
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.question.id, self.letter)
+    }
 }
 
 /// A property of which the checker says something else under a reading.
@@ -52,10 +62,11 @@ impl Register {
         let default = system.check(edition, Scope { readings: Readings::default(), ..scope }, options)?;
         let mut readings = Vec::new();
         for (place, question) in system.ambiguities().iter().enumerate() {
-            for (reading, letter) in (0..).zip(question.letters()).skip(1) {
+            let others = (0..).zip(question.letters());
+            for (reading, letter) in others.filter(|(_, letter)| *letter != question.default_of(edition)) {
                 let readings_of_it = Readings::default().with_place(place, reading);
                 let report = system.check(edition, Scope { readings: readings_of_it, ..scope }, options)?;
-                readings.push(Reading { question, letter, report });
+                readings.push(Reading { question, letter, readings: readings_of_it, report });
             }
         }
         Ok(Register { edition, scope, default, readings })

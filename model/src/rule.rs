@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use crate::ambiguity::Reading;
 pub use crate::closed::Closed;
+pub use crate::edition::Edition;
 
 /// A condition of a row. It is said once: a row names it among those that must hold, or among those that must not.
 pub trait Condition: Copy + Eq + Debug + 'static {
@@ -127,17 +128,6 @@ pub enum Duty {
     Should,
     /// One way among others.
     May,
-}
-
-/// An edition of a specification, by the vendor's name for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(transparent)]
-pub struct Edition(pub &'static str);
-
-impl std::fmt::Display for Edition {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.0)
-    }
 }
 
 /// One row of a transition table, as it stands in the source. [`must`], [`should`] or [`may`] begin it, and it says only what it says:

@@ -100,7 +100,8 @@ pub trait System: Sync {
         self.tables().into_iter().flat_map(|table| table.rows).collect()
     }
 
-    /// The default reading of every open question, with those that are named `ID=LETTER`.
+    /// What is declared of the open questions, `ID=LETTER` each; the others are [read](Readings::in_edition) as they are by
+    /// default.
     ///
     /// # Errors
     /// Says which question or reading does not exist.

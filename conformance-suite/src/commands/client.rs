@@ -46,7 +46,8 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
         values: values(wire.proforma(), options)?,
         times: times.into_iter().map(|(name, time)| (name, time.mul_f64(options.timer_scale))).collect(),
         hosts: hosts(options)?,
-        readings: named::readings(system, &[system], &options.readings.readings)?,
+        readings: named::readings(system, &[system], &options.readings.readings)?
+            .in_edition(system.ambiguities(), edition),
         habits: options.habits.clone(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -201,7 +201,10 @@ impl Sheet<'_> {
         self.text(question.question)?;
         self.fact("kind", &format!("{}: {}", question.kind.name(), question.kind.meaning()))?;
         for (letter, reading) in question.letters().zip(question.readings) {
-            let name = if letter == 'a' { "a (default)".to_owned() } else { letter.to_string() };
+            let name = match question.default_in_words(letter) {
+                none if none.is_empty() => letter.to_string(),
+                some => format!("{letter} ({some})"),
+            };
             self.fact(&name, reading)?;
         }
         let side = match question.side {
@@ -210,7 +213,7 @@ impl Sheet<'_> {
         };
         self.fact("concerns", side)?;
         self.clauses(question.clauses)?;
-        if let Some(other) = question.letters().nth(1) {
+        if let Some(other) = question.letters().find(|letter| *letter != question.default) {
             self.fact("declared by", &format!("--reading {}={other}", question.id))?;
         }
         Ok(())

@@ -28,6 +28,7 @@ const LAYERS: &[Layer] = &[
             "model/src/ambiguity.rs",
             "model/src/clause.rs",
             "model/src/closed.rs",
+            "model/src/edition.rs",
             "model/src/rule.rs",
             "model/src/timer.rs",
             "model/src/topology.rs",

@@ -27,9 +27,10 @@ pub fn otherwise(
     readings: Readings,
 ) -> Result<Vec<ReadOtherwise>, Misfit> {
     let mut all = Vec::new();
+    let followed = readings.in_edition(questions, edition);
     for (place, question) in questions.iter().enumerate() {
         for (reading, letter) in (0..).zip(question.letters()) {
-            if readings.at_place(place) == reading {
+            if followed.at_place(place) == reading {
                 continue;
             }
             let read = readings.with_place(place, reading);

@@ -24,7 +24,7 @@ pub fn ambiguities<'a>(systems: impl IntoIterator<Item = (&'a dyn System, &'a [&
 
 const HOW_TO_READ: &str = "\
 Where a document is silent, or says two things, redial does not decide for its author. Each such place is an entry here
-with the *readings* it admits. Reading `a` is the default. Not every entry is a flaw of its document: each says of which
+with the *readings* it admits. The one that its words speak for, or that is nearest to them, is the default. Not every entry is a flaw of its document: each says of which
 *kind* it is.
 
 - **The checker** follows one reading of every question at a time: the default, or what `--reading` says.
@@ -110,7 +110,10 @@ fn verdicts(page: &mut String, register: &Register, question: &Ambiguity) -> std
 fn entry(page: &mut String, system: &dyn System, question: &Ambiguity) -> std::fmt::Result {
     writeln!(page, "\n### {}\n\n{}\n", question.id, question.question)?;
     for (letter, reading) in question.letters().zip(question.readings) {
-        let default = if letter == 'a' { " (default)" } else { "" };
+        let default = match question.default_in_words(letter) {
+            none if none.is_empty() => none,
+            some => format!(" ({some})"),
+        };
         writeln!(page, "- **`{}={letter}`**{default}: {reading}", question.id)?;
     }
     let (kind, concerned) = (question.kind, concerned(question.side));

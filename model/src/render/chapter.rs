@@ -166,11 +166,13 @@ fn questions(page: &mut String, spec: &Specification) -> fmt::Result {
     if spec.questions().is_empty() {
         return writeln!(page, "No question is open.\n");
     }
-    writeln!(page, "Reading `a` is the default.\n")?;
     let line = |question: &crate::ambiguity::Ambiguity| {
         let readings = question.letters().zip(question.readings);
-        let readings: Vec<String> =
-            readings.map(|(letter, text)| format!("`{letter}` {}", cell(text))).collect();
+        let told = |(letter, text): (char, &&str)| match question.default_in_words(letter) {
+            none if none.is_empty() => format!("`{letter}` {}", cell(text)),
+            some => format!("`{letter}` (*{some}*) {}", cell(text)),
+        };
+        let readings: Vec<String> = readings.map(told).collect();
         vec![
             anchor(question.id),
             question.kind.name().to_owned(),

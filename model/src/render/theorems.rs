@@ -4,7 +4,8 @@ use std::fmt::{self, Write as _};
 
 use super::markdown::table;
 use crate::addition::{Claim, Installation};
-use crate::check::PropertyResult;
+use crate::ambiguity::Readings;
+use crate::check::{PropertyResult, Scope};
 use crate::register::{Change, Register};
 use crate::rule::Edition;
 use crate::system::System;
@@ -15,7 +16,8 @@ const NOTICE: &str = "<!-- Rendered by the checker; a test compares the two. \
 const HOW_TO_READ: &str = "\
 A redundancy document makes claims about installations: any single failure is recovered, nobody is left without service.
 redial does not believe them, it tests them. For each installation of a small scope, each home of a user and each
-configured PBX, the checker looks for a fair run that refutes the claim. ✓: there is none. ✗: there is one.
+configured PBX, the checker looks for a fair run that refutes the claim. ✓: there is none. ✗: there is one. –: by this reading there
+is no such installation.
 
 A column is how an [open question](ambiguities.md) is read, where that makes a difference. Only the installations are listed of
 which the claim is not true by some reading. `redial check SYSTEM -v` shows the runs.
@@ -45,7 +47,7 @@ fn section(page: &mut String, system: &dyn System, editions: &[Tested]) -> fmt::
     writeln!(page, "\n## {} (`{}`)", system.title(), system.name())?;
     for tested in editions {
         for theorem in &tested.register.default.theorems {
-            claim(page, tested, theorem)?;
+            claim(page, system, tested, theorem)?;
         }
         for of_pairs in system.additions(tested.register.edition) {
             pairs(page, tested.register.edition, &of_pairs)?;
@@ -78,8 +80,9 @@ fn pairs(page: &mut String, edition: Edition, claim: &Claim) -> fmt::Result {
     table(page, &["installation, home and configured PBX", "what to add"], wanting.iter().map(line))
 }
 
-fn claim(page: &mut String, tested: &Tested, theorem: &PropertyResult) -> fmt::Result {
+fn claim(page: &mut String, system: &dyn System, tested: &Tested, theorem: &PropertyResult) -> fmt::Result {
     let register = &tested.register;
+    let of = |readings| system.topologies(register.edition, Scope { readings, ..register.scope });
     writeln!(
         page,
         "\n### {}, edition {}\n\n{} [{}]\n",
@@ -88,17 +91,15 @@ fn claim(page: &mut String, tested: &Tested, theorem: &PropertyResult) -> fmt::R
         theorem.text,
         theorem.clauses.join(" ")
     )?;
-    let mut columns = vec![("as the document is read here".to_owned(), theorem)];
+    let mut columns = vec![("as the document is read here".to_owned(), theorem, of(Readings::default()))];
     for reading in &register.readings {
         let changed = register.changes(reading).into_iter().find(|change| change.default.id == theorem.id);
-        columns.extend(
-            changed.map(|Change { read, .. }| (format!("{}={}", reading.question.id, reading.letter), read)),
-        );
+        columns.extend(changed.map(|Change { read, .. }| (reading.to_string(), read, of(reading.readings))));
     }
     let names: Vec<&str> = std::iter::once("installation, home and configured PBX")
-        .chain(columns.iter().map(|(name, _)| name.as_str()))
+        .chain(columns.iter().map(|(name, ..)| name.as_str()))
         .collect();
-    let is_refuted = |topology: &&String| columns.iter().any(|(_, it)| it.refuted_by.contains(*topology));
+    let is_refuted = |topology: &&String| columns.iter().any(|(_, it, _)| it.refuted_by.contains(*topology));
     let (refuted, all) = (theorem.refuted_by.len(), tested.topologies.len());
     write!(page, "It is true of {} of {} installations", theorem.spoke - refuted, theorem.spoke)?;
     match all - theorem.spoke {
@@ -111,9 +112,13 @@ fn claim(page: &mut String, tested: &Tested, theorem: &PropertyResult) -> fmt::R
     writeln!(page, "Those of which it is not true, by some reading:\n")?;
     let lines = tested.topologies.iter().filter(is_refuted).map(|topology| {
         let holds =
-            |result: &PropertyResult| if result.refuted_by.contains(topology) { "✗" } else { "✓" };
+            |result: &PropertyResult, topologies: &[String]| match result.refuted_by.contains(topology) {
+                true => "✗",
+                false if topologies.contains(topology) => "✓",
+                false => "–",
+            };
         std::iter::once(topology.clone())
-            .chain(columns.iter().map(|(_, result)| holds(result).to_owned()))
+            .chain(columns.iter().map(|(_, result, topologies)| holds(result, topologies).to_owned()))
             .collect()
     });
     table(page, &names, lines)?;

@@ -91,10 +91,10 @@ pub fn under_other_readings<W: World>(
 ) {
     let (mut known, mut different) = (Vec::new(), Vec::new());
     for (place, question) in system.ambiguities().iter().enumerate() {
-        for (reading, letter) in question.letters().enumerate().skip(1) {
+        for (reading, letter) in question.letters().enumerate() {
             let name = format!("{}={letter}", question.id);
             let readings = scope.readings.with_place(place, reading as u8);
-            for &edition in system.editions() {
+            for &edition in system.editions().iter().filter(|it| question.default_of(**it) != letter) {
                 let topologies = W::topologies(edition, scope).into_iter().filter(is_of_interest);
                 let models = topologies
                     .map(|topology| Installed::<W>::new(topology, edition, readings, scope.faults))

@@ -66,7 +66,7 @@ impl Context<'_> {
         let declared = self.readings.iter().filter_map(|it| it.split_once('='));
         let letter =
             declared.filter(|(id, _)| *id == question.id).find_map(|(_, letter)| letter.chars().next());
-        letter.unwrap_or('a')
+        letter.unwrap_or_else(|| question.default_of(self.audit.edition))
     }
 
     /// Which reading of which question a finding hangs on: `by MA-A8=a only` where it is worse than under every other one, and

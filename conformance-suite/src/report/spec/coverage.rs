@@ -62,7 +62,7 @@ pub fn questions(spec: &Specification) -> Markup {
                 p { (question.question) }
                 dl {
                     @for (letter, reading) in question.letters().zip(question.readings) {
-                        dt { code { (question.id) "=" (letter) } @if letter == 'a' { " default" } }
+                        dt { code { (question.id) "=" (letter) } " " (question.default_in_words(letter)) }
                         dd { (reading) }
                     }
                     dt { "between" } dd { (link::list(spec, question.clauses.iter().copied())) }

@@ -118,7 +118,7 @@ impl<'o, W: World> Bench<'o, W> {
                         id: candidate.id.clone(),
                         table: candidate.table.to_owned(),
                         edition: edition.0.to_owned(),
-                        readings: self.told(readings),
+                        readings: self.told(edition, readings),
                         outcome,
                     };
                     if matches!(judged.outcome, Outcome::Killed { .. }) {
@@ -159,17 +159,17 @@ impl<'o, W: World> Bench<'o, W> {
 
     fn readings(&self, edition: Edition, mutant: &str) -> Vec<Readings> {
         let tables = W::Tables::of(edition, None);
-        let of_table = tables.all().into_iter().find_map(|table| table.implied(mutant, self.scope.readings));
-        of_table.unwrap_or_else(|| vec![self.scope.readings])
+        let usual = self.scope.readings.in_edition(W::PAPERS.ambiguities, edition);
+        let of_table = tables.all().into_iter().find_map(|table| table.implied(mutant, usual));
+        of_table.unwrap_or_else(|| vec![usual])
     }
 
-    /// Readings as they are declared.
-    fn told(&self, readings: Readings) -> Vec<String> {
+    /// Readings as they are declared in an edition.
+    fn told(&self, edition: Edition, readings: Readings) -> Vec<String> {
         let questions = W::PAPERS.ambiguities.iter().enumerate();
         let read = questions.filter_map(|(place, question)| {
-            let reading = readings.at_place(place);
-            let letter = question.letters().nth(usize::from(reading)).filter(|_| reading > 0)?;
-            Some(format!("{}={letter}", question.id))
+            let letter = question.letters().nth(usize::from(readings.at_place(place)))?;
+            (letter != question.default_of(edition)).then(|| format!("{}={letter}", question.id))
         });
         read.collect()
     }
