@@ -29,6 +29,11 @@ impl NodeSet {
         NodeSet(((1u16 << count) - 1) as u8)
     }
 
+    /// Whether there is none in it.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether the node is in it.
     #[inline]
     pub fn contains(self, node: NodeId) -> bool {

@@ -32,6 +32,7 @@ mod myapps {
 mod netphone {
     mod audit;
     mod checked;
+    mod readings;
     mod stories;
     mod tables;
     mod topologies;

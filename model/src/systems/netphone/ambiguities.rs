@@ -1,7 +1,8 @@
 //! The ambiguity register of NetPhone: what the document leaves open, and the readings.
 
+use super::editions::EDITION_LATER;
 use crate::ambiguity::Kind::ProductFact;
-use crate::ambiguity::{self, Ambiguity, client, server};
+use crate::ambiguity::{self, Ambiguity, DefaultIn, client, server};
 
 crate::closed_enum! {
     /// The open questions, in the order of [`AMBIGUITIES`].
@@ -30,6 +31,18 @@ crate::closed_enum! {
         Reconnects,
         /// NP-A12: whether the master becomes active again when it is well.
         MasterReturns,
+        /// NP-A13: whether a switchover when idle waits for scripts, too.
+        Scripts,
+        /// NP-A14: what a system becomes that starts beside a passive one.
+        BesidePassive,
+        /// NP-A15: whether a block outlives a restart.
+        BlocksAndRestart,
+        /// NP-A16: which of two changes of the same counts.
+        Conflict,
+        /// NP-A17: whether a service that is configured for both systems works with both at a time.
+        BothAtOnce,
+        /// NP-A18: whether what is kept in files is replicated.
+        Files,
     }
 }
 
@@ -78,13 +91,16 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
     ),
     server(
         "NP-A5",
-        &["NP-14"],
-        "At which system can a switchover be ordered?",
+        &["NP-02", "NP-03", "NP-14"],
+        "An administrator can switch over, and see at any time which system is active; but the passive system turns all logins \
+         down. At which system can a switchover be ordered?",
         &[
-            "At either; the passive one passes the order on to the active one.",
+            "At either; the passive one passes the order on to the active one. It is clients that it turns down.",
             "At the master only, whether it is active or passive, as later documentation has it.",
+            "At the active one only: all logins are the administrator's, too.",
         ],
-    ),
+    )
+    .by_default_in(&[DefaultIn { edition: EDITION_LATER, reading: 'b' }]),
     server(
         "NP-A6",
         &["NP-10", "NP-14"],
@@ -136,9 +152,9 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
     client(
         "NP-A11",
         &["NP-03", "NP-12"],
-        "Links are set up again by the system that takes over. Of a client that has lost its connection nothing is said: does it \
-         connect again by itself?",
-        &["Yes, and with any address that it knows.", "No: its user has to log on again."],
+        "Connections, such as links, are set up again by the system that takes over. Is a client's connection one of them? No system \
+         can set that up; and whether the client does it by itself is not said.",
+        &["It does, and with any address that it knows.", "It does not: its user has to log on again."],
     ),
     server(
         "NP-A12",
@@ -150,6 +166,57 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "Yes, as soon as it has started, and the standby gives way, which costs what any switchover \
              costs.",
         ],
+    ),
+    server(
+        "NP-A13",
+        &["NP-10", "NP-14"],
+        "A switchover cuts conversations and scripts off; the one when idle comes as soon as no call is running. Does it wait for a \
+         script that is running?",
+        &["No: it waits for calls, and a script is cut off.", "Yes: what a switchover would cut off has to be over."],
+    ),
+    server(
+        "NP-A14",
+        &["NP-01", "NP-06"],
+        "A system starts and finds the other one passive: nobody is active. The document speaks of a start of both, and of a passive \
+         system whose active one has failed. What does the system that starts become?",
+        &[
+            "Nothing yet: the passive one notices that nobody is active, and takes over.",
+            "The active one. (In edition later a system that starts ends the count of the passive one, and both would wait.)",
+        ],
+    )
+    .by_default_in(&[DefaultIn { edition: EDITION_LATER, reading: 'b' }]),
+    server(
+        "NP-A15",
+        &["NP-15"],
+        "New logins or new calls are blocked, and the server service is started again. Does the block hold still?",
+        &["Yes: until somebody lifts it.", "No: it has ended with the service that was told."],
+    ),
+    server(
+        "NP-A16",
+        &["NP-04"],
+        "Both systems were active, and the same was changed at both. It is replicated in both directions: which of the two changes \
+         counts?",
+        &[
+            "The one that is replicated first: no direction comes before the other one.",
+            "The master's, whichever comes first.",
+        ],
+    ),
+    server(
+        "NP-A17",
+        &["NP-09"],
+        "A service on a computer of its own works with both systems. Both may be active, as long as they do not hear each other: does \
+         it work with both at the same time?",
+        &[
+            "No: with the one that it has found active, as long as that one is.",
+            "Yes: with each one that is active.",
+        ],
+    ),
+    server(
+        "NP-A18",
+        &["NP-05"],
+        "The replication of files is such, the text says, that the content of the databases is brought into line. Is what is kept in \
+         files, and in no database, brought into line, too?",
+        &["Yes: it is the replication of files.", "No: what is named is the databases."],
     ),
 ];
 

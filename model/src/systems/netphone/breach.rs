@@ -10,7 +10,7 @@ crate::closed_enum! {
         /// What a system knows of the other one is what keep-alive said last, or that none comes.
         PeerNotNoted,
         /// A system that starts is passive beside an active one and active where it is alone; of two that start, the
-        /// master is active.
+        /// master is active; and beside a passive one it is what NP-A14 makes of it.
         WrongPartAtStart,
         /// A passive system becomes active when it hears no active one: at once; or, in the later edition, exactly when
         /// the time is over.
@@ -18,20 +18,22 @@ crate::closed_enum! {
         /// The active system lets a client log on, unless that is blocked; every other one turns the login down.
         WrongAnswerToLogin,
         /// Where new logins are blocked nobody is let in, where new calls are blocked none is carried, and both until
-        /// the block is lifted.
+        /// the block is lifted (by NP-A15 b, or the server service ends).
         BlockIgnored,
         /// A service that fails by itself changes neither system's part.
         SwitchedForAService,
         /// The active system carries new calls, unless that is blocked; no other one does.
         StrayCall,
-        /// A switchover at once exchanges the parts in one step, if both systems know that the other one can.
+        /// A switchover at once exchanges the parts in one step, if both systems know that the other one can; an order at a
+        /// system where none can be given changes nothing.
         NotSwitched,
         /// An order to switch over is carried out, passed on, kept for the end of the last call, or refused; and
         /// refused, not kept, where nobody is there to take over.
         GivenToNobody,
-        /// A switchover when idle cuts no call off.
+        /// A switchover when idle cuts no call off; by NP-A13 b, no script either.
         IdleSwitchCutACall,
-        /// A switchover when idle comes at once where no call is running, and otherwise with the end of the last one.
+        /// A switchover when idle comes at once where no call is running, and otherwise with the end of the last one; by
+        /// NP-A13 b scripts count, too.
         IdleSwitchMissed,
         /// Of two active systems that hear each other, the right one gives way.
         WrongOneGaveWay,
@@ -44,6 +46,8 @@ crate::closed_enum! {
         /// What was changed at a system is not forgotten until it is replicated, whatever becomes of that system's
         /// part.
         ChangeForgotten,
+        /// Of two changes that meet, the one is kept that was replicated first; by NP-A16 b, the master's.
+        WrongChangeKept,
         /// A client that was turned down, or reached nobody, tries the other address next, if it was given one.
         WrongAddress,
         /// A client is logged on from the acceptance of its login until it loses the connection.

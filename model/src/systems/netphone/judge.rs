@@ -5,13 +5,13 @@ use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client;
 use super::model::NetPhone;
-use super::server::{Event, Input, Output, Peer, State};
+use super::server::{Event, Input, Memory, Output, Peer, State};
 use super::service;
 use super::topology::{Addresses, MASTER, Topology};
 use super::world::{Side, World};
 use crate::coverage::Step;
 use crate::property::Judgements;
-use crate::topology::NodeId;
+use crate::topology::{NodeId, NodeSet};
 
 /// Judges one step of a server service; `after` is the world with all that followed from it.
 pub(super) fn judge_server(
@@ -83,15 +83,20 @@ pub(super) fn judge_server(
             let memory = told.after.memory(node);
             check(Breach::GivenToNobody, told.is_active_after() != obeys && !memory.switch_waits);
         }
+        Input::SwitchNow | Input::SwitchWhenIdle if !event.by_peer && !told.may_be_ordered() => {
+            let states = |world: &World| world.servers.map(|server| server.state);
+            check(Breach::NotSwitched, states(before) == states(&told.after));
+        }
         Input::SwitchNow if told.can_be_switched() => {
             check(Breach::NotSwitched, told.is_switched());
         }
         Input::SwitchWhenIdle if told.can_be_switched() => {
-            let calls = before.servers.map(|server| server.memory.calls);
+            let idle =
+                before.servers.iter().all(|server| server.memory.calls == 0 && !told.counts(&server.memory));
             let waits = |node| told.after.is_active(node) && told.after.memory(node).switch_waits;
             let kept = before.servers.iter().zip([MASTER, Topology::other(MASTER)]);
             let kept = kept.filter(|(server, _)| server.state == State::Active).all(|(_, node)| waits(node));
-            let holds = if calls == [0, 0] { told.is_switched() } else { kept };
+            let holds = if idle { told.is_switched() } else { kept };
             check(Breach::IdleSwitchMissed, holds);
         }
         Input::CallEnds if told.is_last_call_waited_for() => {
@@ -100,6 +105,22 @@ pub(super) fn judge_server(
         Input::ScriptBegins | Input::ScriptEnds => {
             let begins = event.input == Input::ScriptBegins;
             check(Breach::NoScript, told.after.memory(node).script == begins);
+            if told.is_last_script_waited_for() {
+                check(Breach::IdleSwitchMissed, told.is_switched());
+            }
+        }
+        Input::ChangesCame if before.memory(node).changed => {
+            let stays = node == MASTER && model.reads(Question::Conflict, 1);
+            check(Breach::WrongChangeKept, told.after.memory(node).changed == stays);
+        }
+        Input::End => {
+            let blocks = |world: &World| {
+                let memory = world.memory(node);
+                [memory.logins_blocked, memory.calls_blocked]
+            };
+            let ended = model.reads(Question::BlocksAndRestart, 1);
+            let due = if ended { [false; 2] } else { blocks(before) };
+            check(Breach::BlockIgnored, blocks(&told.after) == due);
         }
         _ => {}
     }
@@ -114,12 +135,16 @@ fn judge_costs(told: &Told<'_>, judgements: &Judgements<Breach>, after: &mut Wor
     let cut = told.outputs.contains(&Output::CallCut);
     let lost = told.outputs.contains(&Output::RecordLost);
     match told.event.input {
-        Input::SwitchWhenIdle | Input::CallEnds | Input::PeerPassive if leaves => {
-            check(Breach::IdleSwitchCutACall, !cut);
+        Input::SwitchWhenIdle | Input::CallEnds | Input::ScriptEnds | Input::PeerPassive if leaves => {
+            let script = told.outputs.contains(&Output::ScriptCut) && told.model.reads(Question::Scripts, 1);
+            check(Breach::IdleSwitchCutACall, !cut && !script);
         }
         _ => {}
     }
-    let ordered = matches!(told.event.input, Input::SwitchNow | Input::SwitchWhenIdle | Input::CallEnds);
+    let ordered = matches!(
+        told.event.input,
+        Input::SwitchNow | Input::SwitchWhenIdle | Input::CallEnds | Input::ScriptEnds
+    );
     let unstored = before.memory(node).unstored || told.event.input == Input::CallEnds;
     if leaves && ordered && unstored {
         check(Breach::RecordsOfAnOrder, lost == told.model.reads(Question::RecordsOfAnOrder, 0));
@@ -128,7 +153,7 @@ fn judge_costs(told: &Told<'_>, judgements: &Judgements<Breach>, after: &mut Wor
         check(Breach::NoRecord, told.after.memory(node).unstored || leaves);
     }
     let had = before.memory(node).changed || told.changes();
-    if had && told.event.input != Input::ReplicateDue {
+    if had && !matches!(told.event.input, Input::ReplicateDue | Input::ChangesCame) {
         check(Breach::ChangeForgotten, told.after.memory(node).changed);
     }
 }
@@ -152,7 +177,7 @@ impl Told<'_> {
     }
 
     /// NP-01: who starts is passive beside an active system, active where it is alone; of two that start, the master is
-    /// active. What a starting system becomes beside a passive one is left to keep-alive.
+    /// active. Beside a passive one it is active, or has no part yet (NP-A14).
     fn part_at_start(&self) -> Option<bool> {
         if self.before.server(self.node).state != State::Starting {
             return None;
@@ -165,6 +190,8 @@ impl Told<'_> {
                 Some(now == if returns { State::Active } else { State::Passive })
             }
             Input::PeerSilent | Input::PeerUnreachable => Some(now == State::Active),
+            Input::PeerPassive if self.model.reads(Question::BesidePassive, 1) => Some(now == State::Active),
+            Input::PeerPassive => Some(now == State::Starting),
             Input::PeerStarting if by_role => Some((now == State::Active) == (self.node == MASTER)),
             Input::PeerStarting => Some(now == State::Active),
             _ => None,
@@ -212,7 +239,7 @@ impl Told<'_> {
         let world = self.before;
         let other = Topology::other(self.node);
         let by_administrator = !self.event.by_peer;
-        let may = self.model.reads(Question::OrderedAt, 0) || self.node == MASTER;
+        let may = self.may_be_ordered();
         let pair = [(self.node, other), (other, self.node)];
         let known = pair.iter().any(|&(active, passive)| {
             world.is_active(active)
@@ -223,6 +250,32 @@ impl Told<'_> {
         by_administrator && may && known && world.is_whole()
     }
 
+    /// NP-14: an order to switch over may be given here (NP-A5).
+    fn may_be_ordered(&self) -> bool {
+        if self.model.reads(Question::OrderedAt, 0) {
+            return true;
+        }
+        match self.model.reads(Question::OrderedAt, 1) {
+            true => self.node == MASTER,
+            false => self.before.is_active(self.node),
+        }
+    }
+
+    /// Whether a script is running that a switchover when idle waits for (NP-A13).
+    fn counts(&self, memory: &Memory) -> bool {
+        memory.script && self.model.reads(Question::Scripts, 1)
+    }
+
+    /// NP-14: nothing but what just ends here stands in the way of a switchover that waits.
+    fn is_waited_for(&self) -> bool {
+        let memory = self.before.memory(self.node);
+        let other = Topology::other(self.node);
+        memory.switch_waits
+            && memory.peer == Peer::Passive
+            && self.before.server(other).state == State::Passive
+            && self.before.is_whole()
+    }
+
     fn is_switched(&self) -> bool {
         let states = self.before.servers.map(|server| server.state);
         self.after.servers.map(|server| server.state) == [states[1], states[0]]
@@ -231,23 +284,25 @@ impl Told<'_> {
     /// NP-14: a switchover waits for this call, and nothing but the call stands in its way.
     fn is_last_call_waited_for(&self) -> bool {
         let memory = self.before.memory(self.node);
-        let other = Topology::other(self.node);
-        memory.calls == 1
-            && memory.switch_waits
-            && memory.peer == Peer::Passive
-            && self.before.server(other).state == State::Passive
-            && self.before.is_whole()
+        memory.calls == 1 && !self.counts(memory) && self.is_waited_for()
+    }
+
+    /// NP-14: the same of this script, by NP-A13 b.
+    fn is_last_script_waited_for(&self) -> bool {
+        let memory = self.before.memory(self.node);
+        memory.calls == 0 && self.counts(memory) && self.is_waited_for()
     }
 
     /// NP-14: the last call is over, and the system that the switchover has waited for is heard again.
     fn is_switch_overdue(&self) -> bool {
         let memory = self.before.memory(self.node);
-        self.event.input == Input::PeerPassive && memory.switch_waits && memory.calls == 0
+        let idle = memory.calls == 0 && !self.counts(memory);
+        self.event.input == Input::PeerPassive && memory.switch_waits && idle
     }
 
     /// NP-14: by all that the active system knows there is nobody who could take over.
     fn is_for_nobody(&self) -> bool {
-        let may = self.event.by_peer || self.node == MASTER || self.model.reads(Question::OrderedAt, 0);
+        let may = self.event.by_peer || self.may_be_ordered();
         let memory = self.before.memory(self.node);
         may && self.before.is_active(self.node) && memory.peer != Peer::Passive && !memory.switch_waits
     }
@@ -336,8 +391,15 @@ pub(super) fn judge_service(
         service::Input::Start => {
             check(Breach::NotRestarted, after.state != service::State::Stopped);
         }
-        service::Input::ServerGone if event.system == before.services[usize::from(place)].memory.system => {
-            check(Breach::HeldOn, after.state != service::State::Working);
+        service::Input::ServerGone => {
+            let held = |systems: NodeSet| event.system.is_some_and(|system| systems.contains(system));
+            if held(before.services[usize::from(place)].memory.systems) {
+                let works = after.state == service::State::Working;
+                check(
+                    Breach::HeldOn,
+                    !held(after.memory.systems) && works != after.memory.systems.is_empty(),
+                );
+            }
         }
         _ => {}
     }

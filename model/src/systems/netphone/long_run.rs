@@ -4,7 +4,7 @@ use super::client;
 use super::model::NetPhone;
 use super::server::State;
 use super::service;
-use super::situations::{both_active, client_is_at, service_works};
+use super::situations::{both_active, client_is_at, service_works, service_works_with};
 use super::topology::{Addresses, MASTER, Placement, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::World;
 use crate::environment::Path;
@@ -179,6 +179,19 @@ pub(super) fn long_run() -> Vec<Property> {
                     && world.is_whole()
             },
             a_service_works,
+        ),
+        Property::endless(
+            "NP-H56",
+            &["NP-06", "NP-09"],
+            "As long as both systems are active, a separate service that is configured for both works with one of them only: who is at \
+             the other one is without it.",
+            |model, world| {
+                model.topology.placement() == Some(Placement::SeparateForBoth)
+                    && services_reach(model, world)
+                    && world.services[0].state != service::State::Stopped
+                    && SYSTEMS.iter().all(|&node| world.serves(node))
+            },
+            |model, world| SYSTEMS.iter().all(|&node| service_works_with(model, world, 0, node)),
         ),
         Property::endless(
             "NP-H55",

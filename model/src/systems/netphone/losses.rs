@@ -4,7 +4,7 @@ use super::client;
 use super::model::{NetPhone, ORDERS};
 use super::server::{Peer, State};
 use super::service;
-use super::situations::{both_active, client_is_at, service_works, works_with};
+use super::situations::{both_active, client_is_at, service_works, service_works_with};
 use super::topology::{Addresses, MASTER, Placement, STANDBY, SYSTEMS, Topology};
 use super::world::Cause;
 use crate::environment::Path;
@@ -53,8 +53,7 @@ pub(super) fn witnesses() -> Vec<Property> {
             "A separate service works with the standby after it has worked with the master, or before.",
             |model, world| {
                 model.topology.placement() == Some(Placement::SeparateForBoth)
-                    && works_with(world, 0) == Some(STANDBY)
-                    && service_works(model, world, 0)
+                    && service_works_with(model, world, 0, STANDBY)
             },
         ),
         Property::sometimes(
@@ -244,6 +243,29 @@ pub(super) fn hazards() -> Vec<Property> {
                     && world.environment.path(MASTER) != Path::Open
                     && world.client.position.state == client::State::Offline
             },
+        ),
+        Property::hazard(
+            "NP-H22",
+            &["NP-15"],
+            "A server service starts, and new logins or calls are blocked there already: the block has outlived the restart.",
+            |_, world| {
+                world.servers.iter().any(|server| {
+                    let blocked = server.memory.logins_blocked || server.memory.calls_blocked;
+                    server.state == State::Starting && blocked
+                })
+            },
+        ),
+        Property::hazard(
+            "NP-H23",
+            &["NP-04", "NP-06"],
+            "Both systems have gone on by themselves, and what was changed at the master is overwritten.",
+            |_, world| world.lost.overwritten == Some(MASTER),
+        ),
+        Property::hazard(
+            "NP-H24",
+            &["NP-04", "NP-06"],
+            "Both systems have gone on by themselves, and what was changed at the standby is overwritten.",
+            |_, world| world.lost.overwritten == Some(STANDBY),
         ),
         Property::hazard(
             "NP-H20",

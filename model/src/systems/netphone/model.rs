@@ -3,7 +3,7 @@
 use super::ambiguities::Question;
 use super::client;
 use super::editions::EDITION_LATER;
-use super::server::{Input, Role, State};
+use super::server::{self, Input, Role, State};
 use super::service::{self};
 use super::topology::{Follows, MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Line, World};
@@ -84,8 +84,8 @@ impl NetPhone {
 
     /// What the systems do by themselves.
     pub(super) fn server_actions(&self, world: &World, node: NodeId, actions: &mut Vec<Action>) {
+        let heard = server::Peer::told_by(world.audible(node));
         let server = world.server(node);
-        let heard = super::server::Peer::told_by(world.audible(node));
         if !world.answers(node) {
             return;
         }
@@ -106,7 +106,11 @@ impl NetPhone {
     pub(super) fn work_actions(&self, world: &World, node: NodeId, actions: &mut Vec<Action>) {
         let memory = world.memory(node);
         let other = Topology::other(node);
-        if memory.changed && world.environment.linked(node, other) {
+        let replicates = || {
+            let event = server::Event::of(Input::ReplicateDue);
+            self.tables.server.choices(world.server(node), &event, server_view(self, node)) > 0
+        };
+        if memory.changed && world.environment.linked(node, other) && replicates() {
             actions.push(Action::Replicate(node));
         }
         if !world.answers(node) {
@@ -123,14 +127,15 @@ impl NetPhone {
                 }
                 if memory.script {
                     actions.push(Action::ScriptEnds(node));
-                } else if active {
+                } else if active && !memory.calls_blocked {
+                    // A script answers a call.
                     actions.push(Action::ScriptBegins(node));
                 }
                 if memory.unstored {
                     actions.push(Action::Store(node));
                 }
             }
-            Follows::Changes if !memory.changed => actions.push(Action::Change(node)),
+            Follows::Changes(_) if !memory.changed => actions.push(Action::Change(node)),
             _ => {}
         }
     }
@@ -142,7 +147,13 @@ impl NetPhone {
         if !world.answers(node) || !has_part {
             return;
         }
-        let mut order = |input| actions.push(Action::Order(node, input));
+        // Whom a system turns down orders nothing there (NP-A5 c), and has a switchover refused.
+        let gets_in = world.is_active(node) || !self.reads(Question::OrderedAt, 2);
+        let mut order = |input| {
+            if gets_in || matches!(input, Input::SwitchNow | Input::SwitchWhenIdle) {
+                actions.push(Action::Order(node, input));
+            }
+        };
         if memory.logins_blocked {
             order(Input::UnblockLogins);
         }
@@ -251,7 +262,7 @@ impl NetPhone {
 }
 
 /// What a server service may look at.
-pub(super) fn server_view(model: &NetPhone, node: NodeId) -> super::server::View {
+pub(super) fn server_view(model: &NetPhone, node: NodeId) -> server::View {
     let role: Role = Topology::role(node);
-    super::server::View { role, readings: model.readings }
+    server::View { role, in_files: model.topology.is_in_files(), readings: model.readings }
 }

@@ -66,6 +66,10 @@ pub(super) fn steps(model: &NetPhone, before: &World, action: &Action, after: &W
             _ => "a call record is lost",
         }),
         after.lost.change.then_some("without what was changed last at the other one"),
+        after.lost.overwritten.map(|system| match system {
+            MASTER => "what was changed at the master is overwritten",
+            _ => "what was changed at the standby is overwritten",
+        }),
         after.lost.hand_over.then_some("nobody takes the active part"),
     ];
     steps.extend(losses.into_iter().flatten().map(Step::nobody));
@@ -150,7 +154,7 @@ pub(super) fn happening(model: &NetPhone, before: &World, action: &Action, after
         Action::HelperLooks(place) => service(place, "the helper starts the service on ", " again"),
         Action::StartService(place) => service(place, "the administrator starts the service on ", ""),
         Action::ServiceNotices(place, system) => {
-            let works = after.services[usize::from(place)].memory.system == Some(system);
+            let works = after.services[usize::from(place)].memory.systems.contains(system);
             let what = if works { " works with " } else { " is passive, without " };
             let mut phrase = about("the service on ", model.service_computer(place), what);
             phrase.push(system.into());
@@ -193,12 +197,13 @@ pub(super) fn describe(model: &NetPhone, world: &World) -> String {
     }
     for place in model.service_places() {
         let position = &world.services[usize::from(place)];
-        let system = position.memory.system.map_or("no system", name);
+        let with: Vec<&str> = position.memory.systems.iter().map(name).collect();
+        let with = if with.is_empty() { "no system".to_owned() } else { with.join(" and ") };
         let computer = match model.service_computer(place) {
             SERVICES => name(SERVICES).to_owned(),
             system => format!("the computer of {}", name(system)),
         };
-        lines.push(format!("the service on {computer} is {:?}, with {system}", position.state));
+        lines.push(format!("the service on {computer} is {:?}, with {with}", position.state));
     }
     lines.push(format!("{} more faults, {} more orders", world.books.faults_left, world.orders_left));
     lines.join("\n")

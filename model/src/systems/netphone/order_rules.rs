@@ -62,6 +62,18 @@ pub const ORDER_RULES: &[Rule<Server>] = &[
             EndCall, KeepRecord, StoreRecords, CutCalls, TearDownLinks, StopAwaiting, HandOver, ForgetPeer,
             ShowPassive,
         ]),
+    must("NP-S81", &["NP-02", "NP-11", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[ScriptEnds])
+        .when(&[SwitchFollowsScript, Reads(Question::RecordsOfAnOrder, 0)])
+        .to(Passive)
+        .does(&[EndScript, DropRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
+    must("NP-S82", &["NP-02", "NP-12", "NP-14"])
+        .from(&[Active])
+        .on(&[ScriptEnds])
+        .when(&[SwitchFollowsScript, Reads(Question::RecordsOfAnOrder, 1)])
+        .to(Passive)
+        .does(&[EndScript, StoreRecords, TearDownLinks, StopAwaiting, HandOver, ForgetPeer, ShowPassive]),
     must("NP-S58", &["NP-02", "NP-11", "NP-12", "NP-14"])
         .from(&[Active])
         .on(&[PeerPassive])
@@ -90,13 +102,19 @@ pub const ORDER_RULES: &[Rule<Server>] = &[
         .from(&[Passive])
         .on(SWITCHES)
         .when(&[OrderCounts, PeerIsActive])
-        .unless(&[ByPeer])
+        .unless(&[ByPeer, Reads(Question::OrderedAt, 2)])
         .does(&[TellPeer]),
     must("NP-S62", &["NP-14"])
         .from(&[Passive])
         .on(SWITCHES)
         .when(&[OrderCounts])
-        .unless(&[ByPeer, PeerIsActive])
+        .unless(&[ByPeer, PeerIsActive, Reads(Question::OrderedAt, 2)])
+        .does(&[RefuseOrder]),
+    must("NP-S80", &["NP-03", "NP-14"])
+        .from(&[Passive])
+        .on(SWITCHES)
+        .when(&[Reads(Question::OrderedAt, 2)])
+        .unless(&[ByPeer])
         .does(&[RefuseOrder]),
     must("NP-S63", &["NP-14"])
         .from(&[Passive, Active])

@@ -13,6 +13,7 @@ use super::situations::{both_active, client_is_at, works_with};
 use super::topology::{Addresses, Placement, STANDBY, SYSTEMS, Topology};
 use super::world::Line;
 use crate::ambiguity::Readings;
+use crate::topology::NodeSet;
 
 type Property = crate::property::Property<NetPhone>;
 
@@ -80,17 +81,20 @@ pub fn properties() -> Vec<Property> {
         Property::always(
             "NP-P09",
             &["NP-08", "NP-09"],
-            "A service works with no system that it is not configured for; beside a server, that is its own computer's alone.",
-            |model, world| model.service_places().any(|place| works_with(world, place).is_some()),
+            "A service works with no system that it is not configured for; beside a server, that is its own computer's alone. It works \
+             with one at a time, unless NP-A17 is read as b.",
+            |model, world| model.service_places().any(|place| !works_with(world, place).is_empty()),
             |model, world| {
                 model.service_places().all(|place| {
                     let position = &world.services[usize::from(place)];
                     let works = position.state == service::State::Working;
-                    if works != position.memory.system.is_some() {
+                    let with = position.memory.systems;
+                    let both = with == NodeSet::first(2);
+                    if works == with.is_empty() || (both && model.reads(Question::BothAtOnce, 0)) {
                         return false;
                     }
                     let computer = model.service_computer(place);
-                    works_with(world, place).is_none_or(|system| match model.topology.placement() {
+                    with.iter().all(|system| match model.topology.placement() {
                         Some(Placement::WithTheServers) => system == computer,
                         Some(Placement::SeparateFor(role)) => system == Topology::system(role),
                         _ => true,
@@ -180,6 +184,7 @@ pub fn properties() -> Vec<Property> {
         Property::never("NP-P22", &["NP-01", "NP-06"], Breach::WrongOneGaveWay),
         Property::never("NP-P23", &["NP-11", "NP-14"], Breach::RecordsOfAnOrder),
         Property::never("NP-P24", &["NP-04", "NP-05"], Breach::ChangeForgotten),
+        Property::never("NP-P35", &["NP-04"], Breach::WrongChangeKept),
         Property::never("NP-P25", &["NP-01", "NP-06"], Breach::ForbiddenEvent),
     ];
     all.extend(witnesses());
@@ -194,3 +199,10 @@ pub(super) fn never_home(readings: Readings) -> impl Iterator<Item = (&'static s
         ["NP-C03", "NP-C04"].map(|id| (id, "A client that gives up starts over after its last address."));
     rows.into_iter().filter(move |_| readings.get(Question::GivingUp) == 1)
 }
+
+/// Rows that only a reading leads to.
+pub(super) const LED_TO_BY: &[(&str, Question, u8)] = &[
+    ("NP-S81", Question::Scripts, 1),
+    ("NP-S82", Question::Scripts, 1),
+    ("NP-D08", Question::BothAtOnce, 1),
+];

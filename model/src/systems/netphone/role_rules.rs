@@ -3,7 +3,8 @@
 
 use super::ambiguities::Question;
 use super::editions::{EDITION_2020, EDITION_LATER};
-use super::server::{Effect::*, Guard::*, Input::*, RUNNING, Server, State::*};
+use super::server::Effect::{self, *};
+use super::server::{Guard::*, Input::*, RUNNING, Server, State::*};
 use crate::rule::{Rule, must};
 
 /// The rows that decide which system is active.
@@ -53,14 +54,14 @@ pub const ROLE_RULES: &[Rule<Server>] = &[
         .to(Active)
         .does(&[NotePeer, TakeOver, SetUpLinks, ShowActive]),
     must("NP-S07", &["NP-01", "NP-06"])
-        .only_in(&[EDITION_2020])
         .from(&[Starting])
         .on(&[PeerPassive])
+        .when(&[Reads(Question::BesidePassive, 0)])
         .does(&[NotePeer]),
     must("NP-S08", &["NP-01", "NP-06"])
-        .only_in(&[EDITION_LATER])
         .from(&[Starting])
         .on(&[PeerPassive])
+        .when(&[Reads(Question::BesidePassive, 1)])
         .to(Active)
         .does(&[NotePeer, BeAppointed, SetUpLinks, ShowActive]),
     // Two passive systems: nobody is active, and usually that is the master's part.
@@ -168,6 +169,23 @@ pub const ROLE_RULES: &[Rule<Server>] = &[
     must("NP-S26", &["NP-02", "NP-10", "NP-11", "NP-12"])
         .from(RUNNING)
         .on(&[End])
+        .when(&[Reads(Question::BlocksAndRestart, 0)])
         .to(Stopped)
         .does(&[CutCalls, DropRecords, TearDownLinks, StopAwaiting, StopClock, ForgetPeer, ShowStopped]),
+    must("NP-S29", &["NP-02", "NP-10", "NP-11", "NP-12", "NP-15"])
+        .from(RUNNING)
+        .on(&[End])
+        .when(&[Reads(Question::BlocksAndRestart, 1)])
+        .to(Stopped)
+        .does(&[
+            CutCalls,
+            DropRecords,
+            TearDownLinks,
+            StopAwaiting,
+            StopClock,
+            ForgetPeer,
+            Effect::UnblockLogins,
+            Effect::UnblockCalls,
+            ShowStopped,
+        ]),
 ];

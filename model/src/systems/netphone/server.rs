@@ -85,6 +85,8 @@ crate::closed_enum! {
         Change,
         /// Changes are due to be replicated.
         ReplicateDue,
+        /// What was changed at the other system comes from there.
+        ChangesCame,
         /// A service of this computer, not the server service, has failed.
         ServiceFailed,
     }
@@ -113,12 +115,16 @@ crate::guard_enum! {
         OrderCounts,
         /// The other system passes the order on.
         ByPeer,
-        /// A call is running.
+        /// A call is running; by NP-A13 b, or a script.
         ACallRuns,
-        /// With this call the last one is over, a switchover waits for that, and the other system is passive.
+        /// With this call all that a switchover waits for is over, and the other system is passive.
         SwitchFollowsCall,
-        /// A switchover waits for the last call, and none is running.
+        /// The same with this script (NP-A13 b).
+        SwitchFollowsScript,
+        /// A switchover waits, and nothing is running that it waits for.
         SwitchIsOverdue,
+        /// What was changed is kept in a file, which by NP-A18 b nobody replicates.
+        StaysWhereItIs,
         /// New logins are blocked here.
         LoginsBlocked,
         /// New calls are blocked here.
@@ -202,6 +208,10 @@ crate::closed_enum! {
         NoteChange,
         /// Sends the other one what it has not.
         SendChanges,
+        /// Takes what comes from the other system, and gives up what was changed here.
+        GiveChangesUp,
+        /// Keeps what was changed here, if anything was, and not what comes from the other system.
+        InsistOnChanges,
     }
 }
 
@@ -336,6 +346,12 @@ pub enum Output {
     CallCarried,
     /// The new call is not carried.
     CallRefused,
+    /// What was changed here goes to the other system.
+    Changes,
+    /// What was changed here is overwritten.
+    ChangesGone,
+    /// What was changed at the other system is overwritten.
+    PeersChangesGone,
 }
 
 /// What a server row may look at beside the server's memory.
@@ -343,6 +359,8 @@ pub enum Output {
 pub struct View {
     /// What the system is.
     pub role: Role,
+    /// What is changed is kept in files, and not in a database.
+    pub in_files: bool,
     /// How open questions are read.
     pub readings: Readings,
 }
@@ -375,10 +393,10 @@ impl Table for Server {
     }
 
     fn holds(guard: Guard, memory: &Memory, event: &Event, view: View) -> bool {
-        let counts =
-            event.by_peer || view.role == Role::Master || view.readings.get(Question::OrderedAt) == 0;
-        let switch_follows = memory.calls == 1 && memory.switch_waits && memory.peer == Peer::Passive;
-        let overdue = memory.switch_waits && memory.calls == 0;
+        let reads = |question, reading| view.readings.get(question) == reading;
+        let counts = event.by_peer || view.role == Role::Master || !reads(Question::OrderedAt, 1);
+        let script = memory.script && reads(Question::Scripts, 1);
+        let can_switch = memory.switch_waits && memory.peer == Peer::Passive;
         match guard {
             Guard::IsMaster => view.role == Role::Master,
             Guard::TookOver => memory.took_over,
@@ -390,12 +408,14 @@ impl Table for Server {
             Guard::TimeIsPassed => event.time.has_passed(),
             Guard::OrderCounts => counts,
             Guard::ByPeer => event.by_peer,
-            Guard::ACallRuns => memory.calls > 0,
-            Guard::SwitchFollowsCall => switch_follows,
-            Guard::SwitchIsOverdue => overdue,
+            Guard::ACallRuns => memory.calls > 0 || script,
+            Guard::SwitchFollowsCall => memory.calls == 1 && !script && can_switch,
+            Guard::SwitchFollowsScript => memory.calls == 0 && script && can_switch,
+            Guard::SwitchIsOverdue => memory.switch_waits && memory.calls == 0 && !script,
+            Guard::StaysWhereItIs => view.in_files && reads(Question::Files, 1),
             Guard::LoginsBlocked => memory.logins_blocked,
             Guard::CallsBlocked => memory.calls_blocked,
-            Guard::Reads(question, reading) => view.readings.get(question) == reading,
+            Guard::Reads(question, reading) => reads(question, reading),
         }
     }
 
@@ -458,7 +478,15 @@ impl Table for Server {
             Effect::BeginScript => memory.script = true,
             Effect::EndScript => memory.script = false,
             Effect::NoteChange => memory.changed = true,
-            Effect::SendChanges => memory.changed = false,
+            Effect::SendChanges => {
+                memory.changed = false;
+                outputs.push(Output::Changes);
+            }
+            Effect::GiveChangesUp => {
+                outputs.extend(memory.changed.then_some(Output::ChangesGone));
+                memory.changed = false;
+            }
+            Effect::InsistOnChanges => outputs.extend(memory.changed.then_some(Output::PeersChangesGone)),
         }
     }
 }

@@ -42,8 +42,10 @@ crate::guard_enum! {
     pub enum Guard {
         /// The service is configured for that system (NP-08, NP-09).
         IsConfigured,
-        /// It is the system that the service works with.
+        /// It is a system that the service works with.
         IsOwn,
+        /// The service works with the other system, too (NP-A17 b).
+        WorksWithOther,
         /// The service belongs to the active system: its computer's server service is active.
         BesideActive,
     }
@@ -55,7 +57,7 @@ crate::closed_enum! {
     pub enum Effect {
         /// Works with that system.
         Join,
-        /// Works with none.
+        /// Works with that system no more; where the event is about none, with no system.
         Leave,
     }
 }
@@ -88,11 +90,11 @@ impl Event {
     }
 }
 
-/// What a service remembers: the system that it works with.
+/// What a service remembers: the systems that it works with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Memory {
-    /// The system.
-    pub system: Option<NodeId>,
+    /// The systems; one at a time, or by NP-A17 b both.
+    pub systems: NodeSet,
 }
 
 /// What a service row may look at beside the service's memory.
@@ -111,7 +113,7 @@ pub struct Service;
 impl Service {
     /// A service that was started and has heard of no system.
     pub fn started() -> Position<Service> {
-        Position { state: State::Passive, memory: Memory { system: None } }
+        Position { state: State::Passive, memory: Memory { systems: NodeSet::default() } }
     }
 }
 
@@ -134,7 +136,8 @@ impl Table for Service {
     fn holds(guard: Guard, memory: &Memory, event: &Event, view: View) -> bool {
         match guard {
             Guard::IsConfigured => event.system.is_some_and(|system| view.configured.contains(system)),
-            Guard::IsOwn => event.system.is_some() && event.system == memory.system,
+            Guard::IsOwn => event.system.is_some_and(|system| memory.systems.contains(system)),
+            Guard::WorksWithOther => memory.systems.iter().any(|system| event.system != Some(system)),
             Guard::BesideActive => event.beside_active,
             Guard::Reads(question, reading) => view.readings.get(question) == reading,
         }
@@ -142,8 +145,11 @@ impl Table for Service {
 
     fn apply(effect: Effect, memory: &mut Memory, event: &Event, _: View, _: &mut Outputs<Self>) {
         match effect {
-            Effect::Join => memory.system = event.system,
-            Effect::Leave => memory.system = None,
+            Effect::Join => event.system.iter().for_each(|system| memory.systems.set(*system, true)),
+            Effect::Leave => match event.system {
+                Some(system) => memory.systems.set(system, false),
+                None => memory.systems = NodeSet::default(),
+            },
         }
     }
 }

@@ -34,7 +34,19 @@ pub const SERVICE_RULES: &[Rule<Service>] = &[
         .from(&[Working])
         .on(&[ServerGone])
         .when(&[IsOwn])
+        .unless(&[WorksWithOther])
         .to(Passive)
+        .does(&[Leave]),
+    must("NP-D07", &["NP-09"])
+        .from(&[Working])
+        .on(&[ServerActive])
+        .when(&[IsConfigured, Reads(Question::BothAtOnce, 1)])
+        .unless(&[IsOwn])
+        .does(&[Join]),
+    must("NP-D08", &["NP-09", "NP-12"])
+        .from(&[Working])
+        .on(&[ServerGone])
+        .when(&[IsOwn, WorksWithOther])
         .does(&[Leave]),
 ];
 
@@ -45,9 +57,4 @@ pub const SERVICE_SILENCES: &[Silence<Service>] = &[
     ignored(&[Passive, Working], &[HelperLooks], "It runs."),
     forbidden(&[Passive, Working], &[Start], "It runs already."),
     ignored(&[Passive], &[ServerGone], "It works with no system."),
-    ignored(
-        &[Working],
-        &[ServerActive],
-        "It works with a system already, and stays with it as long as that one is active.",
-    ),
 ];

@@ -5,7 +5,7 @@ use super::model::NetPhone;
 use super::service;
 use super::topology::SYSTEMS;
 use super::world::{Line, World};
-use crate::topology::NodeId;
+use crate::topology::{NodeId, NodeSet};
 
 /// The system at which the client is logged on, and which knows of it.
 pub(super) fn client_is_at(world: &World) -> Option<NodeId> {
@@ -23,10 +23,20 @@ pub(super) fn both_active(world: &World) -> bool {
 pub(super) fn service_works(model: &NetPhone, world: &World, place: u8) -> bool {
     let position = &world.services[usize::from(place)];
     let is_there = |system| model.learns(world, place, system).input == service::Input::ServerActive;
-    position.state == service::State::Working && position.memory.system.is_some_and(is_there)
+    position.state == service::State::Working && position.memory.systems.iter().any(is_there)
 }
 
-pub(super) fn works_with(world: &World, place: u8) -> Option<NodeId> {
+/// The systems that the service at a place works with.
+pub(super) fn works_with(world: &World, place: u8) -> NodeSet {
     let position = &world.services[usize::from(place)];
-    position.memory.system.filter(|_| position.state == service::State::Working)
+    match position.state {
+        service::State::Working => position.memory.systems,
+        _ => NodeSet::default(),
+    }
+}
+
+/// The service at a place works with that system, which is active, and which it can reach.
+pub(super) fn service_works_with(model: &NetPhone, world: &World, place: u8, system: NodeId) -> bool {
+    let is_there = model.learns(world, place, system).input == service::Input::ServerActive;
+    works_with(world, place).contains(system) && is_there
 }

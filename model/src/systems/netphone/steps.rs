@@ -164,6 +164,11 @@ impl NetPhone {
             server::Output::TellPeer(order) if reaches_other => {
                 self.tell_server(world, other, server::Event::passed_on(order));
             }
+            server::Output::Changes => {
+                self.tell_server(world, other, server::Event::of(Input::ChangesCame));
+            }
+            server::Output::ChangesGone => world.lost.overwritten = Some(node),
+            server::Output::PeersChangesGone => world.lost.overwritten = Some(other),
             server::Output::CallCut => world.lost.calls = Some(cause),
             server::Output::ScriptCut => world.lost.script = Some(cause),
             server::Output::RecordLost => world.lost.record = Some(cause),

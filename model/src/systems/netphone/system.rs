@@ -3,12 +3,14 @@
 use super::breach::Breach;
 use super::editions::BOTH;
 use super::model::{MasterAndStandby, NetPhone, ORDERS};
+use super::properties::LED_TO_BY;
 use super::server::{Server, State};
 use super::service::Service;
 use super::tables::{self, Tables};
 use super::topology::{MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Losses, Side, World};
 use super::{ambiguities, audit, clauses, comparison, findings, narrative, properties};
+use crate::ambiguity::not_led_to;
 use crate::audit::described::Reader;
 use crate::audit::story::Step;
 use crate::check::Scope;
@@ -51,7 +53,7 @@ impl frame::World for MasterAndStandby {
     }
 
     fn dead_rows(model: &NetPhone) -> Vec<(&'static str, &'static str)> {
-        properties::never_home(model.readings).collect()
+        properties::never_home(model.readings).chain(not_led_to(LED_TO_BY, model.readings)).collect()
     }
 
     /// Both computers run, and neither server service was started yet.

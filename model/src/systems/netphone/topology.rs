@@ -55,6 +55,15 @@ pub enum Placement {
     SeparateForBoth,
 }
 
+/// Where something is kept that is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kept {
+    /// In a database.
+    InDatabase,
+    /// In a file.
+    InFiles,
+}
+
 /// What is followed through a switchover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Follows {
@@ -67,8 +76,8 @@ pub enum Follows {
     },
     /// Calls, scripts and call records.
     Calls,
-    /// What is changed in database and files.
-    Changes,
+    /// What is changed in database or files.
+    Changes(Kept),
     /// A service other than the server service: the gate, say.
     Services(Placement),
     /// A client, and a service that its user needs.
@@ -98,7 +107,7 @@ impl Topology {
                 all.push(Follows::Client { addresses, refusal });
             }
         }
-        all.extend([Follows::Calls, Follows::Changes]);
+        all.extend([Follows::Calls, Follows::Changes(Kept::InDatabase), Follows::Changes(Kept::InFiles)]);
         all.extend(
             [
                 Placement::WithTheServers,
@@ -144,7 +153,7 @@ impl Topology {
             Follows::Client { addresses, refusal } | Follows::User { addresses, refusal, .. } => {
                 Some((addresses, refusal))
             }
-            Follows::Calls | Follows::Changes | Follows::Services(_) => None,
+            Follows::Calls | Follows::Changes(_) | Follows::Services(_) => None,
         }
     }
 
@@ -152,7 +161,7 @@ impl Topology {
     pub fn placement(&self) -> Option<Placement> {
         match self.follows {
             Follows::Services(placement) | Follows::User { placement, .. } => Some(placement),
-            Follows::Client { .. } | Follows::Calls | Follows::Changes => None,
+            Follows::Client { .. } | Follows::Calls | Follows::Changes(_) => None,
         }
     }
 
@@ -164,6 +173,11 @@ impl Topology {
     /// Whether the service has a computer of its own.
     pub fn is_separate(&self) -> bool {
         matches!(self.placement(), Some(Placement::SeparateFor(_) | Placement::SeparateForBoth))
+    }
+
+    /// Whether what is changed is kept in files.
+    pub fn is_in_files(&self) -> bool {
+        self.follows == Follows::Changes(Kept::InFiles)
     }
 
     /// Whether a client is followed.
@@ -237,7 +251,8 @@ impl fmt::Display for Topology {
         match self.follows {
             Follows::Client { .. } => Ok(()),
             Follows::Calls => f.write_str("calls, scripts and records"),
-            Follows::Changes => f.write_str("changes of database and files"),
+            Follows::Changes(Kept::InDatabase) => f.write_str("changes of a database"),
+            Follows::Changes(Kept::InFiles) => f.write_str("changes of files"),
             Follows::Services(placement) => write!(f, "{placement}"),
             Follows::User { placement, .. } => write!(f, "; {placement}"),
         }

@@ -69,6 +69,8 @@ pub struct Losses {
     pub record: Option<Cause>,
     /// A system became active without what was changed at the other one.
     pub change: bool,
+    /// What was changed at that system was overwritten by what was changed at the other one.
+    pub overwritten: Option<NodeId>,
     /// The active part was given to a system that could not take it.
     pub hand_over: bool,
 }

@@ -7,12 +7,12 @@ use redial_model::systems::netphone::topology::{
     Addresses, Follows, MASTER, Placement, Refusal, SERVICES, STANDBY, Topology,
 };
 
-/// Counted by hand: a client has both addresses or one, and a refused login is answered or closed (4); calls; changes;
-/// a service beside each server, or by itself for the master, for the standby, or for both (4).
+/// Counted by hand: a client has both addresses or one, and a refused login is answered or closed (4); calls; changes of a
+/// database or of files (2); a service beside each server, or by itself for the master, for the standby, or for both (4).
 #[test]
 fn all_installations_are_there_once() {
     let all = Topology::enumerate();
-    assert_eq!(all.len(), 4 + 1 + 1 + 4);
+    assert_eq!(all.len(), 4 + 1 + 2 + 4);
     assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
     assert_eq!(all.iter().map(ToString::to_string).collect::<BTreeSet<_>>().len(), all.len());
     let clients = all.iter().filter(|topology| topology.has_client());

@@ -5,7 +5,7 @@ use stateright::{Model, Property};
 
 use super::super::model::NetPhone;
 use super::super::server::{Input, Peer, State};
-use super::super::situations::{client_is_at, service_works, works_with};
+use super::super::situations::{client_is_at, service_works_with};
 use super::super::topology::{MASTER, STANDBY, Topology};
 use super::super::world::{Action, Losses, Side, World};
 use super::told;
@@ -58,8 +58,7 @@ impl Ordinary {
     /// The services that users need are there, at that system.
     fn has_services(&self, world: &World, system: NodeId) -> bool {
         let mut places = self.model.service_places().peekable();
-        let works =
-            |place| service_works(&self.model, world, place) && works_with(world, place) == Some(system);
+        let works = |place| service_works_with(&self.model, world, place, system);
         places.peek().is_none() || places.any(works)
     }
 }
