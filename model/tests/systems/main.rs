@@ -41,6 +41,7 @@ mod netphone {
 mod onex_portal {
     mod audit;
     mod checked;
+    mod readings;
     mod stories;
     mod tables;
     mod topologies;

@@ -46,6 +46,10 @@ crate::closed_enum! {
         Contacts,
         /// OX-A20: whether the secondary gives way to a part of the primary.
         PartOfPrimary,
+        /// OX-A21: when a change is copied.
+        WhenCopied,
+        /// OX-A22: what a client does whose user does not accept a certificate.
+        NotAccepted,
     }
 }
 
@@ -139,7 +143,8 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
     server(
         "OX-A10",
         &["OX-03", "OX-25"],
-        "After resilience was configured, the portals may need a restart. Is it in force without one?",
+        "After resilience was configured, the portals may need a restart; it is configured in four steps, of which the third one is \
+         the restart, and the last one, the line, comes after it. Is resilience in force without a restart at the end?",
         &["No, not before both were restarted.", "Yes."],
     )
     .of_kind(Contradiction),
@@ -236,6 +241,26 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         ],
     )
     .of_kind(Contradiction),
+    server(
+        "OX-A21",
+        &["OX-05"],
+        "In normal operation changes are synchronised automatically. When?",
+        &[
+            "Some time after they were made: the last ones may not be on the secondary yet when the primary fails.",
+            "With every change: what was made in normal operation is on both.",
+        ],
+    ),
+    client(
+        "OX-A22",
+        &["OX-13", "OX-14"],
+        "A user has to accept the secondary's certificate, and that interrupts the automatic reconnection. He does not accept it, \
+         or is not there: what does the program do?",
+        &[
+            "Nothing: the reconnection is broken off, and the user has to go on.",
+            "It gives this attempt up, and asks again at its address, as after any loss: it comes home by itself when the primary \
+             recovers.",
+        ],
+    ),
 ];
 
 impl ambiguity::Question for Question {

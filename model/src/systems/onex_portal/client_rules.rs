@@ -37,6 +37,13 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .on(&[CertificateAccepted])
         .to(Connecting)
         .does(&[TrustServer, Connect]),
+    // By one reading of OX-A22 the warning does not end the reconnection.
+    must("OX-C18", &["OX-13", "OX-14"])
+        .from(&[AtCertificate])
+        .on(&[AttemptDue])
+        .when(&[IsKnown, Reads(Question::NotAccepted, 1)])
+        .to(Connecting)
+        .does(&[AimAtAddress, Connect]),
     // Logging on: the user does it, or the plug-in that was logged on before.
     must("OX-C06", &["OX-11", "OX-21"])
         .from(&[Asking])
@@ -118,7 +125,7 @@ pub const CLIENT_SILENCES: &[Silence<Client>] = &[
         "A user enters an address where something waits for one, and not while the client is at work.",
     ),
     forbidden(
-        &[Out, Connecting, AtCertificate, Asking, AtLogin, LoggingOn, LoggedOn],
+        &[Out, Connecting, Asking, AtLogin, LoggingOn, LoggedOn],
         &[AttemptDue],
         "Only a client that has lost its portal makes attempts by itself.",
     ),

@@ -156,6 +156,7 @@ pub(super) const LED_TO_BY: &[(&str, Question, u8)] = &[
     ("OX-S17", Question::SecondaryOffice, 1),
     ("OX-S20", Question::SecondaryOffice, 1),
     ("OX-S23", Question::StandaloneManual, 1),
+    ("OX-S42", Question::WhenCopied, 0),
     ("OX-S47", Question::StandaloneSessions, 1),
     ("OX-S49", Question::StandaloneSessions, 1),
 ];

@@ -257,8 +257,13 @@ pub const SERVER_RULES: &[Rule<Portal>] = &[
     must("OX-S36", &["OX-05"])
         .from(&[Active])
         .on(&[ChangeMade])
-        .when(&[IsPrimary, PeerWas(Peer::Passive)])
+        .when(&[IsPrimary, PeerWas(Peer::Passive), Reads(Question::WhenCopied, 0)])
         .does(&[KeepChangeToCopy]),
+    must("OX-S53", &["OX-05"])
+        .from(&[Active])
+        .on(&[ChangeMade])
+        .when(&[IsPrimary, PeerWas(Peer::Passive), Reads(Question::WhenCopied, 1)])
+        .does(&[KeepChangeToCopy, CopyChange]),
     must("OX-S37", &["OX-06"])
         .from(&[Active])
         .on(&[ChangeMade])

@@ -217,6 +217,11 @@ impl OnexPortal {
                 actions.extend(enter);
             }
             State::AtCertificate => {
+                let attempt = Event::Plain(client::Input::AttemptDue);
+                let position = &world.client.position;
+                if self.tables.client.choices(position, &attempt, self.client_view()) > 0 {
+                    actions.push(Action::Attempt);
+                }
                 actions.push(Action::AcceptCertificate);
                 actions.extend(enter);
             }

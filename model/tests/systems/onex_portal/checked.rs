@@ -29,6 +29,10 @@ const CHANGED_BY: &[(&str, &[&str])] = &[
     ("OX-A17=b", &["OX-H19"]),
     // Of a primary that is back in part it is said that nobody serves: what is said of a failure that lasts is silent.
     ("OX-A20=b", &["OX-L02", "OX-L04"]),
+    // Whatever was changed in normal operation is on both.
+    ("OX-A21=b", &["OX-H27"]),
+    // No warning keeps a program from asking again (portal clients are connected to the primary automatically).
+    ("OX-A22=b", &["OX-H20"]),
 ];
 
 /// These speak of missing prerequisites or of application servers, of which the readings say nothing.

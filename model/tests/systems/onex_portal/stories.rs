@@ -18,24 +18,24 @@ use redial_model::timer::Timer;
 
 use crate::story;
 
-type Story = story::Story<Portals>;
+pub(super) type Story = story::Story<Portals>;
 
 impl Story {
     fn of(topology: Topology) -> Self {
         Self::read(topology, Readings::default())
     }
 
-    fn read(topology: Topology, readings: Readings) -> Self {
+    pub(super) fn read(topology: Topology, readings: Readings) -> Self {
         Story::new(topology, EDITION_10, readings)
     }
 
     /// Portals notice all there is to notice, without any time passing.
-    fn noticed(&mut self) -> &mut Self {
+    pub(super) fn noticed(&mut self) -> &mut Self {
         self.while_any(|it| matches!(it, Action::NoticePeer(_) | Action::NoticeOffice { .. }))
     }
 
     /// The client does all that it does by itself; with a bound, since it may go on for ever.
-    fn client(&mut self) -> &mut Self {
+    pub(super) fn client(&mut self) -> &mut Self {
         self.while_any(|it| {
             matches!(it, Action::Attempt | Action::Connect | Action::Answer | Action::Request)
         })
@@ -50,7 +50,7 @@ impl Story {
     }
 
     /// The user logs on at a server, by its address.
-    fn log_on(&mut self, server: Server) -> &mut Self {
+    pub(super) fn log_on(&mut self, server: Server) -> &mut Self {
         self.then(Action::Enter(server)).client();
         if self.world.client.position.state == State::AtCertificate {
             self.then(Action::AcceptCertificate).client();
@@ -60,13 +60,13 @@ impl Story {
         self
     }
 
-    fn client_is(&self) -> (State, Server) {
+    pub(super) fn client_is(&self) -> (State, Server) {
         let position = &self.world.client.position;
         (position.state, position.memory.target)
     }
 
     /// Whether primary and secondary serve.
-    fn serve(&self) -> (bool, bool) {
+    pub(super) fn serve(&self) -> (bool, bool) {
         (self.world.serves(Primary), self.world.serves(Secondary))
     }
 
@@ -75,7 +75,7 @@ impl Story {
     }
 }
 
-const USUAL: Topology = Topology::USUAL;
+pub(super) const USUAL: Topology = Topology::USUAL;
 
 /// OX-08, OX-10, OX-11, OX-12, OX-20, OX-21.
 #[test]
