@@ -69,7 +69,7 @@ fn no_row_of_a_client_is_stronger_than_its_clauses() {
     let desktop = SYSTEMS.iter().find(|system| system.name() == "sip-dr").unwrap();
     let duties = |duty| desktop.rules().iter().filter(|it| it.table == "client" && it.duty == duty).count();
     // Startup (must first connect): one row. Everything else that the text asks of a desktop it recommends.
-    assert_eq!((duties(Duty::Must), duties(Duty::Should), duties(Duty::May)), (1, 57, 6));
+    assert_eq!((duties(Duty::Must), duties(Duty::Should), duties(Duty::May)), (1, 58, 6));
 }
 
 /// The register says of each entry what makes a question of it: a reader must not take all of them for flaws.

@@ -50,6 +50,7 @@ mod onex_portal {
 mod sip_dr {
     mod audit;
     mod checked;
+    mod readings;
     mod stories;
     mod tables;
     mod topologies;

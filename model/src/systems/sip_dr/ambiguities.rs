@@ -40,6 +40,10 @@ crate::closed_enum! {
         NoPhone,
         /// GD-A17: where a desktop has the address of the other site's proxy from.
         OtherAddress,
+        /// GD-A18: whether a desktop that starts stays at a site that is not the preferred one.
+        StartsElsewhere,
+        /// GD-A19: what the configuration service is a connection to.
+        ConfigurationService,
     }
 }
 
@@ -208,6 +212,28 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
             "From local configuration, which has the proxies of both sites.",
             "From the application objects that it reads when it has started: before that it knows one address only, and tells its \
              agent when nobody answers there.",
+        ],
+    )
+    .of_kind(Contradiction),
+    client(
+        "GD-A18",
+        &["GD-02", "GD-04", "GD-05", "GD-06", "GD-21"],
+        "A desktop starts, and the proxy of the preferred site cannot be reached: it is connected to the other one, reads there which \
+         site is preferred, and is to connect to that. It comes back without success. Always on connecting it is to follow the same \
+         procedure: does it stay this time?",
+        &[
+            "Yes: it works at the site that it has reached.",
+            "No: whenever it is connected it turns to the preferred site again, until that answers. The agent cannot work meanwhile.",
+        ],
+    ),
+    server(
+        "GD-A19",
+        &["GD-01", "GD-13"],
+        "The configuration service is the connection to a pair of configuration servers; but a desktop connects to a proxy, which \
+         stands before them. When is the service OFF?",
+        &[
+            "When the servers cannot be reached: they have failed, or the proxy on the way there.",
+            "When the proxy has failed: what is behind it the desktop does not see.",
         ],
     )
     .of_kind(Contradiction),

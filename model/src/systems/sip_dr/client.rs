@@ -53,6 +53,8 @@ pub struct Memory {
     pub target: Option<NodeId>,
     /// An attempt to connect has failed, and none has succeeded since.
     pub failed: bool,
+    /// It has not been at work since it was started.
+    pub new: bool,
     /// What it is about to present.
     pub identity: Identity,
     /// For which site each listener is set up.
@@ -75,6 +77,7 @@ impl Memory {
         site: None,
         target: None,
         failed: false,
+        new: true,
         identity: Identity { application: false, agent: false },
         listeners: [None; 4],
         shown: [false; 3],
@@ -286,6 +289,7 @@ impl Table for Client {
             Guard::AgentIsNotIn => !matches!(memory.agent, Agent::In | Agent::Asked),
             Guard::AgentWasRefused => memory.agent == Agent::NoPhone,
             Guard::WaitedInVain => memory.phone_clock.has_reached(),
+            Guard::IsStartingStill => memory.new && reads(Question::StartsElsewhere, 1),
             Guard::Reads(question, reading) => reads(question, reading),
         }
     }
@@ -336,7 +340,10 @@ impl Table for Client {
             }
             Effect::KeepPreferred => memory.cached = memory.preferred,
             Effect::AskSite => outputs.push(Output::AskSite),
-            Effect::ListenTelephony => memory.listeners[Listener::Telephony.index()] = memory.site,
+            Effect::ListenTelephony => {
+                memory.listeners[Listener::Telephony.index()] = memory.site;
+                memory.new = false;
+            }
             Effect::ListenConfiguration => memory.listeners[Listener::Configuration.index()] = memory.site,
             Effect::ListenStatistics => memory.listeners[Listener::Statistics.index()] = memory.site,
             Effect::ListenDn => memory.listeners[Listener::Dn.index()] = memory.site,

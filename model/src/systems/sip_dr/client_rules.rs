@@ -331,18 +331,26 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .from(&[Switching])
         .on(&[Accepted])
         .when(&[Reads(Question::EveryConnection, 0), Reads(Question::ListenersAfter, 0)])
+        .unless(&[IsStartingStill])
         .to(Working)
         .does(&[Arrive, ListenTelephony, ListenConfiguration, ListenStatistics, ListenDn, WantAgent]),
     should("GD-C55", &["GD-22"])
         .from(&[Switching])
         .on(&[Accepted])
         .when(&[Reads(Question::EveryConnection, 0), Reads(Question::ListenersAfter, 1)])
+        .unless(&[IsStartingStill])
         .to(Working)
         .does(&[Arrive, ListenTelephony, ListenDn, WantAgent]),
     should("GD-C56", &["GD-04", "GD-06"])
         .from(&[Switching])
         .on(&[Accepted])
         .when(&[Reads(Question::EveryConnection, 1)])
+        .to(ReadingPerson)
+        .does(&[Arrive, AskPerson]),
+    should("GD-C65", &["GD-04", "GD-05", "GD-06"])
+        .from(&[Switching])
+        .on(&[Accepted])
+        .when(&[Reads(Question::EveryConnection, 0), IsStartingStill])
         .to(ReadingPerson)
         .does(&[Arrive, AskPerson]),
     should("GD-C57", &["GD-02", "GD-21", "GD-25"])

@@ -121,6 +121,8 @@ crate::guard_enum! {
         AgentWasRefused,
         /// The switchover was begun because the phone did not come back.
         WaitedInVain,
+        /// It has not been at work since it was started, and comes to work at the preferred site only (GD-A18, b).
+        IsStartingStill,
     }
     reads Question
 }

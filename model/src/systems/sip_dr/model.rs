@@ -84,6 +84,15 @@ impl SipDr {
         }
     }
 
+    /// Whether the desktop can have a connection to a service of a site; that of the configuration service is one to the proxy, and
+    /// to what is behind it, or to the proxy alone (GD-A19).
+    pub(super) fn offers(&self, site: &Site, service: Service) -> bool {
+        match self.reads(Question::ConfigurationService) {
+            1 if service == Service::Configuration => site.answers(),
+            _ => site.offers(service),
+        }
+    }
+
     fn work_actions(&self, world: &World, actions: &mut Vec<Action>) {
         let desk = &world.desk;
         let Some(site) = world.own_site() else { return };
@@ -92,7 +101,7 @@ impl SipDr {
             let noticeable = match desk.link(service) {
                 Link::On => false,
                 Link::Broken => true,
-                Link::Off => site.offers(service),
+                Link::Off => self.offers(site, service),
             };
             if noticeable {
                 actions.push(Action::Notice(service));

@@ -189,4 +189,5 @@ pub(super) const LED_TO_BY: &[(&str, Question, u8)] = &[
     ("GD-C25", Question::BothServices, 1),
     ("GD-C27", Question::BothServices, 1),
     ("GD-C45", Question::NoPhone, 0),
+    ("GD-C65", Question::StartsElsewhere, 1),
 ];

@@ -219,7 +219,7 @@ impl SipDr {
         let Some(site) = world.own_site().copied() else { return };
         for &service in Service::ALL {
             let link = &mut world.desk.links[service.index()];
-            if *link == Link::On && !site.offers(service) {
+            if *link == Link::On && !self.offers(&site, service) {
                 *link = Link::Broken;
             }
         }

@@ -177,6 +177,12 @@ const READ_OTHERWISE: &[(Question, u8, &str, PropertyVerdict)] = &[
     (Question::OtherAddress, 1, "GD-P02", PropertyVerdict::Holds),
     // A missing phone is waited for, so that the desktop goes where the phone is.
     (Question::NoPhone, 1, "GD-H17", PropertyVerdict::Unreached),
+    // Startup, "always follow the procedure": a desktop that starts while the preferred site is down never comes to work.
+    (Question::StartsElsewhere, 1, "GD-L03", PropertyVerdict::Violated),
+    (Question::StartsElsewhere, 1, "GD-L01", PropertyVerdict::Holds),
+    // Whatever is behind the proxy: the service is OFF when the proxy is gone, and only then.
+    (Question::ConfigurationService, 1, "GD-P13", PropertyVerdict::Holds),
+    (Question::ConfigurationService, 1, "GD-L01", PropertyVerdict::Holds),
     // (Found by the checker.) But an embedded phone that goes where its desktop goes, and is slow, never arrives.
     (Question::NoPhone, 1, "GD-L01", PropertyVerdict::Violated),
 ];

@@ -17,15 +17,15 @@ use redial_model::timer::Limit;
 
 use crate::story;
 
-const START: Action = Action::Start { mistyped: false, choice: 0 };
+pub(super) const START: Action = Action::Start { mistyped: false, choice: 0 };
 /// The desktop keeps the preferred site: the second of its ways to read the person object.
 const READ_AND_KEEP: Action = Action::Read { choice: 1 };
-const READ: Action = Action::Read { choice: 0 };
+pub(super) const READ: Action = Action::Read { choice: 0 };
 const OFF: Action = Action::Notice(Service::Telephony);
 const ON: Action = Action::Notice(Service::Telephony);
-const TICK: Action = Action::Tick(Service::Telephony);
+pub(super) const TICK: Action = Action::Tick(Service::Telephony);
 
-type Story = story::Story<Sites>;
+pub(super) type Story = story::Story<Sites>;
 
 impl Story {
     fn cannot(&mut self, action: Action) -> &mut Self {
@@ -33,7 +33,7 @@ impl Story {
         self
     }
 
-    fn read(topology: Topology, edition: Edition, readings: &[(Question, u8)]) -> Self {
+    pub(super) fn read(topology: Topology, edition: Edition, readings: &[(Question, u8)]) -> Self {
         let readings =
             readings.iter().fold(Readings::default(), |all, (question, it)| all.with(*question, *it));
         Story::new(topology, edition, readings)
@@ -48,7 +48,7 @@ impl Story {
     }
 
     /// The agent is at work at site 1 and logged in there.
-    fn at_work(mut self) -> Self {
+    pub(super) fn at_work(mut self) -> Self {
         self.all(&[START, Action::Connect, READ, READ]);
         if self.model.topology.endpoint == Endpoint::Embedded {
             self.then(Action::Register(SITE_1));
@@ -60,11 +60,11 @@ impl Story {
         self
     }
 
-    fn state(&self) -> State {
+    pub(super) fn state(&self) -> State {
         self.world.desk.position.state
     }
 
-    fn works_at(&self) -> Option<redial_model::topology::NodeId> {
+    pub(super) fn works_at(&self) -> Option<redial_model::topology::NodeId> {
         self.world.desk.site()
     }
 

@@ -93,8 +93,13 @@ fn memories() -> Vec<Memory> {
 /// Every combination of readings of the questions that the guards of a cell ask, and of those that are asked inside
 /// guards with names of their own.
 fn readings(guards: &[Guard]) -> Vec<Readings> {
-    let mut asked: Vec<Question> =
-        vec![Question::Boundary, Question::SpellingHeard, Question::TimerRace, Question::BothServices];
+    let mut asked: Vec<Question> = vec![
+        Question::Boundary,
+        Question::SpellingHeard,
+        Question::TimerRace,
+        Question::BothServices,
+        Question::StartsElsewhere,
+    ];
     for guard in guards {
         if let Guard::Reads(question, _) = guard
             && !asked.contains(question)
