@@ -40,6 +40,8 @@ crate::closed_enum! {
         Visitors,
         /// UR-A17: what becomes of a setting that was changed during failover.
         BroughtHome,
+        /// UR-A18: how old the copy may be.
+        Freshness,
     }
 }
 
@@ -213,6 +215,15 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         "During failover a user works with full settings, and changes one: in the directory, or where calls are forwarded. What \
          becomes of that at failback?",
         &["It is lost: only the home system's settings are ever copied.", "It is brought home."],
+    ),
+    server(
+        "UR-A18",
+        &["UR-05"],
+        "During normal operation the failover system receives a copy of all settings. When, after one of them was changed?",
+        &[
+            "Some time later: when the home system fails, the copy may be older than the last change.",
+            "With the change, as long as the systems see each other.",
+        ],
     ),
 ];
 

@@ -49,15 +49,7 @@ impl UserResilience {
                 self.register(world, FAILOVER, Registration { desk: true, of_user: false });
             }
             Action::AskBack => self.ask_back(world),
-            Action::SendCopy => {
-                if self.tell_plain(world, HOME, Input::CopyDue).contains(&Output::Copy) {
-                    self.tell_plain(world, FAILOVER, Input::CopyCame);
-                    let taken = !answers(world.failover().state) && world.environment.sees(FAILOVER, HOME);
-                    if taken && world.setting == Setting::NotCopied {
-                        world.setting = Setting::Copied;
-                    }
-                }
-            }
+            Action::SendCopy => self.send_copy(world),
             Action::MindGuest => {
                 if self.tell_plain(world, FAILOVER, Input::GuestIdle).contains(&Output::SendHome) {
                     self.tell_phone(world, client::Event::SentHome);
@@ -75,6 +67,20 @@ impl UserResilience {
             Action::ChangeSetting => {
                 let at_home = world.served_by() == Some(HOME);
                 world.setting = if at_home { Setting::NotCopied } else { Setting::MadeAway };
+                if at_home && self.reads(Question::Freshness, 1) && world.environment.linked(HOME, FAILOVER) {
+                    self.send_copy(world);
+                }
+            }
+        }
+    }
+
+    /// The home system sends a copy of the settings, if it is set to, and the failover system keeps it, if it takes one.
+    fn send_copy(&self, world: &mut World) {
+        if self.tell_plain(world, HOME, Input::CopyDue).contains(&Output::Copy) {
+            self.tell_plain(world, FAILOVER, Input::CopyCame);
+            let taken = !answers(world.failover().state) && world.environment.sees(FAILOVER, HOME);
+            if taken && world.setting == Setting::NotCopied {
+                world.setting = Setting::Copied;
             }
         }
     }

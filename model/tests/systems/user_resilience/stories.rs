@@ -549,7 +549,7 @@ fn failover_ends_the_login_at_a_desk_or_not() {
     }
 }
 
-/// Effect (UR-05): the copy is of normal operation; what was changed after it, and during failover (UR-A17), the text leaves open.
+/// Effect (UR-05): the copy is of normal operation; what was changed after it (UR-A18), and during failover (UR-A17), the text leaves open.
 #[test]
 fn what_is_changed_last_may_be_missing() {
     let changes = with(Habit::ChangesSetting);
@@ -559,6 +559,9 @@ fn what_is_changed_last_may_be_missing() {
     let mut story = Story::begin(changes, &[]);
     story.all(&[Action::ChangeSetting, Action::SendCopy]);
     assert_eq!(story.world.setting, Setting::Copied);
+    let mut story = Story::begin(changes, &["UR-A18"]);
+    story.then(Action::ChangeSetting).fail_over();
+    assert_eq!(story.world.setting, Setting::Copied, "it was copied with the change");
     for (reading, kept) in [(&[][..], Setting::LostAtFailback), (&["UR-A17"], Setting::Copied)] {
         let mut story = Story::begin(changes, reading);
         story.fail_over().then(Action::ChangeSetting).fail_back().then(Action::Pass(Clock::Grace));
