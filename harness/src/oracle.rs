@@ -10,9 +10,11 @@
 mod answer;
 mod due;
 mod hypothesis;
+mod numbers;
 mod observable;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
@@ -24,12 +26,23 @@ pub use observable::{Channel, Mishap, Observable, Shown};
 
 use due::Due;
 use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, follows};
+use numbers::Numbers;
 
 use crate::line::Line;
 use crate::report::{Allowed, Sort};
 
 /// More hypotheses than this mean that nothing is known any more.
 const MOST_HYPOTHESES: usize = 100_000;
+
+/// What a row makes of a position, and under which readings it does.
+struct Move<T: Observable> {
+    row: usize,
+    position: Position<T>,
+    outputs: Outputs<T>,
+    views: Numbers,
+}
+
+type Moves<T> = Arc<Vec<Move<T>>>;
 
 /// The oracle of one case.
 pub struct Oracle<'a, T: Observable> {
@@ -38,6 +51,8 @@ pub struct Oracle<'a, T: Observable> {
     readings: Vec<Readings>,
     view: Box<dyn Fn(Readings) -> T::View<'a> + Send + Sync + 'a>,
     names: &'a [String],
+    /// What events make of positions, as far as that was asked.
+    moves: Mutex<HashMap<Position<T>, Vec<(T::Event, Moves<T>)>>>,
     hypotheses: Vec<Hypothesis<T>>,
     /// The same, and those of a client whose time for an answer was over, although one was on its way.
     impatient: Vec<Hypothesis<T>>,
@@ -60,12 +75,13 @@ impl<'a, T: Observable> Oracle<'a, T> {
         start: Position<T>,
         names: &'a [String],
     ) -> Self {
-        let hypotheses: Vec<_> = (0..readings.len()).map(|view| Hypothesis::new(view, start)).collect();
+        let hypotheses = vec![Hypothesis::new(Numbers::first(readings.len()), start)];
         Oracle {
             rules,
             readings,
             view: Box::new(view),
             names,
+            moves: Mutex::default(),
             impatient: hypotheses.clone(),
             hypotheses,
             told: BTreeMap::new(),
@@ -286,10 +302,9 @@ impl<'a, T: Observable> Oracle<'a, T> {
     pub fn readings(&self) -> Vec<Readings> {
         let vague = self.hypotheses.iter().all(|it| it.vague);
         let best = self.hypotheses.iter().filter(|it| it.vague == vague);
-        let mut views: Vec<usize> = best.map(|hypothesis| hypothesis.view).collect();
-        views.sort_unstable();
-        views.dedup();
-        views.into_iter().map(|view| self.readings[view]).collect()
+        let mut views = Numbers::default();
+        best.for_each(|hypothesis| views.join(&hypothesis.views));
+        views.iter().map(|view| self.readings[view]).collect()
     }
 
     /// What the client owes, or may do, now.
@@ -361,15 +376,29 @@ impl<'a, T: Observable> Oracle<'a, T> {
     }
 
     fn closure(&self, mut hypotheses: Vec<Hypothesis<T>>, impatient: bool) -> Vec<Hypothesis<T>> {
-        let mut known: HashSet<Hypothesis<T>> = hypotheses.iter().cloned().collect();
-        let mut next = 0;
-        while next < hypotheses.len() && hypotheses.len() < MOST_HYPOTHESES {
-            for unseen in self.unseen_steps(&hypotheses[next], impatient) {
-                if known.insert(unseen.clone()) {
-                    hypotheses.push(unseen);
+        let mut known: HashMap<Hypothesis<T>, usize> = hypotheses.iter().cloned().zip(0..).collect();
+        let mut due: VecDeque<(usize, Numbers)> =
+            hypotheses.iter().map(|it| it.views.clone()).enumerate().collect();
+        while let Some((place, views)) = due.pop_front() {
+            let from = hypotheses[place].under(views);
+            for unseen in self.unseen_steps(&from, impatient) {
+                match known.get(&unseen) {
+                    Some(&place) => {
+                        // Only what these readings have not come to before goes on from there.
+                        let new = unseen.views.without(&hypotheses[place].views);
+                        if !new.is_empty() {
+                            hypotheses[place].views.join(&new);
+                            due.push_back((place, new));
+                        }
+                    }
+                    None if hypotheses.len() < MOST_HYPOTHESES => {
+                        known.insert(unseen.clone(), hypotheses.len());
+                        due.push_back((hypotheses.len(), unseen.views.clone()));
+                        hypotheses.push(unseen);
+                    }
+                    None => {}
                 }
             }
-            next += 1;
         }
         hypotheses
     }
@@ -420,7 +449,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         steps
     }
 
-    /// What becomes of a hypothesis by what it is told; where no row applies, nothing.
+    /// What becomes of a hypothesis by what it is told; under readings by which no row applies, nothing.
     fn read(
         &self,
         hypothesis: &Hypothesis<T>,
@@ -430,13 +459,13 @@ impl<'a, T: Observable> Oracle<'a, T> {
     ) {
         let mut reader = hypothesis.clone();
         reader.lane_mut(channel).read += 1;
-        let before = steps.len();
-        match told {
+        let moved = match told {
             Told::Said(event) => self.fire(&reader, &T::on(channel, event), steps),
             Told::Lost | Told::Torn => self.meet(&reader, Mishap::Lost, channel, steps),
-        }
-        if steps.len() == before {
-            steps.push(reader);
+        };
+        let others = reader.views.without(&moved);
+        if !others.is_empty() {
+            steps.push(reader.under(others));
         }
     }
 
@@ -454,22 +483,57 @@ impl<'a, T: Observable> Oracle<'a, T> {
         mishap: Mishap,
         channel: Channel,
         steps: &mut Vec<Hypothesis<T>>,
-    ) {
-        if let Some(event) = T::mishap(mishap, channel) {
-            self.fire(hypothesis, &event, steps);
+    ) -> Numbers {
+        match T::mishap(mishap, channel) {
+            Some(event) => self.fire(hypothesis, &event, steps),
+            None => Numbers::default(),
         }
     }
 
-    /// What the rows that apply make of a hypothesis.
-    fn fire(&self, hypothesis: &Hypothesis<T>, event: &T::Event, steps: &mut Vec<Hypothesis<T>>) {
-        let view = (self.view)(self.readings[hypothesis.view]);
-        for row in self.rules.matching(&hypothesis.position, event, view) {
-            let mut step = hypothesis.clone();
-            let mut outputs = Outputs::<T>::new();
-            self.rules.fire(row, &mut step.position, event, view, &mut outputs);
+    /// What the rows make of a position under all readings. The same is asked again and again.
+    fn moves(&self, position: &Position<T>, event: &T::Event) -> Moves<T> {
+        // What is kept is never changed.
+        let mut known = self.moves.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.entry(*position).or_default();
+        if let Some((_, moves)) = known.iter().find(|(it, _)| it == event) {
+            return Arc::clone(moves);
+        }
+        let mut moves: Vec<Move<T>> = Vec::new();
+        for (number, readings) in self.readings.iter().enumerate() {
+            let view = (self.view)(*readings);
+            for row in self.rules.matching(position, event, view) {
+                let (mut after, mut outputs) = (*position, Outputs::<T>::new());
+                self.rules.fire(row, &mut after, event, view, &mut outputs);
+                let same = |it: &&mut Move<T>| it.row == row && it.position == after && it.outputs == outputs;
+                match moves.iter_mut().find(same) {
+                    Some(known) => known.views.insert(number),
+                    None => {
+                        let mut views = Numbers::default();
+                        views.insert(number);
+                        moves.push(Move { row, position: after, outputs, views });
+                    }
+                }
+            }
+        }
+        let moves = Arc::new(moves);
+        known.push((event.clone(), Arc::clone(&moves)));
+        moves
+    }
+
+    /// What the rows that apply make of a hypothesis; returns the readings under which one does.
+    fn fire(&self, hypothesis: &Hypothesis<T>, event: &T::Event, steps: &mut Vec<Hypothesis<T>>) -> Numbers {
+        let mut moved = Numbers::default();
+        for Move { row, position, outputs, views } in &*self.moves(&hypothesis.position, event) {
+            let (row, views) = (*row, hypothesis.views.among(views));
+            if views.is_empty() {
+                continue;
+            }
+            moved.join(&views);
+            let mut step = hypothesis.under(views);
+            step.position = *position;
             step.fired.insert(row);
             step.row = Some(row);
-            for output in outputs {
+            for output in outputs.iter().cloned() {
                 let dials = |step: &mut Hypothesis<T>, channel, node, asks| {
                     step.hang_up(channel);
                     step.lane_mut(channel).dialing = Some(Dialing { node, asks, row });
@@ -485,6 +549,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             }
             steps.push(step);
         }
+        moved
     }
 
     /// Whether all of it is what the specification only recommends: whoever does otherwise has broken nothing.

@@ -1,32 +1,15 @@
 //! One state of a client that explains everything that was seen so far.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use redial_model::engine::Position;
 use redial_model::topology::NodeId;
 use smallvec::{SmallVec, smallvec};
 
+use super::numbers::Numbers;
 use super::observable::{Channel, Observable};
 use crate::line::Line;
-
-/// A set of rows, by number.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Fired(SmallVec<[u64; 2]>);
-
-impl Fired {
-    pub(super) fn insert(&mut self, row: usize) {
-        let word = row / 64;
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
-        }
-        self.0[word] |= 1 << (row % 64);
-    }
-
-    pub(super) fn contains(&self, row: usize) -> bool {
-        self.0.get(row / 64).is_some_and(|word| word & (1 << (row % 64)) != 0)
-    }
-}
 
 /// An attempt that nobody has seen yet.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -69,8 +52,8 @@ impl<O> Default for Lane<O> {
 /// One state that explains everything so far.
 #[derive(Debug, Clone)]
 pub(super) struct Hypothesis<T: Observable> {
-    /// Under which readings.
-    pub view: usize,
+    /// Under which readings: those that lead here.
+    pub views: Numbers,
     pub position: Position<T>,
     /// By channel; the last one, if it is not the only one, is in use.
     lanes: SmallVec<[Lane<T::Output>; 1]>,
@@ -79,16 +62,16 @@ pub(super) struct Hypothesis<T: Observable> {
     /// The last row that it used.
     pub row: Option<usize>,
     /// All rows that it has used.
-    pub fired: Fired,
+    pub fired: Numbers,
     /// Something was published that it explains by what [leaves nearly everything open](Observable::is_vague) only.
     pub vague: bool,
 }
 
-/// Two ways to the same state are one hypothesis: the first one found speaks for both.
+/// Two ways to the same state are one hypothesis, whatever readings they take: the first one found speaks for both.
 impl<T: Observable> PartialEq for Hypothesis<T> {
     fn eq(&self, other: &Self) -> bool {
-        (self.view, self.position, &self.lanes, &self.published)
-            == (other.view, other.position, &other.lanes, &other.published)
+        (self.position, &self.lanes, &self.published, self.vague)
+            == (other.position, &other.lanes, &other.published, other.vague)
     }
 }
 
@@ -96,26 +79,32 @@ impl<T: Observable> Eq for Hypothesis<T> {}
 
 impl<T: Observable> Hash for Hypothesis<T> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        (self.view, self.position, &self.lanes, &self.published).hash(hasher);
+        (self.position, &self.lanes, &self.published, self.vague).hash(hasher);
     }
 }
 
 impl<T: Observable> Hypothesis<T> {
-    pub(super) fn new(view: usize, position: Position<T>) -> Self {
+    pub(super) fn new(views: Numbers, position: Position<T>) -> Self {
         Hypothesis {
-            view,
+            views,
             position,
             lanes: smallvec![Lane::default()],
             published: vec![T::published(&position.memory)],
             row: None,
-            fired: Fired::default(),
+            fired: Numbers::default(),
             vague: false,
         }
     }
 
+    /// The same under these readings only.
+    pub(super) fn under(&self, views: Numbers) -> Self {
+        Hypothesis { views, ..self.clone() }
+    }
+
     /// The same client from another position on, with nothing on any line.
     pub(super) fn again(&self, position: Position<T>) -> Self {
-        Hypothesis { fired: self.fired.clone(), vague: self.vague, ..Hypothesis::new(self.view, position) }
+        let new = Hypothesis::new(self.views.clone(), position);
+        Hypothesis { fired: self.fired.clone(), vague: self.vague, ..new }
     }
 
     /// The lanes, by channel.
@@ -211,7 +200,20 @@ pub(super) fn followed<T: Observable>(seen: &[T::Publication], history: &[T::Pub
     (seen.len(), place)
 }
 
+/// Each state once, with all readings that lead to it.
 pub(super) fn distinct<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
-    let mut known = HashSet::new();
-    hypotheses.into_iter().filter(|hypothesis| known.insert(hypothesis.clone())).collect()
+    let (mut known, mut all) = (HashMap::new(), Vec::<Hypothesis<T>>::new());
+    for hypothesis in hypotheses {
+        match known.get(&hypothesis) {
+            Some(&place) => {
+                let first: &mut Hypothesis<T> = &mut all[place];
+                first.views.join(&hypothesis.views);
+            }
+            None => {
+                known.insert(hypothesis.clone(), all.len());
+                all.push(hypothesis);
+            }
+        }
+    }
+    all
 }

@@ -46,7 +46,7 @@ pub trait Observable:
         Guard: Send + Sync,
         Effect: Send + Sync,
         Memory: Copy + Send + Sync,
-        Event: Send + Sync,
+        Event: PartialEq + Send + Sync,
         Output: Hash + Send + Sync,
     > + Send
     + Sync
