@@ -57,6 +57,10 @@ pub(super) struct LoginSeen {
     pub node: NodeId,
     pub login: Login,
     pub validity: Validity,
+    /// The connection on which it came.
+    pub line: Line,
+    /// Another one came there before.
+    pub repeats: bool,
 }
 
 /// The PBXes of a case, and what they have seen.
@@ -192,7 +196,8 @@ impl Stage {
         };
         record.ledger.client_shows(node, how);
         record.said(conn, &Output::LogOn(login))?;
-        self.logins.push(LoginSeen { node, login, validity });
+        let repeats = self.logins.iter().any(|it| it.line == conn);
+        self.logins.push(LoginSeen { node, login, validity, line: conn, repeats });
         let input = match validity {
             Validity::Right if self.refusing.contains(node) => server::Input::LoginWrong,
             Validity::SessionExpired => server::Input::LoginExpired,

@@ -24,6 +24,7 @@ mod myapps {
     mod checked;
     mod families;
     mod memo;
+    mod readings;
     mod symmetry;
     mod tables;
     mod topologies;

@@ -28,6 +28,14 @@ crate::closed_enum! {
         UpFromWhen,
         /// MA-A11: what a slave does with a user of its master who logs on there.
         Forwarding,
+        /// MA-A12: how often the PBX that was lost is tried before the alternation.
+        HowOften,
+        /// MA-A13: what a client does whose login is refused.
+        RefusedLogin,
+        /// MA-A14: whether a master with slaves can have a standby.
+        MasterWithSlaves,
+        /// MA-A15: whether two logins of one connection may share a nonce.
+        NonceOfConnection,
     }
 }
 
@@ -44,7 +52,10 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
              (MA-09).",
         ],
     )
-    .of_kind(Contradiction),
+    .of_kind(Contradiction)
+    // That a standby-slave *can act* as standby (MA-03) moves nobody there; that the master keeps the connection is said of this
+    // very case (MA-09).
+    .by_default('b'),
     client(
         "MA-A2",
         &["MA-05", "MA-11", "MA-12"],
@@ -141,6 +152,42 @@ pub const AMBIGUITIES: &[Ambiguity] = &[
         ],
     )
     .of_kind(Contradiction),
+    client(
+        "MA-A12",
+        &["MA-13", "MA-14"],
+        "After a loss the client tries the current PBX first, and starts again with primary and secondary if that is unavailable. How \
+         often does it try before it takes the current PBX for unavailable?",
+        &["Once.", "Twice: one attempt that fails does not say that the PBX is gone for longer."],
+    ),
+    client(
+        "MA-A13",
+        &["MA-11", "MA-12"],
+        "The PBX can be reached, and refuses the login: user and password are wrong, say. Has the connection failed, so that the other \
+         PBX is tried?",
+        &[
+            "Yes: the attempt has failed like any other one.",
+            "No: nobody else would let the client in; it is logged out until its user does something.",
+        ],
+    ),
+    server(
+        "MA-A14",
+        &["MA-02", "MA-04", "MA-17"],
+        "A standby can be configured for a single PBX, a standby-slave for a slave, and for a master any slave can act as standby; but \
+         the primary, whichever PBX it is, may have an explicit standby. Can a master that has slaves have a standby?",
+        &[
+            "Yes: a master is a PBX like any other one.",
+            "No: a single PBX is one without slaves; the slaves of a master are its standbys. (An installation that has both is \
+             audited as it is.)",
+        ],
+    )
+    .of_kind(Contradiction),
+    client(
+        "MA-A15",
+        &["MW-06"],
+        "A login has a nonce. The PBX does not know the session any more, and the client logs on as user, over the same connection: does \
+         that take a nonce of its own?",
+        &["Yes: each login has one.", "No: the one of this connection will do, and so will a new one."],
+    ),
 ];
 
 impl ambiguity::Question for Question {

@@ -65,6 +65,8 @@ crate::guard_enum! {
     pub enum Guard {
         /// The attempt before this one was of that kind.
         AfterAttempt(Attempt),
+        /// The PBX that was lost was tried, as often as MA-A12 is read.
+        GaveCurrentUp,
         /// A secondary is stored.
         HasSecondary,
         /// The PBX that was lost is the primary.
@@ -102,6 +104,8 @@ crate::closed_enum! {
     pub enum Effect {
         /// Takes aim at the PBX it was connected to.
         AimAtCurrent,
+        /// Takes aim at it once more.
+        AimAtCurrentAgain,
         /// Takes aim at the primary.
         AimAtPrimary,
         /// Takes aim at the stored secondary.
@@ -156,6 +160,8 @@ pub enum Attempt {
     Primary,
     /// The secondary.
     Secondary,
+    /// The one it was connected to, for the second time (MA-A12, b).
+    CurrentAgain,
 }
 
 /// What the client publishes (MA-22 to MA-28). The primary is the configured PBX.
@@ -382,6 +388,10 @@ impl Table for Client {
         let explicit = event.alternative().is_some_and(|it| !it.implicit);
         match guard {
             Guard::AfterAttempt(attempt) => memory.attempt == attempt,
+            Guard::GaveCurrentUp => match memory.attempt {
+                Attempt::Current => view.readings.get(Question::HowOften) == 0,
+                attempt => attempt == Attempt::CurrentAgain,
+            },
             Guard::HasSecondary => memory.secondary.is_some(),
             Guard::CurrentIsPrimary => memory.current == Some(view.configured),
             Guard::HasSession => memory.session,
@@ -408,6 +418,7 @@ impl Table for Client {
         };
         match effect {
             Effect::AimAtCurrent => aim(memory, memory.current, Attempt::Current),
+            Effect::AimAtCurrentAgain => aim(memory, memory.current, Attempt::CurrentAgain),
             Effect::AimAtPrimary => aim(memory, Some(view.configured), Attempt::Primary),
             Effect::AimAtSecondary => aim(memory, memory.secondary, Attempt::Secondary),
             Effect::AimAtRedirect => {

@@ -40,34 +40,35 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .when(&[AfterAttempt(Attempt::Served)])
         .to(Dialing)
         .does(&[AimAtCurrent, Dial]),
+    must("MA-C45", &["MA-13"])
+        .from(&[Offline])
+        .on(&[DialDue])
+        .when(&[AfterAttempt(Attempt::Current), Reads(Question::HowOften, 1)])
+        .to(Dialing)
+        .does(&[AimAtCurrentAgain, Dial]),
     must("MA-C06", &["MA-14", "MA-12"])
         .from(&[Offline])
         .on(&[DialDue])
-        .when(&[AfterAttempt(Attempt::Current), Reads(Question::CurrentWasPrimary, 0)])
+        .when(&[GaveCurrentUp, Reads(Question::CurrentWasPrimary, 0)])
         .to(Dialing)
         .does(&[AimAtPrimary, Dial]),
     must("MA-C07", &["MA-14", "MA-12"])
         .from(&[Offline])
         .on(&[DialDue])
-        .when(&[AfterAttempt(Attempt::Current), Reads(Question::CurrentWasPrimary, 1)])
+        .when(&[GaveCurrentUp, Reads(Question::CurrentWasPrimary, 1)])
         .unless(&[CurrentIsPrimary])
         .to(Dialing)
         .does(&[AimAtPrimary, Dial]),
     must("MA-C08", &["MA-14", "MA-12"])
         .from(&[Offline])
         .on(&[DialDue])
-        .when(&[
-            AfterAttempt(Attempt::Current),
-            Reads(Question::CurrentWasPrimary, 1),
-            CurrentIsPrimary,
-            HasSecondary,
-        ])
+        .when(&[GaveCurrentUp, Reads(Question::CurrentWasPrimary, 1), CurrentIsPrimary, HasSecondary])
         .to(Dialing)
         .does(&[AimAtSecondary, Dial]),
     must("MA-C09", &["MA-14", "MA-21"])
         .from(&[Offline])
         .on(&[DialDue])
-        .when(&[AfterAttempt(Attempt::Current), Reads(Question::CurrentWasPrimary, 1), CurrentIsPrimary])
+        .when(&[GaveCurrentUp, Reads(Question::CurrentWasPrimary, 1), CurrentIsPrimary])
         .unless(&[HasSecondary])
         .to(Dialing)
         .does(&[AimAtPrimary, Dial]),
@@ -217,6 +218,12 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .when(&[SessionExpired, LoggingOnWithSession])
         .to(LoggingOn)
         .does(&[ForgetSession, DrawNonce, LogOnAsUser]),
+    may("MA-C46", &["MW-03", "MW-06"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Rejected])
+        .when(&[SessionExpired, LoggingOnWithSession, Reads(Question::NonceOfConnection, 1)])
+        .to(LoggingOn)
+        .does(&[ForgetSession, LogOnAsUser]),
     may("MA-C32", &["MW-03"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Rejected])
@@ -229,15 +236,17 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .when(&[SessionExpired, LoggingOnWithSession])
         .to(Offline)
         .does(&[ForgetSession, HangUp]),
-    may("MA-C34", &["MA-11", "MA-12"])
+    must("MA-C34", &["MA-11", "MA-12"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Rejected])
+        .when(&[Reads(Question::RefusedLogin, 0)])
         .unless(&[SessionExpired])
         .to(Offline)
         .does(&[HangUp]),
-    may("MA-C35", &["MA-11", "MA-12"])
+    must("MA-C35", &["MA-11", "MA-12"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Rejected])
+        .when(&[Reads(Question::RefusedLogin, 1)])
         .unless(&[SessionExpired])
         .to(LoggedOut)
         .does(&[ForgetSession, HangUp]),

@@ -22,6 +22,11 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             && reads(Question::AfterStandbyBack)
     }
 
+    /// Whether the PBX that was lost is tried twice (MA-A12, b).
+    pub(super) fn tries_twice(&self) -> bool {
+        self.readings.get(Question::HowOften) == 1
+    }
+
     /// Whether a client that came home directly determines nothing (MA-A6, b).
     pub(super) fn keeps_when_direct(&self) -> bool {
         self.readings.get(Question::HomeWithoutRedirect) == 1

@@ -13,8 +13,14 @@ use crate::topology::{MAX_NODES, NodeId};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Packed(u64);
 
-const ATTEMPTS: [Attempt; 5] =
-    [Attempt::None, Attempt::Served, Attempt::Current, Attempt::Primary, Attempt::Secondary];
+const ATTEMPTS: [Attempt; 6] = [
+    Attempt::None,
+    Attempt::Served,
+    Attempt::Current,
+    Attempt::Primary,
+    Attempt::Secondary,
+    Attempt::CurrentAgain,
+];
 const SESSIONS: [Session; 3] = [Session::None, Session::Valid, Session::Expired];
 const FACTORS: [Factor; 3] = [Factor::NotWanted, Factor::Wanted, Factor::Asked];
 
@@ -69,7 +75,7 @@ const LINE_KEPT: Field = LINE_IMPOSTOR.then(1);
 const SESSION: Field = LINE_KEPT.then(2);
 const FACTOR: Field = SESSION.then(2);
 const SERVED: Field = FACTOR.then(NODE);
-const MADE_ATTEMPTS: Field = SERVED.then(2);
+const MADE_ATTEMPTS: Field = SERVED.then(3);
 
 /// How many bits of the word are in use.
 pub(super) const BITS: u32 = MADE_ATTEMPTS.at + MADE_ATTEMPTS.bits;
@@ -235,7 +241,7 @@ mod tests {
             secondary: node(&mut next),
             current: node(&mut next),
             target: node(&mut next),
-            attempt: ATTEMPTS[next(5)],
+            attempt: ATTEMPTS[next(6)],
             redirected: next(2) == 1,
             session: next(2) == 1,
             credentials: [Credentials::User, Credentials::Session][next(2)],
@@ -257,7 +263,7 @@ mod tests {
             session: SESSIONS[next(3)],
             factor: FACTORS[next(3)],
             served: node(&mut next),
-            attempts: next(4) as u8,
+            attempts: next(5) as u8,
         }
     }
 

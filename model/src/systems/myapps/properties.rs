@@ -56,7 +56,9 @@ pub(super) fn judge_step<const CLIENTS: usize>(
         _ => {}
     }
     if let Some(login) = logged_on {
-        check(Breach::ReusedNonce, login.fresh_nonce);
+        let same_connection = *event == Event::Rejected(Refusal::SessionExpired);
+        let may_share = same_connection && model.readings.get(Question::NonceOfConnection) == 1;
+        check(Breach::ReusedNonce, login.fresh_nonce || may_share);
         let unknown = login.credentials == Credentials::Session && before.session == Session::None;
         if login.credentials == Credentials::Session {
             check(Breach::UsedNoSession, !unknown);
@@ -70,6 +72,9 @@ fn due<const CLIENTS: usize>(model: &MyApps<CLIENTS>, after: &Side, secondary: O
     let primary = model.topology.configured();
     match (after.attempts, after.served) {
         (1, Some(current)) => current,
+        (2, Some(current)) if model.tries_twice() => current,
+        (3, Some(_)) if model.tries_twice() => primary,
+        (4, _) => secondary.unwrap_or(primary),
         (1, None) => primary,
         (2, Some(_)) => primary,
         (2, None) => secondary.unwrap_or(primary),

@@ -59,7 +59,8 @@ pub struct Side {
     pub factor: Factor,
     /// Where it was last logged on since it was started: the world's own record.
     pub served: Option<NodeId>,
-    /// How many attempts it made since it was started or logged on: 0, 1, then 2 for even and 3 for odd.
+    /// How many attempts it made since it was started or logged on: 0, 1, then 2 for even and 3 for odd; by MA-A12 b one more: 0, 1, 2,
+    /// then 3 for odd and 4 for even.
     pub attempts: u8,
 }
 

@@ -17,7 +17,7 @@ use crate::rule::Outputs;
 use crate::topology::NodeId;
 
 /// What the world itself remembers of a client after an event.
-fn keep_record(environment: &Environment, before: &Side, event: &Event, side: &mut Side) {
+fn keep_record(environment: &Environment, twice: bool, before: &Side, event: &Event, side: &mut Side) {
     match event {
         Event::Connected => {
             if let Some(to) = before.position.memory.target {
@@ -33,6 +33,8 @@ fn keep_record(environment: &Environment, before: &Side, event: &Event, side: &m
             side.attempts = 0;
         }
         Event::SecondFactor => side.factor = Factor::Asked,
+        // Where the lost PBX is tried twice (MA-A12 b), one attempt more comes before those that alternate.
+        Event::DialDue if twice => side.attempts = [1, 2, 3, 4, 3][usize::from(side.attempts)],
         Event::DialDue => side.attempts = [1, 2, 3, 2][usize::from(side.attempts)],
         Event::LogoutResult => {
             side.session = Session::None;
@@ -180,7 +182,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             }
         }
         if step == Step::Done {
-            keep_record(&world.environment, &before, event, &mut side);
+            keep_record(&world.environment, self.tries_twice(), &before, event, &mut side);
         }
         properties::judge_step(self, &before, event, &outputs, &side, &mut world.books.breaches);
         world.set_client(client, &side);

@@ -1,6 +1,7 @@
 //! The system in the [frame]: its papers, and what can be asked of its world.
 
 use super::addition;
+use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{Client, Memory};
 use super::editions::BOTH;
@@ -44,7 +45,11 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
     type Breach = Breach;
 
     fn topologies(edition: Edition, scope: Scope) -> Vec<Topology> {
-        Topology::enumerate(edition, scope.slaves)
+        let mut all = Topology::enumerate(edition, scope.slaves);
+        if scope.readings.get(Question::MasterWithSlaves) == 1 {
+            all.retain(|it| !it.has_slaves() || it.standby_of(it.master()).is_none());
+        }
+        all
     }
 
     fn noticed(topology: &Topology) -> Topology {

@@ -323,6 +323,11 @@ impl Topology {
         self.nodes().find(|&node| self.pbx(node).role == Role::Master).expect("an installation has a master")
     }
 
+    /// Whether the master has slaves.
+    pub fn has_slaves(&self) -> bool {
+        self.nodes().any(|node| self.pbx(node).role == Role::Slave)
+    }
+
     /// The explicit standby of a PBX (MA-02, MA-03).
     #[inline]
     pub fn standby_of(&self, node: NodeId) -> Option<NodeId> {

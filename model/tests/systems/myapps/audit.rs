@@ -167,8 +167,9 @@ fn a_standby_for_every_pbx() {
     holds(
         &audited(&full(), "16r1", &[], 2),
         &[
-            // The explicit standby is stored (MA-17), and the master redirects to it (MA-03).
-            ("Graz", &[GRAZ_DOWN], Standby, &["graz2"], true, Standby),
+            // The explicit standby is stored (MA-17); the master, which has no registration of the slave, keeps whoever
+            // turns to it, standby-slave or not (MA-09).
+            ("Graz", &[GRAZ_DOWN], Standby, &["graz2", "hq"], true, Standby),
             ("Graz", &[HQ_DOWN], Home, &[], true, WithoutService),
             ("Graz", &["graz2 and graz do not reach each other"], Home, &[], true, Home),
             ("Graz", &["the clients do not reach graz"], WithoutService, &[], true, WithoutService),
@@ -181,10 +182,10 @@ fn a_standby_for_every_pbx() {
 
 #[test]
 fn readings_change_who_serves_and_who_comes_back() {
-    // The master serves the users of a slave that is gone itself, standby-slave or not.
+    // The master redirects the users of a slave that is gone to the standby-slave, which is there for that (MA-03).
     holds(
-        &audited(&full(), "16r1", &[("MA-A1", 'b')], 1),
-        &[("Graz", &[GRAZ_DOWN], Standby, &["graz2", "hq"], true, Standby)],
+        &audited(&full(), "16r1", &[("MA-A1", 'a')], 1),
+        &[("Graz", &[GRAZ_DOWN], Standby, &["graz2"], true, Standby)],
     );
     // A standby that never says that the original is back keeps its clients.
     let audit = audited(&solo(), "16r1", &[("MA-A7", 'b')], 1);

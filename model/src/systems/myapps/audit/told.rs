@@ -74,7 +74,7 @@ fn aim(attempt: Attempt, redirected: bool) -> &'static str {
         (true, _) => ", where it was sent",
         (false, Attempt::Primary) => ", its primary",
         (false, Attempt::Secondary) => ", its secondary",
-        (false, Attempt::Current) => ", where it was logged on",
+        (false, Attempt::Current | Attempt::CurrentAgain) => ", where it was logged on",
         (false, Attempt::None | Attempt::Served) => "",
     }
 }
