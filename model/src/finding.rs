@@ -60,6 +60,27 @@ pub enum Given {
     Nothing(&'static [&'static str]),
 }
 
+/// Something that a reader may ask of a document, and that is no entry of the register: nothing that is asked here hangs on it, or
+/// the text answers it after all.
+#[derive(Debug, Clone, Copy)]
+pub struct Remark {
+    /// What is asked.
+    pub question: &'static str,
+    /// Why there is no reading of it.
+    pub answer: &'static str,
+    /// The clauses that it is about.
+    pub clauses: &'static [&'static str],
+}
+
+/// What is asked, why there is no reading of it, and the clauses that it is about.
+pub const fn remark(
+    question: &'static str,
+    answer: &'static str,
+    clauses: &'static [&'static str],
+) -> Remark {
+    Remark { question, answer, clauses }
+}
+
 /// What is found of a system.
 #[derive(Debug, Clone, Copy)]
 pub struct Findings {
@@ -67,9 +88,12 @@ pub struct Findings {
     pub sentences: &'static [Finding],
     /// What the document gives of each [`Matter`], in their order.
     pub given: [Given; Matter::ALL.len()],
+    /// What a reader may ask as well.
+    pub remarks: &'static [Remark],
 }
 
 impl Findings {
     /// Nothing was looked for.
-    pub const NONE: Findings = Findings { sentences: &[], given: [Given::Nothing(&[]); Matter::ALL.len()] };
+    pub const NONE: Findings =
+        Findings { sentences: &[], given: [Given::Nothing(&[]); Matter::ALL.len()], remarks: &[] };
 }

@@ -89,6 +89,9 @@ fn findings_name_what_there_is() {
             assert!(finding.clauses.iter().all(|id| clauses.contains(id)), "{}", finding.text);
             assert!(finding.shown_by.iter().all(|id| properties.contains(id)), "{}", finding.text);
         }
+        for remark in findings.remarks {
+            assert!(remark.clauses.iter().all(|id| clauses.contains(id)), "{}", remark.question);
+        }
         for (matter, given) in Matter::ALL.iter().zip(findings.given) {
             let (Given::By(ids) | Given::Nothing(ids)) = given;
             let there = if matches!(given, Given::By(_)) { &clauses } else { &questions };

@@ -52,8 +52,21 @@ fn write(page: &mut String, systems: &[Of<'_>]) -> fmt::Result {
         let of = |(system, compared): &Of<'_>| given(system.findings().given[matter.index()], compared);
         std::iter::once(matter.words().to_owned()).chain(systems.iter().map(of)).collect()
     };
-    table(page, &columns, Matter::ALL.iter().map(line))
+    table(page, &columns, Matter::ALL.iter().map(line))?;
+    writeln!(page, "\n## Asked as well\n\n{NO_ENTRIES}")?;
+    for (system, compared) in systems {
+        for remark in system.findings().remarks {
+            let clauses: Vec<String> = remark.clauses.iter().map(|id| compared.link(id)).collect();
+            writeln!(page, "- **{}** {} ({})", remark.question, remark.answer, clauses.join(", "))?;
+        }
+    }
+    Ok(())
 }
+
+const NO_ENTRIES: &str = "\
+What a careful reader asks of a document, too, and what is no entry of the [register](ambiguities.md): nothing that redial asks hangs
+on it, or the words answer it after all.
+";
 
 fn sentence(page: &mut String, number: usize, finding: &Finding, compared: &Compared<'_>) -> fmt::Result {
     let clauses: Vec<String> = finding.clauses.iter().map(|id| compared.link(id)).collect();

@@ -1,7 +1,7 @@
 //! What somebody who runs an installation of PBXes should be told.
 
 use crate::finding::Given::{By, Nothing};
-use crate::finding::{Findings, finding};
+use crate::finding::{Findings, finding, remark};
 
 /// What is found.
 pub const FINDINGS: Findings = Findings {
@@ -46,4 +46,9 @@ pub const FINDINGS: Findings = Findings {
         Nothing(&[]),
         Nothing(&[]),
     ],
+    remarks: &[remark(
+        "What is stored when the client is given another PBX, or another user?",
+        "The text says when a secondary is determined, and not when it is given up. Until the next connection that is no standby case the client has the one of its old configuration; no installation here is configured anew while it is watched.",
+        &["MA-15", "MA-16"],
+    )],
 };

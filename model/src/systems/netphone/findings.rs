@@ -1,7 +1,7 @@
 //! What somebody who runs a pair of NetPhone servers should be told.
 
 use crate::finding::Given::{By, Nothing};
-use crate::finding::{Findings, finding};
+use crate::finding::{Findings, finding, remark};
 
 /// What is found.
 pub const FINDINGS: Findings = Findings {
@@ -38,10 +38,22 @@ pub const FINDINGS: Findings = Findings {
     ],
     // Failback, retry, network, data, time to detect.
     given: [
-        Nothing(&["NP-A2"]),
+        Nothing(&["NP-A2", "NP-A12"]),
         Nothing(&["NP-A9", "NP-A10", "NP-A11"]),
         Nothing(&["NP-A2"]),
         By(&["NP-04"]),
         Nothing(&["NP-A3"]),
+    ],
+    remarks: &[
+        remark(
+            "What if the helper program fails, the service fails again, or two fail at once?",
+            "\"A single service\" is started again and is available again afterwards; of anything else nothing is said. Whatever becomes of a service, its system stays active.",
+            &["NP-07"],
+        ),
+        remark(
+            "Do the services change over when the server service alone fails, or in a manual switchover?",
+            "That they do is said of a failure, but the reason stands before it: beside a server a service works with that server service only. So it has nothing to work with when that is not active, whatever has made it so.",
+            &["NP-08"],
+        ),
     ],
 };

@@ -1,7 +1,7 @@
 //! What somebody who runs a pair of portals should be told.
 
 use crate::finding::Given::{By, Nothing};
-use crate::finding::{Findings, finding};
+use crate::finding::{Findings, finding, remark};
 
 /// What is found.
 pub const FINDINGS: Findings = Findings {
@@ -44,5 +44,17 @@ pub const FINDINGS: Findings = Findings {
         By(&["OX-18", "OX-19"]),
         By(&["OX-06", "OX-07"]),
         Nothing(&["OX-A6", "OX-A14"]),
+    ],
+    remarks: &[
+        remark(
+            "Is a session on the secondary ended at once when the primary is back, or at the user's next request?",
+            "Nobody can tell: a portal that does not serve any more answers every request with the redirection that is said to come.",
+            &["OX-20", "OX-21"],
+        ),
+        remark(
+            "Is the last step for the lines between the two systems, or for the one from the primary to the secondary?",
+            "It is announced for the lines, and what is to be done is said of the one. No description of an installation here tells the directions apart; the one that is named is asked for.",
+            &["OX-26"],
+        ),
     ],
 };

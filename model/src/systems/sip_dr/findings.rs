@@ -1,7 +1,7 @@
 //! What somebody who runs a contact centre with two sites should be told.
 
 use crate::finding::Given::{By, Nothing};
-use crate::finding::{Findings, finding};
+use crate::finding::{Findings, finding, remark};
 
 /// What is found.
 pub const FINDINGS: Findings = Findings {
@@ -45,5 +45,27 @@ pub const FINDINGS: Findings = Findings {
         Nothing(&[]),
         Nothing(&[]),
         By(&["GD-11", "GD-18"]),
+    ],
+    remarks: &[
+        remark(
+            "When is it relevant to launch an embedded endpoint again?",
+            "The text leaves it to the desktop, and so do the rows: it may, and it may wait.",
+            &["GD-17"],
+        ),
+        remark(
+            "Does a desktop leave a site that shuts down, if the other one shuts down as well, or is gone?",
+            "It should: no condition is made. What comes of it is said by GD-A1, if the other proxy does not answer, and otherwise by GD-H18.",
+            &["GD-20", "GD-21"],
+        ),
+        remark(
+            "Does the wait for the phone begin with the logout, or when the registration ends?",
+            "The logout is sent because it has ended: they are one moment. Where no logout comes, GD-A16 asks.",
+            &["GD-17", "GD-18"],
+        ),
+        remark(
+            "Which site's options count, and when are they read?",
+            "Each site has an application object, and options of its own; the text speaks of \"the\" site-timeout. Here both sites have the same.",
+            &["GD-11", "GD-18"],
+        ),
     ],
 };

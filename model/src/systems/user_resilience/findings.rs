@@ -1,7 +1,7 @@
 //! What somebody who runs a network of IP Office systems should be told.
 
 use crate::finding::Given::{By, Nothing};
-use crate::finding::{Findings, finding};
+use crate::finding::{Findings, finding, remark};
 
 /// What is found.
 pub const FINDINGS: Findings = Findings {
@@ -41,7 +41,19 @@ pub const FINDINGS: Findings = Findings {
         By(&["UR-11"]),
         Nothing(&["UR-A11", "UR-A12"]),
         By(&["UR-06"]),
-        Nothing(&["UR-A17"]),
+        Nothing(&["UR-A17", "UR-A18"]),
         By(&["UR-06"]),
+    ],
+    remarks: &[
+        remark(
+            "Is the setting that backs up IP phones the one by which a line supports their resilience?",
+            "Two sections name it in two ways. Whoever has one box ticked and another one not has to know; here it is one setting.",
+            &["UR-04", "UR-05"],
+        ),
+        remark(
+            "Which is the failover system if several lines have the setting?",
+            "The text has one of each. Nothing is said of several copies, and of several systems that would answer.",
+            &["UR-04", "UR-05", "UR-06"],
+        ),
     ],
 };
