@@ -1,9 +1,9 @@
 //! What a run comes to: failures that are alike are one cause, said once; and how the client was seen to read open
 //! questions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::{CaseReport, Cause, Failure, Findings, Reading};
+use crate::report::{CaseReport, Cause, Consequence, Failure, Findings, Reading};
 use crate::verdict::Verdict;
 
 /// What these cases come to.
@@ -11,55 +11,113 @@ pub fn find(cases: &[CaseReport]) -> Findings {
     Findings { causes: causes(cases), readings: readings(cases) }
 }
 
+/// Failures with the same symptom.
+struct Alike<'a> {
+    what: &'a str,
+    failed: Vec<(&'a CaseReport, &'a Failure)>,
+}
+
+impl<'a> Alike<'a> {
+    fn failures(&self) -> impl Iterator<Item = &'a Failure> {
+        self.failed.iter().map(|(_, failure)| *failure)
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = self.failed.iter().map(|(case, _)| case.id.clone()).collect();
+        // A run may play a case several times.
+        ids.dedup();
+        ids
+    }
+
+    /// The rows by which something was due in most of these cases.
+    fn rows(&self) -> Vec<String> {
+        let mut rows = counted(self.failures(), |failure| &failure.rows);
+        rows.retain(|(count, _)| 2 * *count > self.failed.len());
+        rows.into_iter().map(|(_, row)| row.clone()).collect()
+    }
+
+    /// Whether these come of what those come of: in each of these something of the same sort was due by a row that is not
+    /// followed there.
+    fn comes_of(&self, those: &Alike<'_>) -> bool {
+        let rows = those.rows();
+        let concerns: BTreeSet<&String> = those.failures().flat_map(|failure| &failure.concerns).collect();
+        self.failures().all(|failure| {
+            failure.rows.iter().any(|row| rows.contains(row))
+                && failure.concerns.iter().any(|it| concerns.contains(it))
+        })
+    }
+}
+
 fn causes(cases: &[CaseReport]) -> Vec<Cause> {
-    let mut alike: BTreeMap<&str, Vec<(&CaseReport, &Failure)>> = BTreeMap::new();
+    let mut alike: BTreeMap<&str, Alike<'_>> = BTreeMap::new();
     for case in cases.iter().filter(|case| case.verdict == Verdict::Fail) {
         if let Some(failure) = &case.failure {
-            alike.entry(&failure.symptom).or_default().push((case, failure));
+            let what = failure.symptom.as_str();
+            alike.entry(what).or_insert(Alike { what, failed: Vec::new() }).failed.push((case, failure));
         }
     }
-    let mut causes: Vec<Cause> = alike.into_iter().filter_map(|(what, alike)| cause(what, alike)).collect();
-    causes.sort_by(|a, b| b.cases.len().cmp(&a.cases.len()).then_with(|| a.cases.cmp(&b.cases)));
+    let mut alike: Vec<Alike<'_>> = alike.into_values().collect();
+    alike.iter_mut().for_each(|it| it.failed.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id)));
+    alike.sort_by(|a, b| b.failed.len().cmp(&a.failed.len()).then_with(|| a.ids().cmp(&b.ids())));
+    let mut led: Vec<(Alike<'_>, Vec<Alike<'_>>)> = Vec::new();
+    for next in alike {
+        match led.iter_mut().find(|(leader, _)| next.comes_of(leader)) {
+            Some((_, consequences)) => consequences.push(next),
+            None => led.push((next, Vec::new())),
+        }
+    }
+    let mut causes: Vec<Cause> = led.iter().filter_map(|(leader, rest)| cause(leader, rest)).collect();
+    // The order among equals is that of the leaders.
+    causes.sort_by_key(|cause| std::cmp::Reverse(cause.weight()));
     (1..).zip(&mut causes).for_each(|(number, cause)| cause.number = number);
     causes
 }
 
-fn cause(what: &str, mut alike: Vec<(&CaseReport, &Failure)>) -> Option<Cause> {
-    alike.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
-    let (shortest, _) = alike.iter().min_by_key(|(case, _)| case.events.len())?;
-    let mut ids: Vec<String> = alike.iter().map(|(case, _)| case.id.clone()).collect();
-    // A run may play a case several times.
-    ids.dedup();
+fn cause(leader: &Alike<'_>, consequences: &[Alike<'_>]) -> Option<Cause> {
+    let (shortest, _) = leader.failed.iter().min_by_key(|(case, _)| case.events.len())?;
+    let consequence = |it: &Alike<'_>| Consequence { what: it.what.to_owned(), cases: it.ids() };
+    let clauses = blamed_most(leader);
     Some(Cause {
         number: 0,
-        what: what.to_owned(),
-        clauses: blamed_most(&alike),
-        cases: ids,
+        what: leader.what.to_owned(),
+        rows: leader.rows(),
+        cases: leader.ids(),
         shortest: shortest.id.clone(),
         replay: shortest.replay.clone(),
-        hides: hidden(&alike),
+        consequences: consequences.iter().map(consequence).collect(),
+        hides: hidden(std::iter::once(leader).chain(consequences), &clauses),
+        clauses,
     })
 }
 
-/// Those that more of the cases blame than any other.
-fn blamed_most(alike: &[(&CaseReport, &Failure)]) -> Vec<String> {
-    let blaming = |clause: &str| {
-        alike.iter().filter(|(_, failure)| failure.clauses.iter().any(|it| it == clause)).count()
-    };
-    let mut blamed: Vec<(usize, &String)> = Vec::new();
-    for clause in alike.iter().flat_map(|(_, failure)| &failure.clauses) {
-        if blamed.iter().all(|(_, known)| *known != clause) {
-            blamed.push((blaming(clause), clause));
+/// In how many failures each of these stands, in the order in which they come.
+fn counted<'a>(
+    failures: impl Iterator<Item = &'a Failure>,
+    of: impl Fn(&'a Failure) -> &'a [String],
+) -> Vec<(usize, &'a String)> {
+    let mut counts: Vec<(usize, &String)> = Vec::new();
+    for id in failures.flat_map(of) {
+        match counts.iter_mut().find(|(_, known)| *known == id) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, id)),
         }
     }
+    counts
+}
+
+/// Those that more of the cases blame than any other.
+fn blamed_most(alike: &Alike<'_>) -> Vec<String> {
+    let blamed = counted(alike.failures(), |failure| &failure.clauses);
     let most = blamed.iter().map(|(count, _)| *count).max().unwrap_or_default();
     blamed.into_iter().filter(|(count, _)| *count == most).map(|(_, clause)| clause.clone()).collect()
 }
 
-fn hidden(alike: &[(&CaseReport, &Failure)]) -> Vec<String> {
-    let about = alike
-        .iter()
-        .flat_map(|(case, failure)| case.clauses.iter().filter(|clause| !failure.clauses.contains(clause)));
+/// What these cases are about, and what is not blamed, by one of them or by all of them together.
+fn hidden<'a>(all: impl Iterator<Item = &'a Alike<'a>>, blamed: &[String]) -> Vec<String> {
+    let failed = all.flat_map(|alike| &alike.failed);
+    let about = failed
+        .flat_map(|(case, failure)| case.clauses.iter().filter(|clause| !failure.clauses.contains(clause)))
+        .filter(|clause| !blamed.contains(clause));
     let mut hidden: Vec<String> = about.cloned().collect();
     hidden.sort_unstable();
     hidden.dedup();
@@ -127,6 +185,35 @@ mod tests {
         );
         assert_eq!((first.shortest.as_str(), first.hides.join(" ")), ("c", "MA-2 MA-3".to_owned()));
         assert_eq!((found.cause_of("a"), found.cause_of("z")), (Some(2), None));
+    }
+
+    /// A client that never tries its secondary dials another server, and one whose port is closed: that is seen by nobody.
+    #[test]
+    fn what_was_due_by_the_same_row_comes_of_the_same_cause() {
+        let failing = |id: &str, symptom: &str, concerns: &str, rows: &[&str]| {
+            let mut case = case(id, symptom, &[], &["MA-1"], 3);
+            let failure = case.failure.as_mut().unwrap();
+            failure.concerns = vec![concerns.to_owned()];
+            failure.rows = rows.iter().map(ToString::to_string).collect();
+            case
+        };
+        let cases = [
+            failing("a", "it dials another one", "connection", &["MA-C2"]),
+            failing("b", "it dials another one", "connection", &["MA-C2", "MA-C8"]),
+            failing("c", "it dials another one", "connection", &[]),
+            failing("d", "nothing comes", "connection", &["MA-C8", "MA-C2"]),
+            failing("e", "it publishes another sec", "sec", &["MA-C2"]),
+            failing("f", "it ends", "connection", &["MA-C8"]),
+        ];
+        let causes = find(&cases).causes;
+        let told: Vec<(usize, &str, usize)> =
+            causes.iter().map(|it| (it.number, it.what.as_str(), it.consequences.len())).collect();
+        assert_eq!(
+            told,
+            [(1, "it dials another one", 1), (2, "it publishes another sec", 0), (3, "it ends", 0)]
+        );
+        assert_eq!((causes[0].weight(), causes[0].rows.join(" ")), (4, "MA-C2".to_owned()));
+        assert_eq!(find(&cases).cause_of("d"), Some(1));
     }
 
     #[test]

@@ -22,7 +22,7 @@ use redial_model::rule::{Duty, Outputs};
 use redial_model::topology::{NodeId, NodeSet};
 
 pub use answer::{Settled, Unexplained};
-pub use observable::{Channel, Mishap, Observable, Shown};
+pub use observable::{Channel, Difference, Mishap, Observable, Shown};
 
 use due::Due;
 use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, follows};
@@ -343,7 +343,15 @@ impl<'a, T: Observable> Oracle<'a, T> {
             after_unseen.retain(|node| !explained(&self.after_unseen(*node)).is_empty());
             let by_impatience = !impatient.is_empty();
             allowed.sort_by_key(|it| it.sort != sort);
-            return Err(Unexplained { came: came(self), sort, allowed, by_impatience, after_unseen });
+            let came = came(self);
+            return Err(Unexplained {
+                came,
+                sort,
+                allowed,
+                differing: Vec::new(),
+                by_impatience,
+                after_unseen,
+            });
         }
         self.hypotheses = patient;
         self.impatient = impatient;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use findings::{Cause, Findings, Reading};
+pub use findings::{Cause, Consequence, Findings, Reading};
 
 use crate::verdict::{Summary, Verdict};
 
@@ -117,6 +117,9 @@ pub struct Failure {
     pub summary: String,
     /// What the client does, said so that it is the same wherever it does it.
     pub symptom: String,
+    /// What it is about: fields of a publication, or the sort of thing that was due. Empty: what a case states by hand.
+    #[serde(default)]
+    pub concerns: Vec<String>,
     /// The clauses that were broken.
     pub clauses: Vec<String>,
     /// The rows that say what should have come.

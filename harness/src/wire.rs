@@ -188,6 +188,8 @@ pub enum Standing {
     Met,
     /// It may still be met.
     Open,
+    /// It may still be met; what the client published last says these fields otherwise.
+    Otherwise(Vec<&'static str>),
     /// It may still be met, once the client answers something that it was asked.
     Asked(Question),
     /// It cannot be met any more, because this came.

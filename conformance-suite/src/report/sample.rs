@@ -37,6 +37,7 @@ pub fn case(id: &str, verdict: Verdict) -> CaseReport {
     let failure = (verdict == Verdict::Fail).then(|| Failure {
         summary: "after the current PBX the client dialled the secondary, where the primary was due".into(),
         symptom: "it connects to the server that it tried last, where another one is due".into(),
+        concerns: vec!["connection".into()],
         clauses: vec!["MA-14".into(), "MA-12".into()],
         rows: vec!["MA-C06".into()],
         phase: "the connection is lost".into(),

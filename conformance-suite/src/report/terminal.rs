@@ -265,6 +265,10 @@ fn write_causes(out: &mut dyn Write, look: Look, run: &RunReport) -> io::Result<
         writeln!(out, "{head}  {}", look.wrapped(&text, 5))?;
         // Not wrapped: it is there to be copied.
         writeln!(out, "     {}", look.dim(harmless(&cause.replay)))?;
+        for consequence in &cause.consequences {
+            let text = format!("and so, most likely: {}", harmless(&consequence.told()));
+            writeln!(out, "     {}", look.wrapped(&text, 7))?;
+        }
     }
     if !readings.is_empty() {
         writeln!(out, "\n{}", look.bold("readings"))?;

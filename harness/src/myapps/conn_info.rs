@@ -7,6 +7,14 @@ use super::directory::Directory;
 use crate::ledger::Trouble;
 use crate::server::event::logged;
 
+/// Fields of `connInfo`.
+pub(super) const UP: &str = "up";
+pub(super) const STANDBY: &str = "standby";
+pub(super) const CUR: &str = "cur";
+pub(super) const PRI: &str = "pri";
+pub(super) const SEC: &str = "sec";
+pub(super) const PHYS: &str = "phys";
+
 /// A publication that was understood.
 #[derive(Debug, Clone)]
 pub(super) struct Published {
@@ -29,10 +37,10 @@ impl Published {
             serde_json::Value::Bool(flag) => Ok(*flag),
             other => Err(broken(clause, format!("connInfo.{field} is {other}; it has to be true or false"))),
         };
-        let up = flag("up", "MA-23")?;
+        let up = flag(UP, "MA-23")?;
         let standby = match (up, &value["standby"]) {
             (false, serde_json::Value::Null) => false,
-            _ => flag("standby", "MA-24")?,
+            _ => flag(STANDBY, "MA-24")?,
         };
         let text = |field: &str| value[field].as_str().filter(|text| !text.is_empty());
         let named = |field: &str, clause: &str| match text(field) {
@@ -48,9 +56,9 @@ impl Published {
             },
         };
         let published = Published {
-            info: ConnInfo { up, standby, cur: named("cur", "MA-25")?, sec: named("sec", "MA-27")? },
-            pri: named("pri", "MA-26")?,
-            phys: text("phys").map(logged),
+            info: ConnInfo { up, standby, cur: named(CUR, "MA-25")?, sec: named(SEC, "MA-27")? },
+            pri: named(PRI, "MA-26")?,
+            phys: text(PHYS).map(logged),
         };
         if up && published.pri != Some(configured) {
             let what = format!("connInfo.pri is {}; the primary is the configured PBX", value["pri"]);

@@ -4,7 +4,7 @@ use redial_model::systems::myapps::messages;
 use redial_model::topology::NodeId;
 
 use super::case::{ConnInfo, Credentials, Expected, PhysicalLocation, Place, Secondary};
-use super::conn_info::Published;
+use super::conn_info::{CUR, PHYS, PRI, Published, SEC, STANDBY, UP};
 use super::event::Validity;
 use super::stage::{LoginSeen, Stage};
 use crate::ledger::{Ledger, LineState, Trouble};
@@ -63,7 +63,11 @@ pub(super) fn look(
             served(stage, ledger, at, None, mark)?
         }
         Expected::Conninfo { fields } => {
-            stage.published.last().is_some_and(|last| agrees(stage, last, fields)).into()
+            match stage.published.last().map(|last| differing(stage, last, fields)) {
+                None => Standing::Open,
+                Some(differing) if differing.is_empty() => Standing::Met,
+                Some(differing) => Standing::Otherwise(differing),
+            }
         }
         Expected::HangsUp { pbx } => {
             let at = stage.node(*pbx);
@@ -164,23 +168,29 @@ fn alive(stage: &mut Stage, ledger: &mut Ledger, line: Line, mark: &mut Mark) ->
     Ok(if waits { Standing::Asked(PING) } else { Standing::Met })
 }
 
-fn agrees(stage: &Stage, published: &Published, fields: &ConnInfo) -> bool {
-    let same =
-        |wanted: Option<Place>, came: Option<NodeId>| wanted.is_none_or(|pbx| came == Some(stage.node(pbx)));
+/// The fields that a publication says otherwise. A client that is connected and one that is not have nothing in common.
+fn differing(stage: &Stage, published: &Published, fields: &ConnInfo) -> Vec<&'static str> {
+    if fields.up.is_some_and(|up| up != published.info.up) {
+        return vec![UP];
+    }
+    let other =
+        |wanted: Option<Place>, came: Option<NodeId>| wanted.is_some_and(|pbx| came != Some(stage.node(pbx)));
     let secondary = match fields.sec {
-        None => true,
-        Some(Secondary::None) => published.info.sec.is_none(),
-        Some(Secondary::Pbx(pbx)) => published.info.sec == Some(stage.node(pbx)),
+        None => false,
+        Some(Secondary::None) => published.info.sec.is_some(),
+        Some(Secondary::Pbx(pbx)) => other(Some(pbx), published.info.sec),
     };
     let physical = match &fields.phys {
-        None => true,
-        Some(PhysicalLocation::None) => published.phys.is_none(),
-        Some(PhysicalLocation::At(place)) => published.phys.as_ref() == Some(place),
+        None => false,
+        Some(PhysicalLocation::None) => published.phys.is_some(),
+        Some(PhysicalLocation::At(place)) => published.phys.as_ref() != Some(place),
     };
-    fields.up.is_none_or(|up| up == published.info.up)
-        && fields.standby.is_none_or(|standby| standby == published.info.standby)
-        && same(fields.cur, published.info.cur)
-        && same(fields.pri, published.pri)
-        && secondary
-        && physical
+    let all = [
+        (fields.standby.is_some_and(|standby| standby != published.info.standby), STANDBY),
+        (other(fields.cur, published.info.cur), CUR),
+        (other(fields.pri, published.pri), PRI),
+        (secondary, SEC),
+        (physical, PHYS),
+    ];
+    all.into_iter().filter(|(differs, _)| *differs).map(|(_, field)| field).collect()
 }

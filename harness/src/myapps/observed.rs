@@ -5,7 +5,11 @@ use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Out
 use redial_model::systems::myapps::messages::Credentials;
 use redial_model::topology::NodeId;
 
-use crate::oracle::{Channel, Mishap, Observable, Shown};
+use super::conn_info::{CUR, SEC, STANDBY, UP};
+use crate::oracle::{Channel, Difference, Mishap, Observable, Shown};
+
+/// What is published of the secondary, and which PBX that is.
+const OF_THE_SECONDARY: &[&str] = &["MA-27", "MA-15", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"];
 
 impl Observable for Client {
     type Publication = ConnInfo;
@@ -58,17 +62,19 @@ impl Observable for Client {
         due.is_before_login()
     }
 
-    fn differs(seen: &ConnInfo, due: &ConnInfo) -> (usize, Vec<&'static str>) {
-        let named = seen.up && due.up;
+    fn differs(seen: &ConnInfo, due: &ConnInfo) -> Vec<Difference> {
         // A client that is connected and one that is not have nothing in common.
+        if seen.up != due.up {
+            return vec![Difference { field: UP, weight: 4, clauses: &["MA-23", "MA-22"] }];
+        }
+        let logged_on = due.up && !due.is_before_login();
         let fields = [
-            (seen.up != due.up, 4, "MA-23"),
-            (seen.standby != due.standby, 1, "MA-24"),
-            (named && seen.cur != due.cur, 1, "MA-25"),
-            (named && seen.sec != due.sec, 1, "MA-27"),
+            ((logged_on || !due.up) && seen.standby != due.standby, STANDBY, &["MA-24"][..]),
+            (logged_on && seen.cur != due.cur, CUR, &["MA-25"]),
+            (due.up && seen.sec != due.sec && (logged_on || seen.sec.is_some()), SEC, OF_THE_SECONDARY),
         ];
         let differ = fields.into_iter().filter(|(differs, ..)| *differs);
-        (differ.clone().map(|(_, far, _)| far).sum(), differ.map(|(.., clause)| clause).collect())
+        differ.map(|(_, field, clauses)| Difference { field, weight: 1, clauses }).collect()
     }
 
     fn describe(output: &Output, name: &dyn Fn(NodeId) -> String) -> String {

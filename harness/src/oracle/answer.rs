@@ -13,6 +13,8 @@ pub struct Unexplained {
     pub sort: Sort,
     /// What would have been allowed; what is of the sort that came stands first.
     pub allowed: Vec<Allowed>,
+    /// The fields in which a publication is not as the first one that was due.
+    pub differing: Vec<&'static str>,
     /// A client whose time for an answer was over would have done the same. Where nobody can say whether it was, as
     /// the machine was slow, the client is not to blame.
     pub by_impatience: bool,
@@ -37,4 +39,14 @@ pub enum Settled {
     Yes,
     /// Something is still to be published.
     NotYet(Unexplained),
+}
+
+impl Settled {
+    /// What is still to be published.
+    pub fn not_yet(self) -> Option<Unexplained> {
+        match self {
+            Settled::Yes => None,
+            Settled::NotYet(unexplained) => Some(unexplained),
+        }
+    }
 }

@@ -5,11 +5,24 @@ use redial_model::topology::{NodeId, NodeSet};
 
 use super::answer::Unexplained;
 use super::hypothesis::{Dialing, Hypothesis, followed};
-use super::observable::Observable;
+use super::observable::{Difference, Observable};
 use crate::report::{Allowed, Sort};
 
-fn unpublished(came: String, allowed: Vec<Allowed>) -> Unexplained {
-    Unexplained { came, sort: Sort::Publication, allowed, by_impatience: false, after_unseen: Vec::new() }
+/// What came in the place of publications that were due, each with what it says otherwise.
+fn unpublished(came: String, mut due: Vec<(Vec<Difference>, Allowed)>) -> Unexplained {
+    let far = |differences: &[Difference]| differences.iter().map(|it| it.weight).sum::<usize>();
+    let nearest = due.iter().map(|(differences, _)| far(differences)).min().unwrap_or_default();
+    due.retain(|(differences, _)| far(differences) == nearest);
+    let differing = due.first().map_or(Vec::new(), |(first, _)| first.iter().map(|it| it.field).collect());
+    let allowed = due.into_iter().map(|(_, it)| it).collect();
+    Unexplained {
+        came,
+        sort: Sort::Publication,
+        allowed,
+        differing,
+        by_impatience: false,
+        after_unseen: Vec::new(),
+    }
 }
 
 /// What it takes to say that.
@@ -95,17 +108,18 @@ impl<T: Observable> Due<'_, T> {
         if let Some(wrong) = seen.get(furthest) {
             return self.misses_one(seen, wrong, current.into_iter().filter(|it| right(it) == furthest));
         }
-        let mut allowed: Vec<Allowed> = Vec::new();
+        let mut due = Vec::new();
         for hypothesis in current {
-            let due = T::published(&hypothesis.position.memory);
-            let what = T::describe_publication(&due, &name);
-            self.add_allowed(&mut allowed, Sort::Publication, what, hypothesis.row);
+            let now = T::published(&hypothesis.position.memory);
+            // What it said before the case last came to rest, if it has said nothing since.
+            let last = seen.last().unwrap_or(&hypothesis.published[0]);
+            self.add_due(&mut due, T::differs(last, &now), &now, hypothesis.row);
         }
         let came = match seen.last() {
             Some(last) => T::describe_publication(last, &name),
             None => "nothing was published".to_owned(),
         };
-        unpublished(came, allowed)
+        unpublished(came, due)
     }
 
     /// A publication that nobody has to say; of what there is to say, what is most like it.
@@ -118,29 +132,39 @@ impl<T: Observable> Due<'_, T> {
     where
         T: 'h,
     {
-        let name = |node| self.name(node);
-        let mut due: Vec<(usize, Allowed)> = Vec::new();
+        let mut due = Vec::new();
         for hypothesis in explanations {
             let (_, place) = followed::<T>(seen, &hypothesis.published);
             let last = hypothesis.published.len() - 1;
             for (at, publication) in hypothesis.published.iter().enumerate().skip(place) {
-                let (far, broken) = T::differs(wrong, publication);
                 let row = hypothesis.row.filter(|_| at == last);
-                let what = T::describe_publication(publication, &name);
-                let mut it = self.of_row(Sort::Publication, what, row);
-                for id in broken {
-                    if it.clauses.iter().all(|known| known != id) {
-                        it.clauses.push(id.to_owned());
-                    }
-                }
-                if due.iter().all(|(_, known)| *known != it) {
-                    due.push((far, it));
+                self.add_due(&mut due, T::differs(wrong, publication), publication, row);
+            }
+        }
+        unpublished(T::describe_publication(wrong, &|node| self.name(node)), due)
+    }
+
+    /// Adds a publication that was due by a row, with those of its clauses that speak of what differs.
+    fn add_due(
+        &self,
+        due: &mut Vec<(Vec<Difference>, Allowed)>,
+        differences: Vec<Difference>,
+        publication: &T::Publication,
+        row: Option<usize>,
+    ) {
+        let what = T::describe_publication(publication, &|node| self.name(node));
+        let mut it = self.of_row(Sort::Publication, what, row);
+        if !differences.is_empty() && differences.iter().all(|difference| !difference.clauses.is_empty()) {
+            let speaks = |id: &str| differences.iter().any(|difference| difference.clauses.contains(&id));
+            it.clauses.retain(|id| speaks(id));
+            for id in differences.iter().filter_map(|difference| difference.clauses.first()) {
+                if it.clauses.iter().all(|known| known != id) {
+                    it.clauses.push((*id).to_owned());
                 }
             }
         }
-        let nearest = due.iter().map(|(far, _)| *far).min().unwrap_or_default();
-        let allowed = due.into_iter().filter(|(far, _)| *far == nearest).map(|(_, it)| it).collect();
-        let came = T::describe_publication(wrong, &name);
-        unpublished(came, allowed)
+        if due.iter().all(|(_, known)| *known != it) {
+            due.push((differences, it));
+        }
     }
 }

@@ -38,6 +38,18 @@ pub enum Mishap {
     Lost,
 }
 
+/// Something that a publication says otherwise than one that was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Difference {
+    /// Of what, as a client writes it.
+    pub field: &'static str,
+    /// How much less they have in common for it.
+    pub weight: usize,
+    /// The clauses that speak of it. The first one is broken whatever the row says; of those of the row, only these are.
+    /// None: all of the row.
+    pub clauses: &'static [&'static str],
+}
+
 /// A client table whose clients can be watched.
 pub trait Observable:
     Table<
@@ -88,9 +100,10 @@ pub trait Observable:
         let _ = name;
         format!("{publication:?}")
     }
-    /// How much a publication has not in common with one that was due, and the clauses that are broken if it came in its place.
-    fn differs(seen: &Self::Publication, due: &Self::Publication) -> (usize, Vec<&'static str>) {
-        (usize::from(!Self::agrees(seen, due)), Vec::new())
+    /// What a publication says otherwise than one that was due.
+    fn differs(seen: &Self::Publication, due: &Self::Publication) -> Vec<Difference> {
+        let difference = Difference { field: "publication", weight: 1, clauses: &[] };
+        if Self::agrees(seen, due) { Vec::new() } else { vec![difference] }
     }
     /// The clauses that alone are broken by `came` in the place of `due`; none: those of the row.
     fn narrow(due: &Self::Output, came: &Self::Output) -> &'static [&'static str] {

@@ -46,6 +46,10 @@ pub(super) struct Performance<'a, W: Wire> {
 
 type MarkOf<W> = <<W as Wire>::Stage as Stage<W>>::Mark;
 
+/// A client that has made more attempts than this since something was to be published will not publish it. Whatever it might
+/// have said meanwhile doubles with each of them.
+const UNSAID_ATTEMPTS: usize = 4;
+
 /// The share of a client's time for an answer before which it has not lost patience; the rest is for clocks that differ.
 const LEAST_PATIENCE: f64 = 0.8;
 
@@ -230,6 +234,7 @@ impl<'a, W: Wire> Performance<'a, W> {
                 until = Instant::now() + self.seat.settings.patience;
             }
             let mut question: Option<Question> = None;
+            let mut otherwise = None;
             let (came, timed) = match standing {
                 Standing::Met => {
                     let what = format!("as expected: {}", expected.describe(0));
@@ -237,9 +242,11 @@ impl<'a, W: Wire> Performance<'a, W> {
                     return Ok(());
                 }
                 Standing::Broken(came) => (came, Timed::No),
-                Standing::Open | Standing::Asked(_) => {
-                    if let Standing::Asked(asked) = standing {
-                        question = Some(asked);
+                Standing::Open | Standing::Otherwise(_) | Standing::Asked(_) => {
+                    match standing {
+                        Standing::Asked(asked) => question = Some(asked),
+                        Standing::Otherwise(differing) => otherwise = Some(differing),
+                        _ => {}
                     }
                     let silent = scene.record.ledger.publications == 0;
                     let in_vain = expected.is_published() && silent && !self.publishes();
@@ -272,23 +279,29 @@ impl<'a, W: Wire> Performance<'a, W> {
                     (self.silence(&scene.record.ledger, expectation), Timed::OurPatience)
                 }
             };
-            let asked: Vec<String> =
-                question.iter().flat_map(|it| it.clauses).map(|clause| (*clause).to_owned()).collect();
-            let clauses = match (&question, expectation.clauses.is_empty()) {
-                (Some(_), _) => &asked,
-                (None, true) => &self.binding(&self.case.head.clauses),
-                (None, false) => &expectation.clauses,
+            // What the rows say was to be published names the clauses of just that.
+            let unpublished = match &otherwise {
+                Some(_) => scene.record.oracle.settle().map_or_else(Some, Settled::not_yet),
+                None => None,
+            };
+            let by_rows: Vec<String> = unpublished.iter().flat_map(|it| self.clauses_of(it)).collect();
+            let clauses = match &question {
+                Some(question) => &question.clauses.iter().map(|clause| (*clause).to_owned()).collect(),
+                None if !expectation.clauses.is_empty() => &expectation.clauses,
+                None if !by_rows.is_empty() => &by_rows,
+                None => &self.binding(&self.case.head.clauses),
             };
             let came = match &question {
                 Some(question) => format!("{came}; {}", question.what),
                 None => came,
             };
             let mut allowed = vec![by_hand(expected.describe(came_already), sort_of(expected), clauses)];
-            allowed.extend(scene.record.oracle.allowed());
-            let sort = match (timed, question) {
-                (_, Some(question)) => Came::NoAnswer(question.symptom),
-                (Timed::OurPatience, None) => Came::Nothing,
-                _ => Came::Of(sort_of(expected)),
+            allowed.extend(unpublished.map_or_else(|| scene.record.oracle.allowed(), |it| it.allowed));
+            let sort = match (timed, question, otherwise) {
+                (_, Some(question), _) => Came::NoAnswer(question.symptom),
+                (_, None, Some(differing)) => Came::Otherwise(differing),
+                (Timed::OurPatience, None, None) => Came::Nothing,
+                (_, None, None) => Came::Of(sort_of(expected)),
             };
             let recorded = timed == Timed::No;
             let miss = Miss { timed, recorded, sort, ..Miss::of(came, Sort::Stated, allowed, clauses) };
@@ -366,11 +379,14 @@ impl<'a, W: Wire> Performance<'a, W> {
             return Ok(());
         }
         let until = Instant::now() + self.seat.settings.patience;
+        let lines_before = ledger.lines.len();
         loop {
             let unexplained = match scene.record.oracle.settle() {
                 Ok(Settled::Yes) => return Ok(()),
                 Ok(Settled::NotYet(unexplained)) => {
-                    if scene.pump(until).await.map_err(|trouble| self.trouble(scene, trouble))? {
+                    let went_on = scene.pump(until).await.map_err(|trouble| self.trouble(scene, trouble))?;
+                    let dialled = scene.record.ledger.lines.len() - lines_before;
+                    if went_on && dialled <= UNSAID_ATTEMPTS && Instant::now() < until {
                         continue;
                     }
                     unexplained
@@ -404,17 +420,22 @@ impl<'a, W: Wire> Performance<'a, W> {
     }
 
     fn unexplained(&self, scene: &mut Scene<'_, W>, unexplained: Unexplained, recorded: bool) -> Ended {
+        let clauses = match self.clauses_of(&unexplained) {
+            none if none.is_empty() => self.binding(&self.case.head.clauses),
+            clauses => clauses,
+        };
+        self.blamed(scene, unexplained, recorded, &clauses)
+    }
+
+    /// The clauses that the rows blame for it.
+    fn clauses_of(&self, unexplained: &Unexplained) -> Vec<String> {
         let mut clauses: Vec<String> = Vec::new();
         for clause in unexplained.blamed().flat_map(|allowed| &allowed.clauses) {
-            if !clauses.contains(clause) {
+            if !clauses.contains(clause) && !W::OF_OTHERS.contains(&clause.as_str()) {
                 clauses.push(clause.clone());
             }
         }
-        clauses.retain(|clause| !W::OF_OTHERS.contains(&clause.as_str()));
-        if clauses.is_empty() {
-            clauses.clone_from(&self.case.head.clauses);
-        }
-        self.blamed(scene, unexplained, recorded, &self.binding(&clauses))
+        self.binding(&clauses)
     }
 
     /// What no state explains, and the clauses that are blamed for it.
@@ -425,7 +446,7 @@ impl<'a, W: Wire> Performance<'a, W> {
         recorded: bool,
         clauses: &[String],
     ) -> Ended {
-        let Unexplained { came, sort, allowed, by_impatience, after_unseen } = unexplained;
+        let Unexplained { came, sort, allowed, differing, by_impatience, after_unseen } = unexplained;
         let timed = match (recorded, by_impatience) {
             // What it publishes may be the first that shows of it.
             (_, true) => Timed::ItsPatience,
@@ -433,8 +454,9 @@ impl<'a, W: Wire> Performance<'a, W> {
             (true, false) => Timed::No,
             (false, false) => Timed::OurPatience,
         };
-        let unseen = after_unseen;
-        self.failed(scene, Miss { timed, recorded, unseen, ..Miss::of(came, sort, allowed, clauses) })
+        let miss = Miss { timed, recorded, unseen: after_unseen, ..Miss::of(came, sort, allowed, clauses) };
+        let sort = if differing.is_empty() { miss.sort } else { Came::Otherwise(differing) };
+        self.failed(scene, Miss { sort, ..miss })
     }
 
     fn failed(&self, scene: &mut Scene<'_, W>, miss: Miss) -> Ended {
@@ -444,7 +466,8 @@ impl<'a, W: Wire> Performance<'a, W> {
             None => "nothing".to_owned(),
         };
         let summary = format!("{}: due was {due}; what came was {came}", clauses.join(", "));
-        let symptom = symptom::of(&scene.record.ledger, sort, &came, &allowed);
+        let symptom = symptom::of(&scene.record.ledger, &sort, &came, &allowed);
+        let concerns = symptom::concerns(&sort, &allowed);
         let ledger = &mut scene.record.ledger;
         let last_explained = ledger
             .log
@@ -457,11 +480,17 @@ impl<'a, W: Wire> Performance<'a, W> {
             .unwrap_or_default();
         ledger.write(CASE, CASE, LogKind::Judgement, format!("not as it should be: {came}"));
         let late = ledger.slipped || self.was_late(ledger, timed);
-        let blamed = |it: &&Allowed| it.clauses.iter().any(|clause| clauses.contains(clause));
-        let rows = allowed.iter().filter(blamed).filter_map(|allowed| allowed.row.clone()).collect();
+        // What was due was due by its row, whichever clause a case blames by hand.
+        let due = |it: &&Allowed| {
+            symptom::is_due(&sort, &allowed, it) || it.clauses.iter().any(|clause| clauses.contains(clause))
+        };
+        let mut rows: Vec<String> =
+            allowed.iter().filter(due).filter_map(|allowed| allowed.row.clone()).collect();
+        rows.dedup();
         let failure = Failure {
             summary,
             symptom,
+            concerns: concerns.into_iter().map(str::to_owned).collect(),
             clauses,
             rows,
             phase: self.phase.clone(),
@@ -506,6 +535,7 @@ fn by_hand(what: String, sort: Sort, clauses: &[String]) -> Allowed {
 fn sort_of<L: Language>(expected: &Expected<L>) -> Sort {
     match expected {
         Expected::Attempts { .. } => Sort::Attempt,
+        Expected::Wire(_) if expected.is_published() => Sort::Publication,
         Expected::Traces { .. } | Expected::Wire(_) => Sort::Stated,
     }
 }

@@ -1,11 +1,13 @@
 //! What a client does that fails, said so that it is the same wherever it does it: without the names of servers, numbers
 //! and times. Failures with one symptom are one cause.
 
+use std::collections::BTreeSet;
+
 use crate::ledger::{Ledger, LineState};
 use crate::report::{Allowed, Sort};
 
 /// What came in the place of what was due.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Came {
     /// Something of this sort.
     Of(Sort),
@@ -13,15 +15,23 @@ pub(super) enum Came {
     Nothing,
     /// Nothing, to something that it was asked.
     NoAnswer(&'static str),
+    /// What was published last says these fields otherwise.
+    Otherwise(Vec<&'static str>),
 }
 
 /// The symptom; `what` came, in words.
-pub(super) fn of(ledger: &Ledger, came: Came, what: &str, allowed: &[Allowed]) -> String {
-    let due = allowed.first().map_or_else(|| "nothing".to_owned(), |due| common(ledger, &due.what));
+pub(super) fn of(ledger: &Ledger, came: &Came, what: &str, allowed: &[Allowed]) -> String {
+    let due = || allowed.first().map_or_else(|| "nothing".to_owned(), |due| common(ledger, &due.what));
+    let due_sort = allowed.first().map(|due| due.sort);
     match came {
         Came::Nothing if ledger.lines.is_empty() => "it never connects".to_owned(),
-        Came::NoAnswer(symptom) => symptom.to_owned(),
-        Came::Nothing => format!("nothing comes where due is {due}"),
+        Came::NoAnswer(symptom) => (*symptom).to_owned(),
+        Came::Otherwise(fields) => format!("it publishes another {} than is due", fields.join(", another ")),
+        Came::Nothing => match due_sort {
+            Some(Sort::Attempt) => "no connection comes that is due".to_owned(),
+            Some(Sort::Publication) => "it publishes nothing".to_owned(),
+            _ => format!("nothing comes where due is {}", due()),
+        },
         Came::Of(Sort::Attempt) => {
             let rest = match allowed.iter().any(|due| due.sort == Sort::Attempt) {
                 true => "where another one is due",
@@ -29,16 +39,38 @@ pub(super) fn of(ledger: &Ledger, came: Came, what: &str, allowed: &[Allowed]) -
             };
             format!("it connects to {}, {rest}", whom(ledger))
         }
-        Came::Of(Sort::Message) => format!("it sends {} where due is {due}", common(ledger, what)),
-        Came::Of(Sort::End) => format!("it ends a connection where due is {due}"),
-        Came::Of(Sort::Publication) if !what.contains(" with ") => common(ledger, what),
-        Came::Of(Sort::Publication) => match allowed.first() {
-            Some(due) if what != due.what => {
-                format!("it publishes another {}", differing(what, &due.what).join(", another "))
-            }
-            _ => "it publishes what is not the last word, or says it in another order".to_owned(),
-        },
+        Came::Of(Sort::Message) => format!("it sends {} where due is {}", common(ledger, what), due()),
+        Came::Of(Sort::End) => format!("it ends a connection where due is {}", due()),
+        Came::Of(Sort::Publication) => {
+            "it publishes what is not the last word, or in another order".to_owned()
+        }
         Came::Of(Sort::Rest | Sort::Stated) => common(ledger, what),
+    }
+}
+
+/// Whether this is what was due where that came: what is of the sort of the first thing that was allowed, and whatever
+/// was to be done where nothing came.
+pub(super) fn is_due(came: &Came, allowed: &[Allowed], it: &Allowed) -> bool {
+    let first = allowed.first().map(|first| first.sort);
+    first == Some(it.sort) || (*came == Came::Nothing && !matches!(it.sort, Sort::Rest | Sort::Stated))
+}
+
+/// What a failure is about, in words that are the same in all cases: fields of a publication, or the sorts of what was due.
+pub(super) fn concerns(came: &Came, allowed: &[Allowed]) -> BTreeSet<&'static str> {
+    let word = |due: &Allowed| match due.sort {
+        Sort::Attempt => Some("connection"),
+        Sort::Message => Some("message"),
+        Sort::End => Some("end"),
+        Sort::Publication => Some("publication"),
+        Sort::Rest => Some("rest"),
+        Sort::Stated => None,
+    };
+    match came {
+        Came::Otherwise(fields) => fields.iter().copied().collect(),
+        Came::NoAnswer(_) => BTreeSet::new(),
+        Came::Of(_) | Came::Nothing => {
+            allowed.iter().filter(|it| is_due(came, allowed, it)).filter_map(word).collect()
+        }
     }
 }
 
@@ -53,23 +85,6 @@ fn whom(ledger: &Ledger) -> &'static str {
     } else {
         "a server that it tried neither first nor last"
     }
-}
-
-/// What two publications say otherwise: `standby`, `cur`.
-fn differing(came: &str, due: &str) -> Vec<String> {
-    let fields = |text: &str| -> Vec<(String, String)> {
-        let parts = text.split(", ").filter_map(|part| part.rsplit_once(' '));
-        parts
-            .map(|(name, value)| {
-                let name = name.rsplit(' ').next().unwrap_or(name);
-                (name.to_owned(), value.to_owned())
-            })
-            .collect()
-    };
-    let (came, due) = (fields(came), fields(due));
-    let other: Vec<String> =
-        came.iter().filter(|field| !due.contains(field)).map(|(name, _)| name.clone()).collect();
-    if other.is_empty() { vec!["thing".to_owned()] } else { other }
 }
 
 /// A sentence about these servers, as of any.
@@ -102,28 +117,33 @@ fn common(ledger: &Ledger, text: &str) -> String {
 mod tests {
     use super::*;
 
+    /// By hand and by a row, to be served; by another row, to dial.
+    fn allowed() -> Vec<Allowed> {
+        let due = |what: &str, sort| Allowed { what: what.to_owned(), sort, row: None, clauses: Vec::new() };
+        vec![
+            due("to be served by master", Sort::Stated),
+            due("to wait for an answer", Sort::Rest),
+            due("a connection to master", Sort::Attempt),
+        ]
+    }
+
     #[test]
     fn a_symptom_names_no_server_and_quotes_nothing() {
         let ledger = Ledger::new(vec!["master".to_owned(), "slave1".to_owned()]);
         let said =
             common(&ledger, "a connection to /PBX9/x at slave1, which is another module than \"a b\", it is");
         assert_eq!(said, "a connection to … at a server, which is another module than … it is");
-        let allowed = [Allowed {
-            what: "a connection to master".to_owned(),
-            sort: Sort::Stated,
-            row: None,
-            clauses: Vec::new(),
-        }];
-        assert_eq!(of(&ledger, Came::Nothing, "nothing in 8 s", &allowed), "it never connects");
+        assert_eq!(of(&ledger, &Came::Nothing, "nothing in 8 s", &allowed()), "it never connects");
     }
 
     #[test]
     fn publications_are_told_apart_by_what_they_say_otherwise() {
-        let due = "connInfo with up true, standby false, cur master, sec none";
-        assert_eq!(
-            differing("connInfo with up true, standby true, cur master, sec slave1", due),
-            ["standby", "sec"]
-        );
-        assert_eq!(differing("connInfo with up false", due), ["up"]);
+        let ledger = Ledger::new(vec!["master".to_owned()]);
+        let said = of(&ledger, &Came::Otherwise(vec!["standby", "sec"]), "connInfo with up true", &[]);
+        assert_eq!(said, "it publishes another standby, another sec than is due");
+        let words = |came| concerns(&came, &allowed()).into_iter().collect::<Vec<_>>();
+        assert_eq!(words(Came::Otherwise(vec!["sec"])), ["sec"]);
+        assert_eq!(words(Came::Of(Sort::Stated)), [""; 0]);
+        assert_eq!(words(Came::Nothing), ["connection"]);
     }
 }

@@ -13,14 +13,28 @@ pub struct Cause {
     pub what: String,
     /// The clauses that most of its cases blame.
     pub clauses: Vec<String>,
+    /// The rows by which something else was due in most of its cases.
+    pub rows: Vec<String>,
     /// Its cases, in the order of their ids.
     pub cases: Vec<String>,
     /// The one of them in which the least happens.
     pub shortest: String,
     /// The command that repeats that one.
     pub replay: String,
-    /// Clauses that these cases are about and do not blame: they were not judged there.
+    /// What most likely comes of it as well.
+    pub consequences: Vec<Consequence>,
+    /// Clauses that all these cases are about and do not blame: they were not judged there.
     pub hides: Vec<String>,
+}
+
+/// Failures that are alike, and come of a cause that shows in other ways as well: in each of them something of the same sort
+/// was due by the same row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Consequence {
+    /// What the client does.
+    pub what: String,
+    /// Its cases, in the order of their ids.
+    pub cases: Vec<String>,
 }
 
 /// How the client was seen to read an open question.
@@ -46,7 +60,9 @@ pub struct Findings {
 impl Findings {
     /// The number of the cause of a case that failed.
     pub fn cause_of(&self, case: &str) -> Option<usize> {
-        self.causes.iter().find(|cause| cause.cases.iter().any(|id| id == case)).map(|cause| cause.number)
+        let of = |cases: &[String]| cases.iter().any(|id| id == case);
+        let is_of = |cause: &&Cause| of(&cause.cases) || cause.consequences.iter().any(|it| of(&it.cases));
+        self.causes.iter().find(is_of).map(|cause| cause.number)
     }
 
     /// The readings as options of the next run: one on each line. What changes within the run is none.
@@ -57,11 +73,17 @@ impl Findings {
 }
 
 impl Cause {
+    /// How many cases fail of it, those of its consequences included.
+    pub fn weight(&self) -> usize {
+        self.cases.len() + self.consequences.iter().map(|it| it.cases.len()).sum::<usize>()
+    }
+
     /// In a sentence.
     pub fn told(&self) -> String {
-        let blamed = match self.clauses.is_empty() {
+        let sources: Vec<&str> = self.clauses.iter().chain(&self.rows).map(String::as_str).collect();
+        let blamed = match sources.is_empty() {
             true => String::new(),
-            false => format!(" ({})", self.clauses.join(", ")),
+            false => format!(" ({})", sources.join(", ")),
         };
         let first = self.cases.first().map_or("", String::as_str);
         let cases = match self.cases.len() {
@@ -69,6 +91,18 @@ impl Cause {
             more => format!("{more} cases, first {first}, shortest {}", self.shortest),
         };
         format!("{}{blamed}: {cases}", self.what)
+    }
+}
+
+impl Consequence {
+    /// In a sentence.
+    pub fn told(&self) -> String {
+        let first = self.cases.first().map_or("", String::as_str);
+        let cases = match self.cases.len() {
+            1 => format!("1 case, {first}"),
+            more => format!("{more} cases, first {first}"),
+        };
+        format!("{}: {cases}", self.what)
     }
 }
 
