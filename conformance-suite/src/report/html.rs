@@ -1,4 +1,8 @@
-//! A run for people: one HTML file that needs no other, in light and dark, on a screen and on paper.
+//! A run for people: one HTML file that needs no other, in light and dark, on a screen and on paper. It begins with why cases
+//! failed, then come these cases, then the clauses, then all other cases. A script of its own searches and filters; where
+//! none runs, everything stands there.
+
+use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use redial_harness::report::{CaseReport, Failure, Findings, RunReport};
@@ -15,6 +19,10 @@ use crate::known_failing::Standing;
 
 /// More failures than this are not opened: the list of them is what is looked for first.
 const MOST_OPEN: usize = 3;
+/// Searches and filters.
+const SCRIPT: &str = include_str!("report.js");
+/// Nothing is fetched, and nothing runs but that script, whatever a client may have said: its digest stands here.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-OhXBMGnM1lDxDbaEj6k3ICidamcwgg7BXIgCbXigDJY='";
 
 /// The whole page.
 pub fn page(context: Context<'_>, run: &RunReport, seed: u64) -> Markup {
@@ -26,8 +34,7 @@ pub fn page(context: Context<'_>, run: &RunReport, seed: u64) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                // Nothing is fetched and nothing runs, whatever a client may have said.
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
                 title { "redial: " (title) }
                 style { (PreEscaped(include_str!("report.css"))) }
             }
@@ -41,11 +48,14 @@ pub fn page(context: Context<'_>, run: &RunReport, seed: u64) -> Markup {
                         @if run.interrupted { "; " strong { "interrupted: cases that were not played have no verdict" } }
                     }
                 }
+                (filter(context, run))
                 main {
                     (causes(run))
+                    (failures(context, run))
                     (clauses(context, run))
-                    (cases(context, run))
+                    (others(context, run))
                 }
+                script { (PreEscaped(SCRIPT)) }
             }
         }
     }
@@ -85,23 +95,80 @@ fn tiles(context: Context<'_>, run: &RunReport) -> Markup {
     }
 }
 
-/// Why it failed, each cause once, and how the client reads what is open.
-fn causes(run: &RunReport) -> Markup {
-    let Findings { causes, readings } = &run.findings;
+/// What the script searches with; without it there is nothing to be seen of this.
+fn filter(context: Context<'_>, run: &RunReport) -> Markup {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for case in &run.cases {
+        *counts.entry(word(context, case)).or_default() += 1;
+    }
     html! {
-        @if !causes.is_empty() {
-            h2 { "Causes" }
-            ol {
-                @for cause in causes {
-                    li {
-                        p { (harmless(&cause.told())) }
-                        @if !cause.hides.is_empty() {
-                            p.dim { "Not judged in these cases: " (harmless(&cause.hides.join(" "))) }
-                        }
-                        p { code { (harmless(&cause.replay)) } }
-                    }
+        form #filter role="search" hidden {
+            input #query type="search" placeholder="Search (press /)" aria-label="Search in cases, causes and clauses"
+                autocomplete="off" spellcheck="false";
+            select #clause aria-label="Clause" {
+                option value="" { "all clauses" }
+                @for tally in by_clause(context.catalogue, run) {
+                    option value=(harmless(&tally.clause)) { (harmless(&tally.clause)) }
                 }
             }
+            fieldset {
+                legend { "verdicts" }
+                @for ((class, word), count) in counts {
+                    label.verdict.(class) { input type="checkbox" name="verdict" value=(class); (word) " " (count) }
+                }
+            }
+            button #open type="button" { "open or close all" }
+            button type="reset" { "show all" }
+            output #count aria-live="polite" {}
+        }
+    }
+}
+
+/// A part of the page that is searched in.
+fn part(title: &str, content: &Markup) -> Markup {
+    html! {
+        section data-part {
+            h2 { (title) }
+            (content)
+            p.nothing.dim hidden { "Nothing here fits what is searched for." }
+        }
+    }
+}
+
+/// Why it failed, each cause once, and how the client reads what is open.
+fn causes(run: &RunReport) -> Markup {
+    let Findings { causes, readings, .. } = &run.findings;
+    let listed = |what: &str, cases: &[String]| {
+        html! {
+            details {
+                summary { (what) (cases.len()) (if cases.len() == 1 { " case" } else { " cases" }) }
+                ul.ids { @for id in cases { li { (to_case(id)) } } }
+            }
+        }
+    };
+    html! {
+        @if !causes.is_empty() {
+            (part("Causes", &html! {
+                ol.causes {
+                    @for cause in causes {
+                        li data-find=(harmless(&cause.clauses.join(" "))) {
+                            p.summary {
+                                (harmless(&cause.what)) " "
+                                span.dim { (harmless(&[&cause.clauses[..], &cause.rows].concat().join(" "))) }
+                            }
+                            p { "Begin with " (to_case(&cause.shortest)) ", in which the least happens:" br;
+                                code { (harmless(&cause.replay)) } }
+                            (listed("", &cause.cases))
+                            @for it in &cause.consequences {
+                                (listed(&format!("And so, most likely: {}: ", harmless(&it.what)), &it.cases))
+                            }
+                            @if !cause.hides.is_empty() {
+                                p.dim { "Not judged in these cases: " (harmless(&cause.hides.join(" "))) }
+                            }
+                        }
+                    }
+                }
+            }))
         }
         @if !readings.is_empty() {
             h2 { "Readings" }
@@ -110,43 +177,64 @@ fn causes(run: &RunReport) -> Markup {
     }
 }
 
+/// A link to a case of this page.
+fn to_case(id: &str) -> Markup {
+    let id = harmless(id);
+    html! { a href={ "#" (id) } { (id) } }
+}
+
 fn clauses(context: Context<'_>, run: &RunReport) -> Markup {
     let tallies = by_clause(context.catalogue, run);
-    html! {
-        h2 { "Clauses" }
-        table {
-            thead {
-                tr { th { "clause" } th { "verdict" } th.number { "pass" } th.number { "fail" }
-                     th.number { "undecided" } th.number { "skip" } th { "what it says" } }
-            }
-            tbody {
-                @for tally in &tallies {
-                    tr {
-                        th scope="row" { (harmless(&tally.clause)) }
-                        td { span.verdict.(tally.verdict()) { (tally.verdict()) } }
-                        @for count in [tally.pass, tally.fail, tally.undecided, tally.skip] {
-                            td.number.none[count == 0] { (count) }
+    part(
+        "Clauses",
+        &html! {
+            table {
+                thead {
+                    tr { th scope="col" { "clause" } th scope="col" { "verdict" } th.number scope="col" { "pass" }
+                         th.number scope="col" { "fail" } th.number scope="col" { "undecided" } th.number scope="col" { "skip" }
+                         th scope="col" { "what it says" } }
+                }
+                tbody {
+                    @for tally in &tallies {
+                        @let id = harmless(&tally.clause);
+                        tr data-find=(id) {
+                            th scope="row" { button type="button" data-clause=(id) disabled title="only what is about it" { (id) } }
+                            td { span.verdict.(tally.verdict()) { (tally.verdict()) } }
+                            @for count in [tally.pass, tally.fail, tally.undecided, tally.skip] {
+                                td.number.none[count == 0] { (count) }
+                            }
+                            td { @if let Some(why) = tally.why_not_judged() { em { (why) } ": " } (tally.text) }
                         }
-                        td { @if let Some(why) = tally.why_not_judged() { em { (why) } ": " } (tally.text) }
                     }
                 }
             }
-        }
+        },
+    )
+}
+
+fn is_bad(context: Context<'_>, case: &CaseReport) -> bool {
+    matches!(context.known.standing(case), Standing::Failure | Standing::UnexpectedPass | Standing::Error)
+}
+
+fn failures(context: Context<'_>, run: &RunReport) -> Markup {
+    let bad: Vec<&CaseReport> = run.cases.iter().filter(|case| is_bad(context, case)).collect();
+    let few = bad.len() <= MOST_OPEN;
+    let all = html! { @for case in &bad { (case_details(context, case, few)) } };
+    if bad.is_empty() {
+        html! {}
+    } else {
+        part("Failures", &all)
     }
 }
 
-fn cases(context: Context<'_>, run: &RunReport) -> Markup {
-    let is_bad = |case: &CaseReport| {
-        matches!(context.known.standing(case), Standing::Failure | Standing::UnexpectedPass | Standing::Error)
-    };
-    let few = run.cases.iter().filter(|case| is_bad(case)).count() <= MOST_OPEN;
-    html! {
-        h2 { "Cases" }
-        input #all type="radio" name="shown" checked;
-        label for="all" { "all" }
-        input #only type="radio" name="shown";
-        label for="only" { "only those that did not pass" }
-        @for case in &run.cases { (case_details(context, case, few && is_bad(case))) }
+fn others(context: Context<'_>, run: &RunReport) -> Markup {
+    let others: Vec<&CaseReport> = run.cases.iter().filter(|case| !is_bad(context, case)).collect();
+    let title = if others.len() == run.cases.len() { "Cases" } else { "Other cases" };
+    let all = html! { @for case in &others { (case_details(context, case, false)) } };
+    if others.is_empty() {
+        html! {}
+    } else {
+        part(title, &all)
     }
 }
 
@@ -161,8 +249,10 @@ fn word(context: Context<'_>, case: &CaseReport) -> (&'static str, &'static str)
 
 fn case_details(context: Context<'_>, case: &CaseReport, open: bool) -> Markup {
     let (class, word) = word(context, case);
+    let blamed = case.failure.iter().flat_map(|failure| &failure.clauses);
+    let clauses: Vec<&str> = case.clauses.iter().chain(blamed).map(String::as_str).collect();
     html! {
-        details.case.(class) open[open] {
+        details.case.(class) id=(harmless(&case.id)) data-verdict=(class) data-find=(harmless(&clauses.join(" "))) open[open] {
             summary {
                 span.verdict.(class) { (word) }
                 " " strong { (harmless(&case.id)) } " " span.dim { (harmless(&case.title)) }
@@ -227,8 +317,11 @@ fn explained(context: Context<'_>, failure: &Failure) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use base64::display::Base64Display;
+    use base64::engine::general_purpose::STANDARD;
     use redial_harness::verdict::Verdict;
     use redial_model::systems::SYSTEMS;
+    use sha2::{Digest as _, Sha256};
 
     use super::*;
     use crate::catalogue::Catalogue;
@@ -249,7 +342,7 @@ mod tests {
             *text = "</text><script>alert(1)</script>\u{1b}".into();
         }
         let page = rendered(&run);
-        assert!(!page.contains("<script"), "{page}");
+        assert_eq!(page.matches("<script").count(), 1, "the page's own: {page}");
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;\\u{1b}"));
         assert!(page.contains("retrying &lt;standby&gt; &amp; \\u{1b}[31mfriends"));
     }
@@ -257,16 +350,40 @@ mod tests {
     #[test]
     fn the_page_needs_no_other_file() {
         let page = rendered(&sample::run(&[("a", Verdict::Pass), ("b", Verdict::Fail)]));
-        for outside in ["src=", "href=", "url(", "@import"] {
+        for outside in ["src=", "url(", "@import", "<link"] {
             assert!(!page.contains(outside), "{outside}");
         }
+        let links: Vec<&str> = page.split("href=\"").skip(1).collect();
+        assert!(!links.is_empty() && links.iter().all(|link| link.starts_with('#')), "{links:?}");
+    }
+
+    /// What a browser runs is what has that digest, and nothing else.
+    #[test]
+    fn the_script_is_the_one_that_may_run() {
+        let digest = Base64Display::new(&Sha256::digest(SCRIPT), &STANDARD).to_string();
+        assert!(POLICY.ends_with(&format!("script-src 'sha256-{digest}'")), "the digest is {digest}");
+        assert!(!SCRIPT.contains("</script"));
+        let page = rendered(&sample::run(&[("a", Verdict::Pass)]));
+        assert!(page.contains(&format!("<script>{SCRIPT}</script>")));
+    }
+
+    /// Whoever reads it without a script finds causes, then failures, then clauses, then all the rest, and nothing hidden but
+    /// what searches.
+    #[test]
+    fn causes_come_first_and_nothing_is_hidden_but_the_search() {
+        let page = rendered(&sample::run(&[("a", Verdict::Pass), ("b", Verdict::Fail)]));
+        let parts: Vec<&str> = page.split("<h2>").skip(1).map(|it| it.split('<').next().unwrap()).collect();
+        assert_eq!(parts, ["Causes", "Failures", "Clauses", "Other cases"]);
+        assert!(page.contains("<a href=\"#b\">b</a>") && page.contains("id=\"b\" data-verdict=\"fail\""));
+        let hidden = page.matches(" hidden>").count();
+        assert_eq!(hidden, 1 + page.matches("class=\"nothing dim\" hidden>").count());
     }
 
     #[test]
     fn failures_are_open_and_the_others_are_closed() {
         let page =
             rendered(&sample::run(&[("a", Verdict::Pass), ("b", Verdict::Fail), ("c", Verdict::Skip)]));
-        assert_eq!(page.matches("<details").count(), 3);
+        assert_eq!(page.matches("<details class=\"case").count(), 3);
         assert_eq!(page.matches(" open>").count(), 1);
     }
 }
