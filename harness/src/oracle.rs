@@ -25,7 +25,7 @@ pub use answer::{Settled, Unexplained};
 pub use observable::{Channel, Difference, Mishap, Observable, Shown};
 
 use due::Due;
-use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, follows};
+use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, follows, longest};
 use numbers::Numbers;
 
 use crate::line::Line;
@@ -63,6 +63,8 @@ pub struct Oracle<'a, T: Observable> {
     closed: NodeSet,
     silent: Vec<Line>,
     seen: Vec<T::Publication>,
+    /// What the program that runs has published last.
+    last_seen: Option<T::Publication>,
 }
 
 impl<'a, T: Observable> Oracle<'a, T> {
@@ -90,6 +92,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             closed: NodeSet::default(),
             silent: Vec::new(),
             seen: Vec::new(),
+            last_seen: None,
         }
     }
 
@@ -227,6 +230,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
 
     /// The client publishes. This is judged when the case comes to rest: see [`Oracle::settle`].
     pub fn published(&mut self, publication: T::Publication) {
+        self.last_seen = Some(publication.clone());
         self.seen.push(publication);
     }
 
@@ -244,6 +248,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         self.hypotheses = restart(&self.hypotheses);
         self.impatient = restart(&self.impatient);
         self.seen.clear();
+        self.last_seen = None;
     }
 
     /// Compares what was published with what there was to publish, of states that have read everything.
@@ -262,7 +267,10 @@ impl<'a, T: Observable> Oracle<'a, T> {
             return Ok(Settled::Yes);
         }
         let current = || self.hypotheses.iter().filter(up_to_date);
-        let unexplained = Unexplained { by_impatience, ..self.due().misses(&self.seen, current()) };
+        let unexplained = Unexplained {
+            by_impatience,
+            ..self.due().misses(&self.seen, self.last_seen.as_ref(), current())
+        };
         match current().any(|it| follows::<T>(&self.seen, &it.published).is_some()) {
             true => Ok(Settled::NotYet(unexplained)),
             false => Err(unexplained),
@@ -408,7 +416,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
                 }
             }
         }
-        hypotheses
+        longest(hypotheses)
     }
 
     /// What would be possible if the client had given up an attempt at that server, unseen as yet.
@@ -551,7 +559,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
                     Shown::Ask(channel, node) => dials(&mut step, channel, node, Some(output)),
                     Shown::Said(channel) => step.lane_mut(channel).unsaid.push((output, row)),
                     Shown::HangUp(channel) => step.hang_up(channel),
-                    Shown::Published(publication) => step.publish(publication),
+                    Shown::Published(publication) => step.publish(publication, row),
                     Shown::Hidden => {}
                 }
             }

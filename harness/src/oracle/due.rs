@@ -4,7 +4,7 @@ use redial_model::engine::Rules;
 use redial_model::topology::{NodeId, NodeSet};
 
 use super::answer::Unexplained;
-use super::hypothesis::{Dialing, Hypothesis, followed};
+use super::hypothesis::{Dialing, Hypothesis, followed, might_be, says};
 use super::observable::{Difference, Observable};
 use crate::report::{Allowed, Sort};
 
@@ -96,6 +96,7 @@ impl<T: Observable> Due<'_, T> {
     pub(super) fn misses<'h>(
         &self,
         seen: &[T::Publication],
+        last: Option<&T::Publication>,
         current: impl Iterator<Item = &'h Hypothesis<T>>,
     ) -> Unexplained
     where
@@ -110,10 +111,15 @@ impl<T: Observable> Due<'_, T> {
         }
         let mut due = Vec::new();
         for hypothesis in current {
-            let now = T::published(&hypothesis.position.memory);
-            // What it said before the case last came to rest, if it has said nothing since.
-            let last = seen.last().unwrap_or(&hypothesis.published[0]);
-            self.add_due(&mut due, T::differs(last, &now), &now, hypothesis.row);
+            let history = &hypothesis.published;
+            // What it said before the case last came to rest counts, if it has said nothing since.
+            let last = last.unwrap_or(&history[0]);
+            let (_, place) = followed::<T>(seen, history);
+            let says_it = |at: &usize| says::<T>(last, &history[*at]);
+            let place = (place..history.len()).find(says_it).unwrap_or(place);
+            let unsaid = |at: &usize| !says_it(at) && might_be::<T>(last, &history[*at]);
+            let unsaid = (place..history.len()).find(unsaid).unwrap_or(history.len() - 1);
+            self.add_due(&mut due, last, hypothesis, unsaid);
         }
         let came = match seen.last() {
             Some(last) => T::describe_publication(last, &name),
@@ -135,25 +141,26 @@ impl<T: Observable> Due<'_, T> {
         let mut due = Vec::new();
         for hypothesis in explanations {
             let (_, place) = followed::<T>(seen, &hypothesis.published);
-            let last = hypothesis.published.len() - 1;
-            for (at, publication) in hypothesis.published.iter().enumerate().skip(place) {
-                let row = hypothesis.row.filter(|_| at == last);
-                self.add_due(&mut due, T::differs(wrong, publication), publication, row);
-            }
+            let history = &hypothesis.published;
+            let places = (place..history.len()).filter(|at| might_be::<T>(wrong, &history[*at]));
+            places.for_each(|at| self.add_due(&mut due, wrong, hypothesis, at));
         }
         unpublished(T::describe_publication(wrong, &|node| self.name(node)), due)
     }
 
-    /// Adds a publication that was due by a row, with those of its clauses that speak of what differs.
+    /// Adds a publication that a hypothesis had to make where another one came, with those clauses of its row that speak of what
+    /// differs.
     fn add_due(
         &self,
         due: &mut Vec<(Vec<Difference>, Allowed)>,
-        differences: Vec<Difference>,
-        publication: &T::Publication,
-        row: Option<usize>,
+        came: &T::Publication,
+        hypothesis: &Hypothesis<T>,
+        at: usize,
     ) {
+        let publication = &hypothesis.published[at];
+        let differences = T::differs(came, publication);
         let what = T::describe_publication(publication, &|node| self.name(node));
-        let mut it = self.of_row(Sort::Publication, what, row);
+        let mut it = self.of_row(Sort::Publication, what, hypothesis.published_by[at]);
         if !differences.is_empty() && differences.iter().all(|difference| !difference.clauses.is_empty()) {
             let speaks = |id: &str| differences.iter().any(|difference| difference.clauses.contains(&id));
             it.clauses.retain(|id| speaks(id));

@@ -59,12 +59,37 @@ pub(super) struct Hypothesis<T: Observable> {
     lanes: SmallVec<[Lane<T::Output>; 1]>,
     /// What it had to publish since the case last came to rest; the first one it had published before.
     pub published: Vec<T::Publication>,
+    /// The rows by which; of what it had published before, nobody knows any more.
+    pub published_by: Vec<Option<usize>>,
     /// The last row that it used.
     pub row: Option<usize>,
     /// All rows that it has used.
     pub fired: Numbers,
     /// Something was published that it explains by what [leaves nearly everything open](Observable::is_vague) only.
     pub vague: bool,
+}
+
+/// Where a hypothesis stands, whatever it had to publish on the way.
+struct Standpoint<'h, T: Observable>(&'h Hypothesis<T>);
+
+impl<T: Observable> Standpoint<'_, T> {
+    fn parts(&self) -> (bool, &Position<T>, &[Lane<T::Output>]) {
+        (self.0.vague, &self.0.position, &self.0.lanes)
+    }
+}
+
+impl<T: Observable> PartialEq for Standpoint<'_, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl<T: Observable> Eq for Standpoint<'_, T> {}
+
+impl<T: Observable> Hash for Standpoint<'_, T> {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.parts().hash(hasher);
+    }
 }
 
 /// Two ways to the same state are one hypothesis, whatever readings they take: the first one found speaks for both.
@@ -90,6 +115,7 @@ impl<T: Observable> Hypothesis<T> {
             position,
             lanes: smallvec![Lane::default()],
             published: vec![T::published(&position.memory)],
+            published_by: vec![None],
             row: None,
             fired: Numbers::default(),
             vague: false,
@@ -157,9 +183,10 @@ impl<T: Observable> Hypothesis<T> {
         )
     }
 
-    pub(super) fn publish(&mut self, publication: T::Publication) {
+    pub(super) fn publish(&mut self, publication: T::Publication, row: usize) {
         if self.published.last() != Some(&publication) {
             self.published.push(publication);
+            self.published_by.push(Some(row));
         }
     }
 
@@ -169,6 +196,7 @@ impl<T: Observable> Hypothesis<T> {
         self.vague |= follows::<T>(seen, &said) != Some(true);
         let last = self.published.len().saturating_sub(1);
         self.published.drain(..last);
+        self.published_by.drain(..last);
         self
     }
 }
@@ -187,17 +215,60 @@ pub(super) fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publ
     Some(places.any(is_up_to_date))
 }
 
+/// Whether it says what was due, and not just something that leaves nearly everything open.
+pub(super) fn says<T: Observable>(seen: &T::Publication, due: &T::Publication) -> bool {
+    T::agrees(seen, due) && might_be::<T>(seen, due)
+}
+
+/// Whether it is as definite as what was due.
+pub(super) fn might_be<T: Observable>(seen: &T::Publication, due: &T::Publication) -> bool {
+    T::is_vague(seen) || !T::is_vague(due)
+}
+
 /// How many of the publications that were seen, from the first one on, are a sample of what there was to say, and where in that
 /// the last one of them stands.
 pub(super) fn followed<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> (usize, usize) {
     let mut place = 0;
     for (number, publication) in seen.iter().enumerate() {
-        match history[place..].iter().position(|due| T::agrees(publication, due)) {
+        match history[place..].iter().position(|due| says::<T>(publication, due)) {
             Some(further) => place += further,
             None => return (number, place),
         }
     }
     (seen.len(), place)
+}
+
+/// Whether whoever had to publish this explains all that somebody explains who had less of it to publish.
+fn explains_as_much<T: Observable>(history: &[T::Publication], less: &[T::Publication]) -> bool {
+    let mut rest = history.iter();
+    let has_all = less.iter().all(|publication| rest.any(|it| it == publication));
+    // Nothing at all is enough where nothing has changed.
+    has_all && history.last() == less.last() && (is_same::<T>(history) || !is_same::<T>(less))
+}
+
+fn is_same<T: Observable>(history: &[T::Publication]) -> bool {
+    history.iter().all(|due| T::agrees(&history[0], due))
+}
+
+/// Without those that explain less than another one at the same point does, under the readings of both. Their number would
+/// double with each attempt of which nobody knows how far it came.
+pub(super) fn longest<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
+    let mut standing: HashMap<Standpoint<'_, T>, Vec<usize>> = HashMap::new();
+    let mut views: Vec<Numbers> = hypotheses.iter().map(|it| it.views.clone()).collect();
+    for (number, hypothesis) in hypotheses.iter().enumerate() {
+        let others = standing.entry(Standpoint(hypothesis)).or_default();
+        for &other in others.iter() {
+            let history = &hypotheses[other].published;
+            if explains_as_much::<T>(history, &hypothesis.published) {
+                views[number] = views[number].without(&views[other]);
+            } else if explains_as_much::<T>(&hypothesis.published, history) {
+                views[other] = views[other].without(&views[number]);
+            }
+        }
+        others.push(number);
+    }
+    let left = hypotheses.into_iter().zip(views).filter(|(_, views)| !views.is_empty());
+    left.map(|(it, views)| Hypothesis { views, ..it }).collect()
 }
 
 /// Each state once, with all readings that lead to it.
