@@ -47,12 +47,15 @@ fn a_right_client_is_measured_and_tested_by_its_profile() {
         let (run, document, folder) = examined(options, &reference(&times));
         assert_eq!(run.status, 0, "{document:#}");
         for name in [
-            "starts", "connects", "upgrade", "login", "redirect", "pong", "publishes", "ends", "session",
-            "names",
+            "starts", "connects", "upgrade", "login", "redirect", "pong", "publishes", "location", "trace",
+            "ends", "session", "second factor", "redirect limit", "names",
         ] {
             assert!(step(&document, name).starts_with("good"), "{name}: {document:#}");
         }
         let found = &document["found"];
+        for ability in ["publishes", "persists", "names", "phys", "second-factor", "pong", "traces"] {
+            assert_eq!(found["supports"][ability], true, "{ability}: {document:#}");
+        }
         for (name, seconds) in [("retry-interval", 0.3), ("answer-timeout", 0.6), ("keep-alive", 0.4)] {
             let measured = found["times"][name].as_f64().unwrap();
             // Machines are late, and never early; the rest is for clocks that begin at other moments.
@@ -124,10 +127,18 @@ fn what_is_no_matter_of_the_attachment_is_noted() {
     let script = |script| vec!["sh", "-c", script, REDIAL];
     let buffered = "out=\"$REDIAL_STATE_DIR/out\"; \"$0\" client --system myapps >\"$out\" & trap 'cat \"$out\"; exit' TERM; wait";
     let mute = "exec \"$0\" client --system myapps >/dev/null";
+    let untraced = "exec \"$0\" client --system myapps 2>/dev/null";
     let stubborn = "trap '' TERM; \"$0\" client --system myapps & while :; do sleep 1000; done";
     for (options, command, name, sentence) in [
         (&[][..], reference(&["--habit", "answers-no-ping"]), "pong", "a ping is not answered"),
         (&[], script(mute), "publishes", "no connInfo came"),
+        (&[], script(mute), "location", "skip: nobody sees it"),
+        (&[], reference(&["--phys", ""]), "location", "and one is configured → give the client `{phys}`"),
+        (&[], reference(&["--phys", "graz"]), "location", "`graz` is published, and `vienna` is configured"),
+        (&[], script(untraced), "trace", "standard error does not name the PBXes"),
+        (&[], reference(&["--mutant", "MA-C36/drop"]), "second factor", "it does not wait for one"),
+        (&[], reference(&["--habit", "follows-for-ever"]), "redirect limit", "more than 60 in a row"),
+        (&[], reference(&["--habit", "asks-for-no-sign"]), "keep-alive", "no ping in"),
         (&[], script(buffered), "publishes", "flush standard output after each line"),
         (&[], script(stubborn), "ends", "it does not end after TERM"),
         (&[], reference(&["--state-dir", ""]), "session", "after a restart it logs on as user"),

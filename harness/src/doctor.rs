@@ -15,6 +15,8 @@ pub enum Health {
     Good,
     /// Worth knowing; the suite can be played.
     Note,
+    /// It could not be looked at, since the client does not come so far.
+    Skip,
     /// As long as it is so, there is no use in playing the suite.
     Wrong,
 }
@@ -60,6 +62,11 @@ impl Examination {
     /// Adds a step that is worth knowing.
     pub fn note(&mut self, step: &'static str, what: impl Into<String>, cure: impl Into<String>) {
         self.add(step, Health::Note, what.into(), Some(cure.into()));
+    }
+
+    /// Adds a step that could not be looked at, and why.
+    pub fn skip(&mut self, step: &'static str, why: impl Into<String>) {
+        self.add(step, Health::Skip, why.into(), None);
     }
 
     /// Adds a step beyond which there is nothing to be seen.

@@ -88,6 +88,7 @@ fn write(out: &mut Results, look: Look, found: &Examination, options: &DoctorOpt
         let word = match finding.health {
             Health::Good => look.good("ok"),
             Health::Note => look.warn("note"),
+            Health::Skip => look.dim("skip"),
             Health::Wrong => look.bad("WRONG"),
         };
         let indent = NAME + 9;

@@ -4,8 +4,8 @@
 //! - this file: what is looked at, in which order
 //! - `ward`: two PBXes, a client, and what is seen of it
 //! - `entry`: from its start to its login
-//! - `course`: redirect, pong, publications, its end, its session after a restart
-//! - `measures`: its times, redirects without end, names, certificates
+//! - `course`: redirect, pong, publications, location, trace, its end, its session after a restart
+//! - `measures`: its times, a second factor, redirects without end, names, certificates
 
 mod course;
 mod entry;
@@ -13,6 +13,8 @@ mod measures;
 mod ward;
 
 use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
 
 use crate::doctor::Examination;
 use crate::settings::Settings;
@@ -40,15 +42,17 @@ pub(super) async fn examine(settings: &Settings, quickly: bool) -> Examination {
     let entered = entry::enter(&mut ward, Instant::now() + entry, &mut found).await;
     match entered {
         Some(login) if !quickly => {
-            let (course, times, calls, redirects, names, certificates) = tokio::join!(
+            let (measured, patience) = oneshot::channel();
+            let (course, times, factor, calls, redirects, names, certificates) = tokio::join!(
                 course::go(settings, &mut ward, login),
-                measures::patience(settings, 2, until),
+                measures::patience(settings, 2, until, measured),
+                measures::second_factor(settings, 8, until, patience),
                 measures::keep_alive(settings, 3, until),
                 measures::redirects(settings, 4, until),
                 measures::names(settings, 5),
                 measures::certificates(settings, 7),
             );
-            for part in [course, times, calls, redirects, names, certificates] {
+            for part in [course, times, factor, calls, redirects, names, certificates] {
                 found.extend(part);
             }
         }

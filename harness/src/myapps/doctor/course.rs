@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use redial_model::systems::myapps::messages::{Answer, Credentials};
 
-use super::ward::{LoginSeen, SLAVE, Sight, Told, Ward};
+use super::ward::{self, LoginSeen, MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
 use crate::guard::TERM_PATIENCE;
 use crate::myapps::directory::RedirectForm;
-use crate::myapps::proforma::PONG;
-use crate::proforma::{PERSISTS, PUBLISHES};
+use crate::myapps::proforma::{self as ability, PONG};
+use crate::proforma::{PERSISTS, PUBLISHES, TRACES};
 use crate::settings::Settings;
 
 /// How long something may take that a client does at once.
@@ -86,13 +86,14 @@ async fn serve(ward: &mut Ward<'_>, login: LoginSeen, found: &mut Examination) {
     ward.answer(login, ACCEPT);
     ward.ping(login);
     let until = Instant::now() + AT_ONCE;
-    let (mut pong, mut up, mut published) = (false, false, false);
+    let (mut pong, mut up, mut published, mut phys) = (false, false, false, None);
     while !(pong && up) {
         match ward.sight(until).await {
             Some(Sight::Pong) => pong = true,
             Some(Sight::Published(says)) => {
                 published = true;
-                up |= says == Some(true);
+                up |= says.up == Some(true);
+                phys = says.phys.or(phys);
             }
             Some(Sight::Left(SLAVE)) => {
                 found.note(
@@ -139,6 +140,8 @@ async fn serve(ward: &mut Ward<'_>, login: LoginSeen, found: &mut Examination) {
         ),
     }
     found.supports.insert(PUBLISHES.name, up);
+    location(published, phys.as_deref(), found);
+    trace(ward, found);
     match took < TERM_PATIENCE {
         true => found.good("ends", format!("{:.2} s after TERM", took.as_secs_f64())),
         false => found.note(
@@ -147,6 +150,40 @@ async fn serve(ward: &mut Ward<'_>, login: LoginSeen, found: &mut Examination) {
             "end when told, or each case takes half a second longer",
         ),
     }
+}
+
+/// Whether it publishes the physical location that it was told.
+fn location(published: bool, phys: Option<&str>, found: &mut Examination) {
+    let knows = phys == Some(ward::PHYS);
+    match (published, phys) {
+        (false, _) => return found.skip("location", "nobody sees it, since nothing is published in time"),
+        (true, Some(_)) if knows => found.good("location", "the physical location is published"),
+        (true, Some(other)) => found.note(
+            "location",
+            format!("`{other}` is published, and `{}` is configured", ward::PHYS),
+            "publish `{phys}` as it is given (MA-28); until then that is not judged",
+        ),
+        (true, None) => found.note(
+            "location",
+            "no physical location is published, and one is configured",
+            "give the client `{phys}`, if one can be configured in it (MA-28); until then that is not judged",
+        ),
+    }
+    found.supports.insert(ability::PHYS.name, knows);
+}
+
+/// Whether what it writes to standard error names the PBXes that it has dialled.
+fn trace(ward: &Ward<'_>, found: &mut Examination) {
+    let traces = [MASTER, SLAVE].iter().all(|node| ward.traced.contains(*node));
+    match traces {
+        true => found.good("trace", "standard error names the PBXes that it dials"),
+        false => found.note(
+            "trace",
+            "standard error does not name the PBXes that it dials",
+            "trace connections and redirects there (MA-30), or elsewhere: then that is not judged",
+        ),
+    }
+    found.supports.insert(TRACES.name, traces);
 }
 
 async fn restart(ward: &mut Ward<'_>, found: &mut Examination) {

@@ -1,15 +1,17 @@
-//! Measures the client's times, and counts the redirects that it follows; and looks whether it knows names.
+//! Measures the client's times, and counts the redirects that it follows; and looks whether it knows second factors, names and
+//! certificates.
 
 use std::time::{Duration, Instant};
 
 use redial_model::systems::myapps::messages::Answer;
 use redial_model::topology::NodeId;
+use tokio::sync::oneshot;
 
 use super::course::ACCEPT;
 use super::ward::{MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
 use crate::myapps::fault::StandingFault;
-use crate::myapps::proforma::{CERTIFICATES, KEEP_ALIVE};
+use crate::myapps::proforma::{CERTIFICATES, FACTOR, KEEP_ALIVE};
 use crate::proforma::{ANSWER_TIMEOUT, NAMES, RETRY_INTERVAL, TRANSPORT, TRANSPORT_TLS};
 use crate::settings::Settings;
 
@@ -20,11 +22,20 @@ const FOR_EVER: usize = 60;
 /// A pause before an attempt is no redirect that is followed if it is so much longer than those before it, and than this.
 const PAUSE_FACTOR: u32 = 8;
 const LEAST_PAUSE: Duration = Duration::from_millis(40);
+/// So many times its time for an answer a client waits that waits for a person.
+const FACTOR_WAIT: f64 = 1.5;
+/// How long it may take to end a connection to which an answer came that it did not expect.
+const AFTER_FACTOR: Duration = Duration::from_millis(500);
 /// How long a client may take to connect by a name, or to look at a certificate.
 const NAMES_LIMIT: Duration = Duration::from_secs(5);
 
-/// How long it waits for an answer, and between attempts.
-pub(super) async fn patience(settings: &Settings, slot: u8, until: Instant) -> Examination {
+/// How long it waits for an answer, and between attempts. Whoever wants to know the first learns it as soon as it is there.
+pub(super) async fn patience(
+    settings: &Settings,
+    slot: u8,
+    until: Instant,
+    measured: oneshot::Sender<Duration>,
+) -> Examination {
     let mut found = Examination::default();
     with(settings, slot, Told::default(), async |ward| {
         let login = ward.login(until).await?;
@@ -47,6 +58,8 @@ pub(super) async fn patience(settings: &Settings, slot: u8, until: Instant) -> E
         };
         found.good("answer time-out", seconds(settings, asked.elapsed()));
         found.times.insert(ANSWER_TIMEOUT, asked.elapsed());
+        // Nobody may want to know any more.
+        let _ = measured.send(asked.elapsed());
         let attempted = |sight| matches!(sight, Sight::Attempt(_)).then_some(());
         if !matches!(first, Sight::Attempt(_)) {
             ward.await_one(until, attempted).await?;
@@ -66,6 +79,55 @@ pub(super) async fn patience(settings: &Settings, slot: u8, until: Instant) -> E
                 found.times.insert(RETRY_INTERVAL, longest);
             }
         }
+        Some(())
+    })
+    .await;
+    found
+}
+
+/// Whether it waits for a second factor, and not as long as for any other answer only.
+pub(super) async fn second_factor(
+    settings: &Settings,
+    slot: u8,
+    until: Instant,
+    patience: oneshot::Receiver<Duration>,
+) -> Examination {
+    let mut found = Examination::default();
+    with(settings, slot, Told::default(), async |ward| {
+        let login = ward.login(until).await?;
+        ward.answer(login, Answer::SecondFactor);
+        let asked = Instant::now();
+        let Some(longer) =
+            patience.await.ok().map(|it| it.mul_f64(FACTOR_WAIT)).filter(|longer| asked + *longer < until)
+        else {
+            found.skip("second factor", "whether it waits longer than for an answer takes too long to see");
+            return None;
+        };
+        let is_over = |sight| match sight {
+            Sight::Left(node) | Sight::Attempt(node) => (node == login.node).then_some(()),
+            Sight::Exited(_) => Some(()),
+            _ => None,
+        };
+        let waits = ward.await_one(asked + longer, is_over).await.is_none();
+        ward.answer(login, ACCEPT);
+        let goes_on = waits && ward.await_one(Instant::now() + AFTER_FACTOR, is_over).await.is_none();
+        match (waits, goes_on) {
+            (true, true) => found.good("second factor", "it waits for one, longer than for an answer"),
+            (true, false) => found.note(
+                "second factor",
+                "it waits for one, and ends the connection when the user has confirmed",
+                "after `Authorize` a login is answered as usual (MW-09); until then that is not judged",
+            ),
+            (false, _) => found.note(
+                "second factor",
+                format!(
+                    "it does not wait for one: the connection is over within {:.2} s",
+                    longer.as_secs_f64()
+                ),
+                "wait without limit after `Authorize` (MW-09); until then that is not judged",
+            ),
+        }
+        found.supports.insert(FACTOR.name, goes_on);
         Some(())
     })
     .await;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use redial_model::systems::myapps::messages::{Answer, Credentials};
-use redial_model::topology::NodeId;
+use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
 
 use crate::line::Line;
@@ -29,6 +29,8 @@ pub(super) const MASTER: NodeId = NodeId(0);
 pub(super) const SLAVE: NodeId = NodeId(1);
 /// Of both.
 pub(super) const MODULE: &str = "PBX0";
+/// The physical location that is configured in the client.
+pub(super) const PHYS: &str = "vienna";
 
 const QUEUE: usize = 64;
 
@@ -57,9 +59,15 @@ pub(super) enum Sight {
     Ping,
     Pong,
     Left(NodeId),
-    /// It says whether it is up.
-    Published(Option<bool>),
+    Published(Says),
     Exited(String),
+}
+
+/// What it publishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Says {
+    pub up: Option<bool>,
+    pub phys: Option<String>,
 }
 
 /// A login.
@@ -82,6 +90,8 @@ pub(super) struct Ward<'a> {
     lines: mpsc::Receiver<SubjectEvent>,
     values: Values,
     subject: Option<Subject>,
+    /// The PBXes that the client has named on standard error.
+    pub traced: NodeSet,
     /// Kept as long as the client's files are needed.
     _folder: tempfile::TempDir,
 }
@@ -142,6 +152,7 @@ impl<'a> Ward<'a> {
             ("primary", primary),
             ("user", USER.to_owned()),
             ("password", PASSWORD.to_owned()),
+            ("phys", PHYS.to_owned()),
             ("ca", or_nothing(tls, &settings.ca)),
             ("hosts", or_nothing(told.names, &hosts)),
             ("state_dir", state.display().to_string()),
@@ -160,13 +171,16 @@ impl<'a> Ward<'a> {
             lines,
             values,
             subject: None,
+            traced: NodeSet::default(),
             _folder: folder,
         })
     }
 
     /// Starts the client, or starts it again.
     pub async fn start(&mut self) -> Result<(), String> {
-        let started = Subject::start(&self.settings.command, &self.values, &[], &self.told).await;
+        let places = self.installation.directory.places.values();
+        let hosts: Vec<String> = places.map(|place| place.host.clone()).collect();
+        let started = Subject::start(&self.settings.command, &self.values, &hosts, &self.told).await;
         self.subject = Some(started.map_err(|error| error.to_string())?);
         Ok(())
     }
@@ -181,7 +195,13 @@ impl<'a> Ward<'a> {
                 Some(event) = self.lines.recv() => match event {
                     SubjectEvent::Line(line) => Publication::parse(&line).as_ref().and_then(published),
                     SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
-                    SubjectEvent::Traced(_) | SubjectEvent::Flood => None,
+                    SubjectEvent::Traced(host) => {
+                        let places = &self.installation.directory.places;
+                        let named = places.iter().filter(|(_, place)| place.host == host);
+                        named.for_each(|(node, _)| self.traced.set(*node, true));
+                        continue;
+                    }
+                    SubjectEvent::Flood => None,
                 },
                 () = tokio::time::sleep_until(until.into()) => return None,
             };
@@ -250,7 +270,11 @@ impl<'a> Ward<'a> {
 }
 
 fn published(publication: &Publication) -> Option<Sight> {
-    (publication.name == "connInfo").then(|| Sight::Published(publication.value["up"].as_bool()))
+    let says = || Says {
+        up: publication.value["up"].as_bool(),
+        phys: publication.value["phys"].as_str().filter(|phys| !phys.is_empty()).map(str::to_owned),
+    };
+    (publication.name == "connInfo").then(|| Sight::Published(says()))
 }
 
 fn seen(event: PbxEvent) -> Sight {
