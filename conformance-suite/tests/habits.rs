@@ -121,25 +121,43 @@ fn what_was_not_declared_and_does_not_show_is_no_failure() {
 fn what_every_operator_hates_is_noted() {
     for (habit, case, note) in [
         ("hardly-pauses", "ma-11-never-gives-up", "dials in a storm"),
-        ("never-hangs-up", "ma-13-current-first-after-close", "leaves 1 connection open"),
+        (
+            "never-hangs-up",
+            "ma-13-current-first-after-close",
+            "leaves connections open that it does not use any more",
+        ),
+        (
+            "follows-for-ever",
+            "ma-05-long-redirect-loop-ends",
+            "follows redirects that lead in a circle without end",
+        ),
+        (
+            "asks-for-no-sign",
+            "ma-13-current-first-after-a-long-silence",
+            "does not notice that its connection has gone quiet",
+        ),
     ] {
-        let noted = |suite: Suite| cases(&suite.judged(0))[0]["notes"].to_string().contains(note);
+        let noted = |suite: Suite| {
+            let document = suite.judged(0);
+            let of_the_case = cases(&document)[0]["notes"].to_string().contains(note);
+            let told = document["notes"].as_array().unwrap();
+            let of_the_run = told.iter().any(|it| it["what"] == note && it["cases"][0] == case);
+            assert_eq!(of_the_case, of_the_run, "{told:#?}");
+            of_the_case
+        };
         assert!(noted(Suite::of(&[case]).client(&["--habit", habit])), "{habit}");
         assert!(!noted(Suite::of(&[case])), "{habit}");
     }
 }
 
-/// A client that dials its primary after a loss fails in many cases, with many things that had been due.
+/// Nobody says how many redirects in a row are a loop: who takes two for one, and says so in between, is as right as before.
 #[test]
-fn what_is_alike_is_one_cause_and_what_it_hides_is_said() {
-    let document =
-        Suite::of(&["ma-1[3-5]-*"]).broken().client(&["--mutant", "MA-C05/effect-1-AimAtPrimary"]).judged(1);
-    let causes = document["causes"].as_array().unwrap();
-    let failed = cases(&document).iter().filter(|case| case["verdict"] == "fail").count();
-    assert!(failed > 8 && causes.len() == 1, "{failed} cases, {causes:#?}");
-    assert_eq!(causes[0]["what"], "it connects to the server that it tried first, where another one is due");
-    assert_eq!(causes[0]["clauses"], serde_json::json!(["MA-13"]));
-    assert_eq!(causes[0]["cases"].as_array().unwrap().len(), failed);
+fn a_client_may_take_redirects_for_a_loop_and_say_how_it_reads_on() {
+    let loops = ["ma-05-*loop*"];
+    for reading in [&[][..], &["--reading", "MA-A10=b"], &["--reading", "MA-A2=b"]] {
+        Suite::of(&loops).client(reading).judged(0);
+        Suite::of(&loops).client(&["--habit", "follows-for-ever"]).client(reading).judged(0);
+    }
 }
 
 /// What a client does not do when it is asked in earnest, it does not pass for not doing in jest.

@@ -69,7 +69,7 @@ fn it_passes_on_a_busy_machine() {
     });
 }
 
-/// Whoever is late is not to blame: what cannot be told stays open, and nothing fails. `.ci/loaded` does more of this.
+/// Whoever is late is not to blame: what cannot be told stays open, and nothing fails. `.ci/repeated --loops 2` does more of this.
 #[test]
 fn nobody_is_blamed_on_a_machine_that_has_far_too_much_to_do() {
     let done = AtomicBool::new(false);

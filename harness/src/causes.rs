@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::{CaseReport, Cause, Consequence, Failure, Findings, Reading};
+use crate::report::{CaseReport, Cause, Consequence, Failure, Findings, Note, Reading, reads};
 use crate::verdict::Verdict;
 
 /// What these cases come to.
 pub fn find(cases: &[CaseReport]) -> Findings {
-    Findings { causes: causes(cases), readings: readings(cases) }
+    Findings { causes: causes(cases), readings: readings(cases), notes: notes(cases) }
 }
 
 /// Failures with the same symptom.
@@ -138,6 +138,26 @@ fn readings(cases: &[CaseReport]) -> Vec<Reading> {
     seen.into_iter().filter_map(reading).collect()
 }
 
+fn notes(cases: &[CaseReport]) -> Vec<Note> {
+    let mut noted: BTreeMap<&str, BTreeSet<&String>> = BTreeMap::new();
+    for case in cases {
+        let readings: Vec<String> =
+            case.readings.iter().map(|(question, letter)| reads(question, *letter)).collect();
+        for note in case.notes.iter().filter(|note| !readings.contains(note)) {
+            // What stands behind the colon is of one case.
+            let what = note.split_once(": ").map_or(note.as_str(), |(what, _)| what);
+            noted.entry(what).or_default().insert(&case.id);
+        }
+    }
+    let note = |(what, cases): (&str, BTreeSet<&String>)| Note {
+        what: what.to_owned(),
+        cases: cases.into_iter().cloned().collect(),
+    };
+    let mut notes: Vec<Note> = noted.into_iter().map(note).collect();
+    notes.sort_by_key(|note| std::cmp::Reverse(note.cases.len()));
+    notes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,5 +252,21 @@ mod tests {
         let told: Vec<String> = found.readings.iter().map(Reading::describe).collect();
         assert_eq!(told, ["reads MA-A3 as `b`", "reads MA-A4 as `a` in 1 and as `b` in 2"]);
         assert_eq!(found.as_options(), "--reading MA-A3=b\n");
+    }
+
+    #[test]
+    fn what_is_noted_in_many_cases_is_told_once() {
+        let noted = |id: &str, notes: &[&str]| CaseReport {
+            notes: notes.iter().map(ToString::to_string).collect(),
+            readings: vec![("MA-A3".to_owned(), 'b')],
+            ..CaseReport::unplayed(id, "", Verdict::Skip)
+        };
+        let cases = [
+            noted("a", &["logs on as user"]),
+            noted("b", &["dials in a storm: 9 attempts", "reads MA-A3 as `b`"]),
+            noted("c", &["dials in a storm: 10 attempts"]),
+        ];
+        let told: Vec<String> = find(&cases).notes.iter().map(Note::told).collect();
+        assert_eq!(told, ["dials in a storm: 2 cases, first b", "logs on as user: 1 case, a"]);
     }
 }

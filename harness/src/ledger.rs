@@ -60,10 +60,20 @@ pub struct LineState {
     pub left_by_client: bool,
     /// Nothing is said on it any more.
     pub silent: bool,
+    opened_at: Instant,
+    silent_since: Option<Instant>,
+    over_since: Option<Instant>,
     /// It is the server's turn, since then.
     owed_since: Option<Instant>,
     /// When the client was heard last on it, and when before that.
     heard: [Option<Instant>; 2],
+}
+
+impl LineState {
+    fn ends(&mut self) {
+        self.over = true;
+        self.over_since.get_or_insert_with(Instant::now);
+    }
 }
 
 /// What was seen in a case.
@@ -161,6 +171,16 @@ impl Ledger {
         let last = self.lines.last_key_value().map(|(line, _)| *line);
         let stands = |line: &&Line| self.lines.get(*line).is_some_and(|state| !state.over && !state.silent);
         self.standing.iter().filter(|line| Some(**line) != last).filter(stands).count()
+    }
+
+    /// For how long one of these lines was silent, and the client neither ended it nor dialled meanwhile: the longest such time.
+    pub fn endured_silence<'l>(&self, lines: impl Iterator<Item = &'l Line>) -> Duration {
+        let endured = |state: &LineState| {
+            let (since, until) = (state.silent_since?, state.over_since.unwrap_or_else(Instant::now));
+            let dialled = self.lines.values().any(|other| (since..until).contains(&other.opened_at));
+            (!dialled && !state.left_by_client).then(|| until.saturating_duration_since(since))
+        };
+        lines.filter_map(|line| endured(self.lines.get(line)?)).max().unwrap_or_default()
     }
 
     /// Whether anything but attempts was seen: somebody got through.
@@ -312,7 +332,7 @@ impl Ledger {
 
     /// What the client still did before it ended belongs to nobody.
     pub(crate) fn client_ended(&mut self) {
-        self.lines.values_mut().for_each(|line| line.over = true);
+        self.lines.values_mut().for_each(LineState::ends);
         self.attempts.clear();
         self.proved = Instant::now();
         self.excused = None;
@@ -325,6 +345,9 @@ impl Ledger {
             over: false,
             left_by_client: false,
             silent: false,
+            opened_at: Instant::now(),
+            silent_since: None,
+            over_since: None,
             owed_since: Some(Instant::now()),
             heard: [Some(self.happened_at), None],
         };
@@ -386,7 +409,7 @@ impl<T: Observable> Record<'_, T> {
     /// No state explains it.
     pub fn left(&mut self, line: Line) -> Result<(), Trouble> {
         if let Some(state) = self.ledger.lines.get_mut(&line).filter(|state| !state.over) {
-            state.over = true;
+            state.ends();
             state.left_by_client = true;
             self.ledger.left.push(line);
         }
@@ -406,7 +429,7 @@ impl<T: Observable> Record<'_, T> {
     /// A line is over, and the client did not end it.
     pub fn lost(&mut self, line: Line) {
         if let Some(state) = self.ledger.lines.get_mut(&line) {
-            state.over = true;
+            state.ends();
             state.owed_since = None;
         }
         self.oracle.loses(line);
@@ -415,9 +438,14 @@ impl<T: Observable> Record<'_, T> {
     /// A line is reset, and not by the client: what was on its way may be lost with it.
     pub fn torn(&mut self, line: Line) {
         if let Some(state) = self.ledger.lines.get_mut(&line) {
-            state.over = true;
+            state.ends();
             state.owed_since = None;
         }
+        self.oracle.tears(line);
+    }
+
+    /// What was told last on a line may be nothing to the client but the end of its attempt.
+    pub fn may_give_up(&mut self, line: Line) {
         self.oracle.tears(line);
     }
 
@@ -430,6 +458,7 @@ impl<T: Observable> Record<'_, T> {
     pub fn silenced(&mut self, line: Line) {
         if let Some(state) = self.ledger.lines.get_mut(&line) {
             state.silent = true;
+            state.silent_since.get_or_insert_with(Instant::now);
         }
         self.oracle.falls_silent(line);
     }

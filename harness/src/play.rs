@@ -32,7 +32,7 @@ use crate::limits;
 use crate::oracle::Oracle;
 use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS};
 use crate::publication::Desk;
-use crate::report::{CaseReport, RunEvent};
+use crate::report::{CaseReport, RunEvent, reads};
 use crate::settings::{DESK, Settings};
 use crate::subject::Values;
 use crate::verdict::Verdict;
@@ -168,7 +168,8 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         seat.publishing.saw();
     }
     let pause = settings.profile.times.get(RETRY_INTERVAL).map(|time| time.mul_f64(settings.timer_scale));
-    let noted = noted::notes(&scene.record.ledger, pause);
+    let mut noted = noted::notes(&scene.record.ledger, pause);
+    noted.extend(scene.stage.noted(&scene.record.ledger, settings));
     let stderr = actor.exit().await;
     if outcome.is_err() {
         // What a client cannot store is not its fault.
@@ -180,7 +181,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     report.readings = readings_seen::<W>(&scene.record.oracle, &views, settings);
     report.notes = notes::<W>(&scene.record.oracle);
     report.notes.extend(noted);
-    report.notes.extend(report.readings.iter().map(|(id, letter)| format!("reads {id} as `{letter}`")));
+    report.notes.extend(report.readings.iter().map(|(id, letter)| reads(id, *letter)));
     match outcome {
         Ok(()) if scene.record.ledger.observed == 0 => {
             report.verdict = Verdict::Error;

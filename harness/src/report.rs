@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-pub use findings::{Cause, Consequence, Findings, Reading};
+pub use findings::{Cause, Consequence, Findings, Note, Reading, reads};
 
 use crate::verdict::{Summary, Verdict};
 

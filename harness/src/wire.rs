@@ -177,6 +177,13 @@ pub trait Stage<W: Wire>: Send + Sized {
         true
     }
 
+    /// What it has seen of the client that no clause forbids, and that every operator hates: it is noted, and nobody fails for it.
+    /// What stands before a colon is the same wherever it is seen.
+    fn noted(&self, ledger: &Ledger, settings: &Settings) -> Vec<String> {
+        let _ = (ledger, settings);
+        Vec::new()
+    }
+
     /// Ends all actors and frees their addresses.
     fn strike(self) -> impl Future<Output = ()> + Send;
 }

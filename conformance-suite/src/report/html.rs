@@ -137,7 +137,7 @@ fn part(title: &str, content: &Markup) -> Markup {
 
 /// Why it failed, each cause once, and how the client reads what is open.
 fn causes(run: &RunReport) -> Markup {
-    let Findings { causes, readings, .. } = &run.findings;
+    let Findings { causes, readings, notes } = &run.findings;
     let listed = |what: &str, cases: &[String]| {
         html! {
             details {
@@ -154,7 +154,7 @@ fn causes(run: &RunReport) -> Markup {
                         li data-find=(harmless(&cause.clauses.join(" "))) {
                             p.summary {
                                 (harmless(&cause.what)) " "
-                                span.dim { (harmless(&[&cause.clauses[..], &cause.rows].concat().join(" "))) }
+                                span.dim { (ids(&[&cause.clauses[..], &cause.rows].concat())) }
                             }
                             p { "Begin with " (to_case(&cause.shortest)) ", in which the least happens:" br;
                                 code { (harmless(&cause.replay)) } }
@@ -163,7 +163,7 @@ fn causes(run: &RunReport) -> Markup {
                                 (listed(&format!("And so, most likely: {}: ", harmless(&it.what)), &it.cases))
                             }
                             @if !cause.hides.is_empty() {
-                                p.dim { "Not judged in these cases: " (harmless(&cause.hides.join(" "))) }
+                                p.dim { "Not judged in these cases: " (ids(&cause.hides)) }
                             }
                         }
                     }
@@ -174,7 +174,20 @@ fn causes(run: &RunReport) -> Markup {
             h2 { "Readings" }
             ul { @for reading in readings { li { "This client " (reading.describe()) "." } } }
         }
+        @if !notes.is_empty() {
+            h2 { "Notes" }
+            ul {
+                @for note in notes {
+                    li { (listed(&format!("This client {}: ", harmless(&note.what)), &note.cases)) }
+                }
+            }
+        }
     }
+}
+
+/// Ids, none of which is broken at the end of a line.
+fn ids(ids: &[String]) -> Markup {
+    html! { @for id in ids { span.id { (harmless(id)) } " " } }
 }
 
 /// A link to a case of this page.

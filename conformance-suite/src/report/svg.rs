@@ -11,7 +11,7 @@ const ROW: usize = 24;
 const HEAD: usize = 34;
 const CHARACTER: usize = 7;
 /// Characters of a label before it is cut; the whole text stands in a tooltip.
-const LABEL: usize = 110;
+const LABEL: usize = 150;
 
 /// Draws a chart.
 pub fn draw(chart: &Chart) -> Markup {

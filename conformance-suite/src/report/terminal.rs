@@ -255,7 +255,7 @@ pub fn allowed(failure: &Failure) -> Vec<(&str, Vec<&str>)> {
 
 /// Each cause once, and how the client reads what is open.
 fn write_causes(out: &mut dyn Write, look: Look, run: &RunReport) -> io::Result<()> {
-    let Findings { causes, readings } = &run.findings;
+    let Findings { causes, readings, notes } = &run.findings;
     if !causes.is_empty() {
         writeln!(out, "\n{}", look.bold("causes"))?;
     }
@@ -275,6 +275,12 @@ fn write_causes(out: &mut dyn Write, look: Look, run: &RunReport) -> io::Result<
     }
     for reading in readings {
         writeln!(out, "  this client {}", reading.describe())?;
+    }
+    if !notes.is_empty() {
+        writeln!(out, "\n{}", look.bold("notes"))?;
+    }
+    for note in notes {
+        writeln!(out, "  this client {}", look.wrapped(&harmless(&note.told()), 4))?;
     }
     Ok(())
 }

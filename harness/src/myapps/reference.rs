@@ -32,6 +32,8 @@ use crate::tls;
 const STATE_FILE: &str = "redial-client.json";
 /// 8 random bytes in hex, as the vendor's reference has it.
 const NONCE_BYTES: usize = 8;
+/// More redirects than this in a row have to be a loop: its attempt has failed.
+const MOST_REDIRECTS: u32 = 10;
 /// What a pause is divided by, of a client that hardly pauses.
 const HARDLY: u32 = 20;
 
@@ -105,6 +107,8 @@ pub struct Reference {
     publisher: Publisher,
     /// Attempts since a login was accepted.
     attempts: u32,
+    /// Redirects since it last made an attempt by itself.
+    redirects: u32,
     /// Connections that it does not use any more, and has not ended.
     abandoned: Vec<Dial>,
 }
@@ -129,7 +133,7 @@ impl Reference {
         let dial_config = Arc::new(DialConfig {
             tls,
             answer_limit: config.answer_timeout,
-            keep_alive: Some(told.time(KEEP_ALIVE)),
+            keep_alive: Some(told.time(KEEP_ALIVE)).filter(|_| !config.habits.has(Habit::AsksForNoSign)),
             hosts: told.hosts,
             user_agent: concat!("redial/", env!("CARGO_PKG_VERSION")).to_owned(),
             pongs: !config.habits.has(Habit::AnswersNoPing),
@@ -146,6 +150,7 @@ impl Reference {
             publisher,
             config,
             attempts: 0,
+            redirects: 0,
             abandoned: Vec::new(),
         };
         let secondary =
@@ -172,6 +177,7 @@ impl Reference {
                         std::future::pending::<()>().await;
                     }
                     self.attempts += 1;
+                    self.redirects = 0;
                     pause = match self.config.habits.has(Habit::HardlyPauses) {
                         true => self.config.retry_interval / HARDLY,
                         false => self.config.retry_interval,
@@ -224,6 +230,10 @@ impl Reference {
                 Event::Accepted { standby, alternative, genuine }
             }
             Reply::Redirected { host, module, port: named, genuine, session } => {
+                self.redirects += 1;
+                if self.redirects > MOST_REDIRECTS && !self.config.habits.has(Habit::FollowsForEver) {
+                    return Some(Event::NoAnswer);
+                }
                 self.keep(session, genuine);
                 let target = Target { host, module, port: named.unwrap_or(port) };
                 Event::Redirected { to: place(&mut self.places, target), genuine }

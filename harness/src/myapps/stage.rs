@@ -1,10 +1,13 @@
 //! The stage of one case: PBXes on sockets that answer by the server rows, and what they see of the client. It feeds the
 //! oracle and judges nothing itself.
 
+mod chain;
 mod happenings;
+mod noted;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Rules};
@@ -29,7 +32,9 @@ use crate::case::Case;
 use crate::ensemble::Ensemble;
 use crate::ledger::{Ledger, Record, Trouble};
 use crate::line::Line;
+use crate::proforma::RETRY_INTERVAL;
 use crate::wire::Venue;
+use chain::Chain;
 
 /// The user of every case.
 pub(super) const USER: &str = "ann";
@@ -84,6 +89,10 @@ pub struct Stage {
     pub(super) pongs: bool,
     /// The physical location that is configured in the client.
     pub(super) phys: Option<String>,
+    /// The redirects that came in a row.
+    pub(super) chain: Chain,
+    /// A client that makes an attempt before that time has not paused.
+    pub(super) pause: Duration,
 }
 
 impl Stage {
@@ -118,6 +127,8 @@ impl Stage {
             asks_factor: false,
             pongs: !venue.settings.profile.lacks.contains(PONG.name),
             phys: case.installation.phys.clone(),
+            chain: Chain::default(),
+            pause: venue.settings.time(RETRY_INTERVAL) / 2,
         })
     }
 
@@ -311,6 +322,12 @@ impl Stage {
             record.ledger.answered(conn);
         }
         self.tell(record, conn, Event::from(answer));
+        if let Answer::Redirected { to, genuine: true } = answer
+            && self.chain.redirects(to) >= self.topology.len()
+        {
+            // Who is sent on more often than there are other PBXes may take it for a loop.
+            record.may_give_up(conn);
+        }
         self.pbxes.order(node, conn, Say::Answer(answer))
     }
 

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::case::{self, Action, Expected, Installation, Transport};
 use super::conn_info::Published;
-use super::event::PbxEvent;
+use super::event::{PbxEvent, Seen};
 use super::judge::{self, Mark};
 use super::proforma::{FACTOR, MyApps, PHYS};
 use super::reference::Reference;
@@ -123,6 +123,9 @@ impl wire::Stage<MyApps> for Stage {
     }
 
     fn saw(&mut self, record: &mut Record<'_, Client>, event: PbxEvent) -> Result<(), Trouble> {
+        if let Seen::Attempt { .. } = event.seen {
+            self.chain.attempted(event.node, event.at, self.pause);
+        }
         match self.pbxes.saw(record, event)? {
             Some((node, conn, heard)) => self.heard(record, node, conn, heard),
             None => Ok(()),
@@ -173,6 +176,10 @@ impl wire::Stage<MyApps> for Stage {
             _ if ability == FACTOR.name => false,
             _ => true,
         }
+    }
+
+    fn noted(&self, ledger: &Ledger, settings: &Settings) -> Vec<String> {
+        self.noted(ledger, settings)
     }
 
     async fn strike(self) {

@@ -21,9 +21,7 @@ pub(super) fn notes(ledger: &Ledger, pause: Option<Duration>) -> Vec<String> {
     }
     let unused = ledger.unused();
     if unused > 0 {
-        let connections =
-            if unused == 1 { "1 connection".to_owned() } else { format!("{unused} connections") };
-        notes.push(format!("leaves {connections} open that it does not use any more"));
+        notes.push(format!("leaves connections open that it does not use any more: {unused}"));
     }
     notes
 }

@@ -48,6 +48,15 @@ pub struct Reading {
     pub cases: BTreeMap<char, usize>,
 }
 
+/// What no clause forbids, and every operator hates: nobody fails for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// What the client does.
+    pub what: String,
+    /// The cases in which it was seen, in the order of their ids.
+    pub cases: Vec<String>,
+}
+
 /// What is said of a whole run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Findings {
@@ -55,6 +64,8 @@ pub struct Findings {
     pub causes: Vec<Cause>,
     /// How open questions are read, as far as that was seen.
     pub readings: Vec<Reading>,
+    /// What was noted in more or fewer cases.
+    pub notes: Vec<Note>,
 }
 
 impl Findings {
@@ -94,16 +105,32 @@ impl Cause {
     }
 }
 
+/// What is seen in these cases, in a sentence.
+fn seen_in(what: &str, cases: &[String]) -> String {
+    let first = cases.first().map_or("", String::as_str);
+    match cases.len() {
+        1 => format!("{what}: 1 case, {first}"),
+        more => format!("{what}: {more} cases, first {first}"),
+    }
+}
+
 impl Consequence {
     /// In a sentence.
     pub fn told(&self) -> String {
-        let first = self.cases.first().map_or("", String::as_str);
-        let cases = match self.cases.len() {
-            1 => format!("1 case, {first}"),
-            more => format!("{more} cases, first {first}"),
-        };
-        format!("{}: {cases}", self.what)
+        seen_in(&self.what, &self.cases)
     }
+}
+
+impl Note {
+    /// In a sentence.
+    pub fn told(&self) -> String {
+        seen_in(&self.what, &self.cases)
+    }
+}
+
+/// How a client was seen to read an open question, in a word.
+pub fn reads(question: &str, letter: char) -> String {
+    format!("reads {question} as `{letter}`")
 }
 
 impl Reading {
@@ -115,7 +142,7 @@ impl Reading {
     /// In a sentence.
     pub fn describe(&self) -> String {
         if self.is_settled() {
-            return format!("reads {} as `{}`", self.question, self.reading);
+            return reads(&self.question, self.reading);
         }
         let counts: Vec<String> =
             self.cases.iter().map(|(letter, cases)| format!("as `{letter}` in {cases}")).collect();

@@ -35,6 +35,10 @@ pub enum Habit {
     HardlyPauses,
     /// The same.
     NeverHangsUp,
+    /// The same.
+    FollowsForEver,
+    /// The same.
+    AsksForNoSign,
 }
 
 impl Habit {
@@ -66,6 +70,8 @@ impl Named for Habit {
             Habit::TakesAnyCertificate,
             Habit::HardlyPauses,
             Habit::NeverHangsUp,
+            Habit::FollowsForEver,
+            Habit::AsksForNoSign,
         ]
     }
 
@@ -84,6 +90,8 @@ impl Named for Habit {
             Habit::TakesAnyCertificate => "takes-any-certificate",
             Habit::HardlyPauses => "hardly-pauses",
             Habit::NeverHangsUp => "never-hangs-up",
+            Habit::FollowsForEver => "follows-for-ever",
+            Habit::AsksForNoSign => "asks-for-no-sign",
         }
     }
 
@@ -102,6 +110,10 @@ impl Named for Habit {
             Habit::TakesAnyCertificate => "Speaks to whoever shows any certificate.",
             Habit::HardlyPauses => "Pauses for a twentieth of the time that it should pause for.",
             Habit::NeverHangsUp => "Leaves connections open that it does not use any more.",
+            Habit::FollowsForEver => "Follows redirects without a limit.",
+            Habit::AsksForNoSign => {
+                "Asks for no sign of life, and so never notices a connection that has gone quiet."
+            }
         }
     }
 }
