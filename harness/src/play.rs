@@ -88,7 +88,7 @@ fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
     }
     for (id, letter) in readings {
         let declared = profile.readings.iter().find(|(declared, _)| declared == id);
-        let question = W::SYSTEM.ambiguities().iter().find(|it| it.id == id && it.side == Side::Server);
+        let question = W::SYSTEM.ambiguities().iter().find(|it| it.id == id);
         let default = question.is_some_and(|it| letter.starts_with(it.default_of(settings.edition)));
         let followed = declared.map_or(default, |(_, declared)| letter.starts_with(*declared));
         if !followed {
@@ -193,6 +193,14 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
             report.verdict = Verdict::Error;
             report.reason = reason;
         }
+        Err(Ended::Failed { .. })
+            if let Some((id, letter)) = read_otherwise(&case.head, &report.readings) =>
+        {
+            report.reason = format!(
+                "it holds under other readings only than {id}={letter}, which the client was seen to follow; declare that with \
+                 `--reading {id}={letter}`"
+            );
+        }
         Err(Ended::Failed { late: false, failure, .. })
             if let Some(name) = unproved(case, settings, &scene, actor.stored) =>
         {
@@ -260,6 +268,11 @@ fn notes<W: Wire>(oracle: &Oracle<'_, W::Client>) -> Vec<String> {
     let choices = oracle.choices();
     let followed = W::PROFORMA.notes.iter().filter(|(row, _)| choices.contains(row));
     followed.map(|(_, note)| (*note).to_owned()).collect()
+}
+
+/// An open question that a client was seen to read in another way than that in which the case holds.
+fn read_otherwise<'s>(head: &Head, seen: &'s [(String, char)]) -> Option<&'s (String, char)> {
+    seen.iter().find(|(id, is)| head.readings.get(id).is_some_and(|letter| !letter.starts_with(*is)))
 }
 
 /// How the client was seen to read open questions that were not declared.
@@ -334,6 +347,18 @@ mod tests {
     use redial_model::systems::SYSTEMS;
 
     use super::*;
+
+    /// A case whose words follow one reading is held against nobody who was seen to follow another one.
+    #[test]
+    fn a_case_that_holds_by_one_reading_judges_no_other_one() {
+        let readings = [("MA-A12".to_owned(), "a".to_owned())].into();
+        let head = Head { readings, ..Head::default() };
+        let seen = |letter| [("MA-A3".to_owned(), 'b'), ("MA-A12".to_owned(), letter)];
+        assert_eq!(read_otherwise(&head, &seen('b')), Some(&("MA-A12".to_owned(), 'b')));
+        assert_eq!(read_otherwise(&head, &seen('a')), None);
+        assert_eq!(read_otherwise(&head, &[]), None);
+        assert_eq!(read_otherwise(&Head::default(), &seen('b')), None);
+    }
 
     #[test]
     fn undeclared_readings_are_all_followed_and_declared_ones_alone() {
