@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Duty, Outputs};
+use redial_model::rule::{Duty, Outputs, Table};
 use redial_model::topology::{NodeId, NodeSet};
 
 pub use answer::{Settled, Unexplained};
@@ -44,6 +44,9 @@ struct Move<T: Observable> {
 
 type Moves<T> = Arc<Vec<Move<T>>>;
 
+/// What each event makes of each position, as far as that was asked.
+type Known<T> = HashMap<Position<T>, Vec<(<T as Table>::Event, Moves<T>)>>;
+
 /// The oracle of one case.
 pub struct Oracle<'a, T: Observable> {
     rules: &'a Rules<T>,
@@ -52,7 +55,7 @@ pub struct Oracle<'a, T: Observable> {
     view: Box<dyn Fn(Readings) -> T::View<'a> + Send + Sync + 'a>,
     names: &'a [String],
     /// What events make of positions, as far as that was asked.
-    moves: Mutex<HashMap<Position<T>, Vec<(T::Event, Moves<T>)>>>,
+    moves: Mutex<Known<T>>,
     hypotheses: Vec<Hypothesis<T>>,
     /// The same, and those of a client whose time for an answer was over, although one was on its way.
     impatient: Vec<Hypothesis<T>>,
