@@ -1,5 +1,6 @@
 //! The ambiguity register: where a document is silent or contradicts itself, the ways to read it.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::Serialize;
@@ -255,6 +256,7 @@ impl Readings {
 
     /// The same, the question named by its place in the register.
     pub fn at_place(self, place: usize) -> u8 {
+        CONSULTED.set(CONSULTED.get() | 1 << place);
         ((self.followed >> (place * Self::BITS)) & 3) as u8
     }
 
@@ -272,5 +274,39 @@ impl Readings {
             known: self.known | 1 << place,
             followed: self.followed & !(3 << shift) | u64::from(reading) << shift,
         }
+    }
+}
+
+thread_local! {
+    /// The questions that were looked up on this thread since it last began to take note.
+    static CONSULTED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The questions that were looked up while something was done. With another reading of any other question it would have
+/// come out the same, step by step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Consulted(u32);
+
+impl Consulted {
+    /// Does something on this thread, and takes note of every question that is looked up on it.
+    pub fn during<T>(what: impl FnOnce() -> T) -> (T, Consulted) {
+        let before = CONSULTED.replace(0);
+        let done = what();
+        let consulted = CONSULTED.get();
+        CONSULTED.set(before | consulted);
+        (done, Consulted(consulted))
+    }
+
+    /// Does something on this thread without taking note: whoever judges a step looks up what it might have been.
+    pub fn aside<T>(what: impl FnOnce() -> T) -> T {
+        let before = CONSULTED.get();
+        let done = what();
+        CONSULTED.set(before);
+        done
+    }
+
+    /// Whether the question of that place in the register was looked up.
+    pub fn contains(self, place: usize) -> bool {
+        self.0 & 1 << place != 0
     }
 }

@@ -3,7 +3,7 @@
 
 use smallvec::SmallVec;
 
-use crate::rule::{Closed, Duty, Edition, Outputs, Rule, Table};
+use crate::rule::{Closed, Condition as _, Duty, Edition, Outputs, Rule, Table};
 
 /// A row as the interpreter holds it: owned, so that a mutant is an edit.
 #[derive(Debug, Clone)]
@@ -89,10 +89,12 @@ impl<T: Table> Rules<T> {
                     let of_cell = rows.iter().enumerate().filter(|(_, row)| {
                         row.duty == duty && row.from.contains(&state) && row.on.contains(&input)
                     });
-                    candidates.extend(
-                        of_cell
-                            .map(|(row, it)| Candidate { row: row as u16, when: it.when.as_slice().into() }),
-                    );
+                    candidates.extend(of_cell.map(|(row, it)| {
+                        let mut when: SmallVec<_> = it.when.as_slice().into();
+                        // A reading is looked up where nothing else decides.
+                        when.sort_by_key(|(guard, _): &(T::Guard, bool)| guard.reading().is_some());
+                        Candidate { row: row as u16, when }
+                    }));
                 }
             }
         }

@@ -104,6 +104,7 @@ fn audited(
             failures: usize::from(options.failures),
             kinds: options.kinds.iter().map(kind).collect(),
             otherwise: described.otherwise,
+            unmended: false,
             every_story: common.verbose > 0,
             jobs: options.jobs.map_or(0, usize::from),
             max_states: None,

@@ -1,19 +1,39 @@
 //! What becomes of a client in a scene. Each question is asked once, whoever asks it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use super::ends::{End, Limits, Place};
 use super::fate::Fate;
 use super::{Error, Scene, Situation};
+use crate::ambiguity::Consulted;
 use crate::rule::Closed;
+use crate::topology::{NodeId, NodeSet};
 
 /// What becomes of a client, by situation: while the failure lasts, and after the repair.
 #[derive(Debug, Default)]
 pub struct Answer {
-    during: Vec<Vec<End>>,
-    after: Vec<Vec<End>>,
+    during: Vec<Arc<World>>,
+    after: Vec<Arc<World>>,
     states: u64,
+}
+
+/// What one world came to.
+#[derive(Debug)]
+struct World {
+    ends: Vec<End>,
+    /// The open questions that it met.
+    met: Consulted,
+}
+
+/// The answer to the same under other readings but for that of one open question, by its place in the register. A world
+/// that did not meet the question is the same under any reading of it.
+#[derive(Clone, Copy)]
+pub struct ButFor<'a> {
+    /// What was answered.
+    pub answer: &'a Answer,
+    /// The question.
+    pub question: usize,
 }
 
 /// What becomes of a client that has been at home before.
@@ -25,6 +45,10 @@ pub struct Gist {
     pub afterwards: Fate,
     /// The worst when the same happens again.
     pub second_time: Fate,
+    /// Who stands in for the home in some run while the failure lasts.
+    pub standbys: NodeSet,
+    /// The worst while the failure lasts, of a client that is started for the first time.
+    pub first_start: Fate,
 }
 
 /// What is wrong, what weighs most at the head.
@@ -68,8 +92,11 @@ impl Gist {
 impl Answer {
     /// Where clients end, the best first.
     pub fn ends(&self, situation: Situation, repaired: bool) -> &[End] {
-        let ends = if repaired { &self.after } else { &self.during };
-        &ends[situation.index()]
+        &self.worlds(repaired)[situation.index()].ends
+    }
+
+    fn worlds(&self, repaired: bool) -> &[Arc<World>] {
+        if repaired { &self.after } else { &self.during }
     }
 
     /// The worst that becomes of a client.
@@ -80,10 +107,14 @@ impl Answer {
     }
 
     /// The nodes that stand in for the home in some run of a client that has been at home before.
-    pub fn standbys(&self) -> BTreeSet<usize> {
+    fn standbys(&self) -> NodeSet {
         let normal = Situation::ALL.iter().filter(|situation| situation.is_normal());
         let ends = normal.flat_map(|&situation| self.ends(situation, false));
-        ends.filter_map(|end| end.place.standby()).collect()
+        let mut standbys = NodeSet::default();
+        for node in ends.filter_map(|end| end.place.standby()) {
+            standbys.set(NodeId(node as u8), true);
+        }
+        standbys
     }
 
     /// What becomes of a client that has been at home before.
@@ -96,6 +127,8 @@ impl Answer {
             fate: normal(false),
             afterwards: normal(true),
             second_time: self.worst(Situation::SecondTime, false),
+            standbys: self.standbys(),
+            first_start: self.worst(Situation::FirstStart, false),
         }
     }
 }
@@ -121,6 +154,14 @@ impl Place {
     }
 }
 
+impl<'a> ButFor<'a> {
+    /// A world that is the same here.
+    fn world(self, situation: Situation, repaired: bool) -> Option<&'a Arc<World>> {
+        let world = &self.answer.worlds(repaired)[situation.index()];
+        (!world.met.contains(self.question)).then_some(world)
+    }
+}
+
 /// By the scene's key, and what happens in it.
 type Known = BTreeMap<String, BTreeMap<Vec<usize>, Arc<Answer>>>;
 
@@ -141,6 +182,19 @@ impl<'a> Answers<'a> {
     /// # Errors
     /// If the world cannot be explored, or was not explored to the end.
     pub fn ask(&self, scene: &dyn Scene, set: &[usize]) -> Result<Arc<Answer>, Error> {
+        self.ask_knowing(scene, set, None)
+    }
+
+    /// The same, when something is known of it.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub fn ask_knowing(
+        &self,
+        scene: &dyn Scene,
+        set: &[usize],
+        similar: Option<ButFor<'_>>,
+    ) -> Result<Arc<Answer>, Error> {
         let known = || self.known.lock().expect("no thread panics while it holds this");
         if let Some(answer) = known().get(scene.key()).and_then(|of_scene| of_scene.get(set)) {
             return Ok(answer.clone());
@@ -148,10 +202,19 @@ impl<'a> Answers<'a> {
         let mut answer = Answer::default();
         for &situation in Situation::ALL {
             for repaired in [false, true] {
-                let found = scene.ends(set, situation, repaired, self.limits)?;
-                answer.states += found.states;
-                let ends = if repaired { &mut answer.after } else { &mut answer.during };
-                ends.push(found.ends);
+                let same = similar.and_then(|it| it.world(situation, repaired));
+                let world = match same {
+                    Some(world) => world.clone(),
+                    None => {
+                        let explore = || scene.ends(set, situation, repaired, self.limits);
+                        let (found, met) = Consulted::during(explore);
+                        let found = found?;
+                        answer.states += found.states;
+                        Arc::new(World { ends: found.ends, met })
+                    }
+                };
+                let worlds = if repaired { &mut answer.after } else { &mut answer.during };
+                worlds.push(world);
             }
         }
         let mut known = known();

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::description::Misfit;
 use super::{Auditor, Installation};
-use crate::ambiguity::{Ambiguity, Readings};
+use crate::ambiguity::{Ambiguity, Consulted, Readings};
 use crate::rule::Edition;
 
 /// An installation under another reading of one open question.
@@ -13,6 +13,10 @@ pub struct ReadOtherwise {
     pub reading: String,
     /// The installation, with the same groups in the same order.
     pub installation: Box<dyn Installation>,
+    /// The question's place in the register.
+    pub(super) question: usize,
+    /// What the description is read as depends on it.
+    pub(super) shapes: bool,
 }
 
 /// An installation under every reading that is not followed, the other questions read as they are.
@@ -34,8 +38,14 @@ pub fn otherwise(
                 continue;
             }
             let read = readings.with_place(place, reading);
-            let installation = auditor.read(description.clone(), edition, read)?;
-            all.push(ReadOtherwise { reading: format!("{}={letter}", question.id), installation });
+            let (installation, consulted) =
+                Consulted::during(|| auditor.read(description.clone(), edition, read));
+            all.push(ReadOtherwise {
+                reading: format!("{}={letter}", question.id),
+                installation: installation?,
+                question: place,
+                shapes: consulted.contains(place),
+            });
         }
     }
     Ok(all)

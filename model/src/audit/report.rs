@@ -72,10 +72,14 @@ pub struct Otherwise {
     pub reading: String,
     /// The worst that can become of a client that has been at home before.
     pub fate: Fate,
+    /// Who stands in for the home in some run, by name.
+    pub standbys: Vec<String>,
     /// Whether such a client is back at home once everything is repaired, whatever happens.
     pub returns: bool,
     /// The worst that can become of a client that has been through it before.
     pub second_time: Fate,
+    /// The worst that can become of a client that is started for the first time.
+    pub first_start: Fate,
 }
 
 impl Otherwise {

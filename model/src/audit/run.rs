@@ -8,12 +8,13 @@ use std::sync::{Arc, OnceLock};
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::answers::{Answer, Answers, Gist};
+use super::answers::{Answer, Answers, ButFor, Gist};
 use super::ends::Limits;
 use super::mend::{Ill, Mended, Offered, mend};
 use super::otherwise::ReadOtherwise;
 use super::report::{Audit, COMPLETE, Finding, Otherwise, Situations, Stories};
-use super::{Change, Error, Failure, FailureKind, Installation, Scene, Situation, View};
+use super::{Change, Error, Failure, FailureKind, Installation, Scene, View};
+use crate::ambiguity::Consulted;
 use crate::explore;
 use crate::rule::Edition;
 
@@ -26,6 +27,8 @@ pub struct Options<'a> {
     pub kinds: Vec<FailureKind>,
     /// The same installation under other readings of open questions, one at a time: what hangs on one is marked.
     pub otherwise: Vec<ReadOtherwise>,
+    /// Do not look for what would help.
+    pub unmended: bool,
     /// Tell every story, also those in which nothing is wrong.
     pub every_story: bool,
     /// How many worlds are explored at the same time; 0: one for each core.
@@ -68,9 +71,24 @@ struct Kind {
     view: Box<dyn View>,
     scene: Box<dyn Scene>,
     /// The same under each other reading.
-    otherwise: Vec<Box<dyn Scene>>,
+    otherwise: Vec<SceneOtherwise>,
     offered: OnceLock<Offered>,
     questions: Vec<Question>,
+}
+
+/// A scene under another reading of one open question.
+struct SceneOtherwise {
+    scene: Box<dyn Scene>,
+    /// The question's place in the register, unless the scene itself depends on it.
+    question: Option<usize>,
+}
+
+impl SceneOtherwise {
+    /// What happens there, when it is known what happens under the reading that is followed.
+    fn ask(&self, answers: &Answers<'_>, set: &[usize], answer: &Answer) -> Result<Arc<Answer>, Error> {
+        let similar = self.question.map(|question| ButFor { answer, question });
+        answers.ask_knowing(&*self.scene, set, similar)
+    }
 }
 
 /// What happens to groups of a kind, and what comes of it; empty until it is known.
@@ -93,9 +111,10 @@ impl Kind {
             otherwise: OnceLock::new(),
         };
         let other = |other: &ReadOtherwise| {
-            let other = other.installation.view(group).scene();
-            debug_assert_eq!(other.failures(), scene.failures(), "no reading changes what can fail");
-            other
+            let (there, consulted) = Consulted::during(|| other.installation.view(group).scene());
+            debug_assert_eq!(there.failures(), scene.failures(), "no reading changes what can fail");
+            let shapes = other.shapes || consulted.contains(other.question);
+            SceneOtherwise { scene: there, question: (!shapes).then_some(other.question) }
         };
         Kind {
             otherwise: options.otherwise.iter().map(other).collect(),
@@ -178,7 +197,7 @@ fn answer_all(
     let look_closer = |(kind, question): &(&Kind, &Question)| {
         let Some(answer) = question.answer.get() else { return Ok(()) };
         let of_interest = kind.is_of_interest(question);
-        if answer.gist().is_to_be_mended() {
+        if answer.gist().is_to_be_mended() && !options.unmended {
             let offered = kind.offered.get_or_init(|| Offered::new(&*kind.view, &*kind.scene));
             // There are many more pairs of failures than single ones, and none of them decides.
             let thoroughly = question.set.len() <= 1;
@@ -188,9 +207,10 @@ fn answer_all(
         }
         if of_interest {
             let mut otherwise = Vec::new();
-            for (place, scene) in kind.otherwise.iter().enumerate() {
-                let gist = answers.ask(&**scene, &question.set)?.gist();
-                otherwise.extend((gist != answer.gist()).then_some((place, gist)));
+            for (place, there) in kind.otherwise.iter().enumerate() {
+                let gist = there.ask(answers, &question.set, answer)?.gist();
+                let told = |gist: Gist| (gist.rank(), gist.standbys, gist.first_start);
+                otherwise.extend((told(gist) != told(answer.gist())).then_some((place, gist)));
             }
             question.otherwise.get_or_init(|| otherwise);
         }
@@ -241,8 +261,11 @@ impl Named {
         let answer = question.answer.get()?;
         let gist = answer.gist();
         let (failures, names) = (self.scene.failures(), self.scene.names());
-        let standbys: BTreeSet<String> =
-            answer.standbys().into_iter().map(|node| names[node].clone()).collect();
+        let named = |gist: Gist| {
+            let standbys: BTreeSet<String> =
+                gist.standbys.iter().map(|node| names[node.index()].clone()).collect();
+            standbys.into_iter().collect()
+        };
         let stories = match () {
             () if options.every_story => Stories::All,
             () if question.set.len() <= 1 || gist.is_to_be_mended() => Stories::NotAtHome,
@@ -253,8 +276,10 @@ impl Named {
         let otherwise = |&(place, gist): &(usize, Gist)| Otherwise {
             reading: options.otherwise[place].reading.clone(),
             fate: gist.fate,
+            standbys: named(gist),
             returns: gist.returns(),
             second_time: gist.second_time,
+            first_start: gist.first_start,
         };
         Some(Finding {
             place: self.place,
@@ -262,10 +287,10 @@ impl Named {
             users: self.users,
             failures: question.set.iter().map(|&event| failures[event].clone()).collect(),
             fate: gist.fate,
-            standbys: standbys.into_iter().collect(),
+            standbys: named(gist),
             returns: gist.returns(),
             second_time: gist.second_time,
-            first_start: answer.worst(Situation::FirstStart, false),
+            first_start: gist.first_start,
             situations: Situations::new(answer.clone(), names.clone(), stories),
             mend: question.mended.get().map(mend),
             otherwise: question.otherwise.get().into_iter().flatten().map(otherwise).collect(),

@@ -99,11 +99,19 @@ pub fn instead(finding: &Finding, other: &Otherwise) -> String {
     if other.fate != finding.fate {
         return other.fate.text().to_owned();
     }
+    if other.standbys != finding.standbys {
+        let by =
+            if other.standbys.is_empty() { "no standby".to_owned() } else { other.standbys.join(" or ") };
+        return format!("served by {by}");
+    }
     if other.returns != finding.returns {
         return if other.returns { "it comes home by itself" } else { "it does not come home by itself" }
             .to_owned();
     }
-    format!("{} the second time", other.second_time.text())
+    if other.second_time != finding.second_time {
+        return format!("{} the second time", other.second_time.text());
+    }
+    format!("new clients {}", other.first_start.text())
 }
 
 /// What another reading makes worse: each such reading, with what is found.

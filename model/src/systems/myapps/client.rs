@@ -382,9 +382,10 @@ impl Table for Client {
     }
 
     fn holds(guard: Guard, memory: &Memory, event: &Event, view: View) -> bool {
-        let at_primary = memory.target == Some(view.configured);
-        let stays = !memory.redirected || view.readings.get(Question::RedirectedToPrimary) == 1;
-        let stayed = at_primary && stays;
+        let stayed = || {
+            let at_primary = memory.target == Some(view.configured);
+            at_primary && (!memory.redirected || view.readings.get(Question::RedirectedToPrimary) == 1)
+        };
         let explicit = event.alternative().is_some_and(|it| !it.implicit);
         match guard {
             Guard::AfterAttempt(attempt) => memory.attempt == attempt,
@@ -398,9 +399,9 @@ impl Table for Client {
             Guard::LoggingOnWithSession => memory.credentials == Credentials::Session,
             Guard::Genuine => event.is_genuine(),
             Guard::ByStandby => matches!(event, Event::Accepted { standby: true, .. }),
-            Guard::CameByRedirect => memory.redirected && !stayed,
-            Guard::CameDirectly => !memory.redirected && !stayed,
-            Guard::StayedAtPrimary => stayed,
+            Guard::CameByRedirect => memory.redirected && !stayed(),
+            Guard::CameDirectly => !memory.redirected && !stayed(),
+            Guard::StayedAtPrimary => stayed(),
             Guard::ExplicitStandbyNamed => explicit,
             Guard::ImplicitStandbyNamed => event.alternative().is_some_and(|it| it.implicit),
             Guard::NoStandbyNamed => event.alternative().is_none(),

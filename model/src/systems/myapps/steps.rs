@@ -10,6 +10,7 @@ use super::model::MyApps;
 use super::properties;
 use super::server::{self, Server};
 use super::world::{Action, Factor, Line, Session, Side, World};
+use crate::ambiguity::Consulted;
 use crate::coverage::Step;
 use crate::environment::{Environment, Path};
 use crate::frame::trouble::Trouble;
@@ -184,7 +185,9 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         if step == Step::Done {
             keep_record(&world.environment, self.tries_twice(), &before, event, &mut side);
         }
-        properties::judge_step(self, &before, event, &outputs, &side, &mut world.books.breaches);
+        Consulted::aside(|| {
+            properties::judge_step(self, &before, event, &outputs, &side, &mut world.books.breaches)
+        });
         world.set_client(client, &side);
     }
 

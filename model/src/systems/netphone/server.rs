@@ -394,8 +394,8 @@ impl Table for Server {
 
     fn holds(guard: Guard, memory: &Memory, event: &Event, view: View) -> bool {
         let reads = |question, reading| view.readings.get(question) == reading;
-        let counts = event.by_peer || view.role == Role::Master || !reads(Question::OrderedAt, 1);
-        let script = memory.script && reads(Question::Scripts, 1);
+        let counts = || event.by_peer || view.role == Role::Master || !reads(Question::OrderedAt, 1);
+        let script = || memory.script && reads(Question::Scripts, 1);
         let can_switch = memory.switch_waits && memory.peer == Peer::Passive;
         match guard {
             Guard::IsMaster => view.role == Role::Master,
@@ -406,12 +406,12 @@ impl Table for Server {
             Guard::ServiceIsSilent => memory.peer == Peer::Silent,
             Guard::TimeIsReached => event.time.has_reached(),
             Guard::TimeIsPassed => event.time.has_passed(),
-            Guard::OrderCounts => counts,
+            Guard::OrderCounts => counts(),
             Guard::ByPeer => event.by_peer,
-            Guard::ACallRuns => memory.calls > 0 || script,
-            Guard::SwitchFollowsCall => memory.calls == 1 && !script && can_switch,
-            Guard::SwitchFollowsScript => memory.calls == 0 && script && can_switch,
-            Guard::SwitchIsOverdue => memory.switch_waits && memory.calls == 0 && !script,
+            Guard::ACallRuns => memory.calls > 0 || script(),
+            Guard::SwitchFollowsCall => memory.calls == 1 && can_switch && !script(),
+            Guard::SwitchFollowsScript => memory.calls == 0 && can_switch && script(),
+            Guard::SwitchIsOverdue => memory.switch_waits && memory.calls == 0 && !script(),
             Guard::StaysWhereItIs => view.in_files && reads(Question::Files, 1),
             Guard::LoginsBlocked => memory.logins_blocked,
             Guard::CallsBlocked => memory.calls_blocked,

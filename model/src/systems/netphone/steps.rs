@@ -7,6 +7,7 @@ use super::server::{self, Input, Server, State};
 use super::service;
 use super::topology::{Refusal, SYSTEMS, Topology};
 use super::world::{Action, Cause, Line, Losses, Side, World};
+use crate::ambiguity::Consulted;
 use crate::environment::Path;
 use crate::rule::Outputs;
 use crate::topology::NodeId;
@@ -141,7 +142,7 @@ impl NetPhone {
         for output in &outputs {
             self.carry(world, node, &event, *output);
         }
-        judge::judge_server(self, &before, node, &event, step, &outputs, world);
+        Consulted::aside(|| judge::judge_server(self, &before, node, &event, step, &outputs, world));
         outputs
     }
 
@@ -235,7 +236,7 @@ impl NetPhone {
             }
             _ => {}
         }
-        judge::judge_client(self, &before, event, step, &outputs, world);
+        Consulted::aside(|| judge::judge_client(self, &before, event, step, &outputs, world));
     }
 
     fn tell_service(&self, world: &mut World, place: u8, event: service::Event) {
@@ -244,7 +245,7 @@ impl NetPhone {
         let position = &mut world.services[usize::from(place)];
         let step =
             self.tables.service.step(0, position, &event, view, &mut Outputs::<service::Service>::new());
-        judge::judge_service(self, &before, place, &event, step, world);
+        Consulted::aside(|| judge::judge_service(self, &before, place, &event, step, world));
     }
 }
 

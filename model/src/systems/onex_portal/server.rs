@@ -269,10 +269,7 @@ impl View<'_> {
     }
 
     fn is_up(&self, clock: Timer) -> bool {
-        match self.readings.get(Question::Boundary) {
-            0 => clock.has_reached(),
-            _ => clock.has_passed(),
-        }
+        clock.has_passed() || (clock.has_reached() && self.readings.get(Question::Boundary) == 0)
     }
 
     fn can_serve(&self) -> bool {
@@ -311,8 +308,9 @@ pub struct Portal;
 impl Portal {
     /// A server's portal in an installation where all has been well for long.
     pub fn settled(topology: &Topology, server: Server, readings: Readings) -> Position<Portal> {
-        let needed = readings.get(Question::RestartNeeded) == 0;
-        let in_force = |server| !needed || topology.prerequisites.is_restarted(server);
+        let in_force = |server| {
+            topology.prerequisites.is_restarted(server) || readings.get(Question::RestartNeeded) == 1
+        };
         let partner = topology.prerequisites.is_configured() && in_force(server) && in_force(server.other());
         let (state, peer, shown) = match server {
             Server::Primary => (State::Active, Peer::Passive, Shown::Available),

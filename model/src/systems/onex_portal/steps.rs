@@ -9,6 +9,7 @@ use super::model::OnexPortal;
 use super::server::{self, Portal};
 use super::topology::{Errand, Host, Server};
 use super::world::{Action, Mode, Record, Side, World};
+use crate::ambiguity::Consulted;
 use crate::coverage::Step;
 use crate::environment::Path;
 use crate::rule::{Closed, Outputs};
@@ -23,7 +24,7 @@ impl OnexPortal {
         let position = &mut world.portals[server.index()];
         let step = self.tables.server.step(0, position, event, view, &mut outputs);
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
-        judge_portal(self, &before, event, view, &outputs, world);
+        Consulted::aside(|| judge_portal(self, &before, event, view, &outputs, world));
         for output in &outputs {
             match output {
                 server::Output::EndSessions if world.client.position.memory.target == server => {
@@ -58,9 +59,12 @@ impl OnexPortal {
 
     /// What an answer looks like to a client.
     fn meets(&self, answer: Answer) -> Event {
-        match (answer, self.readings.get(Question::Refusal)) {
-            (Answer::Starting, 1) => Event::Plain(client::Input::Unreachable),
-            (Answer::Starting, 2) => Event::Plain(client::Input::NoAnswer),
+        if answer != Answer::Starting {
+            return Event::from(answer);
+        }
+        match self.readings.get(Question::Refusal) {
+            1 => Event::Plain(client::Input::Unreachable),
+            2 => Event::Plain(client::Input::NoAnswer),
             _ => Event::from(answer),
         }
     }
@@ -74,7 +78,7 @@ impl OnexPortal {
         if step == Step::Done {
             self.keep_record(world, &before, event);
         }
-        judge_client(self, &before, event, &outputs, world);
+        Consulted::aside(|| judge_client(self, &before, event, &outputs, world));
     }
 
     /// What the world itself remembers of the client after an event.
@@ -88,7 +92,7 @@ impl OnexPortal {
             Event::Plain(client::Input::Accepted) => {
                 side.session = true;
                 side.known = true;
-                if self.readings.get(Question::AddressAfterLoss) == 0 {
+                if side.asks != target && self.readings.get(Question::AddressAfterLoss) == 0 {
                     side.asks = target;
                 }
             }

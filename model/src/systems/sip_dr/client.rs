@@ -189,10 +189,7 @@ impl Client {
 
 /// Whether an interval is over, by the reading of GD-A4.
 pub fn is_over(timer: Timer, readings: Readings) -> bool {
-    match readings.get(Question::Boundary) {
-        0 => timer.has_passed(),
-        _ => timer.has_reached(),
-    }
+    timer.has_passed() || (timer.has_reached() && readings.get(Question::Boundary) == 1)
 }
 
 /// Whether a reason code says that the phone's registration has expired, by the reading of GD-A10.
@@ -251,15 +248,12 @@ impl Table for Client {
             Event::AgentLoggedOut(reason) => Some(*reason),
             _ => None,
         };
-        let phone_expired = reason.is_some_and(|reason| says_phone_expired(reason, view.readings));
-        let gives_way = memory.phone_clock.is_running() && reads(Question::TimerRace, 1);
+        let phone_expired = || reason.is_some_and(|reason| says_phone_expired(reason, view.readings));
         let other_is_off = match event {
             Event::Off(Service::Configuration) => memory.shown[Service::Statistics.index()],
             Event::Off(Service::Statistics) => memory.shown[Service::Configuration.index()],
             _ => false,
         };
-        let both_count =
-            other_is_off && reads(Question::BothServices, 1) && view.topology.site_timeout == Limit::Set;
         match guard {
             Guard::HasCached => memory.cached.is_some(),
             Guard::SeatIsOwn => view.topology.seating == Seating::Own,
@@ -275,14 +269,17 @@ impl Table for Client {
                 Event::SiteTimer(service) => is_over(memory.clocks[service.index()], view.readings),
                 _ => is_over(memory.phone_clock, view.readings),
             },
-            Guard::PhoneClockGivesWay => gives_way,
-            Guard::BothServicesCount => both_count,
+            Guard::PhoneClockGivesWay => memory.phone_clock.is_running() && reads(Question::TimerRace, 1),
+            Guard::BothServicesCount => {
+                let timed = view.topology.site_timeout == Limit::Set;
+                other_is_off && timed && reads(Question::BothServices, 1)
+            }
             Guard::LoggedOutByAgent => reason == Some(Reason::ByAgent),
             Guard::LoggedOutBySupervisor => reason == Some(Reason::BySupervisor),
-            Guard::PhoneExpired => phone_expired,
+            Guard::PhoneExpired => phone_expired(),
             Guard::ServerShutsDown => reason == Some(Reason::GracefulShutdown),
             Guard::UnknownCode => {
-                matches!(reason, Some(Reason::Unknown | Reason::DrForceSpace)) && !phone_expired
+                matches!(reason, Some(Reason::Unknown | Reason::DrForceSpace)) && !phone_expired()
             }
             Guard::EndpointIsEmbedded => view.topology.endpoint == Endpoint::Embedded,
             Guard::AgentIsWanted => memory.agent == Agent::Wanted,

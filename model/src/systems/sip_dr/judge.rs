@@ -98,7 +98,6 @@ fn detection(
         return;
     }
     let over = |service: Service| is_over(before.off_for[service.index()], model.readings);
-    let alone = model.reads(Question::BothServices) == 0;
     match event {
         Event::SiteTimer(Service::Telephony) => {
             let off = before.link(Service::Telephony) == Link::Off;
@@ -112,11 +111,11 @@ fn detection(
             };
             let timely =
                 matches!(event, Event::SiteTimer(_)) && before.link(*service) == Link::Off && over(*service);
-            match is_document(model) {
-                true if alone => check(breach, !leaves),
-                true => {}
-                false => check(breach, !leaves || timely),
-            }
+            let may = || match is_document(model) {
+                true => model.reads(Question::BothServices) == 1,
+                false => timely,
+            };
+            check(breach, !leaves || may());
         }
         Event::AgentLoggedOut(reason) if was == State::Working => {
             logout(model, *reason, outputs, after, &mut check);

@@ -107,10 +107,11 @@ impl SipDr {
                 actions.push(Action::Notice(service));
             }
             let clocks = [memory.clocks[service.index()], desk.off_for[service.index()]];
-            let held = service == Service::Telephony
-                && self.reads(Question::Flapping) == 1
-                && desk.link(service) != Link::Off;
-            if !held && clocks.iter().any(|clock| clock.later().is_some()) {
+            let held = || {
+                let is_back = service == Service::Telephony && desk.link(service) != Link::Off;
+                is_back && self.reads(Question::Flapping) == 1
+            };
+            if clocks.iter().any(|clock| clock.later().is_some()) && !held() {
                 actions.push(Action::Tick(service));
             }
         }

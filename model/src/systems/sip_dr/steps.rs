@@ -11,6 +11,7 @@ use super::proxy::{self, Proxy};
 use super::sip_server::{self, SipServer};
 use super::topology::{Endpoint, Registers, other};
 use super::world::{Action, Cause, Desk, Left, Link, Site, World, is_at_work};
+use crate::ambiguity::Consulted;
 use crate::coverage::Step;
 use crate::engine::Position;
 use crate::environment::Path;
@@ -113,7 +114,9 @@ impl SipDr {
             }
         }
         let after = world.desk;
-        judge::client_step(self, &before, event, step, &outputs, &after, &mut world.books.breaches);
+        Consulted::aside(|| {
+            judge::client_step(self, &before, event, step, &outputs, &after, &mut world.books.breaches)
+        });
         if outputs.contains(&Output::RequestLogin)
             && world.desk.link(Service::Telephony) == Link::On
             && let Some(site) = world.desk.site()
@@ -132,19 +135,24 @@ impl SipDr {
             Event::LoginRefused => self.reads(Question::NoPhone) == 1,
             _ => false,
         };
-        let gives_way = self.reads(Question::TimerRace) == 1;
         match event {
             Event::Off(service) => {
                 let clock = &mut desk.off_for[service.index()];
                 if !clock.is_running() {
                     *clock = Timer::started(self.limit(*service));
                 }
-                if *service == Service::Telephony && gives_way {
+                let both_run = *service == Service::Telephony && desk.phone_gone.is_running();
+                if both_run && self.reads(Question::TimerRace) == 1 {
                     desk.phone_gone = Timer::Off;
                 }
             }
-            Event::On(Service::Telephony) if self.reads(Question::Flapping) == 1 => {}
-            Event::On(service) => desk.off_for[service.index()] = Timer::Off,
+            Event::On(service) => {
+                let clock = &mut desk.off_for[service.index()];
+                let may_run_on = *service == Service::Telephony && clock.is_running();
+                if !(may_run_on && self.reads(Question::Flapping) == 1) {
+                    *clock = Timer::Off;
+                }
+            }
             Event::DnBack => desk.phone_gone = Timer::Off,
             _ if waits && !desk.phone_gone.is_running() => {
                 desk.phone_gone = Timer::started(self.topology.register_timeout);

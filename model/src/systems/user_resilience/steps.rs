@@ -9,6 +9,7 @@ use super::model::{UserResilience, moving};
 use super::server::{self, Input, Output, Server, State};
 use super::topology::{FAILOVER, HOME, Phones, Refusal};
 use super::world::{Action, Clock, Record, Setting, Shown, World, answers};
+use crate::ambiguity::Consulted;
 use crate::coverage::Step;
 use crate::frame::trouble::Trouble;
 use crate::rule::Outputs;
@@ -124,7 +125,7 @@ impl UserResilience {
         let mut after = before;
         let step = self.tables.server.step(0, &mut after, &event, view, &mut outputs);
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
-        breaches::judge_system(self, world, node, &before, event, &outputs, &after);
+        Consulted::aside(|| breaches::judge_system(self, world, node, &before, event, &outputs, &after));
         world.servers[node.index()] = after;
         if node == FAILOVER {
             keep_record(world, before.state, after.state);
@@ -153,7 +154,7 @@ impl UserResilience {
         let before = world.phone;
         let step = self.tables.client.step(0, &mut world.phone, &event, view, &mut outputs);
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
-        breaches::judge_phone(self, world, &before, event, &outputs);
+        Consulted::aside(|| breaches::judge_phone(self, world, &before, event, &outputs));
         if world.registrar().is_none() || outputs.contains(&client::Output::Unregister) {
             world.known = false;
         }
