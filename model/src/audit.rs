@@ -14,6 +14,7 @@
 //! | [`answers`] | what becomes of a client when something happens, each question asked once |
 //! | [`mend`] | which change would help |
 //! | [`otherwise`] | the same installation, as an open question may be read otherwise |
+//! | [`decided`] | what the readings decide, counted over the installations of a scope |
 //! | [`error`] | why there is no answer |
 //! | [`run`] | all groups and failures of an installation |
 //! | [`report`] | what was found |
@@ -24,6 +25,7 @@
 
 pub mod answers;
 pub mod compare;
+pub mod decided;
 pub mod described;
 pub mod description;
 pub mod ends;
@@ -64,6 +66,9 @@ pub trait Auditor: Sync {
         edition: Edition,
         readings: Readings,
     ) -> Result<Box<dyn Installation>, Misfit>;
+    /// Descriptions of all installations that are as large as those that are checked, each with a group for every way in
+    /// which users can be set up there.
+    fn of_scope(&self, edition: Edition) -> Vec<serde_json::Value>;
 }
 
 /// An installation: groups of users, what can fail, and what each group sees of it.

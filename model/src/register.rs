@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::ambiguity::{Ambiguity, Readings};
+use crate::audit::decided::{Decided, decided};
 use crate::check::{Options, PropertyResult, PropertyVerdict, Scope, SystemReport};
 use crate::explore;
 use crate::property::Kind;
@@ -20,6 +21,8 @@ pub struct Register {
     pub default: SystemReport,
     /// Under each reading that is not the default.
     pub readings: Vec<Reading>,
+    /// What each of them decides about service.
+    pub decided: Decided,
 }
 
 /// A reading that is not the default, and what the checker says under it.
@@ -69,7 +72,8 @@ impl Register {
                 readings.push(Reading { question, letter, readings: readings_of_it, report });
             }
         }
-        Ok(Register { edition, scope, default, readings })
+        let decided = decided(system, edition)?;
+        Ok(Register { edition, scope, default, readings, decided })
     }
 
     /// What changes under a reading of a question, in the order of the properties.

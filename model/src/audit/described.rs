@@ -39,6 +39,11 @@ pub trait Described: Clone + Ord + Send + Sync + 'static {
         edition: Edition,
         readings: Readings,
     ) -> Result<(Self, Vec<Self::Users>), Misfit>;
+    /// Descriptions of small installations; see [`Auditor::of_scope`].
+    fn of_scope(edition: Edition) -> Vec<serde_json::Value> {
+        let _ = edition;
+        Vec::new()
+    }
     /// What is said of a group.
     fn group(&self, users: &Self::Users) -> Group;
     /// As much of the installation as matters to a group: what its clients can notice; and of what they might be given instead,
@@ -217,6 +222,10 @@ impl<D: Described> Auditor for Reader<D> {
     ) -> Result<Box<dyn Installation>, Misfit> {
         let (installation, groups) = D::read(&description::read(description)?, edition, readings)?;
         Ok(Box::new(Whole { installation, groups }))
+    }
+
+    fn of_scope(&self, edition: Edition) -> Vec<serde_json::Value> {
+        D::of_scope(edition)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::ambiguity::{Ambiguity, Kind, Side};
+use crate::audit::decided::Decided;
 use crate::register::{Change, Register, said};
 use crate::system::System;
 
@@ -30,6 +31,8 @@ with the *readings* it admits. The one that its words speak for, or that is near
 - **The checker** follows one reading of every question at a time: the default, or what `--reading` says.
   `redial check --reading MA-A3=b` proves the same properties under another one. What that changes, by itself and in a
   small scope, stands below each question; a reading that changes nothing here leaves no property any better or worse.
+  What it decides about *service* is counted below that: in the installations of the scope, with users set up in every
+  way, one thing fails at a time (a node, a part of it, a link, a path), and they are served otherwise than by default.
 - **The oracle** follows all readings of a question about the *client* at once, and gives up those that what it sees
   excludes. A client fails only if no reading is left, and the run notes which one it was seen to follow. Whoever knows
   how the client reads a question declares it, `redial test --reading MA-A3=b`, and is then judged by that reading alone.
@@ -103,6 +106,31 @@ fn verdicts(page: &mut String, register: &Register, question: &Ambiguity) -> std
                 writeln!(page, "  In {}: {}{cycle}.", story.topology, story.steps.join("; "))?;
             }
         }
+    }
+    service(page, register, question)
+}
+
+/// What the question's readings decide about service.
+fn service(page: &mut String, register: &Register, question: &Ambiguity) -> std::fmt::Result {
+    let Decided { groups, failures, readings } = &register.decided;
+    if *failures == 0 {
+        return Ok(());
+    }
+    writeln!(
+        page,
+        "\nService, edition {}, {groups} groups of users and {failures} single failures:\n",
+        register.edition
+    )?;
+    for reading in register.of(question.id) {
+        let name = format!("{}={}", question.id, reading.letter);
+        let Some(turns) = readings.get(&name) else {
+            writeln!(page, "- `{name}`: nobody fares otherwise.")?;
+            continue;
+        };
+        let told: Vec<String> =
+            turns.iter().map(|(turn, count)| format!("{count} {}", turn.text())).collect();
+        let count: usize = turns.values().sum();
+        writeln!(page, "- `{name}`: **{count}** come out otherwise: {}.", told.join("; "))?;
     }
     Ok(())
 }

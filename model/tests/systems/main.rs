@@ -15,6 +15,7 @@
 mod audits;
 mod checked;
 mod clauses;
+mod decided;
 mod story;
 mod tables;
 

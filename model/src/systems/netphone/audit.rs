@@ -16,6 +16,7 @@ mod happenings;
 mod installation;
 mod ordinary;
 mod scene;
+mod scope;
 mod told;
 
 pub use self::installation::Installation;
@@ -40,6 +41,10 @@ impl Described for Installation {
 
     fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
         description::read(it, edition, readings)
+    }
+
+    fn of_scope(_: Edition) -> Vec<serde_json::Value> {
+        scope::of_scope()
     }
 
     fn group(&self, users: &Users) -> Group {

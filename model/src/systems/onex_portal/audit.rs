@@ -13,6 +13,7 @@ mod changes;
 mod description;
 mod installation;
 mod scene;
+mod scope;
 
 use self::attended::Attended;
 pub use self::installation::Installation;
@@ -51,6 +52,10 @@ impl Described for Installation {
 
     fn read(it: &Description, _: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
         description::read(it, readings)
+    }
+
+    fn of_scope(_: Edition) -> Vec<serde_json::Value> {
+        scope::of_scope()
     }
 
     fn group(&self, users: &Users) -> Group {

@@ -14,6 +14,7 @@ mod changes;
 mod description;
 mod installation;
 mod scene;
+mod scope;
 mod shift;
 
 pub use self::installation::Installation;
@@ -37,6 +38,10 @@ impl Described for Installation {
 
     fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Agents>), Misfit> {
         description::read(it, edition, readings)
+    }
+
+    fn of_scope(_: Edition) -> Vec<serde_json::Value> {
+        scope::of_scope()
     }
 
     fn group(&self, agents: &Agents) -> Group {

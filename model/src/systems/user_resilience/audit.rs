@@ -12,6 +12,7 @@ mod changes;
 mod description;
 mod installation;
 mod scene;
+mod scope;
 mod told;
 
 use std::collections::BTreeSet;
@@ -38,6 +39,10 @@ impl Described for Installation {
 
     fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
         description::read(it, edition, readings)
+    }
+
+    fn of_scope(_: Edition) -> Vec<serde_json::Value> {
+        scope::of_scope()
     }
 
     fn group(&self, users: &Users) -> Group {
