@@ -57,6 +57,36 @@ fn what_cannot_be_played_is_a_usage_error_in_one_sentence() {
     fails(&["test", "--system", "nosuch", "--", "true"], 2, "there is no system `nosuch`");
 }
 
+/// What a client was seen to read is written as options of the next run, which holds whoever is played then to them.
+#[test]
+fn readings_are_locked_for_the_next_run() {
+    const CASE: &str = "ma-13-current-standby-first";
+    let dir = tempfile::tempdir().unwrap();
+    let lock = dir.path().join("readings");
+    let lock = lock.to_str().unwrap();
+    let run = redial(&test(&["--run", CASE, "--lock", lock], &[]));
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let text = std::fs::read_to_string(lock).unwrap();
+    assert!(text.lines().any(|line| line == "--reading MA-A10=a"), "{text}");
+    let locked: Vec<&str> = [&["--run", CASE][..], &text.split_whitespace().collect::<Vec<_>>()].concat();
+    let otherwise = ["--reading", "MA-A10=b"];
+    let (same, other) = (redial(&test(&locked, &[])), redial(&test(&locked, &otherwise)));
+    assert_eq!((same.status, other.status), (0, 1), "{}{}", same.stdout, other.stdout);
+}
+
+/// A client under a debugger is waited for as long as it takes, and what is waited for is shown.
+#[test]
+fn who_is_patient_waits_without_limit_and_sees_for_what() {
+    let slow = ["sh", "-c", "sleep 4; exec \"$0\" client --system myapps", REDIAL];
+    let options =
+        ["test", "--system", "myapps", "--unexamined", "--timer-scale", "0.1", "--run", "ma-21-single-pbx"];
+    let run = |more: &[&str]| redial(&[&options[..], more, &["--"], &slow].concat());
+    assert_eq!(run(&["--timeout", "2"]).status, 1);
+    let patient = run(&["--patient"]);
+    assert_eq!(patient.status, 0, "{}{}", patient.stdout, patient.stderr);
+    assert!(patient.stderr.contains("a connection to master"), "{}", patient.stderr);
+}
+
 /// Four systems are rows and no sockets yet: whoever asks for more of them is told so, in one sentence.
 #[test]
 fn a_system_without_a_wire_says_so_whatever_is_asked_of_it() {
