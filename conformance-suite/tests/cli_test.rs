@@ -67,9 +67,9 @@ fn readings_are_locked_for_the_next_run() {
     let run = redial(&test(&["--run", CASE, "--lock", lock], &[]));
     assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
     let text = std::fs::read_to_string(lock).unwrap();
-    assert!(text.lines().any(|line| line == "--reading MA-A10=a"), "{text}");
+    assert!(text.lines().any(|line| line == "--reading MA-A9=a"), "{text}");
     let locked: Vec<&str> = [&["--run", CASE][..], &text.split_whitespace().collect::<Vec<_>>()].concat();
-    let otherwise = ["--reading", "MA-A10=b"];
+    let otherwise = ["--reading", "MA-A9=b"];
     let (same, other) = (redial(&test(&locked, &[])), redial(&test(&locked, &otherwise)));
     assert_eq!((same.status, other.status), (0, 1), "{}{}", same.stdout, other.stdout);
 }
