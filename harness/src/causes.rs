@@ -76,7 +76,7 @@ fn causes(cases: &[CaseReport]) -> Vec<Cause> {
 fn cause(leader: &Alike<'_>, consequences: &[Alike<'_>]) -> Option<Cause> {
     let (shortest, _) = leader.failed.iter().min_by_key(|(case, _)| case.events.len())?;
     let consequence = |it: &Alike<'_>| Consequence { what: it.what.to_owned(), cases: it.ids() };
-    let clauses = blamed_most(leader);
+    let clauses = blamed(leader);
     Some(Cause {
         number: 0,
         what: leader.what.to_owned(),
@@ -105,11 +105,16 @@ fn counted<'a>(
     counts
 }
 
-/// Those that more of the cases blame than any other.
-fn blamed_most(alike: &Alike<'_>) -> Vec<String> {
-    let blamed = counted(alike.failures(), |failure| &failure.clauses);
-    let most = blamed.iter().map(|(count, _)| *count).max().unwrap_or_default();
-    blamed.into_iter().filter(|(count, _)| *count == most).map(|(_, clause)| clause.clone()).collect()
+/// A clause that no more than one case in so many blames is not to the point.
+const RARELY: usize = 4;
+
+/// The clauses that not a few of these cases blame, those that most of them do first.
+fn blamed(alike: &Alike<'_>) -> Vec<String> {
+    let mut blamed = counted(alike.failures(), |failure| &failure.clauses);
+    blamed.retain(|(count, _)| RARELY * *count > alike.failed.len());
+    // The order among equals is that in which they come.
+    blamed.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    blamed.into_iter().map(|(_, clause)| clause.clone()).collect()
 }
 
 /// What these cases are about, and what is not blamed, by one of them or by all of them together.
@@ -201,9 +206,9 @@ mod tests {
         let first = &found.causes[0];
         assert_eq!(
             (first.number, &first.clauses[..], &first.cases[..]),
-            (1, &["MA-4".to_owned()][..], &["b".to_owned(), "c".to_owned()][..])
+            (1, &["MA-4".to_owned(), "MA-3".to_owned()][..], &["b".to_owned(), "c".to_owned()][..])
         );
-        assert_eq!((first.shortest.as_str(), first.hides.join(" ")), ("c", "MA-2 MA-3".to_owned()));
+        assert_eq!((first.shortest.as_str(), first.hides.join(" ")), ("c", "MA-2".to_owned()));
         assert_eq!((found.cause_of("a"), found.cause_of("z")), (Some(2), None));
     }
 

@@ -11,7 +11,7 @@ pub struct Cause {
     pub number: usize,
     /// What the client does.
     pub what: String,
-    /// The clauses that most of its cases blame.
+    /// The clauses that not a few of its cases blame, those that most of them do first.
     pub clauses: Vec<String>,
     /// The rows by which something else was due in most of its cases.
     pub rows: Vec<String>,
