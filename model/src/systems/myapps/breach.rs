@@ -5,7 +5,8 @@ crate::closed_enum! {
     pub enum Breach {
         /// No event reaches a client in a state in which the rules say that it cannot come.
         ForbiddenEvent,
-        /// Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate.
+        /// Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate between primary and
+        /// secondary.
         WrongOrder,
         /// A redirect is followed at once to the PBX that it names.
         WrongTarget,
@@ -15,6 +16,13 @@ crate::closed_enum! {
         AcceptedForgery,
         /// A connection to a standby changes nothing that is stored.
         StandbyStored,
+        /// After each connection to the user's own PBX that is stored which the document makes the secondary, by the way there.
+        WrongSecondary,
+        /// What is stored is changed by a connection to the user's PBX only: by no loss, no redirect and no refusal.
+        StoredUnasked,
+        /// A PBX serves its own users and names who backs it; it sends others on where their PBX is registered, and stands in
+        /// where it is not.
+        WrongAnswer,
         /// A session that a PBX has called expired is given up.
         KeptExpiredSession,
         /// A client logs on with session credentials only if a PBX has given it some and has not ended the session.

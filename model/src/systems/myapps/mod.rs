@@ -22,6 +22,7 @@
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
 //! | [`properties`] | what must hold, and which losses the document admits |
+//! | `serving` | what a PBX owes whoever logs on, and what a client stores of it |
 //! | `situations` | situations of which several of them speak |
 //! | `long_run` | the same of what clients come to in the end |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
@@ -47,6 +48,7 @@ mod packed;
 pub mod properties;
 pub mod server;
 pub mod server_rules;
+mod serving;
 pub mod side;
 mod situations;
 mod steps;

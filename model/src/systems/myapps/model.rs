@@ -14,14 +14,6 @@ pub struct Redundancy<const CLIENTS: usize>;
 pub type MyApps<const CLIENTS: usize> = Installed<Redundancy<CLIENTS>>;
 
 impl<const CLIENTS: usize> MyApps<CLIENTS> {
-    /// Whether the client's open questions are read as they are by default: the order of attempts is stated for those.
-    pub(super) fn follows_defaults(&self) -> bool {
-        let reads = |question| self.readings.get(question) == 0;
-        reads(Question::DeadRedirect)
-            && reads(Question::CurrentWasPrimary)
-            && reads(Question::AfterStandbyBack)
-    }
-
     /// Whether the PBX that was lost is tried twice (MA-A12, b).
     pub(super) fn tries_twice(&self) -> bool {
         self.readings.get(Question::HowOften) == 1

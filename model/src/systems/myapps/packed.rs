@@ -76,9 +76,10 @@ const SESSION: Field = LINE_KEPT.then(2);
 const FACTOR: Field = SESSION.then(2);
 const SERVED: Field = FACTOR.then(NODE);
 const MADE_ATTEMPTS: Field = SERVED.then(3);
+const ANEW: Field = MADE_ATTEMPTS.then(1);
 
 /// How many bits of the word are in use.
-pub(super) const BITS: u32 = MADE_ATTEMPTS.at + MADE_ATTEMPTS.bits;
+pub(super) const BITS: u32 = ANEW.at + ANEW.bits;
 
 impl Packed {
     #[inline(always)]
@@ -115,7 +116,8 @@ impl Packed {
 
     #[inline(always)]
     pub(super) fn new(side: &Side) -> Self {
-        let Side { position: Position { state, memory }, line, session, factor, served, attempts } = *side;
+        let Side { position: Position { state, memory }, line, session, factor, served, attempts, anew } =
+            *side;
         let (line_to, alive, impostor, kept) = match line {
             Line::None => (None, false, false, false),
             Line::Open { to, alive, impostor, kept } => (Some(to), alive, impostor, kept),
@@ -142,6 +144,7 @@ impl Packed {
         word.put(FACTOR, factor as u64);
         word.put_node(SERVED, served);
         word.put(MADE_ATTEMPTS, u64::from(attempts));
+        word.put_flag(ANEW, anew);
         word
     }
 
@@ -171,6 +174,7 @@ impl Packed {
             factor: FACTORS[self.get(FACTOR)],
             served: self.node(SERVED),
             attempts: self.get(MADE_ATTEMPTS) as u8,
+            anew: self.flag(ANEW),
         }
     }
 
@@ -264,6 +268,7 @@ mod tests {
             factor: FACTORS[next(3)],
             served: node(&mut next),
             attempts: next(5) as u8,
+            anew: next(2) == 1,
         }
     }
 

@@ -45,6 +45,11 @@ pub(super) fn judge_step<const CLIENTS: usize>(
         Event::Accepted { standby: true, genuine: true, .. } => {
             check(Breach::StandbyStored, stored(before) == stored(after));
         }
+        Event::Accepted { standby: false, genuine: true, .. } => {
+            if let Some(due) = model.due_secondary(before) {
+                check(Breach::WrongSecondary, stored(after) == due);
+            }
+        }
         Event::Rejected(Refusal::SessionExpired) => {
             check(Breach::KeptExpiredSession, !after.position.memory.session);
         }
@@ -54,6 +59,9 @@ pub(super) fn judge_step<const CLIENTS: usize>(
         }
         Event::StandbyBack => check(Breach::StayedOnStandby, !is_up(after)),
         _ => {}
+    }
+    if !matches!(event, Event::Accepted { genuine: true, .. }) {
+        check(Breach::StoredUnasked, stored(before) == stored(after));
     }
     if let Some(login) = logged_on {
         let same_connection = *event == Event::Rejected(Refusal::SessionExpired);
@@ -66,20 +74,23 @@ pub(super) fn judge_step<const CLIENTS: usize>(
     }
 }
 
-/// Where the document sends a client whose attempt is due: after a loss the PBX it was logged on at (MA-13), unless
-/// it was sent back and reads MA-A4 as "the primary"; then primary and secondary in turn (MA-11, MA-12, MA-14).
+/// Where the document sends a client whose attempt is due: after a loss the PBX it was logged on at (MA-13), unless it begins
+/// anew (MA-A2 b, MA-A4 b), and by MA-A12 b that one twice; then primary and secondary in turn (MA-11, MA-12, MA-14), the primary not
+/// once more if it was the one that was lost (MA-A3 b).
 fn due<const CLIENTS: usize>(model: &MyApps<CLIENTS>, after: &Side, secondary: Option<NodeId>) -> NodeId {
     let primary = model.topology.configured();
-    match (after.attempts, after.served) {
-        (1, Some(current)) => current,
-        (2, Some(current)) if model.tries_twice() => current,
-        (3, Some(_)) if model.tries_twice() => primary,
-        (4, _) => secondary.unwrap_or(primary),
-        (1, None) => primary,
-        (2, Some(_)) => primary,
-        (2, None) => secondary.unwrap_or(primary),
-        (_, Some(_)) => secondary.unwrap_or(primary),
-        (_, None) => primary,
+    let secondary = secondary.unwrap_or(primary);
+    let (current, twice) = (after.served.filter(|_| !after.anew), model.tries_twice());
+    let has_had_its_turn = current == Some(primary) && model.readings.get(Question::CurrentWasPrimary) == 1;
+    let in_turn = |is_primarys| if is_primarys { primary } else { secondary };
+    match (after.attempts, current) {
+        (1, _) => current.unwrap_or(primary),
+        (2, Some(current)) if twice => current,
+        (attempt, Some(_)) => {
+            let is_primarys = attempt.is_multiple_of(2) != twice;
+            in_turn(is_primarys != has_had_its_turn)
+        }
+        (attempt, None) => in_turn(!attempt.is_multiple_of(2)),
     }
 }
 
@@ -189,16 +200,20 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
                 })
             },
         ),
-        Property::steps(
-            "MA-P05",
-            &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
-            "Attempts begin with the primary after a start and with the current PBX after a loss, and then alternate \
-                   between primary and secondary.",
-            |model| model.judgements.was_asked(Breach::WrongOrder),
-            |model, world| !model.follows_defaults() || !world.books.breaches.contains(Breach::WrongOrder),
-        ),
+        Property::never("MA-P05", &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"], Breach::WrongOrder),
         Property::never("MA-P06", &["MA-05", "MW-05"], Breach::WrongTarget),
         Property::never("MA-P07", &["MA-15"], Breach::StandbyStored),
+        Property::never(
+            "MA-P10",
+            &["MA-15", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
+            Breach::WrongSecondary,
+        ),
+        Property::never("MA-P11", &["MA-15"], Breach::StoredUnasked),
+        Property::never(
+            "MA-P12",
+            &["MA-02", "MA-03", "MA-04", "MA-06", "MA-07", "MA-08", "MA-09", "MA-10"],
+            Breach::WrongAnswer,
+        ),
         Property::never("MA-P08", &["MA-31"], Breach::StayedOnStandby),
         Property::never("MA-P09", &["MA-23"], Breach::ForbiddenEvent),
         Property::never("MW-P01", &["MW-01"], Breach::FollowedForgery),

@@ -62,6 +62,8 @@ pub struct Side {
     /// How many attempts it made since it was started or logged on: 0, 1, then 2 for even and 3 for odd; by MA-A12 b one more: 0, 1, 2,
     /// then 3 for odd and 4 for even.
     pub attempts: u8,
+    /// Its attempts have begun anew since it was logged on, with the primary (MA-A2 b, MA-A4 b).
+    pub anew: bool,
 }
 
 impl Side {

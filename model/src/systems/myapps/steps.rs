@@ -3,6 +3,7 @@
 //! A client and a PBX meet in messages only. A login and its answer are one action, since a PBX remembers nothing of
 //! a login that it did not finish; whatever can happen between two messages is an action of its own.
 
+use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{self, Client, Event, State};
 use super::messages::{Credentials, Push};
@@ -10,7 +11,7 @@ use super::model::MyApps;
 use super::properties;
 use super::server::{self, Server};
 use super::world::{Action, Factor, Line, Session, Side, World};
-use crate::ambiguity::Consulted;
+use crate::ambiguity::{Consulted, Readings};
 use crate::coverage::Step;
 use crate::environment::{Environment, Path};
 use crate::frame::trouble::Trouble;
@@ -18,7 +19,10 @@ use crate::rule::Outputs;
 use crate::topology::NodeId;
 
 /// What the world itself remembers of a client after an event.
-fn keep_record(environment: &Environment, twice: bool, before: &Side, event: &Event, side: &mut Side) {
+fn keep_record(environment: &Environment, readings: Readings, before: &Side, event: &Event, side: &mut Side) {
+    let is_trying = matches!(before.position.state, State::Dialing | State::LoggingOn);
+    let was_redirected = is_trying && before.position.memory.redirected;
+    let twice = readings.get(Question::HowOften) == 1;
     match event {
         Event::Connected => {
             if let Some(to) = before.position.memory.target {
@@ -32,6 +36,17 @@ fn keep_record(environment: &Environment, twice: bool, before: &Side, event: &Ev
                 side.served = Some(*to);
             }
             side.attempts = 0;
+            side.anew = false;
+        }
+        Event::StandbyBack if readings.get(Question::AfterStandbyBack) == 1 => {
+            side.attempts = 0;
+            side.anew = true;
+        }
+        Event::Unreachable | Event::NoAnswer | Event::Lost
+            if was_redirected && readings.get(Question::DeadRedirect) == 1 =>
+        {
+            side.attempts = 0;
+            side.anew = true;
         }
         Event::SecondFactor => side.factor = Factor::Asked,
         // Where the lost PBX is tried twice (MA-A12 b), one attempt more comes before those that alternate.
@@ -42,6 +57,7 @@ fn keep_record(environment: &Environment, twice: bool, before: &Side, event: &Ev
             if side.position.state == State::LoggedOut {
                 side.served = None;
                 side.attempts = 0;
+                side.anew = false;
             }
         }
         _ => {}
@@ -68,6 +84,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
                     side.hang_up();
                     side.served = None;
                     side.attempts = 0;
+                    side.anew = false;
                 });
             }
             Action::ExpireSession(client) => world.change(client, |side| side.session = Session::Expired),
@@ -75,6 +92,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             Action::GiveFactor(client) => {
                 world.change(client, |side| side.factor = Factor::NotWanted);
                 if let Some(event) = self.authorized(world, &world.client(client)) {
+                    Consulted::aside(|| self.judge_answer(world, &world.client(client), &event));
                     self.tell(world, client, &event, 0);
                 }
             }
@@ -91,6 +109,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             }
             Action::Answer { client, choice } => {
                 if let Some(event) = self.answered(world, &world.client(client)) {
+                    Consulted::aside(|| self.judge_answer(world, &world.client(client), &event));
                     self.tell(world, client, &event, choice);
                 }
             }
@@ -183,7 +202,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
             }
         }
         if step == Step::Done {
-            keep_record(&world.environment, self.tries_twice(), &before, event, &mut side);
+            keep_record(&world.environment, self.readings, &before, event, &mut side);
         }
         Consulted::aside(|| {
             properties::judge_step(self, &before, event, &outputs, &side, &mut world.books.breaches)

@@ -81,6 +81,7 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
             factor: Factor::NotWanted,
             served: None,
             attempts: 0,
+            anew: false,
         };
         let environment = Environment::healthy(model.topology.len(), model.topology.links());
         World::new(environment, side, books)

@@ -57,6 +57,20 @@ crate::closed_enum! {
         /// The helper starts a failed service of the active system again, and by the first reading of NP-A8 no other
         /// one.
         NotRestarted,
+        /// New logins and new calls are blocked, and let through again, on an administrator's order and on nothing else.
+        BlockedUnasked,
+        /// A system hands the active part over, or waits with that for the last call, on an administrator's order only; by itself
+        /// it changes its part only for what keep-alive says, or does not say.
+        SwitchedUnasked,
+        /// Calls and scripts that run, and records that are not stored, are cut off and lost with the active part only.
+        CostWithoutCause,
+        /// The connections of clients are closed by a system that gives the active part up or ends, and by no other one.
+        ClosedWithoutCause,
+        /// What waits to be replicated is what was changed at the active system, and it waits until it is replicated.
+        ReplicatedWrongly,
+        /// A service that runs goes to work with the active system that it is configured for, and stops only if it fails or its
+        /// computer ends.
+        ServiceAstray,
         /// A service whose system is gone or passive, and that notices, works with it no more.
         HeldOn,
     }

@@ -383,7 +383,19 @@ pub(super) fn judge_service(
     let mut check = |breach, holds| model.judgements.hold(&mut world.books.breaches, breach, holds);
     check(Breach::ForbiddenEvent, step != Step::Forbidden);
     let everywhere = model.reads(Question::Helper, 1);
+    let was = before.services[usize::from(place)].state;
+    let ends = matches!(event.input, service::Input::Fails | service::Input::ComputerEnds);
+    let is_stopped = |state| state == service::State::Stopped;
+    check(Breach::ServiceAstray, is_stopped(was) || is_stopped(after.state) == ends);
     match event.input {
+        service::Input::ServerActive if was == service::State::Passive => {
+            let computer = model.service_computer(place);
+            let configured =
+                event.system.is_some_and(|it| model.topology.configured_for(computer).contains(it));
+            let works = after.state == service::State::Working
+                && event.system.is_some_and(|it| after.memory.systems.contains(it));
+            check(Breach::ServiceAstray, works == configured);
+        }
         service::Input::HelperLooks => {
             let restarts = event.beside_active || everywhere;
             check(Breach::NotRestarted, restarts == (after.state != service::State::Stopped));

@@ -17,6 +17,7 @@
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
 //! | [`judge`], [`properties`], `long_run` | what must hold, of steps, of states and in the long run |
+//! | `keeping` | what a server service keeps, and does not do of its own accord |
 //! | `situations` | situations of which several of them speak |
 //! | `losses` | what has to be reached: what the document says can happen, and the losses that it admits |
 //! | `audit` | audits of installations that somebody has |
@@ -33,6 +34,7 @@ mod comparison;
 pub mod editions;
 mod findings;
 pub mod judge;
+mod keeping;
 mod long_run;
 mod losses;
 pub mod model;

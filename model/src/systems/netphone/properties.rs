@@ -185,6 +185,12 @@ pub fn properties() -> Vec<Property> {
         Property::never("NP-P23", &["NP-11", "NP-14"], Breach::RecordsOfAnOrder),
         Property::never("NP-P24", &["NP-04", "NP-05"], Breach::ChangeForgotten),
         Property::never("NP-P35", &["NP-04"], Breach::WrongChangeKept),
+        Property::never("NP-P36", &["NP-15"], Breach::BlockedUnasked),
+        Property::never("NP-P37", &["NP-06", "NP-14"], Breach::SwitchedUnasked),
+        Property::never("NP-P38", &["NP-10", "NP-11"], Breach::CostWithoutCause),
+        Property::never("NP-P39", &["NP-12"], Breach::ClosedWithoutCause),
+        Property::never("NP-P40", &["NP-04", "NP-05"], Breach::ReplicatedWrongly),
+        Property::never("NP-P41", &["NP-07", "NP-08", "NP-09"], Breach::ServiceAstray),
         Property::never("NP-P25", &["NP-01", "NP-06"], Breach::ForbiddenEvent),
     ];
     all.extend(witnesses());

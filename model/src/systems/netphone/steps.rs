@@ -2,6 +2,7 @@
 
 use super::client::{self, Client};
 use super::judge;
+use super::keeping::judge_keeping;
 use super::model::{NetPhone, server_view};
 use super::server::{self, Input, Server, State};
 use super::service;
@@ -137,6 +138,9 @@ impl NetPhone {
         let view = server_view(self, node);
         let position = &mut world.servers[node.index()];
         let step = self.tables.server.step(0, position, &event, view, &mut outputs);
+        let after = *position;
+        let breaches = &mut world.books.breaches;
+        Consulted::aside(|| judge_keeping(self, &before, node, &event, &outputs, &after, breaches));
         let became_active = !before.is_active(node) && world.is_active(node);
         world.lost.change |= became_active && before.memory(Topology::other(node)).changed;
         for output in &outputs {

@@ -47,5 +47,18 @@ crate::closed_enum! {
         WrongContact,
         /// Conferences are held by a portal that serves.
         HeldWithoutServing,
+        /// Which portal serves is decided by what it sees of the other one and of its IP Office, by time, and by its own start and
+        /// end; nothing that users do decides it.
+        PartUnasked,
+        /// What a portal knows of the other one is what it has seen last.
+        SightForgotten,
+        /// What was configured is in force from a restart of the portal on, and not before.
+        InForceUnasked,
+        /// A change stays as it was made until it is copied, or lost when normal operation is back.
+        ChangeUnasked,
+        /// A conference that was scheduled is there until its time, or until its portal gives way; each is held once.
+        ConferenceUnasked,
+        /// No portal ends the sessions of its users by itself, unless it gives way after it stood alone, by OX-A4 b.
+        SessionsEnded,
     }
 }

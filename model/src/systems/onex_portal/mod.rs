@@ -16,6 +16,7 @@
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
 //! | `judge` | single steps, judged by the document |
+//! | `keeping` | what a portal keeps, and does not do of its own accord |
 //! | `situations` | the words in which the properties speak of a world |
 //! | [`properties`] | what must hold |
 //! | `long_run` | what must come in the end |
@@ -35,6 +36,7 @@ pub mod editions;
 mod findings;
 mod hazards;
 pub mod judge;
+mod keeping;
 mod long_run;
 pub mod messages;
 pub mod model;

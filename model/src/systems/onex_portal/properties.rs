@@ -42,6 +42,12 @@ fn steps() -> Vec<Property> {
         Property::never("OX-P18", &["OX-11", "OX-21"], Breach::LoggedOnUnasked),
         Property::never("OX-P19", &["OX-17"], Breach::WrongContact),
         Property::never("OX-P20", &["OX-07"], Breach::HeldWithoutServing),
+        Property::never("OX-P32", &["OX-10", "OX-16", "OX-20"], Breach::PartUnasked),
+        Property::never("OX-P33", &["OX-08", "OX-10"], Breach::SightForgotten),
+        Property::never("OX-P34", &["OX-03", "OX-28"], Breach::InForceUnasked),
+        Property::never("OX-P35", &["OX-05", "OX-06", "OX-19"], Breach::ChangeUnasked),
+        Property::never("OX-P36", &["OX-07", "OX-29"], Breach::ConferenceUnasked),
+        Property::never("OX-P37", &["OX-18", "OX-21"], Breach::SessionsEnded),
     ]
 }
 

@@ -4,6 +4,7 @@ use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{self, Client, Event, State};
 use super::judge::{judge_client, judge_portal};
+use super::keeping::judge_keeping;
 use super::messages::{Answer, Peer};
 use super::model::OnexPortal;
 use super::server::{self, Portal};
@@ -25,6 +26,7 @@ impl OnexPortal {
         let step = self.tables.server.step(0, position, event, view, &mut outputs);
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         Consulted::aside(|| judge_portal(self, &before, event, view, &outputs, world));
+        Consulted::aside(|| judge_keeping(self, &before, event, server, &outputs, world));
         for output in &outputs {
             match output {
                 server::Output::EndSessions if world.client.position.memory.target == server => {

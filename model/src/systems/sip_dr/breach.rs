@@ -51,6 +51,8 @@ crate::closed_enum! {
         WrongTarget,
         /// A desktop at work leaves its site for a reason that the document knows.
         LeftForNothing,
+        /// The answer to a login, whatever it is, does not make the desktop ask for another one at once.
+        AskedWithoutEnd,
         /// An agent whom the agent or a supervisor has logged out is not logged in again by the desktop.
         LoggedInAgainstWill,
     }

@@ -136,6 +136,7 @@ fn always() -> Vec<Property> {
         Property::never("GD-P17", &["GD-15"], Breach::ActedForAgent),
         Property::never("GD-P18", &["GD-16"], Breach::ActedForSupervisor),
         Property::never("GD-P19", &["GD-15", "GD-16"], Breach::LoggedInAgainstWill),
+        Property::never("GD-P33", &["GD-09", "GD-22"], Breach::AskedWithoutEnd),
         Property::never("GD-P20", &["GD-17"], Breach::DidNotWait),
         Property::never("GD-P21", &["GD-17"], Breach::WaitedOn),
         Property::never("GD-P22", &["GD-17"], Breach::RelaunchedWrongly),

@@ -82,7 +82,7 @@ impl SipDr {
             };
             let late = event == Event::DnBack && self.hears_late(world, site);
             if self.hears(world, site) || late {
-                self.tell(world, &event, choice);
+                self.tell_amid(world, &event, choice, input == sip_server::Input::LogIn);
             }
         }
     }
@@ -99,6 +99,11 @@ impl SipDr {
 
     /// Tells a desktop of an event: its row is carried out, and what it does reaches the world.
     fn tell(&self, world: &mut World, event: &Event, choice: u8) {
+        self.tell_amid(world, event, choice, false);
+    }
+
+    /// The same of an event that may be the answer to a login: whoever asks for another one then is never done.
+    fn tell_amid(&self, world: &mut World, event: &Event, choice: u8, is_answer: bool) {
         let before = world.desk;
         let left = left(world);
         let mut outputs = Outputs::<Client>::new();
@@ -117,7 +122,12 @@ impl SipDr {
         Consulted::aside(|| {
             judge::client_step(self, &before, event, step, &outputs, &after, &mut world.books.breaches)
         });
-        if outputs.contains(&Output::RequestLogin)
+        let asks = outputs.contains(&Output::RequestLogin);
+        if is_answer {
+            self.judge(world, Breach::AskedWithoutEnd, !asks);
+        }
+        if asks
+            && !is_answer
             && world.desk.link(Service::Telephony) == Link::On
             && let Some(site) = world.desk.site()
         {

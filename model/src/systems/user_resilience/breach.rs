@@ -57,7 +57,14 @@ crate::closed_enum! {
         AttemptInCall,
         /// A phone that is sent home gives its registration up and turns there first.
         StayedAsGuest,
-        /// A phone that was refused comes again.
+        /// A phone that was refused comes again, and none gives up that was not forbidden to register.
         GaveUp,
+        /// A phone is registered where it was accepted, and stays so, calls or not, until its registration is gone or it is sent
+        /// home.
+        RegistrationDropped,
+        /// A phone asks both systems in turn; after a registration at home it asks that one first, or by UR-A12 b the other one.
+        AskedOutOfTurn,
+        /// A user who cannot have the full settings is refused, or by UR-A10 b logged in with basic details.
+        WrongWithoutSettings,
     }
 }

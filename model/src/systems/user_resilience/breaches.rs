@@ -126,6 +126,9 @@ fn judge_failover(
     if plain(Input::CopyCame) && sees_home && !was {
         check(Breach::CopyNotKept, after.memory.copy);
     }
+    if before.memory.copy && !ends {
+        check(Breach::CopyNotKept, after.memory.copy);
+    }
     if ends {
         check(Breach::CopySurvived, !after.memory.copy);
     }
@@ -150,6 +153,40 @@ pub(super) fn judge_phone(
     if lost {
         let registered = matches!(after.state, client::State::AtHome | client::State::AtFailover);
         check(Breach::LossIgnored, !registered);
+    }
+    check(
+        Breach::CallDisturbed,
+        before.memory.in_call || after.memory.in_call == (event == client::Event::CallBegins),
+    );
+    let forbidden = event == client::Event::Refused(Refusal::Forbidden) && model.reads(Question::Refused, 1);
+    if after.state == client::State::GivenUp {
+        check(Breach::GaveUp, forbidden || before.state == client::State::GivenUp);
+    }
+    match event {
+        client::Event::Accepted { by } => {
+            let there = if by == HOME { client::State::AtHome } else { client::State::AtFailover };
+            check(Breach::RegistrationDropped, after.state == there);
+        }
+        client::Event::CallBegins | client::Event::CallEnds if before.state != client::State::Preserving => {
+            check(Breach::RegistrationDropped, after.state == before.state);
+        }
+        client::Event::CallEnds => {
+            check(Breach::RegistrationDropped, after.state == client::State::Unregistered);
+        }
+        _ => {}
+    }
+    let next = |phone: &Position<Phone>| if phone.memory.failover_next { FAILOVER } else { HOME };
+    match event {
+        client::Event::AttemptDue => {
+            let asked = outputs == [client::Output::Register(next(before))];
+            check(Breach::AskedOutOfTurn, asked && next(&after) != next(before));
+        }
+        client::Event::Accepted { by: HOME } => {
+            let first = if model.reads(Question::FirstAfterLoss, 0) { HOME } else { FAILOVER };
+            check(Breach::AskedOutOfTurn, next(&after) == first);
+        }
+        client::Event::SentHome => {}
+        _ => check(Breach::AskedOutOfTurn, next(&after) == next(before)),
     }
     if outputs.iter().any(|output| matches!(output, client::Output::Register(_))) {
         check(Breach::AttemptInCall, !before.memory.in_call || model.reads(Question::CallKeeps, 1));
@@ -188,6 +225,11 @@ pub(super) fn judge_login(model: &UserResilience, world: &mut World, node: NodeI
             }
         };
     let mut breaches = world.books.breaches;
+    if !full {
+        let basic = world.visit.is_some();
+        let holds = basic == model.reads(Question::NoSettings, 1);
+        model.judgements.hold(&mut breaches, Breach::WrongWithoutSettings, holds);
+    }
     if full {
         model.judgements.hold(&mut breaches, Breach::SettingsFromNowhere, possible);
     }

@@ -72,6 +72,9 @@ fn of_steps() -> Vec<Property> {
         Property::never("UR-P24", &["UR-07"], Breach::LossIgnored),
         Property::never("UR-P21", &["UR-A14"], Breach::AttemptInCall),
         Property::never("UR-P22", &["UR-A11"], Breach::GaveUp),
+        Property::never("UR-P26", &["UR-07"], Breach::RegistrationDropped),
+        Property::never("UR-P27", &["UR-07"], Breach::AskedOutOfTurn),
+        Property::never("UR-P28", &["UR-02", "UR-03"], Breach::WrongWithoutSettings),
         Property::never("UR-P23", &["UR-01", "UR-11"], Breach::WrongAtHome),
     ]
 }
@@ -148,6 +151,11 @@ fn of_states() -> Vec<Property> {
                 Shown::Rang { at, what } if model.topology.has_ip_phone() => {
                     what.phone == (world.known && world.registrar() == Some(at))
                 }
+                Shown::Routed { at, .. }
+                    if model.topology.has_ip_phone() && !model.knows_visitor(world, at) =>
+                {
+                    !world.known || world.registrar() != Some(at)
+                }
                 _ => true,
             },
         ),
@@ -177,6 +185,34 @@ fn of_states() -> Vec<Property> {
                 }
                 Shown::Rang { what, .. } => !what.fallback,
                 _ => true,
+            },
+        ),
+        Property::always(
+            "UR-P38",
+            &["UR-06", "UR-10", "UR-11"],
+            "What the failover system has counted of an absence of the home system, of its return and of the grace period is what \
+             has lasted of that, and nothing else; unless gaps add up, or the phones' attempts are counted.",
+            |_, world| world.record.gone.is_running() || world.record.back.is_running(),
+            |model, world| {
+                let memory = world.failover().memory;
+                let gaps = model.reads(Question::ShortReturn, 1) || model.reads(Question::ShortAbsence, 1);
+                let by_phones = model.reads(Question::VisibleToWhom, 1);
+                (gaps || by_phones || memory.absence == world.record.gone)
+                    && (gaps || memory.presence == world.record.back)
+                    && memory.grace == world.record.grace
+            },
+        ),
+        Property::always(
+            "UR-P39",
+            &["UR-09", "UR-10", "UR-14"],
+            "Before failover the failover system knows of a desk phone's attempt if there was one in the present absence; during \
+             failover it knows of the user's phone if that has registered since its beginning. Neither lasts longer.",
+            |_, world| world.record.asked || world.record.phone_was_here,
+            |model, world| {
+                let memory = world.failover().memory;
+                let later = model.reads(Question::ShortReturn, 1) || model.reads(Question::VisibleToWhom, 1);
+                (later || world.in_failover() || memory.attempt == world.record.asked)
+                    && memory.phone == world.record.phone_was_here
             },
         ),
         Property::always(
