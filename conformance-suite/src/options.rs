@@ -107,8 +107,14 @@ pub struct CheckOptions {
         value_parser = clap::value_parser!(u8).range(0..=8)
     )]
     pub faults: u8,
-    /// At most this many slaves, or what the system has instead.
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=2))]
+    /// At most this many slaves, or what the system has instead; one, if rules are broken on purpose.
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 2,
+        default_value_if("mutants", clap::builder::ArgPredicate::IsPresent, "1"),
+        value_parser = clap::value_parser!(u8).range(0..=2)
+    )]
     pub slaves: u8,
     /// So many clients at the same time. Where there are several, states that differ only in which of them is which
     /// count as one, and what comes in the long run is not asked.

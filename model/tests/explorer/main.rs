@@ -10,10 +10,12 @@
 //! | `little` | the little systems of which `liveness` and `spin` ask |
 //! | `spin` | the same questions, asked of SPIN |
 //! | `audit_ends` | where the fair runs of a confined world end |
+//! | `beside` | two models side by side: the first difference, and what nobody sees |
 //! | `speed`, `liveness_speed` | measurements, run on purpose |
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 mod audit_ends;
+mod beside;
 mod cores;
 mod explore;
 mod little;

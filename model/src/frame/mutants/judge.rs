@@ -136,10 +136,14 @@ impl<'o, W: World> Bench<'o, W> {
         Ok(worst)
     }
 
-    /// The readings for which the row does not ask and which nevertheless lead to it.
+    /// The readings for which the row does not ask and which nevertheless lead to it; of a row that asks for some itself none, as
+    /// there would be too many.
     fn other_readings(&self, edition: Edition, mutant: &str) -> Result<Vec<Readings>, Error> {
         let mut leading = Vec::new();
-        let Some(&implied) = self.readings(edition, mutant).first() else { return Ok(leading) };
+        let implied = self.scope.readings;
+        if self.readings(edition, mutant) != [implied] {
+            return Ok(leading);
+        }
         for (place, question) in W::PAPERS.ambiguities.iter().enumerate() {
             for reading in 0..question.readings.len() as u8 {
                 let readings = implied.with_place(place, reading);
