@@ -140,7 +140,7 @@ impl<'o, W: World> Bench<'o, W> {
     /// there would be too many.
     fn other_readings(&self, edition: Edition, mutant: &str) -> Result<Vec<Readings>, Error> {
         let mut leading = Vec::new();
-        let implied = self.scope.readings;
+        let implied = self.scope.readings.in_edition(W::PAPERS.ambiguities, edition);
         if self.readings(edition, mutant) != [implied] {
             return Ok(leading);
         }

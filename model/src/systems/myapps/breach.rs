@@ -25,6 +25,11 @@ crate::closed_enum! {
         WrongAnswer,
         /// A session that a PBX has called expired is given up.
         KeptExpiredSession,
+        /// A client that was let in, or sent on, keeps the session that it was given until a PBX ends or refuses it.
+        SessionNotKept,
+        /// What a client does next follows from what it was told: it waits for a second factor only if it was asked for one, is
+        /// logged out only if it was told so or refused, and after a failure of whatever kind makes its next attempt by itself.
+        OutOfStep,
         /// A client logs on with session credentials only if a PBX has given it some and has not ended the session.
         UsedNoSession,
         /// Every login has a nonce of its own.

@@ -60,6 +60,8 @@ pub(super) fn judge_step<const CLIENTS: usize>(
         Event::StandbyBack => check(Breach::StayedOnStandby, !is_up(after)),
         _ => {}
     }
+    check(Breach::SessionNotKept, keeps_session(before, event, after));
+    check(Breach::OutOfStep, is_in_step(before.position.state, event, after.position.state));
     if !matches!(event, Event::Accepted { genuine: true, .. }) {
         check(Breach::StoredUnasked, stored(before) == stored(after));
     }
@@ -71,6 +73,47 @@ pub(super) fn judge_step<const CLIENTS: usize>(
         if login.credentials == Credentials::Session {
             check(Breach::UsedNoSession, !unknown);
         }
+    }
+}
+
+/// MW-03, MW-04, MW-07: what becomes of the session that a client knows.
+fn keeps_session(before: &Side, event: &Event, after: &Side) -> bool {
+    let (had, has) = (before.position.memory.session, after.position.memory.session);
+    match event {
+        Event::Accepted { genuine: true, .. } | Event::Redirected { genuine: true, .. } => has,
+        Event::LogoutResult if is_up(before) => !has,
+        Event::Rejected(_) => had || !has,
+        _ => has == had,
+    }
+}
+
+/// MA-11, MA-13, MW-07, MW-09: what a client waits for after an event, if that changes it. What a client makes of a refusal, of a
+/// logout and of a frame that is no message is left to it within limits.
+fn is_in_step(was: State, event: &Event, is: State) -> bool {
+    if was == is {
+        return *event != Event::DialDue;
+    }
+    match event {
+        Event::DialDue => is == State::Dialing,
+        Event::Connected => is == State::LoggingOn,
+        Event::Accepted { genuine: true, standby, .. } => {
+            is == if *standby { State::AtStandby } else { State::AtHome }
+        }
+        Event::Redirected { genuine: true, .. } => is == State::Dialing,
+        Event::SecondFactor => is == State::Authorizing,
+        Event::Rejected(Refusal::SessionExpired) => {
+            matches!(is, State::LoggingOn | State::Dialing | State::Offline)
+        }
+        Event::Rejected(Refusal::Denied) => matches!(is, State::Offline | State::LoggedOut),
+        Event::LogoutResult => is == State::LoggedOut,
+        Event::Unreachable
+        | Event::NoAnswer
+        | Event::Lost
+        | Event::Garbage
+        | Event::StandbyBack
+        | Event::Accepted { .. }
+        | Event::Redirected { .. } => is == State::Offline,
+        Event::Unknown => false,
     }
 }
 
@@ -208,6 +251,8 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             &["MA-15", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
             Breach::WrongSecondary,
         ),
+        Property::never("MA-P13", &["MA-11", "MA-13", "MA-31", "MW-07", "MW-09"], Breach::OutOfStep),
+        Property::never("MW-P05", &["MW-04", "MW-07"], Breach::SessionNotKept),
         Property::never("MA-P11", &["MA-15"], Breach::StoredUnasked),
         Property::never(
             "MA-P12",
