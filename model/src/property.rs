@@ -221,6 +221,11 @@ impl Kind {
     pub const ALL: [Kind; 6] =
         [Kind::Always, Kind::Sometimes, Kind::Eventually, Kind::Hazard, Kind::Endless, Kind::Theorem];
 
+    /// Whether the rules are wrong if it is not so: the others are losses that are admitted, and claims that are tested.
+    pub fn must_be_so(self) -> bool {
+        matches!(self, Kind::Always | Kind::Sometimes | Kind::Eventually)
+    }
+
     /// The kind in a word.
     pub fn name(self) -> &'static str {
         match self {

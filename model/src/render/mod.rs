@@ -15,6 +15,7 @@
 //! | `ambiguities` | the ambiguity register as Markdown |
 //! | [`comparison`] | the systems beside each other, as Markdown |
 //! | [`findings`] | what an operator should be told, as Markdown |
+//! | [`mutants`](mod@mutants) | broken rules, and what refuses them, as Markdown |
 //! | [`theorems`] | what documents claim of installations, tested, as Markdown |
 
 mod ambiguities;
@@ -26,6 +27,7 @@ pub mod findings;
 pub mod graph;
 pub mod markdown;
 pub mod matrix;
+pub mod mutants;
 pub mod row;
 pub mod specification;
 pub mod tables;

@@ -7,6 +7,7 @@
 //! | `tables` | what each cell says, which clauses are covered; demanded rows exclude each other, editions differ |
 //! | `topologies` | which installations are enumerated |
 //! | `checked` | what holds and what is reached; a row that was broken on purpose, and the property that sees it |
+//! | `mutants` | a row that is broken is refused as the ledgers in `docs/mutants` have it |
 //! | `stories` | what happens step by step, told from the document |
 //! | `audit` | what becomes of whom in installations that somebody might have |
 //! | `audits`, `story` | (what these have in common) |
@@ -16,6 +17,7 @@ mod audits;
 mod checked;
 mod clauses;
 mod decided;
+mod mutants;
 mod story;
 mod tables;
 
