@@ -1,7 +1,7 @@
 //! The parts of a world, as a search remembers their own steps. Faults that are left and breaches are the frame's: a step may
 //! be a fault, and one that breaks something is remembered by nobody.
 
-use super::{Installed, World};
+use super::world::{Installed, World};
 use crate::explore::Parts;
 
 /// Beside a part after a step: the step was a fault. Beside what a part looks at: a fault may happen.

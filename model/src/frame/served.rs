@@ -1,6 +1,6 @@
 //! A world of which an audit asks who serves the client.
 
-use super::{Installed, World};
+use super::world::{Installed, World};
 use crate::audit::story::Step;
 use crate::audit::world::Audited;
 use crate::topology::NodeId;

@@ -1,7 +1,7 @@
 //! What happens to the environment of most installations, for systems that want no more of it than this. A system takes it
 //! as one of its actions, and adds what follows from it.
 
-use super::Kind;
+use super::world::Kind;
 use crate::environment::{Environment, Path};
 use crate::topology::NodeId;
 

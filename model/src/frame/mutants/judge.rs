@@ -13,7 +13,8 @@ use crate::ambiguity::Readings;
 use crate::check::mutants::{Candidate, How, JudgedMutant, Options, Outcome, Progress};
 use crate::check::{Checkable as _, Scope};
 use crate::explore::{self, End, Error, LiveVerdict, Walk, are_alike, explore_live, walk_beside};
-use crate::frame::{Installed, Tables as _, World};
+use crate::frame::tables::Tables as _;
+use crate::frame::world::{Installed, World};
 use crate::property::{Claim, Property};
 use crate::rule::Edition;
 

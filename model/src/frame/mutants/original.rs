@@ -9,7 +9,8 @@ use super::said::{Places, Said, Standing};
 use crate::ambiguity::Readings;
 use crate::check::Scope;
 use crate::explore::{self, Error, Walk, explore_live, walk_beside};
-use crate::frame::{Installed, Tables as _, World};
+use crate::frame::tables::Tables as _;
+use crate::frame::world::{Installed, World};
 use crate::property::Property;
 use crate::rule::Edition;
 

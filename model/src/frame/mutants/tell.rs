@@ -2,7 +2,7 @@
 
 use crate::check::Checkable as _;
 use crate::explore::{Difference, Onlooker};
-use crate::frame::{Installed, World};
+use crate::frame::world::{Installed, World};
 use crate::property::Property;
 
 /// Sees all that properties look at, and hears what is told of each step.

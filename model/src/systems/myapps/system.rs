@@ -195,13 +195,13 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
         Some(explore_up_to_symmetry)
     }
 
-    fn with_clients(clients: u8) -> &'static dyn Scoped {
-        match clients {
+    fn with_clients(clients: u8) -> Option<&'static dyn Scoped> {
+        Some(match clients {
             1 => &Framed::<Redundancy<1>>::NEW,
             2 => &Framed::<Redundancy<2>>::NEW,
             3 => &Framed::<Redundancy<3>>::NEW,
             4 => &Framed::<Redundancy<4>>::NEW,
             clients => panic!("a world of {clients} clients is not made; there are 1 to 4"),
-        }
+        })
     }
 }
