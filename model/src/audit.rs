@@ -14,7 +14,6 @@
 //! | [`answers`] | what becomes of a client when something happens, each question asked once |
 //! | [`mend`] | which change would help |
 //! | [`otherwise`] | the same installation, as an open question may be read otherwise |
-//! | [`decided`] | what the readings decide, counted over the installations of a scope |
 //! | [`error`] | why there is no answer |
 //! | [`run`] | all groups and failures of an installation |
 //! | [`report`] | what was found |
@@ -25,7 +24,6 @@
 
 pub mod answers;
 pub mod compare;
-pub mod decided;
 pub mod described;
 pub mod description;
 pub mod ends;

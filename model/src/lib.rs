@@ -21,6 +21,7 @@
 //! | [`mutation`] | rows edited on purpose |
 //! | [`addition`] | claims about an installation and what could be added to it |
 //! | [`register`] | the open questions before the checker |
+//! | [`decided`] | what they decide about service, counted |
 //! | [`finding`] | what an operator should be told, and what a document does not give |
 //! | [`comparison`] | the questions that are asked of every system |
 //! | [`render`] | documents for people, from the tables |
@@ -40,6 +41,7 @@ pub mod clause;
 pub mod closed;
 pub mod comparison;
 pub mod coverage;
+pub mod decided;
 pub mod edition;
 pub mod engine;
 pub mod environment;

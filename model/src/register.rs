@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::ambiguity::{Ambiguity, Readings};
-use crate::audit::decided::{Decided, decided};
 use crate::check::{Options, PropertyResult, PropertyVerdict, Scope, SystemReport};
+use crate::decided::{Decided, decided};
 use crate::explore;
 use crate::property::Kind;
 use crate::rule::Edition;

@@ -59,7 +59,11 @@ const LAYERS: &[Layer] = &[
     layer("frame", &["model/src/frame"], &["what a system is", "environment"]),
     layer("systems", &["model/src/systems/*/"], &["frame"]),
     layer("list of systems", &["model/src/systems/mod.rs"], &["systems"]),
-    layer("documents", &["model/src/register.rs", "model/src/render/"], &["what a system is"]),
+    layer(
+        "documents",
+        &["model/src/decided.rs", "model/src/register.rs", "model/src/render/"],
+        &["what a system is"],
+    ),
     layer(
         "events, verdicts",
         &[

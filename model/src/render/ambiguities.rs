@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::ambiguity::{Ambiguity, Kind, Side};
-use crate::audit::decided::Decided;
+use crate::decided::Decided;
 use crate::register::{Change, Register, said};
 use crate::system::System;
 

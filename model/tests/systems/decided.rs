@@ -1,7 +1,7 @@
 //! What readings decide about service, against what was counted by hand.
 
-use redial_model::audit::decided::{Decided, Turn, decided};
 use redial_model::audit::report::Fate;
+use redial_model::decided::{Decided, Turn, decided};
 use redial_model::rule::Edition;
 use redial_model::systems::by_name;
 

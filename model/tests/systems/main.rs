@@ -8,6 +8,7 @@
 //! | `topologies` | which installations are enumerated |
 //! | `checked` | what holds and what is reached; a row that was broken on purpose, and the property that sees it |
 //! | `mutants` | a row that is broken is refused as the ledgers in `docs/mutants` have it |
+//! | `decided` | how many single failures come out otherwise under another reading |
 //! | `stories` | what happens step by step, told from the document |
 //! | `audit` | what becomes of whom in installations that somebody might have |
 //! | `audits`, `story` | (what these have in common) |

@@ -7,6 +7,7 @@
 //! | `scene` | what a group's clients can ever notice of it, as a topology to explore |
 //! | `happenings` | everything that can fail, in the operator's words and in the model's |
 //! | `ordinary` | the world on an ordinary day, in which nobody does anything by whim |
+//! | `scope` | the installations of the checker's scope, described |
 //! | `changes` | what an administrator might change |
 //! | `told` | a step of the world, for an administrator |
 

@@ -6,6 +6,7 @@
 //! | `attended` | the world with users who do what they do every day, and nothing by whim |
 //! | `installation` | the same, looked up |
 //! | `scene` | what can fail, as a world to explore |
+//! | `scope` | the installations of the checker's scope, described |
 //! | `changes` | what an administrator might change |
 
 mod attended;

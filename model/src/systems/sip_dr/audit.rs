@@ -6,6 +6,7 @@
 //! | `installation` | the same, looked up |
 //! | `scene` | the two sites of a group's agents, and what can fail there |
 //! | `shift` | the world while an agent is at work |
+//! | `scope` | the installations of the checker's scope, described |
 //! | `changes` | what an administrator might change |
 //!
 //! The steps of a story have the words of the system's own narrative.

@@ -5,6 +5,7 @@
 //! | `description` | a network as its operator describes it, and what may be wrong with that |
 //! | `installation` | the same, looked up |
 //! | `scene` | what a group can ever notice of it, as a topology to explore |
+//! | `scope` | the installations of the checker's scope, described |
 //! | `changes` | what an administrator might change |
 //! | `told` | a step of the world, for an administrator of these systems |
 

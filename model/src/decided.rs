@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::fate::Fate;
-use super::otherwise::otherwise;
-use super::report::{Finding, Otherwise};
-use super::run::{Options, audit};
 use crate::ambiguity::Readings;
+use crate::audit::otherwise::otherwise;
+use crate::audit::report::{Fate, Finding, Otherwise};
+use crate::audit::run::{Options, audit};
 use crate::explore;
 use crate::rule::Edition;
 use crate::system::System;
