@@ -30,7 +30,7 @@ fn a_broken_client_fails_and_the_report_says_why() {
     let dir = tempfile::tempdir().unwrap();
     let known = dir.path().join("known");
     let known = known.to_str().unwrap();
-    let broken = ["--mutant", "MA-C05/drop-effect-1"];
+    let broken = ["--mutant", "MA-C06/effect-1-AimAtSecondary"];
     let run = redial(&test(&["--run", CASE], &broken));
     assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
     for text in ["MA-14", "last explained", "allowed next", "came", "├─", "repeat it", "1 failed"] {
