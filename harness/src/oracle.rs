@@ -25,7 +25,7 @@ pub use answer::{Settled, Unexplained};
 pub use observable::{Channel, Difference, Mishap, Observable, Shown};
 
 use due::Due;
-use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, follows, longest};
+use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, longest};
 use numbers::Numbers;
 
 use crate::line::Line;
@@ -274,7 +274,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             by_impatience,
             ..self.due().misses(&self.seen, self.last_seen.as_ref(), current())
         };
-        match current().any(|it| follows::<T>(&self.seen, &it.published).is_some()) {
+        match current().any(|it| it.follows(&self.seen).is_some()) {
             true => Ok(Settled::NotYet(unexplained)),
             false => Err(unexplained),
         }
@@ -285,7 +285,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
     fn settled(&self, hypotheses: &[Hypothesis<T>]) -> Vec<Hypothesis<T>> {
         let mut settled: Vec<Hypothesis<T>> = hypotheses
             .iter()
-            .filter(|it| follows::<T>(&self.seen, &it.published) == Some(true))
+            .filter(|it| it.follows(&self.seen) == Some(true))
             .cloned()
             .map(|it| it.settle(&self.seen))
             .collect();

@@ -113,8 +113,9 @@ impl<T: Observable> Due<'_, T> {
         for hypothesis in current {
             let history = &hypothesis.published;
             // What it said before the case last came to rest counts, if it has said nothing since.
-            let last = last.unwrap_or(&history[0]);
+            let last = last.unwrap_or(&history[hypothesis.rest]);
             let (_, place) = followed::<T>(seen, history);
+            let place = if seen.is_empty() { hypothesis.rest } else { place };
             let says_it = |at: &usize| says::<T>(last, &history[*at]);
             let place = (place..history.len()).find(says_it).unwrap_or(place);
             let unsaid = |at: &usize| !says_it(at) && might_be::<T>(last, &history[*at]);

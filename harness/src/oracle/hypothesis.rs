@@ -57,8 +57,10 @@ pub(super) struct Hypothesis<T: Observable> {
     pub position: Position<T>,
     /// By channel; the last one, if it is not the only one, is in use.
     lanes: SmallVec<[Lane<T::Output>; 1]>,
-    /// What it had to publish since the case last came to rest; the first one it had published before.
+    /// What it had to publish since the case last came to rest, and before that what may still come late.
     pub published: Vec<T::Publication>,
+    /// Where in that list the one stands that was its last when the case came to rest.
+    pub rest: usize,
     /// The rows by which; of what it had published before, nobody knows any more.
     pub published_by: Vec<Option<usize>>,
     /// The last row that it used.
@@ -95,8 +97,8 @@ impl<T: Observable> Hash for Standpoint<'_, T> {
 /// Two ways to the same state are one hypothesis, whatever readings they take: the first one found speaks for both.
 impl<T: Observable> PartialEq for Hypothesis<T> {
     fn eq(&self, other: &Self) -> bool {
-        (self.position, &self.lanes, &self.published, self.vague)
-            == (other.position, &other.lanes, &other.published, other.vague)
+        (self.position, &self.lanes, &self.published, self.rest, self.vague)
+            == (other.position, &other.lanes, &other.published, other.rest, other.vague)
     }
 }
 
@@ -104,7 +106,7 @@ impl<T: Observable> Eq for Hypothesis<T> {}
 
 impl<T: Observable> Hash for Hypothesis<T> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        (self.position, &self.lanes, &self.published, self.vague).hash(hasher);
+        (self.position, &self.lanes, &self.published, self.rest, self.vague).hash(hasher);
     }
 }
 
@@ -116,6 +118,7 @@ impl<T: Observable> Hypothesis<T> {
             lanes: smallvec![Lane::default()],
             published: vec![T::published(&position.memory)],
             published_by: vec![None],
+            rest: 0,
             row: None,
             fired: Numbers::default(),
             vague: false,
@@ -190,21 +193,44 @@ impl<T: Observable> Hypothesis<T> {
         }
     }
 
-    /// Comes to rest with what was seen, which it explains.
+    /// Whether what was seen is a sample, in order, of what it had to say: `None` if not, else whether it is up to date.
+    pub(super) fn follows(&self, seen: &[T::Publication]) -> Option<bool> {
+        follows::<T>(seen, &self.published, self.rest)
+    }
+
+    /// Whether nothing that it had to say since the case came to rest is news.
+    fn is_same(&self) -> bool {
+        let since = &self.published[self.rest..];
+        since.iter().all(|due| T::agrees(&since[0], due))
+    }
+
+    /// Comes to rest with what was seen, which it explains. That may be less than there was to say because the rest of it is
+    /// never said, or because it is on its way: what might stand after the last that was seen may come later.
     pub(super) fn settle(mut self, seen: &[T::Publication]) -> Self {
-        let said: Vec<_> = self.published.iter().filter(|it| !T::is_vague(it)).cloned().collect();
-        self.vague |= follows::<T>(seen, &said) != Some(true);
-        let last = self.published.len().saturating_sub(1);
-        self.published.drain(..last);
-        self.published_by.drain(..last);
+        let since = if seen.is_empty() { self.rest } else { 0 };
+        let said: Vec<_> = self.published[since..].iter().filter(|it| !T::is_vague(it)).cloned().collect();
+        self.vague |= follows::<T>(seen, &said, 0) != Some(true);
+        let first = earliest::<T>(seen, &self.published);
+        self.published.drain(..first);
+        self.published_by.drain(..first);
+        self.rest = self.published.len().saturating_sub(1);
         self
     }
 }
 
-/// Whether what was seen is a sample, in order, of what there was to say: `None` if not, else whether it is up to date.
-pub(super) fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> Option<bool> {
+/// The first place of a history at which the last of what was seen may stand.
+fn earliest<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> usize {
+    seen.iter().fold(0, |place, publication| {
+        let further = history[place..].iter().position(|due| T::agrees(publication, due));
+        place + further.unwrap_or_default()
+    })
+}
+
+/// Whether what was seen is a sample, in order, of what there was to say, the last of which stood at a place when the case came
+/// to rest: `None` if not, else whether it is up to date.
+fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publication], rest: usize) -> Option<bool> {
     let is_up_to_date = |place: usize| history[place..].iter().all(|due| T::agrees(&history[place], due));
-    let Some((last, earlier)) = seen.split_last() else { return Some(is_up_to_date(0)) };
+    let Some((last, earlier)) = seen.split_last() else { return Some(is_up_to_date(rest)) };
     let mut place = 0;
     for publication in earlier {
         place += history[place..].iter().position(|due| T::agrees(publication, due))?;
@@ -239,15 +265,11 @@ pub(super) fn followed<T: Observable>(seen: &[T::Publication], history: &[T::Pub
 }
 
 /// Whether whoever had to publish this explains all that somebody explains who had less of it to publish.
-fn explains_as_much<T: Observable>(history: &[T::Publication], less: &[T::Publication]) -> bool {
-    let mut rest = history.iter();
-    let has_all = less.iter().all(|publication| rest.any(|it| it == publication));
+fn explains_as_much<T: Observable>(one: &Hypothesis<T>, less: &Hypothesis<T>) -> bool {
+    let mut left = one.published.iter();
+    let has_all = less.published.iter().all(|publication| left.any(|it| it == publication));
     // Nothing at all is enough where nothing has changed.
-    has_all && history.last() == less.last() && (is_same::<T>(history) || !is_same::<T>(less))
-}
-
-fn is_same<T: Observable>(history: &[T::Publication]) -> bool {
-    history.iter().all(|due| T::agrees(&history[0], due))
+    has_all && one.published.last() == less.published.last() && (one.is_same() || !less.is_same())
 }
 
 /// Without those that explain less than another one at the same point does, under the readings of both. Their number would
@@ -258,10 +280,10 @@ pub(super) fn longest<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypo
     for (number, hypothesis) in hypotheses.iter().enumerate() {
         let others = standing.entry(Standpoint(hypothesis)).or_default();
         for &other in others.iter() {
-            let history = &hypotheses[other].published;
-            if explains_as_much::<T>(history, &hypothesis.published) {
+            let other_one = &hypotheses[other];
+            if explains_as_much(other_one, hypothesis) {
                 views[number] = views[number].without(&views[other]);
-            } else if explains_as_much::<T>(&hypothesis.published, history) {
+            } else if explains_as_much(hypothesis, other_one) {
                 views[other] = views[other].without(&views[number]);
             }
         }

@@ -31,36 +31,42 @@ fn said(report: &SystemReport) -> Vec<String> {
     results.chain(rules).collect()
 }
 
-fn agree(edition: Edition, scope: Scope) {
+/// Whether fewer topologies are explored than there are; all the same is said of them.
+fn agree(edition: Edition, scope: Scope) -> bool {
     let check = |each| MYAPPS.check(edition, scope, &Options { each, ..Options::default() }).unwrap();
     let (each, families) = (check(true), check(false));
     assert_eq!((each.explored, each.topologies), (families.topologies, families.topologies));
-    assert!(families.explored < each.explored);
     for (each, families) in said(&each).iter().zip(&said(&families)) {
         assert_eq!(families, each, "edition {edition}, {scope:?}");
     }
     assert_eq!(said(&each).len(), said(&families).len());
+    families.explored < each.explored
 }
 
 #[test]
 fn what_is_left_out_changes_no_verdict_on_any_small_topology() {
-    BOTH.iter().for_each(|&edition| agree(edition, Scope { slaves: 1, ..Scope::default() }));
+    assert!(BOTH.iter().all(|&edition| agree(edition, Scope { slaves: 1, ..Scope::default() })));
 }
 
 #[test]
 #[ignore = "explores 64 million states"]
 fn what_is_left_out_changes_no_verdict_on_any_topology() {
-    BOTH.iter().for_each(|&edition| agree(edition, Scope::default()));
+    assert!(BOTH.iter().all(|&edition| agree(edition, Scope::default())));
 }
 
 /// What a client can notice does not hang on how a question is read.
 #[test]
 fn what_is_left_out_changes_no_verdict_under_any_reading() {
     for (place, question) in MYAPPS.ambiguities().iter().enumerate() {
-        for reading in 1..question.readings.len() {
-            let readings = Readings::default().with_place(place, reading as u8);
-            let scope = Scope { slaves: 1, faults: 1, readings, ..Scope::default() };
-            BOTH.iter().for_each(|&edition| agree(edition, scope));
+        for &edition in BOTH {
+            let others = (0..).zip(question.letters());
+            for (reading, _) in others.filter(|(_, letter)| *letter != question.default_of(edition)) {
+                let readings = Readings::default().with_place(place, reading);
+                let scope = Scope { slaves: 1, faults: 1, readings, ..Scope::default() };
+                let fewer = agree(edition, scope);
+                // Of installations that do not have a slave and a standby at once each is noticed as a whole.
+                assert!(fewer || question.id == "MA-A14", "{}", question.id);
+            }
         }
     }
 }
@@ -68,7 +74,7 @@ fn what_is_left_out_changes_no_verdict_under_any_reading() {
 /// Two clients do not meet: each notices what it would notice alone.
 #[test]
 fn what_is_left_out_changes_no_verdict_for_two_clients() {
-    agree(EDITION_13R3, Scope { slaves: 1, faults: 1, clients: 2, ..Scope::default() });
+    assert!(agree(EDITION_13R3, Scope { slaves: 1, faults: 1, clients: 2, ..Scope::default() }));
 }
 
 #[test]

@@ -83,6 +83,8 @@ const BROKEN: &[Broken] = &[
     ("GD-C20/drop-effect-2", "GD-P27"),
     // The switchover leads to the site that is left (GD-18).
     ("GD-C47/effect-3-AimAtLeft", "GD-P28"),
+    // An agent who is turned down is logged in again at once, for ever (GD-22).
+    ("GD-C51/effect-1-RequestLogin", "GD-P33"),
     // Loading on demand is not set before the library starts again (GD-25).
     ("GD-C20/drop-effect-1", "GD-P32"),
     // A phone that is back is a reason to leave (GD-17).
