@@ -47,7 +47,7 @@ pub fn write(judged: &[JudgedMutant]) -> String {
     text
 }
 
-/// Reads what was [written](write) down.
+/// Reads what was [written](write()) down.
 ///
 /// # Errors
 /// Says which line is none of a ledger.
