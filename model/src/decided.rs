@@ -38,7 +38,8 @@ pub enum Turn {
 }
 
 impl Turn {
-    fn of(finding: &Finding, other: &Otherwise) -> Self {
+    /// In what a reading says otherwise of a finding.
+    pub fn of(finding: &Finding, other: &Otherwise) -> Self {
         match () {
             () if finding.fate != other.fate => Turn::Service(finding.fate, other.fate),
             () if finding.standbys != other.standbys => Turn::ServedBy,

@@ -210,7 +210,7 @@ impl<T: Observable> Hypothesis<T> {
         let since = if seen.is_empty() { self.rest } else { 0 };
         let said: Vec<_> = self.published[since..].iter().filter(|it| !T::is_vague(it)).cloned().collect();
         self.vague |= follows::<T>(seen, &said, 0) != Some(true);
-        let first = earliest::<T>(seen, &self.published);
+        let first = earliest::<T>(seen, &self.published).unwrap_or_default();
         self.published.drain(..first);
         self.published_by.drain(..first);
         self.rest = self.published.len().saturating_sub(1);
@@ -218,11 +218,10 @@ impl<T: Observable> Hypothesis<T> {
     }
 }
 
-/// The first place of a history at which the last of what was seen may stand.
-fn earliest<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> usize {
-    seen.iter().fold(0, |place, publication| {
-        let further = history[place..].iter().position(|due| T::agrees(publication, due));
-        place + further.unwrap_or_default()
+/// The first place of a history at which the last of what was seen may stand, all of it in order; `None` if it does not.
+fn earliest<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) -> Option<usize> {
+    seen.iter().try_fold(0, |place, publication| {
+        Some(place + history[place..].iter().position(|due| T::agrees(publication, due))?)
     })
 }
 
@@ -231,10 +230,7 @@ fn earliest<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) 
 fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publication], rest: usize) -> Option<bool> {
     let is_up_to_date = |place: usize| history[place..].iter().all(|due| T::agrees(&history[place], due));
     let Some((last, earlier)) = seen.split_last() else { return Some(is_up_to_date(rest)) };
-    let mut place = 0;
-    for publication in earlier {
-        place += history[place..].iter().position(|due| T::agrees(publication, due))?;
-    }
+    let place = earliest::<T>(earlier, history)?;
     // What agrees with one thing may agree with a later one as well.
     let mut places = (place..history.len()).filter(|&it| T::agrees(last, &history[it])).peekable();
     places.peek()?;

@@ -7,6 +7,7 @@ use redial_model::ambiguity::Ambiguity;
 use redial_model::audit::Failure;
 use redial_model::audit::compare::{Comparison, Lot, Shift, compare};
 use redial_model::audit::report::{Audit, Fate, Finding, Otherwise};
+use redial_model::decided::Turn;
 use redial_model::systems::System;
 
 /// An audit, and what its report says beside it.
@@ -96,22 +97,15 @@ impl Context<'_> {
 
 /// What becomes of a group under another reading, as far as it is something else.
 pub fn instead(finding: &Finding, other: &Otherwise) -> String {
-    if other.fate != finding.fate {
-        return other.fate.text().to_owned();
+    match Turn::of(finding, other) {
+        Turn::Service(_, other) => other.text().to_owned(),
+        Turn::ServedBy if other.standbys.is_empty() => "served by no standby".to_owned(),
+        Turn::ServedBy => format!("served by {}", other.standbys.join(" or ")),
+        Turn::Returns(true) => "it comes home by itself".to_owned(),
+        Turn::Returns(false) => "it does not come home by itself".to_owned(),
+        Turn::SecondTime(_, other) => format!("{} the second time", other.text()),
+        Turn::FirstStart(_, other) => format!("new clients {}", other.text()),
     }
-    if other.standbys != finding.standbys {
-        let by =
-            if other.standbys.is_empty() { "no standby".to_owned() } else { other.standbys.join(" or ") };
-        return format!("served by {by}");
-    }
-    if other.returns != finding.returns {
-        return if other.returns { "it comes home by itself" } else { "it does not come home by itself" }
-            .to_owned();
-    }
-    if other.second_time != finding.second_time {
-        return format!("{} the second time", other.second_time.text());
-    }
-    format!("new clients {}", other.first_start.text())
 }
 
 /// What another reading makes worse: each such reading, with what is found.
