@@ -109,6 +109,8 @@ pub struct Ledger {
     /// Lines that the client ended, in that order, and how many of them before the phase began.
     left: Vec<Line>,
     left_before: usize,
+    /// Every attempt that was seen, and when, in seconds.
+    attempted: Vec<(NodeId, f64)>,
     /// Attempts that no expectation has accounted for.
     attempts: VecDeque<NodeId>,
     excused: Option<NodeId>,
@@ -135,6 +137,7 @@ impl Ledger {
             standing: BTreeSet::new(),
             left: Vec::new(),
             left_before: 0,
+            attempted: Vec::new(),
             attempts: VecDeque::new(),
             excused: None,
             started: now,
@@ -143,9 +146,10 @@ impl Ledger {
 
     /// What is known of a client of which nothing comes.
     pub(crate) fn what_is_known(&self) -> String {
-        let last = self.log.iter().rev().find(|it| it.kind == LogKind::Client && it.what == "connects");
-        let mut known = match last {
-            Some(last) => format!("the last connection was that to {} at {:.2} s", last.to, last.at_s),
+        let mut known = match self.attempted.last() {
+            Some((node, at_s)) => {
+                format!("the last connection was that to {} at {at_s:.2} s", self.name(*node))
+            }
             None => "it has not connected".to_owned(),
         };
         let closed: Vec<&str> = (0..)
@@ -162,8 +166,7 @@ impl Ledger {
 
     /// When attempts were seen, in seconds.
     pub(crate) fn attempts_at(&self) -> Vec<f64> {
-        let attempt = |it: &&LogEntry| it.kind == LogKind::Client && it.what == "connects";
-        self.log.iter().filter(attempt).map(|it| it.at_s).collect()
+        self.attempted.iter().map(|(_, at_s)| *at_s).collect()
     }
 
     /// Lines that stood when the phase began, still stand, and are not the last one.
@@ -339,6 +342,21 @@ impl Ledger {
         self.left_before = self.left.len();
     }
 
+    /// The server owes something on a line.
+    pub fn owes(&mut self, line: Line) {
+        if let Some(state) = self.lines.get_mut(&line) {
+            state.owed_since = Some(Instant::now());
+        }
+    }
+
+    /// The client has gone elsewhere: nothing is on that line any more.
+    pub fn forsaken(&mut self, line: Line) {
+        if let Some(state) = self.lines.get_mut(&line) {
+            state.ends();
+            state.owed_since = None;
+        }
+    }
+
     fn opens(&mut self, line: Line, node: NodeId) {
         let state = LineState {
             node,
@@ -354,6 +372,7 @@ impl Ledger {
         // One that was made before others that were seen earlier: what they were taken for is in doubt.
         self.slipped |= self.lines.last_key_value().is_some_and(|(last, _)| line < *last);
         self.lines.insert(line, state);
+        self.attempted.push((node, self.started.elapsed().as_secs_f64()));
         match self.excused.take() {
             Some(excused) if excused == node => {}
             _ => self.attempts.push_back(node),
@@ -395,6 +414,34 @@ impl<T: Observable> Record<'_, T> {
         self.explained(|oracle| oracle.asked(node, line, output))
     }
 
+    /// The client says again what a line began with: it renews what it has on the line `held`, or makes an attempt, and only the
+    /// client knows which. It is on `line` from then on; one that is new counts as an attempt.
+    ///
+    /// # Errors
+    /// No state explains it.
+    pub fn renewed(
+        &mut self,
+        (held, line): (Line, Line),
+        node: NodeId,
+        output: &T::Output,
+        what: impl Into<String>,
+    ) -> Result<(), Trouble> {
+        self.ledger.client_shows(node, what);
+        match held == line {
+            true => self.ledger.owes(line),
+            false => self.ledger.opens(line, node),
+        }
+        self.explained(|oracle| oracle.renewed(node, held, line, output))
+    }
+
+    /// A server speaks again on a line on which it was silent.
+    pub fn resumed(&mut self, line: Line) {
+        if let Some(state) = self.ledger.lines.get_mut(&line) {
+            (state.silent, state.silent_since) = (false, None);
+        }
+        self.oracle.speaks_again(line);
+    }
+
     /// The client says something on a line that the rows know.
     ///
     /// # Errors
@@ -424,6 +471,11 @@ impl<T: Observable> Record<'_, T> {
     /// Something is said to the client, or happens to its line.
     pub fn tell(&mut self, line: Line, event: T::Event) {
         self.oracle.tell(line, event);
+    }
+
+    /// How much was said on a line by now, for [`Record::has_read`].
+    pub fn told(&self, line: Line) -> usize {
+        self.oracle.told(line)
     }
 
     /// A line is over, and the client did not end it.

@@ -12,6 +12,7 @@ mod due;
 mod hypothesis;
 mod numbers;
 mod observable;
+mod renewal;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -114,8 +115,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
 
     /// How much was said on the line of a lane that its hypothesis has not read.
     fn unread(&self, lane: &Lane<T::Output>) -> usize {
-        let told = lane.line.and_then(|line| self.told.get(&line)).map_or(0, Vec::len);
-        told.saturating_sub(lane.read)
+        lane.line.map_or(0, |line| self.told(line)).saturating_sub(lane.read)
     }
 
     fn is_up_to_date(&self, hypothesis: &Hypothesis<T>) -> bool {
@@ -137,6 +137,11 @@ impl<'a, T: Observable> Oracle<'a, T> {
     pub fn tell(&mut self, line: Line, event: T::Event) {
         self.last_told = Some(event.clone());
         self.told.entry(line).or_default().push(Told::Said(event));
+    }
+
+    /// How much was said on a line by now.
+    pub fn told(&self, line: Line) -> usize {
+        self.told.get(&line).map_or(0, Vec::len)
     }
 
     /// A line is over, and the client did not end it.
@@ -479,7 +484,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         let mut reader = hypothesis.clone();
         reader.lane_mut(channel).read += 1;
         let moved = match told {
-            Told::Said(event) => self.fire(&reader, &T::on(channel, event), steps),
+            Told::Said(event) => self.fire(&reader, &T::on(&reader.position, channel, event), steps),
             Told::Lost | Told::Torn => self.meet(&reader, Mishap::Lost, channel, steps),
         };
         let others = reader.views.without(&moved);
@@ -503,7 +508,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         channel: Channel,
         steps: &mut Vec<Hypothesis<T>>,
     ) -> Numbers {
-        match T::mishap(mishap, channel) {
+        match T::mishap(&hypothesis.position, mishap, channel) {
             Some(event) => self.fire(hypothesis, &event, steps),
             None => Numbers::default(),
         }

@@ -95,7 +95,7 @@ fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
             return Some(format!("it holds under reading {id}={letter} only, which was not declared"));
         }
     }
-    None
+    W::why_not(case, settings).map(str::to_owned)
 }
 
 /// The open questions about the client, and their places in the register.

@@ -52,6 +52,12 @@ pub trait Wire: Language {
         &[]
     }
 
+    /// Why a case cannot be played in this run, whatever the client supports.
+    fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {
+        let _ = (case, settings);
+        None
+    }
+
     /// What the rules are asked with.
     ///
     /// # Errors

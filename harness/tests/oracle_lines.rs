@@ -120,11 +120,11 @@ impl Observable for Phone {
         (0..2).filter(due).map(|channel| (channel, Event::Due(channel))).collect()
     }
 
-    fn mishap(mishap: Mishap, channel: Channel) -> Option<Event> {
+    fn mishap(_: &Position<Self>, mishap: Mishap, channel: Channel) -> Option<Event> {
         (mishap == Mishap::Lost).then_some(Event::Lost(channel))
     }
 
-    fn on(channel: Channel, event: &Event) -> Event {
+    fn on(_: &Position<Self>, channel: Channel, event: &Event) -> Event {
         match event {
             Event::Accepted(_) => Event::Accepted(channel),
             other => *other,

@@ -69,7 +69,7 @@ impl Observable for Phone {
         if position.state == State::Idle { vec![(0, Input::Due)] } else { Vec::new() }
     }
 
-    fn mishap(_: Mishap, _: Channel) -> Option<Input> {
+    fn mishap(_: &Position<Self>, _: Mishap, _: Channel) -> Option<Input> {
         Some(Input::Gone)
     }
 

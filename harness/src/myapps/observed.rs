@@ -30,7 +30,7 @@ impl Observable for Client {
         }
     }
 
-    fn mishap(mishap: Mishap, _: Channel) -> Option<Event> {
+    fn mishap(_: &Position<Self>, mishap: Mishap, _: Channel) -> Option<Event> {
         Some(match mishap {
             Mishap::Unreachable => Event::Unreachable,
             Mishap::NoAnswer => Event::NoAnswer,

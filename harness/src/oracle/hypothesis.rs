@@ -186,6 +186,21 @@ impl<T: Observable> Hypothesis<T> {
         )
     }
 
+    /// The same, having read so much of what was told on a line.
+    pub(super) fn having_read(mut self, line: Line, told: usize) -> Self {
+        self.lanes.iter_mut().filter(|lane| lane.line == Some(line)).for_each(|lane| lane.read = told);
+        self
+    }
+
+    /// The same, having on a new line what it has on another one; nothing, if it is the same line.
+    pub(super) fn moved(&self, held: Line, line: Line) -> Self {
+        let mut moved = self.clone();
+        for lane in moved.lanes.iter_mut().filter(|lane| held != line && lane.line == Some(held)) {
+            (lane.line, lane.read) = (Some(line), 0);
+        }
+        moved
+    }
+
     pub(super) fn publish(&mut self, publication: T::Publication, row: usize) {
         if self.published.last() != Some(&publication) {
             self.published.push(publication);

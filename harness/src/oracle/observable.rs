@@ -71,12 +71,18 @@ pub trait Observable:
     /// What the client may do now by itself, and on which channel: an attempt that is due, a timer. On a channel on which
     /// an attempt is under way it waits.
     fn by_itself(position: &Position<Self>) -> Vec<(Channel, Self::Event)>;
-    /// What the rows call this, on that channel; `None`: they do not know it.
-    fn mishap(mishap: Mishap, channel: Channel) -> Option<Self::Event>;
-    /// What was said on the line of that channel, as the rows call it: where channels differ, the event says which one.
-    fn on(channel: Channel, event: &Self::Event) -> Self::Event {
-        let _ = channel;
+    /// What the rows call this, on that channel, where the client stands; `None`: they do not know it.
+    fn mishap(position: &Position<Self>, mishap: Mishap, channel: Channel) -> Option<Self::Event>;
+    /// What was said on the line of that channel, as the rows call it where the client stands: where channels differ, the event
+    /// says which one.
+    fn on(position: &Position<Self>, channel: Channel, event: &Self::Event) -> Self::Event {
+        let _ = (position, channel);
         event.clone()
+    }
+    /// Whether the client may say again what its line on that channel began with, without a row: it renews what it has.
+    fn renews(position: &Position<Self>, channel: Channel) -> bool {
+        let _ = (position, channel);
+        false
     }
     /// Whether the client waits for an answer on that channel, and not for ever.
     fn awaits_answer(position: &Position<Self>, channel: Channel) -> bool;

@@ -143,7 +143,7 @@ impl Observable for Caller {
         if position.state == State::Idle { vec![(0, Input::Due)] } else { Vec::new() }
     }
 
-    fn mishap(_: Mishap, _: Channel) -> Option<Input> {
+    fn mishap(_: &Position<Self>, _: Mishap, _: Channel) -> Option<Input> {
         Some(Input::Failed)
     }
 
