@@ -1,7 +1,7 @@
 //! One TCP connection, in plain text or TLS, that can be reset, held silent or finished.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener as StdListener};
+use std::net::{IpAddr, SocketAddr, TcpListener as StdListener, UdpSocket};
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, SockRef, Socket, Type};
@@ -127,20 +127,24 @@ pub async fn listen_soon(address: SocketAddr) -> io::Result<TcpListener> {
     }
 }
 
-/// A port that is free on every one of `addresses` now.
+/// A port that is free on every one of `addresses` now, for connections and for datagrams.
 ///
 /// # Errors
 /// An address is none of this machine's, or no such port was found.
 pub fn free_port(addresses: &[IpAddr]) -> io::Result<u16> {
     const TRIES: usize = 64;
-    let (first, rest) = addresses
-        .split_first()
+    let first = addresses
+        .first()
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no address to find a port on"))?;
     let mut last = None;
     for _ in 0..TRIES {
         let found = StdListener::bind((*first, 0))?;
         let port = found.local_addr()?.port();
-        match rest.iter().try_for_each(|address| StdListener::bind((*address, port)).map(drop)) {
+        let is_free = |address: &IpAddr| {
+            UdpSocket::bind((*address, port))?;
+            if address == first { Ok(()) } else { StdListener::bind((*address, port)).map(drop) }
+        };
+        match addresses.iter().try_for_each(is_free) {
             Ok(()) => return Ok(port),
             Err(error) => last = Some(error),
         }

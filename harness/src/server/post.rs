@@ -38,7 +38,8 @@ impl Connections {
         self.patience
     }
 
-    pub(super) fn number(&self) -> Line {
+    /// A line that nobody has yet.
+    pub(crate) fn number(&self) -> Line {
         Line(self.next.fetch_add(1, Ordering::Relaxed))
     }
 

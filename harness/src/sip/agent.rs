@@ -1,0 +1,272 @@
+//! The other end: a user agent that registers, proves who it is, and takes calls. When it does what, it is told.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use super::digest::{Challenge, Credentials};
+use super::link::Link;
+use super::message::{Kind, Message};
+use super::registrar::Key;
+use super::transport::Transport;
+use super::value;
+use super::written::{Answer, Request, silent_sdp};
+
+/// A client waits this many times T1 for an answer (RFC 3261, 17.1.2.2: timer F), and pauses no longer than 8 times T1 before it
+/// says the same again.
+const T1_IN_F: u32 = 64;
+const T1_IN_T2: u32 = 8;
+/// So often it proves in one attempt who it is.
+const MOST_PROOFS: u32 = 2;
+
+/// What an agent is told.
+#[derive(Debug)]
+pub struct AgentConfig {
+    /// What its messages go over.
+    pub transport: Transport,
+    /// What it makes TLS with.
+    pub tls: Option<std::sync::Arc<tokio_rustls::rustls::ClientConfig>>,
+    /// Who it is.
+    pub user: String,
+    /// Its password.
+    pub password: String,
+    /// The domain of the user.
+    pub domain: String,
+    /// How long it waits for an answer.
+    pub answer_limit: Duration,
+}
+
+/// What became of a registration that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// It was granted.
+    Granted,
+    /// It was refused, with this status.
+    Refused(u16),
+    /// Nothing came.
+    Not,
+}
+
+/// What happens to it, unasked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happening {
+    /// A call began: it was taken.
+    CallBegins,
+    /// The call ended.
+    CallEnds,
+    /// The connection to its server is over.
+    Disconnected,
+}
+
+/// The call that it has.
+struct Call {
+    invite: Key,
+    call_id: String,
+    taken: Vec<u8>,
+}
+
+/// A user agent.
+pub struct Agent {
+    config: AgentConfig,
+    link: Link,
+    rng: StdRng,
+    call_id: String,
+    tag: String,
+    cseq: u32,
+    challenges: BTreeMap<SocketAddr, (Challenge, u32)>,
+    call: Option<Call>,
+    happened: VecDeque<Happening>,
+}
+
+impl Agent {
+    /// One that has just been switched on.
+    ///
+    /// # Errors
+    /// It has no socket.
+    pub async fn new(config: AgentConfig) -> io::Result<Self> {
+        let mut rng = StdRng::from_rng(&mut rand::rng());
+        let link = Link::new(config.transport, config.tls.clone()).await?;
+        Ok(Agent {
+            call_id: format!("{:016x}@redial", rng.random::<u64>()),
+            tag: format!("{:08x}", rng.random::<u32>()),
+            cseq: 0,
+            challenges: BTreeMap::new(),
+            call: None,
+            happened: VecDeque::new(),
+            config,
+            link,
+            rng,
+        })
+    }
+
+    /// Asks a server for a registration of so many seconds, or to keep one.
+    pub async fn register(&mut self, server: SocketAddr, expires: u64) -> Answered {
+        let until = Instant::now() + self.config.answer_limit;
+        let connected = timeout_at(until, self.link.connect(server)).await;
+        if !matches!(connected, Ok(Ok(()))) {
+            return Answered::Not;
+        }
+        for _ in 0..=MOST_PROOFS {
+            let request = self.registration(server, expires);
+            let Some(answer) = self.answer_to(server, &request, until).await else { return Answered::Not };
+            match answer.kind() {
+                Kind::Response(200) => return Answered::Granted,
+                Kind::Response(401) => match challenge(&answer) {
+                    Some(challenge) => drop(self.challenges.insert(server, (challenge, 0))),
+                    None => return Answered::Refused(401),
+                },
+                Kind::Response(status) => return Answered::Refused(status),
+                Kind::Request { .. } => {}
+            }
+        }
+        Answered::Refused(401)
+    }
+
+    /// Ends its registration with a server, and does not wait for an answer.
+    pub async fn unregister(&mut self, server: SocketAddr) {
+        let request = self.registration(server, 0);
+        // Where nobody listens, there is no registration either.
+        let _ = self.link.send(server, &request).await;
+    }
+
+    /// What happens next.
+    pub async fn next(&mut self) -> Happening {
+        loop {
+            if let Some(happening) = self.happened.pop_front() {
+                return happening;
+            }
+            match self.link.receive().await {
+                Some((bytes, from)) => drop(self.hears(bytes, from).await),
+                None => return Happening::Disconnected,
+            }
+        }
+    }
+
+    /// Whether a call is up.
+    pub fn is_in_call(&self) -> bool {
+        self.call.is_some()
+    }
+
+    fn registration(&mut self, server: SocketAddr, expires: u64) -> Vec<u8> {
+        self.cseq += 1;
+        let AgentConfig { user, password, domain, transport, .. } = &self.config;
+        let (uri, own) = (format!("sip:{domain}"), self.link.own(server));
+        let aor = format!("<sip:{user}@{domain}>");
+        let contact = format!("<sip:{user}@{own};transport={}>", transport.in_via().to_lowercase());
+        let mut fields = vec![("Contact", contact), ("Expires", expires.to_string())];
+        if let Some((challenge, used)) = self.challenges.get_mut(&server) {
+            *used += 1;
+            let drawn = format!("{:016x}", self.rng.random::<u64>());
+            let counted = (*used, drawn);
+            let proof = Credentials::answer(challenge, (user, password), ("REGISTER", &uri), counted);
+            fields.push(("Authorization", proof.to_string()));
+        }
+        let request = Request {
+            method: "REGISTER",
+            uri: &uri,
+            via: (transport.in_via(), own, &format!("{:016x}", self.rng.random::<u64>())),
+            from: &format!("{aor};tag={}", self.tag),
+            to: &aor,
+            call_id: &self.call_id,
+            cseq: self.cseq,
+            fields,
+            body: String::new(),
+        };
+        request.bytes()
+    }
+
+    /// Sends a request, over UDP again and again, until it has its final answer. `None`: there is none in time.
+    async fn answer_to(&mut self, server: SocketAddr, request: &[u8], until: Instant) -> Option<Message> {
+        let t1 = self.config.answer_limit / T1_IN_F;
+        let (cseq, mut pause) = (self.cseq, t1);
+        self.link.send(server, request).await.ok()?;
+        let mut again = Instant::now() + pause;
+        loop {
+            tokio::select! {
+                received = self.link.receive() => {
+                    let (bytes, from) = received?;
+                    let Some(answer) = self.hears(bytes, from).await else { continue };
+                    let is_final = !matches!(answer.kind(), Kind::Response(100..200));
+                    let is_mine = answer.cseq() == Some((cseq, "REGISTER".to_owned()))
+                        && answer.text("Call-ID").is_some_and(|id| id == self.call_id);
+                    if is_mine && is_final {
+                        return Some(answer);
+                    }
+                }
+                () = sleep_until(again.min(until)) => {
+                    if Instant::now() >= until {
+                        return None;
+                    }
+                    if self.config.transport == Transport::Udp {
+                        self.link.send(server, request).await.ok()?;
+                        pause = (pause * 2).min(t1 * T1_IN_T2);
+                        again += pause;
+                    } else {
+                        again = until;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Deals with what came; a response is handed on.
+    async fn hears(&mut self, bytes: Vec<u8>, from: SocketAddr) -> Option<Message> {
+        let message = Message::parse(bytes).ok()?;
+        let Some(method) = message.method() else { return Some(message) };
+        let answer = match method {
+            "ACK" => return None,
+            "INVITE" => self.called(&message, from),
+            "BYE" => {
+                let id = message.text("Call-ID").unwrap_or_default();
+                let ends = self.call.as_ref().is_some_and(|call| call.call_id == id);
+                if ends {
+                    self.call = None;
+                    self.happened.push_back(Happening::CallEnds);
+                }
+                Answer::to(&message, if ends { 200 } else { 481 }, &self.tag, None).bytes()
+            }
+            "OPTIONS" | "NOTIFY" => Answer::to(&message, 200, &self.tag, None).bytes(),
+            _ => Answer::to(&message, 405, &self.tag, None).bytes(),
+        };
+        // Whoever asks and does not listen gets no answer.
+        let _ = self.link.send(from, &answer).await;
+        None
+    }
+
+    fn called(&mut self, invite: &Message, from: SocketAddr) -> Vec<u8> {
+        let key = Key::of(invite);
+        if let Some(call) = &self.call {
+            return match call.invite == key {
+                true => call.taken.clone(),
+                false => Answer::to(invite, 486, &self.tag, None).bytes(),
+            };
+        }
+        let own = self.link.own(from);
+        let answer = Answer::to(invite, 200, &self.tag, None)
+            .with("Contact", format!("<sip:{}@{own}>", self.config.user))
+            .with_sdp(silent_sdp(Ipv4Addr::UNSPECIFIED.into()));
+        let call_id = invite.text("Call-ID").unwrap_or_default().into_owned();
+        let taken = answer.bytes();
+        self.call = Some(Call { invite: key, call_id, taken: taken.clone() });
+        self.happened.push_back(Happening::CallBegins);
+        taken
+    }
+}
+
+/// The first challenge of an answer that can be met.
+fn challenge(answer: &Message) -> Option<Challenge> {
+    let values: Vec<_> = answer.values("WWW-Authenticate").map(String::from_utf8_lossy).collect();
+    values.iter().find_map(|value| Challenge::parse(value))
+}
+
+/// The address that a text names: `host:port`, or a SIP URI of it, with an address and not a name.
+pub fn address(text: &str) -> Option<SocketAddr> {
+    let text = value::uri(text);
+    let text = text.strip_prefix("sip:").or_else(|| text.strip_prefix("sips:")).unwrap_or(text);
+    text.split(';').next()?.parse().ok()
+}

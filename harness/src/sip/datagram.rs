@@ -1,0 +1,182 @@
+//! A server over UDP. Who sends from one address is on one line, as if it had a connection.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use redial_model::topology::NodeId;
+use tokio::net::UdpSocket;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::message::MOST_BYTES;
+use super::stream::Heard;
+use crate::line::Line;
+use crate::server::fault::Nothing;
+use crate::server::{Connections, Event, Post, Seen, ServerError};
+
+/// What datagrams are reported as.
+pub(super) type Report = Event<Heard, Nothing>;
+
+/// Whom a server knows by a line. More than so many are not remembered: whoever sends from ever new addresses is not answered.
+const MOST_SENDERS: usize = 4096;
+
+/// Senders and the lines on which they are, in both directions.
+#[derive(Debug, Default)]
+struct Senders {
+    lines: BTreeMap<SocketAddr, Line>,
+    addresses: BTreeMap<Line, SocketAddr>,
+}
+
+/// A scripted server over UDP. Dropping it frees its address.
+#[derive(Debug)]
+pub struct Datagrams {
+    node: NodeId,
+    address: SocketAddr,
+    connections: Arc<Connections>,
+    events: mpsc::Sender<Report>,
+    senders: Arc<Mutex<Senders>>,
+    open: Option<(Arc<UdpSocket>, JoinHandle<()>)>,
+}
+
+impl Datagrams {
+    /// Starts a server. What it hears goes to `events`; what comes while that is full is lost, as datagrams are.
+    ///
+    /// # Errors
+    /// The address is in use.
+    pub async fn new(post: &Post, events: mpsc::Sender<Report>) -> Result<Self, ServerError> {
+        let mut server = Datagrams {
+            node: post.node,
+            address: post.address,
+            connections: Arc::clone(&post.connections),
+            events,
+            senders: Arc::default(),
+            open: None,
+        };
+        server.start().await?;
+        Ok(server)
+    }
+
+    /// It ends: its port is closed.
+    pub fn stop(&mut self) {
+        if let Some((_, task)) = self.open.take() {
+            task.abort();
+        }
+    }
+
+    /// It listens, if it does not yet.
+    ///
+    /// # Errors
+    /// The address is in use.
+    pub async fn start(&mut self) -> Result<(), ServerError> {
+        if self.open.is_some() {
+            return Ok(());
+        }
+        let socket = bind_soon(self.address).await.map_err(|source| ServerError::Listen {
+            node: self.node,
+            address: self.address,
+            source,
+        })?;
+        let socket = Arc::new(socket);
+        let listening = listen(
+            Arc::clone(&socket),
+            self.node,
+            Arc::clone(&self.connections),
+            Arc::clone(&self.senders),
+            self.events.clone(),
+        );
+        self.open = Some((socket, tokio::spawn(listening)));
+        Ok(())
+    }
+
+    /// Where a line leads.
+    pub fn address_of(&self, line: Line) -> Option<SocketAddr> {
+        known(&self.senders).addresses.get(&line).copied()
+    }
+
+    /// Sends a datagram. What cannot be sent is lost, as datagrams are.
+    pub fn send(&self, to: SocketAddr, bytes: &[u8]) {
+        // A client announces what it likes, and nothing leaves this machine.
+        if let Some((socket, _)) = self.open.as_ref().filter(|_| to.ip().is_loopback())
+            && let Err(error) = socket.try_send_to(bytes, to)
+        {
+            tracing::debug!(node = self.node.0, %to, %error, "a datagram is lost");
+        }
+    }
+
+    /// Frees its address.
+    pub async fn shut_down(mut self) {
+        if let Some((_, task)) = self.open.take() {
+            task.abort();
+            // It was cancelled, and that is what was wanted.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Datagrams {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+async fn listen(
+    socket: Arc<UdpSocket>,
+    node: NodeId,
+    connections: Arc<Connections>,
+    senders: Arc<Mutex<Senders>>,
+    events: mpsc::Sender<Report>,
+) {
+    let mut buffer = vec![0; MOST_BYTES];
+    loop {
+        let (length, from) = match socket.recv_from(&mut buffer).await {
+            Ok(received) => received,
+            // Somebody to whom something was sent is not there any more.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => continue,
+            Err(error) => {
+                tracing::warn!(node = node.0, %error, "cannot receive");
+                return;
+            }
+        };
+        let Some(conn) = line_of(&mut known(&senders), from, &connections) else { continue };
+        let seen = Seen::Heard(Heard::of(buffer[..length].to_vec()));
+        if events.try_send(Event { at: Instant::now(), node, conn, seen }).is_err() {
+            tracing::debug!(node = node.0, %from, "a datagram is lost");
+        }
+    }
+}
+
+fn line_of(senders: &mut Senders, from: SocketAddr, connections: &Connections) -> Option<Line> {
+    if let Some(line) = senders.lines.get(&from) {
+        return Some(*line);
+    }
+    if senders.lines.len() >= MOST_SENDERS {
+        return None;
+    }
+    let line = connections.number();
+    senders.lines.insert(from, line);
+    senders.addresses.insert(line, from);
+    Some(line)
+}
+
+fn known(senders: &Mutex<Senders>) -> MutexGuard<'_, Senders> {
+    // Each change is two insertions, of which none can fail.
+    senders.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Binds an address that may be freed in a moment, as [`stream::listen_soon`](crate::stream::listen_soon) does.
+async fn bind_soon(address: SocketAddr) -> io::Result<UdpSocket> {
+    const PATIENCE: Duration = Duration::from_secs(2);
+    const PAUSE: Duration = Duration::from_millis(2);
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match UdpSocket::bind(address).await {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && Instant::now() < until => {
+                tokio::time::sleep(PAUSE).await;
+            }
+            bound => return bound,
+        }
+    }
+}

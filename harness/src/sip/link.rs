@@ -1,0 +1,136 @@
+//! How the messages of an agent travel: from one socket, or over one connection at a time.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf};
+use tokio::net::{TcpStream, UdpSocket};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::pki_types::ServerName;
+
+use super::message::{Framed, MOST_BYTES, framed};
+use super::transport::Transport;
+use crate::stream::Stream;
+
+/// A connection to a server.
+pub(super) struct Connection {
+    server: SocketAddr,
+    own: SocketAddr,
+    reader: ReadHalf<Stream>,
+    writer: WriteHalf<Stream>,
+    unread: Vec<u8>,
+}
+
+/// How messages travel.
+pub(super) enum Link {
+    /// From one socket.
+    Datagrams(UdpSocket, Vec<u8>),
+    /// Over a connection to the server that was asked last.
+    Connected {
+        /// With it, in TLS.
+        tls: Option<Arc<ClientConfig>>,
+        /// The connection, as long as it stands.
+        connection: Option<Box<Connection>>,
+    },
+}
+
+impl Link {
+    pub(super) async fn new(transport: Transport, tls: Option<Arc<ClientConfig>>) -> io::Result<Self> {
+        Ok(match transport {
+            Transport::Udp => {
+                Link::Datagrams(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?, vec![0; MOST_BYTES])
+            }
+            Transport::Tcp | Transport::Tls => Link::Connected { tls, connection: None },
+        })
+    }
+
+    /// Sees to it that a server can be spoken to. A connection to another one ends.
+    pub(super) async fn connect(&mut self, server: SocketAddr) -> io::Result<()> {
+        let Link::Connected { tls, connection } = self else { return Ok(()) };
+        if connection.as_ref().is_some_and(|it| it.server == server) {
+            return Ok(());
+        }
+        *connection = None;
+        let tcp = TcpStream::connect(server).await?;
+        tcp.set_nodelay(true)?;
+        let own = tcp.local_addr()?;
+        let stream: Stream = match tls {
+            None => Box::new(tcp),
+            Some(config) => {
+                let name = ServerName::IpAddress(server.ip().into());
+                Box::new(TlsConnector::from(Arc::clone(config)).connect(name, tcp).await?)
+            }
+        };
+        let (reader, writer) = tokio::io::split(stream);
+        *connection = Some(Box::new(Connection { server, own, reader, writer, unread: Vec::new() }));
+        Ok(())
+    }
+
+    /// Its own address, as that server sees it.
+    pub(super) fn own(&self, server: SocketAddr) -> SocketAddr {
+        let own = match self {
+            Link::Datagrams(socket, _) => socket.local_addr().ok(),
+            Link::Connected { connection, .. } => {
+                connection.as_ref().filter(|it| it.server == server).map(|it| it.own)
+            }
+        };
+        own.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, 0).into())
+    }
+
+    pub(super) async fn send(&mut self, to: SocketAddr, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Link::Datagrams(socket, _) => match socket.send_to(bytes, to).await {
+                // What an earlier datagram met is reported for this one; it means no more than silence does.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => Ok(()),
+                sent => sent.map(drop),
+            },
+            Link::Connected { connection, .. } => {
+                let there = connection.as_mut().filter(|it| it.server == to);
+                let connected = there.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))?;
+                connected.writer.write_all(bytes).await?;
+                connected.writer.flush().await
+            }
+        }
+    }
+
+    /// The next message, and whence it came. `None`: the connection is over; without one, nothing comes. Cancel-safe.
+    pub(super) async fn receive(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
+        match self {
+            Link::Datagrams(socket, buffer) => loop {
+                if let Ok((length, from)) = socket.recv_from(buffer).await {
+                    return Some((buffer[..length].to_vec(), from));
+                }
+            },
+            Link::Connected { connection, .. } => {
+                let Some(connected) = connection else { return std::future::pending().await };
+                let received = connected.receive().await;
+                if received.is_none() {
+                    *connection = None;
+                }
+                received
+            }
+        }
+    }
+}
+
+impl Connection {
+    async fn receive(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
+        let mut chunk = [0; 4096];
+        loop {
+            match framed(&self.unread) {
+                Framed::Message(length) => {
+                    let rest = self.unread.split_off(length);
+                    return Some((std::mem::replace(&mut self.unread, rest), self.server));
+                }
+                Framed::KeepAlive(length) => drop(self.unread.drain(..length)),
+                Framed::TooLong => return None,
+                Framed::Partly => match self.reader.read(&mut chunk).await {
+                    Ok(0) | Err(_) => return None,
+                    Ok(length) => self.unread.extend(&chunk[..length]),
+                },
+            }
+        }
+    }
+}

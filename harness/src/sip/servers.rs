@@ -1,0 +1,191 @@
+//! The servers of a case, over whichever transport, and what can happen to them.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use redial_model::topology::NodeId;
+use tokio::sync::mpsc;
+
+use super::datagram::Datagrams;
+use super::stream::{Heard, Sip};
+use super::transport::Transport;
+use crate::line::Line;
+use crate::names::Named;
+use crate::server::fault::Nothing;
+use crate::server::{Connections, Event, Fault, Post, Server, ServerError};
+
+/// What the servers report.
+pub type SipEvent = Event<Heard, Nothing>;
+
+/// Events that may wait to be dealt with.
+const QUEUE: usize = 256;
+
+/// What a client meets on its way to a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Way {
+    /// The server.
+    #[default]
+    Open,
+    /// A closed port.
+    Closed,
+    /// A reset of each connection; over UDP, which has none, a closed port.
+    Reset,
+    /// Silence: all that it sends arrives, and nothing comes back.
+    Silent,
+}
+
+impl Named for Way {
+    const WHAT: &'static str = "way";
+
+    fn all() -> Vec<Self> {
+        vec![Way::Open, Way::Closed, Way::Reset, Way::Silent]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Way::Open => "open",
+            Way::Closed => "closed",
+            Way::Reset => "reset",
+            Way::Silent => "silent",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Way::Open => "The server.",
+            Way::Closed => "A closed port.",
+            Way::Reset => "A reset of each connection; over UDP, which has none, a closed port.",
+            Way::Silent => "Silence: all that it sends arrives, and nothing comes back.",
+        }
+    }
+}
+
+enum Listeners {
+    Datagrams(Vec<Datagrams>),
+    Streams(Vec<Server<Sip>>),
+}
+
+/// The servers of a case, by their nodes.
+pub struct Servers {
+    listeners: Listeners,
+    addresses: Vec<SocketAddr>,
+    connections: Arc<Connections>,
+    ears: mpsc::Receiver<SipEvent>,
+}
+
+impl Servers {
+    /// Starts a server at each post; their nodes count from 0.
+    ///
+    /// # Errors
+    /// Says which of them cannot start, and why.
+    pub async fn open(
+        transport: Transport,
+        posts: Vec<Post>,
+        connections: Arc<Connections>,
+    ) -> Result<Self, ServerError> {
+        let (events, ears) = mpsc::channel(QUEUE);
+        let addresses = posts.iter().map(|post| post.address).collect();
+        let listeners = match transport {
+            Transport::Udp => {
+                let mut all = Vec::new();
+                for post in &posts {
+                    all.push(Datagrams::new(post, events.clone()).await?);
+                }
+                Listeners::Datagrams(all)
+            }
+            Transport::Tcp | Transport::Tls => {
+                let protocol = Arc::new(Sip);
+                let mut all = Vec::new();
+                for post in posts {
+                    all.push(Server::new(post, Arc::clone(&protocol), events.clone()).await?);
+                }
+                Listeners::Streams(all)
+            }
+        };
+        Ok(Servers { listeners, addresses, connections, ears })
+    }
+
+    /// Where the servers report.
+    pub fn ears(&mut self) -> &mut mpsc::Receiver<SipEvent> {
+        &mut self.ears
+    }
+
+    /// Where a server listens.
+    pub fn address(&self, node: NodeId) -> SocketAddr {
+        self.addresses[node.index()]
+    }
+
+    /// A line that nobody has yet.
+    pub fn new_line(&self) -> Line {
+        self.connections.number()
+    }
+
+    /// From now on a client meets this on its way to a server, also on connections that it has. That it is met with silence is the
+    /// affair of whoever answers.
+    ///
+    /// # Errors
+    /// The address cannot be listened on again.
+    pub async fn set_way(&mut self, node: NodeId, way: Way) -> Result<(), ServerError> {
+        match (&mut self.listeners, way) {
+            (Listeners::Datagrams(all), Way::Open | Way::Silent) => all[node.index()].start().await,
+            (Listeners::Datagrams(all), Way::Closed | Way::Reset) => {
+                all[node.index()].stop();
+                Ok(())
+            }
+            (Listeners::Streams(all), Way::Open | Way::Silent) => all[node.index()].start().await,
+            (Listeners::Streams(all), Way::Closed) => all[node.index()].stop().await,
+            (Listeners::Streams(all), Way::Reset) => {
+                all[node.index()].set_fault(Fault::Reset).await?;
+                all[node.index()].reset_connections().await
+            }
+        }
+    }
+
+    /// Sends a message to whoever is on a line. That it has just ended is no trouble.
+    ///
+    /// # Errors
+    /// The server does not run any more.
+    pub fn send(&self, node: NodeId, line: Line, bytes: Vec<u8>) -> Result<(), ServerError> {
+        match &self.listeners {
+            Listeners::Datagrams(all) => {
+                let server = &all[node.index()];
+                if let Some(address) = server.address_of(line) {
+                    server.send(address, &bytes);
+                }
+                Ok(())
+            }
+            Listeners::Streams(all) => all[node.index()].order(line, bytes),
+        }
+    }
+
+    /// Whence the datagrams of a line come; `None`: it is a connection.
+    pub fn seen_from(&self, node: NodeId, line: Line) -> Option<SocketAddr> {
+        match &self.listeners {
+            Listeners::Datagrams(all) => all[node.index()].address_of(line),
+            Listeners::Streams(_) => None,
+        }
+    }
+
+    /// Sends a datagram from a server to an address; over connections there is no such thing, and it is lost.
+    pub fn send_to(&self, node: NodeId, to: SocketAddr, bytes: &[u8]) {
+        if let Listeners::Datagrams(all) = &self.listeners {
+            all[node.index()].send(to, bytes);
+        }
+    }
+
+    /// Ends all servers and frees their addresses.
+    pub async fn strike(self) {
+        match self.listeners {
+            Listeners::Datagrams(all) => {
+                for server in all {
+                    server.shut_down().await;
+                }
+            }
+            Listeners::Streams(all) => {
+                for server in all {
+                    server.shut_down().await;
+                }
+            }
+        }
+    }
+}

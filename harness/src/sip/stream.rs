@@ -1,0 +1,94 @@
+//! A server over TCP or TLS: messages in a stream, each way.
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use super::message::{Framed, Message, framed};
+use crate::server::fault::Nothing;
+use crate::server::{Closing, Ending, Protocol, Talk, Tell};
+use crate::stream::Stream;
+
+/// Serves connections on which both sides send messages of SIP. What a server is told to say is bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Sip;
+
+/// What a server hears, over whatever transport.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// A message.
+    Message(Box<Message>),
+    /// Blank lines.
+    KeepAlive,
+    /// Something else, for a report.
+    Nonsense(String),
+}
+
+impl Heard {
+    /// What a datagram, or a part of a stream, is.
+    pub(super) fn of(bytes: Vec<u8>) -> Self {
+        if bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+            return Heard::KeepAlive;
+        }
+        match Message::parse(bytes) {
+            Ok(message) => Heard::Message(Box::new(message)),
+            Err(error) => Heard::Nonsense(error.to_string()),
+        }
+    }
+}
+
+/// The answer to blank lines on a connection (RFC 5626, 4.4.1).
+const PONG: &[u8] = b"\r\n";
+/// Blank lines that are a question.
+const PING: usize = 4;
+
+impl Protocol for Sip {
+    type Fault = Nothing;
+    type Say = Vec<u8>;
+    type Heard = Heard;
+
+    async fn converse(&self, talk: &mut Talk<Self>, stream: Stream) -> Result<Ending, Ending> {
+        let (mut reader, mut writer) = tokio::io::split(stream);
+        let (mut unread, mut chunk) = (Vec::new(), vec![0; 4096]);
+        loop {
+            let say = match framed(&unread) {
+                Framed::Message(length) => {
+                    let rest = unread.split_off(length);
+                    talk.heard(Heard::of(std::mem::replace(&mut unread, rest))).await?;
+                    continue;
+                }
+                Framed::KeepAlive(length) => {
+                    unread.drain(..length);
+                    talk.heard(Heard::KeepAlive).await?;
+                    (length >= PING).then(|| PONG.to_vec())
+                }
+                Framed::TooLong => {
+                    talk.heard(Heard::Nonsense("a message longer than 64 KiB".to_owned())).await?;
+                    return Ok(Ending::Cut);
+                }
+                Framed::Partly => tokio::select! {
+                    biased;
+                    tell = talk.told() => match tell {
+                        Tell::Say(bytes) => Some(bytes),
+                        Tell::Close => return Ok(Ending::Finish),
+                        Tell::Reset => return Ok(Ending::Cut),
+                        Tell::Quiet => return Ok(Ending::Hold),
+                    },
+                    read = reader.read(&mut chunk) => match read {
+                        Ok(0) => return Ok(Ending::Left(Closing::Eof)),
+                        Ok(length) => {
+                            unread.extend(&chunk[..length]);
+                            None
+                        }
+                        Err(_) => return Ok(Ending::Left(Closing::Reset)),
+                    },
+                },
+            };
+            if let Some(bytes) = say {
+                let said = async {
+                    writer.write_all(&bytes).await?;
+                    writer.flush().await
+                };
+                talk.unless_interrupted(said).await?.map_err(|_| Ending::Left(Closing::Reset))?;
+            }
+        }
+    }
+}
