@@ -23,6 +23,8 @@
 //! | [`server`] | a scripted server over TCP and TLS: its connections, and faults on these layers |
 //! | [`ensemble`] | all servers of a case, and what can happen to them whatever they speak |
 //! | [`line`](mod@line) | a line between a client and a server |
+//! | [`sip`](mod@sip) | SIP, as far as several wires speak it |
+//! | [`user_resilience`] | the wire of user resilience |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
 //! | [`limits`] | what the machine gives a run: open files, room for files |
@@ -51,9 +53,11 @@ pub mod report;
 pub mod run;
 pub mod server;
 pub mod settings;
+pub mod sip;
 pub mod stream;
 pub mod subject;
 pub mod tls;
+pub mod user_resilience;
 pub mod verdict;
 pub mod wire;
 pub mod wires;

@@ -17,10 +17,11 @@ use crate::proforma::Proforma;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::report::CaseReport;
 use crate::settings::Settings;
+use crate::user_resilience::UserResilience;
 use crate::wire::Wire;
 
 /// Every wire.
-pub const WIRES: &[&dyn AnyWire] = &[&Erased::<MyApps>::NEW];
+pub const WIRES: &[&dyn AnyWire] = &[&Erased::<MyApps>::NEW, &Erased::<UserResilience>::NEW];
 
 /// The wire of a system, if there is one yet.
 pub fn of(system: &dyn System) -> Option<&'static dyn AnyWire> {

@@ -2,7 +2,7 @@
 
 use super::{Run, document, redial};
 
-/// Everything that the reference client can do.
+/// Everything that the reference client of myApps can do.
 const ABILITIES: [&str; 6] = ["publishes", "persists", "names", "phys", "second-factor", "traces"];
 
 /// So often a run is played that stays inconclusive.
@@ -10,6 +10,7 @@ const MOST_RUNS: usize = 4;
 
 /// A run of `redial test`, ten times as fast as in life, and the client in it.
 pub struct Suite {
+    system: &'static str,
     timeout: &'static str,
     options: Vec<String>,
     client: Vec<String>,
@@ -28,11 +29,21 @@ impl Suite {
     pub fn of_client(globs: &[&str], command: &[&str]) -> Suite {
         let pace = ["--timer-scale", "0.1"];
         let suite = Suite {
+            system: "myapps",
             timeout: "2",
             options: Vec::new(),
             client: command.iter().map(ToString::to_string).collect(),
         };
         globs.iter().fold(suite.with(&pace), |suite, glob| suite.with(&["--run", glob]))
+    }
+
+    /// These cases of a system whose clients wait for 32 s, with its reference client: fifty times as fast as in life.
+    pub fn of_system(system: &'static str, globs: &[&str]) -> Suite {
+        let scale = ["--timer-scale", "0.02"];
+        let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", system, scale[0], scale[1]];
+        let client = client.iter().map(ToString::to_string).collect();
+        let suite = Suite { system, timeout: "8", options: Vec::new(), client };
+        globs.iter().fold(suite.with(&scale), |suite, glob| suite.with(&["--run", glob]))
     }
 
     /// A client from which something that is due will not come: there is no need to wait for long.
@@ -53,7 +64,7 @@ impl Suite {
     }
 
     pub fn arguments(&self) -> Vec<&str> {
-        let run = ["test", "--system", "myapps", "--unexamined", "--timeout", self.timeout]
+        let run = ["test", "--system", self.system, "--unexamined", "--timeout", self.timeout]
             .into_iter()
             .chain(self.options.iter().map(String::as_str));
         run.chain(["--"]).chain(self.client.iter().map(String::as_str)).collect()

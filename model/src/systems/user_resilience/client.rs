@@ -119,7 +119,7 @@ pub enum Event {
 }
 
 /// What a phone shows to the outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Output {
     /// It asks a system for a registration.
     Register(NodeId),

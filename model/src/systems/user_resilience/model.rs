@@ -112,7 +112,7 @@ impl UserResilience {
 
 /// The clock of a failover system, if it moves in the state in which that system is: absence is counted while there is
 /// one, presence while there is one.
-pub(super) fn moving(failover: &mut Position<Server>, clock: Clock) -> Option<&mut Timer> {
+pub fn moving(failover: &mut Position<Server>, clock: Clock) -> Option<&mut Timer> {
     let memory = &mut failover.memory;
     match (clock, failover.state) {
         (Clock::Absence, State::Waiting | State::Serving) => Some(&mut memory.absence),

@@ -1,0 +1,85 @@
+//! Phones of user resilience on real sockets: the reference client passes, and whoever breaks a clause fails with it.
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
+mod cli;
+
+use cli::{Suite, clauses_of};
+
+const SYSTEM: &str = "user-resilience";
+
+fn passes(suite: Suite) {
+    let summary = suite.judged(0)["summary"].clone();
+    assert!(summary["pass"].as_u64() >= Some(5), "{summary}");
+}
+
+#[test]
+fn the_reference_client_passes_over_each_transport_and_with_each_digest() {
+    for transport in ["udp", "tcp", "tls"] {
+        for digest in ["md5", "sha-256"] {
+            let (transport, digest) = (format!("transport={transport}"), format!("digest={digest}"));
+            passes(Suite::of_system(SYSTEM, &["*"]).with(&["--option", &transport, "--option", &digest]));
+        }
+    }
+}
+
+#[test]
+fn it_passes_whatever_a_refusal_looks_like() {
+    for refusal in ["503", "503-retry-after", "silence"] {
+        let refusal = format!("refusal={refusal}");
+        let home = ["--option", "send-home=redirected"];
+        passes(Suite::of_system(SYSTEM, &["*"]).with(&["--option", &refusal]).with(&home));
+    }
+}
+
+#[test]
+fn it_passes_however_it_reads_the_document() {
+    for question in ["UR-A11", "UR-A12", "UR-A14"] {
+        let reading = ["--reading", &format!("{question}=b")];
+        Suite::of_system(SYSTEM, &["*"]).with(&reading).client(&reading).judged(0);
+        Suite::of_system(SYSTEM, &["*"]).client(&reading).judged(0);
+    }
+}
+
+/// An edit of the phone's rows, a case that catches it, the clause that it breaks, and what such a phone does. Of the document's
+/// clauses only UR-07 binds a phone; others are blamed where a case says so.
+const BROKEN: &[(&str, &str, &str, &str)] = &[
+    ("UR-C01/drop-effect-1", "ur-07-silent-home-system", "UR-07", "it asks its home system for ever"),
+    (
+        "UR-C02/effect-2-RegisterAtHome",
+        "ur-07-registers-with-the-failover-system",
+        "UR-07",
+        "whoever is due, it asks its home system",
+    ),
+    (
+        "UR-C02/drop-effect-1",
+        "ur-10-a-reboot-changes-nothing",
+        "UR-07",
+        "it never comes back from the failover system",
+    ),
+    ("UR-C05/to-GivenUp", "ur-10-a-reboot-changes-nothing", "UR-07", "it gives up when it is refused"),
+    ("UR-C08/to-GivenUp", "ur-07-both-down-and-one-comes-back", "UR-07", "it gives up when nobody answers"),
+    ("UR-C09/to-GivenUp", "ur-07-registers-with-the-failover-system", "UR-07", "it gives up when it is lost"),
+    ("UR-C09/drop", "ur-07-silent-home-system", "UR-07", "it takes itself for registered, whatever comes"),
+    ("UR-C13/drop", "ur-11-goes-home-when-it-is-sent", "UR-11", "it stays a guest for ever"),
+    ("UR-C12/drop", "ur-07-a-call-goes-on-without-its-system", "UR-07", "after its call it is nowhere"),
+    (
+        "UR-C13/effect-2-FailoverNext",
+        "ur-11-goes-home-when-it-is-sent",
+        "UR-11",
+        "sent home, it asks elsewhere",
+    ),
+];
+
+#[test]
+fn each_broken_phone_fails_with_the_clause_that_it_breaks() {
+    let mut wrong = Vec::new();
+    for (mutant, case, clause, what) in BROKEN {
+        let suite = Suite::of_system(SYSTEM, &[case]).broken().client(&["--mutant", mutant]);
+        let document = suite.judged(1);
+        let blamed = clauses_of(&document["cases"][0]);
+        if !blamed.iter().any(|it| it == clause) {
+            wrong.push(format!("{mutant}: {what}, and what is blamed is {blamed:?} instead of {clause}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

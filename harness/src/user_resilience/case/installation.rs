@@ -1,0 +1,96 @@
+//! How the two systems are set up, and which phone the user has.
+
+use redial_model::systems::user_resilience::topology::{Failback, Phones, Topology};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::names::{Name, Named};
+use crate::user_resilience::refusal::Refused;
+
+/// A system, by what it is to the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The home system.
+    Home,
+    /// The failover system.
+    Failover,
+}
+
+impl Named for Place {
+    const WHAT: &'static str = "system";
+
+    fn all() -> Vec<Self> {
+        vec![Place::Home, Place::Failover]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Place::Home => "home",
+            Place::Failover => "failover",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Place::Home => "The system on which the user was created.",
+            Place::Failover => "The system that backs its phones up.",
+        }
+    }
+}
+
+/// The phones of the home system, as far as they matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phone {
+    /// The client is a desk phone.
+    #[default]
+    Desk,
+    /// It is a softphone, and so has everybody else.
+    Soft,
+    /// It is a softphone; a colleague has a desk phone.
+    SoftBesideDesk,
+}
+
+/// The two systems and the user's phone. What a case does not say is as the document recommends it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Installation {
+    /// Which phone the user has.
+    #[serde(default)]
+    pub phone: Phone,
+    /// Is the line from the home system to the failover system set to back up IP phones?
+    #[serde(default = "yes")]
+    pub backs_up: bool,
+    /// Does a call go on when the system is lost that set it up?
+    #[serde(default = "yes")]
+    pub preserves_media: bool,
+    /// Who starts failback.
+    #[serde(default)]
+    pub failback: Failback,
+    /// What a refusal looks like; as the run chooses, if the case does not say.
+    #[serde(default)]
+    pub refusal: Option<Name<Refused>>,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Installation {
+    /// What it comes to for the rules, with refusals as the run chooses them.
+    pub fn topology(&self, refused: Refused) -> Topology {
+        let phones = match self.phone {
+            Phone::Desk => Phones::Desk,
+            Phone::Soft => Phones::Soft,
+            Phone::SoftBesideDesk => Phones::SoftBesideDesk,
+        };
+        Topology {
+            backs_up: self.backs_up,
+            phones,
+            preserves_media: self.preserves_media,
+            failback: self.failback,
+            refusal: refused.meaning_to_a_phone(),
+            ..Topology::PLAIN
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a refusal looks like on the wire. That a system refuses registrations before failover is a fact of the product, and
+//! no document says how: so each way is there, and a run chooses.
+
+use redial_model::systems::user_resilience::topology::Refusal;
+
+use crate::names::Named;
+use crate::proforma::Choice;
+
+/// A refusal on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Refused {
+    /// 480.
+    #[default]
+    Temporarily,
+    /// 503.
+    Unavailable,
+    /// 503 with `Retry-After`.
+    UnavailableForAWhile,
+    /// 403.
+    Forbidden,
+    /// None at all.
+    Silently,
+}
+
+impl Refused {
+    /// The choice of it. What forbids is not among them: whether a phone comes again then is an open question (UR-A11), and a case
+    /// says so itself.
+    pub const CHOICE: Choice = Choice {
+        name: "refusal",
+        meaning: "How the failover system refuses a registration before failover.",
+        values: &["480", "503", "503-retry-after", "silence"],
+    };
+
+    /// The status, if something is said at all.
+    pub fn status(self) -> Option<u16> {
+        match self {
+            Refused::Temporarily => Some(480),
+            Refused::Unavailable | Refused::UnavailableForAWhile => Some(503),
+            Refused::Forbidden => Some(403),
+            Refused::Silently => None,
+        }
+    }
+
+    /// What a phone gets to see of it.
+    pub fn meaning_to_a_phone(self) -> Refusal {
+        match self {
+            Refused::Temporarily | Refused::Unavailable | Refused::UnavailableForAWhile => Refusal::Busy,
+            Refused::Forbidden => Refusal::Forbidden,
+            Refused::Silently => Refusal::Silence,
+        }
+    }
+}
+
+impl Named for Refused {
+    const WHAT: &'static str = "refusal";
+
+    fn all() -> Vec<Self> {
+        vec![
+            Refused::Temporarily,
+            Refused::Unavailable,
+            Refused::UnavailableForAWhile,
+            Refused::Forbidden,
+            Refused::Silently,
+        ]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Refused::Temporarily => "480",
+            Refused::Unavailable => "503",
+            Refused::UnavailableForAWhile => "503-retry-after",
+            Refused::Forbidden => "403",
+            Refused::Silently => "silence",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Refused::Temporarily => "480 Temporarily Unavailable.",
+            Refused::Unavailable => "503 Service Unavailable.",
+            Refused::UnavailableForAWhile => {
+                "503 Service Unavailable, with the phone's own pause as Retry-After."
+            }
+            Refused::Forbidden => "403 Forbidden.",
+            Refused::Silently => "No answer at all.",
+        }
+    }
+}
