@@ -31,11 +31,7 @@ proptest! {
     #[test]
     fn streams(some in proptest::collection::vec(edited::bytes(corpus("sip")), 1..4)) {
         let mut stream = some.concat();
-        loop {
-            let length = match framed(&stream) {
-                Framed::Message(length) | Framed::KeepAlive(length) => length,
-                Framed::Partly | Framed::TooLong => break,
-            };
+        while let Framed::Message(length) | Framed::KeepAlive(length) = framed(&stream) {
             prop_assert!((1..=stream.len()).contains(&length) && length <= 2 * MOST_BYTES, "{length}");
             stream.drain(..length);
         }
