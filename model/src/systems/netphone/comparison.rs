@@ -30,6 +30,6 @@ pub const COMPARED: &[Answer] = &[
             },
         ]),
     Answer::new(Question::WhatIsLost, &["NP-H01", "NP-H02", "NP-H03", "NP-H06", "NP-H09", "NP-H10"]),
-    Answer::new(Question::WhoComesBack, &["NP-L01", "NP-L02", "NP-L03", "NP-L05", "NP-L06", "NP-R02"]),
+    Answer::new(Question::WhoComesBack, &["NP-L01", "NP-L03", "NP-L05", "NP-L06", "NP-L09", "NP-R02"]),
     Answer::new(Question::WhoIsNeeded, &["NP-H20", "NP-H51", "NP-H53", "NP-H54", "NP-H55"]),
 ];

@@ -13,6 +13,12 @@ pub const FINDINGS: Findings = Findings {
             &["NP-H04", "NP-H52"],
         ),
         finding(
+            "Keep-alive says nothing of the replication. When that alone fails, nobody is told and nothing \
+             switches over; an ordered switchover goes without what was changed since.",
+            &["NP-04", "NP-05", "NP-06"],
+            &["NP-H25", "NP-H26", "NP-H57"],
+        ),
+        finding(
             "To stop the active system costs what its crash would: calls, scripts, records. An ordered \
              switchover when idle costs less.",
             &["NP-06", "NP-10", "NP-11", "NP-14"],

@@ -4,7 +4,9 @@ use super::client;
 use super::model::NetPhone;
 use super::server::State;
 use super::service;
-use super::situations::{both_active, client_is_at, service_works, service_works_with};
+use super::situations::{
+    both_active, client_is_at, replication_alone_has_failed, service_works, service_works_with,
+};
 use super::topology::{Addresses, MASTER, Placement, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::World;
 use crate::environment::Path;
@@ -30,6 +32,19 @@ fn client_is_free(model: &NetPhone, world: &World) -> bool {
 /// The client knows the address of every system that is active.
 fn knows_the_active(model: &NetPhone, world: &World) -> bool {
     model.topology.addresses() == Addresses::Both || !world.is_active(STANDBY)
+}
+
+/// The system that is left when the other one is gone, if a client that is not waiting for its user reaches it and is not kept
+/// out there by a block.
+fn lets_client_in(model: &NetPhone, world: &World) -> Option<NodeId> {
+    let is_followed = model.topology.has_client() && world.client.position.state != client::State::GaveUp;
+    SYSTEMS.into_iter().find(|&node| {
+        is_followed
+            && world.answers(node)
+            && !world.answers(Topology::other(node))
+            && world.environment.path(node) == Path::Open
+            && !world.memory(node).logins_blocked
+    })
 }
 
 /// A switchover when idle waits at a system, and the other one is there to take over.
@@ -130,9 +145,9 @@ pub(super) fn long_run() -> Vec<Property> {
         Property::recurs(
             "NP-L07",
             &["NP-04", "NP-05"],
-            "Once both computers run and are connected for good, and not both systems are active, both have the same again \
-             and again.",
-            |_, world| world.environment.linked(MASTER, STANDBY) && !both_active(world),
+            "Once both computers run, are connected and replicate for good, and not both systems are active, both have the same \
+             again and again.",
+            |_, world| world.replicates && world.environment.linked(MASTER, STANDBY) && !both_active(world),
             |_, world| SYSTEMS.iter().all(|&node| !world.memory(node).changed),
         ),
         Property::recurs(
@@ -141,6 +156,18 @@ pub(super) fn long_run() -> Vec<Property> {
             "Once both systems run and hear each other for good, every call record is stored again and again.",
             |_, world| world.is_whole() && !both_active(world),
             |_, world| SYSTEMS.iter().all(|&node| !world.memory(node).unstored),
+        ),
+        Property::persists(
+            "NP-L09",
+            &["NP-03", "NP-06", "NP-A9"],
+            "Once one of the two is gone for good, a client that knows both addresses, reaches the other one and is not kept out there \
+             by a block is logged on at that one for good.",
+            |model, world| {
+                model.topology.addresses() == Addresses::Both && lets_client_in(model, world).is_some()
+            },
+            |model, world| {
+                client_is_at(world).is_some() && client_is_at(world) == lets_client_in(model, world)
+            },
         ),
         Property::endless(
             "NP-H51",
@@ -192,6 +219,14 @@ pub(super) fn long_run() -> Vec<Property> {
                     && SYSTEMS.iter().all(|&node| world.serves(node))
             },
             |model, world| SYSTEMS.iter().all(|&node| service_works_with(model, world, 0, node)),
+        ),
+        Property::endless(
+            "NP-H57",
+            &["NP-04", "NP-05", "NP-06"],
+            "As long as nobody mends the replication, one system is without what is changed at the other one, although both run and \
+             hear each other: keep-alive tells nobody.",
+            |_, world| replication_alone_has_failed(world),
+            |_, world| SYSTEMS.iter().all(|&node| !world.memory(node).changed),
         ),
         Property::endless(
             "NP-H55",

@@ -4,7 +4,10 @@ use super::client;
 use super::model::{NetPhone, ORDERS};
 use super::server::{Peer, State};
 use super::service;
-use super::situations::{both_active, client_is_at, service_works, service_works_with};
+use super::situations::{
+    both_active, client_is_at, no_system_has_failed, replication_alone_has_failed, service_works,
+    service_works_with,
+};
 use super::topology::{Addresses, MASTER, Placement, STANDBY, SYSTEMS, Topology};
 use super::world::Cause;
 use crate::environment::Path;
@@ -266,6 +269,24 @@ pub(super) fn hazards() -> Vec<Property> {
             &["NP-04", "NP-06"],
             "Both systems have gone on by themselves, and what was changed at the standby is overwritten.",
             |_, world| world.lost.overwritten == Some(STANDBY),
+        ),
+        Property::hazard(
+            "NP-H25",
+            &["NP-04", "NP-05", "NP-14"],
+            "The replication alone has failed, and a switchover that is ordered makes a system active without what was changed at \
+             the other one.",
+            |_, world| world.lost.change && replication_alone_has_failed(world),
+        ),
+        Property::hazard(
+            "NP-H26",
+            &["NP-04", "NP-05", "NP-14"],
+            "The replication alone has failed, and both systems hold changes that the other one has not, although they hear each \
+             other and one at a time was active.",
+            |model, world| {
+                no_system_has_failed(model, world)
+                    && replication_alone_has_failed(world)
+                    && SYSTEMS.iter().all(|&node| world.memory(node).changed)
+            },
         ),
         Property::hazard(
             "NP-H20",

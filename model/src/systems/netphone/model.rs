@@ -110,7 +110,7 @@ impl NetPhone {
             let event = server::Event::of(Input::ReplicateDue);
             self.tables.server.choices(world.server(node), &event, server_view(self, node)) > 0
         };
-        if memory.changed && world.environment.linked(node, other) && replicates() {
+        if memory.changed && world.replicates && world.environment.linked(node, other) && replicates() {
             actions.push(Action::Replicate(node));
         }
         if !world.answers(node) {
@@ -230,6 +230,9 @@ impl NetPhone {
                 actions.push(Action::Cut(a, b));
             }
         }
+        if matches!(self.topology.follows, Follows::Changes(_)) && world.replicates {
+            actions.push(Action::StopReplication);
+        }
         if self.topology.has_client() {
             actions.push(Action::RestartClient);
         }
@@ -257,6 +260,9 @@ impl NetPhone {
             if world.environment.is_cut(a, b) {
                 actions.push(Action::Heal(a, b));
             }
+        }
+        if !world.replicates {
+            actions.push(Action::ResumeReplication);
         }
     }
 }

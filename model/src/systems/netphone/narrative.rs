@@ -104,6 +104,8 @@ pub(super) fn happening(model: &NetPhone, before: &World, action: &Action, after
         Action::PowerOn(computer) => Step::nobody(about("", computer, " runs again")),
         Action::Cut(a, b) => Step::nobody(said("the connection between {} and {} breaks", &[a, b])),
         Action::Heal(a, b) => Step::nobody(said("the connection between {} and {} heals", &[a, b])),
+        Action::StopReplication => Step::nobody("the replication between the systems fails"),
+        Action::ResumeReplication => Step::nobody("the replication between the systems works again"),
         Action::Block(node, Path::Silent) => of(node, "the client's path to {} goes silent"),
         Action::Block(node, _) => of(node, "the client's path to {} is refused"),
         Action::Unblock(node) => of(node, "the client's path to {} is open again"),
@@ -190,6 +192,9 @@ pub(super) fn describe(model: &NetPhone, world: &World) -> String {
     }
     if world.environment.is_cut(MASTER, STANDBY) {
         lines.push("the connection between the systems is broken".to_owned());
+    }
+    if !world.replicates {
+        lines.push("the replication between the systems has failed".to_owned());
     }
     if model.topology.has_client() {
         let target = world.client.position.memory.target.map_or("nobody", name);

@@ -9,7 +9,7 @@ use super::losses::{hazards, witnesses};
 use super::model::NetPhone;
 use super::server::{Peer, State};
 use super::service;
-use super::situations::{both_active, client_is_at, works_with};
+use super::situations::{both_active, client_is_at, no_system_has_failed, works_with};
 use super::topology::{Addresses, Placement, STANDBY, SYSTEMS, Topology};
 use super::world::Line;
 use crate::ambiguity::Readings;
@@ -22,14 +22,15 @@ pub fn properties() -> Vec<Property> {
     let mut all = vec![
         Property::always(
             "NP-P01",
-            &["NP-01", "NP-06", "NP-14"],
-            "As long as nothing has failed, at most one system is active, whoever starts first and whatever is ordered.",
+            &["NP-01", "NP-04", "NP-06", "NP-14"],
+            "As long as nothing has failed, or the replication alone, at most one system is active, whoever starts first and \
+             whatever is ordered.",
             |model, world| {
-                world.books.faults_left == model.faults && SYSTEMS.iter().any(|&node| world.is_active(node))
+                no_system_has_failed(model, world) && SYSTEMS.iter().any(|&node| world.is_active(node))
             },
             |model, world| {
                 let returns = model.reads(Question::MasterReturns, 1);
-                world.books.faults_left < model.faults || returns || !both_active(world)
+                !no_system_has_failed(model, world) || returns || !both_active(world)
             },
         ),
         Property::never("NP-P02", &["NP-01"], Breach::WrongPartAtStart),

@@ -19,6 +19,16 @@ pub(super) fn both_active(world: &World) -> bool {
     SYSTEMS.iter().all(|&node| world.is_active(node))
 }
 
+/// Nothing has failed, or nothing but the replication.
+pub(super) fn no_system_has_failed(model: &NetPhone, world: &World) -> bool {
+    world.books.faults_left + u8::from(!world.replicates) == model.faults
+}
+
+/// Both systems run, hear each other and have their parts, and what is changed at one of them does not come to the other one.
+pub(super) fn replication_alone_has_failed(world: &World) -> bool {
+    world.is_whole() && !world.replicates && !both_active(world)
+}
+
 /// The service at a place works with a system that is active and that it can reach.
 pub(super) fn service_works(model: &NetPhone, world: &World, place: u8) -> bool {
     let position = &world.services[usize::from(place)];

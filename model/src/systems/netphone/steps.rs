@@ -27,6 +27,8 @@ impl NetPhone {
             Action::PowerOn(computer) => self.power_on(world, computer),
             Action::Cut(a, b) => world.environment.set_cut(a, b, true),
             Action::Heal(a, b) => world.environment.set_cut(a, b, false),
+            Action::StopReplication => world.replicates = false,
+            Action::ResumeReplication => world.replicates = true,
             Action::Block(node, path) => {
                 world.environment.set_path(node, path);
                 // What is swallowed has to be missed first.

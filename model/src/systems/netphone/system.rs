@@ -60,6 +60,7 @@ impl frame::World for MasterAndStandby {
     fn start(model: &NetPhone, books: Books<Breach>) -> World {
         World {
             environment: Environment::healthy(model.topology.computers(), &[]),
+            replicates: true,
             hung: Default::default(),
             servers: [Server::stopped(); 2],
             client: Side::started(),
@@ -100,6 +101,7 @@ impl frame::World for MasterAndStandby {
             | Action::Hang(_)
             | Action::PowerOff(_)
             | Action::Cut(..)
+            | Action::StopReplication
             | Action::Block(..)
             | Action::RestartClient
             | Action::ServiceFails(_) => Kind::Fault,
@@ -107,6 +109,7 @@ impl frame::World for MasterAndStandby {
             | Action::Resume(_)
             | Action::PowerOn(_)
             | Action::Heal(..)
+            | Action::ResumeReplication
             | Action::Unblock(_)
             | Action::StartService(_) => Kind::Repair,
         }
@@ -138,7 +141,8 @@ impl frame::World for MasterAndStandby {
             + SYSTEMS.iter().filter(|&&node| world.server(node).state == State::Stopped).count()
             + SYSTEMS.iter().filter(|&&node| world.hung.contains(node)).count()
             + SYSTEMS.iter().filter(|&&node| world.environment.path(node) != Path::Open).count()
-            + model.links().iter().filter(|&&(a, b)| world.environment.is_cut(a, b)).count();
+            + model.links().iter().filter(|&&(a, b)| world.environment.is_cut(a, b)).count()
+            + usize::from(!world.replicates);
         u64::from(world.orders_left) << 8 | broken as u64
     }
 

@@ -80,6 +80,8 @@ pub struct Losses {
 pub struct World {
     /// Computers, the connections between them, and the client's paths to them.
     pub environment: Environment,
+    /// What is changed at one system goes to the other one, if both run and are connected.
+    pub replicates: bool,
     /// Systems whose server service runs and does not answer.
     pub hung: NodeSet,
     /// Master and standby, by their rows.
@@ -163,6 +165,10 @@ pub enum Action {
     Cut(NodeId, NodeId),
     /// The connection between two computers heals.
     Heal(NodeId, NodeId),
+    /// The replication fails, and nothing else.
+    StopReplication,
+    /// The replication works again.
+    ResumeReplication,
     /// The client's path to a system changes for the worse.
     Block(NodeId, Path),
     /// The client's path to a system is open again.

@@ -112,6 +112,18 @@ const BROKEN: &[Broken] = &[
     ("NP-C12/to-LoggedOn", "NP-P15"),
     ("NP-C12/drop-effect-1", "NP-P34"),
     ("NP-C08/to-GaveUp", "NP-P26"),
+    // One of the two is gone, and whoever knows both addresses is not at the other one: that one does not take over, turns the
+    // client down, or is never tried (NP-06, NP-03).
+    ("NP-S11/drop", "NP-L09"),
+    ("NP-S15/drop", "NP-L09"),
+    ("NP-S31/effect-1-RejectLogin", "NP-L09"),
+    ("NP-C02/effect-1-AimAtServer", "NP-L09"),
+    ("NP-C04/drop", "NP-L09"),
+    // What was changed does not wait for a replication that has failed (NP-04, NP-05); nor for one that works.
+    ("NP-S34/drop", "NP-H25"),
+    ("NP-S34/drop", "NP-H26"),
+    ("NP-S34/drop", "NP-H57"),
+    ("NP-S35/to-Active", "NP-P01"),
     // The helper does not look after the service; it starts it in vain (NP-07).
     ("NP-D02/drop", "NP-L06"),
     ("NP-D02/to-Stopped", "NP-P08"),

@@ -379,6 +379,27 @@ fn a_change_is_late() {
     assert_eq!(story.world.servers.map(|server| server.memory.changed), [false, false]);
 }
 
+/// NP-04, NP-05, NP-06: the replication alone fails. Keep-alive goes on, so nothing switches over and nobody is told. A switchover
+/// that is ordered makes the standby active without what was changed (NP-14), and what is changed there meets that once the
+/// replication works again: the one that is replicated first counts (NP-A16 a).
+#[test]
+fn the_replication_alone_fails() {
+    let mut story = Story::running(Follows::Changes(Kept::InDatabase));
+    let changed = |story: &Story| story.world.servers.map(|server| server.memory.changed);
+    story.all(&[Action::StopReplication, Action::Change(MASTER)]);
+    let waits_for = |action: Action| matches!(action, Action::Notice(_) | Action::Replicate(_));
+    assert!(!story.possible().into_iter().any(waits_for), "nobody notices, and nothing goes over");
+    assert_eq!(story.parts(), [State::Active, State::Passive]);
+    story.all(&[Action::Order(MASTER, Input::SwitchNow)]);
+    assert_eq!(story.parts(), [State::Passive, State::Active]);
+    assert!(story.world.lost.change, "the standby is active without it");
+    story.all(&[Action::Change(STANDBY)]);
+    assert_eq!(changed(&story), [true, true]);
+    story.all(&[Action::ResumeReplication, Action::Replicate(MASTER)]);
+    assert_eq!(story.world.lost.overwritten, Some(STANDBY));
+    assert_eq!(changed(&story), [false, false]);
+}
+
 /// A server service that did not answer for a time answers again, and still takes itself for active: both are, though
 /// nothing separates them, until the standby hears the master.
 #[test]
