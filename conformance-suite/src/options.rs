@@ -120,6 +120,10 @@ pub struct CheckOptions {
     /// count as one, and what comes in the long run is not asked.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
     pub clients: u8,
+    /// At most this many changes by an administrator in one run: a user is moved, a standby comes or goes, a client is given another
+    /// primary. They are explored in small installations of their own, where a system has any; 0: not at all.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=3))]
+    pub changes: u8,
     /// Count every state, also if there are several clients, and ask what comes in the long run.
     #[arg(long)]
     pub no_symmetry: bool,

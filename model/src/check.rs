@@ -21,7 +21,7 @@ use crate::rule::Edition;
 mod found;
 pub mod mutants;
 
-pub use found::{Narrative, PropertyResult, PropertyVerdict, RuleCoverage, SystemReport};
+pub use found::{Changed, Narrative, PropertyResult, PropertyVerdict, RuleCoverage, SystemReport};
 
 use found::EXHAUSTED;
 
@@ -81,13 +81,15 @@ pub struct Scope {
     pub faults: u8,
     /// Clients at the same time.
     pub clients: u8,
+    /// At most this many changes by an administrator in one run, in small installations of their own; 0: these are not explored.
+    pub changes: u8,
     /// How open questions are read.
     pub readings: Readings,
 }
 
 impl Default for Scope {
     fn default() -> Self {
-        Scope { slaves: 2, faults: 2, clients: 1, readings: Readings::default() }
+        Scope { slaves: 2, faults: 2, clients: 1, changes: 1, readings: Readings::default() }
     }
 }
 
@@ -209,6 +211,7 @@ where
         narrow: false,
         topologies: members.len(),
         explored: explored.len(),
+        changed: None,
         states: explored.iter().map(|it| it.counts.states).sum(),
         transitions: explored.iter().map(|it| it.counts.transitions).sum(),
         depth: explored.iter().map(|it| it.counts.depth).max().unwrap_or_default(),
@@ -449,6 +452,7 @@ fn over_topologies(info: PropertyInfo, place: usize, members: &[Member<'_>]) -> 
         clauses: info.clauses,
         text: info.text,
         verdict,
+        asked: members.len(),
         topologies,
         spoke,
         refuted_by,

@@ -74,6 +74,10 @@ fn with_clients<W: World>(scope: Scope) -> &'static dyn Scoped {
 }
 
 impl<W: World> Scoped for Framed<W> {
+    fn asked(&self) -> Vec<PropertyInfo> {
+        W::properties().iter().map(Property::info).collect()
+    }
+
     fn check(
         &self,
         edition: Edition,
@@ -117,7 +121,12 @@ impl<W: World> System for Framed<W> {
     }
 
     fn properties(&self) -> Vec<PropertyInfo> {
-        W::properties().iter().map(Property::info).collect()
+        let mut all = self.asked();
+        let of_changes = W::changing().map(Scoped::asked).unwrap_or_default();
+        let is_new = |it: &PropertyInfo| !all.iter().any(|known| known.id == it.id);
+        let new: Vec<PropertyInfo> = of_changes.into_iter().filter(is_new).collect();
+        all.extend(new);
+        all
     }
 
     fn findings(&self) -> &'static Findings {
@@ -138,7 +147,11 @@ impl<W: World> System for Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        with_clients::<W>(scope).check(edition, scope, options)
+        let report = with_clients::<W>(scope).check(edition, scope, options)?;
+        match W::changing().filter(|_| scope.changes > 0 && scope.clients == 1) {
+            Some(changing) => Ok(report.and_of_changes(changing.check(edition, scope, options)?)),
+            None => Ok(report),
+        }
     }
 
     /// Each topology is explored itself: what no client notices follows from the rows as they are, and a PBX that is broken may

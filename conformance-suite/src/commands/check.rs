@@ -89,6 +89,7 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
                     faults: options.faults,
                     slaves: options.slaves,
                     clients: options.clients,
+                    changes: options.changes,
                     readings: &options
                         .readings
                         .readings
@@ -124,8 +125,8 @@ pub(super) fn jobs(options: &CheckOptions) -> Result<Vec<Job>, Usage> {
     let mut jobs = Vec::new();
     for system in &systems {
         let readings = named::readings(*system, &systems, &options.readings.readings)?;
-        let CheckOptions { slaves, faults, clients, .. } = *options;
-        let scope = Scope { slaves, faults, clients, readings };
+        let CheckOptions { slaves, faults, clients, changes, .. } = *options;
+        let scope = Scope { slaves, faults, clients, changes, readings };
         let wanted = |edition: &&Edition| editions.is_empty() || editions.contains(edition);
         let of_system = system.editions().iter().filter(wanted);
         jobs.extend(of_system.map(|edition| Job { system: *system, edition: *edition, scope }));

@@ -23,7 +23,13 @@ pub fn run(options: &ExploreOptions) -> anyhow::Result<Status> {
     let system = named::system(&options.system)?;
     let edition = named::edition_of(system, options.edition.as_deref())?;
     let readings = named::readings(system, &[system], &options.readings.readings)?;
-    let scope = Scope { slaves: options.slaves, faults: options.faults, clients: options.clients, readings };
+    let scope = Scope {
+        slaves: options.slaves,
+        faults: options.faults,
+        clients: options.clients,
+        changes: 0,
+        readings,
+    };
     let topologies = system.topologies(edition, scope);
     let mut out = Results::stdout();
     if options.list {

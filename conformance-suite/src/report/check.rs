@@ -38,15 +38,23 @@ pub fn write_system(
     }
     fact(out, "transitions", HumanCount(report.transitions).to_string())?;
     fact(out, "depth", report.depth.to_string())?;
+    if let Some(changed) = &report.changed {
+        let (topologies, states) = (HumanCount(changed.topologies as u64), HumanCount(changed.states));
+        fact(
+            out,
+            "changes",
+            format!("{states} states more, of {topologies} small topologies that are changed"),
+        )?;
+    }
     let rate = report.states as f64 / report.elapsed_s.max(1e-3);
     fact(out, "time", format!("{:.1} s, {} states/s", report.elapsed_s, HumanFloatCount(rate.round())))?;
     let risk = report.collision_probability;
     fact(out, "collision", format!("{risk:.1e}, the probability that one hid a state"))?;
 
-    section(out, look, "properties", &report.properties, report.topologies, verbose)?;
-    section(out, look, "hazards, which the document admits", &report.hazards, report.topologies, verbose)?;
+    section(out, look, "properties", &report.properties, verbose)?;
+    section(out, look, "hazards, which the document admits", &report.hazards, verbose)?;
 
-    section(out, look, "theorems of the document, tested", &report.theorems, report.topologies, verbose)?;
+    section(out, look, "theorems of the document, tested", &report.theorems, verbose)?;
 
     if !report.rules_never_fired.is_empty() {
         writeln!(out, "\n  {}", look.bold("rules that never fired"))?;
@@ -61,7 +69,6 @@ fn section(
     look: Look,
     heading: &str,
     results: &[PropertyResult],
-    topologies: usize,
     verbose: bool,
 ) -> io::Result<()> {
     if results.is_empty() {
@@ -88,7 +95,7 @@ fn section(
                 result.spoke
             ),
             (_, 0) => result.clauses.join(" "),
-            (_, settled) => format!("{}; {settled} of {topologies} topologies", result.clauses.join(" ")),
+            (_, settled) => format!("{}; {settled} of {} topologies", result.clauses.join(" "), result.asked),
         };
         let text = look.wrapped(&format!("{} [{source}]", result.text), column);
         writeln!(out, "    {}  {}  {text}", pad(&verdict, 9), pad(&look.id(result.id), ids))?;

@@ -76,6 +76,8 @@ pub struct Scope<'a> {
     pub slaves: u8,
     /// Clients at the same time.
     pub clients: u8,
+    /// Most changes by an administrator in one run.
+    pub changes: u8,
     /// Readings other than the default.
     pub readings: &'a [String],
     /// The checker.

@@ -19,7 +19,6 @@ pub(super) const PHYS: &str = "phys";
 #[derive(Debug, Clone)]
 pub(super) struct Published {
     pub info: ConnInfo,
-    pub pri: Option<NodeId>,
     pub phys: Option<String>,
 }
 
@@ -56,11 +55,16 @@ impl Published {
             },
         };
         let published = Published {
-            info: ConnInfo { up, standby, cur: named(CUR, "MA-25")?, sec: named(SEC, "MA-27")? },
-            pri: named(PRI, "MA-26")?,
+            info: ConnInfo {
+                up,
+                standby,
+                cur: named(CUR, "MA-25")?,
+                pri: named(PRI, "MA-26")?,
+                sec: named(SEC, "MA-27")?,
+            },
             phys: text(PHYS).map(logged),
         };
-        if up && published.pri != Some(configured) {
+        if up && published.info.pri != Some(configured) {
             let what = format!("connInfo.pri is {}; the primary is the configured PBX", value["pri"]);
             return Err(broken("MA-26", what));
         }

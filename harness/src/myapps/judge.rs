@@ -188,7 +188,7 @@ fn differing(stage: &Stage, published: &Published, fields: &ConnInfo) -> Vec<&'s
     let all = [
         (fields.standby.is_some_and(|standby| standby != published.info.standby), STANDBY),
         (other(fields.cur, published.info.cur), CUR),
-        (other(fields.pri, published.pri), PRI),
+        (other(fields.pri, published.info.pri), PRI),
         (secondary, SEC),
         (physical, PHYS),
     ];

@@ -342,7 +342,7 @@ impl Reference {
             "up": info.up,
             "standby": info.standby,
             "cur": info.cur.map(current),
-            "pri": self.name(NodeId(0)),
+            "pri": info.pri.map(|node| self.name(node)),
             "sec": info.sec.map(|node| self.name(node)),
         });
         if let Some(phys) = &self.config.phys {

@@ -65,6 +65,8 @@ pub struct PropertyResult {
     pub text: &'static str,
     /// What became of it.
     pub verdict: PropertyVerdict,
+    /// Of how many topologies it was asked.
+    pub asked: usize,
     /// In how many topologies it is violated, or reached.
     pub topologies: usize,
     /// In how many topologies the situation came that it speaks of.
@@ -111,6 +113,17 @@ pub struct RuleCoverage {
     pub excused: Option<&'static str>,
 }
 
+/// How much was explored of installations that their administrator changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// How many installations.
+    pub topologies: usize,
+    /// Distinct states.
+    pub states: u64,
+    /// Transitions.
+    pub transitions: u64,
+}
+
 /// What a check of one system under one edition found.
 #[derive(Debug, Clone, Serialize)]
 pub struct SystemReport {
@@ -133,6 +146,9 @@ pub struct SystemReport {
     pub states: u64,
     /// Transitions, over all topologies that were explored.
     pub transitions: u64,
+    /// What was explored, beside all this, of installations that their administrator changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Changed>,
     /// Steps to the farthest state of any topology.
     pub depth: u32,
     /// Seconds.
@@ -152,6 +168,34 @@ pub struct SystemReport {
 }
 
 impl SystemReport {
+    /// The same, and what was found of installations that their administrator changes. What is asked of both is broken if either
+    /// breaks it.
+    #[must_use]
+    pub fn and_of_changes(mut self, changing: SystemReport) -> Self {
+        let SystemReport { topologies, states, transitions, .. } = changing;
+        self.changed = Some(Changed { topologies, states, transitions });
+        if self.is_exhausted() {
+            self.outcome = changing.outcome;
+        }
+        self.elapsed_s += changing.elapsed_s;
+        self.collision_probability += changing.collision_probability;
+        let lists = [
+            (&mut self.properties, changing.properties),
+            (&mut self.hazards, changing.hazards),
+            (&mut self.theorems, changing.theorems),
+        ];
+        for (all, of_changes) in lists {
+            for result in of_changes {
+                match all.iter_mut().find(|it| it.id == result.id) {
+                    Some(known) if result.is_broken() && !known.is_broken() => *known = result,
+                    Some(_) => {}
+                    None => all.push(result),
+                }
+            }
+        }
+        self
+    }
+
     /// Whether everything was explored, everything is as it should be, and no row is dead. What a [narrow](Self::narrow) scope
     /// does not reach is no failure.
     pub fn passed(&self) -> bool {

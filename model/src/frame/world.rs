@@ -13,7 +13,7 @@ use crate::clause::Clause;
 use crate::comparison::Answer;
 use crate::explore::{self, Fair};
 use crate::finding::Findings;
-use crate::property::{self, Breaches, Judged, Judgements, Property};
+use crate::property::{self, Breaches, Judged, Judgements, Property, PropertyInfo};
 use crate::rule::{Closed, Edition};
 use crate::table::TableInfo;
 
@@ -172,6 +172,10 @@ pub trait World: Sized + Send + Sync + 'static {
     }
     /// What explores it with states counted as one that differ only in which of equal parts is which.
     fn symmetry() -> Option<Explore<Installed<Self>>> {
+        None
+    }
+    /// The same system while its administrator changes the installation, if that is followed: small installations of its own.
+    fn changing() -> Option<&'static dyn Scoped> {
         None
     }
     /// The same system with so many clients at the same time, if it is one that can have several.
@@ -347,6 +351,8 @@ impl<W: World> Checkable for Installed<W> {
 
 /// What is asked of a system with a certain number of clients.
 pub trait Scoped: Sync {
+    /// What is asked of it.
+    fn asked(&self) -> Vec<PropertyInfo>;
     /// [`System::check`](crate::system::System::check).
     ///
     /// # Errors

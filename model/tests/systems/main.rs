@@ -10,6 +10,7 @@
 //! | `mutants` | a row that is broken is refused as the ledgers in `docs/mutants` have it |
 //! | `decided` | how many single failures come out otherwise under another reading |
 //! | `stories` | what happens step by step, told from the document |
+//! | `changes` | what becomes of whom when an administrator changes the installation |
 //! | `audit` | what becomes of whom in installations that somebody might have |
 //! | `audits`, `story` | (what these have in common) |
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
@@ -25,6 +26,7 @@ mod tables;
 mod myapps {
     mod addition;
     mod audit;
+    mod changes;
     mod checked;
     mod families;
     mod memo;

@@ -164,7 +164,7 @@ pub enum Attempt {
     CurrentAgain,
 }
 
-/// What the client publishes (MA-22 to MA-28). The primary is the configured PBX.
+/// What the client publishes (MA-22 to MA-27).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct ConnInfo {
     /// It is connected.
@@ -173,6 +173,8 @@ pub struct ConnInfo {
     pub standby: bool,
     /// The current PBX; nobody says which one that is while `up` is true and the client has not logged on yet (MA-A10).
     pub cur: Option<NodeId>,
+    /// The primary; nobody before anything was published.
+    pub pri: Option<NodeId>,
     /// The secondary.
     pub sec: Option<NodeId>,
 }
@@ -218,7 +220,7 @@ impl Memory {
         session: false,
         credentials: Credentials::User,
         nonce: false,
-        published: ConnInfo { up: false, standby: false, cur: None, sec: None },
+        published: ConnInfo { up: false, standby: false, cur: None, pri: None, sec: None },
     };
 
     /// What a client knows that was ended and started again: what it stored, or nothing.
@@ -234,8 +236,8 @@ impl Memory {
         }
     }
 
-    fn show(&self, up: bool, standby: bool) -> ConnInfo {
-        ConnInfo { up, standby, cur: self.current, sec: self.secondary }
+    fn show(&self, up: bool, standby: bool, view: View) -> ConnInfo {
+        ConnInfo { up, standby, cur: self.current, pri: Some(view.configured), sec: self.secondary }
     }
 }
 
@@ -449,25 +451,25 @@ impl Table for Client {
             Effect::SecondaryIsNone => memory.secondary = None,
             Effect::PublishHome | Effect::PublishStandby | Effect::PublishOffline => {
                 memory.published = match effect {
-                    Effect::PublishHome => memory.show(true, false),
-                    Effect::PublishStandby => memory.show(true, true),
+                    Effect::PublishHome => memory.show(true, false, view),
+                    Effect::PublishStandby => memory.show(true, true, view),
                     _ => {
                         let stays = view.readings.get(Question::OfflineStandby) == 1;
-                        memory.show(false, stays && memory.published.standby)
+                        memory.show(false, stays && memory.published.standby, view)
                     }
                 };
                 outputs.push(Output::Publish(memory.published));
             }
             Effect::PublishUp => {
                 if view.readings.get(Question::UpFromWhen) == 1 {
-                    memory.published = ConnInfo { cur: None, ..memory.show(true, false) };
+                    memory.published = ConnInfo { cur: None, ..memory.show(true, false, view) };
                     outputs.push(Output::Publish(memory.published));
                 }
             }
             Effect::HangUp => {
                 outputs.push(Output::HangUp);
                 if memory.published.is_before_login() {
-                    memory.published = memory.show(false, false);
+                    memory.published = memory.show(false, false, view);
                     outputs.push(Output::Publish(memory.published));
                 }
             }

@@ -29,7 +29,7 @@ pub const FINDINGS: Findings = Findings {
             "What a client has stored is as old as its last connection that was no standby case: a \
              standby that is removed or renamed later stays its secondary.",
             &["MA-15"],
-            &[],
+            &["MA-H12", "MA-H13"],
         ),
         finding(
             "The document has no time and no pause: all clients of a PBX that has died turn to one \
@@ -46,9 +46,21 @@ pub const FINDINGS: Findings = Findings {
         Nothing(&[]),
         Nothing(&[]),
     ],
-    remarks: &[remark(
-        "What is stored when the client is given another PBX, or another user?",
-        "The text says when a secondary is determined, and not when it is given up. Until the next connection that is no standby case the client has the one of its old configuration; no installation here is configured anew while it is watched.",
-        &["MA-15", "MA-16"],
-    )],
+    remarks: &[
+        remark(
+            "What is stored when the client is given another PBX, or another user?",
+            "The text says when a secondary is determined, and not when it is given up. Until the next connection that is no standby case the client has the one of its old configuration. Given as its primary what it has as its secondary, it knows that one alone.",
+            &["MA-15", "MA-16"],
+        ),
+        remark(
+            "What if the master does not know yet where the user is?",
+            "It sends the client to the slave that it has in mind, and that sends it back, as the user is not its own. No number of redirects is given after which a client stops.",
+            &["MA-05", "MA-07", "MA-08"],
+        ),
+        remark(
+            "What becomes of a client that is connected when its user is moved?",
+            "Nobody is said to end the connection, or to tell the client: here it stays. Nor is anything said of the connections to a standby that is no standby any more.",
+            &["MA-05", "MA-15"],
+        ),
+    ],
 };

@@ -12,8 +12,10 @@
 //! | [`world`] | PBXes, clients and faults together: states and actions |
 //! | [`side`], `packed` | a client of the world, and the same in one word |
 //! | [`tables`] | both tables, as a model runs them |
+//! | `setting` | what its steps go by: the installation as it is now, and its rules |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `system` | the system in the frame: its papers, and what can be asked of its world |
+//! | [`changing`] | the same while an administrator changes the installation |
 //! | `memo` | what of a client's own steps is remembered there |
 //! | `symmetry` | what of it can be put in the place of what |
 //! | `audit` | installations that somebody has, and where their clients end up |
@@ -33,6 +35,7 @@ pub mod ambiguities;
 mod audit;
 pub mod benchmark;
 pub mod breach;
+pub mod changing;
 pub mod clauses;
 pub mod client;
 pub mod client_rules;
@@ -49,6 +52,7 @@ pub mod properties;
 pub mod server;
 pub mod server_rules;
 mod serving;
+mod setting;
 pub mod side;
 mod situations;
 mod steps;

@@ -2,6 +2,7 @@
 
 use super::ambiguities::Question;
 use super::client::{self, Event, State};
+use super::setting::Setting;
 use super::world::{Action, Factor, Line, Session, Side, World};
 use crate::environment::Path;
 use crate::frame::Installed;
@@ -14,6 +15,15 @@ pub struct Redundancy<const CLIENTS: usize>;
 pub type MyApps<const CLIENTS: usize> = Installed<Redundancy<CLIENTS>>;
 
 impl<const CLIENTS: usize> MyApps<CLIENTS> {
+    /// What its steps go by.
+    #[inline]
+    pub(super) fn setting(&self) -> Setting<'_> {
+        let Installed { topology, edition, readings, judgements, tables, .. } = self;
+        Setting { topology, edition: *edition, readings: *readings, judgements, tables }
+    }
+}
+
+impl Setting<'_> {
     /// Whether the PBX that was lost is tried twice (MA-A12, b).
     pub(super) fn tries_twice(&self) -> bool {
         self.readings.get(Question::HowOften) == 1
@@ -37,7 +47,12 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 
     /// What a client can do by itself, and what can happen to it alone.
-    pub(super) fn actions_of_client(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
+    pub(super) fn actions_of_client<const CLIENTS: usize>(
+        &self,
+        world: &World<CLIENTS>,
+        client: u8,
+        actions: &mut Vec<Action>,
+    ) {
         self.client_actions(world, client, actions);
         // The frame leaves faults out once none may happen any more; not to look for them is faster.
         if world.books.faults_left > 0 {
@@ -46,7 +61,11 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 
     /// What can happen to PBXes, links and paths.
-    pub(super) fn actions_of_environment(&self, world: &World<CLIENTS>, actions: &mut Vec<Action>) {
+    pub(super) fn actions_of_environment<const CLIENTS: usize>(
+        &self,
+        world: &World<CLIENTS>,
+        actions: &mut Vec<Action>,
+    ) {
         let environment = &world.environment;
         let faults_left = world.books.faults_left > 0;
         let mut add = |trouble: Trouble| {
@@ -67,7 +86,12 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         }
     }
 
-    fn client_actions(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
+    fn client_actions<const CLIENTS: usize>(
+        &self,
+        world: &World<CLIENTS>,
+        client: u8,
+        actions: &mut Vec<Action>,
+    ) {
         let side = &world.client(client);
         if side.factor == Factor::Asked && matches!(side.line, Line::Open { alive: true, .. }) {
             actions.extend([Action::Impatience(client), Action::GiveFactor(client)]);
@@ -100,7 +124,12 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         }
     }
 
-    fn client_faults(&self, world: &World<CLIENTS>, client: u8, actions: &mut Vec<Action>) {
+    fn client_faults<const CLIENTS: usize>(
+        &self,
+        world: &World<CLIENTS>,
+        client: u8,
+        actions: &mut Vec<Action>,
+    ) {
         let side = &world.client(client);
         actions.extend([true, false].map(|stored| Action::Restart { client, stored }));
         if side.session == Session::Valid {

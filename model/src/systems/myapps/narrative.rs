@@ -2,7 +2,7 @@
 
 use super::breach::Breach;
 use super::client::State;
-use super::model::MyApps;
+use super::topology::Topology;
 use super::world::{Action, Factor, Line, Session, World};
 use crate::audit::story::{Phrase, Step, Word, said};
 use crate::environment::{Environment, Path};
@@ -117,8 +117,8 @@ fn outcome<const CLIENTS: usize>(
 }
 
 /// A line for each client, each PBX, each link that is not as it should be, and what is left to happen.
-pub(super) fn describe<const CLIENTS: usize>(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> String {
-    let (topology, environment) = (&model.topology, &world.environment);
+pub(super) fn describe<const CLIENTS: usize>(topology: &Topology, world: &World<CLIENTS>) -> String {
+    let environment = &world.environment;
     let name = |node: Option<NodeId>| node.map_or("nobody", |node| topology.name(node));
     let mut lines = vec![topology.to_string(), String::new()];
     for client in 0..CLIENTS as u8 {

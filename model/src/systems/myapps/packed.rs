@@ -5,9 +5,10 @@ use std::fmt;
 use super::client::{Attempt, Client, ConnInfo, Memory, State};
 use super::messages::Credentials;
 use super::side::{Factor, Line, Session, Side};
+use super::topology::Pbx;
 use crate::engine::Position;
 use crate::rule::Closed;
-use crate::topology::{MAX_NODES, NodeId};
+use crate::topology::NodeId;
 
 /// A [`Side`], packed. Equal sides are equal words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,9 +25,9 @@ const ATTEMPTS: [Attempt; 6] = [
 const SESSIONS: [Session; 3] = [Session::None, Session::Valid, Session::Expired];
 const FACTORS: [Factor; 3] = [Factor::NotWanted, Factor::Wanted, Factor::Asked];
 
-/// Four bits that name no node.
-const NOBODY: u64 = 0xf;
-const _: () = assert!(MAX_NODES < NOBODY as usize && State::ALL.len() <= 8);
+/// What names no node.
+const NOBODY: u64 = (1 << NODE) - 1;
+const _: () = assert!(Pbx::ALL.len() <= NOBODY as usize && State::ALL.len() <= 8);
 
 /// Some bits of the word.
 #[derive(Clone, Copy)]
@@ -53,7 +54,7 @@ impl Field {
 }
 
 /// As many bits as a node takes.
-const NODE: u32 = 4;
+const NODE: u32 = 3;
 
 const STATE: Field = Field::first(3);
 const SECONDARY: Field = STATE.then(NODE);
@@ -67,7 +68,8 @@ const NONCE: Field = BY_SESSION.then(1);
 const PUBLISHED_UP: Field = NONCE.then(1);
 const PUBLISHED_STANDBY: Field = PUBLISHED_UP.then(1);
 const PUBLISHED_CUR: Field = PUBLISHED_STANDBY.then(NODE);
-const PUBLISHED_SEC: Field = PUBLISHED_CUR.then(NODE);
+const PUBLISHED_PRI: Field = PUBLISHED_CUR.then(NODE);
+const PUBLISHED_SEC: Field = PUBLISHED_PRI.then(NODE);
 const LINE_TO: Field = PUBLISHED_SEC.then(NODE);
 const LINE_ALIVE: Field = LINE_TO.then(1);
 const LINE_IMPOSTOR: Field = LINE_ALIVE.then(1);
@@ -135,6 +137,7 @@ impl Packed {
         word.put_flag(PUBLISHED_UP, memory.published.up);
         word.put_flag(PUBLISHED_STANDBY, memory.published.standby);
         word.put_node(PUBLISHED_CUR, memory.published.cur);
+        word.put_node(PUBLISHED_PRI, memory.published.pri);
         word.put_node(PUBLISHED_SEC, memory.published.sec);
         word.put_node(LINE_TO, line_to);
         word.put_flag(LINE_ALIVE, alive);
@@ -154,6 +157,7 @@ impl Packed {
             up: self.flag(PUBLISHED_UP),
             standby: self.flag(PUBLISHED_STANDBY),
             cur: self.node(PUBLISHED_CUR),
+            pri: self.node(PUBLISHED_PRI),
             sec: self.node(PUBLISHED_SEC),
         };
         let memory = Memory {
@@ -236,8 +240,8 @@ mod tests {
             n /= base;
             digit as usize
         };
-        let node = |next: &mut dyn FnMut(u64) -> usize| match next(9) {
-            8 => None,
+        let node = |next: &mut dyn FnMut(u64) -> usize| match next(7) {
+            6 => None,
             place => Some(NodeId(place as u8)),
         };
         let state = State::ALL[next(7)];
@@ -254,6 +258,7 @@ mod tests {
                 up: next(2) == 1,
                 standby: next(2) == 1,
                 cur: node(&mut next),
+                pri: node(&mut next),
                 sec: node(&mut next),
             },
         };

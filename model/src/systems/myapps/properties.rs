@@ -4,10 +4,11 @@
 use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{Event, Output, State};
-use super::editions::EDITION_13R3;
+use super::editions::{EDITION_13R3, EDITION_16R1};
 use super::long_run;
 use super::messages::{Credentials, Refusal};
 use super::model::MyApps;
+use super::setting::Setting;
 use super::situations::{any, every, is_up, secondaries};
 use super::topology::Role;
 use super::world::{Factor, Line, Session, Side, World};
@@ -19,8 +20,8 @@ use crate::topology::NodeId;
 type Property<const CLIENTS: usize> = crate::property::Property<MyApps<CLIENTS>>;
 
 /// Judges one step of a client by the document: what it was told, what it did.
-pub(super) fn judge_step<const CLIENTS: usize>(
-    model: &MyApps<CLIENTS>,
+pub(super) fn judge_step(
+    model: &Setting<'_>,
     before: &Side,
     event: &Event,
     outputs: &[Output],
@@ -120,7 +121,7 @@ fn is_in_step(was: State, event: &Event, is: State) -> bool {
 /// Where the document sends a client whose attempt is due: after a loss the PBX it was logged on at (MA-13), unless it begins
 /// anew (MA-A2 b, MA-A4 b), and by MA-A12 b that one twice; then primary and secondary in turn (MA-11, MA-12, MA-14), the primary not
 /// once more if it was the one that was lost (MA-A3 b).
-fn due<const CLIENTS: usize>(model: &MyApps<CLIENTS>, after: &Side, secondary: Option<NodeId>) -> NodeId {
+fn due(model: &Setting<'_>, after: &Side, secondary: Option<NodeId>) -> NodeId {
     let primary = model.topology.configured();
     let secondary = secondary.unwrap_or(primary);
     let (current, twice) = (after.served.filter(|_| !after.anew), model.tries_twice());
@@ -138,12 +139,12 @@ fn due<const CLIENTS: usize>(model: &MyApps<CLIENTS>, after: &Side, secondary: O
 }
 
 /// Whether a PBX is a slave that keeps the users of its master, and forwards their logins (MA-10, by MA-A11 b).
-fn forwards<const CLIENTS: usize>(model: &MyApps<CLIENTS>, node: NodeId) -> bool {
+fn forwards(model: &Setting<'_>, node: NodeId) -> bool {
     model.topology.pbx(node).role == Role::Slave && forwards_to(model, model.topology.master())
 }
 
 /// Whether a PBX is the master at which slaves log its users on.
-fn forwards_to<const CLIENTS: usize>(model: &MyApps<CLIENTS>, node: NodeId) -> bool {
+fn forwards_to(model: &Setting<'_>, node: NodeId) -> bool {
     let (home, master) = (model.topology.home(), model.topology.master());
     model.readings.get(Question::Forwarding) == 1 && node == master && home == master
 }
@@ -185,7 +186,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
                 every(world, |side| {
                     side.position.state != State::AtHome
                         || at(side) == Some(model.topology.home())
-                        || at(side).is_some_and(|node| forwards(model, node))
+                        || at(side).is_some_and(|node| forwards(&model.setting(), node))
                 })
             },
         ),
@@ -233,13 +234,13 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
                    and it is stored once the client is at home.",
             |_, world| any(world, |side| side.position.memory.secondary.is_some()),
             |model, world| {
-                let right = secondaries(&model.topology);
+                let (right, rules) = (secondaries(&model.topology), model.setting());
                 every(world, |side| {
                     let stored = side.position.memory.secondary;
                     let at_home = side.position.state == State::AtHome;
                     right.contains(&stored)
-                        || stored.is_some_and(|node| forwards(model, node) || forwards_to(model, node))
-                        || (stored.is_none() && (!at_home || model.keeps_when_direct()))
+                        || stored.is_some_and(|node| forwards(&rules, node) || forwards_to(&rules, node))
+                        || (stored.is_none() && (!at_home || rules.keeps_when_direct()))
                 })
             },
         ),
@@ -279,6 +280,16 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         Property::never("MW-P06", &["MW-06"], Breach::ReusedNonce),
         Property::never("MW-P08", &["MW-08"], Breach::DisturbedByUnknown),
         Property::never("MW-P09", &["MW-09"], Breach::Impatient),
+        Property::always(
+            "MA-P14",
+            &["MA-16", "MA-22", "MA-26"],
+            "What a client publishes that is logged on names as its primary the PBX that it has configured.",
+            |_, world| any(world, |side| at(side).is_some()),
+            |model, world| {
+                let primary = Some(model.topology.configured());
+                every(world, |side| at(side).is_none() || side.position.memory.published.pri == primary)
+            },
+        ),
         Property::sometimes(
             "MA-R01",
             &["MA-05", "MA-06", "MA-07", "MA-08"],
@@ -306,6 +317,13 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             "A slave serves a user of the master as a standby.",
             |model, world| standing_in(model, world, Role::Slave, Role::Master),
         ),
+        Property::sometimes(
+            "MA-R05",
+            &["MA-03", "MA-09"],
+            "The standby of a slave serves a user of that slave.",
+            |model, world| standing_in(model, world, Role::StandbySlave, Role::Slave),
+        )
+        .only_in(&[EDITION_16R1]),
         Property::hazard(
             "MA-H01",
             &["MA-01", "MA-10", "MA-21"],

@@ -65,7 +65,7 @@ pub const SERVER_RULES: &[Rule<Server>] = &[
         .when(&[OwnUser])
         .unless(&[HasStandby])
         .does(&[AcceptNamingMaster]),
-    must("MA-S08", &["MA-10"])
+    must("MA-S08", &["MA-21"])
         .from(&[Role::Master])
         .on(&[Login])
         .when(&[OwnUser])

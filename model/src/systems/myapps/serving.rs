@@ -6,15 +6,20 @@ use super::breach::Breach;
 use super::client::{Event, State};
 use super::editions::EDITION_13R3;
 use super::messages::{Alternative, Credentials, Refusal};
-use super::model::MyApps;
+use super::setting::Setting;
 use super::topology::Role;
 use super::world::{Factor, Line, Session, Side, World};
 use crate::environment::Path;
 use crate::topology::NodeId;
 
-impl<const CLIENTS: usize> MyApps<CLIENTS> {
+impl Setting<'_> {
     /// Judges what a PBX says to a client that logs on.
-    pub(super) fn judge_answer(&self, world: &mut World<CLIENTS>, side: &Side, event: &Event) {
+    pub(super) fn judge_answer<const CLIENTS: usize>(
+        &self,
+        world: &mut World<CLIENTS>,
+        side: &Side,
+        event: &Event,
+    ) {
         let Line::Open { to, alive: true, impostor: false, .. } = side.line else { return };
         if world.environment.path(to) == Path::Silent || side.factor == Factor::Asked {
             return;
@@ -33,7 +38,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
 
     /// MA-02 to MA-10: the user's own PBX serves, and names who backs it; others send the client on where that is registered, and
     /// stand in where it is not.
-    fn due_answer(&self, world: &World<CLIENTS>, node: NodeId) -> Event {
+    fn due_answer<const CLIENTS: usize>(&self, world: &World<CLIENTS>, node: NodeId) -> Event {
         let (topology, reads) = (&self.topology, |question| self.readings.get(question));
         let accepted = |standby, alternative| Event::Accepted { standby, alternative, genuine: true };
         let redirected = |to| Event::Redirected { to, genuine: true };
@@ -45,13 +50,13 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         }
         let role = topology.pbx(node).role;
         let next = match role {
-            Role::Master => home,
+            Role::Master => topology.believed(),
             Role::Slave => master,
             Role::Standby | Role::StandbySlave => topology.backed_by(node).unwrap_or(master),
         };
         let is_registered = |other| world.environment.sees(node, other);
         let stands_by =
-            topology.standby_of(home).filter(|&standby| role == Role::Master && is_registered(standby));
+            topology.standby_of(next).filter(|&standby| role == Role::Master && is_registered(standby));
         match (is_registered(next), stands_by) {
             (true, _) if role == Role::Standby && self.edition == EDITION_13R3 => {
                 match reads(Question::IdleStandby) {

@@ -2,7 +2,7 @@
 
 use std::hash::Hash;
 
-use super::client::Client;
+use super::client::{Client, Memory};
 use crate::engine::Position;
 use crate::topology::{NodeId, Permutation};
 
@@ -67,6 +67,19 @@ pub struct Side {
 }
 
 impl Side {
+    /// A client that is started for the first time.
+    pub(super) fn new() -> Self {
+        Side {
+            position: Client::start(Memory::NEW),
+            line: Line::None,
+            session: Session::None,
+            factor: Factor::NotWanted,
+            served: None,
+            attempts: 0,
+            anew: false,
+        }
+    }
+
     /// Whoever asked for a second factor on this connection will have to ask again.
     pub(super) fn hang_up(&mut self) {
         self.line = Line::None;
@@ -87,6 +100,7 @@ impl Side {
             &mut memory.current,
             &mut memory.target,
             &mut memory.published.cur,
+            &mut memory.published.pri,
             &mut memory.published.sec,
             &mut side.served,
         ] {

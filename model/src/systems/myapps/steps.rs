@@ -7,9 +7,9 @@ use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{self, Client, Event, State};
 use super::messages::{Credentials, Push};
-use super::model::MyApps;
 use super::properties;
 use super::server::{self, Server};
+use super::setting::Setting;
 use super::world::{Action, Factor, Line, Session, Side, World};
 use crate::ambiguity::{Consulted, Readings};
 use crate::coverage::Step;
@@ -69,9 +69,9 @@ fn keep_record(environment: &Environment, readings: Readings, before: &Side, eve
     }
 }
 
-impl<const CLIENTS: usize> MyApps<CLIENTS> {
+impl Setting<'_> {
     /// Carries an action out.
-    pub(super) fn carry_out(&self, world: &mut World<CLIENTS>, action: Action) {
+    pub(super) fn carry_out<const CLIENTS: usize>(&self, world: &mut World<CLIENTS>, action: Action) {
         match action {
             Action::Net(Trouble::Notice(from, to)) => self.notice(world, from, to),
             Action::Net(trouble) => {
@@ -132,7 +132,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 
     /// What a client is told at the end of its dialling.
-    pub(super) fn connected(&self, world: &World<CLIENTS>, side: &Side) -> Event {
+    pub(super) fn connected<const CLIENTS: usize>(&self, world: &World<CLIENTS>, side: &Side) -> Event {
         let Some(target) = side.position.memory.target else { return Event::Unreachable };
         match world.environment.path(target) {
             Path::Silent => Event::NoAnswer,
@@ -143,7 +143,11 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 
     /// What a client is told after its login, and nothing while an impostor is at it.
-    pub(super) fn answered(&self, world: &World<CLIENTS>, side: &Side) -> Option<Event> {
+    pub(super) fn answered<const CLIENTS: usize>(
+        &self,
+        world: &World<CLIENTS>,
+        side: &Side,
+    ) -> Option<Event> {
         match side.line {
             Line::None => None,
             Line::Open { impostor: true, alive: true, .. } => None,
@@ -157,11 +161,20 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 
     /// What a client is told once the second factor was given; over a silent path it comes when that is open again.
-    pub(super) fn authorized(&self, world: &World<CLIENTS>, side: &Side) -> Option<Event> {
+    pub(super) fn authorized<const CLIENTS: usize>(
+        &self,
+        world: &World<CLIENTS>,
+        side: &Side,
+    ) -> Option<Event> {
         self.answered(world, side).filter(|event| *event != Event::NoAnswer)
     }
 
-    fn serve(&self, world: &World<CLIENTS>, side: &Side, node: NodeId) -> Option<Event> {
+    fn serve<const CLIENTS: usize>(
+        &self,
+        world: &World<CLIENTS>,
+        side: &Side,
+        node: NodeId,
+    ) -> Option<Event> {
         let session = side.position.memory.credentials == Credentials::Session;
         let input = match side.position.state {
             State::LoggingOn if session && side.session != Session::Valid => server::Input::LoginExpired,
@@ -174,21 +187,26 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
         })
     }
 
-    fn server_step(&self, world: &World<CLIENTS>, node: NodeId, input: server::Input) -> Outputs<Server> {
+    fn server_step<const CLIENTS: usize>(
+        &self,
+        world: &World<CLIENTS>,
+        node: NodeId,
+        input: server::Input,
+    ) -> Outputs<Server> {
         let mut outputs = Outputs::<Server>::new();
         let view = server::View {
-            topology: &self.topology,
+            topology: self.topology,
             node,
             environment: &world.environment,
             readings: self.readings,
         };
-        let mut position = Server::of(&self.topology, node);
+        let mut position = Server::of(self.topology, node);
         self.tables.server.step(0, &mut position, &input, view, &mut outputs);
         outputs
     }
 
     /// Tells a client of an event: its row is carried out, and what it does reaches the world.
-    fn tell(&self, world: &mut World<CLIENTS>, client: u8, event: &Event, choice: u8) {
+    fn tell<const CLIENTS: usize>(&self, world: &mut World<CLIENTS>, client: u8, event: &Event, choice: u8) {
         let before = world.client(client);
         let mut side = before;
         let mut outputs = Outputs::<Client>::new();
@@ -211,7 +229,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
     }
 
     /// A PBX learns the truth about another one; if that is the one it stands in for, it tells the clients it keeps.
-    fn notice(&self, world: &mut World<CLIENTS>, from: NodeId, to: NodeId) {
+    fn notice<const CLIENTS: usize>(&self, world: &mut World<CLIENTS>, from: NodeId, to: NodeId) {
         world.environment.notice(from, to);
         if self.topology.next_hop(from) != to {
             return;
@@ -236,7 +254,7 @@ impl<const CLIENTS: usize> MyApps<CLIENTS> {
 
 /// The connections are lost that a trouble ends: those to a PBX that stops, and those over a path that changes, unless it
 /// swallows what is sent. An impostor is gone once the path is open again.
-fn drop_lines<const CLIENTS: usize>(world: &mut World<CLIENTS>, trouble: Trouble) {
+pub(super) fn drop_lines<const CLIENTS: usize>(world: &mut World<CLIENTS>, trouble: Trouble) {
     let (node, of_impostors) = match trouble {
         Trouble::Stop(node) => (node, false),
         Trouble::Block(node, path) if path != Path::Silent => (node, false),

@@ -3,7 +3,7 @@
 use super::addition;
 use super::ambiguities::Question;
 use super::breach::Breach;
-use super::client::{Client, Memory};
+use super::changing::Changing;
 use super::editions::BOTH;
 use super::model::{MyApps, Redundancy};
 use super::narrative;
@@ -11,7 +11,7 @@ use super::packed::Packed;
 use super::properties;
 use super::tables::{self, Tables};
 use super::topology::Topology;
-use super::world::{Action, Factor, Line, Session, Side, World};
+use super::world::{Action, Side, World};
 use super::{ambiguities, audit, clauses, comparison, findings};
 use crate::addition::Claim;
 use crate::audit::described::Reader;
@@ -74,17 +74,8 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
     }
 
     fn start(model: &MyApps<CLIENTS>, books: Books<Breach>) -> World<CLIENTS> {
-        let side = Side {
-            position: Client::start(Memory::NEW),
-            line: Line::None,
-            session: Session::None,
-            factor: Factor::NotWanted,
-            served: None,
-            attempts: 0,
-            anew: false,
-        };
         let environment = Environment::healthy(model.topology.len(), model.topology.links());
-        World::new(environment, side, books)
+        World::new(environment, Side::new(), books)
     }
 
     #[inline]
@@ -101,32 +92,18 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
     /// in the end.
     #[inline]
     fn kind(model: &MyApps<CLIENTS>, action: &Action) -> Kind {
-        match *action {
-            Action::Dial(client)
-            | Action::Connect { client, .. }
-            | Action::Answer { client, .. }
-            | Action::GiveFactor(client)
-            | Action::Lose(client) => Kind::Due(client),
-            Action::Net(trouble) => trouble.kind(|from, to| {
-                let mut links = model.topology.links().iter();
-                let place = links.position(|&link| link == (from, to) || link == (to, from));
-                (CLIENTS + 2 * place.unwrap_or_default()) as u8 + u8::from(from < to)
-            }),
-            Action::Impatience(_) | Action::ForgeAcceptance(_) | Action::ForgeRedirect(_) => Kind::Whim,
-            Action::Restart { .. }
-            | Action::ExpireSession(_)
-            | Action::WantFactor(_)
-            | Action::LogOut { .. }
-            | Action::SendUnknown(_)
-            | Action::SendGarbage { .. } => Kind::Fault,
-        }
+        action.kind(|from, to| {
+            let mut links = model.topology.links().iter();
+            let place = links.position(|&link| link == (from, to) || link == (to, from));
+            (CLIENTS + 2 * place.unwrap_or_default()) as u8 + u8::from(from < to)
+        })
     }
 
     fn actions(model: &MyApps<CLIENTS>, world: &World<CLIENTS>, actions: &mut Vec<Action>) {
         for client in 0..Self::PARTS {
-            model.actions_of_client(world, client, actions);
+            model.setting().actions_of_client(world, client, actions);
         }
-        model.actions_of_environment(world, actions);
+        model.setting().actions_of_environment(world, actions);
     }
 
     const PARTS: u8 = CLIENTS as u8;
@@ -144,8 +121,8 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
         actions: &mut Vec<Action>,
     ) {
         match client {
-            Some(client) => model.actions_of_client(world, client, actions),
-            None => model.actions_of_environment(world, actions),
+            Some(client) => model.setting().actions_of_client(world, client, actions),
+            None => model.setting().actions_of_environment(world, actions),
         }
     }
 
@@ -161,7 +138,7 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
 
     #[inline]
     fn take(model: &MyApps<CLIENTS>, world: &mut World<CLIENTS>, action: Action) {
-        model.carry_out(world, action);
+        model.setting().carry_out(world, action);
     }
 
     /// Repairs, then what has not been noticed.
@@ -183,7 +160,7 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
     }
 
     fn describe(model: &MyApps<CLIENTS>, world: &World<CLIENTS>) -> String {
-        narrative::describe(model, world)
+        narrative::describe(&model.topology, world)
     }
 
     /// Some questions make a difference only to a client that has been through a failure before.
@@ -193,6 +170,10 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
 
     fn symmetry() -> Option<Explore<MyApps<CLIENTS>>> {
         Some(explore_up_to_symmetry)
+    }
+
+    fn changing() -> Option<&'static dyn Scoped> {
+        Some(&Framed::<Changing>::NEW)
     }
 
     fn with_clients(clients: u8) -> Option<&'static dyn Scoped> {

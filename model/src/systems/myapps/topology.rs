@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::editions::EDITION_13R3;
 use crate::rule::Edition;
-use crate::topology::{NodeId, Permutation};
+use crate::topology::{NodeId, NodeSet, Permutation};
 
 crate::closed_enum! {
     /// What a PBX is in its installation.
@@ -91,6 +91,9 @@ pub enum TopologyError {
     /// A user cannot live there.
     #[error("`{0}` cannot be a user's home; a home is the master or a slave of the installation")]
     NoHome(&'static str),
+    /// It is no standby.
+    #[error("`{0}` is no standby; only a standby can be added or taken away")]
+    NoStandby(&'static str),
     /// The client is configured with a PBX that is not there.
     #[error("`{0}` is not in the installation, so no client can be configured with it")]
     NotThere(&'static str),
@@ -105,6 +108,12 @@ pub struct Topology {
     pbxes: Vec<Pbx>,
     home: NodeId,
     configured: NodeId,
+    /// Where the master has the user: at home, unless it has not been told of a move.
+    #[serde(skip)]
+    believed: NodeId,
+    /// Standbys that have a place in the list and are not there: not yet, or not any more.
+    #[serde(skip)]
+    absent: NodeSet,
     /// What follows from these, looked up in every step of the checker.
     #[serde(skip)]
     relations: Relations,
@@ -123,9 +132,11 @@ struct Relations {
 }
 
 impl Relations {
-    fn of(pbxes: &[Pbx], home: NodeId) -> Self {
+    fn of(pbxes: &[Pbx], absent: NodeSet, home: NodeId, believed: NodeId) -> Self {
         let places = || (0..pbxes.len() as u8).map(NodeId);
-        let find = |wanted: &dyn Fn(Pbx) -> bool| places().find(|place| wanted(pbxes[place.index()]));
+        let find = |wanted: &dyn Fn(Pbx) -> bool| {
+            places().find(|&place| wanted(pbxes[place.index()]) && !absent.contains(place))
+        };
         let master = find(&|pbx| pbx.role == Role::Master).expect("an installation has a master");
         let standbys: Vec<_> = pbxes.iter().map(|pbx| find(&|other| pbx.is_backed_by(other))).collect();
         let backed: Vec<_> = pbxes.iter().map(|pbx| find(&|other| other.is_backed_by(*pbx))).collect();
@@ -134,7 +145,8 @@ impl Relations {
         for node in places() {
             let backed = || backed[node.index()].expect("a standby backs a PBX");
             let (next_hop, registers_at) = match pbxes[node.index()].role {
-                Role::Master => (home, vec![]),
+                _ if absent.contains(node) => (node, vec![]),
+                Role::Master => (believed, vec![]),
                 Role::Slave => (master, vec![master]),
                 Role::Standby => (backed(), vec![master]),
                 Role::StandbySlave => (backed(), vec![backed(), master]),
@@ -171,16 +183,23 @@ impl Topology {
             .filter(|_| matches!(home.role, Role::Master | Role::Slave))
             .ok_or(TopologyError::NoHome(home.name()))?;
         let configured_node = place(configured).ok_or(TopologyError::NotThere(configured.name()))?;
-        let relations = Relations::of(&sorted, home_node);
-        let mut topology = Topology {
+        let topology = Topology {
             home: home_node,
             configured: configured_node,
             pbxes: sorted,
-            relations,
+            believed: home_node,
+            absent: NodeSet::default(),
+            relations: Relations::default(),
             automorphisms: Vec::new(),
         };
-        topology.automorphisms = automorphisms(&topology);
-        Ok(topology)
+        Ok(topology.related())
+    }
+
+    /// The same with all that follows from who is there, and who is whose.
+    fn related(mut self) -> Self {
+        self.relations = Relations::of(&self.pbxes, self.absent, self.home, self.believed);
+        self.automorphisms = automorphisms(&self);
+        self
     }
 
     /// The same, refused if the edition does not have one of its PBXes.
@@ -267,7 +286,7 @@ impl Topology {
         if part.is_canonical() { part } else { part.exchanged() }
     }
 
-    /// How many PBXes there are.
+    /// How many PBXes there are, those included that are not there now.
     pub fn len(&self) -> usize {
         self.pbxes.len()
     }
@@ -277,9 +296,10 @@ impl Topology {
         self.pbxes.is_empty()
     }
 
-    /// All PBXes.
+    /// All PBXes that are there.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (0..self.pbxes.len() as u8).map(NodeId)
+        let absent = self.absent;
+        (0..self.pbxes.len() as u8).map(NodeId).filter(move |&node| !absent.contains(node))
     }
 
     /// The PBX at a place.
@@ -304,12 +324,55 @@ impl Topology {
         self.home
     }
 
-    /// The same installation, with the user on another PBX.
+    /// The same installation, with the user on another PBX, as the master knows.
     ///
     /// # Errors
     /// The PBX is not there, or is a standby.
     pub fn with_home(&self, home: Pbx) -> Result<Self, TopologyError> {
-        Self::new(&self.pbxes, home, self.pbx(self.configured))
+        let moved = Self::new(&self.pbxes, home, self.pbx(self.configured))?;
+        Ok(Topology { absent: self.absent, ..moved }.related())
+    }
+
+    /// The same with the user where the master has it still.
+    #[must_use]
+    pub(super) fn known_at(&self, believed: NodeId) -> Self {
+        Topology { believed, ..self.clone() }.related()
+    }
+
+    /// The same installation, whose client is given another PBX.
+    #[must_use]
+    pub(super) fn with_configured(&self, configured: NodeId) -> Self {
+        Topology { configured, ..self.clone() }.related()
+    }
+
+    /// The same installation with one of its standbys, or without it: it keeps its place in the list.
+    ///
+    /// # Errors
+    /// The PBX is not in the list, or no standby.
+    pub fn with_standby(&self, standby: Pbx, is_there: bool) -> Result<Self, TopologyError> {
+        let node = self.node(standby).ok_or(TopologyError::NotThere(standby.name()))?;
+        if !matches!(standby.role, Role::Standby | Role::StandbySlave) {
+            return Err(TopologyError::NoStandby(standby.name()));
+        }
+        let mut absent = self.absent;
+        absent.set(node, !is_there);
+        Ok(Topology { absent, ..self.clone() }.related())
+    }
+
+    /// The standbys that have a place in the list and are not there.
+    pub fn absent(&self) -> impl Iterator<Item = NodeId> + use<> {
+        self.absent.iter()
+    }
+
+    /// The PBX on which the master has the user: the home, unless it was not told of a move (MA-08).
+    #[inline]
+    pub(super) fn believed(&self) -> NodeId {
+        self.believed
+    }
+
+    /// Whether the master knows where the user is.
+    pub fn master_knows(&self) -> bool {
+        self.believed == self.home
     }
 
     /// The PBX that the client has configured.
@@ -363,7 +426,10 @@ impl Topology {
 /// configured PBX stay.
 fn automorphisms(topology: &Topology) -> Vec<Permutation> {
     let mut found = Vec::new();
-    extend(topology, &mut Vec::new(), &mut found);
+    // An installation that its administrator changes is explored as it is.
+    if topology.absent.is_empty() {
+        extend(topology, &mut Vec::new(), &mut found);
+    }
     found.into_iter().filter(|permutation| *permutation != Permutation::IDENTITY).collect()
 }
 
@@ -394,7 +460,7 @@ fn extend(topology: &Topology, images: &mut Vec<NodeId>, found: &mut Vec<Permuta
 
 impl fmt::Display for Topology {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.pbxes.iter().map(|pbx| pbx.name()).collect();
+        let names: Vec<&str> = self.nodes().map(|node| self.name(node)).collect();
         write!(
             f,
             "{}; home {}, configured {}",

@@ -6,9 +6,9 @@ use super::breach::Breach;
 use super::packed::Packed;
 pub use super::side::{Factor, Line, Session, Side};
 use crate::environment::Environment;
-use crate::frame::Books;
 use crate::frame::trouble::Trouble;
-use crate::topology::Permutation;
+use crate::frame::{Books, Kind};
+use crate::topology::{NodeId, Permutation};
 
 /// A state of the world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,4 +165,26 @@ pub enum Action {
     ForgeRedirect(u8),
     /// A client notices that its connection is lost.
     Lose(u8),
+}
+
+impl Action {
+    /// Whose doing it is. What a PBX notices of another one has a class of its own.
+    #[inline]
+    pub(super) fn kind(&self, noticing: impl FnOnce(NodeId, NodeId) -> u8) -> Kind {
+        match *self {
+            Action::Dial(client)
+            | Action::Connect { client, .. }
+            | Action::Answer { client, .. }
+            | Action::GiveFactor(client)
+            | Action::Lose(client) => Kind::Due(client),
+            Action::Net(trouble) => trouble.kind(noticing),
+            Action::Impatience(_) | Action::ForgeAcceptance(_) | Action::ForgeRedirect(_) => Kind::Whim,
+            Action::Restart { .. }
+            | Action::ExpireSession(_)
+            | Action::WantFactor(_)
+            | Action::LogOut { .. }
+            | Action::SendUnknown(_)
+            | Action::SendGarbage { .. } => Kind::Fault,
+        }
+    }
 }

@@ -13,12 +13,6 @@ pub const FINDINGS: Findings = Findings {
             &["NP-H04", "NP-H52"],
         ),
         finding(
-            "Keep-alive says nothing of the replication. When that alone fails, nobody is told and nothing \
-             switches over; an ordered switchover goes without what was changed since.",
-            &["NP-04", "NP-05", "NP-06"],
-            &["NP-H25", "NP-H26", "NP-H57"],
-        ),
-        finding(
             "To stop the active system costs what its crash would: calls, scripts, records. An ordered \
              switchover when idle costs less.",
             &["NP-06", "NP-10", "NP-11", "NP-14"],
@@ -51,6 +45,11 @@ pub const FINDINGS: Findings = Findings {
         Nothing(&["NP-A3"]),
     ],
     remarks: &[
+        remark(
+            "What if the replication alone fails?",
+            "The text names the mechanism, and nobody who looks after it. Keep-alive has no word of it: nobody is told, nothing switches over, and an ordered switchover goes without what was changed since.",
+            &["NP-04", "NP-05", "NP-06"],
+        ),
         remark(
             "What if the helper program fails, the service fails again, or two fail at once?",
             "\"A single service\" is started again and is available again afterwards; of anything else nothing is said. Whatever becomes of a service, its system stays active.",

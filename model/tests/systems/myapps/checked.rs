@@ -44,6 +44,8 @@ const BROKEN: &[Broken] = &[
     ("MA-C26/effect-1-SecondaryIsNone", "MA-P07"),
     // A standby is published as the user's own PBX (MA-24).
     ("MA-C26/effect-3-PublishHome", "MA-P03"),
+    // Nothing is published of a connection, so no primary either (MA-22, MA-26).
+    ("MA-C25/drop-effect-4", "MA-P14"),
     // The loss is not published (MA-23).
     ("MA-C28/drop-effect-2", "MA-P03"),
     // The client stays on a standby that sends it back (MA-31).
@@ -72,6 +74,9 @@ const BROKEN: &[Broken] = &[
 #[test]
 fn a_broken_row_is_seen_by_the_property_that_speaks_of_it() {
     all_are_seen::<Redundancy<1>>(Scope { slaves: 1, ..Scope::default() }, BROKEN, |_, _| true);
+    // No standby stands in, not even for a slave (MA-03, MA-09); one failure is enough to see that.
+    let standby: &[Broken] = &[("MA-S09/drop", "MA-R05")];
+    all_are_seen::<Redundancy<1>>(Scope { slaves: 1, faults: 1, ..Scope::default() }, standby, |_, _| true);
 }
 
 #[test]
