@@ -40,6 +40,9 @@ impl Running {
         let suite = Suite::of_client(&["ma-13-*"], &["sh", "-c", &client, REDIAL]).with(&files).with(options);
         let mark = folder.path().display().to_string();
         let mut command = Command::new(REDIAL);
+        let temporary = folder.path().join("temporary");
+        std::fs::create_dir(&temporary).unwrap();
+        command.env("TMPDIR", &temporary);
         command.args(suite.arguments()).env(MARK, &mark).stdout(Stdio::piped()).stderr(Stdio::piped());
         let running = Running { child: command.spawn().unwrap(), folder, mark };
         running.until("no client was started", |it| it.lines_of("pids") >= 2);
@@ -52,6 +55,11 @@ impl Running {
             assert!(started.elapsed() < Duration::from_secs(20), "{otherwise}");
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// How many files and folders the run keeps for itself.
+    fn kept(&self) -> usize {
+        std::fs::read_dir(self.file("temporary")).unwrap().count()
     }
 
     fn file(&self, name: &str) -> PathBuf {
@@ -169,6 +177,17 @@ fn killed_at_any_moment_it_leaves_nothing_but_its_results_and_goes_on_with_them(
         assert_eq!(document["summary"]["pass"], played(&document));
         assert!(!folder.path().join("run.json.part").exists());
     }
+}
+
+/// As long as any of its clients runs, somebody is there who removes its files.
+#[test]
+fn killed_it_leaves_no_files_but_its_results() {
+    let running = Running::with_client("sleep 1000", &["--jobs", "3"]);
+    assert_eq!(running.kept(), 1);
+    running.signal("KILL");
+    let temporary = running.file("temporary");
+    let (_, _, _, _folder) = running.end();
+    assert_eq!(std::fs::read_dir(temporary).unwrap().count(), 0);
 }
 
 #[test]

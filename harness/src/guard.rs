@@ -3,7 +3,7 @@
 //!
 //! It adopts what loses its parent below it, so nothing that the client starts gets away from it. Its standard input is a
 //! socket to this program: orders come in on it and news go out, a line of JSON each. When the socket ends, as it
-//! does if this program is killed, the guard ends everything at once. A client that sends its parent a signal meets
+//! does if this program is killed, the guard ends everything at once, and removes the program's files. A client that sends its parent a signal meets
 //! the guard, which heeds none; if it kills its guard, the program adopts what that leaves
 //! ([`Subject`](crate::subject::Subject)).
 
@@ -11,12 +11,13 @@ use std::io;
 use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream as StdStream;
 use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use nix::sys::resource::{self, Resource};
 use nix::sys::signal::{self, Signal};
-use nix::unistd::Pid;
+use nix::unistd::{Pid, getppid};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::net::UnixStream;
@@ -32,6 +33,8 @@ pub(crate) const TERM_PATIENCE: Duration = Duration::from_millis(500);
 pub(crate) const KILL_PATIENCE: Duration = Duration::from_secs(5);
 /// When nothing that was killed has ended for so long, what is left is looked at again.
 const KILL_PAUSE: Duration = Duration::from_millis(2);
+/// A program that is killed closes its files before it gives its children away: how long that may take.
+const DEATH_PATIENCE: Duration = Duration::from_millis(50);
 
 /// What a guard is told: to start a client; anything after that means to end it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,6 +46,8 @@ pub(crate) enum Order {
         words: Vec<String>,
         /// How many files it may open, if that is to be another number than this program's.
         files: Option<u64>,
+        /// The folder of this program's files, which nobody else removes if it is killed.
+        folder: Option<PathBuf>,
     },
     /// End it, and all that it has started.
     End,
@@ -77,12 +82,13 @@ pub(crate) enum News {
 /// # Errors
 /// Standard input is no socket, or the system does not let it be a guard.
 pub fn run() -> io::Result<()> {
+    let started_by = getppid();
     processes::adopt()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(guard())
+    runtime.block_on(guard(started_by))
 }
 
-async fn guard() -> io::Result<()> {
+async fn guard(started_by: Pid) -> io::Result<()> {
     // Handlers, since a client would inherit what is ignored.
     let heeded = [
         SignalKind::hangup(),
@@ -100,7 +106,7 @@ async fn guard() -> io::Result<()> {
     let (orders, mut news) = UnixStream::from_std(socket)?.into_split();
     let mut orders = BufReader::new(orders).lines();
     let Some(line) = orders.next_line().await? else { return Ok(()) };
-    let Order::Start { words, files } = serde_json::from_str(&line)? else { return Ok(()) };
+    let Order::Start { words, files, folder } = serde_json::from_str(&line)? else { return Ok(()) };
     let leader = match start(&words, files) {
         Ok(leader) => leader,
         Err(error) => return tell(&mut news, &News::Failed { error: error.to_string() }).await,
@@ -157,10 +163,29 @@ async fn guard() -> io::Result<()> {
         // What the killed ones leave is there when they have ended.
         let _ = timeout(KILL_PAUSE, changes.recv()).await;
     };
+    if let (false, Some(folder)) = (told, folder) {
+        remove_after(started_by, &folder).await;
+    }
     if left > 0 {
         let _ = tell(&mut news, &News::Left { processes: left }).await;
     }
     Ok(())
+}
+
+/// Removes the files of a program that was killed, as the guards of its other clients do at the same time. One that lives
+/// has merely lost interest in its client.
+async fn remove_after(started_by: Pid, folder: &Path) {
+    let until = Instant::now() + DEATH_PATIENCE;
+    while getppid() == started_by && Instant::now() < until {
+        tokio::time::sleep(KILL_PAUSE).await;
+    }
+    let until = Instant::now() + KILL_PATIENCE;
+    while getppid() != started_by && folder.exists() && Instant::now() < until {
+        if std::fs::remove_dir_all(folder).is_err() {
+            // Somebody else was quicker, or still writes there.
+            tokio::time::sleep(KILL_PAUSE).await;
+        }
+    }
 }
 
 /// Waits until nobody gives orders any more.

@@ -105,7 +105,7 @@ pub fn settings(
     let choices = proforma.choices.iter().filter_map(|choice| Some((choice.name, *choice.values.first()?)));
     Ok(Settings {
         edition: wire.system().editions()[0],
-        command,
+        command: command.within(folder),
         profile: Profile::unknown(proforma),
         timer_scale: 1.0,
         patience: PATIENCE,

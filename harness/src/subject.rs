@@ -51,6 +51,8 @@ pub struct Subject {
     /// Everything ends when it is closed.
     orders: OwnedWriteHalf,
     guard: JoinHandle<()>,
+    /// The process at the head of all that it started, its guard.
+    head: Option<Pid>,
     stderr: Arc<Mutex<VecDeque<String>>>,
     readers: Vec<JoinHandle<()>>,
 }
@@ -85,15 +87,16 @@ impl Subject {
         let (news, mut orders) = socket.into_split();
         let mut news = BufReader::new(news).lines();
         let program = words.first().cloned().unwrap_or_default();
-        let order = Order::Start { words, files: command.files };
+        let order = Order::Start { words, files: command.files, folder: command.folder.clone() };
         let first = async {
             order_guard(&mut orders, &order).await?;
             next(&mut news).await
         };
         let first = first.await;
         let subject = |news| {
+            let head = kept.0;
             let guard = tokio::spawn(watch(child, kept, news, events.clone()));
-            Subject { orders, guard, stderr, readers }
+            Subject { orders, guard, head, stderr, readers }
         };
         match first {
             Ok(Some(News::Started)) => Ok(subject(news)),
@@ -113,6 +116,11 @@ impl Subject {
     /// The last lines that it wrote to standard error.
     pub fn stderr(&self) -> Vec<String> {
         self.stderr.lock().map(|lines| lines.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// The process at the head of all that it started, its guard.
+    pub(crate) fn head(&self) -> Option<Pid> {
+        self.head
     }
 
     /// Ends it, and all that it started: TERM, then KILL. Dropping it does the same, at once and without waiting for it.

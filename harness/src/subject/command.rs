@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::{Path, PathBuf};
 
 /// What starts this program as a guard, unless something else was said.
 const THIS_AS_GUARD: [&str; 2] = ["/proc/self/exe", "guard"];
@@ -15,6 +16,8 @@ pub struct SubjectCommand {
     guard: Vec<String>,
     /// How many files the client may open, if that is to be another number than this program's.
     pub(super) files: Option<u64>,
+    /// The folder of this program's files.
+    pub(super) folder: Option<PathBuf>,
 }
 
 /// Why a command cannot be used.
@@ -68,7 +71,7 @@ impl SubjectCommand {
             find_program(&program).map_err(|source| SubjectError::Start { program, source })?;
         }
         let guard = THIS_AS_GUARD.map(str::to_owned).to_vec();
-        Ok(SubjectCommand { words, placeholders, guard, files: None })
+        Ok(SubjectCommand { words, placeholders, guard, files: None, folder: None })
     }
 
     /// The same, with another command that is a [guard](crate::guard::run) than this program and the word `guard`.
@@ -81,6 +84,12 @@ impl SubjectCommand {
     #[must_use]
     pub fn with_files(self, files: u64) -> Self {
         SubjectCommand { files: Some(files), ..self }
+    }
+
+    /// The same, with a folder that is removed if this program is killed while a client runs.
+    #[must_use]
+    pub fn within(self, folder: &Path) -> Self {
+        SubjectCommand { folder: Some(folder.to_owned()), ..self }
     }
 
     pub(super) fn guard_program(&self) -> &str {
