@@ -110,6 +110,19 @@ fn one_fault_is_one_cause_that_names_clause_and_row() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// It does what any client does that has stored nothing: it is told of that, and not of the alternation that it follows.
+#[test]
+fn a_client_that_stores_nothing_is_told_of_the_clause_that_has_it_store() {
+    let forgets = "client=$1; rm -rf \"$REDIAL_STATE_DIR\"/*; exec \"$client\" client --system myapps";
+    let suite = Suite::of_client(&["ma-1[15]-*"], &["sh", "-c", forgets, "sh", env!("CARGO_BIN_EXE_redial")]);
+    let document = suite.with(&["--supports", "persists", "--supports", "publishes"]).judged(1);
+    let causes = document["causes"].as_array().unwrap();
+    assert_eq!(causes.len(), 1, "{causes:#?}");
+    assert_eq!(causes[0]["what"], "after a restart it does not know what it had to store");
+    assert_eq!(causes[0]["clauses"], serde_json::json!(["MA-15"]));
+    assert!(causes[0]["cases"].as_array().unwrap().len() > 2, "{causes:#?}");
+}
+
 /// A client that dials its primary after a loss: what its cases are about beside that is not judged, and says so.
 #[test]
 fn what_a_cause_hides_is_said() {

@@ -52,40 +52,61 @@ fn a_client_that_ignores_its_session_passes_and_that_is_noted() {
     assert!(document["cases"].as_array().unwrap().iter().any(noted), "{document}");
 }
 
-#[test]
-fn it_passes_on_a_busy_machine() {
+/// Does something while so many threads never rest. One run at a time.
+fn beside<T>(idle_loops: usize, act: impl FnOnce() -> T) -> T {
+    let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..idle_loops {
             scope.spawn(|| {
                 while !done.load(Ordering::Relaxed) {
                     std::hint::spin_loop();
                 }
             });
         }
-        let result = std::panic::catch_unwind(|| passes(Suite::of(&["*"])));
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(act));
         done.store(true, Ordering::Relaxed);
-        result.unwrap();
-    });
+        result.unwrap()
+    })
+}
+
+#[test]
+fn it_passes_on_a_busy_machine() {
+    let summary = beside(2, || Suite::of(&["*"]).judged(0)["summary"].clone());
+    assert!(summary["pass"].as_u64() >= Some(120), "{summary}");
 }
 
 /// Whoever is late is not to blame: what cannot be told stays open, and nothing fails. `.ci/repeated --loops 2` does more of this.
 #[test]
 fn nobody_is_blamed_on_a_machine_that_has_far_too_much_to_do() {
-    let done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                while !done.load(Ordering::Relaxed) {
-                    std::hint::spin_loop();
-                }
-            });
-        }
-        let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let run = Suite::of(&["ma-1[35]-*"]).with(&["--jobs", "64", "--format", "json"]).run();
-        done.store(true, Ordering::Relaxed);
-        assert!([0, 5].contains(&run.status), "{}{}", run.stdout, run.stderr);
-    });
+    let suite = Suite::of(&["ma-1[35]-*"]).with(&["--jobs", "64", "--format", "json"]);
+    let run = beside(4, || suite.run());
+    assert!([0, 5].contains(&run.status), "{}{}", run.stdout, run.stderr);
+}
+
+/// What takes a client a second of a processor takes it many where it has to share.
+#[test]
+fn a_client_that_the_machine_kept_from_starting_is_not_said_to_do_nothing() {
+    let slowly = "client=$1; n=600000; while [ $n -gt 0 ]; do n=$((n-1)); done; exec \"$client\" client --system myapps";
+    let command = ["sh", "-c", slowly, "sh", env!("CARGO_BIN_EXE_redial")];
+    let suite = |timeout| Suite::of_client(&["ma-21-single-pbx"], &command).waiting(timeout);
+    let late = beside(24, || suite("1").with(&["--format", "json"]).run());
+    assert!([0, 5].contains(&late.status), "{}{}", late.stdout, late.stderr);
+    let in_time = beside(0, || suite("30").judged(0));
+    assert_eq!(in_time["summary"]["pass"], 1);
+}
+
+/// What the machine cannot have done fails as well where it has much to do.
+#[test]
+fn a_busy_machine_is_no_excuse_for_what_it_has_not_done() {
+    for (case, client) in [
+        ("ma-11-alternation-over-http-503", &["--mutant", "MA-C04/effect-1-AimAtSecondary"][..]),
+        ("ma-18-the-slave-itself", &["--mutant", "MA-C16/drop"]),
+        ("mw-09-waits-for-the-second-factor", &["--mutant", "MA-C36/drop"]),
+    ] {
+        let document = beside(4, || Suite::of(&[case]).broken().client(client).judged(1));
+        assert_eq!(document["summary"]["fail"], 1, "{case}");
+    }
 }
 
 /// Open questions about the client, the cases that could show how it reads them, and those that do.

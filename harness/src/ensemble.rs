@@ -168,9 +168,11 @@ impl<P: Protocol> Ensemble<P> {
     ) -> Result<(), Trouble> {
         let what = format!("{} starts", record.ledger.name(node));
         record.ledger.fault(what);
-        record.set_closed(node, false);
         self.faults[node.index()] = Fault::Open;
-        Ok(self.servers[node.index()].start().await?)
+        self.servers[node.index()].start().await?;
+        // Whoever came until now was refused, and seen by nobody.
+        record.set_closed(node, false);
+        Ok(())
     }
 
     /// A server hangs: the system still accepts for it, and nothing is said any more on any connection.
@@ -204,9 +206,17 @@ impl<P: Protocol> Ensemble<P> {
     ) -> Result<(), Trouble> {
         let what = format!("new connections to {} meet {fault}", record.ledger.name(node));
         record.ledger.fault(what);
-        record.set_closed(node, fault == Fault::Closed);
+        let closes = fault == Fault::Closed;
+        if closes {
+            record.set_closed(node, true);
+        }
         self.faults[node.index()] = fault;
-        Ok(self.servers[node.index()].set_fault(fault).await?)
+        self.servers[node.index()].set_fault(fault).await?;
+        if !closes {
+            // Whoever came until now was refused, and seen by nobody.
+            record.set_closed(node, false);
+        }
+        Ok(())
     }
 
     /// The connections to a server are cut that stood when the phase began. Without one there, nothing happens.
@@ -242,6 +252,15 @@ impl<P: Protocol> Ensemble<P> {
     /// The harness failed.
     pub fn order(&self, node: NodeId, conn: Line, tell: impl Into<Tell<P::Say>>) -> Result<(), Trouble> {
         Ok(self.servers[node.index()].order(conn, tell)?)
+    }
+
+    /// Accepts every connection that was made by now, at whichever server, and reports it. False: it could not be done.
+    pub async fn accept_all(&self) -> bool {
+        let mut all = true;
+        for server in &self.servers {
+            all &= server.accept_all().await;
+        }
+        all
     }
 
     /// Ends all servers and frees their addresses.

@@ -28,7 +28,7 @@
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
 //! | [`limits`] | what the machine gives a run: open files, room for files |
-//! | [`lag`] | how late the harness itself is |
+//! | [`lag`], `hindrance` | how late the harness itself is, and for how long the machine keeps a client from running |
 #![deny(missing_docs)]
 
 pub mod case;
@@ -36,6 +36,7 @@ pub mod causes;
 pub mod doctor;
 pub mod ensemble;
 pub mod guard;
+mod hindrance;
 pub mod lag;
 pub mod ledger;
 pub mod limits;

@@ -5,10 +5,12 @@
 //! - `seat`: what it has of the run
 //! - `scene`: what goes on meanwhile
 //! - `actor`: the client's program in it
+//! - `lateness`: whether nobody can be blamed for what was a matter of time
 //! - `noted`: what is noted of a client, and not judged
 //! - `symptom`: what a client does that fails, said alike wherever it does it
 
 mod actor;
+mod lateness;
 mod noted;
 mod performance;
 mod scene;
@@ -27,6 +29,7 @@ use tokio::sync::mpsc;
 pub use seat::{Publishing, Seat};
 
 use crate::case::{Case, Head};
+use crate::hindrance::Hindrance;
 use crate::ledger::{CASE, Ledger, Record};
 use crate::limits;
 use crate::oracle::Oracle;
@@ -155,14 +158,22 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         subject: None,
         stored: None,
     };
-    let mut scene = Scene::<W> { record, stage, hosts, subject, publications, happened: 0 };
+    let mut scene = Scene::<W> {
+        record,
+        stage,
+        hosts,
+        subject,
+        publications,
+        happened: 0,
+        hindrance: Hindrance::default(),
+    };
     let started = Instant::now();
     let mut outcome = Performance::new(case, setting, seat, started).go(&mut scene, &mut actor).await;
-    if let Err(Ended::Failed { late: late @ true, unless_seen, .. }) = &mut outcome
+    if let Err(Ended::Failed { late: late @ false, unless_seen, .. }) = &mut outcome
         && !unless_seen.is_empty()
     {
-        // A machine that is late may be late with this as well.
-        *late = scene.sees_attempt(unless_seen, settings.patience).await;
+        let missed = scene.missed_attempt(unless_seen).await;
+        *late = missed.unwrap_or_else(|| lateness::is_disorderly(seat, started));
     }
     if scene.record.ledger.publications > 0 {
         seat.publishing.saw();

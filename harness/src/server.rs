@@ -143,6 +143,13 @@ impl<P: Protocol> Server<P> {
         self.set_fault(Fault::Open).await
     }
 
+    /// Accepts every connection that was made by now, and reports it. False: there is no room for all of them, or for the
+    /// reports.
+    pub async fn accept_all(&self) -> bool {
+        let (done, result) = oneshot::channel();
+        self.commands.send(Command::AcceptAll(done)).is_ok() && result.await.unwrap_or(false)
+    }
+
     /// Tells one connection what to do.
     ///
     /// # Errors

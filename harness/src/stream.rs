@@ -23,6 +23,18 @@ pub trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
 
+/// The connection that has waited longest to be accepted, if there is one by now.
+pub(crate) fn accept_at_once(listener: &TcpListener) -> io::Result<Option<TcpStream>> {
+    match SockRef::from(listener).accept() {
+        Ok((socket, _)) => {
+            socket.set_nonblocking(true)?;
+            TcpStream::from_std(socket.into()).map(Some)
+        }
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// How the other side ended a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {

@@ -39,6 +39,9 @@ pub trait Wire: Language {
     /// blamed where a case names them, and not for what the rows say.
     const OF_OTHERS: &'static [&'static str] = &[];
 
+    /// The clauses by which a client stores what it has to know after a restart; none: it has to know nothing.
+    const STORING: &'static [&'static str] = &[];
+
     /// The client's table.
     type Client: Observable;
     /// What an installation comes to for the rules; the client's view borrows from it.
@@ -95,6 +98,15 @@ pub trait Wire: Language {
     ) -> Vec<Position<Self::Client>> {
         let _ = (memory, stored);
         vec![Self::start(setting)]
+    }
+
+    /// Where a client may begin that was ended with this memory, and has not stored what it had to.
+    fn forgetful(
+        setting: &Self::Setting,
+        memory: &<Self::Client as Table>::Memory,
+    ) -> Vec<Position<Self::Client>> {
+        let _ = (setting, memory);
+        Vec::new()
     }
 
     /// Sets the stage: servers that listen where `venue` says.
@@ -188,6 +200,11 @@ pub trait Stage<W: Wire>: Send + Sized {
     fn noted(&self, ledger: &Ledger, settings: &Settings) -> Vec<String> {
         let _ = (ledger, settings);
         Vec::new()
+    }
+
+    /// Has the actors accept every connection that was made by now, and report it. False: nobody can tell whether they have.
+    fn accept_all(&mut self) -> impl Future<Output = bool> + Send {
+        async { false }
     }
 
     /// Ends all actors and frees their addresses.

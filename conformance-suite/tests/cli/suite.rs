@@ -51,6 +51,11 @@ impl Suite {
         Suite { timeout: "2", ..self }
     }
 
+    /// A run that waits so many seconds for what is due.
+    pub fn waiting(self, timeout: &'static str) -> Suite {
+        Suite { timeout, ..self }
+    }
+
     /// More options of the run.
     pub fn with(mut self, options: &[&str]) -> Suite {
         self.options.extend(options.iter().map(ToString::to_string));

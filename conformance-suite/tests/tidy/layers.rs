@@ -83,6 +83,7 @@ const LAYERS: &[Layer] = &[
         "sockets, processes",
         &[
             "harness/src/guard.rs",
+            "harness/src/hindrance.rs",
             "harness/src/limits.rs",
             "harness/src/processes.rs",
             "harness/src/publication.rs",

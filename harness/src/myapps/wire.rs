@@ -31,6 +31,7 @@ const CONN_INFO: &str = "connInfo";
 
 impl Wire for MyApps {
     const OF_OTHERS: &'static [&'static str] = &["MA-29"];
+    const STORING: &'static [&'static str] = &["MA-15"];
 
     type Client = Client;
     type Setting = Topology;
@@ -74,6 +75,10 @@ impl Wire for MyApps {
     fn restarted(_: &Topology, memory: &Memory, stored: bool) -> Vec<Position<Client>> {
         let memory = memory.restarted(stored);
         [memory, Memory { session: false, ..memory }].map(Client::start).to_vec()
+    }
+
+    fn forgetful(topology: &Topology, memory: &Memory) -> Vec<Position<Client>> {
+        MyApps::restarted(topology, &Memory { secondary: None, ..*memory }, true)
     }
 
     async fn open(case: &Case<Self>, topology: &Topology, venue: &Venue<'_>) -> Result<Stage, String> {
@@ -180,6 +185,10 @@ impl wire::Stage<MyApps> for Stage {
 
     fn noted(&self, ledger: &Ledger, settings: &Settings) -> Vec<String> {
         self.noted(ledger, settings)
+    }
+
+    async fn accept_all(&mut self) -> bool {
+        self.pbxes.accept_all().await
     }
 
     async fn strike(self) {

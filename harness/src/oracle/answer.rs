@@ -18,6 +18,8 @@ pub struct Unexplained {
     /// A client whose time for an answer was over would have done the same. Where nobody can say whether it was, as
     /// the machine was slow, the client is not to blame.
     pub by_impatience: bool,
+    /// A client that has forgotten over a restart what it had to store would have done the same.
+    pub by_forgetting: bool,
     /// So would a client that had been at these PBXes before, and had not waited for them to see it. Such an attempt
     /// shows sooner or later: a connection that was made is accepted, be it over or not.
     pub after_unseen: Vec<NodeId>,

@@ -21,6 +21,7 @@ fn unpublished(came: String, mut due: Vec<(Vec<Difference>, Allowed)>) -> Unexpl
         allowed,
         differing,
         by_impatience: false,
+        by_forgetting: false,
         after_unseen: Vec::new(),
     }
 }

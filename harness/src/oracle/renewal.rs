@@ -12,7 +12,7 @@ impl<T: Observable> Oracle<'_, T> {
     /// A server that was silent on this line has spoken again: whoever has not grown tired by now stays.
     pub fn speaks_again(&mut self, line: Line) {
         self.close_over();
-        self.silent.retain(|silent| *silent != line);
+        self.around.silent.retain(|silent| *silent != line);
     }
 
     /// A server sees a message that needs no connection, by which the client either renews what it has on the line `held`, or makes
@@ -28,7 +28,7 @@ impl<T: Observable> Oracle<'_, T> {
         output: &T::Output,
     ) -> Result<(), Unexplained> {
         let told = self.told(line);
-        let proved = self.proved.get(&held).copied().unwrap_or_default();
+        let proved = self.around.proved.get(&held).copied().unwrap_or_default();
         self.observe(
             Sort::Attempt,
             |hypothesis, explained| {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use nix::unistd::Pid;
 use tokio::sync::mpsc;
 
 use crate::settings::Settings;
@@ -28,6 +29,11 @@ impl Actor<'_> {
             .map_err(|error| error.to_string())?;
         self.subject = Some(subject);
         Ok(())
+    }
+
+    /// The process at the head of the program.
+    pub(super) fn head(&self) -> Option<Pid> {
+        self.subject.as_ref().and_then(Subject::head)
     }
 
     pub(super) async fn exit(&mut self) -> Vec<String> {

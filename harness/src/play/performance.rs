@@ -7,6 +7,7 @@ use redial_model::clause::Binds;
 use redial_model::topology::NodeId;
 
 use super::actor::Actor;
+use super::lateness::{self, Timed};
 use super::scene::Scene;
 use super::seat::Seat;
 use super::symptom::{self, Came};
@@ -29,7 +30,7 @@ pub(super) enum Ended {
     Failed {
         /// Nobody can say whose fault it was.
         late: bool,
-        /// That is so only if an attempt at one of these shows yet.
+        /// Nor can they if an attempt at one of these was made before, and shows only now.
         unless_seen: Vec<NodeId>,
         /// What was wrong.
         failure: Box<Failure>,
@@ -50,22 +51,7 @@ type MarkOf<W> = <<W as Wire>::Stage as Stage<W>>::Mark;
 /// have said meanwhile doubles with each of them.
 const UNSAID_ATTEMPTS: usize = 4;
 
-/// The share of a client's time for an answer before which it has not lost patience; the rest is for clocks that differ.
-const LEAST_PATIENCE: f64 = 0.8;
-
 /// What a failure is made of before it is put into words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Timed {
-    /// Nothing: no slowness explains it.
-    No,
-    /// The client may have been somewhere before, unseen as yet.
-    AfterUnseen,
-    /// The client may have waited for its answer as long as it does, and been kept waiting by a slow machine.
-    ItsPatience,
-    /// Something that was due did not come while the harness waited.
-    OurPatience,
-}
-
 struct Miss {
     came: String,
     /// What sort of thing that is.
@@ -132,6 +118,7 @@ impl<'a, W: Wire> Performance<'a, W> {
         }
         if number == 0 {
             actor.enter().await.map_err(Ended::Harness)?;
+            scene.hindrance.follow(actor.head());
             scene.record.ledger.fault("the client starts");
         }
         let rests = self.expect(scene, phase, mark, rests).await?;
@@ -188,8 +175,11 @@ impl<'a, W: Wire> Performance<'a, W> {
             std::fs::remove_dir_all(&actor.state_dir).map_err(|error| Trouble::Harness(error.to_string()))?;
         }
         scene.record.ledger.expects_exit = false;
-        scene.record.oracle.restarted(|memory| W::restarted(self.setting, memory, stored));
-        actor.enter().await.map_err(Trouble::Harness)
+        let forgetful = |memory: &_| if stored { W::forgetful(self.setting, memory) } else { Vec::new() };
+        scene.record.oracle.restarted(|memory| W::restarted(self.setting, memory, stored), forgetful);
+        actor.enter().await.map_err(Trouble::Harness)?;
+        scene.hindrance.follow(actor.head());
+        Ok(())
     }
 
     /// Waits for the expectations of a phase, one after another. True: the client should rest now.
@@ -219,7 +209,8 @@ impl<'a, W: Wire> Performance<'a, W> {
         mut mark: MarkOf<W>,
     ) -> Result<(), Ended> {
         let expected = &expectation.expected;
-        let mut until = Instant::now() + self.seat.settings.patience;
+        let mut since = scene.hindrance.mark();
+        let mut until = since + self.seat.settings.patience;
         let mut came_already = 0;
         let (id, what) = (self.case.head.id.clone(), expected.describe(0));
         // A reporter that is gone does not stop the case.
@@ -231,7 +222,8 @@ impl<'a, W: Wire> Performance<'a, W> {
                 .map_err(|trouble| self.trouble(scene, trouble))?;
             if came_already > came_before {
                 // Each of several attempts has a time of its own.
-                until = Instant::now() + self.seat.settings.patience;
+                since = scene.hindrance.mark();
+                until = since + self.seat.settings.patience;
             }
             let mut question: Option<Question> = None;
             let mut otherwise = None;
@@ -262,9 +254,9 @@ impl<'a, W: Wire> Performance<'a, W> {
                                 let due = expected.describe(came_already);
                                 let due = by_hand(due, sort_of(expected), &expectation.clauses);
                                 unexplained.allowed.insert(0, due);
-                                return Err(self.blamed(scene, unexplained, true, &expectation.clauses));
+                                return Err(self.blamed(scene, unexplained, Timed::No, &expectation.clauses));
                             }
-                            return Err(self.unexplained(scene, unexplained, true));
+                            return Err(self.unexplained(scene, unexplained, Timed::No));
                         }
                         went_on => went_on.map_err(|trouble| self.trouble(scene, trouble))?,
                     };
@@ -276,37 +268,59 @@ impl<'a, W: Wire> Performance<'a, W> {
                         self.seat.publishing.missed();
                         return Err(Ended::Skipped(PUBLISHES_NOTHING.to_owned()));
                     }
-                    (self.silence(&scene.record.ledger, expectation), Timed::OurPatience)
+                    (self.silence(&scene.record.ledger, expectation), Timed::OurPatience { since })
                 }
             };
-            // What the rows say was to be published names the clauses of just that.
-            let unpublished = match &otherwise {
-                Some(_) => scene.record.oracle.settle().map_or_else(Some, Settled::not_yet),
-                None => None,
-            };
-            let by_rows: Vec<String> = unpublished.iter().flat_map(|it| self.clauses_of(it)).collect();
-            let clauses = match &question {
-                Some(question) => &question.clauses.iter().map(|clause| (*clause).to_owned()).collect(),
-                None if !expectation.clauses.is_empty() => &expectation.clauses,
-                None if !by_rows.is_empty() => &by_rows,
-                None => &self.binding(&self.case.head.clauses),
-            };
-            let came = match &question {
-                Some(question) => format!("{came}; {}", question.what),
-                None => came,
-            };
-            let mut allowed = vec![by_hand(expected.describe(came_already), sort_of(expected), clauses)];
-            allowed.extend(unpublished.map_or_else(|| scene.record.oracle.allowed(), |it| it.allowed));
-            let sort = match (timed, question, otherwise) {
-                (_, Some(question), _) => Came::NoAnswer(question.symptom),
-                (_, None, Some(differing)) => Came::Otherwise(differing),
-                (Timed::OurPatience, None, None) => Came::Nothing,
-                (_, None, None) => Came::Of(sort_of(expected)),
-            };
-            let recorded = timed == Timed::No;
-            let miss = Miss { timed, recorded, sort, ..Miss::of(came, Sort::Stated, allowed, clauses) };
-            return Err(self.failed(scene, miss));
+            return Err(self.missed(scene, expectation, came_already, (came, timed), (question, otherwise)));
         }
+    }
+
+    /// What is said of an expectation that was not met, and how it stood: what was asked and not answered, or published
+    /// otherwise.
+    fn missed(
+        &self,
+        scene: &mut Scene<'_, W>,
+        expectation: &Expectation<W>,
+        came_already: usize,
+        (came, timed): (String, Timed),
+        (question, otherwise): (Option<Question>, Option<Vec<&'static str>>),
+    ) -> Ended {
+        let expected = &expectation.expected;
+        let oracle = &mut scene.record.oracle;
+        // What the rows say was to be published names the clauses of just that.
+        let unpublished = match &otherwise {
+            Some(_) => oracle.settle().map_or_else(Some, Settled::not_yet),
+            None => None,
+        };
+        let forgotten = match &otherwise {
+            Some(_) => unpublished.as_ref().is_some_and(|it| it.by_forgetting),
+            None => question.is_none() && timed != Timed::No && oracle.rests_forgetful(),
+        };
+        let by_rows: Vec<String> = unpublished.iter().flat_map(|it| self.clauses_of(it)).collect();
+        let owned = |clauses: &[&str]| clauses.iter().map(|clause| (*clause).to_owned()).collect();
+        let clauses: Vec<String> = match &question {
+            Some(question) => owned(question.clauses),
+            None if !expectation.clauses.is_empty() => expectation.clauses.clone(),
+            None if forgotten => owned(W::STORING),
+            None if !by_rows.is_empty() => by_rows,
+            None => self.binding(&self.case.head.clauses),
+        };
+        let came = match &question {
+            Some(question) => format!("{came}; {}", question.what),
+            None => came,
+        };
+        let mut allowed = vec![by_hand(expected.describe(came_already), sort_of(expected), &clauses)];
+        allowed.extend(unpublished.map_or_else(|| oracle.allowed(), |it| it.allowed));
+        let sort = match (timed, question, otherwise) {
+            (_, Some(question), _) => Came::NoAnswer(question.symptom),
+            _ if forgotten => Came::Forgotten,
+            (_, None, Some(differing)) => Came::Otherwise(differing),
+            (Timed::OurPatience { .. }, None, None) => Came::Nothing,
+            (_, None, None) => Came::Of(sort_of(expected)),
+        };
+        let recorded = timed == Timed::No;
+        let miss = Miss { timed, recorded, sort, ..Miss::of(came, Sort::Stated, allowed, &clauses) };
+        self.failed(scene, miss)
     }
 
     /// How an expectation stands; `came` counts the attempts of several that have come.
@@ -378,8 +392,9 @@ impl<'a, W: Wire> Performance<'a, W> {
         if self.is_mute(ledger) || (ledger.publications == 0 && !self.publishes()) {
             return Ok(());
         }
-        let until = Instant::now() + self.seat.settings.patience;
         let lines_before = ledger.lines.len();
+        let since = scene.hindrance.mark();
+        let until = since + self.seat.settings.patience;
         loop {
             let unexplained = match scene.record.oracle.settle() {
                 Ok(Settled::Yes) => return Ok(()),
@@ -393,7 +408,7 @@ impl<'a, W: Wire> Performance<'a, W> {
                 }
                 Err(unexplained) => unexplained,
             };
-            return Err(self.unexplained(scene, unexplained, false));
+            return Err(self.unexplained(scene, unexplained, Timed::OurPatience { since }));
         }
     }
 
@@ -408,7 +423,7 @@ impl<'a, W: Wire> Performance<'a, W> {
     fn trouble(&self, scene: &mut Scene<'_, W>, trouble: Trouble) -> Ended {
         let (came, clauses) = match trouble {
             Trouble::Harness(reason) => return Ended::Harness(reason),
-            Trouble::Unexplained(unexplained) => return self.unexplained(scene, unexplained, true),
+            Trouble::Unexplained(unexplained) => return self.unexplained(scene, unexplained, Timed::No),
             Trouble::Broken { what, clauses } if !clauses.is_empty() => (what, clauses),
             Trouble::Broken { what, .. } => (what, self.case.head.clauses.clone()),
             Trouble::Exited(how) => {
@@ -419,12 +434,13 @@ impl<'a, W: Wire> Performance<'a, W> {
         self.failed(scene, Miss::of(came, Sort::Stated, allowed, &clauses))
     }
 
-    fn unexplained(&self, scene: &mut Scene<'_, W>, unexplained: Unexplained, recorded: bool) -> Ended {
+    fn unexplained(&self, scene: &mut Scene<'_, W>, unexplained: Unexplained, timed: Timed) -> Ended {
         let clauses = match self.clauses_of(&unexplained) {
+            _ if unexplained.by_forgetting => W::STORING.iter().map(|clause| (*clause).to_owned()).collect(),
             none if none.is_empty() => self.binding(&self.case.head.clauses),
             clauses => clauses,
         };
-        self.blamed(scene, unexplained, recorded, &clauses)
+        self.blamed(scene, unexplained, timed, &clauses)
     }
 
     /// The clauses that the rows blame for it.
@@ -443,19 +459,20 @@ impl<'a, W: Wire> Performance<'a, W> {
         &self,
         scene: &mut Scene<'_, W>,
         unexplained: Unexplained,
-        recorded: bool,
+        timed: Timed,
         clauses: &[String],
     ) -> Ended {
-        let Unexplained { came, sort, allowed, differing, by_impatience, after_unseen } = unexplained;
-        let timed = match (recorded, by_impatience) {
-            // What it publishes may be the first that shows of it.
-            (_, true) => Timed::ItsPatience,
-            (true, false) if !after_unseen.is_empty() => Timed::AfterUnseen,
-            (true, false) => Timed::No,
-            (false, false) => Timed::OurPatience,
-        };
+        let Unexplained { came, sort, allowed, differing, by_impatience, by_forgetting, after_unseen } =
+            unexplained;
+        let recorded = timed == Timed::No;
+        // What it publishes may be the first that shows of it.
+        let timed = if by_impatience { Timed::ItsPatience } else { timed };
         let miss = Miss { timed, recorded, unseen: after_unseen, ..Miss::of(came, sort, allowed, clauses) };
-        let sort = if differing.is_empty() { miss.sort } else { Came::Otherwise(differing) };
+        let sort = match (by_forgetting, differing.is_empty()) {
+            (true, _) => Came::Forgotten,
+            (false, true) => miss.sort,
+            (false, false) => Came::Otherwise(differing),
+        };
         self.failed(scene, Miss { sort, ..miss })
     }
 
@@ -479,7 +496,9 @@ impl<'a, W: Wire> Performance<'a, W> {
             .map(|entry| format!("{:.3} s: {} {}", entry.at_s, entry.from, entry.what))
             .unwrap_or_default();
         ledger.write(CASE, CASE, LogKind::Judgement, format!("not as it should be: {came}"));
-        let late = ledger.slipped || self.was_late(ledger, timed);
+        tracing::debug!(case = self.case.head.id, ?timed, "was anybody late?");
+        let late =
+            ledger.slipped || lateness::excuses(timed, ledger, &mut scene.hindrance, self.seat, self.started);
         // What was due was due by its row, whichever clause a case blames by hand.
         let due = |it: &&Allowed| {
             symptom::is_due(&sort, &allowed, it) || it.clauses.iter().any(|clause| clauses.contains(clause))
@@ -499,31 +518,7 @@ impl<'a, W: Wire> Performance<'a, W> {
             came,
             stderr: Vec::new(),
         };
-        let unless_seen = if timed == Timed::AfterUnseen { unseen } else { Vec::new() };
-        Ended::Failed { late, unless_seen, failure: Box::new(failure) }
-    }
-
-    /// Whether the machine or the harness was too slow for anybody to be blamed.
-    fn was_late(&self, ledger: &Ledger, timed: Timed) -> bool {
-        let settings = self.seat.settings;
-        let lag = self.seat.lag.worst_since(self.started);
-        let tolerance = settings.answer_timeout() / 3;
-        let slow = lag > tolerance
-            || ledger.kept_waiting(tolerance)
-            || self.seat.lag.was_starved_since(self.started);
-        // A slow machine makes a client give up later than it would, and never before its time.
-        let least = settings.answer_timeout().mul_f64(LEAST_PATIENCE);
-        let gave_up = ledger.given_up_after.is_some_and(|waited| waited >= least);
-        let waited = ledger.waited();
-        let waits = ledger.waits().max(waited);
-        tracing::debug!(case = self.case.head.id, ?timed, slow, gave_up, ?waited, ?lag, "was anybody late?");
-        match timed {
-            Timed::ItsPatience => slow && (gave_up || waits >= least),
-            // What one PBX sees before the other is in disorder only if the harness itself is late.
-            Timed::AfterUnseen => lag > tolerance || (slow && waited >= least),
-            Timed::No => slow && gave_up,
-            Timed::OurPatience => (slow && gave_up) || lag > settings.patience / 4,
-        }
+        Ended::Failed { late, unless_seen: unseen, failure: Box::new(failure) }
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
+use crate::hindrance::Hindrance;
 use crate::ledger::{CLIENT, Record, Trouble};
 use crate::line::Line;
 use crate::publication::Publication;
@@ -23,6 +24,7 @@ pub(super) struct Scene<'a, W: Wire> {
     pub subject: mpsc::Receiver<SubjectEvent>,
     pub publications: mpsc::Receiver<Publication>,
     pub happened: u32,
+    pub hindrance: Hindrance,
 }
 
 impl<W: Wire> Scene<'_, W> {
@@ -84,24 +86,21 @@ impl<W: Wire> Scene<'_, W> {
         }
     }
 
-    /// Whether an attempt at one of these servers shows yet: it was made before others that were seen earlier. What the
-    /// client does meanwhile is not judged.
-    pub(super) async fn sees_attempt(&mut self, nodes: &[NodeId], within: Duration) -> bool {
+    /// Whether an attempt at one of these servers was made before now that was not seen until now; `None`: nobody can tell. What
+    /// the client does meanwhile is not judged.
+    pub(super) async fn missed_attempt(&mut self, nodes: &[NodeId]) -> Option<bool> {
         self.record.ledger.expects_exit = true;
         let seen_before: BTreeSet<Line> = self.record.ledger.lines.keys().copied().collect();
-        let until = Instant::now() + within;
-        loop {
+        if !self.stage.accept_all().await {
+            return None;
+        }
+        // Trouble is no news any more.
+        while !matches!(self.pump(Instant::now()).await, Ok(false)) {
             let mut lines = self.record.ledger.lines.iter();
             if lines.any(|(line, state)| nodes.contains(&state.node) && !seen_before.contains(line)) {
-                return true;
-            }
-            // Trouble is no news any more.
-            if let Ok(false) = self.pump(until).await {
-                return false;
-            }
-            if Instant::now() > until {
-                return false;
+                return Some(true);
             }
         }
+        Some(false)
     }
 }

@@ -17,6 +17,8 @@ pub(super) enum Came {
     NoAnswer(&'static str),
     /// What was published last says these fields otherwise.
     Otherwise(Vec<&'static str>),
+    /// What a client does that has not stored what it had to before it was restarted.
+    Forgotten,
 }
 
 /// The symptom; `what` came, in words.
@@ -26,6 +28,7 @@ pub(super) fn of(ledger: &Ledger, came: &Came, what: &str, allowed: &[Allowed]) 
     match came {
         Came::Nothing if ledger.lines.is_empty() => "it never connects".to_owned(),
         Came::NoAnswer(symptom) => (*symptom).to_owned(),
+        Came::Forgotten => "after a restart it does not know what it had to store".to_owned(),
         Came::Otherwise(fields) => format!("it publishes another {} than is due", fields.join(", another ")),
         Came::Nothing => match due_sort {
             Some(Sort::Attempt) => "no connection comes that is due".to_owned(),
@@ -68,7 +71,7 @@ pub(super) fn concerns(came: &Came, allowed: &[Allowed]) -> BTreeSet<&'static st
     match came {
         Came::Otherwise(fields) => fields.iter().copied().collect(),
         Came::NoAnswer(_) => BTreeSet::new(),
-        Came::Of(_) | Came::Nothing => {
+        Came::Of(_) | Came::Nothing | Came::Forgotten => {
             allowed.iter().filter(|it| is_due(came, allowed, it)).filter_map(word).collect()
         }
     }

@@ -33,6 +33,7 @@ pub(super) type Done = oneshot::Sender<Result<(), ServerError>>;
 pub(super) enum Command<F> {
     SetFault(Fault<F>, Done),
     ResetAll(Done),
+    AcceptAll(oneshot::Sender<bool>),
 }
 
 pub(super) async fn listen(node: NodeId, address: SocketAddr) -> Result<TcpListener, ServerError> {
@@ -65,7 +66,7 @@ impl<P: Protocol> Switchboard<P> {
                 Some(ended) = self.connections.join_next() => note(ended),
                 () = self.post.connections.room(), if !room => {}
                 accepted = accept(self.listener.as_ref(), self.accept_from), if room => match accepted {
-                    Ok(tcp) => self.serve(tcp),
+                    Ok(tcp) => drop(self.serve(tcp)),
                     // The client was gone before it was accepted.
                     Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
                     Err(error) => {
@@ -86,6 +87,7 @@ impl<P: Protocol> Switchboard<P> {
                 self.reset_all().await;
                 drop(done.send(Ok(())));
             }
+            Command::AcceptAll(done) => drop(done.send(self.accept_all())),
         }
     }
 
@@ -102,7 +104,28 @@ impl<P: Protocol> Switchboard<P> {
         Ok(())
     }
 
-    fn serve(&mut self, tcp: TcpStream) {
+    /// Accepts what waits to be accepted. False: there was no room for all of it, or for the reports.
+    fn accept_all(&mut self) -> bool {
+        while let Some(listener) = &self.listener {
+            let accepted = match self.post.connections.has_room() {
+                true => stream::accept_at_once(listener),
+                false => return false,
+            };
+            let is_served = match accepted {
+                Ok(None) => return true,
+                Ok(Some(tcp)) => self.serve(tcp),
+                // The client was gone before it was accepted.
+                Err(error) => error.kind() == io::ErrorKind::ConnectionAborted,
+            };
+            if !is_served {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// True: it is reported by now.
+    fn serve(&mut self, tcp: TcpStream) -> bool {
         let conn = self.post.connections.number();
         let (sender, orders) = Orders::new();
         registered(&self.open).insert(conn, sender);
@@ -128,6 +151,7 @@ impl<P: Protocol> Switchboard<P> {
             let (_listed, _room) = (listed, room);
             talk.serve(&*protocol, faces, tcp).await;
         });
+        is_reported
     }
 
     /// A connection whose task is cancelled is reset.

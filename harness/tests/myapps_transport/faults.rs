@@ -55,6 +55,29 @@ async fn tcp_silent_accepts_and_says_nothing_until_the_client_leaves() {
     bench.end().await;
 }
 
+/// Nobody has to wait, on a machine however slow, to know of all connections that were made before.
+#[tokio::test]
+async fn what_was_made_is_accepted_and_reported_at_once_when_that_is_asked_for() {
+    let mut bench = Bench::new(Security::Plain).await;
+    for made in 1..20 {
+        // This does not let the PBX have its turn.
+        let dial = |_| std::net::TcpStream::connect(bench.socket(MASTER)).unwrap();
+        let clients: Vec<_> = (0..made).map(dial).collect();
+        assert!(soon(bench.master.accept_all()).await);
+        let mut seen = 0;
+        while let Ok(event) = bench.events.try_recv() {
+            seen += usize::from(matches!(event.seen, Seen::Attempt { .. }));
+        }
+        assert_eq!(seen, made);
+        drop(clients);
+        bench.master.reset_connections().await.unwrap();
+        while bench.events.try_recv().is_ok() {}
+    }
+    bench.master.set_fault(StandingFault::Closed).await.unwrap();
+    assert!(soon(bench.master.accept_all()).await, "nobody is let in");
+    bench.end().await;
+}
+
 #[tokio::test]
 async fn delayed_serves_late() {
     let mut bench = Bench::new(Security::Tls).await;

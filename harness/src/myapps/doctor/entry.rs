@@ -24,7 +24,7 @@ async fn connect(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -
     let socket = |node| ward.installation.directory.socket(node).map_or(String::new(), |it| it.to_string());
     let (primary, other) = (socket(MASTER), socket(SLAVE));
     loop {
-        match ward.sight(until).await {
+        match ward.sight_in_its_time(until).await {
             Some(Sight::Attempt(MASTER)) => break,
             Some(Sight::Attempt(_)) => {
                 found.wrong(
@@ -65,7 +65,7 @@ async fn connect(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -
 async fn log_on(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Option<LoginSeen> {
     let mut said = Vec::new();
     loop {
-        let (step, what, cure) = match ward.sight(until).await {
+        let (step, what, cure) = match ward.sight_in_its_time(until).await {
             Some(Sight::Upgraded(path)) => {
                 found.good("upgrade", format!("to WebSocket, at {path}"));
                 continue;

@@ -9,6 +9,7 @@ use redial_model::systems::myapps::messages::{Answer, Credentials};
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
 
+use crate::hindrance::Hindrance;
 use crate::line::Line;
 use crate::myapps::account::Account;
 use crate::myapps::directory::{Directory, Place, RedirectForm};
@@ -33,6 +34,8 @@ pub(super) const MODULE: &str = "PBX0";
 pub(super) const PHYS: &str = "vienna";
 
 const QUEUE: usize = 64;
+/// A machine that has too much to do is waited for no longer than this.
+const LONGEST_EXCUSE: Duration = Duration::from_secs(8);
 
 /// What a client is told otherwise than usual.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,6 +93,7 @@ pub(super) struct Ward<'a> {
     lines: mpsc::Receiver<SubjectEvent>,
     values: Values,
     subject: Option<Subject>,
+    hindrance: Hindrance,
     /// The PBXes that the client has named on standard error.
     pub traced: NodeSet,
     /// Kept as long as the client's files are needed.
@@ -171,6 +175,7 @@ impl<'a> Ward<'a> {
             lines,
             values,
             subject: None,
+            hindrance: Hindrance::default(),
             traced: NodeSet::default(),
             _folder: folder,
         })
@@ -181,8 +186,22 @@ impl<'a> Ward<'a> {
         let places = self.installation.directory.places.values();
         let hosts: Vec<String> = places.map(|place| place.host.clone()).collect();
         let started = Subject::start(&self.settings.command, &self.values, &hosts, &self.told).await;
-        self.subject = Some(started.map_err(|error| error.to_string())?);
+        let subject = started.map_err(|error| error.to_string())?;
+        self.hindrance.follow(subject.head());
+        self.subject = Some(subject);
         Ok(())
+    }
+
+    /// What it is seen to do next. `None`: nothing before that time, to which is added for how long the machine has kept it from
+    /// running.
+    pub async fn sight_in_its_time(&mut self, until: Instant) -> Option<Sight> {
+        loop {
+            let due = until + self.hindrance.so_far().min(LONGEST_EXCUSE);
+            let sight = self.sight(due).await;
+            if sight.is_some() || until + self.hindrance.so_far().min(LONGEST_EXCUSE) <= due {
+                return sight;
+            }
+        }
     }
 
     /// What it is seen to do next. `None`: nothing before that time.
