@@ -4,7 +4,7 @@ use redial_model::systems::user_resilience::topology::{FAILOVER, HOME};
 
 use super::call;
 use super::case::{CallIs, Expected, Nobody};
-use super::stage::{Stage, node};
+use super::stage::{Office, Stage, node};
 use crate::ledger::Trouble;
 use crate::wire::Standing;
 
@@ -12,11 +12,14 @@ use crate::wire::Standing;
 #[derive(Debug, Clone, Copy)]
 pub struct Mark {
     granted: [usize; 2],
+    refused: [usize; 2],
 }
 
 impl Mark {
     pub(super) fn new(stage: &Stage) -> Self {
-        Mark { granted: [HOME, FAILOVER].map(|node| stage.systems[node.index()].granted) }
+        let of =
+            |count: fn(&Office) -> usize| [HOME, FAILOVER].map(|node| count(&stage.systems[node.index()]));
+        Mark { granted: of(|system| system.granted), refused: of(|system| system.refused) }
     }
 }
 
@@ -27,6 +30,10 @@ pub(super) fn look(stage: &Stage, expected: &Expected, mark: &Mark) -> Result<St
             let system = &stage.systems[node(at).index()];
             let since = system.granted > mark.granted[node(at).index()];
             (since && system.registrar.current().is_some()).into()
+        }
+        Expected::Refused { at } => {
+            let at = node(at).index();
+            (stage.systems[at].refused > mark.refused[at]).into()
         }
         Expected::Call { call } => match (call, stage.call.as_ref().map(|call| call.standing)) {
             (CallIs::Up, Some(call::Standing::Up)) | (CallIs::Over, Some(call::Standing::Over)) => {

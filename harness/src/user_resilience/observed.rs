@@ -52,7 +52,7 @@ impl Observable for Phone {
     }
 
     fn awaits_answer(position: &Position<Self>, _: Channel) -> bool {
-        position.state == State::Registering || is_registered(position)
+        position.state == State::Registering
     }
 
     fn published(_: &Memory) {}

@@ -54,6 +54,8 @@ pub(super) struct Office {
     pub told: usize,
     /// How often the phone was granted a registration here.
     pub granted: usize,
+    /// How often it was refused one.
+    pub refused: usize,
 }
 
 /// The systems of a case.
@@ -118,6 +120,7 @@ impl Stage {
             asking: None,
             told: 0,
             granted: 0,
+            refused: 0,
         };
         Ok(Stage {
             servers,

@@ -64,13 +64,13 @@ pub enum Action {
         from: Name<Place>,
     },
     /// A colleague's desk phone asks a system for a registration.
-    Colleague {
+    ColleagueAsks {
         /// Which system.
         #[serde(rename = "colleague-asks")]
         at: Name<Place>,
     },
     /// An administrator starts failback.
-    Failback {
+    OrderFailback {
         /// At which system: `failover`.
         #[serde(rename = "order-failback")]
         at: Name<Place>,

@@ -19,6 +19,12 @@ pub enum Expected {
         #[serde(rename = "registered")]
         at: Name<Place>,
     },
+    /// A system has refused the phone a registration since the phase began.
+    Refused {
+        /// Which system.
+        #[serde(rename = "refused")]
+        at: Name<Place>,
+    },
     /// How it stands with the call.
     Call {
         /// Up or over.
@@ -32,13 +38,14 @@ pub enum Expected {
 }
 
 impl Words for Expected {
-    const KEYS: &'static [&'static str] = &["registered", "call", "asks"];
+    const KEYS: &'static [&'static str] = &["registered", "refused", "call", "asks"];
 }
 
 impl Outcome for Expected {
     fn describe(&self) -> String {
         match self {
             Expected::Registered { at } => format!("to be registered with {at}"),
+            Expected::Refused { at } => format!("to be refused by {at}"),
             Expected::Call { call: CallIs::Up } => "to have taken the call".to_owned(),
             Expected::Call { call: CallIs::Over } => "the end of the call".to_owned(),
             Expected::Asks { asks: Nobody::Nobody } => "to ask nobody for a registration".to_owned(),
@@ -48,7 +55,8 @@ impl Outcome for Expected {
     fn leaves_at_rest(&self) -> Option<bool> {
         match self {
             Expected::Registered { .. } | Expected::Asks { .. } => Some(true),
-            Expected::Call { .. } => None,
+            // What a phone in a call does beside it is for whoever asks.
+            Expected::Refused { .. } | Expected::Call { .. } => Some(false),
         }
     }
 }

@@ -68,11 +68,11 @@ impl Stage {
                 record.ledger.fault("home sends a copy of the settings");
                 self.offices.copy();
             }
-            Action::Colleague { at } => {
+            Action::ColleagueAsks { at } => {
                 let answer = self.offices.registers_colleague(node(at));
                 record.ledger.fault(format!("a colleague's desk phone asks {at}: {answer:?}"));
             }
-            Action::Failback { .. } => {
+            Action::OrderFailback { .. } => {
                 record.ledger.fault("an administrator starts failback");
                 self.offices.order_failback();
             }

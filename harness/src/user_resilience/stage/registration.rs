@@ -112,6 +112,10 @@ impl Stage {
             _ => self.servers.new_line(),
         };
         self.systems.iter_mut().for_each(|system| system.asking = None);
+        // Who asks somebody else is tired of whoever owes an answer.
+        if let Some(owing) = self.current.filter(|current| *current != line) {
+            record.ledger.happens(at, owing, true);
+        }
         let before = self.systems.iter_mut().filter_map(|system| system.held.take());
         for other in before.chain(self.current.replace(line)).filter(|other| *other != line) {
             record.ledger.forsaken(other);
@@ -168,6 +172,7 @@ impl Stage {
             }
             Some(RegistrationAnswer::Refused(refusal)) => {
                 self.leaves(node);
+                self.systems[node.index()].refused += 1;
                 let Some(status) = self.refused.status() else {
                     self.keeps_silent(record, node, line);
                     return Ok(());
