@@ -58,13 +58,14 @@ pub fn write_summary(
     let verdict = if holes == 0 && judged.len() == wanted { look.good("pass") } else { look.bad("FAIL") };
     writeln!(
         out,
-        "{verdict} {} mutants: {} killed by a property, {} dead, {} equal, {} seen by nobody, {holes} refused by no \
+        "{verdict} {} mutants: {} killed by a property, {} dead, {} equal, {} seen by nobody, {} within what the rules permit, {holes} refused by no \
          property",
         counts.sum(),
         counts.killed,
         counts.dead,
         counts.equal,
         counts.alike,
+        counts.conforms,
     )?;
     if judged.len() < wanted {
         writeln!(out, "{} {} not judged: interrupted", look.bad("FAIL"), wanted - judged.len())?;

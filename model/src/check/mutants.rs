@@ -104,6 +104,8 @@ pub struct Counts {
     pub equal: usize,
     /// They differ in what they remember, and nobody sees anything of it.
     pub alike: usize,
+    /// They take one of several ways that the rules leave.
+    pub conforms: usize,
     /// Only a hazard, a theorem or another row's use tells them apart.
     pub told_apart: usize,
     /// Nothing that is asked tells them apart.
@@ -120,6 +122,7 @@ impl Counts {
                 Outcome::Dead => &mut counts.dead,
                 Outcome::Equal => &mut counts.equal,
                 Outcome::Alike { .. } => &mut counts.alike,
+                Outcome::Conforms { .. } => &mut counts.conforms,
                 Outcome::ToldApart { .. } => &mut counts.told_apart,
                 Outcome::Survived { .. } => &mut counts.survived,
             };
@@ -129,8 +132,8 @@ impl Counts {
     }
 
     /// By outcome, in the order of [`Outcome::NAMES`].
-    pub fn all(&self) -> [usize; 6] {
-        [self.killed, self.dead, self.equal, self.alike, self.told_apart, self.survived]
+    pub fn all(&self) -> [usize; 7] {
+        [self.killed, self.dead, self.equal, self.alike, self.conforms, self.told_apart, self.survived]
     }
 
     /// All together.

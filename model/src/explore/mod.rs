@@ -20,6 +20,7 @@
 //! | `trace` | the way back from a fingerprint to a path of states, replayed through the model |
 //! | `beside` | two models side by side: the first difference, and what is settled on the way |
 //! | `alike` | two models that only their memories tell apart |
+//! | `within` | two models of which one does less than the other one, and nothing else |
 //! | `second_opinion` | the same report, from stateright's own checker |
 //!
 //! ```
@@ -72,6 +73,7 @@ mod second_opinion;
 mod trace;
 mod trap;
 mod visited;
+mod within;
 
 pub use alike::{Onlooker, are_alike};
 pub use beside::{Difference, End, Walk, Walked, walk_beside};
@@ -83,3 +85,4 @@ pub use parts::Parts;
 pub use report::{Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict};
 pub use search::{Options, Progress, Symmetric, explore, explore_observed, explore_up_to_symmetry};
 pub use second_opinion::check_with_stateright;
+pub use within::is_within;

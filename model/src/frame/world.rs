@@ -112,6 +112,10 @@ pub trait World: Sized + Send + Sync + 'static {
     fn books_mut(state: &mut Self::State) -> &mut Books<Self::Breach>;
     /// Whose doing an action is.
     fn kind(model: &Installed<Self>, action: &Self::Action) -> Kind;
+    /// The first way to meet what an action meets: where several rows apply, each is an action.
+    fn met(action: Self::Action) -> Self::Action {
+        action
+    }
     /// What can happen. Faults are left out by the frame once none may happen any more.
     fn actions(model: &Installed<Self>, state: &Self::State, actions: &mut Vec<Self::Action>);
     /// Carries an action out.

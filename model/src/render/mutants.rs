@@ -22,6 +22,7 @@ first; one whose row belongs to a reading of an [open question](ambiguities.md) 
 | dead | nothing in the scope asks for the row, before or after the edit |
 | equal | it goes step by step where the rules as they are go |
 | alike | only what is remembered differs, and nobody sees anything of it, whatever is done: no property, no hazard, no word of a story |
+| conforms | wherever it comes, it takes one of the ways that the rules leave there, and everything that they demand comes still |
 | told apart | no property refuses it; a hazard or a theorem holds elsewhere, or another row is carried out no more |
 | survived | it differs, and nothing that is asked says so |
 | open | it was not judged yet |

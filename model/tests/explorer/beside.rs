@@ -1,6 +1,6 @@
-//! Two models side by side: where they differ first, what ends a walk, and what nobody sees.
+//! Two models side by side: where they differ first, what ends a walk, what nobody sees, and who does less.
 
-use redial_model::explore::{End, Onlooker, Walk, are_alike, walk_beside};
+use redial_model::explore::{End, Onlooker, Walk, are_alike, is_within, walk_beside};
 use stateright::{Model, Property};
 
 /// A counter on a ring, with a note beside it that is taken at some place; what is shown is the counter.
@@ -95,4 +95,39 @@ fn only_what_is_remembered_differs_where_nobody_sees_a_difference() {
     let broken = Ring { jumps_at: Some(3), ..AS_IS };
     assert!(!are_alike(&broken, &AS_IS, &Looks, 1_000, None).unwrap());
     assert!(!are_alike(&forgetful, &AS_IS, &Looks, 3, None).unwrap(), "a limit shows nothing");
+}
+
+/// Somebody who is asked for a thing takes one of some ways.
+struct Crossing(&'static [(&'static str, u8, u8)]);
+
+impl Model for Crossing {
+    type State = u8;
+    type Action = (&'static str, u8);
+
+    fn init_states(&self) -> Vec<u8> {
+        vec![0]
+    }
+
+    fn actions(&self, _: &u8, actions: &mut Vec<Self::Action>) {
+        actions.extend(self.0.iter().map(|&(asked, way, _)| (asked, way)));
+    }
+
+    fn next_state(&self, place: &u8, action: Self::Action) -> Option<u8> {
+        let &(_, _, length) = self.0.iter().find(|&&(asked, way, _)| (asked, way) == action)?;
+        Some((place + length) % SIZE)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn whoever_takes_one_of_several_ways_is_within_what_is_permitted() {
+    const ALL: Crossing = Crossing(&[("go", 0, 1), ("go", 1, 3), ("stay", 0, 0)]);
+    let is_within = |those| is_within(&Crossing(those), &ALL, |(asked, _)| (asked, 0), 1_000, None).unwrap();
+    assert!(is_within(&[("go", 0, 3), ("stay", 0, 0)]), "the second way, which is the first now");
+    assert!(!is_within(&[("go", 0, 2), ("stay", 0, 0)]), "a way that there is not");
+    assert!(!is_within(&[("go", 0, 1), ("go", 1, 3)]), "nobody answers to what is asked");
+    assert!(!is_within(&[("go", 0, 1), ("stay", 0, 0), ("jump", 0, 0)]), "nobody asked for it");
 }

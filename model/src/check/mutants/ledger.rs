@@ -34,7 +34,7 @@ pub fn write(judged: &[JudgedMutant]) -> String {
             Outcome::ToldApart { by, first } => {
                 (by.as_str(), "", String::new(), String::new(), first.as_str())
             }
-            Outcome::Alike { first } | Outcome::Survived { first } => {
+            Outcome::Alike { first } | Outcome::Conforms { first } | Outcome::Survived { first } => {
                 ("", "", String::new(), String::new(), first.as_str())
             }
             Outcome::Dead | Outcome::Equal => ("", "", String::new(), String::new(), ""),
@@ -82,9 +82,10 @@ fn entry(line: &str) -> Result<JudgedMutant, &'static str> {
         "dead" => Outcome::Dead,
         "equal" => Outcome::Equal,
         "alike" => Outcome::Alike { first: place },
+        "conforms" => Outcome::Conforms { first: place },
         "told apart" => Outcome::ToldApart { by, first: place },
         "survived" => Outcome::Survived { first: place },
-        _ => return Err("an outcome is one of killed, dead, equal, alike, told apart, survived"),
+        _ => return Err("an outcome is one of killed, dead, equal, alike, conforms, told apart, survived"),
     };
     let readings = readings.split_whitespace().map(str::to_owned).collect();
     Ok(JudgedMutant { id, table, edition, readings, outcome })

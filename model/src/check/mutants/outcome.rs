@@ -50,6 +50,11 @@ pub enum Outcome {
         /// Where it first differs.
         first: String,
     },
+    /// It does less than the rules as they are permit, and all that they demand: it takes one of several ways that they leave.
+    Conforms {
+        /// Where it first differs.
+        first: String,
+    },
     /// No property refuses it, but a hazard or a theorem holds elsewhere, or another row is carried out no more.
     ToldApart {
         /// What.
@@ -92,7 +97,8 @@ impl How {
 
 impl Outcome {
     /// The names of all outcomes, the best first.
-    pub const NAMES: [&'static str; 6] = ["killed", "dead", "equal", "alike", "told apart", "survived"];
+    pub const NAMES: [&'static str; 7] =
+        ["killed", "dead", "equal", "alike", "conforms", "told apart", "survived"];
 
     /// Its place among [`NAMES`](Self::NAMES).
     pub fn place(&self) -> usize {
@@ -101,8 +107,9 @@ impl Outcome {
             Outcome::Dead => 1,
             Outcome::Equal => 2,
             Outcome::Alike { .. } => 3,
-            Outcome::ToldApart { .. } => 4,
-            Outcome::Survived { .. } => 5,
+            Outcome::Conforms { .. } => 4,
+            Outcome::ToldApart { .. } => 5,
+            Outcome::Survived { .. } => 6,
         }
     }
 
@@ -132,6 +139,7 @@ impl fmt::Display for Outcome {
             }
             Outcome::Dead | Outcome::Equal => f.write_str(self.name()),
             Outcome::Alike { first } => write!(f, "seen by nobody: {first}"),
+            Outcome::Conforms { first } => write!(f, "does what the rules permit: {first}"),
             Outcome::ToldApart { by, first } => write!(f, "told apart by {by} only: {first}"),
             Outcome::Survived { first } => write!(f, "survived: {first}"),
         }

@@ -12,7 +12,7 @@ use super::tell::{Everybody, tell};
 use crate::ambiguity::Readings;
 use crate::check::mutants::{Candidate, How, JudgedMutant, Options, Outcome, Progress};
 use crate::check::{Checkable as _, Scope};
-use crate::explore::{self, End, Error, LiveVerdict, Walk, are_alike, explore_live, walk_beside};
+use crate::explore::{self, End, Error, LiveVerdict, Walk, are_alike, explore_live, is_within, walk_beside};
 use crate::frame::tables::Tables as _;
 use crate::frame::world::{Installed, World};
 use crate::property::{Claim, Property};
@@ -102,7 +102,7 @@ impl<'o, W: World> Bench<'o, W> {
     }
 
     /// What becomes of a mutant in all editions that have it, under the readings under which its row speaks, and if it is dead
-    /// there, under each other one. The first kill counts, and else what is worst.
+    /// there, or nothing refuses it, under each other one. The first kill counts, and else what is worst.
     fn judge(&self, candidate: &Candidate, last: &mut Option<String>) -> Result<Option<JudgedMutant>, Error> {
         let mut worst: Option<JudgedMutant> = None;
         for led_to_by_another_reading in [false, true] {
@@ -130,7 +130,7 @@ impl<'o, W: World> Bench<'o, W> {
                     }
                 }
             }
-            if worst.as_ref().is_some_and(|it| it.outcome != Outcome::Dead) {
+            if worst.as_ref().is_some_and(|it| it.outcome != Outcome::Dead && !it.outcome.is_hole()) {
                 break;
             }
         }
@@ -213,11 +213,17 @@ impl<'o, W: World> Bench<'o, W> {
                     }
                 }
             }
+            let differing = || self.differing(edition, scope, original, &alive, mutant);
             end = Some(match self.over_all(original, scope, &alive, mutant) {
-                Outcome::Survived { first }
-                    if self.is_unseen(edition, scope, original, &alive, mutant)? =>
+                Outcome::Survived { first } | Outcome::ToldApart { first, .. }
+                    if all(differing(), |it| self.is_unseen(it))? =>
                 {
                     Outcome::Alike { first }
+                }
+                Outcome::Survived { first } | Outcome::ToldApart { first, .. }
+                    if all(differing(), |it| self.is_permitted(it))? =>
+                {
+                    Outcome::Conforms { first }
                 }
                 end => end,
             });
@@ -346,33 +352,58 @@ impl<'o, W: World> Bench<'o, W> {
         Ok(Explored::Alive { said, coverage: model.coverage(), first })
     }
 
-    /// Whether nobody sees a difference in any of the installations in which a mutant differs.
-    fn is_unseen(
+    /// The installations in which a mutant differs, as it makes them and as they are; the smallest first.
+    fn differing<'a>(
         &self,
         edition: Edition,
         scope: Scope,
-        original: &Original<W>,
+        original: &'a Original<W>,
         alive: &BTreeMap<usize, Alive>,
-        mutant: &str,
-    ) -> Result<bool, Error> {
-        let mut differing: Vec<usize> =
-            alive.iter().filter(|(_, it)| it.first.is_some()).map(|(&place, _)| place).collect();
-        differing.sort_by_key(|&place| original.known[place].states);
-        for place in differing {
-            let known = &original.known[place];
-            let model = || Installed::<W>::new(known.topology.clone(), edition, scope.readings, scope.faults);
-            let most = known.states as usize * 8 + 200_000;
-            let everybody = Everybody::<W>(&self.claims);
-            if !are_alike(&model().broken(mutant), &model(), &everybody, most, self.options.interrupt)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        mutant: &'a str,
+    ) -> impl Iterator<Item = Pair<W>> + use<'a, W> {
+        let mut differing: Vec<&Known<W>> = alive
+            .iter()
+            .filter(|(_, it)| it.first.is_some())
+            .map(|(&place, _)| &original.known[place])
+            .collect();
+        differing.sort_by_key(|known| known.states);
+        differing.into_iter().map(move |known| {
+            let as_is = || Installed::<W>::new(known.topology.clone(), edition, scope.readings, scope.faults);
+            Pair { broken: as_is().broken(mutant), as_is: as_is(), most: known.states as usize * 8 + 200_000 }
+        })
+    }
+
+    /// Whether nobody sees that a mutant differs.
+    fn is_unseen(&self, it: &Pair<W>) -> Result<bool, Error> {
+        are_alike(&it.broken, &it.as_is, &Everybody::<W>(&self.claims), it.most, self.options.interrupt)
+    }
+
+    /// Whether a mutant takes ways only that the rules leave.
+    fn is_permitted(&self, it: &Pair<W>) -> Result<bool, Error> {
+        is_within(&it.broken, &it.as_is, W::met, it.most, self.options.interrupt)
     }
 
     fn is_interrupted(&self) -> bool {
         self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
+}
+
+/// An installation in which a mutant differs.
+struct Pair<W: World> {
+    broken: Installed<W>,
+    as_is: Installed<W>,
+    /// Most states that are looked at.
+    most: usize,
+}
+
+/// Whether something is so of all, up to the first of which it is not.
+fn all<T>(those: impl Iterator<Item = T>, is_so: impl Fn(&T) -> Result<bool, Error>) -> Result<bool, Error> {
+    for it in those {
+        if !is_so(&it)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 struct Alive {

@@ -25,11 +25,15 @@ crate::closed_enum! {
         WrongAnswer,
         /// A session that a PBX has called expired is given up.
         KeptExpiredSession,
-        /// A client that was let in, or sent on, keeps the session that it was given until a PBX ends or refuses it.
+        /// A client that was let in, or sent on, keeps the session that it was given until a PBX ends it or calls it expired; by
+        /// MA-A13 b it forgets it, too, when its credentials are refused.
         SessionNotKept,
         /// What a client does next follows from what it was told: it waits for a second factor only if it was asked for one, is
         /// logged out only if it was told so or refused, and after a failure of whatever kind makes its next attempt by itself.
         OutOfStep,
+        /// A client that is connected logs on. After its session was refused, it goes on where it is: as the user, at once or on a
+        /// connection of its own.
+        NoLogin,
         /// A client logs on with session credentials only if a PBX has given it some and has not ended the session.
         UsedNoSession,
         /// Every login has a nonce of its own.
@@ -38,6 +42,9 @@ crate::closed_enum! {
         DisturbedByUnknown,
         /// A client that waits for the second factor goes on waiting.
         Impatient,
+        /// A standby sends away whom it keeps only once the PBX is registered with it again that it stands in for; by MA-A7 b it
+        /// never does.
+        SentAway,
         /// A client that is told that the original PBX is back leaves the standby.
         StayedOnStandby,
     }

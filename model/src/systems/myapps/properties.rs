@@ -61,8 +61,26 @@ pub(super) fn judge_step(
         Event::StandbyBack => check(Breach::StayedOnStandby, !is_up(after)),
         _ => {}
     }
-    check(Breach::SessionNotKept, keeps_session(before, event, after));
-    check(Breach::OutOfStep, is_in_step(before.position.state, event, after.position.state));
+    let refused = match model.readings.get(Question::RefusedLogin) {
+        0 => State::Offline,
+        _ => State::LoggedOut,
+    };
+    check(Breach::SessionNotKept, keeps_session(before, event, after, refused));
+    check(Breach::OutOfStep, is_in_step(before.position.state, event, after.position.state, refused));
+    match event {
+        Event::Connected => check(Breach::NoLogin, logged_on.is_some()),
+        Event::Rejected(Refusal::SessionExpired) => {
+            let as_user = logged_on.is_some_and(|login| login.credentials == Credentials::User);
+            let again = dialled.is_some() && dialled == before.position.memory.target;
+            let goes_on = match after.position.state {
+                State::LoggingOn => as_user,
+                State::Dialing => again,
+                _ => true,
+            };
+            check(Breach::NoLogin, goes_on);
+        }
+        _ => {}
+    }
     if !matches!(event, Event::Accepted { genuine: true, .. }) {
         check(Breach::StoredUnasked, stored(before) == stored(after));
     }
@@ -78,21 +96,28 @@ pub(super) fn judge_step(
 }
 
 /// MW-03, MW-04, MW-07: what becomes of the session that a client knows.
-fn keeps_session(before: &Side, event: &Event, after: &Side) -> bool {
+fn keeps_session(before: &Side, event: &Event, after: &Side, refused: State) -> bool {
     let (had, has) = (before.position.memory.session, after.position.memory.session);
     match event {
         Event::Accepted { genuine: true, .. } | Event::Redirected { genuine: true, .. } => has,
         Event::LogoutResult if is_up(before) => !has,
-        Event::Rejected(_) => had || !has,
+        Event::Rejected(Refusal::Denied) if refused == State::LoggedOut => !has,
+        Event::Rejected(Refusal::SessionExpired) => !has,
         _ => has == had,
     }
 }
 
-/// MA-11, MA-13, MW-07, MW-09: what a client waits for after an event, if that changes it. What a client makes of a refusal, of a
-/// logout and of a frame that is no message is left to it within limits.
-fn is_in_step(was: State, event: &Event, is: State) -> bool {
+/// MA-11, MA-13, MW-07, MW-09: what a client waits for after an event. What a client makes of a session that is refused, of a
+/// logout and of a frame that is no message is left to it within limits; what it makes of refused credentials is MA-A13.
+fn is_in_step(was: State, event: &Event, is: State, refused: State) -> bool {
     if was == is {
-        return *event != Event::DialDue;
+        return match event {
+            Event::Unknown | Event::Garbage | Event::LogoutResult => true,
+            Event::Rejected(Refusal::SessionExpired) => was == State::LoggingOn,
+            Event::NoAnswer => was == State::Authorizing,
+            Event::Lost => was == State::Offline,
+            _ => false,
+        };
     }
     match event {
         Event::DialDue => is == State::Dialing,
@@ -105,7 +130,7 @@ fn is_in_step(was: State, event: &Event, is: State) -> bool {
         Event::Rejected(Refusal::SessionExpired) => {
             matches!(is, State::LoggingOn | State::Dialing | State::Offline)
         }
-        Event::Rejected(Refusal::Denied) => matches!(is, State::Offline | State::LoggedOut),
+        Event::Rejected(Refusal::Denied) => is == refused,
         Event::LogoutResult => is == State::LoggedOut,
         Event::Unreachable
         | Event::NoAnswer
@@ -154,6 +179,11 @@ fn at(side: &Side) -> Option<NodeId> {
         (State::AtHome | State::AtStandby, Line::Open { to, .. }) => Some(to),
         _ => None,
     }
+}
+
+/// Whether a client waits for its next attempt, or for its user.
+fn is_idle(side: &Side) -> bool {
+    matches!(side.position.state, State::Offline | State::LoggedOut)
 }
 
 fn standing_in<const CLIENTS: usize>(
@@ -254,6 +284,14 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         ),
         Property::never("MA-P13", &["MA-11", "MA-13", "MA-31", "MW-07", "MW-09"], Breach::OutOfStep),
         Property::never("MW-P05", &["MW-04", "MW-07"], Breach::SessionNotKept),
+        Property::always(
+            "MA-P14",
+            &["MA-23"],
+            "A client that is logged on nowhere, and tries to be nowhere, has no connection.",
+            |_, world| any(world, is_idle),
+            |_, world| every(world, |side| !is_idle(side) || side.line == Line::None),
+        ),
+        Property::never("MA-P15", &["MA-31"], Breach::SentAway),
         Property::never("MA-P11", &["MA-15"], Breach::StoredUnasked),
         Property::never(
             "MA-P12",
@@ -277,6 +315,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         ),
         Property::never("MW-P03", &["MW-03"], Breach::KeptExpiredSession),
         Property::never("MW-P04", &["MW-04", "MW-07"], Breach::UsedNoSession),
+        Property::never("MW-P07", &["MW-03", "MW-04"], Breach::NoLogin),
         Property::never("MW-P06", &["MW-06"], Breach::ReusedNonce),
         Property::never("MW-P08", &["MW-08"], Breach::DisturbedByUnknown),
         Property::never("MW-P09", &["MW-09"], Breach::Impatient),

@@ -237,7 +237,10 @@ impl Setting<'_> {
         let before = *world;
         let kept = |client: &u8| matches!(before.line(*client), Line::Open { to, alive: true, kept: true, .. } if to == from);
         for client in (0..CLIENTS as u8).filter(kept) {
-            for output in self.server_step(world, from, server::Input::RegistrationBack) {
+            let outputs = self.server_step(world, from, server::Input::RegistrationBack);
+            let may = world.environment.sees(from, to) && self.readings.get(Question::Failback) == 0;
+            self.judge(world, Breach::SentAway, outputs.is_empty() || may);
+            for output in outputs {
                 if world.environment.path(from) == Path::Silent {
                     drop_lines(world, Trouble::Stop(from));
                     continue;

@@ -99,6 +99,16 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
         })
     }
 
+    fn met(action: Action) -> Action {
+        match action {
+            Action::LogOut { client, .. } => Action::LogOut { client, choice: 0 },
+            Action::SendGarbage { client, .. } => Action::SendGarbage { client, choice: 0 },
+            Action::Connect { client, .. } => Action::Connect { client, choice: 0 },
+            Action::Answer { client, .. } => Action::Answer { client, choice: 0 },
+            other => other,
+        }
+    }
+
     fn actions(model: &MyApps<CLIENTS>, world: &World<CLIENTS>, actions: &mut Vec<Action>) {
         for client in 0..Self::PARTS {
             model.setting().actions_of_client(world, client, actions);

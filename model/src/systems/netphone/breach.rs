@@ -46,10 +46,14 @@ crate::closed_enum! {
         /// What was changed at a system is not forgotten until it is replicated, whatever becomes of that system's
         /// part.
         ChangeForgotten,
-        /// Of two changes that meet, the one is kept that was replicated first; by NP-A16 b, the master's.
+        /// Of two changes that meet, the one is kept that was replicated first; by NP-A16 b, the master's. The other one is lost, and
+        /// nothing else is.
         WrongChangeKept,
         /// A client that was turned down, or reached nobody, tries the other address next, if it was given one.
         WrongAddress,
+        /// What a client waits for follows from what it was told: for its next attempt after a failure, unless it gives up after the
+        /// last address (NP-A10 b) or a loss (NP-A11 b), and then for its user.
+        OutOfStep,
         /// A client is logged on from the acceptance of its login until it loses the connection.
         NotLoggedOn,
         /// A client that is not let in goes on trying by itself, unless it is one that gives up.

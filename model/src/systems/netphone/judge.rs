@@ -29,6 +29,13 @@ pub(super) fn judge_server(
     if matches!(event.input, Input::SwitchNow | Input::SwitchWhenIdle) && !event.by_peer {
         check(Breach::GivenToNobody, told.is_answered());
     }
+    // NP-04, NP-A16: what meets, and what is lost of it.
+    let meets = event.input == Input::ChangesCame && before.memory(node).changed;
+    let stays = meets && node == MASTER && model.reads(Question::Conflict, 1);
+    let lost = [Output::ChangesGone, Output::PeersChangesGone].map(|output| outputs.contains(&output));
+    if meets || lost.contains(&true) {
+        check(Breach::WrongChangeKept, lost == [meets && !stays, stays]);
+    }
     match event.input {
         Input::Start => check(Breach::NotStarted, told.after.server(node).state == State::Starting),
         Input::PeerActive
@@ -352,10 +359,48 @@ pub(super) fn judge_client(
     if before.position.state != client::State::GaveUp && goes_on {
         check(Breach::GaveUp, after.position.state != client::State::GaveUp);
     }
+    check(Breach::OutOfStep, is_in_step(model, before, event, outputs, after.position.state));
     match event {
         client::Input::AttemptDue => check(Breach::WrongAddress, dialled == Some(due(model, before))),
         client::Input::Accepted => check(Breach::NotLoggedOn, is_on(&after)),
         _ => check(Breach::NotLoggedOn, !is_on(&after)),
+    }
+}
+
+/// Whether an attempt of a client fails by what it is told.
+pub(super) fn is_failure(side: &Side, event: client::Input) -> bool {
+    use client::{Input, State};
+    matches!(side.position.state, State::Connecting | State::LoggingOn)
+        && matches!(event, Input::Unreachable | Input::NoAnswer | Input::Lost | Input::Rejected)
+}
+
+/// NP-03, and as is assumed NP-A10 and NP-A11: where a client stands after what it is told. Whoever fails or is cut off has
+/// no connection left.
+fn is_in_step(
+    model: &NetPhone,
+    before: &Side,
+    event: client::Input,
+    outputs: &[client::Output],
+    after: client::State,
+) -> bool {
+    use client::{Input, Output, State};
+    let was_last = before.failed || model.topology.addresses() == Addresses::ServerOnly;
+    let gives_up = |question, is_so: bool| {
+        if model.reads(question, 1) && is_so { State::GaveUp } else { State::Offline }
+    };
+    let has_hung_up = outputs.contains(&Output::HangUp);
+    match (before.position.state, event) {
+        (State::Offline, Input::AttemptDue) => after == State::Connecting,
+        (State::Connecting, Input::Connected) => {
+            after == State::LoggingOn && outputs.contains(&Output::LogOn)
+        }
+        (State::LoggingOn, Input::Accepted) => after == State::LoggedOn,
+        (State::LoggedOn, Input::Lost | Input::NoAnswer) => {
+            after == gives_up(Question::Reconnects, true) && has_hung_up
+        }
+        (State::GaveUp, Input::UserRetries) => after == State::Offline,
+        _ if is_failure(before, event) => after == gives_up(Question::GivingUp, was_last) && has_hung_up,
+        (was, _) => after == was,
     }
 }
 

@@ -186,6 +186,7 @@ pub fn properties() -> Vec<Property> {
         Property::never("NP-P23", &["NP-11", "NP-14"], Breach::RecordsOfAnOrder),
         Property::never("NP-P24", &["NP-04", "NP-05"], Breach::ChangeForgotten),
         Property::never("NP-P35", &["NP-04"], Breach::WrongChangeKept),
+        Property::never("NP-P42", &["NP-03"], Breach::OutOfStep),
         Property::never("NP-P36", &["NP-15"], Breach::BlockedUnasked),
         Property::never("NP-P37", &["NP-06", "NP-14"], Breach::SwitchedUnasked),
         Property::never("NP-P38", &["NP-10", "NP-11"], Breach::CostWithoutCause),

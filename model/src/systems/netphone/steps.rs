@@ -1,5 +1,6 @@
 //! Where a step of the world leads: events are handed to the rows, and what the rows do reaches the others.
 
+use super::ambiguities::Question;
 use super::client::{self, Client};
 use super::judge;
 use super::keeping::judge_keeping;
@@ -234,12 +235,15 @@ impl NetPhone {
             client::State::LoggedOn if before.position.state != client::State::LoggedOn => {
                 side.served = before.position.memory.target;
                 side.tried = None;
+                side.failed = false;
             }
             // Who gave up begins anew; who lost its connection and does not connect again was there nevertheless.
             client::State::GaveUp => {
                 side.served = side.served.filter(|_| before.position.state == client::State::LoggedOn);
                 side.tried = None;
+                side.failed = false;
             }
+            _ if judge::is_failure(&before, event) => side.failed = self.reads(Question::GivingUp, 1),
             _ => {}
         }
         Consulted::aside(|| judge::judge_client(self, &before, event, step, &outputs, world));

@@ -35,12 +35,14 @@ pub struct Side {
     pub served: Option<NodeId>,
     /// Where its last attempt went since it was started, lost its connection or gave up.
     pub tried: Option<NodeId>,
+    /// An attempt has failed since, where that decides something (NP-A10).
+    pub failed: bool,
 }
 
 impl Side {
     /// A client that has just been started.
     pub fn started() -> Self {
-        Side { position: Client::start(), line: Line::None, served: None, tried: None }
+        Side { position: Client::start(), line: Line::None, served: None, tried: None, failed: false }
     }
 }
 

@@ -17,12 +17,18 @@ crate::closed_enum! {
         PlugInWaited,
         /// Nobody else is logged on without doing it, and nobody without a portal that accepts it.
         LoggedOnUnasked,
+        /// What a client waits for follows from what it was told: for its user where an address, a certificate or a login is wanted,
+        /// for a portal where it has asked one; whoever was logged on asks again, whoever was not is where they began.
+        OutOfStep,
         /// Clients go to the address that their user entered, and after a loss to the one that they ask then.
         WrongAddress,
         /// Nobody can log on at a portal that does not serve.
         ServedWhilePassive,
         /// A portal that serves lets everybody log on who asks.
         TurnedAway,
+        /// Whoever asks a portal that runs is answered: where it does not serve with a redirect, if one is due, and else that it is
+        /// starting. One that does not run answers nobody, unless its host does.
+        WrongAnswer,
         /// A user who was logged on and asks the primary, whose portal does not serve and whose IP Office runs, is
         /// redirected to the secondary.
         NotRedirected,
@@ -40,17 +46,21 @@ crate::closed_enum! {
         GaveUpAlone,
         /// With automatic failback the secondary gives way once it has noticed that the primary serves.
         KeptServing,
-        /// With manual failback the secondary does not give way to a primary that does not serve.
+        /// The secondary does not give way to a primary that does not serve; by OX-A20 b, with automatic failback, it does to a part
+        /// of one that was gone. With manual failback it gives way to one that serves, unless OX-A5 is read as b and OX-A3 is not.
         ReturnedUnasked,
         /// Personal contacts can be changed and deleted exactly while the IP Office of their user is in operation; by OX-A19 b the
-        /// portal has to see it, too.
+        /// portal has to see it, too. Else the user is told.
         WrongContact,
         /// Conferences are held by a portal that serves.
         HeldWithoutServing,
+        /// The primary serves as soon as it sees its IP Office; where failback is manual, if it has seen that the secondary does not.
+        NotServing,
         /// Which portal serves is decided by what it sees of the other one and of its IP Office, by time, and by its own start and
         /// end; nothing that users do decides it.
         PartUnasked,
-        /// What a portal knows of the other one is what it has seen last.
+        /// The detection time runs only for a secondary that does not serve. What a portal knows of the other one is what it has seen last since it was started; by OX-A3 b it also knows whether it has
+        /// served since.
         SightForgotten,
         /// What was configured is in force from a restart of the portal on, and not before.
         InForceUnasked,
@@ -58,7 +68,7 @@ crate::closed_enum! {
         ChangeUnasked,
         /// A conference that was scheduled is there until its time, or until its portal gives way; each is held once.
         ConferenceUnasked,
-        /// No portal ends the sessions of its users by itself, unless it gives way after it stood alone, by OX-A4 b.
+        /// No portal ends the sessions of its users by itself; by OX-A4 b one does that gives way after it stood alone.
         SessionsEnded,
     }
 }

@@ -56,10 +56,104 @@ pub(super) fn judge_client(
         Event::Plain(client::Input::LoginPage) => check(Breach::LoggedOnUnasked, !does(Output::LogOn)),
         _ => {}
     }
+    let after = world.client.position.state;
+    check(Breach::OutOfStep, is_in_step(model, before, event, outputs, after, stays));
     let logs_on = before.position.state != State::LoggedOn
         && world.client.position.state == State::LoggedOn
         && !matches!(event, Event::Plain(client::Input::Accepted));
     model.judgements.hold(&mut world.books.breaches, Breach::LoggedOnUnasked, !logs_on);
+}
+
+/// OX-09, OX-12 to OX-15: where a client stands after an event, and that it has hung up where it waits for its user.
+fn is_in_step(
+    model: &OnexPortal,
+    before: &Side,
+    event: &Event,
+    outputs: &[Output],
+    after: State,
+    stays: impl Fn(Server) -> bool,
+) -> bool {
+    use client::Input;
+    let target = before.position.memory.target;
+    let does = |output| outputs.contains(&output);
+    let by_itself = model.topology.program == Program::PlugIn && before.known;
+    let turns = model.readings.get(Question::Redirector) == 1
+        && model.topology.program != Program::Application
+        && target == Server::Primary
+        && before.position.state != State::LoggedOn;
+    let left = after == if before.known { State::Lost } else { State::Out };
+    match event {
+        Event::AddressEntered(_) => after == State::Connecting,
+        Event::Redirected(to) if stays(*to) => left && does(Output::HangUp),
+        Event::Redirected(_) => after == State::Connecting,
+        Event::Plain(input) => match input {
+            Input::AttemptDue => {
+                let may = before.position.state == State::Lost
+                    || before.known && model.readings.get(Question::NotAccepted) == 1;
+                may && after == State::Connecting
+            }
+            Input::CertificateAccepted => after == State::Connecting && does(Output::Connect(target)),
+            Input::Connected if target == Server::Primary || before.accepted => after == State::Asking,
+            Input::Connected => after == State::AtCertificate && does(Output::HangUp),
+            Input::LoginPage if by_itself => after == State::LoggingOn,
+            Input::LoginPage => after == State::AtLogin && does(Output::ShowLogin),
+            Input::UserLogsOn => after == State::LoggingOn && does(Output::LogOn),
+            Input::Accepted => after == State::LoggedOn,
+            Input::Unreachable | Input::NoAnswer if turns && before.known => {
+                after == State::Connecting && does(Output::Connect(Server::Secondary))
+            }
+            Input::Unreachable | Input::NoAnswer | Input::Starting | Input::Lost => {
+                left && does(Output::HangUp)
+            }
+            Input::AddressEntered | Input::Redirected => true,
+        },
+    }
+}
+
+/// Judges whether somebody is there who answers a client that sets a connection up.
+pub(super) fn judge_connection(model: &OnexPortal, event: &Event, world: &mut World) {
+    let server = world.client.position.memory.target;
+    let portal = world.portal(server);
+    let resilient = situations::resilient(model, world) && portal.memory.partner;
+    let (request, view) = (OnexPortal::request(&world.client), model.view(world, server));
+    let answers = due_answer(model, portal, request, view, resilient).is_some();
+    let is_there = match event {
+        Event::Plain(client::Input::Connected) => answers,
+        Event::Plain(client::Input::Unreachable) => !answers,
+        _ => true,
+    };
+    model.judge(world, Breach::WrongAnswer, is_there);
+}
+
+/// What a portal answers to whoever asks, by what it is (OX-08, OX-12, OX-16, OX-20 to OX-23). `None`: nothing.
+fn due_answer(
+    model: &OnexPortal,
+    portal: &Position<Portal>,
+    input: server::Input,
+    view: server::View<'_>,
+    resilient: bool,
+) -> Option<Answer> {
+    use server::{Input, State};
+    let reads = |question, reading: u8| model.readings.get(question) == reading;
+    let to_peer = Answer::Redirected { to: view.server.other() };
+    let is_known = input == Input::KnownRequest;
+    Some(match (view.server, portal.state) {
+        (_, State::Active) if input == Input::LogOn => Answer::Accepted,
+        (_, State::Active) => Answer::LoginPage,
+        (Server::Primary, State::Stopped) => {
+            let answers = is_known && resilient && view.host_answers && reads(Question::Redirector, 0);
+            return answers.then_some(to_peer);
+        }
+        (Server::Secondary, State::Stopped) => return None,
+        (Server::Primary, State::Passive) => {
+            let may = view.own_office || reads(Question::OfficeGone, 1);
+            if is_known && resilient && may { to_peer } else { Answer::Starting }
+        }
+        (Server::Secondary, State::Passive) => {
+            let sends_home = portal.memory.peer == Peer::Active || reads(Question::PassiveAnswer, 1);
+            if sends_home { to_peer } else { Answer::Starting }
+        }
+    })
 }
 
 /// Judges one step of a portal.
@@ -98,6 +192,20 @@ pub(super) fn judge_portal(
     } else if asks {
         check(Breach::ServedWhilePassive, !matches!(answer, Some(Answer::LoginPage | Answer::Accepted)));
     }
+    if let (true, Event::Plain(input)) = (asks, event) {
+        check(Breach::WrongAnswer, answer == due_answer(model, before, *input, view, resilient));
+    }
+    if view.server == Server::Primary
+        && before.state == State::Passive
+        && matches!(event, Event::Peer(_) | Event::Plain(Input::OfficeBack))
+    {
+        let peer = if let Event::Peer(peer) = event { *peer } else { before.memory.peer };
+        let alone = matches!(peer, Peer::Unseen | Peer::OfficeOnly | Peer::Passive);
+        let restarted = before.memory.restarted && reads(Question::ManualRestart, 1);
+        let office = view.own_office || *event == Event::Plain(Input::OfficeBack);
+        let serves = office && (alone || topology.failback == Failback::Automatic || restarted);
+        check(Breach::NotServing, serves == (after == State::Active));
+    }
     match (view.server, before.state, event) {
         (Server::Primary, State::Stopped, Event::Plain(Input::KnownRequest))
             if view.host_answers && resilient && reads(Question::Redirector, 0) =>
@@ -125,10 +233,17 @@ pub(super) fn judge_portal(
             let keeps = after == State::Active;
             match (topology.failback, peer) {
                 (Failback::Automatic, Peer::Active) => check(Breach::KeptServing, !keeps),
-                (Failback::Manual, Peer::Unseen | Peer::OfficeOnly | Peer::Passive) => {
-                    check(Breach::ReturnedUnasked, keeps)
+                (Failback::Manual, Peer::Active) => {
+                    let gives_way = reads(Question::StandaloneManual, 0) || reads(Question::ManualRestart, 1);
+                    check(Breach::ReturnedUnasked, keeps != gives_way);
                 }
-                _ => {}
+                (failback, _) => {
+                    let gives_way = reads(Question::PartOfPrimary, 1)
+                        && failback == Failback::Automatic
+                        && before.memory.peer == Peer::Unseen
+                        && matches!(peer, Peer::OfficeOnly | Peer::Passive);
+                    check(Breach::ReturnedUnasked, keeps != gives_way);
+                }
             }
         }
         (

@@ -2,11 +2,13 @@
 
 use super::ambiguities::Question;
 use super::breach::Breach;
+use super::messages::Peer;
 use super::model::OnexPortal;
 use super::server::{Event, Input, Kept, Output, Portal, State};
 use super::topology::Server;
 use super::world::World;
 use crate::engine::Position;
+use crate::timer::Timer;
 
 /// Judges what a step of a portal leaves as it was. The world is the one after the step.
 pub(super) fn judge_keeping(
@@ -32,12 +34,20 @@ pub(super) fn judge_keeping(
         || matches!(event, Event::DetectionTime(_))
         || [Input::Started, Input::Ended, Input::OfficeGone, Input::OfficeBack].map(plain).contains(&true);
     check(Breach::PartUnasked, decides || before.state == after.state);
-    // OX-08, OX-10: what is known of the other portal is what was seen last.
+    // OX-08, OX-10: what is known of the other portal is what was seen last, and nothing after a start.
     let seen = match event {
         Event::Peer(peer) => has.peer == *peer && has.partner == (had.partner || !peer.is_unseen()),
-        _ => (has.peer == had.peer || plain(Input::Ended)) && has.partner == had.partner,
+        Event::Plain(Input::Ended) => {
+            has.peer == Peer::Unknown && has.clock == Timer::Off && has.partner == had.partner
+        }
+        _ => has.peer == had.peer && has.partner == had.partner,
     };
-    check(Breach::SightForgotten, seen);
+    let restarted = match event {
+        Event::Plain(Input::Started) => reads(Question::ManualRestart, 1),
+        _ => had.restarted && after.state != State::Active,
+    };
+    let waits = server == Server::Secondary && after.state == State::Passive && !gives_way;
+    check(Breach::SightForgotten, seen && has.restarted == restarted && (waits || has.clock == Timer::Off));
     // OX-03, OX-28: a restart puts in force what was configured, and nothing else does.
     check(Breach::InForceUnasked, has.in_force == (had.in_force || plain(Input::Started)));
     // OX-05, OX-06, OX-19: what becomes of a change; OX-07, OX-29: of a conference.
@@ -46,9 +56,15 @@ pub(super) fn judge_keeping(
     let at_once = plain(Input::ChangeMade) && reads(Question::WhenCopied, 1);
     let is_right = match event {
         Event::Plain(Input::ChangeMade) if outputs.contains(&Output::CopyChange) => {
-            has.change == Kept::Copied && at_once
+            let in_normal_operation = server == Server::Primary && had.peer == Peer::Passive;
+            has.change == Kept::Copied && at_once && in_normal_operation
         }
-        Event::Plain(Input::ChangeMade) => matches!(has.change, Kept::Own | Kept::Due),
+        Event::Plain(Input::ChangeMade) => {
+            let in_normal_operation = had.peer == Peer::Passive;
+            let copied = if in_normal_operation { !at_once } else { reads(Question::CatchUp, 1) };
+            let is_due = server == Server::Primary && copied;
+            has.change == if is_due { Kept::Due } else { Kept::Own }
+        }
         Event::Plain(Input::CopyDue) => has.change == Kept::Copied && outputs.contains(&Output::CopyChange),
         Event::Plain(Input::ChangeCopied)
             if before.state == State::Passive && server == Server::Secondary =>
@@ -62,11 +78,15 @@ pub(super) fn judge_keeping(
         Breach::ChangeUnasked,
         is_right && (plain(Input::CopyDue) || at_once || !outputs.contains(&Output::CopyChange)),
     );
+    // OX-17: a user who edits a contact is told what became of it.
+    let told = outputs.iter().any(|output| matches!(output, Output::Contact(_)));
+    check(Breach::WrongContact, told == (plain(Input::ContactEdited) && before.state == State::Active));
     let held = outputs.contains(&Output::HoldConference);
     let due = plain(Input::ConferenceDue) && before.state == State::Active && had.conference;
     let scheduled = had.conference || plain(Input::ConferenceScheduled);
     check(Breach::ConferenceUnasked, held == due && has.conference == (scheduled && !due && !gives_way));
     // OX-18, OX-21: sessions end with the portal, or by OX-A4 b when a portal that stood alone gives way.
     let ends = outputs.contains(&Output::EndSessions);
-    check(Breach::SessionsEnded, !ends || (gives_way && reads(Question::StandaloneSessions, 1)));
+    let stood_alone = gives_way && had.peer.is_unseen();
+    check(Breach::SessionsEnded, ends == (stood_alone && reads(Question::StandaloneSessions, 1)));
 }

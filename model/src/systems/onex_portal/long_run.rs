@@ -1,5 +1,6 @@
 //! What must come in the end, once it may, and what must be possible.
 
+use super::ambiguities::Question;
 use super::client::State;
 use super::model::OnexPortal;
 use super::server::Kept;
@@ -103,6 +104,16 @@ pub(super) fn in_the_long_run() -> Vec<Property> {
                     && under_way(world, Server::Primary)
             },
             |_, world| has_come(world, Server::Primary),
+        ),
+        Property::recurs(
+            "OX-L10",
+            &["OX-13", "OX-14"],
+            "Where OX-A22 is read as b, a client whose user was logged on does not wait before a certificate for ever.",
+            |_, world| world.client.known,
+            |model, world| {
+                world.client.position.state != State::AtCertificate
+                    || model.readings.get(Question::NotAccepted) == 0
+            },
         ),
         Property::persists(
             "OX-L08",

@@ -3,7 +3,7 @@
 use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{self, Client, Event, State};
-use super::judge::{judge_client, judge_portal};
+use super::judge::{judge_client, judge_connection, judge_portal};
 use super::keeping::judge_keeping;
 use super::messages::{Answer, Peer};
 use super::model::OnexPortal;
@@ -103,7 +103,7 @@ impl OnexPortal {
     }
 
     /// The request that the client makes of a portal: for a page, or to log on.
-    fn request(side: &Side) -> server::Input {
+    pub(super) fn request(side: &Side) -> server::Input {
         match (side.position.state, side.position.memory.known) {
             (State::LoggingOn, _) => server::Input::LogOn,
             (_, true) => server::Input::KnownRequest,
@@ -314,6 +314,7 @@ impl OnexPortal {
             Action::Attempt => self.tell_client(world, &user(client::Input::AttemptDue)),
             Action::Connect => {
                 let event = self.connected(world);
+                Consulted::aside(|| judge_connection(self, &event, world));
                 self.tell_client(world, &event);
             }
             Action::Answer => {

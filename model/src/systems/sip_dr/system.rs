@@ -125,6 +125,15 @@ impl frame::World for Sites {
         }
     }
 
+    fn met(action: Action) -> Action {
+        match action {
+            Action::Start { mistyped, .. } => Action::Start { mistyped, choice: 0 },
+            Action::Read { .. } => Action::Read { choice: 0 },
+            Action::Expire { site, .. } => Action::Expire { site, choice: 0 },
+            other => other,
+        }
+    }
+
     fn actions(model: &SipDr, world: &World, actions: &mut Vec<Action>) {
         model.desk_actions(world, actions);
         for site in SITES {
