@@ -12,6 +12,9 @@ crate::closed_enum! {
         BegunWithoutDeskPhone,
         /// Failover begins at once when the 3 minutes are over, a desk phone has asked and there is a copy.
         NotBegun,
+        /// The home system is seen again before failover: the 3 minutes are over with, or by UR-A5 b they are left as they are unless it
+        /// is seen for more than 10. By UR-A1 b what the failover system sees changes nothing before failover.
+        MovedByView,
         /// Outside failover and its grace period the failover system registers nobody: only the home system accepts.
         AcceptedBeforeFailover,
         /// A phone that asks a system which it reaches is registered or refused.
@@ -30,11 +33,13 @@ crate::closed_enum! {
         NotReturned,
         /// Where an administrator starts failback nobody else does.
         ReturnedUnasked,
-        /// For the 5 minutes of grace the failover system goes on to accept, unless the home system goes again.
+        /// For the 5 minutes of grace the failover system goes on to accept, unless the home system goes again; by UR-A8 b failover goes
+        /// on then.
         GraceCutShort,
         /// After the 5 minutes of grace only the home system accepts.
         GraceTooLong,
-        /// A guest without a call is sent home once failback has started, and stays before.
+        /// A guest without a call is sent home once failback has started, and stays before; nobody is sent to a home system that is not
+        /// seen.
         GuestMistreated,
         /// A copy of the settings is taken in normal operation and with the setting, and not otherwise.
         CopyOutsideNormal,
@@ -43,7 +48,7 @@ crate::closed_enum! {
         /// No copy outlives the end of the failover system.
         CopySurvived,
         /// A user is logged in with full settings only if the home system, or the failover system during failover,
-        /// could hand them out.
+        /// could hand them out, as far as the system sees them where the user logs in.
         SettingsFromNowhere,
         /// A user who logs in at another system has the full settings if that system can get them: from the home system
         /// that it sees, or else from the failover system during failover.
@@ -51,13 +56,14 @@ crate::closed_enum! {
         /// A call lasts until it is ended, or until its system is lost where calls do not go on without it: no
         /// registration ends it.
         CallDisturbed,
-        /// A phone that notices that its registration is gone does not take itself to be registered.
+        /// A phone that notices that its registration is gone registers anew: after the end of a call that goes on without its system,
+        /// by UR-A14 b at once.
         LossIgnored,
         /// A phone asks for no registration while a call is up.
         AttemptInCall,
         /// A phone that is sent home gives its registration up and turns there first.
         StayedAsGuest,
-        /// A phone that was refused comes again, and none gives up that was not forbidden to register.
+        /// A phone that was refused comes again; by UR-A11 b one that was forbidden to register gives up.
         GaveUp,
         /// A phone is registered where it was accepted, and stays so, calls or not, until its registration is gone or it is sent
         /// home.

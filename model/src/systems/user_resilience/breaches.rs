@@ -9,6 +9,7 @@ use super::server::{self, Input, Output, Server, State};
 use super::topology::{FAILOVER, Failback, HOME, Refusal};
 use super::world::{World, answers};
 use crate::engine::Position;
+use crate::timer::Timer;
 use crate::topology::NodeId;
 
 /// Judges one step of a system: what it was told, what it did, where that left it. `world` is the one before the step.
@@ -35,6 +36,7 @@ pub(super) fn judge_system(
                 let waits = model.reads(Question::HomeBeforeFailback, 1);
                 if let server::Event::Register(_) = event {
                     check(Breach::WrongAtHome, accepted != (waits && before.state == State::Withheld));
+                    check(Breach::WrongAtHome, before.state == after.state);
                 }
                 if event == server::Event::Plain(Input::Held) {
                     check(Breach::WrongAtHome, waits == (after.state == State::Withheld));
@@ -76,6 +78,24 @@ fn judge_failover(
     if !was && due && by_the_view && gone && asked && before.memory.copy {
         check(Breach::NotBegun, is);
     }
+    // UR-06, UR-09, UR-10: what it sees of the home system begins and ends the 3 minutes, if anything that it sees does.
+    let memory = (&before.memory, &after.memory);
+    let is_seen = plain(Input::HomeSeen) || plain(Input::HomeLost) || plain(Input::ComesUp);
+    if !was && is_seen && !by_the_view {
+        check(Breach::MovedByView, before.state == after.state && memory.0.absence == memory.1.absence);
+    }
+    if before.state == State::Waiting && plain(Input::HomeSeen) && by_the_view {
+        let leaves = model.reads(Question::ShortReturn, 1);
+        let left = memory.1.absence == memory.0.absence && memory.1.presence.is_running();
+        let ended = memory.1.absence == Timer::Off && memory.1.presence == Timer::Off;
+        check(Breach::MovedByView, after.state == State::Blocking && if leaves { left } else { ended });
+    }
+    if before.state == State::Blocking && plain(Input::TimePasses) {
+        let ended =
+            (memory.1.absence, memory.1.presence, memory.1.attempt) == (Timer::Off, Timer::Off, false);
+        let holds = if memory.0.presence.has_passed() { ended } else { before == after };
+        check(Breach::MovedByView, holds);
+    }
     // UR-06, UR-07, UR-09: whom it registers.
     if let server::Event::Register(who) = event {
         if accepted {
@@ -106,6 +126,13 @@ fn judge_failover(
             check(Breach::NotReturned, after.state == next);
         }
     }
+    if before.state == State::Grace && plain(Input::HomeLost) {
+        let goes_on = model.reads(Question::LostInGrace, 1);
+        check(Breach::GraceCutShort, goes_on == (after.state == State::Serving) && goes_on == is);
+    }
+    if plain(Input::GuestIdle) && !sees_home {
+        check(Breach::GuestMistreated, !outputs.contains(&Output::SendHome));
+    }
     if before.state == State::Grace && !ends && !plain(Input::HomeLost) {
         let over = world.record.grace.has_reached();
         if !is {
@@ -120,7 +147,8 @@ fn judge_failover(
     }
     // UR-04, UR-05, UR-12: the copy.
     if !before.memory.copy && after.memory.copy {
-        let normal = plain(Input::CopyCame) && sees_home && !was;
+        let is_seen = world.environment.sees(HOME, FAILOVER);
+        let normal = plain(Input::CopyCame) && sees_home && is_seen && !was;
         check(Breach::CopyOutsideNormal, normal && model.topology.backs_up);
     }
     if plain(Input::CopyCame) && sees_home && !was {
@@ -151,14 +179,19 @@ pub(super) fn judge_phone(
         check(Breach::CallDisturbed, after.memory.in_call != ends);
     }
     if lost {
-        let registered = matches!(after.state, client::State::AtHome | client::State::AtFailover);
-        check(Breach::LossIgnored, !registered);
+        let goes_on = before.memory.in_call && model.topology.preserves_media;
+        let waits = goes_on && model.reads(Question::CallKeeps, 0);
+        let due = if waits { client::State::Preserving } else { client::State::Unregistered };
+        check(Breach::LossIgnored, after.state == due);
     }
     check(
         Breach::CallDisturbed,
         before.memory.in_call || after.memory.in_call == (event == client::Event::CallBegins),
     );
     let forbidden = event == client::Event::Refused(Refusal::Forbidden) && model.reads(Question::Refused, 1);
+    if forbidden {
+        check(Breach::GaveUp, after.state == client::State::GivenUp);
+    }
     if after.state == client::State::GivenUp {
         check(Breach::GaveUp, forbidden || before.state == client::State::GivenUp);
     }
@@ -212,9 +245,9 @@ pub(super) fn judge_login(model: &UserResilience, world: &mut World, node: NodeI
     let holds_copy = world.in_failover() && world.failover().memory.copy;
     let at_failover = node == FAILOVER;
     let full = world.visit == Some(Settings::Full);
-    let possible =
-        environment.linked(node, HOME) || (holds_copy && (at_failover || environment.linked(node, FAILOVER)));
-    let at_hand = environment.sees(node, HOME) && environment.linked(node, HOME);
+    let is_there = |other| environment.sees(node, other) && environment.linked(node, other);
+    let at_hand = is_there(HOME);
+    let possible = at_hand || (holds_copy && (at_failover || is_there(FAILOVER)));
     let from_copy = holds_copy
         && match at_failover {
             true => true,

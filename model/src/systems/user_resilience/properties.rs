@@ -40,6 +40,7 @@ fn of_steps() -> Vec<Property> {
         Property::never("UR-P02", &["UR-06", "UR-09", "UR-10"], Breach::BegunTooEarly),
         Property::never("UR-P03", &["UR-09"], Breach::BegunWithoutDeskPhone),
         Property::never("UR-P04", &["UR-06", "UR-09"], Breach::NotBegun),
+        Property::never("UR-P29", &["UR-06", "UR-09", "UR-10"], Breach::MovedByView),
         Property::never("UR-P05", &["UR-A11"], Breach::AcceptedBeforeFailover),
         Property::never("UR-P06", &["UR-06", "UR-07"], Breach::RefusedInFailover),
         Property::never("UR-P07", &["UR-A15"], Breach::MovedBySoftphone),
@@ -107,12 +108,16 @@ fn of_states() -> Vec<Property> {
             "UR-P32",
             &["UR-02"],
             "A call for a user who is at no other system, or not known to be, is passed on to the home system if that is visible, \
-                   else to the failover system if that is, and is lost only if neither is.",
+                   else to the failover system if that is, and is lost only if neither is. During failover the failover system passes \
+             none on.",
             |model, world| matches!(world.shown, Shown::Routed { at, .. } if !model.knows_visitor(world, at)),
             |model, world| match world.shown {
                 Shown::Routed { at, .. } | Shown::Rang { at, .. } if model.knows_visitor(world, at) => true,
                 Shown::Routed { at, to } => {
-                    world.environment.sees(at, to) && (to == HOME || !world.environment.sees(at, HOME))
+                    let answers = at == FAILOVER && world.in_failover();
+                    !answers
+                        && world.environment.sees(at, to)
+                        && (to == HOME || !world.environment.sees(at, HOME))
                 }
                 Shown::Rang { at: THIRD, .. } => {
                     !world.environment.sees(THIRD, HOME) && !world.environment.sees(THIRD, FAILOVER)
