@@ -35,7 +35,8 @@ crate::closed_enum! {
         ActedForSupervisor,
         /// A desktop whose agent is logged out because the phone's registration has expired waits for the phone.
         DidNotWait,
-        /// When the phone is back the wait is over, and the desktop stays where it is.
+        /// When the phone is back the wait is over: the desktop stays where it is, and the agent is to be logged in who could not be;
+        /// by GD-A7 b a desktop that has begun to leave because of the phone turns back.
         WaitedOn,
         /// Only an embedded endpoint is launched again, and only when its registration has expired.
         RelaunchedWrongly,

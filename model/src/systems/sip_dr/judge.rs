@@ -2,14 +2,15 @@
 
 use super::ambiguities::Question;
 use super::breach::Breach;
-use super::client::{Event, Output, State, is_over, says_phone_expired};
+use super::client::{Agent, Event, Output, State, is_over, says_phone_expired};
 use super::messages::{Identity, Reason, Service};
 use super::model::{SipDr, is_document};
 use super::topology::{Seating, other};
-use super::world::{Desk, Link, is_at_work};
+use super::world::{Cause, Desk, Link, is_at_work};
 use crate::coverage::Step;
 use crate::property::Breaches;
 use crate::rule::Closed;
+use crate::timer::Timer;
 use crate::topology::NodeId;
 
 /// Judges one step of a desktop.
@@ -43,7 +44,8 @@ pub(super) fn client_step(
             check(Breach::OtherSiteNotTried, to.is_none() && is == State::Closed);
         }
         (State::Connecting, _) if failed && !had.failed => {
-            check(Breach::OtherSiteNotTried, to == had.target.map(other));
+            let tries = is == State::Connecting && to == had.target.map(other);
+            check(Breach::OtherSiteNotTried, tries && has.failed && has.agent == had.agent);
         }
         (State::ReadingPerson | State::ReadingSite, _) if failed => {
             check(Breach::OtherSiteNotTried, to == had.site.map(other));
@@ -60,6 +62,13 @@ pub(super) fn client_step(
             let arrived = is_at_work(is) && to.is_none();
             let leaves = is == State::Switching && to == had.preferred;
             check(Breach::NotAtPreferred, if had.preferred == had.site { arrived } else { leaves });
+        }
+        (State::Switching, Event::DnBack) => {
+            let waited = before.leaving == Some(Cause::Phone) && is_over(before.phone_gone, model.readings);
+            let returns = is == State::Switching && to == had.site && has.phone_clock == Timer::Off;
+            let called_off = waited && model.reads(Question::LateBack) == 1;
+            let goes_on = outputs.is_empty() && after.position == before.position;
+            check(Breach::WaitedOn, if called_off { returns } else { goes_on });
         }
         _ => {}
     }
@@ -123,7 +132,13 @@ fn detection(
         Event::PhoneTimer => {
             check(Breach::HastyForPhone, !leaves || is_over(before.phone_gone, model.readings));
         }
-        Event::DnBack => check(Breach::WaitedOn, is == State::Working && connection(outputs).is_none()),
+        Event::DnBack => {
+            let agent = before.position.memory.agent;
+            let wanted = was == State::AwaitingPhone || agent == Agent::NoPhone;
+            let due = if wanted { Agent::Wanted } else { agent };
+            let is_wanted = after.position.memory.agent == due;
+            check(Breach::WaitedOn, is == State::Working && is_wanted && outputs.is_empty());
+        }
         _ => {}
     }
     if leaves {
