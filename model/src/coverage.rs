@@ -1,7 +1,7 @@
 //! A table under the checker: its rows are carried out as everywhere, and it is noted which of them were.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::ambiguity::Readings;
 use crate::engine::{Position, Row, Rules};
@@ -43,6 +43,17 @@ pub enum Step {
     Forbidden,
 }
 
+/// What an edited row would have made of what a table was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touch {
+    /// Nothing: it applies nowhere, before or after the edit.
+    Not,
+    /// What the row made of it: step by step the table does the same.
+    Same,
+    /// Something else, somewhere.
+    Otherwise,
+}
+
 /// A table, and which of its rows were carried out so far.
 #[derive(Debug)]
 pub struct Tracked<T: Table> {
@@ -58,23 +69,34 @@ pub struct Tracked<T: Table> {
 #[derive(Debug)]
 struct Watch<T: Table> {
     mutants: Vec<Mutant>,
+    /// By cell: the rows that answer to it, and of each the edited ones.
+    cells: Vec<Vec<(usize, Arc<Vec<Edited<T>>>)>>,
     /// By row: it applied, whether it was carried out or not.
     applied: Flags,
-    /// By cell: the rows that answer to it, and of each the mutants that apply elsewhere, with when they do.
-    cells: Vec<Vec<(usize, Vec<Elsewhere<T>>)>>,
-    /// By mutant: it applied where its row does not, or the other way round.
-    elsewhere: Flags,
+    /// By mutant: its row applied where it does not as it is, or the other way round, or did something else.
+    differs: Flags,
 }
 
-/// A mutant by its place, and when its row applies.
-type Elsewhere<T> = (usize, Vec<(<T as Table>::Guard, bool)>);
+/// A row as a mutant has it.
+#[derive(Debug)]
+struct Edited<T: Table> {
+    /// The mutant's place.
+    mutant: usize,
+    row: Row<T>,
+    /// Only when it applies is edited, and not what it does.
+    is_condition: bool,
+}
 
 impl<T: Table> Watch<T> {
     fn over(rules: &Rules<T>) -> Self {
         let mutants = mutation::mutants(rules);
-        let of_row = |row: &Row<T>| -> Vec<Elsewhere<T>> {
+        let of_row = |row: &Row<T>| -> Arc<Vec<Edited<T>>> {
             let those = mutants.iter().enumerate().filter(|(_, mutant)| mutant.row == row.id);
-            those.filter_map(|(place, mutant)| Some((place, mutant.when(row)?))).collect()
+            let edited = |(place, mutant): (usize, &Mutant)| {
+                let is_condition = mutant.guard().is_some();
+                Some(Edited { mutant: place, row: mutant.edited(row)?, is_condition })
+            };
+            Arc::new(those.filter_map(edited).collect())
         };
         let rows: Vec<_> = rules.rows().iter().map(|row| (row, of_row(row))).collect();
         let cells = T::State::ALL.iter().flat_map(|state| {
@@ -82,13 +104,13 @@ impl<T: Table> Watch<T> {
             T::Input::ALL.iter().map(move |input| {
                 let rows = rows.iter().enumerate();
                 let of_cell = rows.filter(|(_, (row, _))| row.from.contains(state) && row.on.contains(input));
-                of_cell.map(|(place, (_, mutants))| (place, mutants.clone())).collect()
+                of_cell.map(|(place, (_, edited))| (place, Arc::clone(edited))).collect()
             })
         });
         Watch {
             cells: cells.collect(),
             applied: Flags::new(rules.rows().len()),
-            elsewhere: Flags::new(mutants.len()),
+            differs: Flags::new(mutants.len()),
             mutants,
         }
     }
@@ -101,33 +123,48 @@ impl<T: Table> Watch<T> {
         event: &T::Event,
         view: T::View<'_>,
     ) {
-        let holds = |when: &[(T::Guard, bool)]| {
-            when.iter().all(|&(guard, wanted)| T::holds(guard, &position.memory, event, view) == wanted)
+        let applies = |row: &Row<T>| {
+            row.when.iter().all(|&(guard, wanted)| T::holds(guard, &position.memory, event, view) == wanted)
+        };
+        let leads_to = |row: &Row<T>| {
+            let (mut memory, mut outputs) = (position.memory.clone(), Outputs::<T>::new());
+            row.effects.iter().for_each(|&effect| T::apply(effect, &mut memory, event, view, &mut outputs));
+            (row.to.unwrap_or(position.state), memory, outputs)
         };
         for (place, edited) in &self.cells[cell] {
-            let applies = holds(&rules.rows()[*place].when);
-            if applies {
+            let row = &rules.rows()[*place];
+            let is_asked = applies(row);
+            if is_asked {
                 self.applied.raise(*place);
             }
-            for (mutant, when) in edited {
-                if holds(when) != applies {
-                    self.elsewhere.raise(*mutant);
+            let mut as_is = None;
+            for it in edited.iter().filter(|it| !self.differs.is_raised(it.mutant)) {
+                let differs = match it.is_condition {
+                    true => applies(&it.row) != is_asked,
+                    false => is_asked && leads_to(&it.row) != *as_is.get_or_insert_with(|| leads_to(row)),
+                };
+                if differs {
+                    self.differs.raise(it.mutant);
                 }
             }
         }
     }
 
-    fn touched(&self, rules: &Rules<T>) -> Vec<bool> {
+    fn touched(&self, rules: &Rules<T>) -> Vec<Touch> {
         let applied = |id: &str| {
             rules.rows().iter().enumerate().any(|(place, row)| row.id == id && self.applied.is_raised(place))
         };
-        let mutants = self.mutants.iter().enumerate();
-        mutants
-            .map(|(place, mutant)| match mutant.guard() {
-                Some(_) => self.elsewhere.is_raised(place),
-                None => applied(mutant.row),
-            })
-            .collect()
+        let of = |(place, mutant): (usize, &Mutant)| {
+            let is_asked = applied(mutant.row);
+            if self.differs.is_raised(place) || is_asked && mutant.drops_row() {
+                Touch::Otherwise
+            } else if is_asked {
+                Touch::Same
+            } else {
+                Touch::Not
+            }
+        };
+        self.mutants.iter().enumerate().map(of).collect()
     }
 }
 
@@ -162,9 +199,9 @@ impl<T: Table> Tracked<T> {
         self.watch.get_or_init(|| Watch::over(&self.rules));
     }
 
-    /// For each mutant, in their order, whether it could have made a difference in anything that was asked of the table since it
-    /// was [watched](Self::watch). Where none could, the edited table does step by step the same.
-    pub fn touched(&self) -> Vec<bool> {
+    /// For each mutant, in their order, what it would have made of all that was asked of the table since it was
+    /// [watched](Self::watch).
+    pub fn touched(&self) -> Vec<Touch> {
         self.watch.get().map(|watch| watch.touched(&self.rules)).unwrap_or_default()
     }
 

@@ -40,16 +40,24 @@ impl fmt::Display for Mutant {
 }
 
 impl Mutant {
-    /// When the edited row applies, if that is what the edit changes. A row that is missing applies nowhere, and says so by
-    /// `None`, as one does that applies as before.
-    pub(crate) fn when<T: Table>(&self, row: &Row<T>) -> Option<Vec<(T::Guard, bool)>> {
-        let mut when = row.when.clone();
+    /// The edited row; nothing if the row is gone.
+    pub(crate) fn edited<T: Table>(&self, row: &Row<T>) -> Option<Row<T>> {
+        let mut row = row.clone();
         match self.edit {
-            Edit::DropGuard(place) => drop(when.remove(place)),
-            Edit::NegateGuard(place) => when[place].1 = !when[place].1,
-            _ => return None,
+            Edit::DropRow => return None,
+            Edit::DropGuard(place) => drop(row.when.remove(place)),
+            Edit::NegateGuard(place) => row.when[place].1 = !row.when[place].1,
+            Edit::Target(place) => row.to = Some(T::State::ALL[place]),
+            Edit::DropEffect(place) => drop(row.effects.remove(place)),
+            Edit::OtherEffect(place, other) => row.effects[place] = T::Effect::ALL[other],
+            Edit::SwapEffects(place) => row.effects.swap(place - 1, place),
         }
-        Some(when)
+        Some(row)
+    }
+
+    /// Whether the row is gone.
+    pub(crate) fn drops_row(&self) -> bool {
+        self.edit == Edit::DropRow
     }
 
     /// The place of the condition that is edited, if it is one.
@@ -116,24 +124,6 @@ pub fn find<T: Table>(rules: &Rules<T>, id: &str) -> Option<Mutant> {
 
 /// The table with the edit made.
 pub fn apply<T: Table>(rules: &Rules<T>, mutant: &Mutant) -> Rules<T> {
-    let mut rows = rules.rows().to_vec();
-    if mutant.edit == Edit::DropRow {
-        rows.retain(|row| row.id != mutant.row);
-    }
-    for row in rows.iter_mut().filter(|row| row.id == mutant.row) {
-        match mutant.edit {
-            Edit::DropRow => {}
-            Edit::DropGuard(place) => {
-                row.when.remove(place);
-            }
-            Edit::NegateGuard(place) => row.when[place].1 = !row.when[place].1,
-            Edit::Target(place) => row.to = Some(T::State::ALL[place]),
-            Edit::DropEffect(place) => {
-                row.effects.remove(place);
-            }
-            Edit::OtherEffect(place, other) => row.effects[place] = T::Effect::ALL[other],
-            Edit::SwapEffects(place) => row.effects.swap(place - 1, place),
-        }
-    }
-    Rules::from_rows(rows)
+    let edited = |row: &Row<T>| if row.id == mutant.row { mutant.edited(row) } else { Some(row.clone()) };
+    Rules::from_rows(rules.rows().iter().filter_map(edited).collect())
 }

@@ -1,7 +1,7 @@
 //! The tables of a system: as it has written them down, and as a model runs them, followed and edited without a name.
 
 use crate::ambiguity::Readings;
-use crate::coverage::Tracked;
+use crate::coverage::{Touch, Tracked};
 use crate::engine::Rules;
 use crate::mutation::{self, Mutant};
 use crate::rule::{Condition as _, Edition, Rule, Silence, Table};
@@ -81,7 +81,7 @@ pub trait Followed {
     /// See [`Tracked::watch`].
     fn watch(&self);
     /// See [`Tracked::touched`].
-    fn touched(&self) -> Vec<bool>;
+    fn touched(&self) -> Vec<Touch>;
 }
 
 impl<T: Table> Followed for Tracked<T> {
@@ -129,7 +129,7 @@ impl<T: Table> Followed for Tracked<T> {
         Tracked::watch(self);
     }
 
-    fn touched(&self) -> Vec<bool> {
+    fn touched(&self) -> Vec<Touch> {
         Tracked::touched(self)
     }
 }

@@ -153,7 +153,7 @@ impl<'o, W: World> Bench<'o, W> {
                 }
                 let slot = self.originals.at(edition, readings, 0);
                 match slot.get() {
-                    Some(Ok(original)) if !original.touched(mutant).is_empty() => leading.push(readings),
+                    Some(Ok(original)) if original.asks(mutant) => leading.push(readings),
                     Some(Err(error)) => return Err(error.clone()),
                     _ => {}
                 }
@@ -197,7 +197,7 @@ impl<'o, W: World> Bench<'o, W> {
             };
             let scope = Scope { readings, ..*scope };
             let mut touched = original.touched(mutant);
-            touches |= !touched.is_empty();
+            touches |= original.asks(mutant);
             let hint = self.hints.get(mutant).map(|it| (*it).to_owned()).or_else(|| last.clone());
             touched.sort_by_key(|&place| Some(original.known[place].topology.to_string()) != hint);
             let mut alive: BTreeMap<usize, Alive> = BTreeMap::new();

@@ -8,6 +8,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use super::said::{Places, Said, Standing};
 use crate::ambiguity::Readings;
 use crate::check::Scope;
+use crate::coverage::Touch;
 use crate::explore::{self, Error, Walk, explore_live, walk_beside};
 use crate::frame::tables::Tables as _;
 use crate::frame::world::{Installed, World};
@@ -22,8 +23,8 @@ pub(super) struct Known<W: World> {
     pub(super) said: Vec<Said>,
     /// Every row, and whether it was carried out.
     pub(super) coverage: Vec<(&'static str, bool)>,
-    /// Whether each of the edition's mutants could make a difference.
-    touched: Vec<bool>,
+    /// What each of the edition's mutants would make of it.
+    touched: Vec<Touch>,
 }
 
 /// All installations of a scope under one edition and some readings.
@@ -68,11 +69,17 @@ impl<W: World> Original<W> {
         Ok(Original { known, standing, places })
     }
 
-    /// The installations in which a mutant matters, the smallest first.
+    /// Whether a mutant's row is asked for anywhere, before or after the edit.
+    pub(super) fn asks(&self, mutant: &str) -> bool {
+        let place = self.places.get(mutant);
+        place.is_some_and(|&place| self.known.iter().any(|known| known.touched[place] != Touch::Not))
+    }
+
+    /// The installations in which a mutant makes a difference, the smallest first.
     pub(super) fn touched(&self, mutant: &str) -> Vec<usize> {
         let Some(&place) = self.places.get(mutant) else { return Vec::new() };
-        let mut touched: Vec<usize> =
-            (0..self.known.len()).filter(|&topology| self.known[topology].touched[place]).collect();
+        let differs = |&topology: &usize| self.known[topology].touched[place] == Touch::Otherwise;
+        let mut touched: Vec<usize> = (0..self.known.len()).filter(differs).collect();
         touched.sort_by_key(|&topology| self.known[topology].states);
         touched
     }
