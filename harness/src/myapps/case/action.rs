@@ -115,6 +115,18 @@ pub enum Action {
         #[serde(rename = "move-user")]
         home: Place,
     },
+    /// The administrator takes a standby away: it ends, and nobody is backed by it from now on.
+    RemoveStandby {
+        /// Which standby of the installation.
+        #[serde(rename = "remove-standby")]
+        pbx: Place,
+    },
+    /// The administrator adds a standby that was taken away before: it runs, and is named from now on.
+    AddStandby {
+        /// Which standby of the installation.
+        #[serde(rename = "add-standby")]
+        pbx: Place,
+    },
     /// The PBX tells the client that it is logged out (`LogoutResult`).
     Logout {
         /// Which PBX.
@@ -126,7 +138,7 @@ pub enum Action {
 impl Words for Action {
     const KEYS: &'static [&'static str] = &[
         "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "logins",
-        "sessions", "second-factor", "redirect", "move-user", "logout",
+        "sessions", "second-factor", "redirect", "move-user", "remove-standby", "add-standby", "logout",
     ];
 }
 
@@ -145,7 +157,9 @@ impl Act for Action {
             | Action::Sessions { .. }
             | Action::SecondFactor { .. }
             | Action::Redirect { .. }
-            | Action::MoveUser { .. } => false,
+            | Action::MoveUser { .. }
+            | Action::RemoveStandby { .. }
+            | Action::AddStandby { .. } => false,
         }
     }
 }

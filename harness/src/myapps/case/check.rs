@@ -90,6 +90,15 @@ fn home(at: &[Step], it: &Installation, pbx: Place) -> Checked {
     })
 }
 
+/// Can it be added and taken away?
+fn standby(at: &[Step], it: &Installation, pbx: Place) -> Checked {
+    member(at, it, pbx)?;
+    if backed_by(pbx.0).is_none() {
+        return refuse(at, format!("`{pbx}` is no standby: only a standby is added or taken away"));
+    }
+    Ok(())
+}
+
 fn phases(case: &Case<MyApps>) -> Checked {
     let mut world = World::default();
     let it = &case.installation;
@@ -115,6 +124,7 @@ fn phases(case: &Case<MyApps>) -> Checked {
 #[derive(Default)]
 struct World {
     stopped: BTreeSet<Place>,
+    removed: BTreeSet<Place>,
     unnoticed: BTreeSet<Place>,
     unregistered: BTreeSet<(Place, Place)>,
     paths: BTreeMap<Place, StandingFault>,
@@ -134,6 +144,9 @@ impl World {
             }
             Action::Start { pbx, noticed } => {
                 member(&at_key("start"), it, *pbx)?;
+                if self.removed.contains(pbx) {
+                    return refuse(at, format!("`{pbx}` was taken away: `add-standby` brings it back"));
+                }
                 if !self.stopped.remove(pbx) {
                     return refuse(
                         at,
@@ -186,6 +199,20 @@ impl World {
                         return refuse(&at_key("to"), format!("`{pbx}` cannot redirect to itself"));
                     }
                 }
+            }
+            Action::RemoveStandby { pbx } => {
+                standby(&at_key("remove-standby"), it, *pbx)?;
+                if !self.stopped.insert(*pbx) {
+                    return refuse(at, format!("`{pbx}` does not run: it is stopped, or was taken away"));
+                }
+                self.removed.insert(*pbx);
+            }
+            Action::AddStandby { pbx } => {
+                standby(&at_key("add-standby"), it, *pbx)?;
+                if !self.removed.remove(pbx) {
+                    return refuse(at, format!("`{pbx}` is there already: no `remove-standby` before"));
+                }
+                self.stopped.remove(pbx);
             }
             Action::MoveUser { home: pbx } => home(&at_key("move-user"), it, *pbx)?,
             Action::SecondFactor { second_factor: SecondFactor::Ask } => self.second_factor_asked = true,

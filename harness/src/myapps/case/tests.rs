@@ -124,6 +124,16 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
              `slave1-standby`",
         ),
         (
+            "{ notice = \"slave1\" }",
+            "{ remove-standby = \"slave1\" }",
+            "cases/good.toml:18:22: `slave1` is no standby: only a standby is added or taken away",
+        ),
+        (
+            "{ notice = \"slave1\" }",
+            "{ add-standby = \"slave1-standby\" }",
+            "cases/good.toml:18:7: `slave1-standby` is there already: no `remove-standby` before",
+        ),
+        (
             "name = \"loss\"",
             "name = \"loss\"\ncontrol = true",
             "cases/good.toml:16:11: a control comes before what the case is about: the last phase is none",

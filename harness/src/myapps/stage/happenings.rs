@@ -1,5 +1,5 @@
 //! What a case can make happen on its stage: PBXes stop and start, links break, paths and connections fail, digests are
-//! forged, sessions expire, users move.
+//! forged, sessions expire, users move, standbys come and go.
 
 use redial_model::systems::myapps::client::{Client, Event};
 use redial_model::systems::myapps::messages::Push;
@@ -84,6 +84,8 @@ impl Stage {
                 Ok(())
             }
             Action::MoveUser { home } => self.move_user(record, home.0),
+            Action::RemoveStandby { pbx } => self.remove_standby(record, pbx.0).await,
+            Action::AddStandby { pbx } => self.add_standby(record, pbx.0).await,
             Action::Logout { pbx } => self.log_out(record, self.node(*pbx)),
         }
     }
@@ -175,6 +177,34 @@ impl Stage {
     fn move_user(&mut self, record: &mut Record<'_, Client>, home: ModelPbx) -> Result<(), Trouble> {
         self.topology = self.topology.with_home(home).map_err(|error| Trouble::Harness(error.to_string()))?;
         record.ledger.fault(format!("the user moves to {}", home.name()));
+        Ok(())
+    }
+
+    async fn remove_standby(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        pbx: ModelPbx,
+    ) -> Result<(), Trouble> {
+        record.ledger.fault(format!("{} is taken away", pbx.name()));
+        let node = super::super::case::node(&self.topology, pbx);
+        self.environment.stop(node);
+        self.pbxes.stop(record, node).await?;
+        self.notice(record, node)?;
+        self.set_standby(pbx, false)
+    }
+
+    async fn add_standby(&mut self, record: &mut Record<'_, Client>, pbx: ModelPbx) -> Result<(), Trouble> {
+        record.ledger.fault(format!("{} is added", pbx.name()));
+        self.set_standby(pbx, true)?;
+        let node = super::super::case::node(&self.topology, pbx);
+        self.environment.start(node);
+        self.pbxes.start(record, node).await?;
+        self.notice(record, node)
+    }
+
+    fn set_standby(&mut self, pbx: ModelPbx, is_there: bool) -> Result<(), Trouble> {
+        let changed = self.topology.with_standby(pbx, is_there);
+        self.topology = changed.map_err(|error| Trouble::Harness(error.to_string()))?;
         Ok(())
     }
 
