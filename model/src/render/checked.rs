@@ -31,7 +31,7 @@ fn findings(page: &mut String, report: &SystemReport) -> fmt::Result {
             link(result.id),
             result.verdict.name().to_owned(),
             if result.topologies > 0 {
-                format!("{} of {}", result.topologies, report.topologies)
+                format!("{} of {}", result.topologies, result.asked)
             } else {
                 String::new()
             },

@@ -8,7 +8,7 @@ use super::markdown::{cell, table};
 use super::row::RowText;
 use super::specification::Specification;
 use super::theorems::Tested;
-use crate::check::{PropertyResult, PropertyVerdict, SystemReport};
+use crate::check::{PropertyResult, PropertyVerdict};
 use crate::comparison::{Answer, Question, Wait};
 use crate::property::Kind;
 use crate::register::said;
@@ -110,8 +110,7 @@ impl<'a> Compared<'a> {
     /// What the checker says of a property, edition by edition where that differs.
     pub(super) fn verdict(&self, id: &str) -> String {
         let found = self.found(id);
-        let verdicts: Vec<String> =
-            found.iter().map(|(tested, it)| verdict(&tested.register.default, it)).collect();
+        let verdicts: Vec<String> = found.iter().map(|(_, it)| verdict(it)).collect();
         match verdicts.iter().all(|it| *it == verdicts[0]) {
             true => verdicts[0].clone(),
             false => {
@@ -191,12 +190,12 @@ fn result<'a>(tested: &'a Tested, id: &str) -> &'a PropertyResult {
         .unwrap_or_else(|| panic!("{} has no property {id}", report.system))
 }
 
-fn verdict(report: &SystemReport, result: &PropertyResult) -> String {
+fn verdict(result: &PropertyResult) -> String {
     match result.verdict {
         PropertyVerdict::Reached => {
             let said = said(result);
             let counted = said.strip_suffix(" topologies").unwrap_or(&said);
-            format!("{counted} of {} topologies", report.topologies)
+            format!("{counted} of {} topologies", result.asked)
         }
         PropertyVerdict::Unreached => format!("{} with so few faults", said(result)),
         _ => said(result),
