@@ -1,6 +1,7 @@
 //! What must hold of an installation that its administrator changes, and which losses the document admits: said from the document,
 //! without the rows.
 
+use super::super::ambiguities::Question;
 use super::super::breach::Breach;
 use super::super::client::State as Standing;
 use super::super::editions::EDITION_16R1;
@@ -8,6 +9,7 @@ use super::super::situations::is_up;
 use super::super::topology::{Role, Topology};
 use super::super::world::{Line, Side};
 use super::{Changed, State};
+use crate::rule::Closed as _;
 use crate::topology::NodeId;
 
 type Property = crate::property::Property<Changed>;
@@ -58,7 +60,20 @@ fn is_sent_round(state: &State) -> bool {
 /// What is asked of every step is asked of these, too.
 fn of_steps() -> Vec<Property> {
     vec![
-        Property::never("MA-P05", &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"], Breach::WrongOrder),
+        // Where attempts that began with another primary go on, is decided by what was the primary then (MA-A3 b, MA-A13 b): no
+        // state keeps that.
+        Property::steps(
+            "MA-P05",
+            &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
+            Breach::WrongOrder.meaning().trim_start(),
+            |model| model.judgements.was_asked(Breach::WrongOrder),
+            |model, state| {
+                let reads = |question| model.readings.get(question) == 1;
+                let is_open = reads(Question::CurrentWasPrimary) || reads(Question::RefusedLogin);
+                let is_another = model.now(state).configured() != model.topology.form(0).configured();
+                !state.world.books.breaches.contains(Breach::WrongOrder) || (is_open && is_another)
+            },
+        ),
         Property::never("MA-P06", &["MA-05", "MW-05"], Breach::WrongTarget),
         Property::never("MA-P07", &["MA-15"], Breach::StandbyStored),
         Property::never(
