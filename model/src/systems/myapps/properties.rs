@@ -320,7 +320,7 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
         Property::never("MW-P08", &["MW-08"], Breach::DisturbedByUnknown),
         Property::never("MW-P09", &["MW-09"], Breach::Impatient),
         Property::always(
-            "MA-P14",
+            "MA-P16",
             &["MA-16", "MA-22", "MA-26"],
             "What a client publishes that is logged on names as its primary the PBX that it has configured.",
             |_, world| any(world, |side| at(side).is_some()),

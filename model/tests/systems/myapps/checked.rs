@@ -45,7 +45,7 @@ const BROKEN: &[Broken] = &[
     // A standby is published as the user's own PBX (MA-24).
     ("MA-C26/effect-3-PublishHome", "MA-P03"),
     // Nothing is published of a connection, so no primary either (MA-22, MA-26).
-    ("MA-C25/drop-effect-4", "MA-P14"),
+    ("MA-C25/drop-effect-4", "MA-P16"),
     // The loss is not published (MA-23).
     ("MA-C28/drop-effect-2", "MA-P03"),
     // The client stays on a standby that sends it back (MA-31).

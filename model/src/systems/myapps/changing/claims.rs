@@ -99,7 +99,7 @@ pub(super) fn claims() -> Vec<Property> {
 fn of_redirects() -> Vec<Property> {
     vec![
         Property::always(
-            "MA-P15",
+            "MA-P17",
             &["MA-05", "MA-06", "MA-07", "MA-08"],
             "In one attempt a client is sent to no PBX twice, as long as nobody changes the installation and the master knows where the \
              user is.",
