@@ -68,7 +68,10 @@ impl Stage {
                 let algorithm = account.algorithm.unwrap_or(Algorithm::Md5);
                 let challenge = system.registrar.challenge(&account, algorithm, proof == Proof::Stale);
                 let field = ("WWW-Authenticate", challenge.to_string());
-                self.answers(record, (node, conn), line, message, 401, &[field])
+                self.answers(record, (node, conn), line, message, 401, &[field])?;
+                // It may ask elsewhere as well, as one does that begins with the first system whenever it says something.
+                record.silenced(line);
+                Ok(())
             }
         }
     }
