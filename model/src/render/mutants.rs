@@ -14,7 +14,8 @@ const HOW_TO_READ: &str = "\
 A checker is worth what its properties refuse. So each row of each table, the servers' included, is broken in every simple way: it
 is missing, a condition is missing or turned round, it leads to another state, an effect is missing, is another one, comes in
 another place. Each of these *mutants* is checked as the rules are, in every installation of the scope with one fault, smallest
-first; one whose row belongs to a reading of an [open question](ambiguities.md) that is not the default, under that reading.
+first; one whose row belongs to a reading of an [open question](ambiguities.md) that is not the default, under that reading, and one that
+nothing refuses by the defaults under each other reading.
 
 | outcome | means |
 |---|---|
