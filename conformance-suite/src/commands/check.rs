@@ -62,7 +62,6 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
                 symmetry: options.clients > 1 && !options.no_symmetry,
                 max_states: options.max_states,
                 each: options.each,
-                only: None,
                 jobs: options.jobs.map_or(0, usize::from),
                 interrupt: Some(interrupted),
                 progress: None,
