@@ -124,8 +124,6 @@ pub struct Options<'a> {
     pub max_states: Option<u64>,
     /// Explores each topology itself, and not one for all that differ in nothing that a client notices.
     pub each: bool,
-    /// Explores one topology only, the one at this place in the order of reports.
-    pub only: Option<usize>,
     /// How many topologies are explored at the same time; 0: one for each core.
     pub jobs: usize,
     /// Ends the run once it is set.

@@ -51,18 +51,12 @@ impl<W> Framed<W> {
 }
 
 impl<W: World> Framed<W> {
-    /// What is to be explored, and in whose place; each topology itself, if that is wanted, or one of them alone.
-    fn families(
-        edition: Edition,
-        scope: Scope,
-        each: bool,
-        only: Option<usize>,
-    ) -> Vec<Family<Installed<W>>> {
+    /// What is to be explored, and in whose place; each topology itself, if that is wanted.
+    fn families(edition: Edition, scope: Scope, each: bool) -> Vec<Family<Installed<W>>> {
         let mut families: Vec<Family<Installed<W>>> = Vec::new();
         let mut known = BTreeMap::new();
-        let topologies = W::topologies(edition, scope).into_iter().enumerate();
-        for (place, topology) in topologies.filter(|(place, _)| only.is_none_or(|only| only == *place)) {
-            let noticed = if each || only.is_some() { topology.clone() } else { W::noticed(&topology) };
+        for (place, topology) in W::topologies(edition, scope).into_iter().enumerate() {
+            let noticed = if each { topology.clone() } else { W::noticed(&topology) };
             let family = *known.entry(noticed.to_string()).or_insert_with(|| {
                 let model = Installed::new(noticed, edition, scope.readings, scope.faults);
                 families.push(Family { model, topologies: Vec::new() });
@@ -90,7 +84,7 @@ impl<W: World> Scoped for Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let families = Self::families(edition, scope, options.each, options.only);
+        let families = Self::families(edition, scope, options.each);
         let report = check_all(W::PAPERS.name, edition, families, options)?;
         Ok(SystemReport { narrow: scope.is_narrow(), ..report })
     }
@@ -169,7 +163,7 @@ impl<W: World> System for Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let families = Self::families(edition, scope, true, options.only).into_iter();
+        let families = Self::families(edition, scope, true).into_iter();
         let broken = families.map(|family| Family { model: family.model.broken(mutant), ..family });
         let report = check_all(W::PAPERS.name, edition, broken.collect(), options)?;
         Ok(SystemReport { narrow: scope.is_narrow(), ..report })
