@@ -9,13 +9,16 @@
 //!
 //! | file | holds |
 //! |---|---|
+//! | `state` | where it stands, and what can happen next |
 //! | `course` | what an installation can become, and by which changes |
 //! | `claims` | what must hold of it, and which losses the document admits |
 
 mod claims;
 mod course;
+mod state;
 
 pub use self::course::{Change, Course};
+pub use self::state::{Action, Changed, Changing, State};
 
 use super::breach::Breach;
 use super::client::{Event, State as Standing};
@@ -24,7 +27,6 @@ use super::narrative;
 use super::setting::Setting;
 use super::steps::drop_lines;
 use super::tables::Tables;
-use super::topology::Topology;
 use super::world::{Action as Usual, Side, World};
 use crate::audit::story::{Step, said};
 use crate::check::Scope;
@@ -35,44 +37,7 @@ use crate::property::Property;
 use crate::rule::Edition;
 use crate::topology::{NodeId, NodeSet};
 
-/// What is this world's own in the [frame].
-pub struct Changing;
-
-/// One installation and all that it can become, under one edition.
-pub type Changed = Installed<Changing>;
-
-/// A state of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct State {
-    /// PBXes and one client, as ever.
-    pub world: World<1>,
-    /// Which of the installations of its [`Course`] it is now.
-    form: u8,
-    /// How many more changes the administrator makes.
-    changes_left: u8,
-    /// Whom the client has asked in this attempt, since the last change.
-    asked: NodeSet,
-    /// It was sent to one of them once more.
-    pub in_a_circle: bool,
-}
-
-/// What can happen next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Action {
-    /// What can happen to any installation.
-    Usual(Usual),
-    /// The administrator changes something.
-    Change(Change),
-    /// The master is told where the user is.
-    Learn,
-}
-
 impl Changed {
-    /// The installation as it is now.
-    pub fn now(&self, state: &State) -> &Topology {
-        self.topology.form(state.form)
-    }
-
     fn setting(&self, state: &State) -> Setting<'_> {
         let Installed { edition, readings, judgements, tables, .. } = self;
         Setting {

@@ -8,7 +8,7 @@ use super::super::editions::EDITION_16R1;
 use super::super::situations::is_up;
 use super::super::topology::{Role, Topology};
 use super::super::world::{Line, Side};
-use super::{Changed, State};
+use super::state::{Changed, State};
 use crate::rule::Closed as _;
 use crate::topology::NodeId;
 
