@@ -64,7 +64,7 @@ pub(super) fn client_step(
             check(Breach::NotAtPreferred, if had.preferred == had.site { arrived } else { leaves });
         }
         (State::Switching, Event::DnBack) => {
-            let waited = before.leaving == Some(Cause::Phone) && is_over(before.phone_gone, model.readings);
+            let waited = before.leaving == Some(Cause::Phone) && had.phone_clock != Timer::Off;
             let returns = is == State::Switching && to == had.site && has.phone_clock == Timer::Off;
             let called_off = waited && model.reads(Question::LateBack) == 1;
             let goes_on = outputs.is_empty() && after.position == before.position;
