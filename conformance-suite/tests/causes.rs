@@ -132,3 +132,21 @@ fn what_a_cause_hides_is_said() {
         document["causes"][0]["hides"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert!(hides.contains(&"MA-14") && !hides.contains(&"MA-13"), "{hides:?}");
 }
+
+/// Nobody sees who knocks at a closed port, and a client that is started is no browser (MA-29).
+#[test]
+fn what_is_known_of_a_silence_is_said_and_clauses_of_others_are_not_blamed() {
+    let reason = |document: &Value| document["cases"][0]["reason"].as_str().unwrap().to_owned();
+    let closed = Suite::of(&["ma-12-primary-closed"]).broken();
+    let closed = closed.client(&["--mutant", "MA-C02/effect-1-AimAtPrimary"]).judged(1);
+    assert!(reason(&closed).contains("whose port is closed, nobody sees"), "{}", reason(&closed));
+    assert!(reason(&closed).contains("the last connection was that to master at "), "{}", reason(&closed));
+    let never = Suite::of_client(&["ma-16-*"], &["sleep", "1000"]).judged(1);
+    assert!(reason(&never).contains("it has not connected"), "{}", reason(&never));
+    // The row that it breaks cites the clause of the browser as well.
+    let elsewhere = Suite::of(&["ma-1[56]-restart-*"]).broken();
+    let elsewhere = elsewhere.client(&["--mutant", "MA-C01/effect-1-AimAtSecondary"]).judged(1);
+    let cause = &elsewhere["causes"][0];
+    let has = |list: &str, id: &str| cause[list].as_array().unwrap().iter().any(|it| it == id);
+    assert!(has("rows", "MA-C01") && has("clauses", "MA-16") && !has("clauses", "MA-29"), "{cause:#}");
+}

@@ -90,6 +90,8 @@ pub struct Ledger {
     /// For how long the client may have waited when it gave a line up on which a server owed it an answer, and
     /// nothing was wrong with that server; the longest such time.
     pub(crate) given_up_after: Option<Duration>,
+    /// The longest time that passed until an answer was there that a client gives at once.
+    pub(crate) slowest_answer: Duration,
     /// Before the present event the client cannot have begun to wait for what it has waited for: it had not yet read what
     /// was said then.
     pub(crate) waits_since: Instant,
@@ -127,6 +129,7 @@ impl Ledger {
             publications: 0,
             slipped: false,
             given_up_after: None,
+            slowest_answer: Duration::ZERO,
             waits_since: now,
             happened_at: now,
             observed: 0,
@@ -313,6 +316,11 @@ impl Ledger {
         let [last, before] = state.heard;
         self.proved = self.proved.max(before.unwrap_or(self.proved));
         state.heard = [Some(at), last];
+    }
+
+    /// The client has answered what is answered at once, and that took so long.
+    pub fn answers_after(&mut self, time: Duration) {
+        self.slowest_answer = self.slowest_answer.max(time);
     }
 
     /// For how long the client may be waiting by now, at most.

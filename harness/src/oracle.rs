@@ -330,12 +330,14 @@ impl<'a, T: Observable> Oracle<'a, T> {
             if !narrowed.is_empty() {
                 allowed.iter_mut().for_each(|it| it.clauses.retain(|clause| narrowed.contains(clause)));
             }
+            // Whoever has waited too long for an answer may have been elsewhere since then as well.
+            let all_lanes = || self.impatient.iter().flat_map(Hypothesis::lanes).map(|(_, lane)| lane);
             let mut after_unseen: Vec<NodeId> =
-                lanes().filter_map(|lane| Some(lane.dialing.as_ref()?.node)).collect();
+                all_lanes().filter_map(|lane| Some(lane.dialing.as_ref()?.node)).collect();
             after_unseen.sort_unstable();
             after_unseen.dedup();
             after_unseen
-                .retain(|node| !explained(&self.around.after_unseen(&self.hypotheses, *node)).is_empty());
+                .retain(|node| !explained(&self.around.after_unseen(&self.impatient, *node)).is_empty());
             let by_impatience = !impatient.is_empty();
             allowed.sort_by_key(|it| it.sort != sort);
             let came = came(self);

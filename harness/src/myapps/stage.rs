@@ -7,7 +7,7 @@ mod noted;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Rules};
@@ -52,8 +52,8 @@ pub(super) struct Dialogue {
     pub wants_factor: bool,
     /// How much the client was told.
     pub told: usize,
-    /// Pings that were not answered yet, by how much the client was told before each.
-    pub pings: VecDeque<usize>,
+    /// Pings that were not answered yet: how much the client was told before each, and when it was asked.
+    pub pings: VecDeque<(usize, Instant)>,
 }
 
 /// A login that was checked.
@@ -182,8 +182,9 @@ impl Stage {
             Heard::Ping => {}
             Heard::Pong => {
                 let dialogue = self.dialogue(conn);
-                if let Some(told) = dialogue.pings.pop_front() {
+                if let Some((told, asked)) = dialogue.pings.pop_front() {
                     record.has_read(conn, told);
+                    record.ledger.answers_after(asked.elapsed());
                 }
                 record.ledger.client_does(node, "pong");
             }
@@ -350,7 +351,7 @@ impl Stage {
     pub(super) fn ping(&mut self, ledger: &mut Ledger, line: Line) -> Result<(), Trouble> {
         let Some(node) = ledger.lines.get(&line).map(|state| state.node) else { return Ok(()) };
         let dialogue = self.dialogue(line);
-        dialogue.pings.push_back(dialogue.told);
+        dialogue.pings.push_back((dialogue.told, Instant::now()));
         ledger.server_does(node, "ping");
         self.pbxes.order(node, line, Say::Ping)
     }

@@ -106,7 +106,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
         longest(hypotheses)
     }
 
-    /// What would be possible if the client had given up an attempt at that server, unseen as yet.
+    /// What would be possible if the client had given up an attempt at that server, unseen as yet, and others since.
     pub(super) fn after_unseen(&self, hypotheses: &[Hypothesis<T>], node: NodeId) -> Vec<Hypothesis<T>> {
         let mut after = Vec::new();
         for hypothesis in hypotheses {
@@ -115,7 +115,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
                 self.meet(hypothesis, Mishap::NoAnswer, channel, &mut after);
             }
         }
-        self.closure(distinct(after), false)
+        self.closure(distinct(after), true)
     }
 
     fn unseen_steps(&self, hypothesis: &Hypothesis<T>, impatient: bool) -> Vec<Hypothesis<T>> {

@@ -51,7 +51,8 @@ pub(super) fn excuses(
             Some(hindered) => hindered + lag * TURNS > tolerance,
             None => lag > tolerance || seat.lag.was_starved_since(started),
         };
-        slow || ledger.kept_waiting(tolerance)
+        // Whichever of the two was late there, neither was in time.
+        slow || ledger.kept_waiting(tolerance) || ledger.slowest_answer > tolerance
     };
     // A slow machine makes a client give up later than it would, and never before its time.
     let least = settings.answer_timeout().mul_f64(LEAST_PATIENCE);
