@@ -131,7 +131,7 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
         (
             "{ notice = \"slave1\" }",
             "{ add-standby = \"slave1-standby\" }",
-            "cases/good.toml:18:7: `slave1-standby` is there already: no `remove-standby` before",
+            "cases/good.toml:18:3: `slave1-standby` is there already: no `remove-standby` before",
         ),
         (
             "name = \"loss\"",
