@@ -44,7 +44,7 @@ pub(super) fn judge_keeping(
     };
     let restarted = match event {
         Event::Plain(Input::Started) => reads(Question::ManualRestart, 1),
-        _ => had.restarted && after.state != State::Active,
+        _ => had.restarted && !(server == Server::Primary && after.state == State::Active),
     };
     let waits = server == Server::Secondary && after.state == State::Passive && !gives_way;
     check(Breach::SightForgotten, seen && has.restarted == restarted && (waits || has.clock == Timer::Off));
