@@ -70,12 +70,15 @@ pub struct Tracked<T: Table> {
 struct Watch<T: Table> {
     mutants: Vec<Mutant>,
     /// By cell: the rows that answer to it, and of each the edited ones.
-    cells: Vec<Vec<(usize, Arc<Vec<Edited<T>>>)>>,
+    cells: Vec<Vec<(usize, Edits<T>)>>,
     /// By row: it applied, whether it was carried out or not.
     applied: Flags,
     /// By mutant: its row applied where it does not as it is, or the other way round, or did something else.
     differs: Flags,
 }
+
+/// A row as each of its mutants has it.
+type Edits<T> = Arc<Vec<Edited<T>>>;
 
 /// A row as a mutant has it.
 #[derive(Debug)]
@@ -90,7 +93,7 @@ struct Edited<T: Table> {
 impl<T: Table> Watch<T> {
     fn over(rules: &Rules<T>) -> Self {
         let mutants = mutation::mutants(rules);
-        let of_row = |row: &Row<T>| -> Arc<Vec<Edited<T>>> {
+        let of_row = |row: &Row<T>| -> Edits<T> {
             let those = mutants.iter().enumerate().filter(|(_, mutant)| mutant.row == row.id);
             let edited = |(place, mutant): (usize, &Mutant)| {
                 let is_condition = mutant.guard().is_some();
