@@ -6,7 +6,7 @@ use super::course::Change;
 use crate::frame::Installed;
 use crate::topology::NodeSet;
 
-/// What is this world's own in the [frame].
+/// What is this world's own in the [frame](crate::frame).
 pub struct Changing;
 
 /// One installation and all that it can become, under one edition.
