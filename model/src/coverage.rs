@@ -126,13 +126,11 @@ impl<T: Table> Watch<T> {
         event: &T::Event,
         view: T::View<'_>,
     ) {
-        let applies = |row: &Row<T>| {
-            row.when.iter().all(|&(guard, wanted)| T::holds(guard, &position.memory, event, view) == wanted)
-        };
+        let applies = |row: &Row<T>| row.applies(&position.memory, event, view);
         let leads_to = |row: &Row<T>| {
-            let (mut memory, mut outputs) = (position.memory.clone(), Outputs::<T>::new());
-            row.effects.iter().for_each(|&effect| T::apply(effect, &mut memory, event, view, &mut outputs));
-            (row.to.unwrap_or(position.state), memory, outputs)
+            let (mut after, mut outputs) = (position.clone(), Outputs::<T>::new());
+            row.fire(&mut after, event, view, &mut outputs);
+            (after, outputs)
         };
         for (place, edited) in &self.cells[cell] {
             let row = &rules.rows()[*place];

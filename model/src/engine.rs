@@ -39,6 +39,37 @@ impl<T: Table> Row<T> {
             duty: rule.duty,
         }
     }
+
+    /// Whether its guards hold; state and kind of the event are the cell's matter.
+    pub(crate) fn applies(&self, memory: &T::Memory, event: &T::Event, view: T::View<'_>) -> bool {
+        all_hold::<T>(&self.when, memory, event, view)
+    }
+
+    /// Carries it out: memory, outputs, state.
+    pub(crate) fn fire(
+        &self,
+        position: &mut Position<T>,
+        event: &T::Event,
+        view: T::View<'_>,
+        outputs: &mut Outputs<T>,
+    ) {
+        for &effect in &self.effects {
+            T::apply(effect, &mut position.memory, event, view, outputs);
+        }
+        if let Some(to) = self.to {
+            position.state = to;
+        }
+    }
+}
+
+#[inline]
+fn all_hold<T: Table>(
+    when: &[(T::Guard, bool)],
+    memory: &T::Memory,
+    event: &T::Event,
+    view: T::View<'_>,
+) -> bool {
+    when.iter().all(|&(guard, wanted)| T::holds(guard, memory, event, view) == wanted)
 }
 
 /// Where one side stands: its state and what it remembers.
@@ -131,10 +162,7 @@ impl<T: Table> Rules<T> {
     ) -> impl Iterator<Item = usize> {
         self.candidates(position.state, T::kind(event))
             .iter()
-            .filter(move |candidate| {
-                let mut when = candidate.when.iter();
-                when.all(|&(guard, wanted)| T::holds(guard, &position.memory, event, view) == wanted)
-            })
+            .filter(move |candidate| all_hold::<T>(&candidate.when, &position.memory, event, view))
             .map(|candidate| usize::from(candidate.row))
     }
 
@@ -147,13 +175,7 @@ impl<T: Table> Rules<T> {
         view: T::View<'_>,
         outputs: &mut Outputs<T>,
     ) {
-        let row = &self.rows[number];
-        for &effect in &row.effects {
-            T::apply(effect, &mut position.memory, event, view, outputs);
-        }
-        if let Some(to) = row.to {
-            position.state = to;
-        }
+        self.rows[number].fire(position, event, view, outputs);
     }
 }
 
