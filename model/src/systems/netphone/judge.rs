@@ -29,12 +29,13 @@ pub(super) fn judge_server(
     if matches!(event.input, Input::SwitchNow | Input::SwitchWhenIdle) && !event.by_peer {
         check(Breach::GivenToNobody, told.is_answered());
     }
-    // NP-04, NP-A16: what meets, and what is lost of it.
+    // NP-04, NP-A16: what becomes of changes that meet, and that nothing else is lost.
     let meets = event.input == Input::ChangesCame && before.memory(node).changed;
     let stays = meets && node == MASTER && model.reads(Question::Conflict, 1);
     let lost = [Output::ChangesGone, Output::PeersChangesGone].map(|output| outputs.contains(&output));
     if meets || lost.contains(&true) {
-        check(Breach::WrongChangeKept, lost == [meets && !stays, stays]);
+        let is_kept = !meets || told.after.memory(node).changed == stays;
+        check(Breach::WrongChangeKept, is_kept && lost == [meets && !stays, stays]);
     }
     match event.input {
         Input::Start => check(Breach::NotStarted, told.after.server(node).state == State::Starting),
@@ -115,10 +116,6 @@ pub(super) fn judge_server(
             if told.is_last_script_waited_for() {
                 check(Breach::IdleSwitchMissed, told.is_switched());
             }
-        }
-        Input::ChangesCame if before.memory(node).changed => {
-            let stays = node == MASTER && model.reads(Question::Conflict, 1);
-            check(Breach::WrongChangeKept, told.after.memory(node).changed == stays);
         }
         Input::End => {
             let blocks = |world: &World| {
