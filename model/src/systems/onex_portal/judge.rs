@@ -193,7 +193,11 @@ pub(super) fn judge_portal(
         check(Breach::ServedWhilePassive, !matches!(answer, Some(Answer::LoginPage | Answer::Accepted)));
     }
     if let (true, Event::Plain(input)) = (asks, event) {
-        check(Breach::WrongAnswer, answer == due_answer(model, before, *input, view, resilient));
+        let due = due_answer(model, before, *input, view, resilient);
+        check(Breach::WrongAnswer, answer == due);
+        if view.server == Server::Primary && matches!(due, Some(Answer::Redirected { .. })) {
+            check(Breach::NotRedirected, redirected);
+        }
     }
     if view.server == Server::Primary
         && before.state == State::Passive
@@ -207,16 +211,6 @@ pub(super) fn judge_portal(
         check(Breach::NotServing, serves == (after == State::Active));
     }
     match (view.server, before.state, event) {
-        (Server::Primary, State::Stopped, Event::Plain(Input::KnownRequest))
-            if view.host_answers && resilient && reads(Question::Redirector, 0) =>
-        {
-            check(Breach::NotRedirected, redirected);
-        }
-        (Server::Primary, State::Passive, Event::Plain(Input::KnownRequest))
-            if resilient && (view.own_office || reads(Question::OfficeGone, 1)) =>
-        {
-            check(Breach::NotRedirected, redirected);
-        }
         (Server::Primary, _, Event::Plain(Input::NewRequest)) => {
             check(Breach::NewUserRedirected, !matches!(answer, Some(Answer::Redirected { .. })));
         }
