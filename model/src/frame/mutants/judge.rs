@@ -300,8 +300,7 @@ impl<'o, W: World> Bench<'o, W> {
                 ends[*place] = is_right(claim);
             }
         }
-        // A mutant may make a world far larger than it was; it need not be followed to its end.
-        let most = known.states * 8 + 200_000;
+        let most = known.most();
         let walk = Walk { ends: &ends, max_states: Some(most), interrupt: self.options.interrupt };
         let walked = walk_beside(&model, Some(&as_is), &walk)?;
         let killed = |claim: &Property<Installed<W>>, steps| {
@@ -369,7 +368,7 @@ impl<'o, W: World> Bench<'o, W> {
         differing.sort_by_key(|known| known.states);
         differing.into_iter().map(move |known| {
             let as_is = || Installed::<W>::new(known.topology.clone(), edition, scope.readings, scope.faults);
-            Pair { broken: as_is().broken(mutant), as_is: as_is(), most: known.states as usize * 8 + 200_000 }
+            Pair { broken: as_is().broken(mutant), as_is: as_is(), most: known.most() as usize }
         })
     }
 

@@ -36,6 +36,14 @@ pub(super) struct Original<W: World> {
     places: BTreeMap<String, usize>,
 }
 
+impl<W: World> Known<W> {
+    /// Most states of the same with an edited row. It may make a world far larger than it was, which need not be followed to its
+    /// end.
+    pub(super) fn most(&self) -> u64 {
+        self.states * 8 + 200_000
+    }
+}
+
 impl<W: World> Original<W> {
     fn explore(edition: Edition, scope: Scope) -> Result<Self, Error> {
         let claims = W::properties();
