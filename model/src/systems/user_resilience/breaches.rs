@@ -79,21 +79,20 @@ fn judge_failover(
         check(Breach::NotBegun, is);
     }
     // UR-06, UR-09, UR-10: what it sees of the home system begins and ends the 3 minutes, if anything that it sees does.
-    let memory = (&before.memory, &after.memory);
+    let (had, has) = (&before.memory, &after.memory);
     let is_seen = plain(Input::HomeSeen) || plain(Input::HomeLost) || plain(Input::ComesUp);
     if !was && is_seen && !by_the_view {
-        check(Breach::MovedByView, before.state == after.state && memory.0.absence == memory.1.absence);
+        check(Breach::MovedByView, before.state == after.state && had.absence == has.absence);
     }
     if before.state == State::Waiting && plain(Input::HomeSeen) && by_the_view {
         let leaves = model.reads(Question::ShortReturn, 1);
-        let left = memory.1.absence == memory.0.absence && memory.1.presence.is_running();
-        let ended = memory.1.absence == Timer::Off && memory.1.presence == Timer::Off;
+        let left = has.absence == had.absence && has.presence.is_running();
+        let ended = has.absence == Timer::Off && has.presence == Timer::Off;
         check(Breach::MovedByView, after.state == State::Blocking && if leaves { left } else { ended });
     }
     if before.state == State::Blocking && plain(Input::TimePasses) {
-        let ended =
-            (memory.1.absence, memory.1.presence, memory.1.attempt) == (Timer::Off, Timer::Off, false);
-        let holds = if memory.0.presence.has_passed() { ended } else { before == after };
+        let ended = (has.absence, has.presence, has.attempt) == (Timer::Off, Timer::Off, false);
+        let holds = if had.presence.has_passed() { ended } else { before == after };
         check(Breach::MovedByView, holds);
     }
     // UR-06, UR-07, UR-09: whom it registers.
