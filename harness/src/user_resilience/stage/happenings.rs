@@ -95,8 +95,14 @@ impl Stage {
         let system = &self.systems[at.index()];
         let way = if is_up { system.way } else { Way::Closed };
         let unseen = way == Way::Closed || (way == Way::Reset && self.transport == Transport::Udp);
-        record.set_closed(at, unseen);
+        if unseen {
+            record.set_closed(at, true);
+        }
         self.servers.set_way(at, way).await?;
+        if !unseen {
+            // Whoever came until now was refused, and seen by nobody.
+            record.set_closed(at, false);
+        }
         if way != Way::Open
             && let Some(held) = self.systems[at.index()].held
         {
