@@ -33,4 +33,5 @@ pub use language::{Action, Case, Expectation, Expected, Language, Phase, StateDi
 pub use mistake::{Mistake, refuse, require};
 pub use read::CaseError;
 pub use schema::schema;
+pub(crate) use words::yes;
 pub use words::{Act, Outcome, Words};

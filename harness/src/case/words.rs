@@ -15,6 +15,11 @@ pub trait Words: DeserializeOwned + JsonSchema + Clone + PartialEq + Debug + Sen
     const KEYS: &'static [&'static str];
 }
 
+/// What a field means that a case leaves out, for `#[serde(default)]`.
+pub(crate) const fn yes() -> bool {
+    true
+}
+
 /// What a case can do.
 pub trait Act: Words {
     /// Does it mean anything only once the client runs?

@@ -20,7 +20,7 @@ pub enum Action {
         #[serde(rename = "stop")]
         pbx: Place,
         /// Do the PBXes that it has a registration with notice at once? Otherwise at [`Action::Notice`].
-        #[serde(default = "yes")]
+        #[serde(default = "crate::case::yes")]
         noticed: bool,
     },
     /// A stopped PBX runs again.
@@ -29,7 +29,7 @@ pub enum Action {
         #[serde(rename = "start")]
         pbx: Place,
         /// Do the PBXes that it has a registration with notice at once? Otherwise at [`Action::Notice`].
-        #[serde(default = "yes")]
+        #[serde(default = "crate::case::yes")]
         noticed: bool,
     },
     /// The other PBXes learn whether that one runs.
@@ -162,10 +162,6 @@ impl Act for Action {
             | Action::AddStandby { .. } => false,
         }
     }
-}
-
-const fn yes() -> bool {
-    true
 }
 
 /// A frame that is out of the ordinary.

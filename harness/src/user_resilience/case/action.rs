@@ -19,7 +19,7 @@ pub enum Action {
         #[serde(rename = "stop")]
         at: Name<Place>,
         /// Does the other one notice at once? Otherwise at [`Action::Notice`].
-        #[serde(default = "yes")]
+        #[serde(default = "crate::case::yes")]
         noticed: bool,
     },
     /// A stopped system runs again.
@@ -28,7 +28,7 @@ pub enum Action {
         #[serde(rename = "start")]
         at: Name<Place>,
         /// Do both notice at once? Otherwise at [`Action::Notice`].
-        #[serde(default = "yes")]
+        #[serde(default = "crate::case::yes")]
         noticed: bool,
     },
     /// A system learns whether it sees the other one.
@@ -93,10 +93,6 @@ impl Act for Action {
     fn needs_client(&self) -> bool {
         matches!(self, Action::Call { .. })
     }
-}
-
-const fn yes() -> bool {
-    true
 }
 
 /// A line between two systems.

@@ -59,10 +59,10 @@ pub struct Installation {
     #[serde(default)]
     pub phone: Phone,
     /// Is the line from the home system to the failover system set to back up IP phones?
-    #[serde(default = "yes")]
+    #[serde(default = "crate::case::yes")]
     pub backs_up: bool,
     /// Does a call go on when the system is lost that set it up?
-    #[serde(default = "yes")]
+    #[serde(default = "crate::case::yes")]
     pub preserves_media: bool,
     /// Who starts failback.
     #[serde(default)]
@@ -70,10 +70,6 @@ pub struct Installation {
     /// What a refusal looks like; as the run chooses, if the case does not say.
     #[serde(default)]
     pub refusal: Option<Name<Refused>>,
-}
-
-const fn yes() -> bool {
-    true
 }
 
 impl Installation {
