@@ -126,15 +126,20 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 /// # Errors
 /// As [`listen`].
 pub async fn listen_soon(address: SocketAddr) -> io::Result<TcpListener> {
+    once_free(|| listen(address)).await
+}
+
+/// Binds an address that may be freed in a moment.
+pub(crate) async fn once_free<T>(bind: impl Fn() -> io::Result<T>) -> io::Result<T> {
     const PATIENCE: Duration = Duration::from_secs(2);
     const PAUSE: Duration = Duration::from_millis(2);
     let until = Instant::now() + PATIENCE;
     loop {
-        match listen(address) {
+        match bind() {
             Err(error) if error.kind() == io::ErrorKind::AddrInUse && Instant::now() < until => {
                 tokio::time::sleep(PAUSE).await;
             }
-            result => return result,
+            bound => return bound,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket as StdSocket};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use redial_model::topology::NodeId;
 use tokio::net::UdpSocket;
@@ -16,6 +16,7 @@ use super::stream::Heard;
 use crate::line::Line;
 use crate::server::fault::Nothing;
 use crate::server::{Connections, Event, Post, Seen, ServerError};
+use crate::stream::once_free;
 
 /// What datagrams are reported as.
 pub(super) type Report = Event<Heard, Nothing>;
@@ -74,7 +75,7 @@ impl Datagrams {
         if self.open.is_some() {
             return Ok(());
         }
-        let socket = bind_soon(self.address).await.map_err(|source| ServerError::Listen {
+        let socket = once_free(|| bind(self.address)).await.map_err(|source| ServerError::Listen {
             node: self.node,
             address: self.address,
             source,
@@ -166,17 +167,8 @@ fn known(senders: &Mutex<Senders>) -> MutexGuard<'_, Senders> {
     senders.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Binds an address that may be freed in a moment, as [`stream::listen_soon`](crate::stream::listen_soon) does.
-async fn bind_soon(address: SocketAddr) -> io::Result<UdpSocket> {
-    const PATIENCE: Duration = Duration::from_secs(2);
-    const PAUSE: Duration = Duration::from_millis(2);
-    let until = Instant::now() + PATIENCE;
-    loop {
-        match UdpSocket::bind(address).await {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && Instant::now() < until => {
-                tokio::time::sleep(PAUSE).await;
-            }
-            bound => return bound,
-        }
-    }
+fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
+    let socket = StdSocket::bind(address)?;
+    socket.set_nonblocking(true)?;
+    UdpSocket::from_std(socket)
 }
