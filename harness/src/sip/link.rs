@@ -121,8 +121,7 @@ impl Connection {
         loop {
             match framed(&self.unread) {
                 Framed::Message(length) => {
-                    let rest = self.unread.split_off(length);
-                    return Some((std::mem::replace(&mut self.unread, rest), self.server));
+                    return Some((self.unread.drain(..length).collect(), self.server));
                 }
                 Framed::KeepAlive(length) => drop(self.unread.drain(..length)),
                 Framed::TooLong => return None,

@@ -51,8 +51,7 @@ impl Protocol for Sip {
         loop {
             let say = match framed(&unread) {
                 Framed::Message(length) => {
-                    let rest = unread.split_off(length);
-                    talk.heard(Heard::of(std::mem::replace(&mut unread, rest))).await?;
+                    talk.heard(Heard::of(unread.drain(..length).collect())).await?;
                     continue;
                 }
                 Framed::KeepAlive(length) => {
