@@ -13,7 +13,7 @@ use super::situations::{any, every, is_up, secondaries};
 use super::topology::Role;
 use super::world::{Factor, Line, Session, Side, World};
 use crate::ambiguity::Readings;
-use crate::property::Breaches;
+use crate::property::{Breaches, Judged};
 use crate::rule::Edition;
 use crate::topology::NodeId;
 
@@ -201,7 +201,8 @@ fn standing_in<const CLIENTS: usize>(
 
 /// Every property, for a world of any number of clients.
 pub fn properties<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
-    of_states().into_iter().chain(long_run::claims()).collect()
+    let all = [of_states(), of_every_step(), of_sessions_and_ways(), long_run::claims()];
+    all.into_iter().flatten().collect()
 }
 
 fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
@@ -275,6 +276,13 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             },
         ),
         Property::never("MA-P05", &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"], Breach::WrongOrder),
+    ]
+}
+
+/// What no single step of a client or of a PBX does, whether somebody changes the installation meanwhile or not.
+pub(super) fn of_every_step<M: Judged<Breach = Breach>>() -> Vec<crate::property::Property<M>> {
+    use crate::property::Property;
+    vec![
         Property::never("MA-P06", &["MA-05", "MW-05"], Breach::WrongTarget),
         Property::never("MA-P07", &["MA-15"], Breach::StandbyStored),
         Property::never(
@@ -282,7 +290,18 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             &["MA-15", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
             Breach::WrongSecondary,
         ),
+        Property::never("MA-P11", &["MA-15"], Breach::StoredUnasked),
+        Property::never(
+            "MA-P12",
+            &["MA-02", "MA-03", "MA-04", "MA-06", "MA-07", "MA-08", "MA-09", "MA-10"],
+            Breach::WrongAnswer,
+        ),
         Property::never("MA-P13", &["MA-11", "MA-13", "MA-31", "MW-07", "MW-09"], Breach::OutOfStep),
+    ]
+}
+
+fn of_sessions_and_ways<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
+    vec![
         Property::never("MW-P05", &["MW-04", "MW-07"], Breach::SessionNotKept),
         Property::always(
             "MA-P14",
@@ -292,12 +311,6 @@ fn of_states<const CLIENTS: usize>() -> Vec<Property<CLIENTS>> {
             |_, world| every(world, |side| !is_idle(side) || side.line == Line::None),
         ),
         Property::never("MA-P15", &["MA-31"], Breach::SentAway),
-        Property::never("MA-P11", &["MA-15"], Breach::StoredUnasked),
-        Property::never(
-            "MA-P12",
-            &["MA-02", "MA-03", "MA-04", "MA-06", "MA-07", "MA-08", "MA-09", "MA-10"],
-            Breach::WrongAnswer,
-        ),
         Property::never("MA-P08", &["MA-31"], Breach::StayedOnStandby),
         Property::never("MA-P09", &["MA-23"], Breach::ForbiddenEvent),
         Property::never("MW-P01", &["MW-01"], Breach::FollowedForgery),

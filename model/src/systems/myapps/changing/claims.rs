@@ -5,6 +5,7 @@ use super::super::ambiguities::Question;
 use super::super::breach::Breach;
 use super::super::client::State as Standing;
 use super::super::editions::EDITION_16R1;
+use super::super::properties::of_every_step;
 use super::super::situations::is_up;
 use super::super::topology::{Role, Topology};
 use super::super::world::{Line, Side};
@@ -57,43 +58,27 @@ fn is_sent_round(state: &State) -> bool {
     is_under_way && position.memory.redirected
 }
 
-/// What is asked of every step is asked of these, too.
-fn of_steps() -> Vec<Property> {
-    vec![
-        // Where attempts that began with another primary go on, is decided by what was the primary then (MA-A3 b, MA-A13 b): no
-        // state keeps that.
-        Property::steps(
-            "MA-P05",
-            &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
-            Breach::WrongOrder.meaning().trim_start(),
-            |model| model.judgements.was_asked(Breach::WrongOrder),
-            |model, state| {
-                let reads = |question| model.readings.get(question) == 1;
-                let is_open = reads(Question::CurrentWasPrimary) || reads(Question::RefusedLogin);
-                let is_another = model.now(state).configured() != model.topology.form(0).configured();
-                !state.world.books.breaches.contains(Breach::WrongOrder) || (is_open && is_another)
-            },
-        ),
-        Property::never("MA-P06", &["MA-05", "MW-05"], Breach::WrongTarget),
-        Property::never("MA-P07", &["MA-15"], Breach::StandbyStored),
-        Property::never(
-            "MA-P10",
-            &["MA-15", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"],
-            Breach::WrongSecondary,
-        ),
-        Property::never("MA-P11", &["MA-15"], Breach::StoredUnasked),
-        Property::never(
-            "MA-P12",
-            &["MA-02", "MA-03", "MA-04", "MA-06", "MA-07", "MA-08", "MA-09", "MA-10"],
-            Breach::WrongAnswer,
-        ),
-        Property::never("MA-P13", &["MA-11", "MA-13", "MA-31", "MW-07", "MW-09"], Breach::OutOfStep),
-    ]
+/// Where attempts that began with another primary go on, is decided by what was the primary then (MA-A3 b, MA-A13 b): no state
+/// keeps that.
+fn order_of_attempts() -> Property {
+    Property::steps(
+        "MA-P05",
+        &["MA-11", "MA-12", "MA-13", "MA-14", "MA-16"],
+        Breach::WrongOrder.meaning().trim_start(),
+        |model| model.judgements.was_asked(Breach::WrongOrder),
+        |model, state| {
+            let reads = |question| model.readings.get(question) == 1;
+            let is_open = reads(Question::CurrentWasPrimary) || reads(Question::RefusedLogin);
+            let is_another = model.now(state).configured() != model.topology.form(0).configured();
+            !state.world.books.breaches.contains(Breach::WrongOrder) || (is_open && is_another)
+        },
+    )
 }
 
 /// Every property.
 pub(super) fn claims() -> Vec<Property> {
-    of_steps().into_iter().chain(of_redirects()).chain(of_changes()).chain(losses()).collect()
+    let all = [vec![order_of_attempts()], of_every_step(), of_redirects(), of_changes(), losses()];
+    all.into_iter().flatten().collect()
 }
 
 fn of_redirects() -> Vec<Property> {
