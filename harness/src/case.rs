@@ -5,6 +5,7 @@
 //! installation and all other words are those of a [`Language`].
 //!
 //! - `words`: what a wire says of its own words
+//! - `either`: words that several wires have, and those that one has beside them
 //! - `language`: a case, its phases, and what can be done and expected in them, in the words of one wire
 //! - `head`: what a case is about, and for whom
 //! - `mistake`: something that is wrong with a case
@@ -21,6 +22,7 @@
 //! any other one fails the case, unless the wire excuses it.
 
 mod check;
+mod either;
 mod head;
 mod language;
 mod mistake;
@@ -28,6 +30,7 @@ mod read;
 mod schema;
 mod words;
 
+pub use either::Either;
 pub use head::Head;
 pub use language::{Action, Case, Expectation, Expected, Language, Phase, StateDirectory};
 pub use mistake::{Mistake, refuse, require};

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use redial_model::rule::Edition;
 
+use crate::names::Named;
 use crate::proforma::{ANSWER_TIMEOUT, Proforma};
 use crate::subject::SubjectCommand;
 use crate::tls::Authorities;
@@ -100,6 +101,12 @@ impl Settings {
     /// What was chosen; `None`: the wire has no such choice.
     pub fn choice(&self, name: &str) -> Option<&'static str> {
         self.choices.get(name).copied()
+    }
+
+    /// What was chosen of the values of a type; the default, if the wire has no such choice.
+    pub fn chosen<T: Named + Default>(&self, name: &str) -> T {
+        let chosen = self.choice(name);
+        T::all().into_iter().find(|it| Some(it.name()) == chosen).unwrap_or_default()
     }
 
     /// The address of a host of a slot.

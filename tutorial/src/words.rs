@@ -89,7 +89,9 @@ pub enum Action {
 }
 
 impl Words for Action {
-    const KEYS: &'static [&'static str] = &["stop", "start", "path", "withdraw", "hour-over"];
+    fn keys() -> Vec<&'static str> {
+        vec!["stop", "start", "path", "withdraw", "hour-over"]
+    }
 }
 
 impl Act for Action {}
@@ -108,7 +110,9 @@ pub enum Expected {
 }
 
 impl Words for Expected {
-    const KEYS: &'static [&'static str] = &["registered"];
+    fn keys() -> Vec<&'static str> {
+        vec!["registered"]
+    }
 }
 
 impl Outcome for Expected {

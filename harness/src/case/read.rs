@@ -123,7 +123,7 @@ fn one_line(message: &str) -> String {
 impl<'de, L: Language> Deserialize<'de> for Action<L> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let table = Table::deserialize(deserializer)?;
-        match by_main_key::<D::Error>("action", ACTIONS, L::Action::KEYS, table)? {
+        match by_main_key::<D::Error>("action", ACTIONS, &L::Action::keys(), table)? {
             Tagged::Common(value) => CommonAction::deserialize(value).map(Action::from),
             Tagged::Wire(value) => L::Action::deserialize(value).map(Action::Wire),
         }
@@ -136,7 +136,7 @@ impl<'de, L: Language> Deserialize<'de> for Expectation<L> {
         let mut table = Table::deserialize(deserializer)?;
         let clauses: Vec<String> = extra(&mut table, "clauses")?;
         let allowing: Vec<Name<L::Place>> = extra(&mut table, "allowing")?;
-        let expected = match by_main_key::<D::Error>("expectation", OUTCOMES, L::Expected::KEYS, table)? {
+        let expected = match by_main_key::<D::Error>("expectation", OUTCOMES, &L::Expected::keys(), table)? {
             Tagged::Common(value) => CommonExpected::deserialize(value).map(Expected::from),
             Tagged::Wire(value) => L::Expected::deserialize(value).map(Expected::Wire),
         }

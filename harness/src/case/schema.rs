@@ -87,7 +87,8 @@ fn variants(schema: &mut Schema) -> impl Iterator<Item = &mut Value> {
     schema.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten()
 }
 
-fn either(what: &str, mut schemas: [Schema; 2]) -> Schema {
+/// Several lists of variants as one.
+pub(super) fn either(what: &str, mut schemas: [Schema; 2]) -> Schema {
     let all: Vec<Value> = schemas.iter_mut().flat_map(variants).map(|it| it.clone()).collect();
     schemars::json_schema!({ "description": what, "anyOf": all })
 }

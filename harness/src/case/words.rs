@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 /// `deny_unknown_fields`, and `JsonSchema` with `#[schemars(untagged)]`; its main fields are renamed to their keys.
 pub trait Words: DeserializeOwned + JsonSchema + Clone + PartialEq + Debug + Send + Sync + 'static {
     /// The main keys, one for each variant, in the order of messages.
-    const KEYS: &'static [&'static str];
+    fn keys() -> Vec<&'static str>;
 }
 
 /// What a field means that a case leaves out, for `#[serde(default)]`.

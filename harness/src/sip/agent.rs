@@ -52,6 +52,17 @@ pub enum Answered {
     Not,
 }
 
+/// Whether a server can be spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    /// It can; over datagrams nobody knows.
+    Yes,
+    /// It has refused that.
+    No,
+    /// It had not answered when the time for an answer was over.
+    NotYet,
+}
+
 /// What happens to it, unasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happening {
@@ -104,11 +115,29 @@ impl Agent {
         })
     }
 
+    /// Sees to it that a server can be spoken to.
+    pub async fn reach(&mut self, server: SocketAddr) -> Reached {
+        self.connect(server, Instant::now() + self.config.answer_limit).await
+    }
+
+    async fn connect(&mut self, server: SocketAddr, until: Instant) -> Reached {
+        match timeout_at(until, self.link.connect(server)).await {
+            Ok(Ok(())) => Reached::Yes,
+            Ok(Err(_)) => Reached::No,
+            Err(_) => Reached::NotYet,
+        }
+    }
+
+    /// Gives up its connection, if it has one, and its call.
+    pub fn hang_up(&mut self) {
+        self.call = None;
+        self.link.disconnect();
+    }
+
     /// Asks a server for a registration of so many seconds, or to keep one.
     pub async fn register(&mut self, server: SocketAddr, expires: u64) -> Answered {
         let until = Instant::now() + self.config.answer_limit;
-        let connected = timeout_at(until, self.link.connect(server)).await;
-        if !matches!(connected, Ok(Ok(()))) {
+        if self.connect(server, until).await != Reached::Yes {
             return Answered::Not;
         }
         for _ in 0..=MOST_PROOFS {

@@ -68,6 +68,13 @@ impl Link {
         Ok(())
     }
 
+    /// Ends the connection, if there is one.
+    pub(super) fn disconnect(&mut self) {
+        if let Link::Connected { connection, .. } = self {
+            *connection = None;
+        }
+    }
+
     /// Its own address, as that server sees it.
     pub(super) fn own(&self, server: SocketAddr) -> SocketAddr {
         let own = match self {

@@ -1,4 +1,5 @@
-//! SIP, as far as several wires speak it: messages, proofs, sockets, and what a registrar keeps. No rule is known here.
+//! SIP, as far as several wires speak it: messages, proofs, sockets, what a registrar keeps, and all that their cases and clients
+//! have in common. No rule is known here.
 //!
 //! | module | subject |
 //! |---|---|
@@ -11,17 +12,29 @@
 //! | [`datagram`] | a server over UDP |
 //! | [`servers`] | the servers of a case over either, and what can happen to them |
 //! | [`registrar`] | what a registrar knows of a user: nonces, the binding, the last transaction |
+//! | [`refused`] | what a refusal looks like, which no document says |
+//! | [`proforma`] | what has to be known of any client, and what a run chooses for it |
+//! | [`words`] | words that the cases of every such wire have |
+//! | [`exchange`] | the systems of a case on sockets, whatever they are: the stage of such a wire |
+//! | [`call`] | a call between the phone and a colleague |
 //! | [`agent`] | the other end: a user agent that registers and takes calls |
 //! | `link` | how its messages travel |
+//! | [`handset`] | what every reference client has around its rows |
 
 pub mod agent;
+pub mod call;
 pub mod datagram;
 pub mod digest;
+pub mod exchange;
+pub mod handset;
 mod link;
 pub mod message;
+pub mod proforma;
+pub mod refused;
 pub mod registrar;
 pub mod servers;
 pub mod stream;
 pub mod transport;
 pub mod value;
+pub mod words;
 pub mod written;

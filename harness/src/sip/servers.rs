@@ -12,7 +12,7 @@ use super::transport::Transport;
 use crate::line::Line;
 use crate::names::Named;
 use crate::server::fault::Nothing;
-use crate::server::{Connections, Event, Fault, Post, Server, ServerError};
+use crate::server::{Connections, Event, Fault, Post, Server, ServerError, Tell};
 
 /// What the servers report.
 pub type SipEvent = Event<Heard, Nothing>;
@@ -155,6 +155,17 @@ impl Servers {
                 Ok(())
             }
             Listeners::Streams(all) => all[node.index()].order(line, bytes),
+        }
+    }
+
+    /// Ends a connection in order, once the client has taken all that was sent. Datagrams have none, and it may have ended by itself.
+    ///
+    /// # Errors
+    /// The server does not run any more.
+    pub fn close(&self, node: NodeId, line: Line) -> Result<(), ServerError> {
+        match &self.listeners {
+            Listeners::Datagrams(_) => Ok(()),
+            Listeners::Streams(all) => all[node.index()].order(line, Tell::Close),
         }
     }
 

@@ -26,8 +26,7 @@ impl Transport {
 
     /// What was chosen for a run.
     pub fn of(settings: &Settings) -> Self {
-        let chosen = settings.choice(TRANSPORT);
-        Self::all().into_iter().find(|it| Some(it.name()) == chosen).unwrap_or_default()
+        settings.chosen(TRANSPORT)
     }
 
     /// Its name in a `Via`.

@@ -1,23 +1,21 @@
 //! The words of a case of user resilience.
 //!
 //! - `installation`: how the two systems are set up, and which phone the user has
-//! - `action`: what can be done
-//! - `expectation`: what can be expected
+//! - `action`: what can be done beside what [any wire of SIP](crate::sip::words) can do
 
 mod action;
-mod expectation;
 mod installation;
 
 use redial_model::systems::System;
 use redial_model::systems::user_resilience::USER_RESILIENCE;
 
-pub use action::{Action, CallDoes, Clock, LineIs, Stands};
-pub use expectation::{CallIs, Expected, Nobody};
+pub use action::{Action, Clock};
 pub use installation::{Installation, Phone, Place};
 
 use super::proforma::{PROFORMA, UserResilience};
-use crate::case::Language;
+use crate::case::{Either, Language};
 use crate::proforma::Proforma;
+use crate::sip::words;
 
 impl Language for UserResilience {
     const SYSTEM: &'static dyn System = &USER_RESILIENCE;
@@ -25,6 +23,6 @@ impl Language for UserResilience {
 
     type Place = Place;
     type Installation = Installation;
-    type Action = Action;
-    type Expected = Expected;
+    type Action = Either<words::Action<Place>, Action>;
+    type Expected = words::Expected<Place>;
 }

@@ -1,25 +1,19 @@
 //! The wire of user resilience by its name, and what has to be known of a client: PICS and PIXIT.
 
-use super::refusal::Refused;
-use crate::proforma::{ANSWER_TIMEOUT, Ability, Choice, Proforma, RETRY_INTERVAL, Time};
+use crate::proforma::{Choice, Proforma};
+use crate::sip::proforma::{CALLS, CLOCK, DIGEST, PLACEHOLDERS, TIMES};
 use crate::sip::transport::Transport;
 
 /// User resilience of IP Office, over SIP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UserResilience;
 
-/// It takes calls.
-pub(super) const CALLS: Ability =
-    Ability { name: "calls", meaning: "It takes a call by itself.", is_presumed: true };
-
-/// How long a registration lasts.
-pub(super) const REFRESH: &str = "refresh-interval";
-
-/// What proofs are asked for.
-pub(super) const DIGEST: Choice = Choice {
-    name: "digest",
-    meaning: "What the systems ask a phone to prove its password with.",
-    values: &["md5", "sha-256", "none"],
+/// How a registration is refused before failover. What forbids is not among them: whether a phone comes again then is an open
+/// question (UR-A11), and a case says so itself.
+pub(super) const REFUSAL: Choice = Choice {
+    name: "refusal",
+    meaning: "How the failover system refuses a registration before failover.",
+    values: &["480", "503", "503-retry-after", "silence"],
 };
 
 /// How a guest is sent home.
@@ -29,32 +23,12 @@ pub(super) const SEND_HOME: Choice = Choice {
     values: &["refused", "redirected"],
 };
 
-/// Whose clock is scaled.
-pub(super) const CLOCK: Choice = Choice {
-    name: "clock",
-    meaning: "What is scaled: the client's settings, so that an expiry is told in scaled seconds, or its own clock, for which \
-              nothing is scaled on the wire.",
-    values: &["settings", "own"],
-};
-
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[CALLS],
-    times: &[
-        Time { name: RETRY_INTERVAL, meaning: "How long it waits between two attempts.", default_s: 2.0 },
-        Time {
-            name: ANSWER_TIMEOUT,
-            meaning: "How long it waits for an answer: 64 times T1 (RFC 3261, timer F).",
-            default_s: 32.0,
-        },
-        Time {
-            name: REFRESH,
-            meaning: "How long a registration lasts, before the end of which it is renewed.",
-            default_s: 30.0,
-        },
-    ],
-    choices: &[Transport::CHOICE, DIGEST, Refused::CHOICE, SEND_HOME, CLOCK],
-    placeholders: &["primary", "secondary", "user", "password", "domain", "transport", "expires"],
+    times: TIMES,
+    choices: &[Transport::CHOICE, DIGEST, REFUSAL, SEND_HOME, CLOCK],
+    placeholders: PLACEHOLDERS,
     servers: 3,
     notes: &[],
     tour: None,

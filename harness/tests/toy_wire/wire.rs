@@ -90,7 +90,9 @@ pub enum Action {
 }
 
 impl Words for Action {
-    const KEYS: &'static [&'static str] = &["stop", "path", "busy"];
+    fn keys() -> Vec<&'static str> {
+        vec!["stop", "path", "busy"]
+    }
 }
 
 impl Act for Action {}
@@ -106,7 +108,9 @@ pub enum Expected {
 }
 
 impl Words for Expected {
-    const KEYS: &'static [&'static str] = &["served"];
+    fn keys() -> Vec<&'static str> {
+        vec!["served"]
+    }
 }
 
 impl Outcome for Expected {

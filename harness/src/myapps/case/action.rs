@@ -136,10 +136,12 @@ pub enum Action {
 }
 
 impl Words for Action {
-    const KEYS: &'static [&'static str] = &[
-        "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "logins",
-        "sessions", "second-factor", "redirect", "move-user", "remove-standby", "add-standby", "logout",
-    ];
+    fn keys() -> Vec<&'static str> {
+        vec![
+            "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "logins",
+            "sessions", "second-factor", "redirect", "move-user", "remove-standby", "add-standby", "logout",
+        ]
+    }
 }
 
 impl Act for Action {

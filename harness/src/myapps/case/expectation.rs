@@ -77,8 +77,9 @@ pub enum Expected {
 }
 
 impl Words for Expected {
-    const KEYS: &'static [&'static str] =
-        &["login", "offers", "reads", "served", "conninfo", "hangs-up", "not-served", "stays"];
+    fn keys() -> Vec<&'static str> {
+        vec!["login", "offers", "reads", "served", "conninfo", "hangs-up", "not-served", "stays"]
+    }
 }
 
 impl Outcome for Expected {

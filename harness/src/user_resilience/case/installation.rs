@@ -1,11 +1,11 @@
 //! How the two systems are set up, and which phone the user has.
 
-use redial_model::systems::user_resilience::topology::{Failback, Phones, Topology};
+use redial_model::systems::user_resilience::topology::{Failback, Phones, Refusal, Topology};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::names::{Name, Named};
-use crate::user_resilience::refusal::Refused;
+use crate::sip::refused::Refused;
 
 /// A system, by what it is to the user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,8 +85,17 @@ impl Installation {
             phones,
             preserves_media: self.preserves_media,
             failback: self.failback,
-            refusal: refused.meaning_to_a_phone(),
+            refusal: meaning_to_a_phone(refused),
             ..Topology::PLAIN
         }
+    }
+}
+
+/// What a phone gets to see of a refusal.
+fn meaning_to_a_phone(refused: Refused) -> Refusal {
+    match refused {
+        Refused::Temporarily | Refused::Unavailable | Refused::UnavailableForAWhile => Refusal::Busy,
+        Refused::Forbidden => Refusal::Forbidden,
+        Refused::Silently => Refusal::Silence,
     }
 }

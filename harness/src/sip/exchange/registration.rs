@@ -2,38 +2,33 @@
 
 use std::time::Instant;
 
-use redial_model::systems::user_resilience::client::{Event, Output, Phone};
-use redial_model::systems::user_resilience::messages::RegistrationAnswer;
-use redial_model::systems::user_resilience::topology::{FAILOVER, HOME};
 use redial_model::topology::NodeId;
 
-use super::Stage;
+use super::Exchange;
+use super::systems::{Asked, ClientOf, Decision, EventOf, How, Systems};
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
 use crate::sip::digest::Algorithm;
 use crate::sip::message::Message;
+use crate::sip::proforma::Lease;
 use crate::sip::registrar::{Answered, Contact, Key, Proof, Transaction, Wanted, wanted};
 use crate::sip::value;
 use crate::sip::written::{Answer, reason};
-use crate::user_resilience::refusal::Refused;
 
 /// A server, and the line on which it was spoken to.
 type Flow = (NodeId, Line);
 
-/// The clause by which a phone registers at all.
-const REGISTERS: &[&str] = &["UR-07"];
-
-impl Stage {
+impl<S: Systems> Exchange<S> {
     /// A phone asks for a registration, to keep one, or to end one.
     pub(super) fn registers(
         &mut self,
-        record: &mut Record<'_, Phone>,
+        record: &mut Record<'_, ClientOf<S>>,
         at: Instant,
         (node, conn): Flow,
         message: &Message,
     ) -> Result<(), Trouble> {
         let key = Key::of(message);
-        let known = self.systems[node.index()].registrar.last.as_ref().filter(|last| last.key == key);
+        let known = self.sites[node.index()].registrar.last.as_ref().filter(|last| last.key == key);
         let line = match known {
             Some(Transaction { answered: Answered::With(answer), .. }) => {
                 return Ok(self.servers.send(node, conn, answer.clone())?);
@@ -49,7 +44,7 @@ impl Stage {
                 self.is_for_the_user(message)?;
                 let line = self.line_of(record, at, node, message)?;
                 let last = Transaction { key, line, answered: Answered::NotYet };
-                self.systems[node.index()].registrar.last = Some(last);
+                self.site(node).registrar.last = Some(last);
                 tracing::debug!(node = node.0, contact = contact.address, "a REGISTER");
                 line
             }
@@ -59,14 +54,16 @@ impl Stage {
             return Ok(());
         }
         let account = self.account.clone();
-        let system = &mut self.systems[node.index()];
-        match system.registrar.proof(&account, message) {
+        let site = self.site(node);
+        match site.registrar.proof(&account, message) {
             Proof::Right => self.decides(record, (node, conn), line, message),
-            Proof::Wrong => Err(Trouble::broken("a REGISTER with a wrong proof of the password", REGISTERS)),
+            Proof::Wrong => {
+                Err(Trouble::broken("a REGISTER with a wrong proof of the password", S::REGISTERS))
+            }
             proof @ (Proof::Missing | Proof::Stale) => {
-                system.asking = Some(line);
+                site.asking = Some(line);
                 let algorithm = account.algorithm.unwrap_or(Algorithm::Md5);
-                let challenge = system.registrar.challenge(&account, algorithm, proof == Proof::Stale);
+                let challenge = site.registrar.challenge(&account, algorithm, proof == Proof::Stale);
                 let field = ("WWW-Authenticate", challenge.to_string());
                 self.answers(record, (node, conn), line, message, 401, &[field])?;
                 // It may ask elsewhere as well, as one does that begins with the first system whenever it says something.
@@ -79,57 +76,63 @@ impl Stage {
     /// The line of a request that was not seen before: that on which the phone was asked who it is, or one that begins.
     fn line_of(
         &mut self,
-        record: &mut Record<'_, Phone>,
+        record: &mut Record<'_, ClientOf<S>>,
         at: Instant,
         node: NodeId,
         message: &Message,
     ) -> Result<Line, Trouble> {
         let proves = message.values("Authorization").next().is_some();
-        match self.systems[node.index()].asking.take().filter(|_| proves) {
+        match self.site(node).asking.take().filter(|_| proves) {
             Some(line) => {
                 record.ledger.happens(at, line, false);
                 record.ledger.owes(line);
                 record.ledger.client_does(node, "proves who it is");
                 Ok(line)
             }
-            None => self.begins(record, at, node, "REGISTER"),
+            None => {
+                let line = self.begins(record, at, node, "REGISTER")?;
+                if let Some(event) = S::has_connected() {
+                    record.tell(line, event);
+                }
+                Ok(line)
+            }
         }
     }
 
     /// A phone asks a system anew, or renews what it has there: only the phone knows which.
     pub(super) fn begins(
         &mut self,
-        record: &mut Record<'_, Phone>,
+        record: &mut Record<'_, ClientOf<S>>,
         at: Instant,
         node: NodeId,
         what: &str,
     ) -> Result<Line, Trouble> {
-        let system = &self.systems[node.index()];
+        let site = &self.sites[node.index()];
         let stands = |line: &Line| record.ledger.lines.get(line).is_some_and(|state| !state.over);
         // Whoever has asked in vain to keep what it had, and asks once more, asks anew.
         let in_vain = |last: &&Transaction| !matches!(last.answered, Answered::With(_));
-        let in_vain = system.registrar.last.as_ref().filter(in_vain).map(|last| last.line);
-        let held = system.held.filter(stands).filter(|held| in_vain != Some(*held));
-        let line = match (held, system.registrar.current()) {
+        let in_vain = site.registrar.last.as_ref().filter(in_vain).map(|last| last.line);
+        let held = site.held.filter(stands).filter(|held| in_vain != Some(*held));
+        let line = match (held, site.registrar.current()) {
             (Some(held), Some(_)) => held,
             _ => self.servers.new_line(),
         };
-        self.systems.iter_mut().for_each(|system| system.asking = None);
+        self.sites.iter_mut().for_each(|site| site.asking = None);
         // Who asks somebody else is tired of whoever owes an answer.
         if let Some(owing) = self.current.filter(|current| *current != line) {
             record.ledger.happens(at, owing, true);
         }
-        let before = self.systems.iter_mut().filter_map(|system| system.held.take());
+        let before = self.sites.iter_mut().filter_map(|site| site.held.take());
         for other in before.chain(self.current.replace(line)).filter(|other| *other != line) {
             record.ledger.forsaken(other);
         }
-        self.systems[node.index()].held = held.map(|_| line);
+        self.site(node).held = held.map(|_| line);
         record.ledger.happens(at, line, false);
-        let output = Output::Register(node);
+        let output = S::asks(node);
         match held {
             Some(held) => {
                 // Who asks once more has read what it was answered before.
-                record.has_read(held, self.systems[node.index()].told);
+                record.has_read(held, self.site(node).told);
                 let what = if held == line { format!("{what} (renews)") } else { what.to_owned() };
                 record.renewed((held, line), node, &output, what)?;
             }
@@ -141,82 +144,88 @@ impl Stage {
     /// The rows say what becomes of a registration.
     fn decides(
         &mut self,
-        record: &mut Record<'_, Phone>,
+        record: &mut Record<'_, ClientOf<S>>,
         flow: Flow,
         line: Line,
         message: &Message,
     ) -> Result<(), Trouble> {
         let (node, conn) = flow;
-        let is_guest = node == FAILOVER && self.systems[node.index()].registrar.current().is_some();
-        if is_guest && !self.is_in_call() && self.offices.sends_guest_home() {
-            self.leaves(node);
-            let sent = if self.redirects { 302 } else { self.refused.status().unwrap_or(480) };
-            let home = format!("<sip:{}@{}>", self.account.user, self.servers.address(HOME));
-            let fields = if self.redirects { vec![("Contact", home)] } else { Vec::new() };
-            self.answers(record, flow, line, message, sent, &fields)?;
-            self.tells(record, node, line, Event::SentHome);
-            return Ok(());
-        }
-        match self.offices.registers_user(node) {
-            Some(RegistrationAnswer::Accepted) => {
+        let is_registered = self.site(node).registrar.current().is_some();
+        let asked = Asked { is_registered, in_call: self.is_in_call() };
+        match self.systems.decides(node, asked) {
+            Decision::Granted(means) => {
                 let Wanted::Binding(Contact { address, expires }) = wanted(message) else { return Ok(()) };
-                let (told, lasts) = self.expires;
+                let Lease { told, lasts, .. } = self.lease;
                 let told = expires.map_or(told, |asked| asked.min(told));
                 let contact = Contact { address, expires: Some(told) };
                 let bound = format!("{};expires={told}", contact.address);
-                self.systems[node.index()].registrar.bind(&contact, conn, lasts);
-                self.answers(record, flow, line, message, 200, &[("Contact", bound)])?;
                 // Where it was before, nobody looks for it any more.
-                self.systems[1 - node.index()].registrar.binding = None;
-                let system = &mut self.systems[node.index()];
-                (system.held, system.granted) = (Some(line), system.granted + 1);
-                self.offices.phone_at = Some(node);
-                self.tells(record, node, line, Event::Accepted { by: node });
+                self.sites.iter_mut().for_each(|site| site.registrar.binding = None);
+                self.site(node).registrar.bind(&contact, conn, lasts);
+                self.answers(record, flow, line, message, 200, &[("Contact", bound)])?;
+                let site = self.site(node);
+                (site.held, site.granted) = (Some(line), site.granted + 1);
+                self.systems.arrives(node);
+                self.tells(record, node, line, means);
             }
-            Some(RegistrationAnswer::Refused(refusal)) => {
-                self.leaves(node);
-                self.systems[node.index()].refused += 1;
-                let Some(status) = self.refused.status() else {
-                    self.keeps_silent(record, node, line);
-                    return Ok(());
-                };
-                let after = ("Retry-After", self.retry_after.to_string());
-                let says_when = self.refused == Refused::UnavailableForAWhile;
-                let fields = if says_when { vec![after] } else { Vec::new() };
-                self.answers(record, flow, line, message, status, &fields)?;
-                self.tells(record, node, line, Event::Refused(refusal));
+            Decision::Refused(how, means) => {
+                self.site(node).refused += 1;
+                self.refuses(record, flow, line, message, (how, means))?;
             }
-            None => self.keeps_silent(record, node, line),
+            Decision::SentAway(how, means) => self.refuses(record, flow, line, message, (how, means))?,
+            Decision::Unanswered => self.keeps_silent(record, node, line),
+        }
+        self.carries_out(record)
+    }
+
+    /// A phone is not registered, or not any more, and gets to see that.
+    fn refuses(
+        &mut self,
+        record: &mut Record<'_, ClientOf<S>>,
+        (node, conn): Flow,
+        line: Line,
+        message: &Message,
+        (how, means): (How, EventOf<S>),
+    ) -> Result<(), Trouble> {
+        self.leaves(node);
+        match how {
+            How::Status(status, fields) => {
+                self.answers(record, (node, conn), line, message, status, &fields)?;
+                self.tells(record, node, line, means);
+            }
+            How::Silence => self.keeps_silent(record, node, line),
+            How::Close => {
+                self.keeps_silent(record, node, line);
+                self.servers.close(node, conn)?;
+            }
         }
         Ok(())
     }
 
     /// Says nothing, whoever asks the same again.
-    fn keeps_silent(&mut self, record: &mut Record<'_, Phone>, node: NodeId, line: Line) {
-        if let Some(last) = &mut self.systems[node.index()].registrar.last {
+    fn keeps_silent(&mut self, record: &mut Record<'_, ClientOf<S>>, node: NodeId, line: Line) {
+        if let Some(last) = &mut self.site(node).registrar.last {
             last.answered = Answered::Nothing;
         }
         record.silenced(line);
     }
 
     /// What an answer means to the phone.
-    fn tells(&mut self, record: &mut Record<'_, Phone>, node: NodeId, line: Line, event: Event) {
+    fn tells(&mut self, record: &mut Record<'_, ClientOf<S>>, node: NodeId, line: Line, event: EventOf<S>) {
         record.tell(line, event);
-        self.systems[node.index()].told = record.told(line);
+        self.site(node).told = record.told(line);
     }
 
     /// The phone is not registered with a system any more.
     fn leaves(&mut self, node: NodeId) {
-        self.systems[node.index()].registrar.binding = None;
-        if self.offices.phone_at == Some(node) {
-            self.offices.phone_at = None;
-        }
+        self.site(node).registrar.binding = None;
+        self.systems.leaves(node);
     }
 
     /// Answers, and keeps the answer for whoever asks the same again.
     fn answers(
         &mut self,
-        record: &mut Record<'_, Phone>,
+        record: &mut Record<'_, ClientOf<S>>,
         (node, conn): Flow,
         line: Line,
         message: &Message,
@@ -224,7 +233,7 @@ impl Stage {
         fields: &[(&str, String)],
     ) -> Result<(), Trouble> {
         let seen_from = self.servers.seen_from(node, conn);
-        let registrar = &mut self.systems[node.index()].registrar;
+        let registrar = &mut self.site(node).registrar;
         let answer = Answer::to(message, status, &registrar.tag(), seen_from);
         let answer = fields.iter().fold(answer, |answer, (name, value)| answer.with(name, value)).bytes();
         if let Some(last) = &mut registrar.last {
@@ -242,7 +251,7 @@ impl Stage {
     /// are not registered: it is answered, and judged by nobody.
     fn asks_for_no_registration(
         &mut self,
-        record: &mut Record<'_, Phone>,
+        record: &mut Record<'_, ClientOf<S>>,
         (node, conn): Flow,
         message: &Message,
         wanted: &Wanted,
@@ -256,7 +265,7 @@ impl Stage {
         if self.is_silent(node) {
             return Ok(());
         }
-        let bound = self.systems[node.index()].registrar.current().map(|it| it.contact.clone());
+        let bound = self.site(node).registrar.current().map(|it| it.contact.clone());
         let answer = Answer::to(message, 200, "registrar", self.servers.seen_from(node, conn));
         let answer = match bound {
             Some(contact) => answer.with("Contact", contact),
@@ -271,7 +280,7 @@ impl Stage {
             Some(user) if user == self.account.user => Ok(()),
             _ => Err(Trouble::broken(
                 format!("a REGISTER for {to}, and the user is {}", self.account.user),
-                REGISTERS,
+                S::REGISTERS,
             )),
         }
     }

@@ -1,10 +1,7 @@
-//! What a refusal looks like on the wire. That a system refuses registrations before failover is a fact of the product, and
-//! no document says how: so each way is there, and a run chooses.
-
-use redial_model::systems::user_resilience::topology::Refusal;
+//! What a refusal looks like on the wire. No document says how a system refuses a registration: so each way is there, and a
+//! run chooses.
 
 use crate::names::Named;
-use crate::proforma::Choice;
 
 /// A refusal on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -23,14 +20,6 @@ pub enum Refused {
 }
 
 impl Refused {
-    /// The choice of it. What forbids is not among them: whether a phone comes again then is an open question (UR-A11), and a case
-    /// says so itself.
-    pub const CHOICE: Choice = Choice {
-        name: "refusal",
-        meaning: "How the failover system refuses a registration before failover.",
-        values: &["480", "503", "503-retry-after", "silence"],
-    };
-
     /// The status, if something is said at all.
     pub fn status(self) -> Option<u16> {
         match self {
@@ -38,15 +27,6 @@ impl Refused {
             Refused::Unavailable | Refused::UnavailableForAWhile => Some(503),
             Refused::Forbidden => Some(403),
             Refused::Silently => None,
-        }
-    }
-
-    /// What a phone gets to see of it.
-    pub fn meaning_to_a_phone(self) -> Refusal {
-        match self {
-            Refused::Temporarily | Refused::Unavailable | Refused::UnavailableForAWhile => Refusal::Busy,
-            Refused::Forbidden => Refusal::Forbidden,
-            Refused::Silently => Refusal::Silence,
         }
     }
 }

@@ -1,17 +1,17 @@
-//! A call between the phone and a colleague, who calls through the system with which the phone is registered, and is then
-//! spoken to without any.
+//! A call between the phone and a colleague, who calls through the system with which the phone is registered, and is then spoken
+//! to through it, or without any.
 
 use std::net::SocketAddr;
 
 use redial_model::topology::NodeId;
 
+use super::transport::Transport;
+use super::written::{Request, silent_sdp};
 use crate::line::Line;
-use crate::sip::transport::Transport;
-use crate::sip::written::{Request, silent_sdp};
 
 /// How it stands with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub enum Standing {
     /// The phone rings.
     Rings,
     /// It has taken the call.
@@ -22,14 +22,19 @@ pub(super) enum Standing {
     Ends,
     /// It has ended, and the phone knows.
     Over,
+    /// Nobody is at its other end any more, and the phone has to find that out by itself.
+    Dead,
+    /// No system has carried it.
+    NotCarried,
 }
 
 /// A call.
-pub(super) struct Call {
+pub struct Call {
+    /// How it stands.
     pub standing: Standing,
     /// Through which system, and on which line of it.
     pub through: (NodeId, Line),
-    /// Where that system is, and where the colleague is.
+    /// Where that system is, and where the colleague is to be spoken to.
     pub addresses: [SocketAddr; 2],
     /// What its messages go over.
     pub transport: Transport,

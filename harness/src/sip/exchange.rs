@@ -1,0 +1,177 @@
+//! The systems of a case on sockets, whatever they are, as long as they speak SIP. What a phone asks of them goes to their rows,
+//! and what those answer goes to the phone; what a case does to them happens to rows and sockets alike.
+//!
+//! - [`systems`]: what is asked of the systems, which know their rows
+//! - `site`: a system, as far as it is known to the phone
+//! - `registration`: what a phone asks of a registrar, and what it is answered
+//! - `calls`: what the systems and a colleague do with a call, and what the phone does
+//! - `happenings`: what a case does to the systems, to the network, and to calls
+//! - [`judge`]: hand-written expectations, held against what was seen
+//! - [`stage`]: all of it, as the stage of a case
+
+mod calls;
+mod happenings;
+pub mod judge;
+mod registration;
+mod site;
+pub mod stage;
+pub mod systems;
+
+use std::sync::Arc;
+
+use redial_model::topology::NodeId;
+
+use super::call::Call;
+use super::proforma::{self, Lease};
+use super::registrar::Account;
+use super::servers::{Servers, SipEvent, Way};
+use super::stream::Heard;
+use super::transport::Transport;
+use crate::ledger::{Record, Trouble};
+use crate::line::Line;
+use crate::names::Named as _;
+use crate::server::{Closing, Fault, Seen};
+use crate::subject::Values;
+use crate::wire::{Host, Venue};
+use site::Site;
+use systems::{ClientOf, PlaceOf, Systems};
+
+/// The systems of a case on sockets.
+pub struct Exchange<S> {
+    /// As their rows have them.
+    pub systems: S,
+    servers: Servers,
+    hosts: Vec<Host>,
+    transport: Transport,
+    account: Account,
+    lease: Lease,
+    sites: Vec<Site>,
+    call: Option<Call>,
+    /// A connection that ends as soon as the phone has answered to the end of its call.
+    closes: Option<(NodeId, Line)>,
+    /// The line on which the phone was seen last.
+    current: Option<Line>,
+}
+
+/// Where the user is at home, or is sent to, with that system.
+pub fn user_at(venue: &Venue<'_>, node: NodeId) -> String {
+    format!("<sip:{}@{}>", proforma::account(venue.settings).user, venue.address(node))
+}
+
+impl<S: Systems> Exchange<S> {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// An address is in use, or there is no certificate.
+    pub async fn open(venue: &Venue<'_>, systems: S) -> Result<Self, String> {
+        let settings = venue.settings;
+        let transport = Transport::of(settings);
+        let count = PlaceOf::<S>::all().len() as u8;
+        // Behind the systems there is the colleague who calls the phone, if anybody needs an address for that.
+        let hosts: Vec<Host> =
+            (0..count + u8::from(S::CALLS_ARE_DIRECT)).map(|node| venue.host(NodeId(node), None)).collect();
+        let mut posts = venue.posts(&hosts, false);
+        let connections = venue.connections();
+        posts.iter_mut().for_each(|post| post.connections = Arc::clone(&connections));
+        let servers =
+            Servers::open(transport, posts, connections).await.map_err(|error| error.to_string())?;
+        Ok(Exchange {
+            systems,
+            servers,
+            hosts,
+            transport,
+            account: proforma::account(settings),
+            lease: Lease::of(settings),
+            sites: (0..count).map(|node| Site::new(venue.seed ^ u64::from(node))).collect(),
+            call: None,
+            closes: None,
+            current: None,
+        })
+    }
+
+    /// What a phone is told.
+    fn told(&self) -> Values {
+        let places =
+            (0..self.systems.told() as u8).map(|node| self.servers.address(NodeId(node)).to_string());
+        let Account { user, password, realm, .. } = self.account.clone();
+        let mut values: Values = proforma::SYSTEMS.into_iter().zip(places).collect();
+        values.extend([
+            ("user", user),
+            ("password", password),
+            ("domain", realm),
+            ("transport", self.transport.name().to_owned()),
+            ("expires", self.lease.told.to_string()),
+        ]);
+        values
+    }
+
+    /// The systems; the colleague is nobody whom a phone is told of.
+    fn systems_hosts(&self) -> Vec<Host> {
+        self.hosts[..self.sites.len()].to_vec()
+    }
+
+    /// Where the colleague is who calls the phone, and speaks to it without a system.
+    fn is_colleague(&self, node: NodeId) -> bool {
+        node.index() >= self.sites.len()
+    }
+
+    fn site(&mut self, node: NodeId) -> &mut Site {
+        &mut self.sites[node.index()]
+    }
+
+    fn is_silent(&self, node: NodeId) -> bool {
+        let is_silent = |site: &Site| site.way == Way::Silent || self.systems.is_hung(node);
+        self.sites.get(node.index()).is_some_and(is_silent)
+    }
+
+    fn is_there(&self, node: NodeId) -> bool {
+        match self.sites.get(node.index()) {
+            Some(site) => self.systems.is_up(node) && matches!(site.way, Way::Open | Way::Silent),
+            None => true,
+        }
+    }
+
+    /// Deals with what a server has seen.
+    fn sees(&mut self, record: &mut Record<'_, ClientOf<S>>, event: SipEvent) -> Result<(), Trouble> {
+        let SipEvent { at, node, conn, seen } = event;
+        match seen {
+            // It was on its way when the system ended.
+            Seen::Heard(_) if !self.is_there(node) => {}
+            Seen::Heard(Heard::Message(message)) => match message.method() {
+                Some("REGISTER") if !self.is_colleague(node) => {
+                    self.registers(record, at, (node, conn), &message)?
+                }
+                _ if self.is_silent(node) => {}
+                Some(method) => self.requests(record, (node, conn), method, &message)?,
+                None => self.responds(record, (node, conn), &message)?,
+            },
+            Seen::Heard(Heard::KeepAlive) => {}
+            Seen::Heard(Heard::Nonsense(what)) => self.notes(record, node, &format!("sends {what}")),
+            Seen::Attempt { met: Fault::Open } => self.notes(record, node, "connects"),
+            // It would register on it, if it could.
+            Seen::Attempt { .. } if !self.is_colleague(node) => {
+                let line = self.begins(record, at, node, "connects, and is cut off")?;
+                record.lost(line);
+            }
+            Seen::Attempt { .. } => {}
+            Seen::Failed { what } => self.notes(record, node, &what),
+            Seen::ClosedByClient { how } => self.notes(
+                record,
+                node,
+                match how {
+                    Closing::Orderly => "closes the connection",
+                    Closing::Reset => "resets the connection",
+                    Closing::Eof => "drops the connection",
+                },
+            ),
+        }
+        Ok(())
+    }
+
+    /// Writes down what a phone does that no row speaks of.
+    fn notes(&self, record: &mut Record<'_, ClientOf<S>>, node: NodeId, what: &str) {
+        if !self.is_colleague(node) {
+            record.ledger.client_does(node, what);
+        }
+    }
+}

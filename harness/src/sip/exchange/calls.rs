@@ -1,0 +1,220 @@
+//! What the systems and a colleague do with a call, and what the phone does.
+
+use redial_model::topology::NodeId;
+
+use super::Exchange;
+use super::systems::{ClientOf, Systems};
+use crate::ledger::{Record, Trouble};
+use crate::line::Line;
+use crate::sip::call::{Call, Standing};
+use crate::sip::message::{Kind, Message};
+use crate::sip::value;
+use crate::sip::written::Answer;
+
+/// What a phone does at the colleague's is written down beside the first system, which is where both belong.
+const COLLEAGUE_SEEN_AT: NodeId = NodeId(0);
+
+impl<S: Systems> Exchange<S> {
+    /// Whether the phone is in a call, as far as the systems know.
+    pub(super) fn is_in_call(&self) -> bool {
+        self.call.as_ref().is_some_and(|call| call.standing == Standing::Up)
+    }
+
+    /// Whether the phone has ever taken a call of this case.
+    pub(super) fn has_taken_a_call(&self) -> bool {
+        let untaken = |call: &Call| {
+            matches!(call.standing, Standing::Rings | Standing::Refused(_) | Standing::NotCarried)
+        };
+        self.call.as_ref().is_some_and(|call| !untaken(call))
+    }
+
+    /// A colleague calls the phone.
+    pub(super) fn begins_call(&mut self, record: &mut Record<'_, ClientOf<S>>) -> Result<(), Trouble> {
+        record.ledger.fault("a colleague calls the phone");
+        let bound = (0..).map(NodeId).zip(&self.sites).find_map(|(node, site)| {
+            let binding = site.registrar.current()?;
+            Some((node, binding.line, binding.contact.clone()))
+        });
+        let Some((node, line, contact)) = bound else {
+            return Err(Trouble::broken("no registration, by which a colleague could call the phone", &[]));
+        };
+        let is_carried = self.systems.carries_call(node);
+        let tag = self.site(node).registrar.tag();
+        let colleague = if S::CALLS_ARE_DIRECT { self.colleague() } else { node };
+        let call = Call {
+            standing: if is_carried { Standing::Rings } else { Standing::NotCarried },
+            through: (node, line),
+            addresses: [node, colleague].map(|node| self.servers.address(node)),
+            transport: self.transport,
+            target: value::uri(&contact).to_owned(),
+            call_id: format!("{tag}@colleague"),
+            from: format!("<sip:202@{}>;tag={tag}", self.account.realm),
+            to: format!("<sip:{}@{}>", self.account.user, self.account.realm),
+            cseq: 1,
+        };
+        let invite = call.request("INVITE", call.cseq);
+        self.call = Some(call);
+        if !is_carried {
+            record.ledger.fault("the call is not carried");
+            return Ok(());
+        }
+        record.ledger.server_does(node, "INVITE");
+        Ok(self.servers.send(node, line, invite)?)
+    }
+
+    /// The colleague ends the call.
+    pub(super) fn ends_call(&mut self, record: &mut Record<'_, ClientOf<S>>) -> Result<(), Trouble> {
+        record.ledger.fault("the colleague ends the call");
+        let Some(mut call) = self.call.take() else {
+            return Err(Trouble::Harness("the case ends a call that nobody has begun".to_owned()));
+        };
+        let (node, line) = call.through;
+        let phone = self.servers.seen_from(node, line).filter(|_| S::CALLS_ARE_DIRECT);
+        let bye = next_bye(&mut call);
+        match phone {
+            Some(phone) => self.servers.send_to(self.colleague(), phone, &bye),
+            None => self.servers.send(node, line, bye)?,
+        }
+        self.call_ends(record, &mut call, Standing::Ends);
+        self.call = Some(call);
+        self.carries_out(record)
+    }
+
+    /// A system does not carry a call any more that it has carried.
+    pub(super) fn cuts_call(
+        &mut self,
+        record: &mut Record<'_, ClientOf<S>>,
+        node: NodeId,
+    ) -> Result<(), Trouble> {
+        let is_meant = |call: &mut Call| {
+            call.through.0 == node && matches!(call.standing, Standing::Rings | Standing::Up)
+        };
+        let Some(mut call) = self.call.take_if(is_meant) else { return Ok(()) };
+        // Whoever does not run any more says nothing.
+        let standing = match self.is_there(node) && !self.is_silent(node) {
+            true => {
+                record.ledger.server_does(node, "BYE");
+                let bye = next_bye(&mut call);
+                self.servers.send(node, call.through.1, bye)?;
+                Standing::Ends
+            }
+            false => Standing::Dead,
+        };
+        self.call_is(record, &mut call, standing);
+        self.call = Some(call);
+        Ok(())
+    }
+
+    /// Where the colleague is.
+    fn colleague(&self) -> NodeId {
+        NodeId(self.sites.len() as u8)
+    }
+
+    /// A call is over because somebody has ended it.
+    fn call_ends(&mut self, record: &mut Record<'_, ClientOf<S>>, call: &mut Call, standing: Standing) {
+        if call.standing == Standing::Up {
+            self.systems.call_ends(call.through.0);
+        }
+        self.call_is(record, call, standing);
+    }
+
+    fn call_is(&self, record: &mut Record<'_, ClientOf<S>>, call: &mut Call, standing: Standing) {
+        let was_up = call.standing == Standing::Up;
+        call.standing = standing;
+        self.tells_of_call(record, was_up, false);
+    }
+
+    /// What a call is to the phone, by its rows.
+    fn tells_of_call(&self, record: &mut Record<'_, ClientOf<S>>, is_so: bool, begins: bool) {
+        if let (Some(line), Some(event)) = (self.current.filter(|_| is_so), S::call(begins)) {
+            record.tell(line, event);
+        }
+    }
+
+    /// A request of the phone that is no registration.
+    pub(super) fn requests(
+        &mut self,
+        record: &mut Record<'_, ClientOf<S>>,
+        (node, conn): (NodeId, Line),
+        method: &str,
+        message: &Message,
+    ) -> Result<(), Trouble> {
+        let id = message.text("Call-ID").unwrap_or_default();
+        let of_call = self.call.as_ref().is_some_and(|call| call.call_id == id);
+        let status = match method {
+            "ACK" => return Ok(()),
+            "OPTIONS" => 200,
+            "BYE" if of_call => {
+                record.ledger.client_does(node, "BYE");
+                if let Some(mut call) = self.call.take() {
+                    self.call_ends(record, &mut call, Standing::Over);
+                    self.call = Some(call);
+                }
+                200
+            }
+            "BYE" | "CANCEL" => 481,
+            "INVITE" => self.is_called(node),
+            _ => 405,
+        };
+        let answer = Answer::to(message, status, "office", self.servers.seen_from(node, conn));
+        self.servers.send(node, conn, answer.bytes())?;
+        self.carries_out(record)
+    }
+
+    /// The phone calls somebody, who is busy, unless no system carries the call.
+    fn is_called(&mut self, node: NodeId) -> u16 {
+        let is_carried = self.is_colleague(node) || self.systems.carries_call(node);
+        if is_carried && !self.is_colleague(node) {
+            self.systems.call_ends(node);
+        }
+        if is_carried { 486 } else { 503 }
+    }
+
+    /// A response of the phone: to a call, or to its end.
+    pub(super) fn responds(
+        &mut self,
+        record: &mut Record<'_, ClientOf<S>>,
+        (node, conn): (NodeId, Line),
+        message: &Message,
+    ) -> Result<(), Trouble> {
+        let (Kind::Response(status), Some((cseq, method))) = (message.kind(), message.cseq()) else {
+            return Ok(());
+        };
+        let id = message.text("Call-ID").unwrap_or_default();
+        let Some(mut call) = self.call.take_if(|call| call.call_id == id) else { return Ok(()) };
+        if status >= 200 {
+            match method.as_str() {
+                "INVITE" => {
+                    if call.standing == Standing::Rings {
+                        record.ledger.client_shows(node, format!("answers the call: {status}"));
+                        call.standing = if status < 300 { Standing::Up } else { Standing::Refused(status) };
+                        call.to = message.text("To").unwrap_or_default().into_owned();
+                        self.tells_of_call(record, status < 300, true);
+                        if status >= 300 {
+                            self.systems.call_ends(call.through.0);
+                        }
+                    }
+                    let ack = call.request("ACK", cseq);
+                    self.servers.send(node, conn, ack)?;
+                }
+                "BYE" => {
+                    record
+                        .ledger
+                        .client_shows(COLLEAGUE_SEEN_AT, format!("answers the end of the call: {status}"));
+                    call.standing = Standing::Over;
+                    if let Some((node, line)) = self.closes.take() {
+                        self.servers.close(node, line)?;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.call = Some(call);
+        self.carries_out(record)
+    }
+}
+
+fn next_bye(call: &mut Call) -> Vec<u8> {
+    call.cseq += 1;
+    call.request("BYE", call.cseq)
+}

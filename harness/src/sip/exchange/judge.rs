@@ -1,0 +1,53 @@
+//! Hand-written expectations, held against what was seen. Nothing here knows a rule.
+
+use super::site::Site;
+use crate::names::Named;
+use crate::sip::call::{Call, Standing as Stands};
+use crate::sip::words::{CallIs, Expected, Nobody, node};
+use crate::wire::Standing;
+
+/// Where the record of the systems stands.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    granted: Vec<usize>,
+    refused: Vec<usize>,
+}
+
+impl Mark {
+    pub(super) fn new(sites: &[Site]) -> Self {
+        Mark {
+            granted: sites.iter().map(|site| site.granted).collect(),
+            refused: sites.iter().map(|site| site.refused).collect(),
+        }
+    }
+}
+
+/// How an expectation stands; further attempts have been looked at already.
+pub(super) fn look<P: Named>(
+    sites: &[Site],
+    call: Option<&Call>,
+    expected: &Expected<P>,
+    mark: &Mark,
+) -> Standing {
+    match *expected {
+        Expected::Registered { at } => {
+            let at = node(at).index();
+            let since = sites[at].granted > mark.granted[at];
+            (since && sites[at].registrar.current().is_some()).into()
+        }
+        Expected::Refused { at } => {
+            let at = node(at).index();
+            (sites[at].refused > mark.refused[at]).into()
+        }
+        Expected::Call { call: is } => match (is, call.map(|call| call.standing)) {
+            (CallIs::Up, Some(Stands::Up))
+            | (CallIs::Over, Some(Stands::Over))
+            | (CallIs::NotCarried, Some(Stands::NotCarried)) => Standing::Met,
+            (CallIs::Up, Some(Stands::Refused(status))) => {
+                Standing::Broken(format!("the call refused with {status}"))
+            }
+            _ => Standing::Open,
+        },
+        Expected::Asks { asks: Nobody::Nobody } => Standing::Met,
+    }
+}

@@ -1,0 +1,77 @@
+//! An exchange as the stage of a case.
+
+use tokio::sync::mpsc;
+
+use super::Exchange;
+use super::judge::{self, Mark};
+use super::systems::{ClientOf, PlaceOf, Systems};
+use crate::case::Language;
+use crate::ledger::{Ledger, Record, Trouble};
+use crate::sip::proforma::CALLS;
+use crate::sip::servers::SipEvent;
+use crate::sip::words::Expected;
+use crate::subject::Values;
+use crate::wire::{Host, Stage, Standing};
+
+/// Systems to which a case can do something.
+pub trait Acted: Systems {
+    /// Does what the case says.
+    fn act(
+        exchange: &mut Exchange<Self>,
+        record: &mut Record<'_, ClientOf<Self>>,
+        action: &<Self::Wire as Language>::Action,
+    ) -> impl Future<Output = Result<(), Trouble>> + Send;
+}
+
+impl<S: Acted> Stage<S::Wire> for Exchange<S>
+where
+    S::Wire: Language<Expected = Expected<PlaceOf<S>>>,
+{
+    type Event = SipEvent;
+    type Mark = Mark;
+
+    fn values(&self) -> Values {
+        self.told()
+    }
+
+    fn hosts(&self) -> Vec<Host> {
+        self.systems_hosts()
+    }
+
+    fn ears(&mut self) -> &mut mpsc::Receiver<SipEvent> {
+        self.servers.ears()
+    }
+
+    fn saw(&mut self, record: &mut Record<'_, ClientOf<S>>, event: SipEvent) -> Result<(), Trouble> {
+        self.sees(record, event)
+    }
+
+    async fn act(
+        &mut self,
+        record: &mut Record<'_, ClientOf<S>>,
+        action: &<S::Wire as Language>::Action,
+    ) -> Result<(), Trouble> {
+        S::act(self, record, action).await
+    }
+
+    fn mark(&self) -> Mark {
+        Mark::new(&self.sites)
+    }
+
+    fn look(
+        &mut self,
+        _: &mut Ledger,
+        expected: &Expected<PlaceOf<S>>,
+        mark: &mut Mark,
+    ) -> Result<Standing, Trouble> {
+        Ok(judge::look(&self.sites, self.call.as_ref(), expected, mark))
+    }
+
+    fn shows(&self, ability: &str) -> bool {
+        ability != CALLS.name || self.has_taken_a_call()
+    }
+
+    async fn strike(self) {
+        self.servers.strike().await;
+    }
+}

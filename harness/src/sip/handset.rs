@@ -1,0 +1,133 @@
+//! What every reference client that speaks SIP has: its agent, the servers that it was told, and its times. What it does with
+//! them, its rows say.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::agent::{Agent, AgentConfig, Answered, Happening, address};
+use super::proforma::{REFRESH, SYSTEMS};
+use super::transport::Transport;
+use crate::names::Named as _;
+use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
+use crate::reference::{ClientConfig, ClientError};
+use crate::tls;
+
+/// A phone without a will of its own.
+pub struct Handset {
+    /// Its user agent.
+    pub agent: Agent,
+    servers: Vec<SocketAddr>,
+    retry: Duration,
+    refresh: Duration,
+    expires: u64,
+}
+
+/// What ends that a phone is registered, or happens to it meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// What it asked to keep was refused.
+    Refused,
+    /// Nothing was answered, or nobody reached.
+    Unanswered,
+    /// That.
+    Happens(Happening),
+}
+
+fn unusable(what: &str, why: impl std::fmt::Display) -> ClientError {
+    ClientError::Config(format!("--value {what}: {why}"))
+}
+
+impl Handset {
+    /// A phone that has just been switched on. It knows the servers that it was told, and has to know so many of them.
+    ///
+    /// # Errors
+    /// It was told something that makes no sense.
+    pub async fn new(told: &ClientConfig, at_least: usize) -> Result<Self, ClientError> {
+        let text = |name: &'static str| {
+            told.value(name).map(str::to_owned).ok_or_else(|| unusable(name, "a phone needs it"))
+        };
+        let mut servers = Vec::new();
+        for (place, name) in SYSTEMS.into_iter().enumerate() {
+            if place < at_least || told.value(name).is_some() {
+                let text = text(name)?;
+                let no_address = || unusable(name, format!("`{text}` is no address and port"));
+                servers.push(address(&text).ok_or_else(no_address)?);
+            }
+        }
+        let transport = told.value("transport").unwrap_or(Transport::Udp.name());
+        let transport = Transport::all().into_iter().find(|it| it.name() == transport);
+        let transport = transport.ok_or_else(|| unusable("transport", "it is `udp`, `tcp` or `tls`"))?;
+        let tls = match told.value("ca").filter(|_| transport == Transport::Tls) {
+            Some(path) => {
+                let pem = std::fs::read_to_string(path).map_err(|error| unusable("ca", error))?;
+                Some(tls::client(&pem).map_err(|error| unusable("ca", error))?)
+            }
+            None => None,
+        };
+        let config = AgentConfig {
+            transport,
+            tls,
+            user: text("user")?,
+            password: text("password")?,
+            domain: text("domain")?,
+            answer_limit: told.time(ANSWER_TIMEOUT),
+        };
+        let agent = Agent::new(config).await.map_err(|error| ClientError::Failed(error.to_string()))?;
+        let expires = told.value("expires").map_or(Ok(3600), str::parse);
+        Ok(Handset {
+            agent,
+            servers,
+            retry: told.time(RETRY_INTERVAL),
+            refresh: told.time(REFRESH),
+            expires: expires.map_err(|error| unusable("expires", error))?,
+        })
+    }
+
+    /// A server that it knows, counted from 0.
+    ///
+    /// # Panics
+    /// It knows fewer.
+    pub fn server(&self, place: usize) -> SocketAddr {
+        self.servers[place]
+    }
+
+    /// Asks a server for a registration, or to keep one.
+    pub async fn registers(&mut self, place: usize) -> Answered {
+        self.agent.register(self.server(place), self.expires).await
+    }
+
+    /// The pause between two attempts.
+    pub async fn pauses(&mut self) {
+        sleep(self.retry).await;
+    }
+
+    /// The same, and what happens in it; `None`: nothing, and the pause is over.
+    pub async fn pauses_or(&mut self, concerns: impl Fn(Happening) -> bool) -> Option<Happening> {
+        let pause = sleep(self.retry);
+        tokio::pin!(pause);
+        loop {
+            tokio::select! {
+                () = &mut pause => return None,
+                happening = self.agent.next() => if concerns(happening) {
+                    return Some(happening);
+                },
+            }
+        }
+    }
+
+    /// Renews its registration with a server again and again, until that is over or something happens.
+    pub async fn keeps(&mut self, place: usize) -> Kept {
+        loop {
+            tokio::select! {
+                () = sleep(self.refresh) => match self.registers(place).await {
+                    Answered::Granted => {}
+                    Answered::Refused(_) => return Kept::Refused,
+                    Answered::Not => return Kept::Unanswered,
+                },
+                happening = self.agent.next() => return Kept::Happens(happening),
+            }
+        }
+    }
+}

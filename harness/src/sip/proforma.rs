@@ -1,0 +1,103 @@
+//! What has to be known of any client that speaks SIP, and what a run chooses for it.
+
+use std::time::Duration;
+
+use super::digest::Algorithm;
+use super::registrar::Account;
+use crate::proforma::{ANSWER_TIMEOUT, Ability, Choice, RETRY_INTERVAL, Time};
+use crate::settings::Settings;
+
+/// It takes calls.
+pub const CALLS: Ability =
+    Ability { name: "calls", meaning: "It takes a call by itself.", is_presumed: true };
+
+/// How long a registration lasts.
+pub const REFRESH: &str = "refresh-interval";
+
+/// The times of a client.
+pub const TIMES: &[Time] = &[
+    Time { name: RETRY_INTERVAL, meaning: "How long it waits between two attempts.", default_s: 2.0 },
+    Time {
+        name: ANSWER_TIMEOUT,
+        meaning: "How long it waits for an answer: 64 times T1 (RFC 3261, timer F).",
+        default_s: 32.0,
+    },
+    Time {
+        name: REFRESH,
+        meaning: "How long a registration lasts, before the end of which it is renewed.",
+        default_s: 30.0,
+    },
+];
+
+/// What proofs are asked for.
+pub const DIGEST: Choice = Choice {
+    name: "digest",
+    meaning: "What the systems ask a phone to prove its password with.",
+    values: &["md5", "sha-256", "none"],
+};
+
+/// Whose clock is scaled.
+pub const CLOCK: Choice = Choice {
+    name: "clock",
+    meaning: "What is scaled: the client's settings, so that an expiry is told in scaled seconds, or its own clock, for which \
+              nothing is scaled on the wire.",
+    values: &["settings", "own"],
+};
+
+/// What a client is told: the systems that it knows, in the order in which it is to try them, and who it is.
+pub const PLACEHOLDERS: &[&str] =
+    &[SYSTEMS[0], SYSTEMS[1], "user", "password", "domain", "transport", "expires"];
+
+/// What its systems are called in what it is told.
+pub const SYSTEMS: [&str; 2] = ["primary", "secondary"];
+
+/// The user of a case.
+const USER: &str = "201";
+/// The user's password.
+const PASSWORD: &str = "s3cret-201";
+/// The domain of the user.
+const DOMAIN: &str = "office.example";
+
+/// The user of a case, who proves the password as the run chooses.
+pub fn account(settings: &Settings) -> Account {
+    let algorithm = match settings.choice(DIGEST.name) {
+        Some("none") => None,
+        Some("sha-256") => Some(Algorithm::Sha256),
+        _ => Some(Algorithm::Md5),
+    };
+    Account { user: USER.to_owned(), password: PASSWORD.to_owned(), realm: DOMAIN.to_owned(), algorithm }
+}
+
+/// How long a registration lasts, and when whoever is refused one is told to come again.
+#[derive(Debug, Clone, Copy)]
+pub struct Lease {
+    /// Seconds that a phone is told.
+    pub told: u64,
+    /// How long it lasts in truth: a phone is given half as much again.
+    pub lasts: Duration,
+    /// Seconds after which to come again, as a refusal may say: the phone's own pause.
+    pub retry_after: u64,
+}
+
+impl Lease {
+    /// What holds in a run.
+    pub fn of(settings: &Settings) -> Self {
+        const MARGIN: f64 = 1.5;
+        let own_clock = settings.choice(CLOCK.name) == Some("own");
+        let told = match own_clock {
+            true => seconds(settings.profile.times[REFRESH]),
+            false => seconds(settings.time(REFRESH)),
+        };
+        let scale = if own_clock { settings.timer_scale } else { 1.0 };
+        Lease {
+            told,
+            lasts: Duration::from_secs(told).mul_f64(scale * MARGIN),
+            retry_after: seconds(settings.time(RETRY_INTERVAL)),
+        }
+    }
+}
+
+/// Whole seconds, and at least one.
+fn seconds(time: Duration) -> u64 {
+    (time.as_secs_f64().ceil() as u64).max(1)
+}
