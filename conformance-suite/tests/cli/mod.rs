@@ -5,7 +5,7 @@ mod suite;
 
 use std::process::Command;
 
-pub use suite::{Suite, clauses_of, clear};
+pub use suite::{Broken, Suite, clauses_of, clear, each_fails};
 
 /// What came of a run.
 pub struct Run {

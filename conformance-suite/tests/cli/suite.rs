@@ -79,6 +79,12 @@ impl Suite {
         redial(&self.arguments())
     }
 
+    /// Plays the cases; none of them fails, and none stays open.
+    pub fn passes(self, at_least: u64) {
+        let summary = self.judged(0)["summary"].clone();
+        assert!(summary["pass"].as_u64() >= Some(at_least), "{summary}");
+    }
+
     /// The result as a document, after a run that ends with this status and is [`clear`].
     pub fn judged(self, status: i32) -> serde_json::Value {
         let suite = self.with(&["--format", "json"]);
@@ -86,6 +92,23 @@ impl Suite {
         assert_eq!(run.status, status, "{}{}", not_passed(&run.stdout), run.stderr);
         document(&run.stdout)
     }
+}
+
+/// An edit of the client's rows, a case that catches it, the clause that it breaks, and what such a client does.
+pub type Broken = (&'static str, &'static str, &'static str, &'static str);
+
+/// Each of these clients fails its case with the clause that it breaks.
+pub fn each_fails(system: &'static str, broken: &[Broken]) {
+    let mut wrong = Vec::new();
+    for (mutant, case, clause, what) in broken {
+        let suite = Suite::of_system(system, &[case]).broken().client(&["--mutant", mutant]);
+        let document = suite.judged(1);
+        let blamed = clauses_of(&document["cases"][0]);
+        if !blamed.iter().any(|it| it == clause) {
+            wrong.push(format!("{mutant}: {what}, and what is blamed is {blamed:?} instead of {clause}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// What comes of a run. A machine that is too busy proves nothing, so one that is not clear is played again.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::agent::{Agent, AgentConfig, Answered, Happening, address};
+use super::agent::{Agent, AgentConfig, Answered, Happening, Reached, address};
 use super::proforma::{REFRESH, SYSTEMS};
 use super::transport::Transport;
 use crate::names::Named as _;
@@ -85,17 +85,32 @@ impl Handset {
         })
     }
 
-    /// A server that it knows, counted from 0.
-    ///
-    /// # Panics
-    /// It knows fewer.
-    pub fn server(&self, place: usize) -> SocketAddr {
-        self.servers[place]
+    /// How many servers it knows.
+    pub fn knows(&self) -> usize {
+        self.servers.len()
+    }
+
+    /// Sees to it that a server can be spoken to; one that it does not know cannot.
+    pub async fn reaches(&mut self, place: usize) -> Reached {
+        match self.servers.get(place) {
+            Some(server) => self.agent.reach(*server).await,
+            None => Reached::No,
+        }
     }
 
     /// Asks a server for a registration, or to keep one.
     pub async fn registers(&mut self, place: usize) -> Answered {
-        self.agent.register(self.server(place), self.expires).await
+        match self.servers.get(place) {
+            Some(server) => self.agent.register(*server, self.expires).await,
+            None => Answered::Not,
+        }
+    }
+
+    /// Ends its registration with a server, if it knows that.
+    pub async fn unregisters(&mut self, place: usize) {
+        if let Some(server) = self.servers.get(place) {
+            self.agent.unregister(*server).await;
+        }
     }
 
     /// The pause between two attempts.

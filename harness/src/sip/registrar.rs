@@ -46,7 +46,9 @@ pub enum Proof {
 pub struct Binding {
     /// The address of the contact, as it was written.
     pub contact: String,
-    /// On which line the user has said so.
+    /// The `Call-ID` under which the user has said so, and renews it (RFC 3261, 10.2.4).
+    pub call_id: String,
+    /// On which line.
     pub line: Line,
     /// Until when.
     pub until: Instant,
@@ -152,9 +154,9 @@ impl Registrar {
     }
 
     /// The user is there.
-    pub fn bind(&mut self, contact: &Contact, line: Line, lasts: Duration) {
-        self.binding =
-            Some(Binding { contact: contact.address.clone(), line, until: Instant::now() + lasts });
+    pub fn bind(&mut self, contact: &Contact, call_id: String, line: Line, lasts: Duration) {
+        let contact = contact.address.clone();
+        self.binding = Some(Binding { contact, call_id, line, until: Instant::now() + lasts });
     }
 
     /// Where the user is now.
@@ -261,9 +263,9 @@ mod tests {
     fn a_binding_lasts_for_its_time() {
         let mut registrar = Registrar::new(1);
         let contact = Contact { address: "sip:a@b".into(), expires: None };
-        registrar.bind(&contact, Line(1), Duration::from_secs(60));
+        registrar.bind(&contact, "1".into(), Line(1), Duration::from_secs(60));
         assert_eq!(registrar.current().unwrap().contact, "sip:a@b");
-        registrar.bind(&contact, Line(1), Duration::ZERO);
+        registrar.bind(&contact, "1".into(), Line(1), Duration::ZERO);
         assert!(registrar.current().is_none());
     }
 }

@@ -60,10 +60,7 @@ impl Reference {
                         Answered::Not => Event::Unanswered,
                     });
                 }
-                Output::Unregister => {
-                    let failover = self.handset.server(FAILOVER.index());
-                    self.handset.agent.unregister(failover).await;
-                }
+                Output::Unregister => self.handset.unregisters(FAILOVER.index()).await,
             }
         }
         answer

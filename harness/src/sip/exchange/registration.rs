@@ -150,8 +150,13 @@ impl<S: Systems> Exchange<S> {
         message: &Message,
     ) -> Result<(), Trouble> {
         let (node, conn) = flow;
-        let is_registered = self.site(node).registrar.current().is_some();
-        let asked = Asked { is_registered, in_call: self.is_in_call() };
+        let call_id = message.text("Call-ID").unwrap_or_default().into_owned();
+        let binding = self.site(node).registrar.current();
+        let asked = Asked {
+            is_registered: binding.is_some(),
+            renews: binding.is_some_and(|binding| binding.call_id == call_id),
+            in_call: self.is_in_call(),
+        };
         match self.systems.decides(node, asked) {
             Decision::Granted(means) => {
                 let Wanted::Binding(Contact { address, expires }) = wanted(message) else { return Ok(()) };
@@ -161,7 +166,7 @@ impl<S: Systems> Exchange<S> {
                 let bound = format!("{};expires={told}", contact.address);
                 // Where it was before, nobody looks for it any more.
                 self.sites.iter_mut().for_each(|site| site.registrar.binding = None);
-                self.site(node).registrar.bind(&contact, conn, lasts);
+                self.site(node).registrar.bind(&contact, call_id, conn, lasts);
                 self.answers(record, flow, line, message, 200, &[("Contact", bound)])?;
                 let site = self.site(node);
                 (site.held, site.granted) = (Some(line), site.granted + 1);

@@ -102,8 +102,10 @@ pub trait Systems: Sized + Send {
 /// How a phone that asks a system stands there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
-    /// It is registered there.
+    /// Its user is registered there.
     pub is_registered: bool,
+    /// And that is what it renews: it was not started since.
+    pub renews: bool,
     /// It is in a call.
     pub in_call: bool,
 }
