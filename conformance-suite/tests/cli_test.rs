@@ -87,26 +87,26 @@ fn who_is_patient_waits_without_limit_and_sees_for_what() {
     assert!(patient.stderr.contains("a connection to master"), "{}", patient.stderr);
 }
 
-/// Four systems are rows and no sockets yet: whoever asks for more of them is told so, in one sentence.
+/// Two systems are rows and no sockets yet: whoever asks for more of them is told so, in one sentence.
 #[test]
 fn a_system_without_a_wire_says_so_whatever_is_asked_of_it() {
     let dir = tempfile::tempdir().unwrap();
-    let folder = dir.path().join("netphone");
+    let folder = dir.path().join("onex-portal");
     std::fs::create_dir(&folder).unwrap();
     let case = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/myapps/ma-21-single-pbx.toml");
     std::fs::copy(case, folder.join("ma-21-single-pbx.toml")).unwrap();
     let cases = dir.path().to_str().unwrap();
     for arguments in [
-        &["test", "--system", "netphone", "--", "true"][..],
-        &["test", "--system", "netphone", "--cases", cases, "--", "true"],
-        &["client", "--system", "netphone"],
-        &["client", "--system", "netphone", "--list-mutants"],
-        &["list", "cases", "--system", "netphone"],
+        &["test", "--system", "onex-portal", "--", "true"][..],
+        &["test", "--system", "onex-portal", "--cases", cases, "--", "true"],
+        &["client", "--system", "onex-portal"],
+        &["client", "--system", "onex-portal", "--list-mutants"],
+        &["list", "cases", "--system", "onex-portal"],
         &["list", "--cases", cases],
-        &["demo", "--system", "netphone"],
+        &["demo", "--system", "onex-portal"],
     ] {
-        fails(arguments, 2, "there is no wire for netphone yet:");
+        fails(arguments, 2, "there is no wire for onex-portal yet:");
     }
-    let explained = redial(&["list", "clauses", "--system", "netphone"]);
+    let explained = redial(&["list", "clauses", "--system", "onex-portal"]);
     assert_eq!(explained.status, 0, "{}", explained.stderr);
 }

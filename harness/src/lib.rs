@@ -25,6 +25,7 @@
 //! | [`line`](mod@line) | a line between a client and a server |
 //! | [`sip`](mod@sip) | SIP, as far as several wires speak it |
 //! | [`user_resilience`] | the wire of user resilience |
+//! | [`netphone`] | the wire of NetPhone |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
 //! | [`limits`] | what the machine gives a run: open files, room for files |
@@ -43,6 +44,7 @@ pub mod limits;
 pub mod line;
 pub mod myapps;
 pub mod names;
+pub mod netphone;
 pub mod oracle;
 pub mod place;
 pub mod play;

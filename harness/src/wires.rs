@@ -12,6 +12,7 @@ use schemars::Schema;
 use crate::case::{self, Case, CaseError, Head};
 use crate::doctor::Examination;
 use crate::myapps::MyApps;
+use crate::netphone::NetPhone;
 use crate::play::{self, Seat};
 use crate::proforma::Proforma;
 use crate::reference::{ClientConfig, ClientError, Publisher};
@@ -21,7 +22,8 @@ use crate::user_resilience::UserResilience;
 use crate::wire::Wire;
 
 /// Every wire.
-pub const WIRES: &[&dyn AnyWire] = &[&Erased::<MyApps>::NEW, &Erased::<UserResilience>::NEW];
+pub const WIRES: &[&dyn AnyWire] =
+    &[&Erased::<MyApps>::NEW, &Erased::<NetPhone>::NEW, &Erased::<UserResilience>::NEW];
 
 /// The wire of a system, if there is one yet.
 pub fn of(system: &dyn System) -> Option<&'static dyn AnyWire> {

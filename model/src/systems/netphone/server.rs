@@ -246,6 +246,20 @@ impl Peer {
     }
 }
 
+/// What a server service hears of the other one, which stands there, is linked to it or not, and answers or not.
+pub fn heard_of(other: State, linked: bool, hung: bool) -> Input {
+    if !linked {
+        return Input::PeerUnreachable;
+    }
+    match other {
+        _ if hung => Input::PeerSilent,
+        State::Stopped => Input::PeerSilent,
+        State::Starting => Input::PeerStarting,
+        State::Passive => Input::PeerPassive,
+        State::Active => Input::PeerActive,
+    }
+}
+
 /// What a server service remembers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Memory {

@@ -135,16 +135,8 @@ impl World {
     /// What a system would hear of the other one now.
     pub fn audible(&self, node: NodeId) -> Input {
         let other = Topology::other(node);
-        if !self.environment.linked(node, other) {
-            return Input::PeerUnreachable;
-        }
-        match self.server(other).state {
-            _ if self.hung.contains(other) => Input::PeerSilent,
-            State::Stopped => Input::PeerSilent,
-            State::Starting => Input::PeerStarting,
-            State::Passive => Input::PeerPassive,
-            State::Active => Input::PeerActive,
-        }
+        let linked = self.environment.linked(node, other);
+        server::heard_of(self.server(other).state, linked, self.hung.contains(other))
     }
 }
 

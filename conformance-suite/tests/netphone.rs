@@ -1,0 +1,94 @@
+//! Clients of NetPhone on real sockets: the reference client passes, and whoever breaks a clause fails with it.
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
+mod cli;
+
+use cli::{Broken, Suite, each_fails};
+
+const SYSTEM: &str = "netphone";
+
+fn all() -> Suite {
+    Suite::of_system(SYSTEM, &["*"])
+}
+
+#[test]
+fn the_reference_client_passes_over_each_transport() {
+    for (transport, digest) in [("udp", "md5"), ("tcp", "sha-256"), ("tls", "none")] {
+        let (transport, digest) = (format!("transport={transport}"), format!("digest={digest}"));
+        all().with(&["--option", &transport, "--option", &digest]).passes(39);
+    }
+}
+
+/// A redirect would tell a client what some cases do not tell it.
+#[test]
+fn it_passes_however_a_login_is_turned_down() {
+    for (refusal, at_least) in
+        [("503", 39), ("503-retry-after", 39), ("403", 39), ("302", 37), ("silence", 39), ("closed", 39)]
+    {
+        all().with(&["--option", &format!("refusal={refusal}")]).passes(at_least);
+    }
+    all().with(&["--option", "refusal=closed", "--option", "transport=tcp"]).passes(39);
+}
+
+#[test]
+fn it_passes_by_what_later_documentation_says() {
+    all().with(&["--edition", "later"]).client(&["--edition", "later"]).passes(30);
+}
+
+/// Where it begins after a loss need not be declared; that it gives up, or waits for its user, shows by nothing that comes.
+#[test]
+fn it_passes_however_it_reads_the_document() {
+    all().client(&["--reading", "NP-A9=b"]).passes(39);
+    for (reading, at_least) in [("NP-A10=b", 26), ("NP-A11=b", 14)] {
+        let declared = ["--reading", reading];
+        all().with(&declared).client(&declared).passes(at_least);
+    }
+}
+
+#[test]
+fn it_passes_however_the_systems_read_it() {
+    let questions = (1..=18).filter(|number| ![9, 10, 11].contains(number));
+    let readings: Vec<String> = questions.map(|number| format!("NP-A{number}=b")).collect();
+    let suite = readings.iter().fold(all(), |suite, reading| suite.with(&["--reading", reading]));
+    suite.passes(30);
+}
+
+/// Of the document's clauses only NP-03 binds a client.
+const BROKEN: &[Broken] = &[
+    ("NP-C01/drop", "np-01-the-master-is-active", "NP-03", "it asks nobody"),
+    ("NP-C06/drop-effect-1", "np-01-the-master-is-active", "NP-03", "it connects, and does not log on"),
+    ("NP-C06/to-LoggedOn", "np-03-turned-down-by-480", "NP-03", "it is content, whatever it is answered"),
+    ("NP-C02/effect-1-AimAtServer", "np-06-the-standby-takes-over", "NP-03", "it never asks the standby"),
+    ("NP-C02/drop", "np-03-turned-down-by-503", "NP-03", "it asks nobody else, and not once more"),
+    ("NP-C03/drop", "np-03-knows-the-server-alone", "NP-03", "with one address, it asks once"),
+    (
+        "NP-C04/effect-1-AimAtStandby",
+        "np-03-asks-by-turns",
+        "NP-03",
+        "it does not leave the standby any more",
+    ),
+    (
+        "NP-C04/drop",
+        "np-03-only-the-client-has-lost-the-server",
+        "NP-03",
+        "it does not go back to the server",
+    ),
+    ("NP-C07/drop", "np-03-restarted-while-all-is-well", "NP-03", "it does not believe that it was let in"),
+    ("NP-C07/to-Offline", "np-01-the-master-is-active", "NP-03", "let in, it begins anew"),
+    ("NP-C08/to-GaveUp", "np-03-turned-down-by-403", "NP-03", "turned down, it gives up"),
+    ("NP-C08/to-LoggedOn", "np-03-turned-down-by-302", "NP-03", "turned down, it takes itself for logged on"),
+    ("NP-C12/drop", "np-06-the-computer-fails", "NP-03", "it takes itself for logged on, whatever comes"),
+    ("NP-C12/to-GaveUp", "np-06-the-computer-fails", "NP-03", "it does not come back after a loss"),
+    (
+        "NP-C06/drop",
+        "np-03-restarted-while-all-is-well",
+        "NP-03",
+        "it asks for a connection, and is surprised to get one",
+    ),
+    ("NP-C08/drop", "np-15-who-comes-too-late-waits", "NP-03", "turned down, it waits for an answer still"),
+];
+
+#[test]
+fn each_broken_client_fails_with_the_clause_that_it_breaks() {
+    each_fails(SYSTEM, BROKEN);
+}

@@ -1,0 +1,74 @@
+//! Which addresses the client is told, and how a login is turned down.
+
+use redial_model::systems::netphone::topology::{Addresses, Follows, Topology};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::names::{Name, Named};
+use crate::netphone::turned::Turned;
+
+/// A system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The server that is active as a rule.
+    Master,
+    /// The server that takes its place.
+    Standby,
+}
+
+impl Named for Place {
+    const WHAT: &'static str = "server";
+
+    fn all() -> Vec<Self> {
+        vec![Place::Master, Place::Standby]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Place::Master => "master",
+            Place::Standby => "standby",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Place::Master => "The server that is active as a rule.",
+            Place::Standby => "The server that takes its place.",
+        }
+    }
+}
+
+/// Which addresses a client is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Told {
+    /// The server's and the standby's.
+    #[default]
+    Both,
+    /// The server's alone, which is the master's.
+    Server,
+}
+
+/// Two systems that have just been started, of which the master is active, and a client. What a case does not say is as a run
+/// chooses, or as is usual.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Installation {
+    /// Which addresses the client is told.
+    #[serde(default)]
+    pub addresses: Told,
+    /// How a login is turned down; as the run chooses, if the case does not say.
+    #[serde(default)]
+    pub refusal: Option<Name<Turned>>,
+}
+
+impl Installation {
+    /// What it comes to for the rules, with logins turned down as the run chooses.
+    pub fn topology(&self, turned: Turned) -> Topology {
+        let addresses = match self.addresses {
+            Told::Both => Addresses::Both,
+            Told::Server => Addresses::ServerOnly,
+        };
+        Topology { follows: Follows::Client { addresses, refusal: turned.refusal() } }
+    }
+}
