@@ -34,6 +34,38 @@ fn what_is_known_is_not_judged_again() {
 }
 
 #[test]
+fn what_was_found_before_a_run_was_killed_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = folder.path().join("ledger.tsv");
+    let path = ledger.to_str().unwrap();
+    let rows = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    redial(&["check", "myapps", "--mutants", "--only", "MA-S12/drop", "--ledger", path]);
+    let before = rows(&std::fs::read_to_string(&ledger).unwrap());
+    assert_eq!(before.len(), 1);
+    // More than anybody judges in the time: it ends by being killed.
+    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_redial"))
+        .args(["check", "myapps", "--mutants", "--ledger", path, "--resume", path])
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(120);
+    let kept = loop {
+        let kept = rows(&std::fs::read_to_string(&ledger).unwrap());
+        if kept.len() > 1 || std::time::Instant::now() > until {
+            break kept;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    };
+    run.kill().unwrap();
+    run.wait().unwrap();
+    assert!(kept.len() > 1 && kept.contains(&before[0]), "{kept:?}");
+    // What was known and is not asked for stays.
+    redial(&["check", "myapps", "--mutants", "--only", "MA-S12/drop", "--ledger", path, "--resume", path]);
+    let after = rows(&std::fs::read_to_string(&ledger).unwrap());
+    assert!(kept.iter().all(|line| after.contains(line)), "{after:?}");
+}
+
+#[test]
 fn json_keeps_to_its_schema_and_a_seed_draws_the_same_mutants() {
     let run = |seed: &str| {
         let run = redial(&[

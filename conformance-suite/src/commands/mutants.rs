@@ -1,13 +1,12 @@
 //! `redial check --mutants`: breaks the rules on purpose, and looks which properties refuse that.
 
-use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use redial_model::check::mutants::{self, Candidate, JudgedMutant, Options, Progress, ledger};
+use redial_model::check::mutants::{self, Candidate, JudgedMutant, Options, ledger};
 use redial_model::systems::System;
 
 use super::check::{Job, jobs};
@@ -16,6 +15,7 @@ use crate::interrupt;
 use crate::options::{CheckOptions, Common, Format};
 use crate::report::file;
 use crate::report::json::{self, Header};
+use crate::report::ledger::Ledger;
 use crate::report::mutants::{write_summary, write_system};
 use crate::report::page::{Look, Results};
 use crate::selection::glob;
@@ -33,6 +33,7 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
     if let Some(path) = &options.broken.ledger {
         file::check("--ledger", path)?;
     }
+    let ledger = Ledger::new(options.broken.ledger.as_deref(), known);
     let systems = chosen(&jobs, options)?;
     let interrupted = interrupt::flag().context("cannot listen for Ctrl-C")?;
     let mut out = Results::stdout();
@@ -43,16 +44,15 @@ pub fn run(options: &CheckOptions, common: &Common) -> anyhow::Result<Status> {
         if interrupted.load(Ordering::Relaxed) {
             continue;
         }
-        let judged = judge(job, candidates, &known, options, interrupted)?;
+        judge(job, candidates, &ledger, options, interrupted)?;
+        let judged: Vec<JudgedMutant> = candidates.iter().filter_map(|it| ledger.outcome(&it.id)).collect();
         if common.format == Format::Text {
             write_system(&mut out, look, job.system, &judged, common.verbose > 0)?;
             out.flush()?;
         }
         all.extend(judged);
     }
-    if let Some(path) = &options.broken.ledger {
-        file::write(path, |out| Ok(out.write_all(ledger::write(&all).as_bytes())?))?;
-    }
+    ledger.save()?;
     let holes = all.iter().filter(|it| it.outcome.is_hole()).count();
     match common.format {
         Format::Text => {
@@ -124,34 +124,31 @@ fn chosen<'j>(jobs: &'j [Job], options: &CheckOptions) -> Result<Vec<(&'j Job, V
 fn judge(
     job: &Job,
     candidates: &[Candidate],
-    known: &[JudgedMutant],
+    ledger: &Ledger<'_>,
     options: &CheckOptions,
-    interrupted: &'static std::sync::atomic::AtomicBool,
-) -> anyhow::Result<Vec<JudgedMutant>> {
-    let mut judged: BTreeMap<&str, JudgedMutant> =
-        known.iter().map(|it| (it.id.as_str(), it.clone())).collect();
+    interrupted: &'static AtomicBool,
+) -> anyhow::Result<()> {
     let rest: Vec<Candidate> =
-        candidates.iter().filter(|it| !judged.contains_key(it.id.as_str())).cloned().collect();
+        candidates.iter().filter(|it| ledger.outcome(&it.id).is_none()).cloned().collect();
     let bar = progress_bar(job.system, rest.len());
-    let show = |progress: Progress| {
-        bar.set_position(progress.done as u64);
-        bar.set_message(format!("{} refused by nothing", progress.survived));
+    let holes = AtomicUsize::new(0);
+    let note = |judged: &JudgedMutant| {
+        ledger.add(judged);
+        let hole = usize::from(judged.outcome.is_hole());
+        let holes = holes.fetch_add(hole, Ordering::Relaxed) + hole;
+        bar.set_message(format!("{holes} refused by nothing"));
+        bar.inc(1);
     };
     let told = Options {
         jobs: options.jobs.map_or(0, usize::from),
         interrupt: Some(interrupted),
-        progress: Some(&show),
+        judged: Some(&note),
         hints: &[],
     };
-    let new = job.system.judge_mutants(&rest, job.scope, &told);
+    let judged = job.system.judge_mutants(&rest, job.scope, &told);
     bar.finish_and_clear();
-    let new = new.with_context(|| format!("cannot check the mutants of {}", job.system.name()))?;
-    judged.extend(
-        new.into_iter().filter_map(|it| {
-            rest.iter().find(|candidate| candidate.id == it.id).map(|c| (c.id.as_str(), it))
-        }),
-    );
-    Ok(candidates.iter().filter_map(|it| judged.remove(it.id.as_str())).collect())
+    judged.with_context(|| format!("cannot check the mutants of {}", job.system.name()))?;
+    Ok(())
 }
 
 /// On standard error; hidden when that is no terminal.

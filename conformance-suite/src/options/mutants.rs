@@ -22,7 +22,7 @@ pub struct MutantOptions {
     /// With `--sample`: which ones are drawn.
     #[arg(long, value_name = "S", requires = "sample", default_value_t = 0)]
     pub seed: u64,
-    /// With `--mutants`: write the outcomes here, a line for each mutant; after Ctrl-C those that are known.
+    /// With `--mutants`: keep the outcomes here, a line for each mutant, while they are found.
     #[arg(long, value_name = "FILE", requires = "mutants")]
     pub ledger: Option<PathBuf>,
     /// With `--mutants`: take outcomes from this ledger, and judge the other mutants only.

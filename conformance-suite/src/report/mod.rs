@@ -3,6 +3,7 @@
 //! | module | form |
 //! |---|---|
 //! | [`file`](mod@file), [`journal`] | files that are whole or not there; results as they come |
+//! | [`ledger`] | outcomes of mutants, while they are found |
 //! | [`page`] | how text for people is laid out: colour, width, tables |
 //! | [`check`] | the checker's findings, as text |
 //! | [`mutants`] | what became of rules that were broken on purpose, as text |
@@ -26,6 +27,7 @@ pub mod html;
 pub mod journal;
 pub mod json;
 pub mod junit;
+pub mod ledger;
 pub mod listing;
 pub mod mutants;
 pub mod page;

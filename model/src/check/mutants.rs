@@ -71,15 +71,6 @@ impl Candidate {
     }
 }
 
-/// How far it has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Mutants of which the outcome is known.
-    pub done: usize,
-    /// Those that no property refuses although they differ.
-    pub survived: usize,
-}
-
 /// What a caller may set.
 #[derive(Default)]
 pub struct Options<'a> {
@@ -87,8 +78,8 @@ pub struct Options<'a> {
     pub jobs: usize,
     /// Ends it once it is set; what is known by then is given.
     pub interrupt: Option<&'a AtomicBool>,
-    /// Called after each mutant.
-    pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    /// Called after each mutant, with what became of it.
+    pub judged: Option<&'a (dyn Fn(&JudgedMutant) + Sync)>,
     /// Outcomes of before: where they say that a mutant was killed, it is looked first.
     pub hints: &'a [JudgedMutant],
 }

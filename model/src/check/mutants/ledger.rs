@@ -18,7 +18,7 @@ pub enum Wrong {
 }
 
 /// Writes outcomes down.
-pub fn write(judged: &[JudgedMutant]) -> String {
+pub fn write<'a>(judged: impl IntoIterator<Item = &'a JudgedMutant>) -> String {
     let mut text = format!("{HEADING}\n");
     for it in judged {
         let readings = it.readings.join(" ");

@@ -1,7 +1,7 @@
 //! One mutant: the smallest installation in which a property refuses it, or where it first differs, or that it does not.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -10,7 +10,7 @@ use super::original::{Known, Original, Originals};
 use super::said::{Places, Said, Standing};
 use super::tell::{Everybody, tell};
 use crate::ambiguity::Readings;
-use crate::check::mutants::{Candidate, How, JudgedMutant, Options, Outcome, Progress};
+use crate::check::mutants::{Candidate, How, JudgedMutant, Options, Outcome};
 use crate::check::{Checkable as _, Scope};
 use crate::explore::{self, End, Error, LiveVerdict, Walk, are_alike, explore_live, is_within, walk_beside};
 use crate::frame::tables::Tables as _;
@@ -28,7 +28,6 @@ pub(crate) fn judge_all<W: World>(
     options: &Options<'_>,
 ) -> Result<Vec<JudgedMutant>, Error> {
     let bench = Bench::<W>::new(scope, options);
-    let (done, survived) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let mut rows: Vec<Vec<&Candidate>> = Vec::new();
     for candidate in candidates {
         match rows.last_mut().filter(|row| row[0].row == candidate.row) {
@@ -41,11 +40,8 @@ pub(crate) fn judge_all<W: World>(
         let (mut judged, mut last) = (Vec::new(), None);
         for candidate in row {
             let Some(it) = bench.judge(candidate, &mut last)? else { break };
-            let hole = usize::from(it.outcome.is_hole());
-            let survived = survived.fetch_add(hole, Ordering::Relaxed) + hole;
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if let Some(progress) = options.progress {
-                progress(Progress { done, survived });
+            if let Some(note) = options.judged {
+                note(&it);
             }
             judged.push(it);
         }
