@@ -66,7 +66,8 @@ crate::closed_enum! {
         /// A system hands the active part over, or waits with that for the last call, on an administrator's order only; by itself
         /// it changes its part only for what keep-alive says, or does not say.
         SwitchedUnasked,
-        /// Calls and scripts that run, and records that are not stored, are cut off and lost with the active part only.
+        /// Calls and scripts that run, and records that are not stored, are cut off and lost with the active part, and with nothing
+        /// else; by NP-A4 b a switchover that was ordered loses no record.
         CostWithoutCause,
         /// The connections of clients are closed by a system that gives the active part up or ends, and by no other one.
         ClosedWithoutCause,
@@ -75,6 +76,9 @@ crate::closed_enum! {
         /// A service that runs goes to work with the active system that it is configured for, and stops only if it fails or its
         /// computer ends.
         ServiceAstray,
+        /// A system passes an administrator's orders on, once, and nothing else; what it is told by the other one it does not throw
+        /// back.
+        ThrownBack,
         /// A service whose system is gone or passive, and that notices, works with it no more.
         HeldOn,
     }

@@ -10,6 +10,7 @@ use super::service;
 use super::topology::{Addresses, MASTER, Topology};
 use super::world::{Side, World};
 use crate::coverage::Step;
+use crate::engine::Position;
 use crate::property::Judgements;
 use crate::topology::{NodeId, NodeSet};
 
@@ -45,7 +46,9 @@ pub(super) fn judge_server(
         | Input::PeerSilent
         | Input::PeerUnreachable => {
             let known = Some(told.after.memory(node).peer);
-            let forgotten = told.after.memory(node).peer == Peer::Unheard && before.is_active(node);
+            // Whoever hands over begins to listen anew.
+            let forgotten =
+                told.after.memory(node).peer == Peer::Unheard && outputs.contains(&Output::HandOver);
             check(Breach::PeerNotNoted, forgotten || known == Peer::told_by(event.input));
             if let Some(holds) = told.part_at_start() {
                 check(Breach::WrongPartAtStart, holds);
@@ -89,11 +92,14 @@ pub(super) fn judge_server(
         Input::SwitchNow | Input::SwitchWhenIdle if told.is_for_nobody() => {
             let obeys = event.input == Input::SwitchNow && model.reads(Question::NobodyToSwitchTo, 1);
             let memory = told.after.memory(node);
-            check(Breach::GivenToNobody, told.is_active_after() != obeys && !memory.switch_waits);
+            let gives = outputs.contains(&Output::HandOver) && !outputs.contains(&Output::RefuseOrder);
+            let holds = told.is_active_after() != obeys && gives == obeys && !memory.switch_waits;
+            check(Breach::GivenToNobody, holds);
         }
         Input::SwitchNow | Input::SwitchWhenIdle if !event.by_peer && !told.may_be_ordered() => {
-            let states = |world: &World| world.servers.map(|server| server.state);
-            check(Breach::NotSwitched, states(before) == states(&told.after));
+            let parts =
+                |world: &World| world.servers.map(|server| (server.state, server.memory.switch_waits));
+            check(Breach::NotSwitched, parts(before) == parts(&told.after));
         }
         Input::SwitchNow if told.can_be_switched() => {
             check(Breach::NotSwitched, told.is_switched());
@@ -145,10 +151,7 @@ fn judge_costs(told: &Told<'_>, judgements: &Judgements<Breach>, after: &mut Wor
         }
         _ => {}
     }
-    let ordered = matches!(
-        told.event.input,
-        Input::SwitchNow | Input::SwitchWhenIdle | Input::CallEnds | Input::ScriptEnds
-    );
+    let ordered = is_of_an_order(told.event.input);
     let unstored = before.memory(node).unstored || told.event.input == Input::CallEnds;
     if leaves && ordered && unstored {
         check(Breach::RecordsOfAnOrder, lost == told.model.reads(Question::RecordsOfAnOrder, 0));
@@ -160,6 +163,13 @@ fn judge_costs(told: &Told<'_>, judgements: &Judgements<Breach>, after: &mut Wor
     if had && !matches!(told.event.input, Input::ReplicateDue | Input::ChangesCame) {
         check(Breach::ChangeForgotten, told.after.memory(node).changed);
     }
+}
+
+/// NP-14: who gives the active part up then, does so because an administrator wants it; otherwise something failed, or a split
+/// healed.
+pub(super) fn is_of_an_order(input: Input) -> bool {
+    use Input::{CallEnds, PeerPassive, ScriptEnds, SwitchNow, SwitchWhenIdle};
+    matches!(input, SwitchNow | SwitchWhenIdle | CallEnds | ScriptEnds | PeerPassive)
 }
 
 struct Told<'a> {
@@ -425,19 +435,15 @@ pub(super) fn judge_service(
     let mut check = |breach, holds| model.judgements.hold(&mut world.books.breaches, breach, holds);
     check(Breach::ForbiddenEvent, step != Step::Forbidden);
     let everywhere = model.reads(Question::Helper, 1);
-    let was = before.services[usize::from(place)].state;
+    let position = before.services[usize::from(place)];
+    let was = position.state;
     let ends = matches!(event.input, service::Input::Fails | service::Input::ComputerEnds);
     let is_stopped = |state| state == service::State::Stopped;
     check(Breach::ServiceAstray, is_stopped(was) || is_stopped(after.state) == ends);
+    let due = works_with(model, place, &position, event);
+    check(Breach::ServiceAstray, after.memory.systems == due);
+    check(Breach::ServiceAstray, (after.state == service::State::Working) != due.is_empty());
     match event.input {
-        service::Input::ServerActive if was == service::State::Passive => {
-            let computer = model.service_computer(place);
-            let configured =
-                event.system.is_some_and(|it| model.topology.configured_for(computer).contains(it));
-            let works = after.state == service::State::Working
-                && event.system.is_some_and(|it| after.memory.systems.contains(it));
-            check(Breach::ServiceAstray, works == configured);
-        }
         service::Input::HelperLooks => {
             let restarts = event.beside_active || everywhere;
             check(Breach::NotRestarted, restarts == (after.state != service::State::Stopped));
@@ -447,14 +453,30 @@ pub(super) fn judge_service(
         }
         service::Input::ServerGone => {
             let held = |systems: NodeSet| event.system.is_some_and(|system| systems.contains(system));
-            if held(before.services[usize::from(place)].memory.systems) {
-                let works = after.state == service::State::Working;
-                check(
-                    Breach::HeldOn,
-                    !held(after.memory.systems) && works != after.memory.systems.is_empty(),
-                );
-            }
+            check(Breach::HeldOn, !held(after.memory.systems));
         }
         _ => {}
     }
+}
+
+/// NP-08, NP-09, NP-A17: the systems that a service works with after an event. It goes to work with an active one for which it is
+/// configured, with a second one only if it works with both at once, and lets go of each that is gone.
+fn works_with(
+    model: &NetPhone,
+    place: u8,
+    before: &Position<service::Service>,
+    event: &service::Event,
+) -> NodeSet {
+    let configured = model.topology.configured_for(model.service_computer(place));
+    let mut systems = before.memory.systems;
+    match (event.input, event.system) {
+        (service::Input::Fails | service::Input::ComputerEnds, _) => return NodeSet::default(),
+        (service::Input::ServerActive, Some(system)) if before.state != service::State::Stopped => {
+            let may = systems.is_empty() || model.reads(Question::BothAtOnce, 1);
+            systems.set(system, systems.contains(system) || (may && configured.contains(system)));
+        }
+        (service::Input::ServerGone, Some(system)) => systems.set(system, false),
+        _ => {}
+    }
+    systems
 }

@@ -2,8 +2,10 @@
 
 use super::ambiguities::Question;
 use super::breach::Breach;
+use super::judge::is_of_an_order;
 use super::model::NetPhone;
-use super::server::{Event, Input, Memory, Output, Server, State};
+use super::server::{Event, Input, Memory, Output, Peer, Server, State};
+use super::topology::MASTER;
 use super::world::World;
 use crate::engine::Position;
 use crate::property::Breaches;
@@ -45,12 +47,14 @@ pub(super) fn judge_keeping(
     let kept_waiting = now.switch_waits || !memory.switch_waits || leaves || ordered || input == Input::End;
     check(
         Breach::SwitchedUnasked,
-        (!hands_over || ordered || awaited)
+        (!hands_over || (leaves && (ordered || awaited)))
             && (!begins_to_wait || input == Input::SwitchWhenIdle)
             && kept_waiting
             && (was.state == after.state || may_change_part(input) || ordered || awaited),
     );
-    check(Breach::CostWithoutCause, costs_are_right(memory, now, input, outputs, leaves));
+    check(Breach::CostWithoutCause, costs_are_right(model, memory, now, input, outputs, leaves));
+    let tells = outputs.iter().any(|output| matches!(output, Output::TellPeer(_)));
+    check(Breach::ThrownBack, tells == is_passed_on(model, was, node, event));
     let closes = outputs.contains(&Output::CloseClients);
     check(
         Breach::ClosedWithoutCause,
@@ -67,7 +71,7 @@ pub(super) fn judge_keeping(
     };
     check(Breach::ReplicatedWrongly, now.changed == changed);
     // NP-02, NP-06: only keep-alive says anything new of the other system.
-    let is_told = super::server::Peer::told_by(input).is_some();
+    let is_told = Peer::told_by(input).is_some();
     let forgets = was.state != after.state;
     check(Breach::PeerNotNoted, is_told || forgets || now.peer == memory.peer);
 }
@@ -88,13 +92,44 @@ fn may_change_part(input: Input) -> bool {
     )
 }
 
-/// NP-10, NP-11: calls, scripts and records end as they do without any switchover, or with the active part.
-fn costs_are_right(memory: &Memory, now: &Memory, input: Input, outputs: &[Output], leaves: bool) -> bool {
+/// NP-14, NP-15: an order is passed on once: one to switch over by a passive system that may be given it (NP-A5) and knows an active
+/// one; one to block, or to let through again, by any, if blocks are shared (NP-A7).
+fn is_passed_on(model: &NetPhone, was: &Position<Server>, node: NodeId, event: &Event) -> bool {
+    if event.by_peer {
+        return false;
+    }
+    match event.input {
+        Input::SwitchNow | Input::SwitchWhenIdle => {
+            let may = model.reads(Question::OrderedAt, 0)
+                || (model.reads(Question::OrderedAt, 1) && node == MASTER);
+            was.state == State::Passive && may && was.memory.peer == Peer::Active
+        }
+        Input::BlockLogins | Input::UnblockLogins | Input::BlockCalls | Input::UnblockCalls => {
+            was.state != State::Stopped && model.reads(Question::Blocks, 1)
+        }
+        _ => false,
+    }
+}
+
+/// NP-10, NP-11: calls, scripts and records end as they do without any switchover, or with the active part; what is not stored is
+/// lost with it, or, if an administrator wanted that, stored before (NP-A4).
+fn costs_are_right(
+    model: &NetPhone,
+    memory: &Memory,
+    now: &Memory,
+    input: Input,
+    outputs: &[Output],
+    leaves: bool,
+) -> bool {
     let cost = |output: &Output| matches!(output, Output::CallCut | Output::ScriptCut | Output::RecordLost);
     if leaves {
         let had_calls = memory.calls > u8::from(input == Input::CallEnds);
+        let had_record = memory.unstored || input == Input::CallEnds;
+        let stores = is_of_an_order(input) && model.reads(Question::RecordsOfAnOrder, 1);
         return outputs.contains(&Output::CallCut) == had_calls
-            && outputs.contains(&Output::ScriptCut) == (memory.script && input != Input::ScriptEnds);
+            && outputs.contains(&Output::ScriptCut) == (memory.script && input != Input::ScriptEnds)
+            && outputs.contains(&Output::RecordLost) == (had_record && !stores)
+            && !now.unstored;
     }
     let calls = match input {
         Input::NewCall => memory.calls + u8::from(outputs.contains(&Output::CallCarried)),

@@ -193,6 +193,7 @@ pub fn properties() -> Vec<Property> {
         Property::never("NP-P39", &["NP-12"], Breach::ClosedWithoutCause),
         Property::never("NP-P40", &["NP-04", "NP-05"], Breach::ReplicatedWrongly),
         Property::never("NP-P41", &["NP-07", "NP-08", "NP-09"], Breach::ServiceAstray),
+        Property::never("NP-P43", &["NP-04", "NP-14"], Breach::ThrownBack),
         Property::never("NP-P25", &["NP-01", "NP-06"], Breach::ForbiddenEvent),
     ];
     all.extend(witnesses());

@@ -1,6 +1,7 @@
 //! Where a step of the world leads: events are handed to the rows, and what the rows do reaches the others.
 
 use super::ambiguities::Question;
+use super::breach::Breach;
 use super::client::{self, Client};
 use super::judge;
 use super::keeping::judge_keeping;
@@ -132,10 +133,26 @@ impl NetPhone {
     /// Tells a server service of an event: its row is carried out, and what it does reaches the others. What it did to
     /// the client that asked is returned.
     fn tell_server(&self, world: &mut World, node: NodeId, event: server::Event) {
-        self.server_answers(world, node, event);
+        self.server_answers(world, node, event, 0);
     }
 
-    fn server_answers(&self, world: &mut World, node: NodeId, event: server::Event) -> Outputs<Server> {
+    /// The same of what the other one tells it, which may have been told something itself: `passed` is how often.
+    fn tell_peer(&self, world: &mut World, node: NodeId, event: server::Event, passed: u8) {
+        // An order, passed on, and the handover. Who throws back what it is told would do so for ever.
+        const ENOUGH: u8 = 4;
+        self.judgements.hold(&mut world.books.breaches, Breach::ThrownBack, passed < ENOUGH);
+        if passed < ENOUGH {
+            self.server_answers(world, node, event, passed + 1);
+        }
+    }
+
+    fn server_answers(
+        &self,
+        world: &mut World,
+        node: NodeId,
+        event: server::Event,
+        passed: u8,
+    ) -> Outputs<Server> {
         let before = *world;
         let mut outputs = Outputs::<Server>::new();
         let view = server_view(self, node);
@@ -147,14 +164,21 @@ impl NetPhone {
         let became_active = !before.is_active(node) && world.is_active(node);
         world.lost.change |= became_active && before.memory(Topology::other(node)).changed;
         for output in &outputs {
-            self.carry(world, node, &event, *output);
+            self.carry(world, node, &event, *output, passed);
         }
         Consulted::aside(|| judge::judge_server(self, &before, node, &event, step, &outputs, world));
         outputs
     }
 
     /// Brings what a server service does to where it is noticed.
-    fn carry(&self, world: &mut World, node: NodeId, event: &server::Event, output: server::Output) {
+    fn carry(
+        &self,
+        world: &mut World,
+        node: NodeId,
+        event: &server::Event,
+        output: server::Output,
+        passed: u8,
+    ) {
         let other = Topology::other(node);
         let reaches_other = world.environment.linked(node, other) && world.answers(other);
         let cause = match event.input {
@@ -166,14 +190,14 @@ impl NetPhone {
         match output {
             server::Output::CloseClients => cut_off(world, node),
             server::Output::HandOver if reaches_other => {
-                self.tell_server(world, other, server::Event::of(Input::HandOver));
+                self.tell_peer(world, other, server::Event::of(Input::HandOver), passed);
             }
             server::Output::HandOver => world.lost.hand_over = true,
             server::Output::TellPeer(order) if reaches_other => {
-                self.tell_server(world, other, server::Event::passed_on(order));
+                self.tell_peer(world, other, server::Event::passed_on(order), passed);
             }
             server::Output::Changes => {
-                self.tell_server(world, other, server::Event::of(Input::ChangesCame));
+                self.tell_peer(world, other, server::Event::of(Input::ChangesCame), passed);
             }
             server::Output::ChangesGone => world.lost.overwritten = Some(node),
             server::Output::PeersChangesGone => world.lost.overwritten = Some(other),
@@ -206,7 +230,7 @@ impl NetPhone {
         if world.environment.path(to) == Path::Silent || !world.answers(to) {
             return client::Input::NoAnswer;
         }
-        let outputs = self.server_answers(world, to, server::Event::of(Input::Login));
+        let outputs = self.server_answers(world, to, server::Event::of(Input::Login), 0);
         match self.topology.refusal() {
             _ if outputs.contains(&server::Output::Accept) => client::Input::Accepted,
             Refusal::Answered => client::Input::Rejected,
