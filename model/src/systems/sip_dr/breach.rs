@@ -54,6 +54,16 @@ crate::closed_enum! {
         LeftForNothing,
         /// The answer to a login, whatever it is, does not make the desktop ask for another one at once.
         AskedWithoutEnd,
+        /// What comes next for a desktop follows from what it was told: where it stands, to which site it connects, what it times,
+        /// what becomes of the agent's login; and who ends keeps nothing but the preferred site.
+        NotDue,
+        /// A pair of SIP Servers serves until it is emptied or both are gone, and again when it is in order.
+        PairAstray,
+        /// A pair of SIP Servers logs in an agent whose phone is registered, logs agents out for the reasons that the document knows,
+        /// and says which, and that the phone is back; it says nothing else.
+        WrongEvent,
+        /// A proxy lets in whoever names application and agent, and names the agent's sites and the preferred one's address.
+        WrongAnswer,
         /// An agent whom the agent or a supervisor has logged out is not logged in again by the desktop.
         LoggedInAgainstWill,
     }

@@ -3,6 +3,7 @@
 use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{Agent, Event, Output, State, is_over, says_phone_expired};
+use super::due::{Due, due, is_said};
 use super::messages::{Identity, Reason, Service};
 use super::model::{SipDr, is_document};
 use super::topology::{Seating, other};
@@ -33,6 +34,12 @@ pub(super) fn client_step(
     }
     let failed = matches!(event, Event::Unreachable | Event::NoAnswer | Event::Lost);
     let to = connects.map(|(to, _)| to);
+    if let Some(due) = due(model, &before.position, event, outputs) {
+        check(Breach::NotDue, Due::of(&after.position) == due);
+    }
+    check(Breach::NotDue, is_said(&before.position, &after.position, outputs));
+    check(Breach::NotDue, is != State::Closed || *has == had.ended());
+    check(Breach::KeptWrongly, has.cached == had.cached || matches!(event, Event::PersonRead(_)));
     match (was, event) {
         (_, Event::Start) => {
             let kept = to.is_some() && to == had.cached;

@@ -17,7 +17,8 @@
 //! | `system` | the system in the frame: its papers, and what can be asked of its world |
 //! | `narrative` | its steps, in words |
 //! | [`breach`] | what a single step can break |
-//! | `judge` | each step of the desktop, held against the document |
+//! | `judge`, `due` | each step of the desktop, held against the document; what comes next for it |
+//! | `site_judge` | the same of the servers of a site |
 //! | [`properties`], `long_run`, `hazards` | what must hold, now and in the end, and which losses the document admits |
 //! | `audit` | installations that somebody runs |
 //! | `comparison` | which properties and rows answer the questions that are asked of every system |
@@ -32,6 +33,7 @@ pub mod client_rules;
 pub mod client_silences;
 pub mod client_words;
 mod comparison;
+mod due;
 pub mod editions;
 mod findings;
 mod hazards;
@@ -45,6 +47,7 @@ pub mod proxy;
 pub mod proxy_rules;
 pub mod sip_server;
 pub mod sip_server_rules;
+mod site_judge;
 mod steps;
 mod system;
 pub mod tables;

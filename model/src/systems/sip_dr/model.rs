@@ -137,8 +137,10 @@ impl SipDr {
                 actions.extend(reasons.map(Action::LogOut));
             }
         }
-        let home_answers = memory.preferred.is_some_and(|home| world.site(home).answers());
-        if home_answers && !pair.call && self.choices(desk, &Event::HomeSeen) > 0 {
+        // Who never goes back (GD-A3) does not look.
+        let looks = self.reads(Question::Failback) == 1 && memory.preferred != memory.site;
+        let home_answers = || memory.preferred.is_some_and(|home| world.site(home).answers());
+        if looks && home_answers() && !pair.call {
             actions.push(Action::SeeHome);
         }
     }

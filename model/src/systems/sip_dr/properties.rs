@@ -133,6 +133,13 @@ fn always() -> Vec<Property> {
                     && !is_over(world.desk.off_for[Service::Statistics.index()], model.readings)
             },
         ),
+        Property::always(
+            "GD-P36",
+            &["GD-09", "GD-11"],
+            "A desktop at work knows whether its telephony service is ON or OFF.",
+            |_, world| world.desk.link(Service::Telephony) == Link::Off,
+            |model, world| !world.desk.at_work() || is_shown(model, world, Service::Telephony),
+        ),
         Property::never("GD-P17", &["GD-15"], Breach::ActedForAgent),
         Property::never("GD-P18", &["GD-16"], Breach::ActedForSupervisor),
         Property::never("GD-P19", &["GD-15", "GD-16"], Breach::LoggedInAgainstWill),
@@ -178,6 +185,10 @@ fn always() -> Vec<Property> {
                     || world.serves()
             },
         ),
+        Property::never("GD-P34", &["GD-02", "GD-05", "GD-11", "GD-17", "GD-18", "GD-20"], Breach::NotDue),
+        Property::never("GD-P35", &["GD-10", "GD-20"], Breach::PairAstray),
+        Property::never("GD-P37", &["GD-15", "GD-16", "GD-17", "GD-20"], Breach::WrongEvent),
+        Property::never("GD-P38", &["GD-03", "GD-04"], Breach::WrongAnswer),
         Property::never("GD-P31", &["GD-09", "GD-22"], Breach::ForbiddenEvent),
     ]
 }

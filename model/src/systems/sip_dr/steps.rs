@@ -9,6 +9,7 @@ use super::messages::{Person, Reason, Service};
 use super::model::SipDr;
 use super::proxy::{self, Proxy};
 use super::sip_server::{self, SipServer};
+use super::site_judge;
 use super::topology::{Endpoint, Registers, other};
 use super::world::{Action, Cause, Desk, Left, Link, Site, World, is_at_work};
 use crate::ambiguity::Consulted;
@@ -71,8 +72,13 @@ impl SipDr {
     fn sip_step(&self, world: &mut World, site: NodeId, input: sip_server::Input, choice: u8) {
         let mut outputs = Outputs::<SipServer>::new();
         let pair = &mut world.sites[site.index()].pair;
+        let before = *pair;
         let step = self.tables.sip_server.step(0, pair, &input, self.sip_server_view(), &mut outputs);
+        let after = *pair;
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
+        Consulted::aside(|| {
+            site_judge::pair_step(self, &before, input, &outputs, &after, &mut world.books.breaches);
+        });
         for output in &outputs {
             let event = match output {
                 sip_server::Output::LoggedOut(reason) => Event::AgentLoggedOut(*reason),
@@ -362,10 +368,13 @@ impl SipDr {
             }
             Action::Connect => {
                 let event = self.connected(world);
+                let due = Consulted::aside(|| site_judge::of_the_attempt(self, world));
+                self.judge(world, Breach::WrongAnswer, event == due);
                 self.tell(world, &event, 0);
             }
             Action::Read { choice } => {
                 let event = self.answered(world);
+                self.judge(world, Breach::WrongAnswer, event == site_judge::of_the_question(world));
                 self.tell(world, &event, choice);
             }
             Action::LogIn => self.tell(world, &Event::LogInDue, 0),
