@@ -3,7 +3,7 @@
 
 mod cli;
 
-use cli::{Broken, Suite, each_fails};
+use cli::{Broken, Suite, clauses_of, each_fails};
 
 const SYSTEM: &str = "netphone";
 
@@ -91,4 +91,33 @@ const BROKEN: &[Broken] = &[
 #[test]
 fn each_broken_client_fails_with_the_clause_that_it_breaks() {
     each_fails(SYSTEM, BROKEN);
+}
+
+#[test]
+fn a_client_that_calls_out_is_as_right_as_before() {
+    let declared = ["--supports", "places-calls"];
+    all().with(&declared).client(&["--habit", "calls-out"]).passes(40);
+}
+
+/// A habit, a case that has to see it, and the clause that it breaks.
+const WRONG: &[(&str, &str, &str)] = &[
+    ("never-proves", "np-01-the-master-is-active", "NP-03"),
+    ("keeps-lost-calls", "np-10-a-call-is-lost-with-its-server", "NP-03"),
+    ("leaves-when-not-carried", "np-15-a-call-of-its-own-is-not-carried", "NP-03"),
+];
+
+#[test]
+fn each_wrong_habit_fails_with_the_clause_that_it_breaks() {
+    for (habit, case, clause) in WRONG {
+        let suite = Suite::of_system(SYSTEM, &[case]).broken().with(&["--supports", "places-calls"]);
+        let document = suite.client(&["--habit", habit]).judged(1);
+        let blamed = clauses_of(&document["cases"][0]);
+        assert!(blamed.iter().any(|it| it == clause), "{habit}: {blamed:?}");
+    }
+}
+
+#[test]
+fn a_habit_that_there_is_not_is_refused() {
+    let client = ["client", "--system", SYSTEM, "--primary", "127.0.0.1:1", "--habit", "smokes"];
+    cli::fails(&client, 2, "there is no habit `smokes`; there are `calls-out`, ");
 }

@@ -1,12 +1,13 @@
 //! What a reference client is told, whatever its wire; the client itself is the wire's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
 use redial_model::ambiguity::Readings;
 use tokio::sync::mpsc;
 
+use crate::names::{Named, ticked};
 use crate::proforma::{Proforma, Time};
 use crate::publication::Publication;
 
@@ -58,6 +59,36 @@ impl ClientConfig {
     /// If the wire's proforma has no such time.
     pub fn time(&self, name: &str) -> Duration {
         self.times[name]
+    }
+}
+
+/// The habits of one client, of those that the clients of its wire can have.
+#[derive(Debug, Clone)]
+pub struct Habits<H>(BTreeSet<H>);
+
+impl<H: Named> Habits<H> {
+    /// Those of these names.
+    ///
+    /// # Errors
+    /// There is no such habit.
+    pub fn of(names: &[String]) -> Result<Self, ClientError> {
+        let habit = |name: &String| {
+            H::all().into_iter().find(|habit| habit.name() == name).ok_or_else(|| {
+                let known = ticked(H::all().into_iter().map(H::name), "and");
+                ClientError::Config(format!("--habit: there is no habit `{name}`; there are {known}"))
+            })
+        };
+        names.iter().map(habit).collect::<Result<_, _>>().map(Habits)
+    }
+
+    /// Whether it has that one.
+    pub fn has(&self, habit: H) -> bool {
+        self.0.contains(&habit)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = H> {
+        self.0.iter().copied()
     }
 }
 

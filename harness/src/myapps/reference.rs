@@ -17,7 +17,7 @@ use redial_model::topology::NodeId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use habit::Habits;
+use habit::{Habits, give_up_after};
 
 pub use habit::Habit;
 
@@ -173,7 +173,7 @@ impl Reference {
             let event = match self.position.state {
                 State::Offline | State::LoggedOut => {
                     tokio::time::sleep(pause).await;
-                    if self.config.habits.give_up_after(self.attempts) {
+                    if give_up_after(&self.config.habits, self.attempts) {
                         std::future::pending::<()>().await;
                     }
                     self.attempts += 1;

@@ -1,7 +1,7 @@
 //! The wire of NetPhone by its name, and what has to be known of a client: PICS and PIXIT.
 
 use super::turned;
-use crate::proforma::Proforma;
+use crate::proforma::{Ability, Proforma};
 use crate::sip::proforma::{CALLS, CLOCK, DIGEST, PLACEHOLDERS, TIMES};
 use crate::sip::transport::Transport;
 
@@ -9,9 +9,16 @@ use crate::sip::transport::Transport;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NetPhone;
 
+/// It places calls. A client that places none breaks no clause, so it counts only if declared.
+const PLACES_CALLS: Ability = Ability {
+    name: "places-calls",
+    meaning: "It calls somebody by itself each time that it has registered anew: counts only if it is declared.",
+    is_presumed: false,
+};
+
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[CALLS],
+    abilities: &[CALLS, PLACES_CALLS],
     times: TIMES,
     choices: &[Transport::CHOICE, DIGEST, turned::CHOICE, CLOCK],
     placeholders: PLACEHOLDERS,

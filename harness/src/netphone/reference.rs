@@ -67,7 +67,7 @@ impl Reference {
                         Answered::Not => Input::NoAnswer,
                     });
                 }
-                Output::HangUp => self.handset.agent.hang_up(),
+                Output::HangUp => self.handset.hangs_up(),
             }
         }
         learnt

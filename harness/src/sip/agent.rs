@@ -39,6 +39,8 @@ pub struct AgentConfig {
     pub domain: String,
     /// How long it waits for an answer.
     pub answer_limit: Duration,
+    /// It proves its password where it is asked to.
+    pub proves: bool,
 }
 
 /// What became of a registration that was asked for.
@@ -50,6 +52,13 @@ pub enum Answered {
     Refused(u16),
     /// Nothing came.
     Not,
+}
+
+/// Which answer is waited for.
+struct Awaited {
+    method: &'static str,
+    cseq: u32,
+    call_id: String,
 }
 
 /// Whether a server can be spoken to.
@@ -128,10 +137,14 @@ impl Agent {
         }
     }
 
-    /// Gives up its connection, if it has one, and its call.
-    pub fn hang_up(&mut self) {
-        self.call = None;
+    /// Gives up its connection, if it has one.
+    pub fn disconnect(&mut self) {
         self.link.disconnect();
+    }
+
+    /// Gives up its call, if it has one.
+    pub fn drop_call(&mut self) {
+        self.call = None;
     }
 
     /// Asks a server for a registration of so many seconds, or to keep one.
@@ -142,9 +155,12 @@ impl Agent {
         }
         for _ in 0..=MOST_PROOFS {
             let request = self.registration(server, expires);
-            let Some(answer) = self.answer_to(server, &request, until).await else { return Answered::Not };
+            let of = Awaited { method: "REGISTER", cseq: self.cseq, call_id: self.call_id.clone() };
+            let answer = self.answer_to(server, &request, of, until).await;
+            let Some(answer) = answer else { return Answered::Not };
             match answer.kind() {
                 Kind::Response(200) => return Answered::Granted,
+                Kind::Response(401) if !self.config.proves => return Answered::Refused(401),
                 Kind::Response(401) => match challenge(&answer) {
                     Some(challenge) => drop(self.challenges.insert(server, (challenge, 0))),
                     None => return Answered::Refused(401),
@@ -154,6 +170,32 @@ impl Agent {
             }
         }
         Answered::Refused(401)
+    }
+
+    /// Calls a colleague through a server; what it is answered in the end, if anything. The call is not kept.
+    pub async fn call_out(&mut self, server: SocketAddr) -> Option<u16> {
+        let until = Instant::now() + self.config.answer_limit;
+        let AgentConfig { user, domain, transport, .. } = &self.config;
+        let (own, in_via) = (self.link.own(server), transport.in_via());
+        let [uri, from] = [format!("sip:202@{domain}"), format!("<sip:{user}@{domain}>;tag={}", self.tag)];
+        let contact = format!("<sip:{user}@{own}>");
+        let call_id = format!("{:016x}@redial", self.rng.random::<u64>());
+        let branch = format!("{:016x}", self.rng.random::<u64>());
+        let request = |method, to: &str, body| {
+            let fields = vec![("Contact", contact.clone())];
+            let (via, uri, from, call_id) = ((in_via, own, branch.as_str()), &uri, &from, &call_id);
+            Request { method, uri, via, from, to, call_id, cseq: 1, fields, body }.bytes()
+        };
+        let invite = request("INVITE", &format!("<{uri}>"), silent_sdp(Ipv4Addr::UNSPECIFIED.into()));
+        let of = Awaited { method: "INVITE", cseq: 1, call_id: call_id.clone() };
+        let answer = self.answer_to(server, &invite, of, until).await?;
+        let ack = request("ACK", &answer.text("To").unwrap_or_default(), String::new());
+        // Whoever is not there any more needs none.
+        let _ = self.link.send(server, &ack).await;
+        match answer.kind() {
+            Kind::Response(status) => Some(status),
+            Kind::Request { .. } => None,
+        }
     }
 
     /// Ends its registration with a server, and does not wait for an answer.
@@ -210,9 +252,15 @@ impl Agent {
     }
 
     /// Sends a request, over UDP again and again, until it has its final answer. `None`: there is none in time.
-    async fn answer_to(&mut self, server: SocketAddr, request: &[u8], until: Instant) -> Option<Message> {
+    async fn answer_to(
+        &mut self,
+        server: SocketAddr,
+        request: &[u8],
+        of: Awaited,
+        until: Instant,
+    ) -> Option<Message> {
         let t1 = self.config.answer_limit / T1_IN_F;
-        let (cseq, mut pause) = (self.cseq, t1);
+        let mut pause = t1;
         self.link.send(server, request).await.ok()?;
         let mut again = Instant::now() + pause;
         loop {
@@ -221,8 +269,8 @@ impl Agent {
                     let (bytes, from) = received?;
                     let Some(answer) = self.hears(bytes, from).await else { continue };
                     let is_final = !matches!(answer.kind(), Kind::Response(100..200));
-                    let is_mine = answer.cseq() == Some((cseq, "REGISTER".to_owned()))
-                        && answer.text("Call-ID").is_some_and(|id| id == self.call_id);
+                    let is_mine = answer.cseq() == Some((of.cseq, of.method.to_owned()))
+                        && answer.text("Call-ID").is_some_and(|id| id == of.call_id);
                     if is_mine && is_final {
                         return Some(answer);
                     }

@@ -24,8 +24,6 @@ pub enum Standing {
     Over,
     /// Nobody is at its other end any more, and the phone has to find that out by itself.
     Dead,
-    /// No system has carried it.
-    NotCarried,
 }
 
 /// A call.

@@ -47,6 +47,10 @@ pub struct Exchange<S> {
     lease: Lease,
     sites: Vec<Site>,
     call: Option<Call>,
+    /// The phone has taken a call.
+    has_taken_a_call: bool,
+    /// How many calls no system has carried.
+    not_carried: usize,
     /// A connection that ends as soon as the phone has answered to the end of its call.
     closes: Option<(NodeId, Line)>,
     /// The line on which the phone was seen last.
@@ -84,6 +88,8 @@ impl<S: Systems> Exchange<S> {
             lease: Lease::of(settings),
             sites: (0..count).map(|node| Site::new(venue.seed ^ u64::from(node))).collect(),
             call: None,
+            has_taken_a_call: false,
+            not_carried: 0,
             closes: None,
             current: None,
         })

@@ -7,11 +7,12 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::agent::{Agent, AgentConfig, Answered, Happening, Reached, address};
+use super::habit::Habit;
 use super::proforma::{REFRESH, SYSTEMS};
 use super::transport::Transport;
 use crate::names::Named as _;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
-use crate::reference::{ClientConfig, ClientError};
+use crate::reference::{ClientConfig, ClientError, Habits};
 use crate::tls;
 
 /// A phone without a will of its own.
@@ -22,6 +23,9 @@ pub struct Handset {
     retry: Duration,
     refresh: Duration,
     expires: u64,
+    habits: Habits<Habit>,
+    /// It has registered anew, and called nobody since.
+    has_to_call: bool,
 }
 
 /// What ends that a phone is registered, or happens to it meanwhile.
@@ -66,6 +70,7 @@ impl Handset {
             }
             None => None,
         };
+        let habits = Habits::of(&told.habits)?;
         let config = AgentConfig {
             transport,
             tls,
@@ -73,6 +78,7 @@ impl Handset {
             password: text("password")?,
             domain: text("domain")?,
             answer_limit: told.time(ANSWER_TIMEOUT),
+            proves: !habits.has(Habit::NeverProves),
         };
         let agent = Agent::new(config).await.map_err(|error| ClientError::Failed(error.to_string()))?;
         let expires = told.value("expires").map_or(Ok(3600), str::parse);
@@ -82,6 +88,8 @@ impl Handset {
             retry: told.time(RETRY_INTERVAL),
             refresh: told.time(REFRESH),
             expires: expires.map_err(|error| unusable("expires", error))?,
+            habits,
+            has_to_call: false,
         })
     }
 
@@ -98,8 +106,13 @@ impl Handset {
         }
     }
 
-    /// Asks a server for a registration, or to keep one.
+    /// Asks a server for a registration.
     pub async fn registers(&mut self, place: usize) -> Answered {
+        self.has_to_call = true;
+        self.asks(place).await
+    }
+
+    async fn asks(&mut self, place: usize) -> Answered {
         match self.servers.get(place) {
             Some(server) => self.agent.register(*server, self.expires).await,
             None => Answered::Not,
@@ -132,11 +145,32 @@ impl Handset {
         }
     }
 
+    /// Gives up its connection, if it has one, and its call.
+    pub fn hangs_up(&mut self) {
+        self.agent.disconnect();
+        if !self.habits.has(Habit::KeepsLostCalls) {
+            self.agent.drop_call();
+        }
+    }
+
+    /// Calls a colleague, if that is its habit and it has not yet. True: it takes what came of it for a loss.
+    async fn calls_out(&mut self, place: usize) -> bool {
+        let leaves = self.habits.has(Habit::LeavesWhenNotCarried);
+        let calls = std::mem::take(&mut self.has_to_call) && (leaves || self.habits.has(Habit::CallsOut));
+        match self.servers.get(place).filter(|_| calls) {
+            Some(server) => self.agent.call_out(*server).await == Some(503) && leaves,
+            None => false,
+        }
+    }
+
     /// Renews its registration with a server again and again, until that is over or something happens.
     pub async fn keeps(&mut self, place: usize) -> Kept {
+        if self.calls_out(place).await {
+            return Kept::Unanswered;
+        }
         loop {
             tokio::select! {
-                () = sleep(self.refresh) => match self.registers(place).await {
+                () = sleep(self.refresh) => match self.asks(place).await {
                     Answered::Granted => {}
                     Answered::Refused(_) => return Kept::Refused,
                     Answered::Not => return Kept::Unanswered,

@@ -19,6 +19,7 @@
 //! | [`call`] | a call between the phone and a colleague |
 //! | [`agent`] | the other end: a user agent that registers and takes calls |
 //! | `link` | how its messages travel |
+//! | [`habit`] | what real clients do beside their rows |
 //! | [`handset`] | what every reference client has around its rows |
 
 pub mod agent;
@@ -26,6 +27,7 @@ pub mod call;
 pub mod datagram;
 pub mod digest;
 pub mod exchange;
+pub mod habit;
 pub mod handset;
 mod link;
 pub mod message;

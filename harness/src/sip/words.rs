@@ -196,7 +196,7 @@ pub enum CallIs {
     Up,
     /// It has ended, and the phone knows.
     Over,
-    /// No system has carried it.
+    /// No system has carried a call since the phase began, whoever began it.
     NotCarried,
 }
 

@@ -1,10 +1,7 @@
 //! What real clients do beside their rows: some of it is nobody's business, and some of it breaks a clause that no edit of
 //! a row would break.
 
-use std::collections::BTreeSet;
-
-use crate::names::{Named, ticked};
-use crate::reference::ClientError;
+use crate::names::Named;
 
 /// Something that the reference client does if it is told to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,29 +116,11 @@ impl Named for Habit {
 }
 
 /// The habits of one client.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Habits(BTreeSet<Habit>);
+pub(super) type Habits = crate::reference::Habits<Habit>;
 
-impl Habits {
-    /// Those of these names.
-    pub(super) fn of(names: &[String]) -> Result<Self, ClientError> {
-        let habit = |name: &String| {
-            Habit::all().into_iter().find(|habit| habit.name() == name).ok_or_else(|| {
-                let known = ticked(Habit::all().into_iter().map(Habit::name), "and");
-                ClientError::Config(format!("--habit: there is no habit `{name}`; there are {known}"))
-            })
-        };
-        names.iter().map(habit).collect::<Result<_, _>>().map(Habits)
-    }
-
-    pub(super) fn has(&self, habit: Habit) -> bool {
-        self.0.contains(&habit)
-    }
-
-    /// Whether it gives up after so many attempts that failed in a row.
-    pub(super) fn give_up_after(&self, attempts: u32) -> bool {
-        self.0.iter().filter_map(|habit| habit.most_attempts()).any(|most| attempts >= most)
-    }
+/// Whether a client with these habits gives up after so many attempts that failed in a row.
+pub(super) fn give_up_after(habits: &Habits, attempts: u32) -> bool {
+    habits.iter().filter_map(Habit::most_attempts).any(|most| attempts >= most)
 }
 
 #[cfg(test)]
@@ -155,6 +134,6 @@ mod tests {
         let all: Vec<String> = Habit::all().into_iter().map(|habit| habit.name().to_owned()).collect();
         let habits = Habits::of(&all).unwrap();
         assert!(Habit::all().into_iter().all(|habit| habits.has(habit)));
-        assert!(habits.give_up_after(12) && !habits.give_up_after(11));
+        assert!(give_up_after(&habits, 12) && !give_up_after(&habits, 11));
     }
 }

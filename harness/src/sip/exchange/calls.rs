@@ -20,14 +20,6 @@ impl<S: Systems> Exchange<S> {
         self.call.as_ref().is_some_and(|call| call.standing == Standing::Up)
     }
 
-    /// Whether the phone has ever taken a call of this case.
-    pub(super) fn has_taken_a_call(&self) -> bool {
-        let untaken = |call: &Call| {
-            matches!(call.standing, Standing::Rings | Standing::Refused(_) | Standing::NotCarried)
-        };
-        self.call.as_ref().is_some_and(|call| !untaken(call))
-    }
-
     /// A colleague calls the phone.
     pub(super) fn begins_call(&mut self, record: &mut Record<'_, ClientOf<S>>) -> Result<(), Trouble> {
         record.ledger.fault("a colleague calls the phone");
@@ -38,11 +30,13 @@ impl<S: Systems> Exchange<S> {
         let Some((node, line, contact)) = bound else {
             return Err(Trouble::broken("no registration, by which a colleague could call the phone", &[]));
         };
-        let is_carried = self.systems.carries_call(node);
+        if !self.carries_call(record, node) {
+            return Ok(());
+        }
         let tag = self.site(node).registrar.tag();
         let colleague = if S::CALLS_ARE_DIRECT { self.colleague() } else { node };
         let call = Call {
-            standing: if is_carried { Standing::Rings } else { Standing::NotCarried },
+            standing: Standing::Rings,
             through: (node, line),
             addresses: [node, colleague].map(|node| self.servers.address(node)),
             transport: self.transport,
@@ -54,10 +48,6 @@ impl<S: Systems> Exchange<S> {
         };
         let invite = call.request("INVITE", call.cseq);
         self.call = Some(call);
-        if !is_carried {
-            record.ledger.fault("the call is not carried");
-            return Ok(());
-        }
         record.ledger.server_does(node, "INVITE");
         Ok(self.servers.send(node, line, invite)?)
     }
@@ -153,7 +143,7 @@ impl<S: Systems> Exchange<S> {
                 200
             }
             "BYE" | "CANCEL" => 481,
-            "INVITE" => self.is_called(node),
+            "INVITE" => self.is_called(record, node),
             _ => 405,
         };
         let answer = Answer::to(message, status, "office", self.servers.seen_from(node, conn));
@@ -162,12 +152,26 @@ impl<S: Systems> Exchange<S> {
     }
 
     /// The phone calls somebody, who is busy, unless no system carries the call.
-    fn is_called(&mut self, node: NodeId) -> u16 {
-        let is_carried = self.is_colleague(node) || self.systems.carries_call(node);
-        if is_carried && !self.is_colleague(node) {
-            self.systems.call_ends(node);
+    fn is_called(&mut self, record: &mut Record<'_, ClientOf<S>>, node: NodeId) -> u16 {
+        record.ledger.client_shows(node, "INVITE");
+        match self.is_colleague(node) {
+            true => 486,
+            false if self.carries_call(record, node) => {
+                self.systems.call_ends(node);
+                486
+            }
+            false => 503,
         }
-        if is_carried { 486 } else { 503 }
+    }
+
+    /// Whether a system carries a new call.
+    fn carries_call(&mut self, record: &mut Record<'_, ClientOf<S>>, node: NodeId) -> bool {
+        let is_carried = self.systems.carries_call(node);
+        if !is_carried {
+            record.ledger.server_does(node, "does not carry the call");
+            self.not_carried += 1;
+        }
+        is_carried
     }
 
     /// A response of the phone: to a call, or to its end.
@@ -188,6 +192,7 @@ impl<S: Systems> Exchange<S> {
                     if call.standing == Standing::Rings {
                         record.ledger.client_shows(node, format!("answers the call: {status}"));
                         call.standing = if status < 300 { Standing::Up } else { Standing::Refused(status) };
+                        self.has_taken_a_call |= status < 300;
                         call.to = message.text("To").unwrap_or_default().into_owned();
                         self.tells_of_call(record, status < 300, true);
                         if status >= 300 {

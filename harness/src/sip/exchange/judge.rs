@@ -11,13 +11,15 @@ use crate::wire::Standing;
 pub struct Mark {
     granted: Vec<usize>,
     refused: Vec<usize>,
+    not_carried: usize,
 }
 
 impl Mark {
-    pub(super) fn new(sites: &[Site]) -> Self {
+    pub(super) fn new(sites: &[Site], not_carried: usize) -> Self {
         Mark {
             granted: sites.iter().map(|site| site.granted).collect(),
             refused: sites.iter().map(|site| site.refused).collect(),
+            not_carried,
         }
     }
 }
@@ -25,7 +27,7 @@ impl Mark {
 /// How an expectation stands; further attempts have been looked at already.
 pub(super) fn look<P: Named>(
     sites: &[Site],
-    call: Option<&Call>,
+    (call, not_carried): (Option<&Call>, usize),
     expected: &Expected<P>,
     mark: &Mark,
 ) -> Standing {
@@ -40,9 +42,8 @@ pub(super) fn look<P: Named>(
             (sites[at].refused > mark.refused[at]).into()
         }
         Expected::Call { call: is } => match (is, call.map(|call| call.standing)) {
-            (CallIs::Up, Some(Stands::Up))
-            | (CallIs::Over, Some(Stands::Over))
-            | (CallIs::NotCarried, Some(Stands::NotCarried)) => Standing::Met,
+            (CallIs::Up, Some(Stands::Up)) | (CallIs::Over, Some(Stands::Over)) => Standing::Met,
+            (CallIs::NotCarried, _) => (not_carried > mark.not_carried).into(),
             (CallIs::Up, Some(Stands::Refused(status))) => {
                 Standing::Broken(format!("the call refused with {status}"))
             }

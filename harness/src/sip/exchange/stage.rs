@@ -55,7 +55,7 @@ where
     }
 
     fn mark(&self) -> Mark {
-        Mark::new(&self.sites)
+        Mark::new(&self.sites, self.not_carried)
     }
 
     fn look(
@@ -64,11 +64,11 @@ where
         expected: &Expected<PlaceOf<S>>,
         mark: &mut Mark,
     ) -> Result<Standing, Trouble> {
-        Ok(judge::look(&self.sites, self.call.as_ref(), expected, mark))
+        Ok(judge::look(&self.sites, (self.call.as_ref(), self.not_carried), expected, mark))
     }
 
     fn shows(&self, ability: &str) -> bool {
-        ability != CALLS.name || self.has_taken_a_call()
+        ability != CALLS.name || self.has_taken_a_call
     }
 
     async fn strike(self) {

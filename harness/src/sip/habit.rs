@@ -1,0 +1,46 @@
+//! What real clients do beside their rows: some of it is as right as before, and some of it no edit of a row would do.
+
+use crate::names::Named;
+
+/// Something that a reference client does if it is told to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Habit {
+    /// As right as before.
+    CallsOut,
+    /// What was answered to a call says nothing of its registration.
+    LeavesWhenNotCarried,
+    /// It can be called no more.
+    KeepsLostCalls,
+    /// It registers nowhere.
+    NeverProves,
+}
+
+impl Named for Habit {
+    const WHAT: &'static str = "habit";
+
+    fn all() -> Vec<Self> {
+        vec![Habit::CallsOut, Habit::LeavesWhenNotCarried, Habit::KeepsLostCalls, Habit::NeverProves]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Habit::CallsOut => "calls-out",
+            Habit::LeavesWhenNotCarried => "leaves-when-not-carried",
+            Habit::KeepsLostCalls => "keeps-lost-calls",
+            Habit::NeverProves => "never-proves",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Habit::CallsOut => "Calls a colleague each time that it has registered anew.",
+            Habit::LeavesWhenNotCarried => {
+                "Does that, and takes a call that is not carried for the loss of its registration."
+            }
+            Habit::KeepsLostCalls => {
+                "Takes a call for up until somebody ends it, whatever became of its server."
+            }
+            Habit::NeverProves => "Does not prove its password.",
+        }
+    }
+}
