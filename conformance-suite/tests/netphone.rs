@@ -121,3 +121,27 @@ fn a_habit_that_there_is_not_is_refused() {
     let client = ["client", "--system", SYSTEM, "--primary", "127.0.0.1:1", "--habit", "smokes"];
     cli::fails(&client, 2, "there is no habit `smokes`; there are `calls-out`, ");
 }
+
+/// What a case says wrongly in the words of this wire is refused where it stands, with what would be right.
+#[test]
+fn a_word_that_there_is_not_is_refused_in_one_sentence() {
+    let case = include_str!("../cases/netphone/np-14-there-and-back.toml");
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join(SYSTEM);
+    std::fs::create_dir(&folder).unwrap();
+    let arguments = ["test", "--system", SYSTEM, "--cases", dir.path().to_str().unwrap(), "--", "true"];
+    for (right, wrong, sentence) in [
+        (
+            r#"when = "now""#,
+            r#"when = "soon""#,
+            "toml:16:7: unknown variant `soon`, expected `now` or `idle`",
+        ),
+        (r#"switch-over ="#, "swich-over =", "toml:16:7: unknown `swich-over`: an action has one of"),
+        (r#", when = "now""#, "", "toml:16:7: missing field `when`"),
+        (r#"registered = "standby""#, r#"registered = "slave""#, "the names are `master` and `standby`"),
+    ] {
+        let text = case.replace(right, wrong);
+        std::fs::write(folder.join("np-14-there-and-back.toml"), text).unwrap();
+        cli::fails(&arguments, 2, sentence);
+    }
+}
