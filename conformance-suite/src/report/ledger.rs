@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use redial_model::check::mutants::{JudgedMutant, ledger};
 use redial_model::systems::SYSTEMS;
 
 use super::file;
 
-/// How much of a run may be lost with it.
-const PAUSE: Duration = Duration::from_secs(2);
+/// How many outcomes may be lost with a run.
+const MOST_LOST: usize = 20;
 
 /// All outcomes that are known.
 pub struct Ledger<'p> {
@@ -23,7 +22,8 @@ pub struct Ledger<'p> {
 
 struct Book {
     known: BTreeMap<usize, JudgedMutant>,
-    saved: Instant,
+    /// How many of them are not in the file yet.
+    unsaved: usize,
 }
 
 impl<'p> Ledger<'p> {
@@ -32,7 +32,7 @@ impl<'p> Ledger<'p> {
         let order: BTreeMap<String, usize> =
             SYSTEMS.iter().flat_map(|it| it.mutants()).map(|it| it.id).zip(0..).collect();
         let known = known.into_iter().filter_map(|it| Some((*order.get(&it.id)?, it))).collect();
-        Ledger { path, order, book: Mutex::new(Book { known, saved: Instant::now() }) }
+        Ledger { path, order, book: Mutex::new(Book { known, unsaved: 0 }) }
     }
 
     /// What became of a mutant, if that is known.
@@ -40,15 +40,16 @@ impl<'p> Ledger<'p> {
         self.book().known.get(self.order.get(id)?).cloned()
     }
 
-    /// Adds an outcome, and brings the file up to date now and then; if it cannot, [`save`](Self::save) will say so.
+    /// Adds an outcome, and brings the file up to date now and then. If it cannot, [`save`](Self::save) will say so.
     pub fn add(&self, judged: &JudgedMutant) {
         let mut book = self.book();
         if let Some(place) = self.order.get(&judged.id) {
             book.known.insert(*place, judged.clone());
         }
-        if book.saved.elapsed() >= PAUSE {
+        book.unsaved += 1;
+        if book.unsaved >= MOST_LOST {
             let _ = self.write(&book);
-            book.saved = Instant::now();
+            book.unsaved = 0;
         }
     }
 
