@@ -461,7 +461,7 @@ pub(super) fn judge_service(
 
 /// NP-08, NP-09, NP-A17: the systems that a service works with after an event. It goes to work with an active one for which it is
 /// configured, with a second one only if it works with both at once, and lets go of each that is gone.
-fn works_with(
+pub(super) fn works_with(
     model: &NetPhone,
     place: u8,
     before: &Position<service::Service>,

@@ -3,6 +3,7 @@
 use super::ambiguities::Question;
 use super::client;
 use super::editions::EDITION_LATER;
+use super::judge::works_with;
 use super::server::{self, Input, Role, State};
 use super::service::{self};
 use super::topology::{Follows, MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
@@ -205,8 +206,9 @@ impl NetPhone {
             }
         }
         for system in SYSTEMS {
+            // What changes nothing is no news.
             let event = self.learns(world, place, system);
-            if self.tables.service.choices(position, &event, self.service_view(place)) > 0 {
+            if works_with(self, place, position, &event) != position.memory.systems {
                 actions.push(Action::ServiceNotices(place, system));
             }
         }
