@@ -73,18 +73,39 @@ fn with_clients<W: World>(scope: Scope) -> &'static dyn Scoped {
     W::with_clients(scope.clients).unwrap_or(&Framed::<W>::NEW)
 }
 
+/// What a check finds of installations as they are, and of those that their administrator changes.
+fn checked<W: World>(
+    mutant: Option<&str>,
+    edition: Edition,
+    scope: Scope,
+    options: &Options<'_>,
+) -> Result<SystemReport, explore::Error> {
+    let report = with_clients::<W>(scope).check(mutant, edition, scope, options)?;
+    match W::changing().filter(|_| scope.changes > 0 && scope.clients == 1) {
+        Some(changing) => Ok(report.and_of_changes(changing.check(mutant, edition, scope, options)?)),
+        None => Ok(report),
+    }
+}
+
 impl<W: World> Scoped for Framed<W> {
     fn asked(&self) -> Vec<PropertyInfo> {
         W::properties().iter().map(Property::info).collect()
     }
 
+    /// Rules of which one row is broken are explored in each topology itself: what no client notices follows from the rows as they
+    /// are, and a PBX that is broken may send a client anywhere.
     fn check(
         &self,
+        mutant: Option<&str>,
         edition: Edition,
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let families = Self::families(edition, scope, options.each);
+        let mut families = Self::families(edition, scope, options.each || mutant.is_some());
+        if let Some(mutant) = mutant {
+            let broken = families.into_iter().map(|it| Family { model: it.model.broken(mutant), ..it });
+            families = broken.collect();
+        }
         let report = check_all(W::PAPERS.name, edition, families, options)?;
         Ok(SystemReport { narrow: scope.is_narrow(), ..report })
     }
@@ -147,15 +168,9 @@ impl<W: World> System for Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let report = with_clients::<W>(scope).check(edition, scope, options)?;
-        match W::changing().filter(|_| scope.changes > 0 && scope.clients == 1) {
-            Some(changing) => Ok(report.and_of_changes(changing.check(edition, scope, options)?)),
-            None => Ok(report),
-        }
+        checked::<W>(None, edition, scope, options)
     }
 
-    /// Each topology is explored itself: what no client notices follows from the rows as they are, and a PBX that is broken may
-    /// send a client anywhere.
     fn check_broken(
         &self,
         mutant: &str,
@@ -163,10 +178,7 @@ impl<W: World> System for Framed<W> {
         scope: Scope,
         options: &Options<'_>,
     ) -> Result<SystemReport, explore::Error> {
-        let families = Self::families(edition, scope, true).into_iter();
-        let broken = families.map(|family| Family { model: family.model.broken(mutant), ..family });
-        let report = check_all(W::PAPERS.name, edition, broken.collect(), options)?;
-        Ok(SystemReport { narrow: scope.is_narrow(), ..report })
+        checked::<W>(Some(mutant), edition, scope, options)
     }
 
     fn mutants(&self) -> Vec<Candidate> {

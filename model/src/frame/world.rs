@@ -357,12 +357,17 @@ impl<W: World> Checkable for Installed<W> {
 pub trait Scoped: Sync {
     /// What is asked of it.
     fn asked(&self) -> Vec<PropertyInfo>;
-    /// [`System::check`](crate::system::System::check).
+    /// [`System::check`](crate::system::System::check); with a mutant
+    /// [`System::check_broken`](crate::system::System::check_broken).
     ///
     /// # Errors
     /// If a topology cannot be explored at all.
+    ///
+    /// # Panics
+    /// If the edition has no such mutant.
     fn check(
         &self,
+        mutant: Option<&str>,
         edition: Edition,
         scope: Scope,
         options: &Options<'_>,
