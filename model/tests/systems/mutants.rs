@@ -91,6 +91,15 @@ fn what_the_documents_refuse_by_name() {
         ("netphone", "NP-D06/to-Stopped", "NP-P41"),
         // Records are lost with the active part, and otherwise stored (NP-11).
         ("netphone", "NP-S41/effect-1-DropRecords", "NP-P38"),
+        ("netphone", "NP-S26/effect-2-StoreRecords", "NP-P38"),
+        // A desktop that was turned away has failed once, and ends after the second failure (GD-02, GD-A1 c).
+        ("sip-dr", "GD-C09/drop-effect-1", "GD-P34"),
+        // Whoever reads that it goes back to its preferred site does so once that answers (GD-A3 b).
+        ("sip-dr", "GD-C62/drop", "GD-P34"),
+        // The phone is gone: the agent is logged out, and the desktop hears why (GD-17).
+        ("sip-dr", "GD-T08/drop", "GD-P37"),
+        // A proxy without its configuration servers lets agents in all the same (GD-A15).
+        ("sip-dr", "GD-S03/drop", "GD-P38"),
     ];
     for system in SYSTEMS {
         let mut mutants = system.mutants();
