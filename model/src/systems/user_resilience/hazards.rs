@@ -169,6 +169,7 @@ fn for_users() -> Vec<Property> {
                     && world.environment.linked(FAILOVER, HOME)
                     && world.environment.linked(THIRD, FAILOVER)
                     && world.environment.sees(FAILOVER, HOME)
+                    && world.environment.sees(THIRD, FAILOVER)
                     && !world.environment.sees(THIRD, HOME)
             },
         ),
