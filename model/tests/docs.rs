@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use redial_model::check::Options;
-use redial_model::check::mutants::{self, JudgedMutant};
+use redial_model::check::mutants::{self, JudgedMutant, swayed};
 use redial_model::comparison::{Answer, Question};
 use redial_model::finding::{Given, Matter};
 use redial_model::register::Register;
@@ -56,16 +56,18 @@ fn the_open_questions_the_claims_the_comparison_and_the_findings() {
 fn the_mutants_of_the_rules() {
     let ledgers: Vec<Vec<JudgedMutant>> = SYSTEMS.iter().map(|system| ledger(*system)).collect();
     let systems = SYSTEMS.iter().copied().zip(ledgers.iter().map(Vec::as_slice));
-    is_rendered("mutants-of-the-rules.md", &render::mutants::mutants(systems));
+    let claims = swayed::read(&of_the_ledgers("claims.tsv")).unwrap();
+    is_rendered("mutants-of-the-rules.md", &render::mutants::mutants(systems, &claims));
 }
 
 fn ledger(system: &dyn System) -> Vec<JudgedMutant> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../docs/mutants")
-        .join(format!("{}.tsv", system.name()));
-    let text =
-        fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-    mutants::ledger::read(&text).unwrap_or_else(|wrong| panic!("{}, {wrong}", path.display()))
+    let name = format!("{}.tsv", system.name());
+    mutants::ledger::read(&of_the_ledgers(&name)).unwrap_or_else(|wrong| panic!("{name}, {wrong}"))
+}
+
+fn of_the_ledgers(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/mutants").join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
 }
 
 /// More than this in a cell, and nobody compares any more.

@@ -4,7 +4,8 @@
 //! | module | subject |
 //! |---|---|
 //! | `outcome` | what became of a mutant |
-//! | `ledger` | outcomes as a table that a file can keep |
+//! | [`ledger`] | outcomes as a table that a file can keep |
+//! | [`swayed`] | which broken row changes a hazard or a theorem |
 //!
 //! How they are judged is in the [frame](crate::frame), as the worlds are.
 
@@ -20,6 +21,7 @@ use crate::rule::Edition;
 
 pub mod ledger;
 mod outcome;
+pub mod swayed;
 
 pub use outcome::{How, JudgedMutant, Outcome};
 

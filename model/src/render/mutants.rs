@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
 use super::markdown::table;
+use crate::check::mutants::swayed::Swayed;
 use crate::check::mutants::{Counts, How, JudgedMutant, Outcome};
 use crate::system::System;
 
@@ -33,13 +34,49 @@ nothing refuses by the defaults under each other reading.
 `redial check SYSTEM --mutants --ledger docs/mutants/SYSTEM.tsv`; `--resume` with the same file judges only what is new in the rules.
 ";
 
-/// The page. Each system comes with its ledger.
-pub fn mutants<'a>(systems: impl IntoIterator<Item = (&'a dyn System, &'a [JudgedMutant])>) -> String {
+const HOW_CLAIMS_ARE_READ: &str = "
+## What hazards and theorems hang on
+
+A hazard that no row changes, or a theorem, would say nothing of the rules. Each of them comes out otherwise with the broken row beside
+it; in how many installations, of those with so many faults in one run (and slaves, and changes by an administrator).
+";
+
+/// The page. Each system comes with its ledger; `claims` are those of all.
+pub fn mutants<'a>(
+    systems: impl IntoIterator<Item = (&'a dyn System, &'a [JudgedMutant])>,
+    claims: &[Swayed],
+) -> String {
     let mut page = format!("{NOTICE}\n\n# Broken rules, and what refuses them\n\n{HOW_TO_READ}");
     for (system, judged) in systems {
         section(&mut page, system, judged).expect("writing to a string does not fail");
     }
+    page.push_str(HOW_CLAIMS_ARE_READ);
+    swayed(&mut page, claims).expect("writing to a string does not fail");
     page
+}
+
+fn swayed(page: &mut String, claims: &[Swayed]) -> fmt::Result {
+    writeln!(page)?;
+    let line = |it: &Swayed| {
+        let [slaves, faults, changes] = it.scope.map(|number| number.to_string());
+        let mutant = format!("`{}`", it.mutant);
+        let of = it.of.to_string();
+        vec![
+            it.claim.clone(),
+            it.edition.clone(),
+            it.is.clone(),
+            mutant,
+            it.would_be.clone(),
+            of,
+            faults,
+            slaves,
+            changes,
+        ]
+    };
+    let head = [
+        "claim", "edition", "as the rules are", "broken row", "with it", "of", "faults", "slaves", "changes",
+    ];
+    table(page, &head, claims.iter().map(line))
 }
 
 fn section(page: &mut String, system: &dyn System, judged: &[JudgedMutant]) -> fmt::Result {

@@ -8,6 +8,7 @@
 //! | `topologies` | which installations are enumerated |
 //! | `checked` | what holds and what is reached; a row that was broken on purpose, and the property that sees it |
 //! | `mutants` | a row that is broken is refused as the ledgers in `docs/mutants` have it |
+//! | `swayed` | a row that is broken changes each hazard and each theorem |
 //! | `decided` | how many single failures come out otherwise under another reading |
 //! | `stories` | what happens step by step, told from the document |
 //! | `changes` | what becomes of whom when an administrator changes the installation |
@@ -21,6 +22,7 @@ mod clauses;
 mod decided;
 mod mutants;
 mod story;
+mod swayed;
 mod tables;
 
 mod myapps {
