@@ -10,7 +10,6 @@ use super::service;
 use super::topology::{Addresses, MASTER, Topology};
 use super::world::{Side, World};
 use crate::coverage::Step;
-use crate::engine::Position;
 use crate::property::Judgements;
 use crate::topology::{NodeId, NodeSet};
 
@@ -440,7 +439,7 @@ pub(super) fn judge_service(
     let ends = matches!(event.input, service::Input::Fails | service::Input::ComputerEnds);
     let is_stopped = |state| state == service::State::Stopped;
     check(Breach::ServiceAstray, is_stopped(was) || is_stopped(after.state) == ends);
-    let due = works_with(model, place, &position, event);
+    let due = model.due_with(place, &position, event);
     check(Breach::ServiceAstray, after.memory.systems == due);
     check(Breach::ServiceAstray, (after.state == service::State::Working) != due.is_empty());
     match event.input {
@@ -457,26 +456,4 @@ pub(super) fn judge_service(
         }
         _ => {}
     }
-}
-
-/// NP-08, NP-09, NP-A17: the systems that a service works with after an event. It goes to work with an active one for which it is
-/// configured, with a second one only if it works with both at once, and lets go of each that is gone.
-pub(super) fn works_with(
-    model: &NetPhone,
-    place: u8,
-    before: &Position<service::Service>,
-    event: &service::Event,
-) -> NodeSet {
-    let configured = model.topology.configured_for(model.service_computer(place));
-    let mut systems = before.memory.systems;
-    match (event.input, event.system) {
-        (service::Input::Fails | service::Input::ComputerEnds, _) => return NodeSet::default(),
-        (service::Input::ServerActive, Some(system)) if before.state != service::State::Stopped => {
-            let may = systems.is_empty() || model.reads(Question::BothAtOnce, 1);
-            systems.set(system, systems.contains(system) || (may && configured.contains(system)));
-        }
-        (service::Input::ServerGone, Some(system)) => systems.set(system, false),
-        _ => {}
-    }
-    systems
 }

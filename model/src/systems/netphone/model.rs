@@ -3,14 +3,14 @@
 use super::ambiguities::Question;
 use super::client;
 use super::editions::EDITION_LATER;
-use super::judge::works_with;
 use super::server::{self, Input, Role, State};
 use super::service::{self};
 use super::topology::{Follows, MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Line, World};
+use crate::engine::Position;
 use crate::environment::Path;
 use crate::frame::Installed;
-use crate::topology::NodeId;
+use crate::topology::{NodeId, NodeSet};
 
 /// How many orders the administrator gives in one run, beside faults: two make a block and a switchover.
 pub const ORDERS: u8 = 2;
@@ -63,6 +63,29 @@ impl NetPhone {
             service::Input::ServerGone
         };
         service::Event::about(input, system)
+    }
+
+    /// NP-08, NP-09, NP-A17: the systems that a service is to work with after an event, whatever its rows make of it. It goes to work
+    /// with an active one for which it is configured, with a second one only if it works with both at once, and lets go of each that
+    /// is gone.
+    pub(super) fn due_with(
+        &self,
+        place: u8,
+        before: &Position<service::Service>,
+        event: &service::Event,
+    ) -> NodeSet {
+        let mut systems = before.memory.systems;
+        match (event.input, event.system) {
+            (service::Input::Fails | service::Input::ComputerEnds, _) => return NodeSet::default(),
+            (service::Input::ServerActive, Some(system)) if before.state != service::State::Stopped => {
+                let configured = self.topology.configured_for(self.service_computer(place));
+                let may = systems.is_empty() || self.reads(Question::BothAtOnce, 1);
+                systems.set(system, systems.contains(system) || (may && configured.contains(system)));
+            }
+            (service::Input::ServerGone, Some(system)) => systems.set(system, false),
+            _ => {}
+        }
+        systems
     }
 
     /// Whether a service's computer is that of the active system.
@@ -208,7 +231,7 @@ impl NetPhone {
         for system in SYSTEMS {
             // What changes nothing is no news.
             let event = self.learns(world, place, system);
-            if works_with(self, place, position, &event) != position.memory.systems {
+            if self.due_with(place, position, &event) != position.memory.systems {
                 actions.push(Action::ServiceNotices(place, system));
             }
         }
