@@ -70,10 +70,11 @@ fn what_the_documents_refuse_by_name() {
         // Who is served by a standby is not at home, and stores nothing of that (MA-15, MA-24).
         ("myapps", "MA-C19/drop-guard-3", "MA-P01"),
         ("myapps", "MA-C21/drop-guard-4", "MA-P01"),
-        // What is stored is stored for the day on which it is needed (MA-15): a loss leaves it.
-        ("myapps", "MA-C28/effect-1-SecondaryIsNone", "MA-P11"),
+        // What is stored is stored for the day on which it is needed (MA-15): a loss leaves it. Where the edit stands in the place of
+        // hanging up, what is seen first is a connection of nobody (MA-23).
+        ("myapps", "MA-C28/effect-1-SecondaryIsNone", "MA-P14"),
         ("myapps", "MA-C29/effect-1-SecondaryIsNone", "MA-P11"),
-        ("myapps", "MA-C42/effect-1-SecondaryIsNone", "MA-P11"),
+        ("myapps", "MA-C42/effect-1-SecondaryIsNone", "MA-P14"),
         // Nothing was named, so there is no secondary (MA-21).
         ("myapps", "MA-C25/effect-3-SecondaryIsCurrent", "MA-P10"),
         // Logins and calls are blocked by an administrator, and by nobody else (NP-15).

@@ -129,9 +129,9 @@ const BROKEN: &[Broken] = &[
     ("NP-D02/to-Stopped", "NP-P08"),
     ("NP-D02/drop-guard-1", "NP-P08"),
     // A service works with a system that it is not configured for, with none, or with one that is gone (NP-08, NP-09).
-    ("NP-D05/drop-guard-1", "NP-P09"),
+    ("NP-D05/drop-effect-1", "NP-P09"),
     ("NP-D05/drop", "NP-L05"),
-    ("NP-D06/to-Working", "NP-P10"),
+    ("NP-D06/drop-effect-1", "NP-P10"),
     ("NP-D06/drop", "NP-L05"),
 ];
 

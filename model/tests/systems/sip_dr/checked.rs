@@ -95,6 +95,16 @@ const BROKEN: &[Broken] = &[
     ("GD-T02/effect-1-SayLoggedIn", "GD-P30"),
     // A shutdown logs nobody out whose call ends later (GD-20): heard by nobody, so the agent is taken for logged in.
     ("GD-T17/drop-effect-2", "GD-P30"),
+    // Who lost the proxy while it was reading does not remember that an attempt has failed (GD-02).
+    ("GD-C09/drop-effect-1", "GD-P34"),
+    // A shutdown leaves the pair as it was, and its agent logged in (GD-20).
+    ("GD-T13/drop", "GD-P35"),
+    // Telephony is OFF, and the desktop does not know (GD-11).
+    ("GD-C14/effect-1-WantAgent", "GD-P36"),
+    // The phone is gone, and the agent is still logged in (GD-17).
+    ("GD-T08/drop", "GD-P37"),
+    // A proxy without configuration servers lets nobody in (GD-03, GD-A15).
+    ("GD-S03/drop", "GD-P38"),
     // An attempt that fails in a switchover is the last one (GD-A1).
     ("GD-C57/drop", "GD-L03"),
     // Nobody logs the agent in after a switchover (GD-A12).
