@@ -171,6 +171,17 @@ pub(super) fn is_of_an_order(input: Input) -> bool {
     matches!(input, SwitchNow | SwitchWhenIdle | CallEnds | ScriptEnds | PeerPassive)
 }
 
+/// NP-14: whether an order to switch over may be given at a system (NP-A5).
+pub(super) fn may_be_ordered(model: &NetPhone, node: NodeId, is_active: bool) -> bool {
+    if model.reads(Question::OrderedAt, 0) {
+        return true;
+    }
+    match model.reads(Question::OrderedAt, 1) {
+        true => node == MASTER,
+        false => is_active,
+    }
+}
+
 struct Told<'a> {
     model: &'a NetPhone,
     before: &'a World,
@@ -263,15 +274,8 @@ impl Told<'_> {
         by_administrator && may && known && world.is_whole()
     }
 
-    /// NP-14: an order to switch over may be given here (NP-A5).
     fn may_be_ordered(&self) -> bool {
-        if self.model.reads(Question::OrderedAt, 0) {
-            return true;
-        }
-        match self.model.reads(Question::OrderedAt, 1) {
-            true => self.node == MASTER,
-            false => self.before.is_active(self.node),
-        }
+        may_be_ordered(self.model, self.node, self.before.is_active(self.node))
     }
 
     /// Whether a script is running that a switchover when idle waits for (NP-A13).

@@ -2,10 +2,9 @@
 
 use super::ambiguities::Question;
 use super::breach::Breach;
-use super::judge::is_of_an_order;
+use super::judge::{is_of_an_order, may_be_ordered};
 use super::model::NetPhone;
 use super::server::{Event, Input, Memory, Output, Peer, Server, State};
-use super::topology::MASTER;
 use super::world::World;
 use crate::engine::Position;
 use crate::property::Breaches;
@@ -100,8 +99,7 @@ fn is_passed_on(model: &NetPhone, was: &Position<Server>, node: NodeId, event: &
     }
     match event.input {
         Input::SwitchNow | Input::SwitchWhenIdle => {
-            let may = model.reads(Question::OrderedAt, 0)
-                || (model.reads(Question::OrderedAt, 1) && node == MASTER);
+            let may = may_be_ordered(model, node, was.state == State::Active);
             was.state == State::Passive && may && was.memory.peer == Peer::Active
         }
         Input::BlockLogins | Input::UnblockLogins | Input::BlockCalls | Input::UnblockCalls => {
