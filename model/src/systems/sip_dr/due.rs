@@ -92,8 +92,12 @@ pub(super) fn due(
     let reads = |question| model.reads(question);
     let is_site_timed = model.topology.site_timeout == Limit::Set;
     let wanted = if had.agent == Agent::Out { Agent::Out } else { Agent::Wanted };
-    let without_phone = stays.at(State::AwaitingPhone).of_agent(Agent::NoPhone);
-    let without_phone = Due { phone: model.topology.register_timeout == Limit::Set, ..without_phone };
+    let without_phone = Due {
+        state: State::AwaitingPhone,
+        agent: Agent::NoPhone,
+        phone: model.topology.register_timeout == Limit::Set,
+        ..stays
+    };
     // GD-09, GD-22, GD-A13: telephony, configuration, statistics, DN.
     let all = reads(Question::ListenersAfter) == 0;
     let after_a_switchover = [true, all, all, true];

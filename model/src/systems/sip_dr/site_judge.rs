@@ -3,13 +3,12 @@
 use super::ambiguities::Question;
 use super::breach::Breach;
 use super::client::{Event, State as Desktop};
-use super::messages::{Identity, Person, Reason};
+use super::messages::{Identity, Reason};
 use super::model::SipDr;
 use super::sip_server::{Input, Memory, Output, SipServer, State};
 use super::topology::Spelling;
 use super::world::World;
 use crate::engine::Position;
-use crate::environment::Path;
 use crate::property::Breaches;
 
 /// Judges one step of a pair of SIP Servers.
@@ -63,28 +62,24 @@ pub(super) fn pair_step(
     check(Breach::WrongEvent, after.memory == memory && outputs == said.as_slice());
 }
 
-/// What a desktop is to learn of its attempt to connect (GD-03, GD-A15).
-pub(super) fn of_the_attempt(model: &SipDr, world: &World) -> Event {
-    let target = world.desk.position.memory.target;
-    let Some(there) = target.map(|target| world.site(target)) else { return Event::Unreachable };
-    let is_known =
-        world.desk.presented == Identity { application: true, agent: true } && !world.desk.mistyped;
-    let lets_in = there.configuration || model.reads(Question::ProxyAlone) == 0;
-    match there.proxy {
-        _ if there.isolated => Event::NoAnswer,
-        Path::Silent => Event::NoAnswer,
-        Path::Refused => Event::Unreachable,
-        Path::Open | Path::Impostor if is_known && lets_in => Event::Accepted,
-        Path::Open | Path::Impostor => Event::Rejected,
+/// Whether a proxy that the desktop has reached answers as it should: its login (GD-03, GD-A15), its question (GD-04). Whoever is
+/// there answers.
+pub(super) fn is_answered(model: &SipDr, world: &World, event: &Event) -> bool {
+    let memory = &world.desk.position.memory;
+    match event {
+        Event::Accepted | Event::Rejected => {
+            let is_whole = world.desk.presented == Identity { application: true, agent: true };
+            let has_servers = memory.target.is_some_and(|target| world.site(target).configuration);
+            let lets_in = has_servers || model.reads(Question::ProxyAlone) == 0;
+            (*event == Event::Accepted) == (is_whole && !world.desk.mistyped && lets_in)
+        }
+        Event::PersonRead(person) => is_asking_for_person(world) && person.preferred == world.preferred,
+        Event::SiteRead => !is_asking_for_person(world),
+        Event::Lost => !memory.site.is_some_and(|site| world.site(site).answers()),
+        _ => true,
     }
 }
 
-/// What a desktop is to learn of its question (GD-04).
-pub(super) fn of_the_question(world: &World) -> Event {
-    let site = world.desk.position.memory.site.map(|site| world.site(site));
-    match world.desk.position.state {
-        _ if !site.is_some_and(super::world::Site::answers) => Event::Lost,
-        Desktop::ReadingPerson => Event::PersonRead(Person { preferred: world.preferred }),
-        _ => Event::SiteRead,
-    }
+fn is_asking_for_person(world: &World) -> bool {
+    world.desk.position.state == Desktop::ReadingPerson
 }

@@ -60,6 +60,13 @@ impl SipDr {
         }
     }
 
+    /// The desktop learns what became of what it asked of a proxy.
+    fn hears_of_proxy(&self, world: &mut World, event: &Event, choice: u8) {
+        let is_right = Consulted::aside(|| site_judge::is_answered(self, world, event));
+        self.judge(world, Breach::WrongAnswer, is_right);
+        self.tell(world, event, choice);
+    }
+
     fn ask(&self, world: &World, there: &Site, event: &proxy::Event) -> Option<proxy::Output> {
         let state = if there.configuration { proxy::State::Connected } else { proxy::State::Alone };
         let mut position = Position::<Proxy> { state, memory: () };
@@ -368,14 +375,11 @@ impl SipDr {
             }
             Action::Connect => {
                 let event = self.connected(world);
-                let due = Consulted::aside(|| site_judge::of_the_attempt(self, world));
-                self.judge(world, Breach::WrongAnswer, event == due);
-                self.tell(world, &event, 0);
+                self.hears_of_proxy(world, &event, 0);
             }
             Action::Read { choice } => {
                 let event = self.answered(world);
-                self.judge(world, Breach::WrongAnswer, event == site_judge::of_the_question(world));
-                self.tell(world, &event, choice);
+                self.hears_of_proxy(world, &event, choice);
             }
             Action::LogIn => self.tell(world, &Event::LogInDue, 0),
             Action::LogInByHand => self.tell(world, &Event::LogInByHand, 0),
