@@ -2,7 +2,7 @@
 //! `docs/mutants/claims.tsv`: a row that is broken, and what it comes to then. Whoever adds one writes its first six columns;
 //! `REDIAL_WRITE_DOCS=1 cargo test -p redial-model --test systems swayed` fills in the others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -19,9 +19,14 @@ const DECIDED_BY_THE_INSTALLATION: &[(&str, &str)] = &[
     ("OX-H26", "As OX-H14."),
 ];
 
+/// The system that makes a claim.
+fn maker_of(claim: &str) -> &'static dyn System {
+    let makes = |it: &&&'static dyn System| it.properties().iter().any(|known| known.id == claim);
+    *SYSTEMS.iter().find(makes).unwrap_or_else(|| panic!("nothing is called {claim}"))
+}
+
 fn system_of(line: &Swayed) -> (&'static dyn System, Edition) {
-    let owner = |it: &&&'static dyn System| it.properties().iter().any(|known| known.id == line.claim);
-    let system = *SYSTEMS.iter().find(owner).unwrap_or_else(|| panic!("nothing is called {}", line.claim));
+    let system = maker_of(&line.claim);
     let edition = system.editions().iter().find(|it| it.0 == line.edition);
     (system, *edition.unwrap_or_else(|| panic!("{}: no edition {}", line.claim, line.edition)))
 }
@@ -38,13 +43,12 @@ fn checked(system: &dyn System, edition: Edition, scope: Scope, mutant: Option<&
 
 /// The same with what the checks come to.
 fn asked(lines: &[Swayed]) -> Vec<Swayed> {
-    let keys: BTreeSet<(String, String, [u8; 3])> =
-        lines.iter().map(|it| (system_of(it).0.name().to_owned(), it.edition.clone(), it.scope)).collect();
-    let key_of = |it: &Swayed| (system_of(it).0.name().to_owned(), it.edition.clone(), it.scope);
-    let as_is: BTreeMap<_, _> = keys
+    let key_of = |it: &Swayed| (system_of(it).0.name(), it.edition.clone(), it.scope);
+    // The rules as they are, once for all lines that ask the same of them.
+    let asked: BTreeMap<_, &Swayed> = lines.iter().map(|line| (key_of(line), line)).collect();
+    let as_is: BTreeMap<_, _> = asked
         .into_par_iter()
-        .map(|key| {
-            let line = lines.iter().find(|it| key_of(it) == key).unwrap();
+        .map(|(key, line)| {
             let (system, edition) = system_of(line);
             (key, checked(system, edition, line.scope(), None))
         })
@@ -84,9 +88,8 @@ fn a_broken_row_changes_each_hazard_and_theorem() {
     }
     let scope = Scope { slaves: 0, faults: 1, ..Scope::default() };
     for (id, _) in DECIDED_BY_THE_INSTALLATION {
-        let owner = |it: &&&'static dyn System| it.properties().iter().any(|known| known.id == *id);
-        let system = SYSTEMS.iter().find(owner).unwrap();
-        let report = checked(*system, system.editions()[0], scope, None);
+        let system = maker_of(id);
+        let report = checked(system, system.editions()[0], scope, None);
         let is_so = report.results().find(|it| it.id == *id).unwrap();
         assert!(0 < is_so.topologies && is_so.topologies < is_so.asked, "{is_so:?}");
     }
