@@ -62,6 +62,12 @@ impl Suite {
         self
     }
 
+    /// Each of a register's 18 questions read as `b` by the systems, but for those that are the client's.
+    pub fn with_all_as_b(self, register: &str, of_the_client: &[u32]) -> Suite {
+        let questions = (1..=18).filter(|number| !of_the_client.contains(number));
+        questions.fold(self, |suite, number| suite.with(&["--reading", &format!("{register}{number}=b")]))
+    }
+
     /// More arguments of the client.
     pub fn client(mut self, arguments: &[&str]) -> Suite {
         self.client.extend(arguments.iter().map(ToString::to_string));
