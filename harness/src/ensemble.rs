@@ -219,6 +219,20 @@ impl<P: Protocol> Ensemble<P> {
         Ok(())
     }
 
+    /// What new connections to a server meet now.
+    pub fn fault(&self, node: NodeId) -> Fault<P::Fault> {
+        self.faults[node.index()]
+    }
+
+    /// Every connection to a server is reset, whoever made it. For wires on which connections come and go and mean nothing: nobody
+    /// is told that a line is lost.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub async fn reset(&self, node: NodeId) -> Result<(), Trouble> {
+        Ok(self.servers[node.index()].reset_connections().await?)
+    }
+
     /// The connections to a server are cut that stood when the phase began. Without one there, nothing happens.
     ///
     /// # Errors

@@ -33,7 +33,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 
-pub use connection::SPEAKS_TLS;
+pub use connection::{REFUSES_CERTIFICATE, SPEAKS_TLS};
 pub use error::ServerError;
 pub use event::{Closing, Event, Seen, Tell};
 pub use fault::{AboveTls, Fault};

@@ -91,7 +91,8 @@ impl Authority {
             .map_err(|source| TlsError::Write { path: path.display().to_string(), source })
     }
 
-    /// TLS for a server that has `address` and goes by `names`.
+    /// TLS for a server that has `address` and goes by `names`. It shows the authority's own certificate as well: for clients that
+    /// are told of a key instead of an authority.
     ///
     /// # Errors
     /// A name is none that a certificate can carry.
@@ -115,7 +116,7 @@ impl Authority {
             .with_safe_default_protocol_versions()
             .map_err(unusable)?
             .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], key.into())
+            .with_single_cert(vec![certificate.der().clone(), self.issuer.der().clone()], key.into())
             .map_err(unusable)?;
         Ok(Arc::new(config))
     }

@@ -1,11 +1,12 @@
 //! One connection of a server, layer by layer: TCP, TLS, and what the protocol makes of the rest.
 
+use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::{self, AlertDescription, ServerConfig};
 
 use super::event::{Closing, Seen, Tell, logged};
 use super::fault::Fault;
@@ -17,6 +18,8 @@ use crate::tls::{self, Authorities, TlsError};
 const TLS_HANDSHAKE: u8 = 0x16;
 /// What is reported of a client that speaks TLS to a server in plain text.
 pub const SPEAKS_TLS: &str = "speaks TLS to a server in plain text";
+/// With this begins what is reported of a client that ends a TLS handshake because of the certificate that it was shown.
+pub const REFUSES_CERTIFICATE: &str = "does not take the certificate";
 
 /// What a server can show in a TLS handshake.
 #[derive(Debug)]
@@ -101,7 +104,8 @@ impl<P: Protocol> Talk<P> {
         match self.handshake(WHAT, acceptor.accept(tcp)).await? {
             Ok(stream) => Ok(Box::new(stream)),
             Err(error) => {
-                let what = format!("{WHAT}: {}", logged(&error.to_string()));
+                let begins = if refuses_certificate(&error) { REFUSES_CERTIFICATE } else { WHAT };
+                let what = format!("{begins}: {}", logged(&error.to_string()));
                 self.report(Seen::Failed { what }).await?;
                 // The alert that says why is still to arrive.
                 Err(Ending::Finish)
@@ -133,4 +137,21 @@ impl<P: Protocol> Talk<P> {
             }
         }
     }
+}
+
+/// Whether a client has said that it does not take a certificate.
+fn refuses_certificate(error: &io::Error) -> bool {
+    let alert = match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(rustls::Error::AlertReceived(alert)) => *alert,
+        _ => return false,
+    };
+    matches!(
+        alert,
+        AlertDescription::BadCertificate
+            | AlertDescription::UnsupportedCertificate
+            | AlertDescription::CertificateRevoked
+            | AlertDescription::CertificateExpired
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::UnknownCA
+    )
 }
