@@ -6,6 +6,7 @@
 //!
 //! - `words`: what a wire says of its own words
 //! - `either`: words that several wires have, and those that one has beside them
+//! - `stands`: where a clock of a server stands
 //! - `language`: a case, its phases, and what can be done and expected in them, in the words of one wire
 //! - `head`: what a case is about, and for whom
 //! - `mistake`: something that is wrong with a case
@@ -28,6 +29,7 @@ mod language;
 mod mistake;
 mod read;
 mod schema;
+mod stands;
 mod words;
 
 pub use either::Either;
@@ -36,5 +38,6 @@ pub use language::{Action, Case, Expectation, Expected, Language, Phase, StateDi
 pub use mistake::{Mistake, refuse, require};
 pub use read::CaseError;
 pub use schema::schema;
+pub use stands::Stands;
 pub(crate) use words::yes;
 pub use words::{Act, Outcome, Words};

@@ -1,14 +1,12 @@
 //! Words of cases that every wire has whose systems speak SIP: what can be done to systems, to the network and to calls, and what
 //! can be expected of a phone.
 
-use std::fmt;
-
-use redial_model::timer::Timer;
 use redial_model::topology::NodeId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::servers::Way;
+pub use crate::case::Stands;
 use crate::case::{Act, Outcome, Words};
 use crate::names::{Name, Named};
 
@@ -97,38 +95,6 @@ pub enum CallDoes {
     Begin,
     /// Ends the call.
     End,
-}
-
-/// Where a clock of a system stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stands {
-    /// Just before its time.
-    Almost,
-    /// At its time, exactly.
-    Reached,
-    /// Beyond it.
-    Passed,
-}
-
-impl fmt::Display for Stands {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Stands::Almost => "almost",
-            Stands::Reached => "exactly",
-            Stands::Passed => "more than that",
-        })
-    }
-}
-
-impl From<Stands> for Timer {
-    fn from(stands: Stands) -> Self {
-        match stands {
-            Stands::Almost => Timer::Before,
-            Stands::Reached => Timer::At,
-            Stands::Passed => Timer::After,
-        }
-    }
 }
 
 /// An outcome.
