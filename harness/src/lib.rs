@@ -26,6 +26,7 @@
 //! | [`sip`](mod@sip) | SIP, as far as several wires speak it |
 //! | [`user_resilience`] | the wire of user resilience |
 //! | [`netphone`] | the wire of NetPhone |
+//! | [`onex_portal`] | the wire of one-X Portal |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
 //! | [`limits`] | what the machine gives a run: open files, room for files |
@@ -45,6 +46,7 @@ pub mod line;
 pub mod myapps;
 pub mod names;
 pub mod netphone;
+pub mod onex_portal;
 pub mod oracle;
 pub mod place;
 pub mod play;

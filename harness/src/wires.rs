@@ -13,6 +13,7 @@ use crate::case::{self, Case, CaseError, Head};
 use crate::doctor::Examination;
 use crate::myapps::MyApps;
 use crate::netphone::NetPhone;
+use crate::onex_portal::OnexPortal;
 use crate::play::{self, Seat};
 use crate::proforma::Proforma;
 use crate::reference::{ClientConfig, ClientError, Publisher};
@@ -22,8 +23,12 @@ use crate::user_resilience::UserResilience;
 use crate::wire::Wire;
 
 /// Every wire.
-pub const WIRES: &[&dyn AnyWire] =
-    &[&Erased::<MyApps>::NEW, &Erased::<NetPhone>::NEW, &Erased::<UserResilience>::NEW];
+pub const WIRES: &[&dyn AnyWire] = &[
+    &Erased::<MyApps>::NEW,
+    &Erased::<NetPhone>::NEW,
+    &Erased::<OnexPortal>::NEW,
+    &Erased::<UserResilience>::NEW,
+];
 
 /// The wire of a system, if there is one yet.
 pub fn of(system: &dyn System) -> Option<&'static dyn AnyWire> {

@@ -1,0 +1,164 @@
+//! Clients of one-X Portal on real sockets: the reference client passes, whoever breaks a clause fails with it, and a browser that
+//! nobody here wrote does what it is known to do.
+#![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
+
+mod cli;
+
+use std::process::Command;
+
+use cli::{Broken, Suite, clauses_of, clear, each_fails};
+
+const SYSTEM: &str = "onex-portal";
+
+/// What a browser cannot be, and the reference client can.
+const PROGRAMS: [&str; 4] = ["--supports", "plug-in", "--supports", "application"];
+
+fn all() -> Suite {
+    Suite::of_system(SYSTEM, &["*"]).with(&PROGRAMS)
+}
+
+#[test]
+fn the_reference_client_passes_however_a_portal_redirects() {
+    for redirect in ["302", "303", "307", "script", "meta"] {
+        all().with(&["--option", &format!("redirect={redirect}")]).passes(38);
+    }
+}
+
+#[test]
+fn it_passes_whatever_a_portal_is_like_that_is_starting() {
+    for starting in ["503", "closed", "silence"] {
+        all().with(&["--option", &format!("starting={starting}")]).passes(38);
+    }
+}
+
+/// Where it asks again after a loss need not be declared; what decides a case has to be.
+#[test]
+fn it_passes_however_it_reads_the_document() {
+    all().client(&["--reading", "OX-A9=b"]).passes(38);
+    for (reading, at_least) in [("OX-A22=b", 37), ("OX-A17=b", 34), ("OX-A18=b", 36)] {
+        let declared = ["--reading", reading];
+        all().with(&declared).client(&declared).passes(at_least);
+    }
+}
+
+#[test]
+fn it_passes_however_the_portals_read_it() {
+    for (number, at_least) in [(2, 38), (3, 38), (4, 38), (8, 38), (11, 36), (20, 38)] {
+        all().with(&["--reading", &format!("OX-A{number}=b")]).passes(at_least);
+    }
+}
+
+/// An edit of the client's rows, a case that catches it, the clause that it breaks, and what such a client does.
+const BROKEN: &[Broken] = &[
+    ("OX-C01/drop", "ox-11-the-primary-serves", "OX-11", "its user enters an address in vain"),
+    ("OX-C02/drop", "ox-12-the-primary-is-back-alone", "OX-12", "after a loss it asks nobody"),
+    (
+        "OX-C02/effect-1-AimAtSecondary",
+        "ox-12-redirected-while-the-ip-office-runs",
+        "OX-12",
+        "after a loss it asks the secondary, of which nobody has told it",
+    ),
+    ("OX-C03/drop-guard-1", "ox-13-not-accepted", "OX-13", "it takes any certificate for the right one"),
+    ("OX-C05/drop", "ox-13-accepted-by-hand", "OX-13", "its user accepts a certificate in vain"),
+    ("OX-C05/drop-effect-1", "ox-13-accepted-by-hand", "OX-13", "it asks its user again and again"),
+    ("OX-C08/drop", "ox-11-the-primary-serves", "OX-11", "it shows the page to log on, and no more"),
+    ("OX-C09/drop", "ox-11-the-primary-serves", "OX-11", "it does not believe that its user was let in"),
+    ("OX-C11/drop", "ox-12-redirected-while-the-ip-office-runs", "OX-12", "it follows no redirect"),
+    ("OX-C11/drop", "ox-23-a-new-user-is-redirected-to-the-primary", "OX-23", "it follows no redirect"),
+    ("OX-C11/drop-effect-1", "ox-12-redirected-by-303", "OX-12", "redirected, it asks the same portal again"),
+    ("OX-C14/drop", "ox-12-the-primary-is-back-alone", "OX-12", "where nobody answers, it waits for ever"),
+    (
+        "OX-C16/drop",
+        "ox-15-a-new-user-finds-nothing-at-the-primary",
+        "OX-15",
+        "its user waits for ever where nobody answers",
+    ),
+    ("OX-C17/drop", "ox-21-comes-home", "OX-12", "it takes its user for logged on, whatever it is told"),
+    ("OX-C17/drop", "ox-24-the-ip-office-is-back", "OX-21", "it stays with a portal that does not serve it"),
+];
+
+#[test]
+fn each_broken_client_fails_with_the_clause_that_it_breaks() {
+    each_fails(SYSTEM, BROKEN);
+}
+
+/// The same of plug-ins and applications.
+const BROKEN_PROGRAMS: &[Broken] = &[
+    ("OX-C07/drop", "ox-14-a-plug-in-is-redirected", "OX-14", "a plug-in that does not log on by itself"),
+    (
+        "OX-C03/drop-guard-1",
+        "ox-14-a-plug-in-is-kept-by-a-certificate",
+        "OX-13",
+        "one that takes any certificate",
+    ),
+    ("OX-C11/drop", "ox-22-a-plug-in-comes-home", "OX-14", "one that follows no redirect"),
+    (
+        "OX-C11/drop-guard-1",
+        "ox-09-an-application-follows-no-redirect",
+        "OX-09",
+        "an application that follows redirects",
+    ),
+];
+
+#[test]
+fn each_broken_program_fails_with_the_clause_that_it_breaks() {
+    for (mutant, case, clause, what) in BROKEN_PROGRAMS {
+        let suite = Suite::of_system(SYSTEM, &[case]).broken().with(&PROGRAMS);
+        let document = suite.client(&["--mutant", mutant]).judged(1);
+        let blamed = clauses_of(&document["cases"][0]);
+        assert!(blamed.iter().any(|it| it == clause), "{mutant}: {what}: {blamed:?}");
+    }
+}
+
+/// What a case says wrongly in the words of this wire is refused where it stands, with what would be right.
+#[test]
+fn a_word_that_there_is_not_is_refused_in_one_sentence() {
+    let case = include_str!("../cases/onex-portal/ox-11-dead-by-tls-refused.toml");
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join(SYSTEM);
+    std::fs::create_dir(&folder).unwrap();
+    let arguments = ["test", "--system", SYSTEM, "--cases", dir.path().to_str().unwrap(), "--", "true"];
+    for (right, wrong, sentence) in [
+        (
+            r#"stop = "server""#,
+            r#"stop = "serve""#,
+            "unknown variant `serve`, expected one of `portal`, `office`, `server`",
+        ),
+        (r#"path = "primary""#, r#"path = "first""#, "the names are `primary` and `secondary`"),
+        (r#"is = "tls-refused""#, r#"is = "deaf""#, "unknown fault `deaf`: the names are `open`, `closed`"),
+        (r#"is = "tls-refused""#, r#"is = "tls-unknown-authority""#, "is said by `accepted = false`"),
+        ("knows-both = true", "knows-all = true", "unknown field `knows-all`"),
+        (
+            r#"logged-on = "secondary""#,
+            r#"logged-in = "secondary""#,
+            "unknown `logged-in`: an expectation has one of",
+        ),
+    ] {
+        std::fs::write(folder.join("ox-11-dead-by-tls-refused.toml"), case.replace(right, wrong)).unwrap();
+        cli::fails(&arguments, 2, sentence);
+    }
+}
+
+/// A real browser, where it is installed: what it is known to do otherwise it does, and nothing else. Two at a time: more gain
+/// nothing.
+#[test]
+fn chromium_does_what_it_is_known_to_do() {
+    const FOLDER: &str = "conformance-suite/clients/chromium";
+    let finds = |program: &str| Command::new(program).arg("--version").output().is_ok();
+    if !finds("chromium") || !finds("python3") {
+        eprintln!("skipped: chromium or python3 is not installed");
+        return;
+    }
+    let play = || {
+        let run = Command::new(env!("CARGO_BIN_EXE_redial"))
+            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .args(["test", "--profile", &format!("{FOLDER}/profile.toml"), "--unexamined"])
+            .args(["--known-failing", &format!("{FOLDER}/known-failing"), "--jobs", "2", "--timeout", "30"])
+            .output()
+            .unwrap();
+        let told = [run.stdout, run.stderr].concat();
+        (run.status.code(), String::from_utf8_lossy(&told).into_owned())
+    };
+    let (status, told) = clear(play, |(status, _)| *status != Some(5));
+    assert_eq!(status, Some(0), "{told}");
+}

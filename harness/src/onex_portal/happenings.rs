@@ -1,0 +1,113 @@
+//! What a case does to servers, to the network, and to the way to a portal.
+
+use redial_model::rule::Closed as _;
+use redial_model::systems::onex_portal::client::Client;
+use redial_model::systems::onex_portal::topology::Server;
+
+use super::case::{Action, NetworkIs, Part};
+use super::observed::node;
+use super::stage::{Stage, Stands};
+use crate::ledger::{Record, Trouble};
+use crate::server::Fault;
+
+impl Stage {
+    /// Does what the case says.
+    pub(super) async fn happens(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        action: &Action,
+    ) -> Result<(), Trouble> {
+        let noticed = match *action {
+            Action::Stop { stop, at, noticed } => {
+                record.ledger.fault(format!("{stop} of {at} stops{}", unnoticed(noticed)));
+                let server = at.0.server();
+                if stop != Part::Portal {
+                    self.portals.stop_office(server);
+                }
+                if stop != Part::Office {
+                    self.portals.stop_portal(server);
+                }
+                noticed
+            }
+            Action::Start { start, at, noticed } => {
+                record.ledger.fault(format!("{start} of {at} starts{}", unnoticed(noticed)));
+                let server = at.0.server();
+                if start != Part::Portal {
+                    self.portals.start_office(server);
+                }
+                if start != Part::Office {
+                    self.portals.start_portal(server);
+                }
+                noticed
+            }
+            Action::Notice { at } => {
+                record.ledger.fault(format!("the portal of {at} looks around"));
+                self.portals.notice(at.0.server());
+                false
+            }
+            Action::Network { network, noticed } => {
+                let broken = network == NetworkIs::Broken;
+                let how = if broken { "breaks" } else { "is whole again" };
+                record.ledger.fault(format!("the network between the servers {how}{}", unnoticed(noticed)));
+                self.portals.set_broken(broken);
+                noticed
+            }
+            Action::Detection { detection } => {
+                record.ledger.fault(format!("the detection time is over: {detection}"));
+                self.portals.detects(detection.into()).map_err(Trouble::Harness)?;
+                true
+            }
+            Action::Path { at, is } => {
+                self.ways[at.0.server().index()] = is.0;
+                false
+            }
+        };
+        if noticed {
+            self.portals.notice_all();
+        }
+        for server in self.portals.ended() {
+            self.desks[server.index()].ends();
+            if self.portals.answers(server) {
+                // A process has ended, and another one answers in its place.
+                self.servers.reset(node(server)).await?;
+            }
+        }
+        for server in Server::ALL {
+            self.meets(record, *server).await?;
+        }
+        Ok(())
+    }
+
+    /// A client meets what the case says, and otherwise a closed port where nobody is answered.
+    async fn meets(&mut self, record: &mut Record<'_, Client>, server: Server) -> Result<(), Trouble> {
+        let at = node(server);
+        let due = match self.ways[server.index()] {
+            Fault::Open if !self.portals.answers(server) => Fault::Closed,
+            way => way,
+        };
+        if due == self.servers.fault(at) {
+            return Ok(());
+        }
+        self.servers.path(record, at, due).await?;
+        match due {
+            Fault::Open | Fault::Delayed => {
+                let answered = |stands| !matches!(stands, Stands::Asks | Stands::InVain);
+                if let Some(visit) = self.visit.filter(|it| it.server == server && answered(it.stands)) {
+                    record.resumed(visit.line);
+                }
+            }
+            _ => {
+                self.servers.reset(at).await?;
+                // Who asks nothing meanwhile has lost nothing.
+                for line in record.ledger.lines_at(at) {
+                    record.silenced(line);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn unnoticed(noticed: bool) -> &'static str {
+    if noticed { "" } else { ", and nobody notices" }
+}

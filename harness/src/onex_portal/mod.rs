@@ -1,0 +1,38 @@
+//! Resilience of the one-X Portal of IP Office: two portals that serve pages over HTTPS, the words of its cases, and its
+//! reference client.
+//!
+//! | module | subject |
+//! |---|---|
+//! | [`wire`] | what the harness asks of a wire |
+//! | `proforma` | the wire by its name, and what has to be known of a client |
+//! | [`case`](mod@case) | the words of its cases |
+//! | [`fault`] | what may be wrong with a portal above TLS |
+//! | [`forms`] | what the document leaves open: how a portal redirects, and what it is like while it starts |
+//! | [`http`] | requests and replies on a connection |
+//! | [`pages`] | the pages of a portal |
+//! | [`portals`] | both portals and their IP Office services as the rows have them |
+//! | [`desk`] | what a portal knows of its user, and what was seen there |
+//! | [`stage`] | all of it on sockets |
+//! | `happenings` | what a case does to it |
+//! | `judge` | hand-written expectations, held against what was seen |
+//! | `observed` | what of a client can be seen, for the oracle |
+//! | [`agent`] | the other end: a small user agent |
+//! | [`reference`](mod@reference) | a whole client around the client's rows, and its user |
+
+pub mod agent;
+pub mod case;
+pub mod desk;
+pub mod fault;
+pub mod forms;
+mod happenings;
+pub mod http;
+mod judge;
+mod observed;
+pub mod pages;
+pub mod portals;
+mod proforma;
+pub mod reference;
+pub mod stage;
+pub mod wire;
+
+pub use proforma::OnexPortal;

@@ -1,0 +1,254 @@
+//! The reference client: sockets and timers around the client's rows, and a user who does what users do. What it decides it asks
+//! the rows; with a mutant's rows it is a broken client.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use redial_model::engine::{self, Position, Rules};
+use redial_model::rule::{Closed as _, Outputs};
+use redial_model::systems::onex_portal::client::{Client, Event, Input, Output, State, View};
+use redial_model::systems::onex_portal::topology::{Program, Server, Topology};
+use tokio::time::sleep;
+
+use super::agent::{Agent, NoPage, Page, Reached};
+use super::pages::{self, state};
+use super::proforma::POLL;
+use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
+use crate::reference::{ClientConfig, ClientError};
+
+/// A running client, and its user.
+pub struct Reference {
+    agent: Agent,
+    rules: Rules<Client>,
+    view: View,
+    position: Position<Client>,
+    addresses: [SocketAddr; 2],
+    user: User,
+    retry: Duration,
+    poll: Duration,
+    /// Servers whose certificates it has not taken unasked.
+    strange: [bool; 2],
+}
+
+/// Who sits in front of it.
+struct User {
+    name: String,
+    password: String,
+    /// Whose address is to be entered next, and whether the other one is known.
+    enters: Server,
+    knows_both: bool,
+    accepts: bool,
+    /// Has entered something already.
+    has_begun: bool,
+    /// It is the program's turn to try again, and not the user's.
+    lets_it_try: bool,
+}
+
+fn unusable(what: &str, why: impl std::fmt::Display) -> ClientError {
+    ClientError::Config(format!("--value {what}: {why}"))
+}
+
+/// The address in a URL of a portal.
+fn address(url: &str) -> Option<SocketAddr> {
+    url.strip_prefix("https://")?.split('/').next()?.parse().ok()
+}
+
+impl Reference {
+    /// A client that has just been started.
+    ///
+    /// # Errors
+    /// It was told something that makes no sense.
+    pub fn new(told: &ClientConfig, rules: Rules<Client>) -> Result<Self, ClientError> {
+        let text = |name: &'static str| {
+            told.value(name).map(str::to_owned).ok_or_else(|| unusable(name, "a client of a portal needs it"))
+        };
+        let address_of = |name: &'static str| {
+            let url = text(name)?;
+            address(&url).ok_or_else(|| unusable(name, format!("`{url}` is no `https://ADDRESS:PORT/…`")))
+        };
+        let addresses = [address_of("primary")?, address_of("secondary")?];
+        let entered = told.value("address").map_or(Ok(addresses[0]), |_| address_of("address"))?;
+        let program = match told.value("program") {
+            None | Some("browser") => Program::Browser,
+            Some("plug-in") => Program::PlugIn,
+            Some("application") => Program::Application,
+            Some(_) => return Err(unusable("program", "it is `browser`, `plug-in` or `application`")),
+        };
+        let ca =
+            text("ca").map_err(|_| ClientError::Config("--ca: a client of a portal needs it".to_owned()))?;
+        let agent = Agent::new(Path::new(&ca), told.time(ANSWER_TIMEOUT));
+        Ok(Reference {
+            agent: agent.map_err(|error| ClientError::Config(format!("--ca: {error}")))?,
+            rules,
+            view: View { program, readings: told.readings },
+            // What was accepted before, the authority vouches for: it is found out by connecting.
+            position: Client::start(&Topology { program, accepted: false, ..Topology::USUAL }),
+            addresses,
+            user: User {
+                name: text("user")?,
+                password: text("password")?,
+                enters: if entered == addresses[0] { Server::Primary } else { Server::Secondary },
+                knows_both: told.value("other").is_some(),
+                accepts: told.value("accepts") != Some("no"),
+                has_begun: false,
+                lets_it_try: true,
+            },
+            retry: told.time(RETRY_INTERVAL),
+            poll: told.time(POLL),
+            strange: [false; 2],
+        })
+    }
+
+    /// Runs until it is ended.
+    pub async fn run(mut self) {
+        let mut event = self.waits().await;
+        loop {
+            event = match self.step(event).await {
+                Some(learnt) => learnt,
+                None => self.waits().await,
+            };
+        }
+    }
+
+    /// Does what the rows say; what it learns by that.
+    async fn step(&mut self, event: Event) -> Option<Event> {
+        let mut outputs = Outputs::<Client>::new();
+        engine::step(&self.rules, &mut self.position, &event, self.view, &mut outputs);
+        let mut learnt = None;
+        for output in outputs {
+            match output {
+                Output::Connect(server) => learnt = Some(self.connects(server).await),
+                Output::AskForPage => {
+                    let page = self.asks(pages::PORTAL, None).await;
+                    learnt = Some(self.reads(page));
+                }
+                Output::LogOn => {
+                    let User { name, password, .. } = &self.user;
+                    let form = format!("user={}&password={}", encoded(name), encoded(password));
+                    let page = self.asks(pages::LOGIN, Some(form)).await;
+                    learnt = Some(self.reads(page));
+                }
+                Output::HangUp => self.agent.disconnect(),
+                // Its user sees it.
+                Output::WarnUser | Output::ShowLogin => {}
+            }
+        }
+        learnt
+    }
+
+    async fn connects(&mut self, server: Server) -> Event {
+        let place = server.index();
+        let reached = self.agent.connect(self.addresses[place], self.trusts(server)).await;
+        match reached {
+            Reached::Yes => {
+                if !self.strange[place] {
+                    // Somebody vouches for it whom its user trusts.
+                    self.position.memory.trusts_secondary |= server == Server::Secondary;
+                }
+                Event::Plain(Input::Connected)
+            }
+            Reached::Untrusted if server == Server::Secondary => {
+                self.strange[place] = true;
+                Event::Plain(Input::Connected)
+            }
+            Reached::Untrusted | Reached::No => Event::Plain(Input::Unreachable),
+            Reached::NotYet => Event::Plain(Input::NoAnswer),
+        }
+    }
+
+    /// Whether it takes whatever certificate a server shows, since its user has accepted it.
+    fn trusts(&self, server: Server) -> bool {
+        self.strange[server.index()] && self.position.memory.trusts(server)
+    }
+
+    async fn asks(&mut self, path: &str, form: Option<String>) -> Result<Page, NoPage> {
+        let server = self.position.memory.target;
+        // Whoever asks where its user was warned takes what there is: a broken client.
+        self.agent.ask(self.addresses[server.index()], self.strange[server.index()], path, form).await
+    }
+
+    /// What a page says.
+    fn reads(&self, page: Result<Page, NoPage>) -> Event {
+        let page = match page {
+            Ok(page) => page,
+            Err(NoPage::Gone) => return Event::Plain(Input::Unreachable),
+            Err(NoPage::NotYet) => return Event::Plain(Input::NoAnswer),
+        };
+        let elsewhere = page.location.as_deref().or_else(|| pages::goes_to(&page.body));
+        let server =
+            elsewhere.and_then(address).and_then(|to| self.addresses.iter().position(|it| *it == to));
+        match (server, pages::state_of(&page.body)) {
+            (Some(place), _) => Event::Redirected(Server::ALL[place]),
+            (None, Some(state::LOGIN)) => Event::Plain(Input::LoginPage),
+            (None, Some(state::LOGGED_ON)) => Event::Plain(Input::Accepted),
+            (None, Some(state::STARTING)) => Event::Plain(Input::Starting),
+            (None, _) => Event::Plain(Input::Unreachable),
+        }
+    }
+
+    /// What comes next of itself, or of its user.
+    async fn waits(&mut self) -> Event {
+        match self.position.state {
+            State::Out => self.user_enters().await,
+            State::Lost => {
+                let user_may = self.user.knows_both && !self.user.lets_it_try;
+                self.user.lets_it_try = !self.user.lets_it_try;
+                if user_may {
+                    return self.user_enters().await;
+                }
+                sleep(self.retry).await;
+                Event::Plain(Input::AttemptDue)
+            }
+            State::AtCertificate if self.user.accepts => Event::Plain(Input::CertificateAccepted),
+            State::AtCertificate if self.user.knows_both => self.user_enters().await,
+            State::AtCertificate => {
+                sleep(self.retry).await;
+                Event::Plain(Input::AttemptDue)
+            }
+            State::AtLogin => Event::Plain(Input::UserLogsOn),
+            State::LoggedOn => {
+                self.user.lets_it_try = true;
+                self.stays().await
+            }
+            // Only a broken client waits for an answer without having asked.
+            State::Connecting | State::Asking | State::LoggingOn => {
+                sleep(self.retry).await;
+                Event::Plain(Input::NoAnswer)
+            }
+        }
+    }
+
+    /// The user enters an address: at first the one that is known, later, after a pause, the other one, if that is known too.
+    async fn user_enters(&mut self) -> Event {
+        if self.user.has_begun {
+            sleep(self.retry).await;
+            if self.user.knows_both {
+                self.user.enters = self.position.memory.target.other();
+            }
+        }
+        self.user.has_begun = true;
+        Event::AddressEntered(self.user.enters)
+    }
+
+    /// Asks again and again whether it is served, until it is not.
+    async fn stays(&mut self) -> Event {
+        loop {
+            sleep(self.poll).await;
+            match self.asks(pages::STATUS, None).await {
+                Ok(page) if page.status == 200 && page.body.contains("\"served\":true") => {}
+                Ok(page) if page.status == 200 => return Event::Plain(Input::Lost),
+                Ok(_) | Err(NoPage::Gone) => return Event::Plain(Input::Unreachable),
+                Err(NoPage::NotYet) => return Event::Plain(Input::NoAnswer),
+            }
+        }
+    }
+}
+
+/// A value in a form.
+fn encoded(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._".contains(byte);
+    text.bytes()
+        .map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
