@@ -197,8 +197,8 @@ fn a_profile_is_not_overwritten_and_counts_less_than_the_command_line() {
 #[test]
 fn a_system_without_a_wire_says_so() {
     cli::fails(
-        &["doctor", "--system", "onex-portal", "--", "true"],
+        &["doctor", "--system", "sip-dr", "--", "true"],
         2,
-        "there is no wire for onex-portal yet:",
+        "there is no wire for sip-dr yet:",
     );
 }
