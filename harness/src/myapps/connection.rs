@@ -1,18 +1,11 @@
 //! What a PBX speaks on a connection: the upgrade to WebSocket, then the dialogue.
 
-use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
-use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::error::ProtocolError;
-use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
+use futures_util::StreamExt;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::Request;
 use tokio_tungstenite::tungstenite::http::StatusCode;
-use tokio_tungstenite::tungstenite::http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::{Error as WsError, Message};
-use tokio_tungstenite::{WebSocketStream, accept_hdr_async_with_config};
 
 use super::dialogue::{self, Dialogue, Payload};
 use super::event::{Closing, Heard, Say, Seen, Tell};
@@ -20,15 +13,9 @@ use super::fault::Layer;
 use super::installation::Installation;
 use super::messages::LONGEST_FRAME;
 use crate::server::event::logged;
+use crate::server::websocket::{self, WebSocket};
 use crate::server::{Ending, Protocol, Talk};
 use crate::stream::Stream;
-
-/// How long a client may take to answer a close frame.
-const CLOSE_LIMIT: Duration = Duration::from_secs(2);
-/// Messages are short; the default of 128 KiB would be paid by every connection.
-const BUFFER: usize = 8 << 10;
-
-type WebSocket = WebSocketStream<Stream>;
 
 /// The protocol of the PBXes of a case.
 #[derive(Debug)]
@@ -51,57 +38,41 @@ impl Protocol for AppClient {
         if talk.fault() == Some(Layer::HttpSilent) {
             return Ok(Ending::Hold);
         }
-        let websocket = self.upgrade(talk, stream).await?;
+        let socket = self.upgrade(talk, stream).await?;
         if talk.fault() == Some(Layer::UpgradeSilent) {
             return Ok(Ending::Hold);
         }
-        self.dialogue(talk, websocket).await
+        self.dialogue(talk, socket).await
     }
 }
 
 impl AppClient {
     async fn upgrade(&self, talk: &mut Talk<Self>, stream: Stream) -> Result<WebSocket, Ending> {
-        const WHAT: &str = "no WebSocket";
         let module = self.installation.directory.places.get(&talk.node()).map(|place| place.module.clone());
         let unavailable = talk.fault() == Some(Layer::Http503);
         let mut path = String::new();
-        #[expect(clippy::result_large_err, reason = "the type is the WebSocket library's")]
-        let answer = |request: &Request, response: Response| {
+        let refuses = |request: &Request| {
             path = logged(request.uri().path());
-            if unavailable {
-                return Err(status(StatusCode::SERVICE_UNAVAILABLE));
+            let wrong = request.uri().path().split('/').nth(1) != module.as_deref();
+            match unavailable {
+                true => Some(StatusCode::SERVICE_UNAVAILABLE),
+                false => wrong.then_some(StatusCode::NOT_FOUND),
             }
-            if request.uri().path().split('/').nth(1) != module.as_deref() {
-                return Err(status(StatusCode::NOT_FOUND));
-            }
-            Ok(response)
         };
-        let config = WebSocketConfig::default()
-            .read_buffer_size(BUFFER)
-            .write_buffer_size(BUFFER)
-            .max_message_size(Some(LONGEST_FRAME))
-            .max_frame_size(Some(LONGEST_FRAME));
-        let handshake = accept_hdr_async_with_config(stream, answer, Some(config));
-        let error = match talk.handshake(WHAT, handshake).await? {
+        match websocket::upgrade(talk, stream, LONGEST_FRAME, refuses).await? {
             Ok(websocket) => {
                 talk.heard(Heard::Upgraded { path }).await?;
-                return Ok(websocket);
+                Ok(websocket)
             }
-            Err(WsError::Http(_)) if unavailable => return Err(Ending::Finish),
-            Err(WsError::Http(_)) => {
+            Err(StatusCode::NOT_FOUND) => {
                 talk.heard(Heard::WrongModule { path }).await?;
-                return Err(Ending::Finish);
+                Err(Ending::Finish)
             }
-            Err(error) => error,
-        };
-        if let Some(how) = left(&error) {
-            return Err(Ending::Left(how));
+            Err(_) => Err(Ending::Finish),
         }
-        talk.report(Seen::Failed { what: format!("{WHAT}: {}", logged(&error.to_string())) }).await?;
-        Err(Ending::Finish)
     }
 
-    async fn dialogue(&self, talk: &mut Talk<Self>, mut websocket: WebSocket) -> Result<Ending, Ending> {
+    async fn dialogue(&self, talk: &mut Talk<Self>, mut socket: WebSocket) -> Result<Ending, Ending> {
         let mut dialogue = Dialogue::new(Arc::clone(&self.installation));
         let mut pings = Pings::default();
         let mute = talk.fault() == Some(Layer::AnswerSilent);
@@ -125,14 +96,14 @@ impl AppClient {
                             Payload::Binary(bytes) => Message::binary(bytes),
                         },
                         Tell::Say(Say::Ping) => pings.next(),
-                        Tell::Close => return close(talk, websocket).await,
+                        Tell::Close => return websocket::close(talk, socket).await,
                         Tell::Reset => return Ok(Ending::Cut),
                         Tell::Quiet => return Ok(Ending::Hold),
                     };
-                    send(talk, &mut websocket, message).await?;
+                    websocket::send(talk, &mut socket, message).await?;
                     continue;
                 }
-                frame = websocket.next() => frame,
+                frame = socket.next() => frame,
             };
             match frame {
                 Some(Ok(Message::Text(text))) => {
@@ -144,7 +115,7 @@ impl AppClient {
                         return Ok(Ending::Hold);
                     }
                     if let Some(reply) = reaction.reply.filter(|_| !unanswered) {
-                        send(talk, &mut websocket, Message::text(reply)).await?;
+                        websocket::send(talk, &mut socket, Message::text(reply)).await?;
                     }
                 }
                 Some(Ok(Message::Binary(bytes))) => {
@@ -156,22 +127,22 @@ impl AppClient {
                 }
                 Some(Ok(Message::Close(_))) => {
                     talk.report(Seen::ClosedByClient { how: Closing::Orderly }).await?;
-                    return drain(talk, websocket).await;
+                    return websocket::drain(talk, socket).await;
                 }
                 // Pings are answered by the WebSocket itself. Who does not take the answer is not read any further, or
                 // answers would pile up.
                 Some(Ok(Message::Ping(_))) => {
-                    flush(talk, &mut websocket).await?;
+                    websocket::flush(talk, &mut socket).await?;
                     talk.heard(Heard::Ping).await?;
                 }
                 // Pongs may come unasked.
                 Some(Ok(Message::Pong(_) | Message::Frame(_))) => {}
                 Some(Err(error)) => {
-                    if let Some(how) = left(&error) {
+                    if let Some(how) = websocket::left(&error) {
                         return Ok(Ending::Left(how));
                     }
                     talk.heard(Heard::Garbage { reason: logged(&error.to_string()) }).await?;
-                    return close(talk, websocket).await;
+                    return websocket::close(talk, socket).await;
                 }
                 None => return Ok(Ending::Left(Closing::Eof)),
             }
@@ -185,36 +156,6 @@ fn is_login(heard: &Heard) -> bool {
         Heard::Login { .. } | Heard::MalformedLogin { .. } => true,
         _ => false,
     }
-}
-
-async fn send(talk: &mut Talk<AppClient>, websocket: &mut WebSocket, message: Message) -> Result<(), Ending> {
-    unless_reset(talk.unless_interrupted(websocket.send(message)).await?)
-}
-
-async fn flush(talk: &mut Talk<AppClient>, websocket: &mut WebSocket) -> Result<(), Ending> {
-    unless_reset(talk.unless_interrupted(websocket.flush()).await?)
-}
-
-fn unless_reset(sent: Result<(), WsError>) -> Result<(), Ending> {
-    match sent {
-        // In how far the client has left shows when reading: its last words may still be there.
-        Err(error) if left(&error) == Some(Closing::Reset) => Err(Ending::Left(Closing::Reset)),
-        Ok(()) | Err(_) => Ok(()),
-    }
-}
-
-async fn close(talk: &mut Talk<AppClient>, mut websocket: WebSocket) -> Result<Ending, Ending> {
-    // Where the frame does not go out, ending the connection is all that is left.
-    let _ = talk.unless_interrupted(timeout(CLOSE_LIMIT, websocket.close(None))).await?;
-    drain(talk, websocket).await
-}
-
-/// Completes the closing handshake; what else the client says belongs to no dialogue any more.
-async fn drain(talk: &mut Talk<AppClient>, mut websocket: WebSocket) -> Result<Ending, Ending> {
-    let rest = async { while let Some(Ok(_)) = websocket.next().await {} };
-    // A client that does not answer in time is closed all the same.
-    let _ = talk.unless_interrupted(timeout(CLOSE_LIMIT, rest)).await?;
-    Ok(Ending::Finish)
 }
 
 /// The pings of one connection; a client may answer only the last of several.
@@ -238,28 +179,4 @@ impl Pings {
         }
         expected
     }
-}
-
-/// How the client left, where that is what the error means.
-fn left(error: &WsError) -> Option<Closing> {
-    match error {
-        WsError::Io(error) => Some(match error.kind() {
-            io::ErrorKind::ConnectionReset => Closing::Reset,
-            _ => Closing::Eof,
-        }),
-        WsError::Protocol(
-            ProtocolError::ResetWithoutClosingHandshake | ProtocolError::HandshakeIncomplete,
-        )
-        | WsError::ConnectionClosed
-        | WsError::AlreadyClosed => Some(Closing::Eof),
-        _ => None,
-    }
-}
-
-fn status(code: StatusCode) -> ErrorResponse {
-    let mut response = ErrorResponse::new(None);
-    *response.status_mut() = code;
-    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    response
 }

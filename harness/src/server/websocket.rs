@@ -1,0 +1,136 @@
+//! The server's side of a WebSocket, whatever is said over it: the upgrade, what goes out, and how it ends.
+
+use std::io;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, Response};
+use tokio_tungstenite::tungstenite::http::StatusCode;
+use tokio_tungstenite::tungstenite::http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Error as WsError, Message};
+use tokio_tungstenite::{WebSocketStream, accept_hdr_async_with_config};
+
+use super::event::{Closing, Seen, logged};
+use super::protocol::{Ending, Protocol, Talk};
+use crate::stream::Stream;
+
+/// How long a client may take to answer a close frame.
+const CLOSE_LIMIT: Duration = Duration::from_secs(2);
+/// Messages are short; the default of 128 KiB would be paid by every connection.
+const BUFFER: usize = 8 << 10;
+
+/// A WebSocket that stands.
+pub type WebSocket = WebSocketStream<Stream>;
+
+/// The upgrade. `refuses` says with which status, if it is refused; that status is returned then, and has been sent.
+///
+/// # Errors
+/// The connection is over, or is to be ended: it was no WebSocket, which has been reported.
+pub async fn upgrade<P: Protocol>(
+    talk: &mut Talk<P>,
+    stream: Stream,
+    longest: usize,
+    refuses: impl FnOnce(&Request) -> Option<StatusCode> + Unpin,
+) -> Result<Result<WebSocket, StatusCode>, Ending> {
+    const WHAT: &str = "no WebSocket";
+    let mut refused = None;
+    #[expect(clippy::result_large_err, reason = "the type is the WebSocket library's")]
+    let answer = |request: &Request, response: Response| {
+        refused = refuses(request);
+        refused.map_or(Ok(response), |code| Err(status(code)))
+    };
+    let config = WebSocketConfig::default()
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(BUFFER)
+        .max_message_size(Some(longest))
+        .max_frame_size(Some(longest));
+    let handshake = accept_hdr_async_with_config(stream, answer, Some(config));
+    let error = match talk.handshake(WHAT, handshake).await? {
+        Ok(websocket) => return Ok(Ok(websocket)),
+        Err(error) => error,
+    };
+    if let (WsError::Http(_), Some(code)) = (&error, refused) {
+        return Ok(Err(code));
+    }
+    if let Some(how) = left(&error) {
+        return Err(Ending::Left(how));
+    }
+    talk.report(Seen::Failed { what: format!("{WHAT}: {}", logged(&error.to_string())) }).await?;
+    Err(Ending::Finish)
+}
+
+/// Sends a message.
+///
+/// # Errors
+/// The connection is over, or is to be ended.
+pub async fn send<P: Protocol>(
+    talk: &mut Talk<P>,
+    websocket: &mut WebSocket,
+    message: Message,
+) -> Result<(), Ending> {
+    unless_reset(talk.unless_interrupted(websocket.send(message)).await?)
+}
+
+/// Sends what waits to be sent.
+///
+/// # Errors
+/// The connection is over, or is to be ended.
+pub async fn flush<P: Protocol>(talk: &mut Talk<P>, websocket: &mut WebSocket) -> Result<(), Ending> {
+    unless_reset(talk.unless_interrupted(websocket.flush()).await?)
+}
+
+fn unless_reset(sent: Result<(), WsError>) -> Result<(), Ending> {
+    match sent {
+        // In how far the client has left shows when reading: its last words may still be there.
+        Err(error) if left(&error) == Some(Closing::Reset) => Err(Ending::Left(Closing::Reset)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Closes it in order.
+///
+/// # Errors
+/// The connection is to be ended otherwise.
+pub async fn close<P: Protocol>(talk: &mut Talk<P>, mut websocket: WebSocket) -> Result<Ending, Ending> {
+    // Where the frame does not go out, ending the connection is all that is left.
+    let _ = talk.unless_interrupted(timeout(CLOSE_LIMIT, websocket.close(None))).await?;
+    drain(talk, websocket).await
+}
+
+/// Completes the closing handshake; what else the client says belongs to no dialogue any more.
+///
+/// # Errors
+/// The connection is to be ended otherwise.
+pub async fn drain<P: Protocol>(talk: &mut Talk<P>, mut websocket: WebSocket) -> Result<Ending, Ending> {
+    let rest = async { while let Some(Ok(_)) = websocket.next().await {} };
+    // A client that does not answer in time is closed all the same.
+    let _ = talk.unless_interrupted(timeout(CLOSE_LIMIT, rest)).await?;
+    Ok(Ending::Finish)
+}
+
+/// How the client left, where that is what the error means.
+pub fn left(error: &WsError) -> Option<Closing> {
+    match error {
+        WsError::Io(error) => Some(match error.kind() {
+            io::ErrorKind::ConnectionReset => Closing::Reset,
+            _ => Closing::Eof,
+        }),
+        WsError::Protocol(
+            ProtocolError::ResetWithoutClosingHandshake | ProtocolError::HandshakeIncomplete,
+        )
+        | WsError::ConnectionClosed
+        | WsError::AlreadyClosed => Some(Closing::Eof),
+        _ => None,
+    }
+}
+
+fn status(code: StatusCode) -> ErrorResponse {
+    let mut response = ErrorResponse::new(None);
+    *response.status_mut() = code;
+    response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
