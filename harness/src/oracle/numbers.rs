@@ -35,7 +35,12 @@ impl Numbers {
             let word = *word;
             (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| 64 * place + bit)
         };
-        self.0.iter().enumerate().flat_map(of_word)
+        self.0.iter().enumerate().filter(|(_, word)| **word != 0).flat_map(of_word)
+    }
+
+    /// The least of them.
+    pub(super) fn least(&self) -> Option<usize> {
+        self.iter().next()
     }
 
     /// Adds the others.

@@ -71,6 +71,11 @@ pub trait Observable:
     /// What the client may do now by itself, and on which channel: an attempt that is due, a timer. On a channel on which
     /// an attempt is under way it waits.
     fn by_itself(position: &Position<Self>) -> Vec<(Channel, Self::Event)>;
+    /// Where a client stands when it does this by itself: clocks of its own have gone on meanwhile, which nobody sees.
+    fn in_time(position: &Position<Self>, event: &Self::Event) -> Position<Self> {
+        let _ = event;
+        *position
+    }
     /// What the rows call this, on that channel, where the client stands; `None`: they do not know it.
     fn mishap(position: &Position<Self>, mishap: Mishap, channel: Channel) -> Option<Self::Event>;
     /// What was said on the line of that channel, as the rows call it where the client stands: where channels differ, the event

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use redial_model::ambiguity::Readings;
+use redial_model::ambiguity::{Consulted, Readings};
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Outputs, Table};
 use redial_model::topology::{NodeId, NodeSet};
@@ -30,11 +30,48 @@ type Moves<T> = Arc<Vec<Move<T>>>;
 /// What each event makes of each position, as far as that was asked.
 type Known<T> = HashMap<Position<T>, Vec<(<T as Table>::Event, Moves<T>)>>;
 
+/// Which of the ways to read the document read a question alike: there are many ways, and hardly any event asks more than one or
+/// two questions.
+struct Alike(Vec<(usize, [Numbers; MOST_READINGS])>);
+
+/// A question has no more readings.
+const MOST_READINGS: usize = 4;
+/// A document leaves no more questions open.
+const MOST_QUESTIONS: usize = 32;
+
+impl Alike {
+    /// By question, if there is one that is not always read alike.
+    fn of(readings: &[Readings]) -> Self {
+        let differs = |place: &usize| {
+            readings.first().is_some_and(|first| {
+                readings.iter().any(|other| other.at_place(*place) != first.at_place(*place))
+            })
+        };
+        let by_reading = |place: usize| {
+            let mut by_reading: [Numbers; MOST_READINGS] = Default::default();
+            for (number, readings) in readings.iter().enumerate() {
+                by_reading[usize::from(readings.at_place(place))].insert(number);
+            }
+            (place, by_reading)
+        };
+        Alike((0..MOST_QUESTIONS).filter(differs).map(by_reading).collect())
+    }
+
+    /// Those of some that answer the questions which were asked as these readings do.
+    fn to(&self, readings: Readings, asked: Consulted, of: &Numbers) -> Numbers {
+        let asked = self.0.iter().filter(|(place, _)| asked.contains(*place));
+        asked.fold(of.clone(), |left, (place, by_reading)| {
+            left.among(&by_reading[usize::from(readings.at_place(*place))])
+        })
+    }
+}
+
 /// What a client may do by itself depends on the rows, on what it was told, and on which servers it can reach.
 pub(super) struct Circumstances<'a, T: Observable> {
     pub rules: &'a Rules<T>,
     /// The ways in which open questions may be read.
     pub readings: Vec<Readings>,
+    alike: Alike,
     view: Box<dyn Fn(Readings) -> T::View<'a> + Send + Sync + 'a>,
     /// What events make of positions, as far as that was asked.
     moves: Mutex<Known<T>>,
@@ -56,6 +93,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
     ) -> Self {
         Circumstances {
             rules,
+            alike: Alike::of(&readings),
             readings,
             view: Box::new(view),
             moves: Mutex::default(),
@@ -133,7 +171,9 @@ impl<'a, T: Observable> Circumstances<'a, T> {
         }
         for (channel, event) in T::by_itself(&hypothesis.position) {
             if hypothesis.lane(channel).is_none_or(|lane| lane.dialing.is_none()) {
-                self.fire(hypothesis, &event, &mut steps);
+                let mut later = hypothesis.clone();
+                later.position = T::in_time(&hypothesis.position, &event);
+                self.fire(&later, &event, &mut steps);
             }
         }
         for (channel, lane) in hypothesis.lanes() {
@@ -202,19 +242,24 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             return Arc::clone(moves);
         }
         let mut moves: Vec<Move<T>> = Vec::new();
-        for (number, readings) in self.readings.iter().enumerate() {
-            let view = (self.view)(*readings);
-            for row in self.rules.matching(position, event, view) {
-                let (mut after, mut outputs) = (*position, Outputs::<T>::new());
-                self.rules.fire(row, &mut after, event, view, &mut outputs);
+        let mut left = Numbers::first(self.readings.len());
+        while let Some(number) = left.least() {
+            let view = (self.view)(self.readings[number]);
+            let (found, consulted) = Consulted::during(|| {
+                let made = |row| {
+                    let (mut after, mut outputs) = (*position, Outputs::<T>::new());
+                    self.rules.fire(row, &mut after, event, view, &mut outputs);
+                    (row, after, outputs)
+                };
+                self.rules.matching(position, event, view).map(made).collect::<Vec<_>>()
+            });
+            let views = self.alike.to(self.readings[number], consulted, &left);
+            left = left.without(&views);
+            for (row, after, outputs) in found {
                 let same = |it: &&mut Move<T>| it.row == row && it.position == after && it.outputs == outputs;
                 match moves.iter_mut().find(same) {
-                    Some(known) => known.views.insert(number),
-                    None => {
-                        let mut views = Numbers::default();
-                        views.insert(number);
-                        moves.push(Move { row, position: after, outputs, views });
-                    }
+                    Some(known) => known.views.join(&views),
+                    None => moves.push(Move { row, position: after, outputs, views: views.clone() }),
                 }
             }
         }
