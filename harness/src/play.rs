@@ -23,6 +23,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use redial_model::ambiguity::{Ambiguity, Readings, Side};
+use redial_model::clause::Strength;
 use redial_model::system::System;
 use tokio::sync::mpsc;
 
@@ -204,7 +205,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
             report.verdict = Verdict::Error;
             report.reason = reason;
         }
-        Err(Ended::Failed { .. })
+        Err(Ended::Failed { late: false, .. })
             if let Some((id, letter)) = read_otherwise(&case.head, &report.readings) =>
         {
             report.reason = format!(
@@ -226,7 +227,8 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
             report.rows.extend(
                 failure.rows.iter().filter(|row| !report.rows.contains(row)).cloned().collect::<Vec<_>>(),
             );
-            let recommended = scene.record.oracle.only_recommends(&failure.allowed);
+            let recommended = scene.record.oracle.only_recommends(&failure.allowed)
+                || only_recommend(W::SYSTEM, &failure.clauses);
             report.verdict = match (late, recommended) {
                 (true, _) => Verdict::Inconc,
                 (false, true) => Verdict::NotRecommended,
@@ -279,6 +281,15 @@ fn notes<W: Wire>(oracle: &Oracle<'_, W::Client>) -> Vec<String> {
     let choices = oracle.choices();
     let followed = W::PROFORMA.notes.iter().filter(|(row, _)| choices.contains(row));
     followed.map(|(_, note)| (*note).to_owned()).collect()
+}
+
+/// Whether all of these clauses are such as only recommend something: no client fails by them, whoever blames it.
+fn only_recommend(system: &dyn System, blamed: &[String]) -> bool {
+    let recommends = |id: &String| {
+        let clause = system.clauses().iter().find(|clause| clause.id == id);
+        clause.is_some_and(|clause| matches!(clause.strength, Strength::Should | Strength::May))
+    };
+    !blamed.is_empty() && blamed.iter().all(recommends)
 }
 
 /// An open question that a client was seen to read in another way than that in which the case holds.
