@@ -86,27 +86,3 @@ fn who_is_patient_waits_without_limit_and_sees_for_what() {
     assert_eq!(patient.status, 0, "{}{}", patient.stdout, patient.stderr);
     assert!(patient.stderr.contains("a connection to master"), "{}", patient.stderr);
 }
-
-/// A system is rows and no sockets yet: whoever asks for more of them is told so, in one sentence.
-#[test]
-fn a_system_without_a_wire_says_so_whatever_is_asked_of_it() {
-    let dir = tempfile::tempdir().unwrap();
-    let folder = dir.path().join("sip-dr");
-    std::fs::create_dir(&folder).unwrap();
-    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/myapps/ma-21-single-pbx.toml");
-    std::fs::copy(case, folder.join("ma-21-single-pbx.toml")).unwrap();
-    let cases = dir.path().to_str().unwrap();
-    for arguments in [
-        &["test", "--system", "sip-dr", "--", "true"][..],
-        &["test", "--system", "sip-dr", "--cases", cases, "--", "true"],
-        &["client", "--system", "sip-dr"],
-        &["client", "--system", "sip-dr", "--list-mutants"],
-        &["list", "cases", "--system", "sip-dr"],
-        &["list", "--cases", cases],
-        &["demo", "--system", "sip-dr"],
-    ] {
-        fails(arguments, 2, "there is no wire for sip-dr yet:");
-    }
-    let explained = redial(&["list", "clauses", "--system", "sip-dr"]);
-    assert_eq!(explained.status, 0, "{}", explained.stderr);
-}

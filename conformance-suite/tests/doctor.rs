@@ -193,12 +193,3 @@ fn a_profile_is_not_overwritten_and_counts_less_than_the_command_line() {
         wrong.stderr
     );
 }
-
-#[test]
-fn a_system_without_a_wire_says_so() {
-    cli::fails(
-        &["doctor", "--system", "sip-dr", "--", "true"],
-        2,
-        "there is no wire for sip-dr yet:",
-    );
-}

@@ -365,8 +365,14 @@ impl Ledger {
         }
     }
 
-    fn opens(&mut self, line: Line, node: NodeId) {
-        let state = LineState {
+    /// Somebody has connected to a server, and nobody can tell yet whether that is an attempt.
+    pub fn arrives(&mut self, line: Line, node: NodeId) {
+        let state = LineState { owed_since: None, ..self.line_state(node) };
+        self.lines.insert(line, state);
+    }
+
+    fn line_state(&self, node: NodeId) -> LineState {
+        LineState {
             node,
             over: false,
             left_by_client: false,
@@ -376,7 +382,11 @@ impl Ledger {
             over_since: None,
             owed_since: Some(Instant::now()),
             heard: [Some(self.happened_at), None],
-        };
+        }
+    }
+
+    fn opens(&mut self, line: Line, node: NodeId) {
+        let state = self.line_state(node);
         // One that was made before others that were seen earlier: what they were taken for is in doubt.
         self.slipped |= self.lines.last_key_value().is_some_and(|(last, _)| line < *last);
         self.lines.insert(line, state);

@@ -27,6 +27,7 @@
 //! | [`user_resilience`] | the wire of user resilience |
 //! | [`netphone`] | the wire of NetPhone |
 //! | [`onex_portal`] | the wire of one-X Portal |
+//! | [`sip_dr`] | the wire of SIP disaster recovery |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
 //! | [`limits`] | what the machine gives a run: open files, room for files |
@@ -59,6 +60,7 @@ pub mod run;
 pub mod server;
 pub mod settings;
 pub mod sip;
+pub mod sip_dr;
 pub mod stream;
 pub mod subject;
 pub mod tls;

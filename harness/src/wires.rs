@@ -19,6 +19,7 @@ use crate::proforma::Proforma;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::report::CaseReport;
 use crate::settings::Settings;
+use crate::sip_dr::SipDr;
 use crate::user_resilience::UserResilience;
 use crate::wire::Wire;
 
@@ -27,6 +28,7 @@ pub const WIRES: &[&dyn AnyWire] = &[
     &Erased::<MyApps>::NEW,
     &Erased::<NetPhone>::NEW,
     &Erased::<OnexPortal>::NEW,
+    &Erased::<SipDr>::NEW,
     &Erased::<UserResilience>::NEW,
 ];
 

@@ -5,7 +5,7 @@ mod suite;
 
 use std::process::Command;
 
-pub use suite::{Broken, Suite, clauses_of, clear, each_fails};
+pub use suite::{Broken, Suite, clauses_of, clear, each_fails, each_fails_with};
 
 /// What came of a run.
 pub struct Run {

@@ -68,6 +68,12 @@ impl Suite {
         questions.fold(self, |suite, number| suite.with(&["--reading", &format!("{register}{number}=b")]))
     }
 
+    /// Another client.
+    pub fn command(mut self, words: &[&str]) -> Suite {
+        self.client = words.iter().map(ToString::to_string).collect();
+        self
+    }
+
     /// More arguments of the client.
     pub fn client(mut self, arguments: &[&str]) -> Suite {
         self.client.extend(arguments.iter().map(ToString::to_string));
@@ -105,9 +111,14 @@ pub type Broken = (&'static str, &'static str, &'static str, &'static str);
 
 /// Each of these clients fails its case with the clause that it breaks.
 pub fn each_fails(system: &'static str, broken: &[Broken]) {
+    each_fails_with(system, &[], broken);
+}
+
+/// The same of runs with these options.
+pub fn each_fails_with(system: &'static str, options: &[&str], broken: &[Broken]) {
     let mut wrong = Vec::new();
     for (mutant, case, clause, what) in broken {
-        let suite = Suite::of_system(system, &[case]).broken().client(&["--mutant", mutant]);
+        let suite = Suite::of_system(system, &[case]).broken().with(options).client(&["--mutant", mutant]);
         let document = suite.judged(1);
         let blamed = clauses_of(&document["cases"][0]);
         if !blamed.iter().any(|it| it == clause) {

@@ -1,0 +1,154 @@
+//! What a case can do to sites, phone and agent.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::installation::Place;
+use crate::case::{Act, Words};
+use crate::names::Name;
+use crate::server::Fault;
+use crate::server::fault::Nothing;
+use crate::sip_dr::messages::ServiceName;
+
+/// Something that happens.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(untagged)]
+pub enum Action {
+    /// Both servers of a pair end, or the configuration proxy does: connections to it are reset, and whoever connects is reset as
+    /// well, so that it is seen.
+    Off {
+        /// Which service.
+        #[serde(rename = "off")]
+        service: ServiceName,
+        /// Of which site.
+        at: Name<Place>,
+    },
+    /// The service is there again.
+    On {
+        /// Which service.
+        #[serde(rename = "on")]
+        service: ServiceName,
+        /// Of which site.
+        at: Name<Place>,
+    },
+    /// A whole site ends: its ports are closed.
+    Stop {
+        /// Which one.
+        #[serde(rename = "stop")]
+        at: Name<Place>,
+    },
+    /// A whole site runs again.
+    Start {
+        /// Which one.
+        #[serde(rename = "start")]
+        at: Name<Place>,
+    },
+    /// What new connections to a site's configuration proxy meet from now on.
+    Path {
+        /// To which site.
+        #[serde(rename = "path")]
+        at: Name<Place>,
+        /// What they meet.
+        is: Name<Fault<Nothing>>,
+    },
+    /// The agent's phone is not registered any more, or registers.
+    Phone {
+        /// Which of the two.
+        phone: PhoneDoes,
+        /// At which site; both, if a case does not say.
+        #[serde(default)]
+        at: Option<Name<Place>>,
+    },
+    /// The agent is logged out.
+    Logout {
+        /// By whom.
+        logout: Who,
+        /// At which site.
+        at: Name<Place>,
+    },
+    /// The agent takes a call, or ends it.
+    Call {
+        /// Which of the two.
+        call: CallDoes,
+        /// At which site.
+        at: Name<Place>,
+    },
+    /// An administrator has the SIP Servers of a site shut down gracefully.
+    ShutDown {
+        /// At which site.
+        #[serde(rename = "shut-down")]
+        at: Name<Place>,
+    },
+    /// An administrator changes the agent's preferred site; desktops that are connected are told so.
+    Prefer {
+        /// To which one.
+        #[serde(rename = "prefer")]
+        site: Name<Place>,
+    },
+    /// A service says something that no adapter has to know.
+    Send {
+        /// What.
+        send: Nonsense,
+        /// Which service.
+        by: ServiceName,
+        /// Of which site.
+        at: Name<Place>,
+    },
+}
+
+impl Words for Action {
+    fn keys() -> Vec<&'static str> {
+        vec!["off", "on", "stop", "start", "path", "phone", "logout", "call", "shut-down", "prefer", "send"]
+    }
+}
+
+impl Act for Action {
+    fn needs_client(&self) -> bool {
+        matches!(self, Action::Logout { .. } | Action::Call { .. } | Action::Send { .. })
+    }
+}
+
+/// What becomes of the phone's registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PhoneDoes {
+    /// It runs out.
+    Expires,
+    /// The phone registers.
+    Registers,
+}
+
+/// Who logs the agent out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// The agent, by hand: there is no reason code.
+    Agent,
+    /// A supervisor, with the reason code that the desktop was told of.
+    Supervisor,
+    /// Somebody else, with a reason code that the document does not name.
+    Other,
+}
+
+/// What becomes of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallDoes {
+    /// It begins.
+    Begin,
+    /// It ends.
+    End,
+}
+
+/// What no adapter has to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nonsense {
+    /// A message of another type.
+    UnknownType,
+    /// An event of the DN with another name.
+    UnknownEvent,
+    /// An event that is known, with fields that nobody knows.
+    UnknownFields,
+}

@@ -1,0 +1,139 @@
+//! How a desktop, its seat and its phone are set up.
+
+use redial_model::systems::sip_dr::topology::{Endpoint, Registers, Seating, Spelling, Topology};
+use redial_model::timer::Limit;
+use redial_model::topology::NodeId;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::names::{Name, Named};
+use crate::sip_dr::messages::SiteName;
+
+/// A site. An attempt at a site is one to begin with its configuration proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The site that is preferred, if a case does not say otherwise.
+    Site1,
+    /// The other one.
+    Site2,
+}
+
+impl Place {
+    /// Its node in the model.
+    pub fn node(self) -> NodeId {
+        self.site().node()
+    }
+
+    /// Its name on the wire.
+    pub fn site(self) -> SiteName {
+        match self {
+            Place::Site1 => SiteName::Site1,
+            Place::Site2 => SiteName::Site2,
+        }
+    }
+}
+
+impl Named for Place {
+    const WHAT: &'static str = "site";
+
+    fn all() -> Vec<Self> {
+        vec![Place::Site1, Place::Site2]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Place::Site1 => "site1",
+            Place::Site2 => "site2",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Place::Site1 => "The site that is preferred, if the case does not say otherwise.",
+            Place::Site2 => "The other site.",
+        }
+    }
+}
+
+/// Whether an interval is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Set {
+    /// As the run declares it.
+    #[default]
+    Set,
+    /// It is not configured.
+    Absent,
+    /// It is 0.
+    #[serde(rename = "0")]
+    Zero,
+}
+
+impl Set {
+    fn limit(self) -> Limit {
+        match self {
+            Set::Set => Limit::Set,
+            Set::Absent | Set::Zero => Limit::Never,
+        }
+    }
+}
+
+/// Two sites at which all is well, a desktop, and a phone that is registered at both of them.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Installation {
+    /// The site that the agent's person object prefers to begin with.
+    #[serde(default = "first")]
+    pub preferred: Name<Place>,
+    /// The site whose proxy the desktop's own configuration names first.
+    #[serde(default = "first")]
+    pub first: Name<Place>,
+    /// site-timeout.
+    #[serde(default)]
+    pub site_timeout: Set,
+    /// site-sip-register-timeout.
+    #[serde(default)]
+    pub register_timeout: Set,
+    /// Whether agents have seats of their own.
+    #[serde(default)]
+    pub seats: Seating,
+    /// The agent's phone.
+    #[serde(default)]
+    pub endpoint: Endpoint,
+    /// How the SIP Servers spell the reason code of an agent whose phone is not registered any more.
+    #[serde(default)]
+    pub reason_code: Spelling,
+}
+
+fn first() -> Name<Place> {
+    Name(Place::Site1)
+}
+
+impl Installation {
+    /// What it comes to for the rules. Where the phone registers is the phone's affair, which a case says by actions.
+    pub fn topology(&self) -> Topology {
+        Topology {
+            first: self.first.0.node(),
+            seating: self.seats,
+            site_timeout: self.site_timeout.limit(),
+            register_timeout: self.register_timeout.limit(),
+            endpoint: self.endpoint,
+            registers: Registers::Both,
+            spelling: self.reason_code,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use redial_model::systems::sip_dr::topology::SITE_1;
+
+    use super::*;
+
+    #[test]
+    fn what_a_case_does_not_say_is_usual() {
+        let installation: Installation = toml::from_str("").unwrap();
+        assert_eq!(installation.topology(), Topology::USUAL);
+        assert_eq!(installation.preferred.0.node(), SITE_1);
+    }
+}

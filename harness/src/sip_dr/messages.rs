@@ -1,0 +1,381 @@
+//! What an adapter and a site say to each other: JSON over WebSocket, a message to a text. `docs/testing-a-desktop.md` explains it,
+//! and `docs/schema/sip-dr-adapter.schema.json` has it as a schema.
+
+use redial_model::rule::Closed as _;
+use redial_model::systems::sip_dr::messages::{Reason, Service};
+use redial_model::systems::sip_dr::topology::SITES;
+use redial_model::topology::NodeId;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The version that is spoken here.
+pub const VERSION: u32 = 1;
+
+/// A site by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SiteName {
+    /// The site that is preferred as a rule.
+    Site1,
+    /// The other one.
+    Site2,
+}
+
+impl SiteName {
+    /// The name of a site of the model.
+    pub fn of(node: NodeId) -> Self {
+        if node == SITES[0] { SiteName::Site1 } else { SiteName::Site2 }
+    }
+
+    /// The site in the model.
+    pub fn node(self) -> NodeId {
+        SITES[self as usize]
+    }
+}
+
+/// A service of a site, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ServiceName {
+    /// The configuration proxy.
+    Configuration,
+    /// The pair of SIP Servers.
+    Telephony,
+    /// The pair of statistics servers.
+    Statistics,
+}
+
+impl ServiceName {
+    /// Every service, in the order of the servers of a case.
+    pub const ALL: [ServiceName; 3] =
+        [ServiceName::Configuration, ServiceName::Telephony, ServiceName::Statistics];
+
+    /// The service in the model.
+    pub fn service(self) -> Service {
+        match self {
+            ServiceName::Configuration => Service::Configuration,
+            ServiceName::Telephony => Service::Telephony,
+            ServiceName::Statistics => Service::Statistics,
+        }
+    }
+
+    /// The name of a service of the model.
+    pub fn of(service: Service) -> Self {
+        match service {
+            Service::Configuration => ServiceName::Configuration,
+            Service::Telephony => ServiceName::Telephony,
+            Service::Statistics => ServiceName::Statistics,
+        }
+    }
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ServiceName::Configuration => "configuration",
+            ServiceName::Telephony => "telephony",
+            ServiceName::Statistics => "statistics",
+        }
+    }
+}
+
+/// An object of the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Object {
+    /// The agent's person object.
+    Person,
+    /// The application object of the agent's preferred site.
+    Site,
+}
+
+/// How a desktop begins on each connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Open {
+    /// Of this protocol.
+    pub version: u32,
+    /// To which service it has connected.
+    pub service: ServiceName,
+    /// Which run of the desktop's library connects: a text that no earlier run has had. Whoever connects again to a service that
+    /// was OFF says the same as before.
+    pub library: String,
+    /// The library was started with loading on demand.
+    #[serde(default)]
+    pub on_demand: bool,
+    /// To the configuration service only: what the application is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<String>,
+    /// To the configuration service only: the agent's user name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// To the configuration service only: the agent's password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+}
+
+/// What an adapter says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum FromDesktop {
+    /// The first message on each connection.
+    Open(Open),
+    /// To the configuration service: reads an object.
+    Read {
+        /// Which one.
+        object: Object,
+    },
+    /// To telephony: sets up the listener to a DN.
+    Listen {
+        /// The agent's DN.
+        dn: String,
+    },
+    /// To telephony: logs the agent in.
+    Login {
+        /// The agent's DN.
+        dn: String,
+    },
+    /// To telephony: logs the agent out, as the agent wants it.
+    Logout {
+        /// The agent's DN.
+        dn: String,
+    },
+    /// To telephony: the desktop has launched its own SIP endpoint again.
+    EndpointLaunched {
+        /// The agent's DN.
+        dn: String,
+    },
+}
+
+/// What somebody says whom this version does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// A message of another type: whoever hears it goes on as if it had not come.
+    Unknown(String),
+    /// No message at all, or one without what it has to have: why.
+    Malformed(String),
+}
+
+impl FromDesktop {
+    /// Reads a text. Fields that nobody knows are no matter.
+    ///
+    /// # Errors
+    /// It is no message, or one of a type that nobody knows.
+    pub fn parse(text: &str) -> Result<Self, Unread> {
+        let types = ["open", "read", "listen", "login", "logout", "endpoint-launched"];
+        read(text, &types)
+    }
+}
+
+/// What a site says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum FromSite {
+    /// The configuration proxy lets the desktop in. Where the other services of its site are is said with it.
+    Accepted {
+        /// Which site it is.
+        site: SiteName,
+        /// The URL of its telephony service.
+        telephony: String,
+        /// The URL of its statistics service.
+        statistics: String,
+    },
+    /// It does not.
+    Rejected {
+        /// Why, for people.
+        reason: String,
+    },
+    /// The version is not spoken here; the connection ends.
+    Unsupported {
+        /// Those that are.
+        versions: Vec<u32>,
+    },
+    /// Telephony or statistics: the service is ON.
+    Ready {},
+    /// The agent's person object.
+    Person {
+        /// The preferred site.
+        preferred: SiteName,
+        /// The secondary site.
+        secondary: SiteName,
+    },
+    /// The application object of the preferred site.
+    Site {
+        /// The site.
+        site: SiteName,
+        /// The URL of its configuration proxy.
+        configuration: String,
+    },
+    /// The person object has changed.
+    PersonChanged {
+        /// The preferred site.
+        preferred: SiteName,
+        /// The secondary site.
+        secondary: SiteName,
+    },
+    /// The listener to a DN is set up.
+    Listening {
+        /// Which DN.
+        dn: String,
+    },
+    /// The agent is logged in.
+    LoggedIn {
+        /// At which DN.
+        dn: String,
+    },
+    /// The agent is not.
+    LoginRefused {
+        /// At which DN.
+        dn: String,
+        /// Why, for people.
+        reason: String,
+    },
+    /// An event of the DN, for whoever listens to it.
+    Event(DnEvent),
+}
+
+/// An event of a DN. Whoever does not know its name goes on as if it had not come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DnEvent {
+    /// `EventAgentLogout`, `EventDNBackInService`, `EventDNOutOfService` and others.
+    pub name: String,
+    /// The number of the event, where the vendor has published it: 147 for `EventDNOutOfService`, 148 for `EventDNBackInService`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u16>,
+    /// Of which DN.
+    pub dn: String,
+    /// The reason code of a logout, if it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The event of an agent who is logged out.
+pub const AGENT_LOGOUT: &str = "EventAgentLogout";
+/// The event of a phone that is registered again.
+pub const DN_BACK: (&str, u16) = ("EventDNBackInService", 148);
+/// The event of a phone that is not registered any more.
+pub const DN_OUT: (&str, u16) = ("EventDNOutOfService", 147);
+/// The reason code of an agent whom a supervisor has logged out: the customer's own.
+pub const BY_SUPERVISOR: &str = "supervisor_logout";
+
+/// The reason code of a logout; one by the agent has none.
+pub fn code(reason: Reason) -> Option<&'static str> {
+    match reason {
+        Reason::ByAgent => None,
+        Reason::BySupervisor => Some(BY_SUPERVISOR),
+        Reason::DrForceUnderscore => Some("dr-force_logout"),
+        Reason::DrForceSpace => Some("dr-force logout"),
+        Reason::GracefulShutdown => Some("graceful_shutdown_logout"),
+        Reason::Unknown => Some("shift_over"),
+    }
+}
+
+/// What a reason code means.
+pub fn reason(code: Option<&str>) -> Reason {
+    Reason::ALL.iter().copied().find(|it| self::code(*it) == code).unwrap_or(Reason::Unknown)
+}
+
+impl FromSite {
+    /// As text.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self)
+            .expect("a message has names for keys, and nothing that JSON does not know")
+    }
+
+    /// Reads a text. Fields that nobody knows are no matter.
+    ///
+    /// # Errors
+    /// It is no message, or one of a type that nobody knows.
+    pub fn parse(text: &str) -> Result<Self, Unread> {
+        let types = [
+            "accepted", "rejected", "unsupported", "ready", "person", "site", "person-changed", "listening",
+            "logged-in", "login-refused", "event",
+        ];
+        read(text, &types)
+    }
+}
+
+/// Reads a message of one of these types.
+fn read<M: for<'de> Deserialize<'de>>(text: &str, types: &[&str]) -> Result<M, Unread> {
+    let malformed = |error: serde_json::Error| Unread::Malformed(error.to_string());
+    let value: Value = serde_json::from_str(text).map_err(malformed)?;
+    match value.get("type").and_then(Value::as_str) {
+        Some(name) if types.contains(&name) => serde_json::from_value(value).map_err(malformed),
+        Some(name) => Err(Unread::Unknown(name.chars().take(MOST_NAMED).collect())),
+        None => Err(Unread::Malformed("it has no `type`".to_owned())),
+    }
+}
+
+/// Most characters of a name that are kept.
+const MOST_NAMED: usize = 64;
+
+/// All messages, for the schema that vendors read.
+#[cfg(test)]
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "it is a schema")]
+enum Messages {
+    /// What an adapter says.
+    FromDesktop(FromDesktop),
+    /// What a site says.
+    FromSite(FromSite),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// `REDIAL_WRITE_SCHEMA=1 cargo test -p redial-harness schema` writes the file anew.
+    #[test]
+    fn the_schema_of_the_adapter_is_that_of_the_types() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance-suite/schema");
+        let file = folder.join("desktop-adapter.schema.json");
+        let mut schema = schemars::schema_for!(Messages);
+        schema
+            .insert("title".to_owned(), "A message between a desktop's adapter and a site, version 1".into());
+        let now = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
+        if std::env::var_os("REDIAL_WRITE_SCHEMA").is_some() {
+            std::fs::write(&file, &now).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&file).unwrap_or_default(), now, "the types changed");
+    }
+
+    #[test]
+    fn what_is_not_known_is_passed_over_and_what_is_wrong_is_not() {
+        let read = |text: &str| FromDesktop::parse(text);
+        assert_eq!(read(r#"{"type":"weather"}"#), Err(Unread::Unknown("weather".to_owned())));
+        let listen = FromDesktop::Listen { dn: "1".to_owned() };
+        assert_eq!(read(r#"{"type":"listen","dn":"1","since":{"a":1}}"#), Ok(listen));
+        for wrong in
+            ["", "[", "{}", r#"{"type":1}"#, r#"{"type":"listen"}"#, r#"{"type":"read","object":"moon"}"#]
+        {
+            assert!(matches!(read(wrong), Err(Unread::Malformed(_))), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn each_message_is_read_as_it_was_written() {
+        let dn = || "7001".to_owned();
+        let all = [
+            FromSite::Ready {},
+            FromSite::Unsupported { versions: vec![VERSION] },
+            FromSite::PersonChanged { preferred: SiteName::Site2, secondary: SiteName::Site1 },
+            FromSite::LoginRefused { dn: dn(), reason: "no".to_owned() },
+            FromSite::Event(DnEvent {
+                name: DN_BACK.0.to_owned(),
+                number: Some(DN_BACK.1),
+                dn: dn(),
+                reason: None,
+            }),
+        ];
+        for message in all {
+            assert_eq!(FromSite::parse(&message.text()), Ok(message));
+        }
+        for &it in Reason::ALL {
+            assert_eq!(reason(code(it)), it);
+        }
+        assert_eq!(reason(Some("never heard")), Reason::Unknown);
+    }
+}

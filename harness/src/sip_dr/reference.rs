@@ -1,0 +1,396 @@
+//! The reference desktop: connections and clocks around the client's rows. What it decides it asks the rows; with a mutant's rows it
+//! is a broken desktop.
+//!
+//! - `local`: what its own configuration says
+//! - `library`: its connections, as the library of a desktop keeps them
+
+mod library;
+mod local;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use redial_model::engine::{Position, Rules};
+use redial_model::rule::{Closed as _, Outputs};
+use redial_model::systems::sip_dr::client::{Agent, Client, Event, Listener, Memory, Output, State, View};
+use redial_model::systems::sip_dr::messages::{Identity, Person, Service};
+use redial_model::timer::Timer;
+use redial_model::topology::NodeId;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use super::messages::{AGENT_LOGOUT, DN_BACK, DnEvent, FromDesktop, FromSite, Object, ServiceName, reason};
+use crate::names::Named;
+use crate::publication::Publication;
+use crate::reference::{ClientConfig, ClientError, Habits, Publisher};
+use library::{Ears, Heard, Library, Serial};
+use local::Local;
+
+/// Something that the reference desktop does if it is told to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Habit {
+    /// It does what the document allows, where it could do without: it keeps the preferred site, and launches its endpoint again.
+    TakesWhatIsAllowed,
+    /// GD-24: it does not try to have a service back.
+    NeverRetries,
+}
+
+impl Named for Habit {
+    const WHAT: &'static str = "habit";
+
+    fn all() -> Vec<Self> {
+        vec![Habit::TakesWhatIsAllowed, Habit::NeverRetries]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Habit::TakesWhatIsAllowed => "takes-what-is-allowed",
+            Habit::NeverRetries => "never-retries",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Habit::TakesWhatIsAllowed => "It does what the document allows, where it could do without.",
+            Habit::NeverRetries => "It does not try to have back a service that is OFF.",
+        }
+    }
+}
+
+/// A running desktop.
+pub struct Reference {
+    local: Local,
+    habits: Habits<Habit>,
+    rules: Rules<Client>,
+    position: Position<Client>,
+    publisher: Publisher,
+    heard: mpsc::UnboundedReceiver<(Serial, ServiceName, Heard)>,
+    library: Option<Library>,
+    ears: Ears,
+    serial: Serial,
+    loads_on_demand: bool,
+    /// What happened and was not dealt with yet.
+    due: VecDeque<Event>,
+    /// Which services are OFF, as the library has them.
+    off: [bool; 3],
+    /// The DN is listened to.
+    listens: bool,
+    /// A login that was due was not asked for, and nothing has happened since.
+    declines: bool,
+    /// When the clocks come to their end: those of the services, and that of the phone.
+    clocks: [Option<Instant>; 4],
+    /// When the answer to a question is late.
+    answer_due: Option<Instant>,
+    shown: serde_json::Value,
+    stopped: bool,
+}
+
+impl Reference {
+    /// A desktop that has just been started.
+    ///
+    /// # Errors
+    /// It was told something that makes no sense.
+    pub fn new(told: ClientConfig, rules: Rules<Client>, publisher: Publisher) -> Result<Self, ClientError> {
+        let habits = Habits::of(&told.habits)?;
+        let local = Local::of(&told)?;
+        let (ears, heard) = mpsc::unbounded_channel();
+        let memory = Memory { cached: local.kept(), ..Memory::NEW };
+        Ok(Reference {
+            habits,
+            rules,
+            position: Client::closed(memory),
+            publisher,
+            heard,
+            library: None,
+            ears,
+            serial: 0,
+            loads_on_demand: false,
+            due: VecDeque::new(),
+            off: [false; 3],
+            listens: false,
+            declines: false,
+            clocks: [None; 4],
+            answer_due: None,
+            shown: serde_json::Value::Null,
+            stopped: false,
+            local,
+        })
+    }
+
+    /// Runs until it is ended.
+    pub async fn run(mut self) {
+        let mut event = Event::Start;
+        loop {
+            self.step(&event);
+            event = self.next().await;
+        }
+    }
+
+    /// Does what the rows say.
+    fn step(&mut self, event: &Event) {
+        let mut outputs = Outputs::<Client>::new();
+        let view = View { topology: &self.local.topology, readings: self.local.readings };
+        let rows: Vec<usize> = self.rules.matching(&self.position, event, view).collect();
+        // What is allowed comes after what is demanded.
+        let takes_last = self.habits.has(Habit::TakesWhatIsAllowed);
+        let row = if takes_last { rows.last() } else { rows.first() }.copied();
+        self.declines = *event == Event::LogInDue && row.is_none();
+        if let Some(row) = row {
+            self.rules.fire(row, &mut self.position, event, view, &mut outputs);
+        }
+        for output in outputs {
+            self.does(event, output);
+        }
+        self.local.keep(self.position.memory.cached);
+        self.winds_clocks();
+        self.listens_where_it_is_to();
+        self.publishes();
+    }
+
+    fn does(&mut self, event: &Event, output: Output) {
+        match output {
+            Output::LoadOnDemand => self.loads_on_demand = true,
+            Output::RestartLibrary => self.ends_library(),
+            Output::Connect(site, identity) => self.connects(event, site, identity),
+            Output::AskPerson => self.asks(Object::Person),
+            Output::AskSite => self.asks(Object::Site),
+            Output::RequestLogin => self.says(ServiceName::Telephony, FromDesktop::Login { dn: self.dn() }),
+            Output::RelaunchEndpoint => {
+                self.says(ServiceName::Telephony, FromDesktop::EndpointLaunched { dn: self.dn() });
+            }
+            Output::TellAgent => self.stopped = true,
+            // What it shows is in its memory.
+            Output::Warn(_) | Output::Lift(_) => {}
+        }
+    }
+
+    fn dn(&self) -> String {
+        self.local.dn.clone()
+    }
+
+    fn ends_library(&mut self) {
+        self.library = None;
+        self.off = [false; 3];
+        self.listens = false;
+        self.answer_due = None;
+    }
+
+    /// Whoever could not be reached is given a pause.
+    fn connects(&mut self, event: &Event, site: NodeId, identity: Identity) {
+        let in_vain = matches!(event, Event::Unreachable | Event::NoAnswer | Event::Lost);
+        let delay = if in_vain { self.local.retry } else { Duration::ZERO };
+        let on_demand = self.loads_on_demand;
+        let again = !self.habits.has(Habit::NeverRetries);
+        let library = self.library.get_or_insert_with(|| {
+            self.serial += 1;
+            Library::new(self.serial, on_demand, again, self.ears.clone())
+        });
+        library.begins(&self.local, site, identity, delay);
+    }
+
+    fn asks(&mut self, object: Object) {
+        self.answer_due = Some(Instant::now() + self.local.answer_limit);
+        self.says(ServiceName::Configuration, FromDesktop::Read { object });
+    }
+
+    fn says(&self, service: ServiceName, message: FromDesktop) {
+        if let Some(library) = &self.library {
+            library.says(service, message);
+        }
+    }
+
+    /// A clock that has been started comes to its end some time.
+    fn winds_clocks(&mut self) {
+        let Memory { clocks, phone_clock, .. } = self.position.memory;
+        let [telephony, configuration, statistics] = clocks;
+        let limits = [self.local.site_timeout; 3].into_iter().chain([self.local.register_timeout]);
+        let all = [telephony, configuration, statistics, phone_clock].into_iter().zip(limits);
+        for (ends, (clock, limit)) in self.clocks.iter_mut().zip(all) {
+            match clock {
+                Timer::Before => *ends = Some(ends.unwrap_or_else(|| Instant::now() + limit)),
+                Timer::Off | Timer::At | Timer::After => *ends = None,
+            }
+        }
+    }
+
+    /// Its library has a connection to each service to which it is to listen.
+    fn listens_where_it_is_to(&mut self) {
+        let memory = &self.position.memory;
+        let is_at_work = matches!(self.position.state, State::Working | State::AwaitingPhone);
+        let Some(library) = self.library.as_mut().filter(|_| is_at_work) else { return };
+        for (listener, service) in
+            [(Listener::Telephony, ServiceName::Telephony), (Listener::Statistics, ServiceName::Statistics)]
+        {
+            if memory.listener(listener).is_some() {
+                library.opens(&self.local, service);
+            }
+        }
+    }
+
+    fn publishes(&mut self) {
+        let shown = self.position.memory.shown;
+        let off: Vec<&str> = Service::ALL
+            .iter()
+            .filter(|it| shown[it.index()])
+            .map(|it| ServiceName::of(*it).name())
+            .collect();
+        let value = serde_json::json!({ "off": off, "stopped": self.stopped });
+        if value != self.shown {
+            self.shown = value.clone();
+            // Whoever does not want to know does not stop it.
+            let _ = self.publisher.send(Publication { name: "desktop".to_owned(), value });
+        }
+    }
+
+    /// What happens next.
+    async fn next(&mut self) -> Event {
+        loop {
+            if let Some(event) = self.due.pop_front() {
+                return event;
+            }
+            if self.is_to_log_in() {
+                return Event::LogInDue;
+            }
+            let clocks =
+                self.clocks.iter().enumerate().filter_map(|(clock, ends)| Some(((*ends)?, Some(clock))));
+            let ends = clocks.chain(self.answer_due.map(|due| (due, None))).min();
+            tokio::select! {
+                biased;
+                Some((serial, service, heard)) = self.heard.recv() => {
+                    if self.library.as_ref().is_some_and(|library| library.serial == serial) {
+                        self.hears(service, heard);
+                    }
+                }
+                clock = end_of(ends) => return self.is_over(clock),
+            }
+        }
+    }
+
+    fn is_over(&mut self, clock: Option<usize>) -> Event {
+        let memory = &mut self.position.memory;
+        match clock {
+            None => {
+                self.answer_due = None;
+                Event::Lost
+            }
+            Some(place) => {
+                self.clocks[place] = None;
+                match Service::ALL.get(place) {
+                    Some(service) => {
+                        memory.clocks[place] = Timer::After;
+                        Event::SiteTimer(*service)
+                    }
+                    None => {
+                        memory.phone_clock = Timer::After;
+                        Event::PhoneTimer
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_to_log_in(&self) -> bool {
+        let memory = &self.position.memory;
+        let can = self.position.state == State::Working
+            && memory.agent == Agent::Wanted
+            && self.library.as_ref().is_some_and(|library| library.is_ready(ServiceName::Telephony));
+        can && !self.declines && (self.listens || memory.listener(Listener::Dn).is_none())
+    }
+
+    /// Deals with what its library hears.
+    fn hears(&mut self, service: ServiceName, heard: Heard) {
+        if let Some(library) = &mut self.library {
+            match &heard {
+                Heard::Up(message) => library.is_up(service, message),
+                Heard::Said(_) => {}
+                _ => library.is_down(service),
+            }
+        }
+        match heard {
+            Heard::Up(message) => self.is_up(service, message),
+            Heard::Rejected => self.due.push_back(Event::Rejected),
+            Heard::Unreachable | Heard::NoAnswer => {
+                // The next attempt is another library's.
+                self.ends_library();
+                let unreachable = matches!(heard, Heard::Unreachable);
+                self.due.push_back(if unreachable { Event::Unreachable } else { Event::NoAnswer });
+            }
+            Heard::Down => self.is_down(service),
+            Heard::Said(message) => {
+                let event = self.means(message);
+                self.due.extend(event);
+            }
+        }
+    }
+
+    fn is_up(&mut self, service: ServiceName, message: FromSite) {
+        let was_off = std::mem::take(&mut self.off[service.service().index()]);
+        if service == ServiceName::Telephony && self.position.memory.listener(Listener::Dn).is_some() {
+            self.says(service, FromDesktop::Listen { dn: self.dn() });
+        }
+        match (service, message) {
+            (ServiceName::Configuration, message) if !was_off => {
+                let event = self.means(message);
+                self.due.extend(event);
+            }
+            _ if was_off => self.due.push_back(Event::On(service.service())),
+            _ => {}
+        }
+    }
+
+    fn is_down(&mut self, service: ServiceName) {
+        let is_at_work = matches!(self.position.state, State::Working | State::AwaitingPhone);
+        if service == ServiceName::Telephony {
+            self.listens = false;
+        }
+        if !is_at_work {
+            self.answer_due = None;
+            self.ends_library();
+            self.due.push_back(Event::Lost);
+        } else if !std::mem::replace(&mut self.off[service.service().index()], true) {
+            self.due.push_back(Event::Off(service.service()));
+        }
+    }
+
+    /// What a message means to the rows, if it does.
+    fn means(&mut self, message: FromSite) -> Option<Event> {
+        match message {
+            FromSite::Accepted { .. } => Some(Event::Accepted),
+            FromSite::Person { preferred, .. } => {
+                self.answer_due = None;
+                Some(Event::PersonRead(Person { preferred: preferred.node() }))
+            }
+            FromSite::Site { .. } => {
+                self.answer_due = None;
+                Some(Event::SiteRead)
+            }
+            FromSite::PersonChanged { preferred, .. } => {
+                Some(Event::PersonChanged(Person { preferred: preferred.node() }))
+            }
+            FromSite::LoggedIn { .. } => Some(Event::LoggedIn),
+            FromSite::LoginRefused { .. } => Some(Event::LoginRefused),
+            FromSite::Event(DnEvent { name, reason: code, .. }) if name == AGENT_LOGOUT => {
+                Some(Event::AgentLoggedOut(reason(code.as_deref())))
+            }
+            FromSite::Event(DnEvent { name, .. }) if name == DN_BACK.0 => Some(Event::DnBack),
+            FromSite::Listening { .. } => {
+                self.listens = true;
+                None
+            }
+            FromSite::Ready {}
+            | FromSite::Rejected { .. }
+            | FromSite::Unsupported { .. }
+            | FromSite::Event(_) => None,
+        }
+    }
+}
+
+async fn end_of(ends: Option<(Instant, Option<usize>)>) -> Option<usize> {
+    match ends {
+        Some((ends, clock)) => {
+            sleep_until(ends).await;
+            clock
+        }
+        None => std::future::pending().await,
+    }
+}

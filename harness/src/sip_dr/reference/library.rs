@@ -1,0 +1,262 @@
+//! The connections of a desktop, as its library keeps them: one to each service of a site, which is made again when it is lost.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use redial_model::systems::sip_dr::messages::Identity;
+use redial_model::topology::NodeId;
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio::time::{sleep, timeout};
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use super::local::Local;
+use crate::sip_dr::messages::{FromDesktop, FromSite, Open, ServiceName, VERSION};
+
+/// Which library of a desktop.
+pub(super) type Serial = u64;
+
+/// What a library tells its desktop of a service.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// The service is ON, by this message.
+    Up(FromSite),
+    /// The proxy does not let the desktop in.
+    Rejected,
+    /// The proxy cannot be reached.
+    Unreachable,
+    /// The proxy does not answer.
+    NoAnswer,
+    /// The service is OFF.
+    Down,
+    /// The service says something.
+    Said(FromSite),
+}
+
+/// Where a library tells it.
+pub(super) type Ears = mpsc::UnboundedSender<(Serial, ServiceName, Heard)>;
+
+/// What is said to a service; its connection ends when this is dropped.
+type Mouth = mpsc::UnboundedSender<FromDesktop>;
+
+/// A library that runs.
+pub(super) struct Library {
+    pub serial: Serial,
+    name: String,
+    on_demand: bool,
+    tries_again: bool,
+    ears: Ears,
+    mouths: [Option<Mouth>; 3],
+    /// Which services are ON.
+    ready: [bool; 3],
+    /// Where telephony and statistics of its site are.
+    urls: Option<(String, String)>,
+}
+
+impl Library {
+    pub(super) fn new(serial: Serial, on_demand: bool, tries_again: bool, ears: Ears) -> Self {
+        let name = format!("{}-{serial}", std::process::id());
+        let (mouths, ready) = ([None, None, None], [false; 3]);
+        Library { serial, name, on_demand, tries_again, ears, mouths, ready, urls: None }
+    }
+
+    /// Connects to the configuration proxy of a site, after a while.
+    pub(super) fn begins(&mut self, local: &Local, site: NodeId, identity: Identity, delay: Duration) {
+        let open = Open {
+            application: identity.application.then(|| local.application.clone()),
+            user: identity.agent.then(|| local.user.clone()),
+            password: identity.agent.then(|| local.password.clone()),
+            ..self.open(ServiceName::Configuration)
+        };
+        self.keeps(local, local.proxies[site.index()].clone(), open, delay);
+    }
+
+    /// Connects to another service of its site, if it has not yet.
+    pub(super) fn opens(&mut self, local: &Local, service: ServiceName) {
+        let Some((telephony, statistics)) = &self.urls else { return };
+        let url = if service == ServiceName::Telephony { telephony } else { statistics };
+        if self.mouths[service as usize].is_none() {
+            self.keeps(local, url.clone(), self.open(service), Duration::ZERO);
+        }
+    }
+
+    fn open(&self, service: ServiceName) -> Open {
+        Open {
+            version: VERSION,
+            service,
+            library: self.name.clone(),
+            on_demand: self.on_demand,
+            application: None,
+            user: None,
+            password: None,
+        }
+    }
+
+    fn keeps(&mut self, local: &Local, url: String, open: Open, delay: Duration) {
+        let (mouth, orders) = mpsc::unbounded_channel();
+        let service = open.service;
+        let link = Link {
+            url,
+            open,
+            retry: local.retry,
+            answer_limit: local.answer_limit,
+            tries_again: self.tries_again,
+            serial: self.serial,
+            ears: self.ears.clone(),
+            orders,
+        };
+        self.mouths[service as usize] = Some(mouth);
+        self.ready[service as usize] = false;
+        tokio::spawn(link.keep(delay));
+    }
+
+    /// A service is ON; where the others are, the first of them says.
+    pub(super) fn is_up(&mut self, service: ServiceName, message: &FromSite) {
+        self.ready[service as usize] = true;
+        if let FromSite::Accepted { telephony, statistics, .. } = message {
+            self.urls = Some((telephony.clone(), statistics.clone()));
+        }
+    }
+
+    /// A service is OFF.
+    pub(super) fn is_down(&mut self, service: ServiceName) {
+        self.ready[service as usize] = false;
+    }
+
+    /// Whether a service is ON.
+    pub(super) fn is_ready(&self, service: ServiceName) -> bool {
+        self.ready[service as usize]
+    }
+
+    /// Says something; what is said to a service that is OFF is lost.
+    pub(super) fn says(&self, service: ServiceName, message: FromDesktop) {
+        if let Some(mouth) = self.mouths[service as usize].as_ref().filter(|_| self.is_ready(service)) {
+            // A connection that has ended tells so itself.
+            let _ = mouth.send(message);
+        }
+    }
+}
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// A connection to a service, or the attempts to have one.
+struct Link {
+    url: String,
+    open: Open,
+    retry: Duration,
+    answer_limit: Duration,
+    tries_again: bool,
+    serial: Serial,
+    ears: Ears,
+    orders: mpsc::UnboundedReceiver<FromDesktop>,
+}
+
+/// Why there is no connection.
+enum Not {
+    Reachable,
+    Answered,
+    Wanted,
+    LetIn,
+}
+
+impl Link {
+    /// Keeps it until it is not wanted any more.
+    async fn keep(mut self, delay: Duration) {
+        sleep(delay).await;
+        let is_proxy = self.open.service == ServiceName::Configuration;
+        let mut has_stood = false;
+        loop {
+            let told = match self.begin().await {
+                Ok((message, socket)) => {
+                    has_stood = true;
+                    self.tell(Heard::Up(message));
+                    match self.speak(socket).await {
+                        Not::Wanted => return,
+                        _ => Heard::Down,
+                    }
+                }
+                Err(Not::Wanted) => return,
+                Err(Not::LetIn) => return self.tell(Heard::Rejected),
+                Err(not) if is_proxy && !has_stood => {
+                    return self.tell(match not {
+                        Not::Answered => Heard::NoAnswer,
+                        _ => Heard::Unreachable,
+                    });
+                }
+                Err(_) => Heard::Down,
+            };
+            self.tell(told);
+            if !self.tries_again {
+                return;
+            }
+            sleep(self.retry).await;
+        }
+    }
+
+    fn tell(&self, heard: Heard) {
+        // Whoever does not listen any more has ended.
+        let _ = self.ears.send((self.serial, self.open.service, heard));
+    }
+
+    /// Connects, and says who it is.
+    async fn begin(&mut self) -> Result<(FromSite, Socket), Not> {
+        let open =
+            serde_json::to_string(&FromDesktop::Open(self.open.clone())).map_err(|_| Not::Reachable)?;
+        let (url, limit) = (self.url.clone(), self.answer_limit);
+        let connecting = async move {
+            let (mut socket, _) = connect_async(&url).await.map_err(|_| Not::Reachable)?;
+            socket.send(Message::text(open)).await.map_err(|_| Not::Reachable)?;
+            loop {
+                match said(&mut socket).await.ok_or(Not::Reachable)? {
+                    Some(message @ (FromSite::Accepted { .. } | FromSite::Ready {})) => {
+                        return Ok((message, socket));
+                    }
+                    Some(FromSite::Rejected { .. } | FromSite::Unsupported { .. }) => return Err(Not::LetIn),
+                    _ => {}
+                }
+            }
+        };
+        tokio::pin!(connecting);
+        let connecting = timeout(limit, connecting);
+        tokio::select! {
+            done = connecting => done.unwrap_or(Err(Not::Answered)),
+            // Nobody says anything before the service is ON.
+            _ = self.orders.recv() => Err(Not::Wanted),
+        }
+    }
+
+    /// Speaks until the connection is over, or is not wanted any more.
+    async fn speak(&mut self, mut socket: Socket) -> Not {
+        loop {
+            tokio::select! {
+                biased;
+                order = self.orders.recv() => {
+                    let Some(message) = order else {
+                        // It ends whether that is said or not.
+                        let _ = socket.close(None).await;
+                        return Not::Wanted;
+                    };
+                    let Ok(text) = serde_json::to_string(&message) else { return Not::Reachable };
+                    if socket.send(Message::text(text)).await.is_err() {
+                        return Not::Reachable;
+                    }
+                }
+                said = said(&mut socket) => match said {
+                    Some(Some(message)) => self.tell(Heard::Said(message)),
+                    Some(None) => {}
+                    None => return Not::Reachable,
+                },
+            }
+        }
+    }
+}
+
+/// What a service says next: `Some(None)` for what nobody knows, `None` when it is over.
+async fn said(socket: &mut Socket) -> Option<Option<FromSite>> {
+    match socket.next().await? {
+        Ok(Message::Text(text)) => Some(FromSite::parse(&text).ok()),
+        Ok(Message::Close(_)) | Err(_) => None,
+        Ok(_) => Some(None),
+    }
+}

@@ -1,0 +1,214 @@
+//! The two sites on sockets: three servers each, which answer by the server rows, and what they see of a desktop. They feed the
+//! oracle and judge nothing themselves.
+//!
+//! - this file: the servers, and what a desktop is told
+//! - `session`: what is known of the library of a desktop that runs, and of its connections
+//! - `heard`: what a desktop says, and what it is answered
+//! - `happenings`: what a case does
+
+mod happenings;
+mod heard;
+mod session;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use redial_model::systems::sip_dr::client::{Client, Event};
+use redial_model::systems::sip_dr::messages::Person;
+use redial_model::systems::sip_dr::topology::other;
+use redial_model::topology::NodeId;
+use tokio::sync::mpsc;
+
+use super::case::{Action, Expected, Installation, Place, Set};
+use super::judge::{self, Seen, Shown};
+use super::messages::{BY_SUPERVISOR, FromSite, ServiceName};
+use super::proforma::{REGISTER_TIMEOUT, SITE_TIMEOUT, SipDr};
+use super::sites::Sites;
+use crate::case::Case;
+use crate::ensemble::{Ensemble, EventOf};
+use crate::ledger::{Ledger, Record, Trouble};
+use crate::line::Line;
+use crate::names::Named as _;
+use crate::publication::Publication;
+use crate::server::texts::{Say, Texts};
+use crate::settings::Settings;
+use crate::subject::Values;
+use crate::wire::{self, Host, Standing, Venue};
+use session::{Link, Session};
+
+/// The agent of every case.
+const USER: &str = "ann";
+const PASSWORD: &str = "A secret of Ann's";
+const APPLICATION: &str = "AgentDesktop";
+const DN: &str = "7001";
+
+/// What a desktop publishes is called so.
+const PUBLISHED: &str = "desktop";
+
+/// The names of the servers, in the order of their nodes.
+pub(super) const NAMES: [&str; 6] =
+    ["site1", "site2", "telephony1", "telephony2", "statistics1", "statistics2"];
+
+/// The server of a service.
+fn server(service: ServiceName, site: NodeId) -> NodeId {
+    NodeId(2 * service as u8 + site.0)
+}
+
+/// Which service of which site a server is.
+fn place(server: NodeId) -> (ServiceName, NodeId) {
+    (ServiceName::ALL[server.index() / 2], NodeId(server.0 % 2))
+}
+
+/// The sites of a case, and what they have seen.
+pub struct Stage {
+    servers: Ensemble<Texts>,
+    hosts: Vec<Host>,
+    port: u16,
+    told: Values,
+    sites: Sites,
+    /// Where the phone can register, and does.
+    phone_is_at: [bool; 2],
+    /// The library that was begun last, of a desktop that runs.
+    session: Option<Session>,
+    /// Every connection that stands.
+    links: BTreeMap<Line, Link>,
+    /// What was seen, in order.
+    seen: Vec<Seen>,
+}
+
+impl Stage {
+    pub(super) async fn open(case: &Case<SipDr>, venue: &Venue<'_>) -> Result<Self, String> {
+        let Case { installation, .. } = case;
+        let hosts: Vec<Host> = (0..NAMES.len() as u8).map(|node| venue.host(NodeId(node), None)).collect();
+        let servers = Ensemble::open(venue.posts(&hosts, false), Arc::new(Texts)).await;
+        let person = Person { preferred: installation.preferred.0.node() };
+        let sites = Sites::new(installation.topology(), person, venue.edition(), venue.readings);
+        let mut stage = Stage {
+            servers: servers.map_err(|error| error.to_string())?,
+            hosts,
+            port: venue.settings.port,
+            told: Values::new(),
+            sites,
+            phone_is_at: [true; 2],
+            session: None,
+            links: BTreeMap::new(),
+            seen: Vec::new(),
+        };
+        stage.told = stage.tells(installation, venue.settings);
+        Ok(stage)
+    }
+
+    /// What the desktop's own configuration says.
+    fn tells(&self, installation: &Installation, settings: &Settings) -> Values {
+        let interval = |set: Set, name: &str| match set {
+            Set::Set => settings.time(name).as_secs_f64().to_string(),
+            Set::Absent => String::new(),
+            Set::Zero => "0".to_owned(),
+        };
+        let proxy = |site: Place| self.url(ServiceName::Configuration, site.node());
+        Values::from([
+            ("site1", proxy(Place::Site1)),
+            ("site2", proxy(Place::Site2)),
+            ("first", installation.first.0.name().to_owned()),
+            ("application", APPLICATION.to_owned()),
+            ("user", USER.to_owned()),
+            ("password", PASSWORD.to_owned()),
+            ("dn", DN.to_owned()),
+            ("site_timeout", interval(installation.site_timeout, SITE_TIMEOUT)),
+            ("register_timeout", interval(installation.register_timeout, REGISTER_TIMEOUT)),
+            ("seats", word(&installation.seats)),
+            ("endpoint", word(&installation.endpoint)),
+            ("supervisor_reason", BY_SUPERVISOR.to_owned()),
+        ])
+    }
+
+    fn url(&self, service: ServiceName, site: NodeId) -> String {
+        let address = self.hosts[server(service, site).index()].address;
+        format!("ws://{address}:{}/{}", self.port, service.name())
+    }
+
+    /// Says something on a connection.
+    fn say(
+        &self,
+        record: &mut Record<'_, Client>,
+        node: NodeId,
+        line: Line,
+        message: &FromSite,
+    ) -> Result<(), Trouble> {
+        record.ledger.server_does(node, format!("says {}", message.text()));
+        self.servers.order(node, line, Say::Text(message.text()))
+    }
+
+    /// Tells whoever explains what the desktop does what it hears, if it hears anything.
+    fn tell(&self, record: &mut Record<'_, Client>, event: Event) {
+        if let Some(session) = &self.session {
+            record.tell(session.line, event);
+        }
+    }
+
+    fn secondary(&self) -> NodeId {
+        other(self.sites.person.preferred)
+    }
+}
+
+/// As case files write it.
+fn word<T: std::fmt::Debug>(value: &T) -> String {
+    format!("{value:?}").to_lowercase()
+}
+
+impl wire::Stage<SipDr> for Stage {
+    type Event = EventOf<Texts>;
+    type Mark = usize;
+
+    fn values(&self) -> Values {
+        self.told.clone()
+    }
+
+    fn hosts(&self) -> Vec<Host> {
+        self.hosts.clone()
+    }
+
+    fn ears(&mut self) -> &mut mpsc::Receiver<Self::Event> {
+        self.servers.ears()
+    }
+
+    fn saw(&mut self, record: &mut Record<'_, Client>, event: Self::Event) -> Result<(), Trouble> {
+        self.sees(record, event)
+    }
+
+    fn published(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        publication: Publication,
+    ) -> Result<(), Trouble> {
+        if publication.name != PUBLISHED {
+            return Ok(());
+        }
+        record.ledger.client_publishes(format!("publishes {}", publication.value));
+        let shown: Shown = serde_json::from_value(publication.value)
+            .map_err(|error| Trouble::broken(format!("a publication that cannot be read: {error}"), &[]))?;
+        self.seen.push(Seen::Published(shown));
+        Ok(())
+    }
+
+    async fn act(&mut self, record: &mut Record<'_, Client>, action: &Action) -> Result<(), Trouble> {
+        self.happen(record, action).await
+    }
+
+    fn mark(&self) -> usize {
+        self.seen.len()
+    }
+
+    fn look(&mut self, _: &mut Ledger, expected: &Expected, mark: &mut usize) -> Result<Standing, Trouble> {
+        let stands = self.stands();
+        Ok(judge::look(expected, &self.seen, *mark, &stands))
+    }
+
+    async fn accept_all(&mut self) -> bool {
+        self.servers.accept_all().await
+    }
+
+    async fn strike(self) {
+        self.servers.strike().await;
+    }
+}

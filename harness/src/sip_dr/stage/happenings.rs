@@ -1,0 +1,271 @@
+//! What a case does to sites, phone and agent.
+
+use redial_model::rule::Closed as _;
+use redial_model::systems::sip_dr::client::{Client, Event};
+use redial_model::systems::sip_dr::messages::Person;
+use redial_model::systems::sip_dr::sip_server::Input;
+use redial_model::systems::sip_dr::topology::SITES;
+use redial_model::topology::NodeId;
+
+use super::heard::of_phone;
+use super::{DN, Stage, server};
+use crate::ledger::{Record, Trouble};
+use crate::line::Line;
+use crate::names::Name;
+use crate::server::texts::Say;
+use crate::server::{Fault, Tell};
+use crate::sip_dr::case::{Action, CallDoes, Nonsense, PhoneDoes, Place, Who};
+use crate::sip_dr::messages::{DN_OUT, FromSite, ServiceName, SiteName};
+
+impl Stage {
+    pub(super) async fn happen(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        action: &Action,
+    ) -> Result<(), Trouble> {
+        match *action {
+            Action::Off { service, at } => self.ends(record, service, at.0.node()).await,
+            Action::On { service, at } => {
+                record.ledger.fault(format!("{} of {at} is there again", service.name()));
+                self.runs_again(record, service, at.0.node())?;
+                self.servers.path(record, server(service, at.0.node()), Fault::Open).await
+            }
+            Action::Stop { at } => {
+                record.ledger.fault(format!("{at} ends, with all that runs there"));
+                for service in ServiceName::ALL {
+                    let site = at.0.node();
+                    self.tell_of_pending(record, service, site)?;
+                    let stood = self.has_configuration(site);
+                    self.servers.stop(record, server(service, site)).await?;
+                    self.is_gone(record, service, site, stood)?;
+                }
+                Ok(())
+            }
+            Action::Start { at } => {
+                record.ledger.fault(format!("{at} runs again"));
+                for service in ServiceName::ALL {
+                    self.runs_again(record, service, at.0.node())?;
+                    self.servers.start(record, server(service, at.0.node())).await?;
+                }
+                Ok(())
+            }
+            Action::Path { at, is } => {
+                let node = server(ServiceName::Configuration, at.0.node());
+                self.servers.path(record, node, is.0).await
+            }
+            Action::Phone { phone: PhoneDoes::Registers, at } => {
+                record.ledger.fault(format!("the phone registers at {}", whole(at)));
+                self.phone_registers(record, at)
+            }
+            Action::Phone { phone: PhoneDoes::Expires, at } => {
+                record.ledger.fault(format!("the registration of the phone runs out at {}", whole(at)));
+                for site in sites(at) {
+                    self.phone_is_at[site.index()] = false;
+                    let node = server(ServiceName::Telephony, site);
+                    for (line, listens) in self.links_to(ServiceName::Telephony, site) {
+                        if listens {
+                            self.say(record, node, line, &FromSite::Event(of_phone(DN_OUT)))?;
+                        }
+                    }
+                    let said = self.sites.happens(site, Input::RegistrationExpires);
+                    self.say_of_dn(record, site, &said, None)?;
+                }
+                Ok(())
+            }
+            Action::Logout { logout, at } => {
+                let (input, who) = match logout {
+                    Who::Agent => (Input::LogOutByAgent, "the agent logs out"),
+                    Who::Supervisor => (Input::LogOutBySupervisor, "a supervisor logs the agent out"),
+                    Who::Other => {
+                        (Input::LogOutOtherwise, "the agent is logged out, with a reason code of its own")
+                    }
+                };
+                record.ledger.fault(format!("{who} at {at}"));
+                let said = self.sites.happens(at.0.node(), input);
+                self.say_of_dn(record, at.0.node(), &said, None)
+            }
+            Action::Call { call, at } => {
+                let (input, what) = match call {
+                    CallDoes::Begin => (Input::CallBegins, "the agent takes a call"),
+                    CallDoes::End => (Input::CallEnds, "the agent's call ends"),
+                };
+                record.ledger.fault(format!("{what} at {at}"));
+                let said = self.sites.happens(at.0.node(), input);
+                self.say_of_dn(record, at.0.node(), &said, None)
+            }
+            Action::ShutDown { at } => {
+                record
+                    .ledger
+                    .fault(format!("an administrator has the SIP Servers of {at} shut down gracefully"));
+                let said = self.sites.happens(at.0.node(), Input::ShutDownGracefully);
+                self.say_of_dn(record, at.0.node(), &said, None)
+            }
+            Action::Prefer { site } => self.prefer(record, site),
+            Action::Send { send, by, at } => self.send(record, send, by, at),
+        }
+    }
+
+    /// A service of a site ends.
+    async fn ends(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        service: ServiceName,
+        site: NodeId,
+    ) -> Result<(), Trouble> {
+        let node = server(service, site);
+        record.ledger.fault(format!("{} of {} ends", service.name(), record.ledger.name(site)));
+        self.servers.path(record, node, Fault::Reset).await?;
+        self.tell_of_pending(record, service, site)?;
+        for (line, link) in &self.links {
+            if (link.service, link.site) == (service, site) {
+                self.servers.order(node, *line, Tell::Reset)?;
+            }
+        }
+        let stood = self.has_configuration(site);
+        if stood
+            && service == ServiceName::Configuration
+            && let Some(session) = &self.session
+            && session.configuration == Some(session.line)
+        {
+            record.torn(session.line);
+        }
+        self.is_gone(record, service, site, stood)
+    }
+
+    fn has_configuration(&self, site: NodeId) -> bool {
+        self.session.as_ref().is_some_and(|session| session.site == site && session.configuration.is_some())
+    }
+
+    /// Who has connected to a proxy that ends, and not said yet who it is, is seen now or never.
+    fn tell_of_pending(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        service: ServiceName,
+        site: NodeId,
+    ) -> Result<(), Trouble> {
+        if service != ServiceName::Configuration {
+            return Ok(());
+        }
+        let said_nothing = self
+            .links
+            .iter()
+            .filter(|(_, link)| (link.service, link.site) == (service, site) && link.library.is_none());
+        let pending: Vec<(Line, bool)> = said_nothing.map(|(line, link)| (*line, link.is_attempt)).collect();
+        for (line, is_attempt) in pending {
+            // Who has the service back is told so by the end of that.
+            if !is_attempt && self.is_reconnect(site, None) {
+                continue;
+            }
+            if !is_attempt {
+                self.tries(record, site, line, "was about to open")?;
+            }
+            record.lost(line);
+        }
+        Ok(())
+    }
+
+    /// It is gone, and so are its connections; the library learns it. That its first connection is over it has been told.
+    fn is_gone(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        service: ServiceName,
+        site: NodeId,
+        had_configuration: bool,
+    ) -> Result<(), Trouble> {
+        self.drop_links(service, site);
+        let said = self.sites.set(site, service.service(), false);
+        self.say_of_dn(record, site, &said, None)?;
+        let is_configuration = service == ServiceName::Configuration;
+        let Some(session) = self.session.as_mut().filter(|session| session.site == site) else {
+            return Ok(());
+        };
+        if is_configuration && had_configuration {
+            let was_first = session.configuration.take() == Some(session.line);
+            if was_first {
+                session.off[service.service().index()] = true;
+                return Ok(());
+            }
+        }
+        if session.accepted && !session.off[service.service().index()] {
+            self.tell_off(record, service.service());
+        }
+        Ok(())
+    }
+
+    fn runs_again(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        service: ServiceName,
+        site: NodeId,
+    ) -> Result<(), Trouble> {
+        let said = self.sites.set(site, service.service(), true);
+        self.say_of_dn(record, site, &said, None)?;
+        // SIP Servers that start know no phone: it registers with them at once.
+        if service == ServiceName::Telephony && self.phone_is_at[site.index()] {
+            let said = self.sites.happens(site, Input::PhoneRegisters);
+            self.say_of_dn(record, site, &said, None)?;
+        }
+        Ok(())
+    }
+
+    /// The phone registers, at one site or at both.
+    pub(super) fn phone_registers(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        at: Option<Name<Place>>,
+    ) -> Result<(), Trouble> {
+        for site in sites(at) {
+            self.phone_is_at[site.index()] = true;
+            let said = self.sites.happens(site, Input::PhoneRegisters);
+            self.say_of_dn(record, site, &said, None)?;
+        }
+        Ok(())
+    }
+
+    fn prefer(&mut self, record: &mut Record<'_, Client>, site: Name<Place>) -> Result<(), Trouble> {
+        record.ledger.fault(format!("{site} is preferred from now on"));
+        let person = Person { preferred: site.0.node() };
+        self.sites.person = person;
+        let (preferred, secondary) = (site.0.site(), SiteName::of(self.secondary()));
+        let Some(session) = self.session.as_ref().filter(|session| session.accepted) else { return Ok(()) };
+        let Some(line) = session.configuration else { return Ok(()) };
+        let node = server(ServiceName::Configuration, session.site);
+        self.say(record, node, line, &FromSite::PersonChanged { preferred, secondary })?;
+        self.tell(record, Event::PersonChanged(person));
+        Ok(())
+    }
+
+    /// Something that no adapter has to know: nothing comes of it.
+    fn send(
+        &self,
+        record: &mut Record<'_, Client>,
+        send: Nonsense,
+        by: ServiceName,
+        at: Name<Place>,
+    ) -> Result<(), Trouble> {
+        let node = server(by, at.0.node());
+        let text = match send {
+            Nonsense::UnknownType => r#"{"type":"weather","is":"fine"}"#.to_owned(),
+            Nonsense::UnknownEvent => {
+                format!(r#"{{"type":"event","name":"EventWeather","dn":"{DN}"}}"#)
+            }
+            Nonsense::UnknownFields => {
+                format!(r#"{{"type":"listening","dn":"{DN}","since":1,"by":{{"name":"somebody"}}}}"#)
+            }
+        };
+        for (line, _) in self.links_to(by, at.0.node()) {
+            record.ledger.server_does(node, format!("says {text}"));
+            self.servers.order(node, line, Say::Text(text.clone()))?;
+        }
+        Ok(())
+    }
+}
+
+/// The sites of which an action speaks.
+fn sites(at: Option<Name<Place>>) -> Vec<NodeId> {
+    at.map_or(SITES.to_vec(), |at| vec![at.0.node()])
+}
+
+fn whole(at: Option<Name<Place>>) -> String {
+    at.map_or("both sites".to_owned(), |at| at.to_string())
+}

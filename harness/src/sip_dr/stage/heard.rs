@@ -1,0 +1,419 @@
+//! What a desktop says, and what it is answered.
+
+use redial_model::rule::Closed as _;
+use redial_model::systems::sip_dr::client::{Client, Event as Told, Output};
+use redial_model::systems::sip_dr::messages::{Identity, Reason, Service};
+use redial_model::systems::sip_dr::sip_server::{self, Input};
+use redial_model::topology::NodeId;
+
+use super::session::{Link, Session};
+use super::{APPLICATION, DN, PASSWORD, Stage, USER, place};
+use crate::ensemble::EventOf;
+use crate::ledger::{Record, Trouble};
+use crate::line::Line;
+use crate::server::event::logged;
+use crate::server::fault::Nothing;
+use crate::server::texts::{Heard, Texts};
+use crate::server::{Closing, Event, Fault, Seen as Happened};
+use crate::sip_dr::judge::Seen;
+use crate::sip_dr::messages::{
+    AGENT_LOGOUT, DN_BACK, DnEvent, FromDesktop, FromSite, Object, Open, ServiceName, SiteName, Unread,
+    VERSION, code,
+};
+
+/// What a desktop presents that does as it should.
+const KNOWN: Identity = Identity { application: true, agent: true };
+
+impl Stage {
+    pub(super) fn sees(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        event: EventOf<Texts>,
+    ) -> Result<(), Trouble> {
+        let Event { at, node, conn, seen } = event;
+        let gives_up = matches!(seen, Happened::ClosedByClient { .. } | Happened::Failed { .. });
+        let line = self.session.as_ref().filter(|session| session.configuration == Some(conn));
+        record.ledger.happens(at, line.map_or(conn, |session| session.line), gives_up);
+        match seen {
+            Happened::Attempt { met } => self.attempted(record, node, conn, met)?,
+            Happened::Heard(Heard::Text(text)) => self.hears(record, node, conn, &text)?,
+            Happened::Heard(Heard::Garbage(what)) => return Err(Trouble::broken(what, &[])),
+            Happened::Failed { what } => {
+                record.ledger.client_does(node, what);
+                self.links.remove(&conn);
+            }
+            Happened::ClosedByClient { how } => {
+                let how = match how {
+                    Closing::Orderly => "closes the connection",
+                    Closing::Reset => "resets the connection",
+                    Closing::Eof => "drops the connection",
+                };
+                record.ledger.client_does(node, how);
+                self.left(record, conn)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn attempted(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        node: NodeId,
+        conn: Line,
+        met: Fault<Nothing>,
+    ) -> Result<(), Trouble> {
+        let (service, site) = place(node);
+        if matches!(met, Fault::Open | Fault::Delayed) {
+            let is_attempt =
+                service == ServiceName::Configuration && !self.is_at_work() && !self.is_reconnect(site, None);
+            self.links.insert(conn, Link { service, site, library: None, listens: false, is_attempt });
+            if is_attempt {
+                return self.tries(record, site, conn, "connects");
+            }
+            record.ledger.client_does(node, "connects");
+            if service == ServiceName::Configuration {
+                record.ledger.arrives(conn, node);
+            }
+            return Ok(());
+        }
+        match service {
+            ServiceName::Configuration if !self.is_reconnect(site, None) => {
+                self.tries(record, site, conn, "connects, in vain")?;
+                if met == Fault::TcpSilent { record.silenced(conn) } else { record.lost(conn) }
+            }
+            _ => {
+                record.ledger.client_shows(node, "connects, in vain");
+                self.seen.push(Seen::Retried(service, SiteName::of(site)));
+            }
+        }
+        Ok(())
+    }
+
+    /// It says who it is on that connection, or would if it could.
+    pub(super) fn tries(
+        &self,
+        record: &mut Record<'_, Client>,
+        site: NodeId,
+        conn: Line,
+        what: &str,
+    ) -> Result<(), Trouble> {
+        record.asked(conn, site, &Output::Connect(site, KNOWN), what)
+    }
+
+    /// Whether who connects to a configuration proxy works at that site already: its library tries to have the service back.
+    pub(super) fn is_reconnect(&self, site: NodeId, library: Option<&str>) -> bool {
+        let is_it = |session: &Session| {
+            session.accepted
+                && session.site == site
+                && session.configuration.is_none()
+                && library.is_none_or(|library| session.library == library)
+        };
+        self.session.as_ref().is_some_and(is_it)
+    }
+
+    fn left(&mut self, record: &mut Record<'_, Client>, conn: Line) -> Result<(), Trouble> {
+        let link = self.links.remove(&conn);
+        if let Some(Link { service: ServiceName::Configuration, library: None, is_attempt: false, .. }) = link
+        {
+            // It has looked whether somebody is there.
+            record.ledger.forsaken(conn);
+            return Ok(());
+        }
+        let left = self.session.as_mut().filter(|session| session.configuration == Some(conn));
+        let line = left.map(|session| {
+            session.configuration = None;
+            session.line
+        });
+        if record.ledger.expects_exit {
+            self.session = None;
+        }
+        match line {
+            Some(line) => record.left(line),
+            // A library that was left for another one.
+            None if record.ledger.lines.contains_key(&conn) => record.left(conn),
+            None => Ok(()),
+        }
+    }
+
+    fn hears(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        node: NodeId,
+        conn: Line,
+        text: &str,
+    ) -> Result<(), Trouble> {
+        let message = match FromDesktop::parse(text) {
+            Ok(message) => message,
+            Err(Unread::Unknown(name)) => {
+                record.ledger.client_does(node, format!("says {name}, which nobody knows"));
+                return Ok(());
+            }
+            Err(Unread::Malformed(why)) => {
+                let what = format!("{} on a connection to {}: {why}", logged(text), record.ledger.name(node));
+                return Err(Trouble::broken(what, &[]));
+            }
+        };
+        // It was on its way when the connection was ended.
+        let Some(link) = self.links.get(&conn) else { return Ok(()) };
+        let (service, site) = (link.service, link.site);
+        match (message, service, &link.library) {
+            (FromDesktop::Open(open), ..) => self.opens(record, (node, conn), open),
+            (_, _, None) => Err(Trouble::broken(format!("{} before `open`", logged(text)), &[])),
+            (FromDesktop::Read { object }, ServiceName::Configuration, _) => {
+                self.reads(record, (node, conn), object)
+            }
+            (FromDesktop::Listen { dn }, ServiceName::Telephony, _) if dn == DN => {
+                record.ledger.client_shows(node, "listens to the DN");
+                if let Some(link) = self.links.get_mut(&conn) {
+                    link.listens = true;
+                }
+                self.say(record, node, conn, &FromSite::Listening { dn })
+            }
+            (FromDesktop::Login { dn }, ServiceName::Telephony, _) if dn == DN => {
+                record.ledger.client_shows(node, "logs the agent in");
+                self.said(record, site, &Output::RequestLogin)?;
+                let said = self.sites.happens(site, Input::LogIn);
+                self.say_of_dn(record, site, &said, Some(conn))
+            }
+            (FromDesktop::Logout { dn }, ServiceName::Telephony, _) if dn == DN => {
+                record.ledger.client_shows(node, "logs the agent out");
+                let said = self.sites.happens(site, Input::LogOutByAgent);
+                self.say_of_dn(record, site, &said, None)
+            }
+            (FromDesktop::EndpointLaunched { dn }, ServiceName::Telephony, _) if dn == DN => {
+                record.ledger.client_shows(node, "launches its endpoint again");
+                self.said(record, site, &Output::RelaunchEndpoint)?;
+                self.seen.push(Seen::Launched);
+                self.phone_registers(record, None)
+            }
+            _ => {
+                let what = format!("{} to the {} service", logged(text), service.name());
+                Err(Trouble::broken(what, &[]))
+            }
+        }
+    }
+
+    /// It says something that the rows know, wherever the rows have it.
+    fn said(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        site: NodeId,
+        output: &Output,
+    ) -> Result<(), Trouble> {
+        match self.session_at(site) {
+            Some(session) => {
+                let line = session.line;
+                record.said(line, output)
+            }
+            // A library that was left for another one.
+            None => Ok(()),
+        }
+    }
+
+    fn opens(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        (node, conn): (NodeId, Line),
+        open: Open,
+    ) -> Result<(), Trouble> {
+        let (service, site) = place(node);
+        if open.version != VERSION {
+            self.say(record, node, conn, &FromSite::Unsupported { versions: vec![VERSION] })?;
+            let what =
+                format!("version {} of the adapter protocol; version {VERSION} is spoken here", open.version);
+            return Err(Trouble::broken(what, &[]));
+        }
+        if open.service != service {
+            let (wants, is) = (open.service.name(), service.name());
+            let what = format!("an `open` for {wants} at the address of {is}: URLs are those that were told");
+            return Err(Trouble::broken(what, &[]));
+        }
+        let Some(link) = self.links.get_mut(&conn) else { return Ok(()) };
+        link.library = Some(open.library.clone());
+        if service == ServiceName::Configuration {
+            return match self.is_reconnect(site, Some(&open.library)) {
+                true => self.opens_again(record, (node, conn)),
+                false => self.begins(record, (node, conn), open),
+            };
+        }
+        record.ledger.client_shows(node, "opens");
+        self.seen.push(Seen::Opened(service, SiteName::of(site)));
+        self.say(record, node, conn, &FromSite::Ready {})?;
+        self.is_on(record, site, service, &open.library);
+        Ok(())
+    }
+
+    /// A service is there again for the library that has it.
+    fn is_on(&mut self, record: &mut Record<'_, Client>, site: NodeId, service: ServiceName, library: &str) {
+        let service: Service = service.service();
+        let Some(session) = self.session_at(site).filter(|session| session.library == library) else {
+            return;
+        };
+        if std::mem::take(&mut session.off[service.index()]) {
+            self.tell(record, Told::On(service));
+        }
+    }
+
+    /// The library has the configuration service back.
+    fn opens_again(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        (node, conn): (NodeId, Line),
+    ) -> Result<(), Trouble> {
+        record.ledger.client_shows(node, "opens again");
+        let (service, site) = place(node);
+        self.seen.push(Seen::Opened(service, SiteName::of(site)));
+        self.say(record, node, conn, &self.accepted(site))?;
+        let Some(session) = &mut self.session else { return Ok(()) };
+        session.configuration = Some(conn);
+        let library = session.library.clone();
+        self.is_on(record, site, service, &library);
+        Ok(())
+    }
+
+    /// A library begins at a site.
+    fn begins(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        (node, conn): (NodeId, Line),
+        open: Open,
+    ) -> Result<(), Trouble> {
+        let (_, site) = place(node);
+        let identity = Identity {
+            application: open.application.is_some(),
+            agent: open.user.is_some() && open.password.is_some(),
+        };
+        match self.links.get_mut(&conn).map(|link| std::mem::replace(&mut link.is_attempt, true)) {
+            // That it would say who it is was taken for granted.
+            Some(true) if identity != KNOWN => {
+                let what = "an `open` that does not say which application and which agent it is";
+                return Err(Trouble::broken(what, &["GD-03"]));
+            }
+            Some(true) => record.ledger.client_shows(node, "opens, with a library"),
+            _ => record.asked(conn, node, &Output::Connect(site, identity), "opens, with a library")?,
+        }
+        let is_new = !self
+            .seen
+            .iter()
+            .any(|seen| matches!(seen, Seen::Began { library, .. } if *library == open.library));
+        self.seen.push(Seen::Began { library: open.library.clone(), is_new, on_demand: open.on_demand });
+        let right = open.application.as_deref() == Some(APPLICATION)
+            && (open.user.as_deref(), open.password.as_deref()) == (Some(USER), Some(PASSWORD));
+        let accepted = self.sites.lets_in(identity, right);
+        self.session = Some(Session {
+            library: open.library,
+            site,
+            line: conn,
+            configuration: Some(conn),
+            accepted,
+            off: [false; 3],
+        });
+        if accepted {
+            self.say(record, node, conn, &self.accepted(site))?;
+            self.tell(record, Told::Accepted);
+            self.tell_what_is_off(record, site);
+        } else {
+            let reason = "application, user name or password are not known here".to_owned();
+            self.say(record, node, conn, &FromSite::Rejected { reason })?;
+            self.tell(record, Told::Rejected);
+        }
+        record.ledger.answered(conn);
+        Ok(())
+    }
+
+    fn accepted(&self, site: NodeId) -> FromSite {
+        FromSite::Accepted {
+            site: SiteName::of(site),
+            telephony: self.url(ServiceName::Telephony, site),
+            statistics: self.url(ServiceName::Statistics, site),
+        }
+    }
+
+    fn reads(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        (node, conn): (NodeId, Line),
+        object: Object,
+    ) -> Result<(), Trouble> {
+        let (_, site) = place(node);
+        self.seen.push(Seen::Read(object));
+        match object {
+            Object::Person => {
+                record.ledger.client_shows(node, "reads the person object");
+                self.said(record, site, &Output::AskPerson)?;
+                let Some(person) = self.sites.person() else { return Ok(()) };
+                let (preferred, secondary) = (SiteName::of(person.preferred), SiteName::of(self.secondary()));
+                self.say(record, node, conn, &FromSite::Person { preferred, secondary })?;
+                self.tell(record, Told::PersonRead(person));
+            }
+            Object::Site => {
+                record.ledger.client_shows(node, "reads the application object of the preferred site");
+                self.said(record, site, &Output::AskSite)?;
+                if !self.sites.names_site() {
+                    return Ok(());
+                }
+                let preferred = self.sites.person.preferred;
+                let configuration = self.url(ServiceName::Configuration, preferred);
+                let answer = FromSite::Site { site: SiteName::of(preferred), configuration };
+                self.say(record, node, conn, &answer)?;
+                self.tell(record, Told::SiteRead);
+                self.tell_what_is_off(record, site);
+            }
+        }
+        Ok(())
+    }
+
+    /// What SIP Servers say reaches whoever listens to the DN; an answer to a login whoever has asked.
+    pub(super) fn say_of_dn(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        site: NodeId,
+        said: &[sip_server::Output],
+        asked: Option<Line>,
+    ) -> Result<(), Trouble> {
+        let node = super::server(ServiceName::Telephony, site);
+        let site_name = SiteName::of(site);
+        for output in said {
+            let (message, told) = match *output {
+                sip_server::Output::LoggedIn => {
+                    self.seen.push(Seen::LoggedIn(site_name));
+                    (FromSite::LoggedIn { dn: DN.to_owned() }, Told::LoggedIn)
+                }
+                sip_server::Output::Refused => {
+                    self.seen.push(Seen::Refused(site_name));
+                    let reason = "the DN is out of service, or nobody may log in now".to_owned();
+                    (FromSite::LoginRefused { dn: DN.to_owned(), reason }, Told::LoginRefused)
+                }
+                sip_server::Output::LoggedOut(reason) => {
+                    (FromSite::Event(logout(reason)), Told::AgentLoggedOut(reason))
+                }
+                sip_server::Output::DnBack => (FromSite::Event(of_phone(DN_BACK)), Told::DnBack),
+            };
+            let listeners = self.links_to(ServiceName::Telephony, site);
+            let hears = |(line, listens): &(Line, bool)| *listens || Some(*line) == asked;
+            let hearing: Vec<Line> = listeners.into_iter().filter(hears).map(|(line, _)| line).collect();
+            for line in &hearing {
+                self.say(record, node, *line, &message)?;
+            }
+            if !hearing.is_empty() && self.session_at(site).is_some() {
+                self.tell(record, told);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An agent who is logged out.
+fn logout(reason: Reason) -> DnEvent {
+    DnEvent {
+        name: AGENT_LOGOUT.to_owned(),
+        number: None,
+        dn: DN.to_owned(),
+        reason: code(reason).map(str::to_owned),
+    }
+}
+
+/// A phone that comes or goes.
+pub(super) fn of_phone((name, number): (&str, u16)) -> DnEvent {
+    DnEvent { name: name.to_owned(), number: Some(number), dn: DN.to_owned(), reason: None }
+}

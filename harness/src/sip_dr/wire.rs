@@ -1,0 +1,64 @@
+//! The wire of SIP disaster recovery: what the harness asks of it.
+
+use redial_model::ambiguity::Readings;
+use redial_model::engine::{Position, Rules};
+use redial_model::rule::Edition;
+use redial_model::systems::sip_dr::client::{Client, Memory, View};
+use redial_model::systems::sip_dr::tables::CLIENT;
+use redial_model::systems::sip_dr::topology::Topology;
+
+use super::case::Installation;
+use super::observed::about_to_start;
+use super::proforma::SipDr;
+use super::reference::Reference;
+use super::stage::{NAMES, Stage};
+use crate::case::Case;
+use crate::reference::{ClientConfig, ClientError, Publisher};
+use crate::wire::{Venue, Wire};
+
+impl Wire for SipDr {
+    type Client = Client;
+    type Setting = Topology;
+    type Stage = Stage;
+
+    fn setting(installation: &Installation) -> Result<Topology, String> {
+        Ok(installation.topology())
+    }
+
+    fn names(_: &Topology) -> Vec<String> {
+        NAMES.map(str::to_owned).to_vec()
+    }
+
+    fn rules(edition: Edition) -> Rules<Client> {
+        CLIENT.rules(edition)
+    }
+
+    fn view(topology: &Topology, readings: Readings) -> View<'_> {
+        View { topology, readings }
+    }
+
+    fn start(_: &Topology) -> Position<Client> {
+        about_to_start(Memory::NEW)
+    }
+
+    /// It may have kept the preferred site.
+    fn restarted(_: &Topology, memory: &Memory, stored: bool) -> Vec<Position<Client>> {
+        match stored {
+            true => vec![about_to_start(memory.ended())],
+            false => vec![about_to_start(Memory::NEW)],
+        }
+    }
+
+    async fn open(case: &Case<Self>, _: &Topology, venue: &Venue<'_>) -> Result<Stage, String> {
+        Stage::open(case, venue).await
+    }
+
+    async fn client(
+        told: ClientConfig,
+        rules: Rules<Client>,
+        publisher: Publisher,
+    ) -> Result<(), ClientError> {
+        Reference::new(told, rules, publisher)?.run().await;
+        Ok(())
+    }
+}
