@@ -138,7 +138,8 @@ fn substitute(word: &str, placeholders: &[&'static str], values: &Values) -> Res
         let (before, from) = rest.split_at(open);
         result.push_str(before);
         let name: &str = from[1..].split('}').next().unwrap_or_default();
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         if is_name && from[1 + name.len()..].starts_with('}') {
             if !placeholders.contains(&name) {
                 return Err(SubjectError::Placeholder {
