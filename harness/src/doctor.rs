@@ -2,6 +2,8 @@
 //!
 //! Each wire examines its own clients ([`Wire::examine`](crate::wire::Wire::examine)); what comes of it is the same for all.
 
+pub(crate) mod patient;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

@@ -116,7 +116,7 @@ async fn serve(ward: &mut Ward<'_>, login: LoginSeen, found: &mut Examination) {
             "RFC 6455 5.5.2 asks for a pong, and PBXes for signs of life",
         ),
     }
-    let took = ward.end().await;
+    let took = ward.patient.end().await;
     let mut late = false;
     while let Some(sight) = ward.sight(Instant::now()).await {
         late |= matches!(sight, Sight::Published(_));
@@ -206,5 +206,5 @@ async fn restart(ward: &mut Ward<'_>, found: &mut Examination) {
             "start it twice with the same `{state_dir}`, and see what it says",
         ),
     }
-    ward.end().await;
+    ward.patient.end().await;
 }

@@ -37,7 +37,7 @@ async fn connect(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -
             Some(Sight::Exited(how)) => {
                 found.wrong(
                     "starts",
-                    format!("it ends with {how}{}", last_words(ward)),
+                    format!("it ends with {how}{}", ward.patient.last_words()),
                     "see what it says; a client runs until it is ended",
                 );
                 return None;
@@ -48,7 +48,7 @@ async fn connect(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -
                 let waited = started.elapsed().as_secs_f64();
                 found.wrong(
                     "connects",
-                    format!("no connection to {primary} in {waited:.0} s{}", last_words(ward)),
+                    format!("no connection to {primary} in {waited:.0} s{}", ward.patient.last_words()),
                     "give the client the server, as `{primary}` or `{primary_url}` in its command, or as $REDIAL_PRIMARY; ports \
                      at which it knocks otherwise cannot be seen",
                 );
@@ -99,18 +99,18 @@ async fn log_on(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) ->
             }
             Some(Sight::Left(_)) => (
                 "login",
-                format!("it ends the connection before it logs on{}{}", after(&said), last_words(ward)),
+                format!("it ends the connection before it logs on{}{}", after(&said), ward.patient.last_words()),
                 "see what it says on standard error".to_owned(),
             ),
             Some(Sight::Exited(how)) => (
                 "login",
-                format!("it ends with {how}{}{}", after(&said), last_words(ward)),
+                format!("it ends with {how}{}{}", after(&said), ward.patient.last_words()),
                 "see what it says; a client runs until it is ended".to_owned(),
             ),
             Some(Sight::Attempt(_) | Sight::Ping | Sight::Pong | Sight::Published(_)) => continue,
             None => (
                 "login",
-                format!("it does not log on{}{}", after(&said), last_words(ward)),
+                format!("it does not log on{}{}", after(&said), ward.patient.last_words()),
                 "give the client `{user}` and `{password}`".to_owned(),
             ),
         };
@@ -145,11 +145,4 @@ fn failed(what: &str) -> (&'static str, String, String) {
 /// What it said before.
 fn after(said: &[String]) -> String {
     if said.is_empty() { String::new() } else { format!(", after {}", said.join(", ")) }
-}
-
-/// The last line on standard error.
-fn last_words(ward: &Ward<'_>) -> String {
-    ward.stderr()
-        .last()
-        .map_or(String::new(), |line| format!("; the last that it wrote to standard error: {line}"))
 }

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use super::course::ACCEPT;
 use super::ward::{MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
+use crate::doctor::patient::seconds;
 use crate::myapps::fault::StandingFault;
 use crate::myapps::proforma::{CERTIFICATES, FACTOR, KEEP_ALIVE};
 use crate::proforma::{ANSWER_TIMEOUT, NAMES, RETRY_INTERVAL, TRANSPORT, TRANSPORT_TLS};
@@ -271,15 +272,4 @@ async fn with(settings: &Settings, slot: u8, told: Told, act: impl AsyncFnOnce(&
         Err(error) => tracing::warn!(%error, "cannot examine"),
     }
     ward.close().await;
-}
-
-fn seconds(settings: &Settings, time: Duration) -> String {
-    match settings.timer_scale {
-        1.0 => format!("{:.2} s", time.as_secs_f64()),
-        scale => format!(
-            "{:.2} s, which is {:.2} s before scaling",
-            time.as_secs_f64(),
-            time.as_secs_f64() / scale
-        ),
-    }
 }

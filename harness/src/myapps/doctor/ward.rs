@@ -9,7 +9,7 @@ use redial_model::systems::myapps::messages::{Answer, Credentials};
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
 
-use crate::hindrance::Hindrance;
+use crate::doctor::patient::Patient;
 use crate::line::Line;
 use crate::myapps::account::Account;
 use crate::myapps::directory::{Directory, Place, RedirectForm};
@@ -22,7 +22,7 @@ use crate::proforma::{TRANSPORT, TRANSPORT_TLS};
 use crate::publication::{Desk, Publication};
 use crate::server::{Connections, Tell};
 use crate::settings::{DESK, FIRST_SERVER, Settings};
-use crate::subject::{Subject, SubjectEvent, Values};
+use crate::subject::SubjectEvent;
 
 /// The PBX that is configured in the client.
 pub(super) const MASTER: NodeId = NodeId(0);
@@ -34,8 +34,6 @@ pub(super) const MODULE: &str = "PBX0";
 pub(super) const PHYS: &str = "vienna";
 
 const QUEUE: usize = 64;
-/// A machine that has too much to do is waited for no longer than this.
-const LONGEST_EXCUSE: Duration = Duration::from_secs(8);
 
 /// What a client is told otherwise than usual.
 #[derive(Debug, Clone, Copy, Default)]
@@ -83,29 +81,23 @@ pub(super) struct LoginSeen {
 }
 
 pub(super) struct Ward<'a> {
-    pub settings: &'a Settings,
+    /// The client.
+    pub patient: Patient<'a>,
     pub installation: Arc<Installation>,
     pbxes: [Pbx; 2],
     events: mpsc::Receiver<PbxEvent>,
     desk: Desk,
     publications: mpsc::Receiver<Publication>,
-    told: mpsc::Sender<SubjectEvent>,
-    lines: mpsc::Receiver<SubjectEvent>,
-    values: Values,
-    subject: Option<Subject>,
-    hindrance: Hindrance,
     /// The PBXes that the client has named on standard error.
     pub traced: NodeSet,
-    /// Kept as long as the client's files are needed.
-    _folder: tempfile::TempDir,
 }
 
 impl<'a> Ward<'a> {
     /// Sets up the PBXes at the addresses of that slot.
     pub async fn open(settings: &'a Settings, slot: u8, told: Told) -> Result<Ward<'a>, String> {
         let text = |error: &dyn std::fmt::Display| error.to_string();
-        let folder = tempfile::Builder::new().prefix("doctor-").tempdir_in(&settings.folder);
-        let folder = folder.map_err(|error| text(&error))?;
+        let tls = settings.choice(TRANSPORT) == Some(TRANSPORT_TLS);
+        let mut patient = Patient::new(settings, tls)?;
         let place = |node: NodeId, name: &str| {
             let address = settings.address(slot, FIRST_SERVER + node.0);
             let host = if told.names { format!("{name}.redial.test") } else { address.to_string() };
@@ -118,7 +110,6 @@ impl<'a> Ward<'a> {
             master: Some(MASTER),
             places: [place(MASTER, "master"), place(SLAVE, "slave1")].into(),
         };
-        let tls = settings.choice(TRANSPORT) == Some(TRANSPORT_TLS);
         let account = Account::new(USER, PASSWORD, DOMAIN, StdRng::seed_from_u64(settings.seed));
         let authorities = tls.then(|| Arc::clone(&settings.authorities));
         let connections = Arc::new(Connections::new(settings.connections, settings.patience));
@@ -138,67 +129,42 @@ impl<'a> Ward<'a> {
         let (publishing, publications) = mpsc::channel(QUEUE);
         let desk = Desk::open((settings.address(slot, DESK), settings.port).into(), publishing).await;
         let desk = desk.map_err(|error| text(&error))?;
-        let (told_by_client, lines) = mpsc::channel(QUEUE);
 
-        let (hosts, state) = (folder.path().join("hosts"), folder.path().join("state"));
-        std::fs::create_dir(&state).map_err(|error| text(&error))?;
-        let named = installation.directory.places.values().map(|it| format!("{} {}\n", it.address, it.host));
         if told.names {
-            std::fs::write(&hosts, named.collect::<String>()).map_err(|error| text(&error))?;
+            let hosts = patient.folder().join("hosts");
+            let places = installation.directory.places.values();
+            let named = places.map(|it| format!("{} {}\n", it.address, it.host)).collect::<String>();
+            std::fs::write(&hosts, named).map_err(|error| text(&error))?;
+            patient.values.insert("hosts", hosts.display().to_string());
         }
         let primary = &installation.directory.places[&MASTER];
         let primary = format!("{}:{}/{MODULE}", primary.host, settings.port);
         let scheme = if tls { "wss" } else { "ws" };
-        let or_nothing =
-            |is: bool, path: &std::path::Path| if is { path.display().to_string() } else { String::new() };
-        let values = Values::from([
+        patient.values.extend([
             ("primary_url", format!("{scheme}://{primary}/APPCLIENT/websocket")),
             ("primary", primary),
             ("user", USER.to_owned()),
             ("password", PASSWORD.to_owned()),
             ("phys", PHYS.to_owned()),
-            ("ca", or_nothing(tls, &settings.ca)),
-            ("hosts", or_nothing(told.names, &hosts)),
-            ("state_dir", state.display().to_string()),
             ("publish_url", desk.url().to_owned()),
-            ("timer_scale", settings.timer_scale.to_string()),
-            ("case", "doctor".to_owned()),
         ]);
-        Ok(Ward {
-            settings,
-            installation,
-            pbxes,
-            events,
-            desk,
-            publications,
-            told: told_by_client,
-            lines,
-            values,
-            subject: None,
-            hindrance: Hindrance::default(),
-            traced: NodeSet::default(),
-            _folder: folder,
-        })
+        Ok(Ward { patient, installation, pbxes, events, desk, publications, traced: NodeSet::default() })
     }
 
     /// Starts the client, or starts it again.
     pub async fn start(&mut self) -> Result<(), String> {
         let places = self.installation.directory.places.values();
         let hosts: Vec<String> = places.map(|place| place.host.clone()).collect();
-        let started = Subject::start(&self.settings.command, &self.values, &hosts, &self.told).await;
-        let subject = started.map_err(|error| error.to_string())?;
-        self.hindrance.follow(subject.head());
-        self.subject = Some(subject);
-        Ok(())
+        self.patient.start(&hosts).await
     }
 
     /// What it is seen to do next. `None`: nothing before that time, to which is added for how long the machine has kept it from
     /// running.
     pub async fn sight_in_its_time(&mut self, until: Instant) -> Option<Sight> {
         loop {
-            let due = until + self.hindrance.so_far().min(LONGEST_EXCUSE);
+            let due = self.patient.due(until);
             let sight = self.sight(due).await;
-            if sight.is_some() || until + self.hindrance.so_far().min(LONGEST_EXCUSE) <= due {
+            if sight.is_some() || self.patient.due(until) <= due {
                 return sight;
             }
         }
@@ -211,7 +177,7 @@ impl<'a> Ward<'a> {
                 biased;
                 Some(event) = self.events.recv() => Some(seen(event)),
                 Some(publication) = self.publications.recv() => published(&publication),
-                Some(event) = self.lines.recv() => match event {
+                Some(event) = self.patient.lines.recv() => match event {
                     SubjectEvent::Line(line) => Publication::parse(&line).as_ref().and_then(published),
                     SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
                     SubjectEvent::Traced(host) => {
@@ -264,23 +230,9 @@ impl<'a> Ward<'a> {
         Ok(())
     }
 
-    /// What the client wrote to standard error last.
-    pub fn stderr(&self) -> Vec<String> {
-        self.subject.as_ref().map(Subject::stderr).unwrap_or_default()
-    }
-
-    /// Ends the client, and says how long that took.
-    pub async fn end(&mut self) -> Duration {
-        let started = Instant::now();
-        if let Some(subject) = self.subject.take() {
-            subject.end().await;
-        }
-        started.elapsed()
-    }
-
     /// Ends everything, and frees its addresses.
     pub async fn close(mut self) {
-        self.end().await;
+        self.patient.end().await;
         for pbx in self.pbxes {
             pbx.shut_down().await;
         }

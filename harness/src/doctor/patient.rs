@@ -1,0 +1,96 @@
+//! The client that is examined: its process, what it is told, and how long the machine has kept it from running.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+
+use crate::hindrance::Hindrance;
+use crate::settings::Settings;
+use crate::subject::{Subject, SubjectEvent, Values};
+
+/// Lines that may wait to be read.
+const QUEUE: usize = 64;
+/// A machine that has too much to do is waited for no longer than this.
+const LONGEST_EXCUSE: Duration = Duration::from_secs(8);
+
+/// A client that is examined, running or not.
+pub(crate) struct Patient<'a> {
+    /// What is the same for all clients of the run.
+    pub settings: &'a Settings,
+    /// What it is told; whoever examines it adds what its wire has to tell.
+    pub values: Values,
+    told: mpsc::Sender<SubjectEvent>,
+    /// What it says on standard output, and that it has ended.
+    pub lines: mpsc::Receiver<SubjectEvent>,
+    subject: Option<Subject>,
+    hindrance: Hindrance,
+    /// Kept as long as the client's files are needed.
+    folder: tempfile::TempDir,
+}
+
+impl<'a> Patient<'a> {
+    /// One that does not run yet; `secure`: its servers speak TLS.
+    pub fn new(settings: &'a Settings, secure: bool) -> Result<Patient<'a>, String> {
+        let folder = tempfile::Builder::new().prefix("doctor-").tempdir_in(&settings.folder);
+        let folder = folder.map_err(|error| error.to_string())?;
+        let state = folder.path().join("state");
+        std::fs::create_dir(&state).map_err(|error| error.to_string())?;
+        let ca = if secure { settings.ca.display().to_string() } else { String::new() };
+        let values = Values::from([
+            ("ca", ca),
+            ("hosts", String::new()),
+            ("state_dir", state.display().to_string()),
+            ("timer_scale", settings.timer_scale.to_string()),
+            ("case", "doctor".to_owned()),
+        ]);
+        let (told, lines) = mpsc::channel(QUEUE);
+        let hindrance = Hindrance::default();
+        Ok(Patient { settings, values, told, lines, subject: None, hindrance, folder })
+    }
+
+    /// A folder that goes with it.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Starts it, or starts it again; `hosts` are what it may name on standard error.
+    pub async fn start(&mut self, hosts: &[String]) -> Result<(), String> {
+        let started = Subject::start(&self.settings.command, &self.values, hosts, &self.told).await;
+        let subject = started.map_err(|error| error.to_string())?;
+        self.hindrance.follow(subject.head());
+        self.subject = Some(subject);
+        Ok(())
+    }
+
+    /// A time that it was given, and what the machine has cost it so far.
+    pub fn due(&mut self, until: Instant) -> Instant {
+        until + self.hindrance.so_far().min(LONGEST_EXCUSE)
+    }
+
+    /// The last line on standard error, as the end of a sentence.
+    pub fn last_words(&self) -> String {
+        let lines = self.subject.as_ref().map(Subject::stderr).unwrap_or_default();
+        lines
+            .last()
+            .map_or(String::new(), |line| format!("; the last that it wrote to standard error: {line}"))
+    }
+
+    /// Ends it, and says how long that took.
+    pub async fn end(&mut self) -> Duration {
+        let started = Instant::now();
+        if let Some(subject) = self.subject.take() {
+            subject.end().await;
+        }
+        started.elapsed()
+    }
+}
+
+/// A time as it was measured, and what that is before scaling.
+pub(crate) fn seconds(settings: &Settings, time: Duration) -> String {
+    let time = time.as_secs_f64();
+    match settings.timer_scale {
+        1.0 => format!("{time:.2} s"),
+        scale => format!("{time:.2} s, which is {:.2} s before scaling", time / scale),
+    }
+}
