@@ -15,9 +15,13 @@ const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 const BOUND: Duration = Duration::from_secs(30);
 
 fn examined(options: &[&str], command: &[&str]) -> (Run, Value, TempDir) {
+    examined_of("myapps", options, command)
+}
+
+fn examined_of(system: &str, options: &[&str], command: &[&str]) -> (Run, Value, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("redial.toml");
-    let head = ["doctor", "--system", "myapps", "--timer-scale", "0.1", "--format", "json", "--write"];
+    let head = ["doctor", "--system", system, "--timer-scale", "0.1", "--format", "json", "--write"];
     let started = Instant::now();
     let run = redial(&[&head[..], &[file.to_str().unwrap()], options, &["--"], command].concat());
     assert!(started.elapsed() < BOUND, "it took {:?}", started.elapsed());
@@ -192,4 +196,130 @@ fn a_profile_is_not_overwritten_and_counts_less_than_the_command_line() {
         "{}",
         wrong.stderr
     );
+}
+
+fn phone(system: &'static str, arguments: &[&'static str]) -> Vec<&'static str> {
+    [&[REDIAL, "client", "--system", system, "--timer-scale", "0.1"], arguments].concat()
+}
+
+#[test]
+fn a_right_phone_is_measured_and_tested_by_its_profile() {
+    for (system, transport, case) in [
+        ("user-resilience", "transport=udp", "ur-11-goes-home-when-it-is-sent"),
+        ("netphone", "transport=tcp", "np-03-*"),
+        ("netphone", "transport=tls", "np-03-*"),
+    ] {
+        let times = ["--retry-interval", "3", "--answer-timeout", "10"];
+        let options = ["--option", transport];
+        let (run, document, folder) = examined_of(system, &options, &phone(system, &times));
+        assert_eq!(run.status, 0, "{document:#}");
+        for name in ["starts", "asks", "user", "proof", "call", "renewal", "ends", "other system"] {
+            assert!(step(&document, name).starts_with("good"), "{transport}, {name}: {document:#}");
+        }
+        let found = &document["found"];
+        assert_eq!(found["supports"]["calls"], true, "{document:#}");
+        for (name, seconds) in [("retry-interval", 0.3), ("answer-timeout", 1.0)] {
+            let measured = found["times"][name].as_f64().unwrap();
+            // Machines are late, and never early; whoever pauses after an answer that did not come is seen after both.
+            assert!((0.7 * seconds..4.0 * seconds).contains(&measured), "{name}: {measured}");
+        }
+        let profile = folder.path().join("redial.toml");
+        let run =
+            redial(&["test", "--profile", profile.to_str().unwrap(), "--run", case, "--format", "json"]);
+        assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+        assert!(cli::document(&run.stdout)["summary"]["pass"].as_u64() >= Some(1), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_attachment_of_a_phone_is_said_with_its_cure() {
+    let by = |script| vec!["sh", "-c", script, REDIAL];
+    let over_tcp = "REDIAL_TRANSPORT=tcp exec \"$0\" client --system netphone";
+    let over_udp = "REDIAL_TRANSPORT=udp exec \"$0\" client --system netphone";
+    let garbage = "h=$REDIAL_PRIMARY; exec 3<>/dev/udp/${h%:*}/${h#*:}; echo hello >&3; sleep 1000";
+    // It knows the authorities of the world, and no other.
+    let distrustful = "import os, socket, ssl, time\n\
+        host, port = os.environ['REDIAL_PRIMARY'].split(':')\n\
+        tcp = socket.create_connection((host, int(port)))\n\
+        try: ssl.create_default_context().wrap_socket(tcp, server_hostname=host)\n\
+        except ssl.SSLError: time.sleep(1000)";
+    let right = || phone("netphone", &[]);
+    for (options, command, name, sentence) in [
+        (&[][..], vec!["sleep", "1000"], "asks", "no REGISTER at 127."),
+        (
+            &[],
+            by("echo no licence >&2; exit 3"),
+            "starts",
+            "it ends with exit status 3; the last that it wrote",
+        ),
+        (
+            &[],
+            by(over_tcp),
+            "transport",
+            "it comes over tcp, and the systems speak udp → add `--option transport=tcp`",
+        ),
+        (
+            &["--option", "transport=tls"],
+            by(over_tcp),
+            "transport",
+            "it comes over tcp, and the systems speak tls",
+        ),
+        (
+            &["--option", "transport=tcp"],
+            by(over_udp),
+            "transport",
+            "it comes over udp, and the systems speak tcp",
+        ),
+        (
+            &["--option", "transport=tls"],
+            vec!["python3", "-c", distrustful],
+            "certificate",
+            "→ let it trust the authority in `{ca}`",
+        ),
+        (&[], vec!["bash", "-c", garbage], "asks", "something unreadable"),
+        (&[], [right(), vec!["--user", "999"]].concat(), "user", "it registers 999, and the user is 201"),
+        (
+            &[],
+            [right(), vec!["--password", "x"]].concat(),
+            "proof",
+            "a proof that is wrong → give it `{user}`",
+        ),
+        (
+            &[],
+            [right(), vec!["--habit", "never-proves"]].concat(),
+            "proof",
+            "without one → answer a challenge",
+        ),
+    ] {
+        let (run, document, _folder) = examined_of("netphone", options, &command);
+        assert_eq!(run.status, 2, "{command:?}: {document:#}");
+        let found = step(&document, name);
+        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+    }
+    // The same in one sentence, where somebody begins with the suite.
+    let head = ["test", "--system", "netphone", "--timer-scale", "0.1", "--timeout", "4", "--"];
+    let test = redial(&[&head[..], &by(over_tcp)].concat());
+    assert_eq!((test.status, test.stdout.as_str()), (2, ""), "{}", test.stderr);
+    let sentence = "not attached rightly, so nothing was played: transport: it comes over tcp";
+    assert!(test.stderr.contains(sentence), "{}", test.stderr);
+}
+
+#[test]
+fn what_is_no_matter_of_the_attachment_of_a_phone_is_noted() {
+    let never_elsewhere = "unset REDIAL_SECONDARY; exec \"$0\" client --system netphone --timer-scale 0.1";
+    let swapped = "p=$REDIAL_PRIMARY; export REDIAL_PRIMARY=$REDIAL_SECONDARY REDIAL_SECONDARY=$p; \
+                   exec \"$0\" client --system netphone --timer-scale 0.1";
+    let own_pace = "REDIAL_TIMER_SCALE=1 exec \"$0\" client --system netphone";
+    let own_clock = ["--option", "clock=own"];
+    let by = |script| vec!["sh", "-c", script, REDIAL];
+    for (options, command, name, sentence) in [
+        (&[][..], by(never_elsewhere), "other system", "it does not ask 127."),
+        (&[], by(swapped), "asks", "is its first system → if the order matters to it"),
+        (&own_clock, by(own_pace), "clock", "its clock is not scaled"),
+    ] {
+        let (run, document, _folder) = examined_of("netphone", options, &command);
+        assert_eq!(run.status, 0, "{command:?}: {document:#}");
+        let found = step(&document, name);
+        assert!(found.contains(sentence), "{command:?}: {found}");
+    }
 }

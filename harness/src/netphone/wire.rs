@@ -13,8 +13,10 @@ use super::reference::Reference;
 use super::stage::{Pair, turned};
 use super::turned::Turned;
 use crate::case::Case;
+use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
+use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
 use crate::wire::{Venue, Wire};
 
@@ -47,6 +49,10 @@ impl Wire for NetPhone {
 
     async fn open(case: &Case<Self>, _: &Topology, venue: &Venue<'_>) -> Result<Exchange<Pair>, String> {
         Exchange::open(venue, Pair::new(case, venue)).await
+    }
+
+    async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {
+        Some(doctor::examine(settings, quickly).await)
     }
 
     async fn client(told: ClientConfig, rules: Rules<Client>, _: Publisher) -> Result<(), ClientError> {

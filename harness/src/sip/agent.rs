@@ -99,6 +99,8 @@ pub struct Agent {
     tag: String,
     cseq: u32,
     challenges: BTreeMap<SocketAddr, (Challenge, u32)>,
+    /// How long its registration lasts, as it was told last.
+    granted: Option<Duration>,
     call: Option<Call>,
     happened: VecDeque<Happening>,
 }
@@ -116,6 +118,7 @@ impl Agent {
             tag: format!("{:08x}", rng.random::<u32>()),
             cseq: 0,
             challenges: BTreeMap::new(),
+            granted: None,
             call: None,
             happened: VecDeque::new(),
             config,
@@ -159,7 +162,10 @@ impl Agent {
             let answer = self.answer_to(server, &request, of, until).await;
             let Some(answer) = answer else { return Answered::Not };
             match answer.kind() {
-                Kind::Response(200) => return Answered::Granted,
+                Kind::Response(200) => {
+                    self.granted = lasts(&answer);
+                    return Answered::Granted;
+                }
                 Kind::Response(401) if !self.config.proves => return Answered::Refused(401),
                 Kind::Response(401) => match challenge(&answer) {
                     Some(challenge) => drop(self.challenges.insert(server, (challenge, 0))),
@@ -170,6 +176,11 @@ impl Agent {
             }
         }
         Answered::Refused(401)
+    }
+
+    /// How long the registration lasts that it was granted last, if it was told.
+    pub fn granted(&self) -> Option<Duration> {
+        self.granted
     }
 
     /// Calls a colleague through a server; what it is answered in the end, if anything. The call is not kept.
@@ -333,6 +344,14 @@ impl Agent {
         self.happened.push_back(Happening::CallBegins);
         taken
     }
+}
+
+/// How long a registration lasts that was granted so (RFC 3261, 10.2.4).
+fn lasts(answer: &Message) -> Option<Duration> {
+    let contact = answer.text("Contact").unwrap_or_default();
+    let own = value::parameter(&contact, "expires").map(str::to_owned);
+    let text = own.or_else(|| answer.text("Expires").map(Into::into))?;
+    Some(Duration::from_secs(text.trim().parse().ok()?))
 }
 
 /// The first challenge of an answer that can be met.

@@ -97,18 +97,8 @@ impl<S: Systems> Exchange<S> {
 
     /// What a phone is told.
     fn told(&self) -> Values {
-        let places =
-            (0..self.systems.told() as u8).map(|node| self.servers.address(NodeId(node)).to_string());
-        let Account { user, password, realm, .. } = self.account.clone();
-        let mut values: Values = proforma::SYSTEMS.into_iter().zip(places).collect();
-        values.extend([
-            ("user", user),
-            ("password", password),
-            ("domain", realm),
-            ("transport", self.transport.name().to_owned()),
-            ("expires", self.lease.told.to_string()),
-        ]);
-        values
+        let places = (0..self.systems.told() as u8).map(|node| self.servers.address(NodeId(node)));
+        proforma::told(places, self.transport, &self.account, &self.lease)
     }
 
     /// The systems; the colleague is nobody whom a phone is told of.

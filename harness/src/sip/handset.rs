@@ -112,6 +112,11 @@ impl Handset {
         self.asks(place).await
     }
 
+    /// When it renews what it has: with a fifth of it left.
+    fn renews_after(&self) -> Duration {
+        self.agent.granted().map_or(self.refresh, |granted| granted.min(self.refresh)) * 4 / 5
+    }
+
     async fn asks(&mut self, place: usize) -> Answered {
         match self.servers.get(place) {
             Some(server) => self.agent.register(*server, self.expires).await,
@@ -170,7 +175,7 @@ impl Handset {
         }
         loop {
             tokio::select! {
-                () = sleep(self.refresh) => match self.asks(place).await {
+                () = sleep(self.renews_after()) => match self.asks(place).await {
                     Answered::Granted => {}
                     Answered::Refused(_) => return Kept::Refused,
                     Answered::Not => return Kept::Unanswered,

@@ -16,6 +16,7 @@
 //! | [`proforma`] | what has to be known of any client, and what a run chooses for it |
 //! | [`words`] | words that the cases of every such wire have |
 //! | [`exchange`] | the systems of a case on sockets, whatever they are: the stage of such a wire |
+//! | `doctor` | whether a phone is attached rightly, and how it is timed |
 //! | [`call`] | a call between the phone and a colleague |
 //! | [`agent`] | the other end: a user agent that registers and takes calls |
 //! | `link` | how its messages travel |
@@ -26,6 +27,7 @@ pub mod agent;
 pub mod call;
 pub mod datagram;
 pub mod digest;
+pub(crate) mod doctor;
 pub mod exchange;
 pub mod habit;
 pub mod handset;

@@ -1,11 +1,15 @@
 //! What has to be known of any client that speaks SIP, and what a run chooses for it.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::digest::Algorithm;
 use super::registrar::Account;
+use super::transport::Transport;
+use crate::names::Named as _;
 use crate::proforma::{ANSWER_TIMEOUT, Ability, Choice, RETRY_INTERVAL, Time};
 use crate::settings::Settings;
+use crate::subject::Values;
 
 /// It takes calls.
 pub const CALLS: Ability =
@@ -51,6 +55,26 @@ pub const PLACEHOLDERS: &[&str] =
 /// What its systems are called in what it is told.
 pub const SYSTEMS: [&str; 2] = ["primary", "secondary"];
 
+/// What a client is told, if these are the systems that it knows.
+pub fn told(
+    systems: impl IntoIterator<Item = SocketAddr>,
+    transport: Transport,
+    account: &Account,
+    lease: &Lease,
+) -> Values {
+    let places = systems.into_iter().map(|address| address.to_string());
+    let Account { user, password, realm, .. } = account.clone();
+    let mut values: Values = SYSTEMS.into_iter().zip(places).collect();
+    values.extend([
+        ("user", user),
+        ("password", password),
+        ("domain", realm),
+        ("transport", transport.name().to_owned()),
+        ("expires", lease.told.to_string()),
+    ]);
+    values
+}
+
 /// The user of a case.
 const USER: &str = "201";
 /// The user's password.
@@ -80,9 +104,11 @@ pub struct Lease {
 }
 
 impl Lease {
+    /// A phone is given so much longer than it is told.
+    const MARGIN: f64 = 1.5;
+
     /// What holds in a run.
     pub fn of(settings: &Settings) -> Self {
-        const MARGIN: f64 = 1.5;
         let own_clock = settings.choice(CLOCK.name) == Some("own");
         let told = match own_clock {
             true => seconds(settings.profile.times[REFRESH]),
@@ -91,9 +117,14 @@ impl Lease {
         let scale = if own_clock { settings.timer_scale } else { 1.0 };
         Lease {
             told,
-            lasts: Duration::from_secs(told).mul_f64(scale * MARGIN),
+            lasts: Duration::from_secs(told).mul_f64(scale * Self::MARGIN),
             retry_after: seconds(settings.time(RETRY_INTERVAL)),
         }
+    }
+
+    /// How long so many seconds are that a phone is told.
+    pub fn time_of(&self, told: u64) -> Duration {
+        self.lasts.mul_f64(told as f64 / (self.told as f64 * Self::MARGIN))
     }
 }
 

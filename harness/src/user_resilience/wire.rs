@@ -12,8 +12,10 @@ use super::proforma::UserResilience;
 use super::reference::Reference;
 use super::stage::Pair;
 use crate::case::{self, Case, Either};
+use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
+use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
 use crate::sip::refused::Refused;
 use crate::sip::transport::Transport;
@@ -57,6 +59,10 @@ impl Wire for UserResilience {
 
     async fn open(case: &Case<Self>, _: &Topology, venue: &Venue<'_>) -> Result<Exchange<Pair>, String> {
         Exchange::open(venue, Pair::new(case, venue)).await
+    }
+
+    async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {
+        Some(doctor::examine(settings, quickly).await)
     }
 
     async fn client(told: ClientConfig, rules: Rules<Phone>, _: Publisher) -> Result<(), ClientError> {

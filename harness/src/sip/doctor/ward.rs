@@ -1,0 +1,300 @@
+//! Two registrars, a phone, and what is seen of it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use redial_model::topology::NodeId;
+
+use crate::doctor::patient::Patient;
+use crate::line::Line;
+use crate::server::{Connections, Post, SPEAKS_TLS, Seen};
+use crate::settings::{FIRST_SERVER, Settings};
+use crate::sip::call::{Call, Standing};
+use crate::sip::digest::Algorithm;
+use crate::sip::message::{Kind, Message};
+use crate::sip::proforma::{self, Lease};
+use crate::sip::registrar::{Account, Contact, Key, Proof, Registrar, Wanted, wanted};
+use crate::sip::servers::{Servers, SipEvent};
+use crate::sip::stream::Heard;
+use crate::sip::transport::Transport;
+use crate::sip::value;
+use crate::sip::written::Answer;
+use crate::subject::SubjectEvent;
+
+/// The registrar that a phone is told first.
+pub(super) const PRIMARY: NodeId = NodeId(0);
+/// The other one.
+pub(super) const SECONDARY: NodeId = NodeId(1);
+
+/// A registration lasts no longer, whatever was asked for.
+const LONGEST_LEASE: Duration = Duration::from_secs(6);
+
+/// Words of an error that mean: what came is no TLS.
+const NO_TLS: &str = "InvalidContentType";
+
+/// Something that the phone was seen to do.
+#[derive(Debug)]
+pub(super) enum Sight {
+    /// It asks for a registration.
+    Asks(Asked),
+    /// It says once more what it has said, since nobody has answered.
+    Repeats,
+    /// It ends its registration.
+    Ends,
+    /// It says something that is about no registration.
+    SaysElse,
+    /// It says what nobody can read.
+    Garbage(String),
+    /// It comes over something else than the run has chosen.
+    ComesOver(Transport),
+    /// A connection fails, for a report.
+    Failed(String),
+    /// A connection is over.
+    Left,
+    /// It has answered the call with this status.
+    Answers(u16),
+    /// Its process has ended.
+    Exited(String),
+}
+
+/// A registration that is asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub at: Instant,
+    pub node: NodeId,
+    pub line: Line,
+    pub message: Box<Message>,
+}
+
+impl Asked {
+    /// Under which `Call-ID`.
+    pub fn call_id(&self) -> String {
+        self.message.text("Call-ID").unwrap_or_default().into_owned()
+    }
+
+    /// For whom, if that can be read.
+    pub fn user(&self) -> Option<String> {
+        value::user(value::uri(&self.message.text("To")?)).map(str::to_owned)
+    }
+}
+
+pub(super) struct Ward<'a> {
+    /// The phone.
+    pub patient: Patient<'a>,
+    pub account: Account,
+    pub lease: Lease,
+    pub transport: Transport,
+    servers: Servers,
+    /// At the same addresses, over what was not chosen.
+    others: Servers,
+    registrars: [Registrar; 2],
+    last: Option<Key>,
+    call: Option<Call>,
+}
+
+impl<'a> Ward<'a> {
+    /// Sets up the registrars at the addresses of that slot.
+    pub async fn open(settings: &'a Settings, slot: u8) -> Result<Ward<'a>, String> {
+        let transport = Transport::of(settings);
+        let secure = transport == Transport::Tls;
+        let (account, lease) = (proforma::account(settings), Lease::of(settings));
+        let connections = Arc::new(Connections::new(settings.connections, settings.patience));
+        let post = |node: NodeId| Post {
+            node,
+            address: (settings.address(slot, FIRST_SERVER + node.0), settings.port).into(),
+            names: Vec::new(),
+            authorities: secure.then(|| Arc::clone(&settings.authorities)),
+            connections: Arc::clone(&connections),
+            delay: Duration::ZERO,
+        };
+        let open = async |transport, posts| {
+            let servers = Servers::open(transport, posts, Arc::clone(&connections)).await;
+            servers.map_err(|error| error.to_string())
+        };
+        let servers = open(transport, [PRIMARY, SECONDARY].map(post).into()).await?;
+        let other = if transport == Transport::Udp { Transport::Tcp } else { Transport::Udp };
+        let others = open(other, [PRIMARY, SECONDARY].map(post).into()).await?;
+        let mut patient = Patient::new(settings, secure)?;
+        let told = [PRIMARY, SECONDARY].map(|node| servers.address(node));
+        patient.values.extend(proforma::told(told, transport, &account, &lease));
+        let registrar = |node: NodeId| Registrar::new(settings.seed ^ u64::from(node.0));
+        let registrars = [PRIMARY, SECONDARY].map(registrar);
+        Ok(Ward { patient, account, lease, transport, servers, others, registrars, last: None, call: None })
+    }
+
+    /// Where a registrar is.
+    pub fn address(&self, node: NodeId) -> SocketAddr {
+        self.servers.address(node)
+    }
+
+    /// Starts the phone.
+    pub async fn start(&mut self) -> Result<(), String> {
+        let hosts = [PRIMARY, SECONDARY].map(|node| self.address(node).ip().to_string());
+        self.patient.start(&hosts).await
+    }
+
+    /// What it is seen to do next. `None`: nothing before that time, to which is added for how long the machine has kept it from
+    /// running.
+    pub async fn sight_in_its_time(&mut self, until: Instant) -> Option<Sight> {
+        loop {
+            let due = self.patient.due(until);
+            let sight = self.sight(due).await;
+            if sight.is_some() || self.patient.due(until) <= due {
+                return sight;
+            }
+        }
+    }
+
+    /// What it is seen to do next. `None`: nothing before that time.
+    pub async fn sight(&mut self, until: Instant) -> Option<Sight> {
+        loop {
+            let sight = tokio::select! {
+                biased;
+                Some(event) = self.servers.ears().recv() => self.seen(event),
+                Some(event) = self.others.ears().recv() => self.seen_elsewhere(event),
+                Some(event) = self.patient.lines.recv() => match event {
+                    SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
+                    SubjectEvent::Line(_) | SubjectEvent::Traced(_) | SubjectEvent::Flood => None,
+                },
+                () = tokio::time::sleep_until(until.into()) => return None,
+            };
+            if sight.is_some() || Instant::now() > until {
+                return sight;
+            }
+        }
+    }
+
+    /// Asks whoever wants a registration for a proof, if one is asked for and not given, and says what it proves.
+    pub fn proof(&mut self, asked: &Asked) -> Proof {
+        let registrar = &mut self.registrars[asked.node.index()];
+        let proof = registrar.proof(&self.account, &asked.message);
+        if matches!(proof, Proof::Missing | Proof::Stale) {
+            let algorithm = self.account.algorithm.unwrap_or(Algorithm::Md5);
+            let challenge = registrar.challenge(&self.account, algorithm, proof == Proof::Stale);
+            self.answer(asked, 401, &[("WWW-Authenticate", challenge.to_string())]);
+        }
+        proof
+    }
+
+    /// Grants a registration, of which the end can be waited for; for how long, as the phone is told.
+    pub fn grant(&mut self, asked: &Asked) -> u64 {
+        let Wanted::Binding(Contact { address, expires }) = wanted(&asked.message) else { return 0 };
+        let longest = LONGEST_LEASE.as_secs_f64() / self.lease.time_of(1).as_secs_f64();
+        let told = expires.unwrap_or(u64::MAX).min(self.lease.told).min(longest as u64).max(1);
+        let contact = Contact { address, expires: Some(told) };
+        let bound = format!("{};expires={told}", contact.address);
+        let registrar = &mut self.registrars[asked.node.index()];
+        registrar.bind(&contact, asked.call_id(), asked.line, self.lease.lasts);
+        self.answer(asked, 200, &[("Contact", bound)]);
+        told
+    }
+
+    /// Answers a request. That nobody is there any more is seen next.
+    pub fn answer(&mut self, asked: &Asked, status: u16, fields: &[(&str, String)]) {
+        let tag = self.registrars[asked.node.index()].tag();
+        let seen_from = self.servers.seen_from(asked.node, asked.line);
+        let answer = Answer::to(&asked.message, status, &tag, seen_from);
+        let answer = fields.iter().fold(answer, |answer, (name, value)| answer.with(name, value)).bytes();
+        let _ = self.servers.send(asked.node, asked.line, answer);
+    }
+
+    /// Calls the phone where it is registered.
+    pub fn call(&mut self, registered: &Asked) {
+        let Asked { node, line, .. } = *registered;
+        let registrar = &mut self.registrars[node.index()];
+        let Some(contact) = registrar.current().map(|binding| binding.contact.clone()) else { return };
+        let tag = registrar.tag();
+        let call = Call {
+            standing: Standing::Rings,
+            through: (node, line),
+            addresses: [self.servers.address(node); 2],
+            transport: self.transport,
+            target: value::uri(&contact).to_owned(),
+            call_id: format!("{tag}@doctor"),
+            from: format!("<sip:202@{}>;tag={tag}", self.account.realm),
+            to: format!("<sip:{}@{}>", self.account.user, self.account.realm),
+            cseq: 1,
+        };
+        let _ = self.servers.send(node, line, call.request("INVITE", 1));
+        self.call = Some(call);
+    }
+
+    /// Ends the call again.
+    pub fn hang_up(&mut self) {
+        if let Some(call) = self.call.take() {
+            let (node, line) = call.through;
+            let _ = self.servers.send(node, line, call.request("BYE", 2));
+        }
+    }
+
+    /// Ends everything, and frees its addresses.
+    pub async fn close(mut self) {
+        self.patient.end().await;
+        self.servers.strike().await;
+        self.others.strike().await;
+    }
+
+    fn seen(&mut self, event: SipEvent) -> Option<Sight> {
+        let SipEvent { at, node, conn: line, seen } = event;
+        match seen {
+            Seen::Heard(Heard::Message(message)) => self.hears(Asked { at, node, line, message }),
+            Seen::Heard(Heard::KeepAlive) | Seen::Attempt { .. } => None,
+            Seen::Heard(Heard::Nonsense(what)) => Some(Sight::Garbage(what)),
+            Seen::Failed { what } if what.contains(SPEAKS_TLS) => Some(Sight::ComesOver(Transport::Tls)),
+            Seen::Failed { what } if what.contains(NO_TLS) => Some(Sight::ComesOver(Transport::Tcp)),
+            Seen::Failed { what } => Some(Sight::Failed(what)),
+            Seen::ClosedByClient { .. } => Some(Sight::Left),
+        }
+    }
+
+    fn hears(&mut self, said: Asked) -> Option<Sight> {
+        match said.message.kind() {
+            Kind::Request { method: "REGISTER", .. } => {
+                let key = Key::of(&said.message);
+                if self.last.replace(key.clone()) == Some(key) {
+                    return Some(Sight::Repeats);
+                }
+                if matches!(wanted(&said.message), Wanted::Binding(_)) {
+                    return Some(Sight::Asks(said));
+                }
+                self.answer(&said, 200, &[]);
+                (wanted(&said.message) == Wanted::End).then_some(Sight::Ends)
+            }
+            Kind::Request { method: "ACK", .. } => None,
+            Kind::Request { method, .. } => {
+                let status = if method == "OPTIONS" || method == "BYE" { 200 } else { 405 };
+                self.answer(&said, status, &[]);
+                Some(Sight::SaysElse)
+            }
+            Kind::Response(status) => self.is_answered(&said, status),
+        }
+    }
+
+    /// It says something to the call.
+    fn is_answered(&mut self, said: &Asked, status: u16) -> Option<Sight> {
+        let call = self.call.as_mut()?;
+        let is_of_call = said.message.text("Call-ID").as_deref() == Some(&*call.call_id);
+        let is_final = status >= 200 && said.message.cseq()?.1 == "INVITE";
+        if !is_of_call || !is_final {
+            return None;
+        }
+        call.to = said.message.text("To")?.into_owned();
+        let ack = call.request("ACK", call.cseq);
+        let first = std::mem::replace(&mut call.standing, Standing::Up) == Standing::Rings;
+        let _ = self.servers.send(said.node, said.line, ack);
+        first.then_some(Sight::Answers(status))
+    }
+
+    /// What comes over a transport that was not chosen.
+    fn seen_elsewhere(&self, event: SipEvent) -> Option<Sight> {
+        let other = if self.transport == Transport::Udp { Transport::Tcp } else { Transport::Udp };
+        match event.seen {
+            Seen::Heard(Heard::Message(_)) => Some(Sight::ComesOver(other)),
+            Seen::Failed { what } if what.contains(SPEAKS_TLS) || what.starts_with("TLS") => {
+                Some(Sight::ComesOver(Transport::Tls))
+            }
+            _ => None,
+        }
+    }
+}
