@@ -1,4 +1,4 @@
-//! The explorer beside stateright's breadth-first search, on worlds of myApps: `cargo bench -p redial-model`.
+//! The explorer beside stateright's breadth-first search, on worlds of every system: `cargo bench -p redial-model`.
 //!
 //! First divan explores a small scope over and over. Then each variant explores the large scopes in a process of its
 //! own, whose peak of memory is its own; the variants of a round come one after the other, so that they meet the same
@@ -8,16 +8,22 @@
 use std::process::Command;
 use std::time::Instant;
 
-use redial_model::check::Checkable;
+use redial_model::ambiguity::Readings;
+use redial_model::check::{Checkable, Scope};
 use redial_model::explore::{Counts, Options, explore_by_parts, explore_up_to_symmetry};
+use redial_model::frame::{Installed, World};
 use redial_model::property::Property;
 use redial_model::systems::myapps::benchmark;
 use redial_model::systems::myapps::model::MyApps;
+use redial_model::systems::netphone::model::MasterAndStandby;
+use redial_model::systems::onex_portal::model::Portals;
+use redial_model::systems::sip_dr::model::Sites;
+use redial_model::systems::user_resilience::model::Offices;
 use stateright::{Checker, Model};
 
 fn main() {
     match std::env::var("REDIAL_BENCH_VARIANT") {
-        Ok(name) => measure(VARIANTS.iter().find(|variant| variant.name == name).unwrap()),
+        Ok(name) => measure(variants().iter().find(|variant| variant.name == name).unwrap()),
         Err(_) => {
             divan::main();
             compare();
@@ -25,11 +31,11 @@ fn main() {
     }
 }
 
-fn stateright<const CLIENTS: usize>(model: MyApps<CLIENTS>) -> u64 {
+fn stateright<W: World>(model: Installed<W>) -> u64 {
     model.checker().threads(1).spawn_bfs().join().unique_state_count() as u64
 }
 
-fn explore<const CLIENTS: usize>(model: &MyApps<CLIENTS>, threads: usize) -> u64 {
+fn explore<W: World>(model: &Installed<W>, threads: usize) -> u64 {
     states(explore_by_parts(model, Options { threads, ..Options::default() }, &[]).unwrap().0.counts)
 }
 
@@ -89,8 +95,12 @@ mod small_scope {
 
 /// One way to explore a large scope.
 struct Variant {
-    name: &'static str,
-    explore: fn() -> u64,
+    name: String,
+    explore: Box<dyn Fn() -> u64>,
+}
+
+fn variant(name: impl Into<String>, explore: impl Fn() -> u64 + 'static) -> Variant {
+    Variant { name: name.into(), explore: Box::new(explore) }
 }
 
 const STATERIGHT: usize = 0;
@@ -99,15 +109,60 @@ const TWO_THREADS: usize = 2;
 const LONG_RUN: usize = 3;
 const FOUR_CLIENTS: usize = 4;
 const UP_TO_SYMMETRY: usize = 5;
+/// From here on the other systems have the first three each, in the order of [`OTHERS`].
+const FIRST_OF_OTHERS: usize = 6;
 
-const VARIANTS: [Variant; 6] = [
-    Variant { name: "stateright, one thread", explore: || stateright(benchmark::largest()) },
-    Variant { name: "redial, one thread", explore: || explore(&benchmark::largest(), 1) },
-    Variant { name: "redial, two threads", explore: || explore(&benchmark::largest(), 2) },
-    Variant { name: "redial, and the long run", explore: || long_run(&benchmark::largest()) },
-    Variant { name: "redial, four clients", explore: || explore(&benchmark::four_clients(), 1) },
-    Variant { name: "… up to symmetry", explore: || up_to_symmetry(&benchmark::four_clients()) },
+fn variants() -> Vec<Variant> {
+    let mut variants = Vec::from(first_three(benchmark::largest));
+    variants.extend([
+        variant("myapps: and the long run", || long_run(&benchmark::largest())),
+        variant("myapps: four clients", || explore(&benchmark::four_clients(), 1)),
+        variant("myapps: … up to symmetry", || up_to_symmetry(&benchmark::four_clients())),
+    ]);
+    variants.extend(first_three(large::<MasterAndStandby>));
+    variants.extend(first_three(large::<Portals>));
+    variants.extend(first_three(large::<Offices>));
+    variants.extend(first_three(large::<Sites>));
+    variants
+}
+
+fn first_three<W: World>(scope: fn() -> Installed<W>) -> [Variant; 3] {
+    let system = W::PAPERS.name;
+    [
+        variant(format!("{system}: stateright"), move || stateright(scope())),
+        variant(format!("{system}: one thread"), move || explore(&scope(), 1)),
+        variant(format!("{system}: two threads"), move || explore(&scope(), 2)),
+    ]
+}
+
+/// Of each other system an installation of the default scope, and with how many faults it has more than five million states.
+const OTHERS: [(&str, (&str, u8)); 4] = [
+    ("netphone", ("master, standby; a client with both addresses, a refused login is answered", 7)),
+    (
+        "onex-portal",
+        (
+            "a browser, certificate accepted, takeover after the detection time, automatic failback, a conference is scheduled",
+            7,
+        ),
+    ),
+    ("user-resilience", ("softphone beside a desk phone, hot desks at a third system", 12)),
+    (
+        "sip-dr",
+        (
+            "site 1 named first, own seat, site-timeout set, site-sip-register-timeout set, embedded phone at both sites, \
+             dr-force_logout",
+            4,
+        ),
+    ),
 ];
+
+fn large<W: World>() -> Installed<W> {
+    let edition = W::PAPERS.editions[0];
+    let (_, (topology, faults)) = OTHERS.into_iter().find(|it| it.0 == W::PAPERS.name).unwrap();
+    let mut topologies = W::topologies(edition, Scope::default()).into_iter();
+    let found = topologies.find(|it| it.to_string() == topology).unwrap();
+    Installed::new(found, edition, Readings::default(), faults)
+}
 
 /// What a process found.
 #[derive(Clone, Copy)]
@@ -134,7 +189,7 @@ fn peak_bytes() -> u64 {
 
 fn in_a_process_of_its_own(variant: &Variant) -> Measured {
     let program = std::env::current_exe().unwrap();
-    let output = Command::new(program).env("REDIAL_BENCH_VARIANT", variant.name).output().unwrap();
+    let output = Command::new(program).env("REDIAL_BENCH_VARIANT", &variant.name).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     let numbers: Vec<f64> = text.split_whitespace().map(|number| number.parse().unwrap()).collect();
@@ -144,26 +199,31 @@ fn in_a_process_of_its_own(variant: &Variant) -> Measured {
 
 fn compare() {
     let rounds = std::env::var("REDIAL_BENCH_ROUNDS").map_or(3, |rounds| rounds.parse().unwrap());
-    println!("\nlargest scope: {}", benchmark::largest().topology());
-    println!("  two clients, two faults");
-    println!("four clients: {}", benchmark::four_clients().topology());
-    println!("  one fault\n");
+    println!("\nmyapps: {}; two clients, two faults", benchmark::largest().topology());
+    println!("myapps, four clients: {}; one fault", benchmark::four_clients().topology());
+    for (system, (topology, faults)) in OTHERS {
+        println!("{system}: {topology}; {faults} faults");
+    }
+    let variants = variants();
     let mut all: Vec<Vec<Measured>> = Vec::new();
     for round in 1..=rounds {
-        println!("round {round} of {rounds}              states     seconds    states/s   bytes/state");
-        let measured = VARIANTS.iter().map(|variant| {
+        println!(
+            "\n{:<30} states     seconds    states/s   bytes/state",
+            format!("round {round} of {rounds}")
+        );
+        let measured = variants.iter().map(|variant| {
             let it = in_a_process_of_its_own(variant);
             let (rate, bytes) = (it.states / it.seconds, it.peak_bytes / it.states);
             println!(
-                "  {:<25} {:>9} {:>10.2} {rate:>11.0} {bytes:>13.1}",
+                "  {:<28} {:>9} {:>10.2} {rate:>11.0} {bytes:>13.1}",
                 variant.name, it.states, it.seconds
             );
             it
         });
         all.push(measured.collect());
     }
-    let largest = [STATERIGHT, ONE_THREAD, TWO_THREADS, LONG_RUN];
-    assert!(largest.iter().all(|&it| all[0][it].states == all[0][STATERIGHT].states), "all count the same");
+    let counts_as = |it: usize, other: usize| assert!(all[0][it].states == all[0][other].states, "one count");
+    counts_as(LONG_RUN, STATERIGHT);
 
     let print = |what: &str, wanted: &str, ratio: &dyn Fn(&[Measured]) -> f64| {
         let mut ratios: Vec<f64> = all.iter().map(|round| ratio(round)).collect();
@@ -172,16 +232,25 @@ fn compare() {
     };
     let seconds = |of: usize, to: usize| move |round: &[Measured]| round[of].seconds / round[to].seconds;
     let bytes = |of: usize| move |round: &[Measured]| round[of].peak_bytes / round[of].states;
-    println!("\nmedians");
-    print(
-        "one thread is so many times as fast as stateright",
-        "at least 6",
-        &seconds(STATERIGHT, ONE_THREAD),
-    );
-    print("two threads are so many times as fast as one", "at least 1.7", &seconds(ONE_THREAD, TWO_THREADS));
-    print("bytes a state, all in all, one thread", "at most 16", &bytes(ONE_THREAD));
-    print("bytes a state, all in all, two threads", "at most 17", &bytes(TWO_THREADS));
-    print("bytes a state, all in all, stateright", "beside it", &bytes(STATERIGHT));
+    let firsts = std::iter::once(("myapps", 0))
+        .chain(OTHERS.iter().map(|it| it.0).zip((FIRST_OF_OTHERS..).step_by(3)));
+    for (system, first) in firsts {
+        let [stateright, one, two] = [STATERIGHT, ONE_THREAD, TWO_THREADS].map(|it| first + it);
+        counts_as(one, stateright);
+        counts_as(two, stateright);
+        println!("\nmedians, {system}");
+        let aims = if first == 0 {
+            ["at least 6", "at least 1.7", "at most 16", "at most 17"]
+        } else {
+            ["beside it"; 4]
+        };
+        print("one thread is so many times as fast as stateright", aims[0], &seconds(stateright, one));
+        print("two threads are so many times as fast as one", aims[1], &seconds(one, two));
+        print("bytes a state, all in all, one thread", aims[2], &bytes(one));
+        print("bytes a state, all in all, two threads", aims[3], &bytes(two));
+        print("bytes a state, all in all, stateright", "beside it", &bytes(stateright));
+    }
+    println!("\nmedians, myapps: what else is asked");
     print("time with the long run, in times of stateright's", "at most 0.4", &seconds(LONG_RUN, STATERIGHT));
     print("bytes a state with the long run", "at most 40", &bytes(LONG_RUN));
     let fewer = |round: &[Measured]| round[FOUR_CLIENTS].states / round[UP_TO_SYMMETRY].states;
