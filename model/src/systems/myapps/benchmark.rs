@@ -16,7 +16,7 @@ fn world<const CLIENTS: usize>(pbxes: &[Pbx], home: Pbx, configured: Pbx, faults
 }
 
 /// The largest scope that is explored in one piece: two clients of a user on a slave with a standby, who dial the
-/// master first, and every combination of two faults. More than ten million states.
+/// master first, and every combination of two faults. Some nine million states.
 pub fn largest() -> MyApps<2> {
     world(&[MASTER, SLAVE, SLAVE_STANDBY], SLAVE, MASTER, 2)
 }
