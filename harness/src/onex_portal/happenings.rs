@@ -88,6 +88,7 @@ impl Stage {
         if due == self.servers.fault(at) {
             return Ok(());
         }
+        self.in_vain[server.index()] = false;
         self.servers.path(record, at, due).await?;
         match due {
             Fault::Open | Fault::Delayed => {

@@ -13,6 +13,8 @@
 //! | [`portals`] | both portals and their IP Office services as the rows have them |
 //! | [`desk`] | what a portal knows of its user, and what was seen there |
 //! | [`stage`] | all of it on sockets |
+//! | `requests` | what a client asks |
+//! | `replies` | what it is answered |
 //! | `happenings` | what a case does to it |
 //! | `judge` | hand-written expectations, held against what was seen |
 //! | `observed` | what of a client can be seen, for the oracle |
@@ -32,6 +34,8 @@ pub mod pages;
 pub mod portals;
 mod proforma;
 pub mod reference;
+mod replies;
+mod requests;
 pub mod stage;
 pub mod wire;
 

@@ -200,13 +200,13 @@ impl Reference {
                 sleep(self.retry).await;
                 Event::Plain(Input::AttemptDue)
             }
-            State::AtCertificate if self.user.accepts => Event::Plain(Input::CertificateAccepted),
+            State::AtCertificate if self.user.accepts => self.user_does(Input::CertificateAccepted).await,
             State::AtCertificate if self.user.knows_both => self.user_enters().await,
             State::AtCertificate => {
                 sleep(self.retry).await;
                 Event::Plain(Input::AttemptDue)
             }
-            State::AtLogin => Event::Plain(Input::UserLogsOn),
+            State::AtLogin => self.user_does(Input::UserLogsOn).await,
             State::LoggedOn => {
                 self.user.lets_it_try = true;
                 self.stays().await
@@ -217,6 +217,12 @@ impl Reference {
                 Event::Plain(Input::NoAnswer)
             }
         }
+    }
+
+    /// The user needs a moment to do what there is to do.
+    async fn user_does(&self, input: Input) -> Event {
+        sleep(self.poll).await;
+        Event::Plain(input)
     }
 
     /// The user enters an address: at first the one that is known, later, after a pause, the other one, if that is known too.
