@@ -3,10 +3,7 @@
 
 mod cli;
 
-use std::path::Path;
-use std::process::Command;
-
-use cli::{Broken, Suite, clear, each_fails};
+use cli::{Broken, Suite, each_fails, stranger};
 
 const SYSTEM: &str = "user-resilience";
 
@@ -77,25 +74,10 @@ fn each_broken_phone_fails_with_the_clause_that_it_breaks() {
     each_fails(SYSTEM, BROKEN);
 }
 
-/// A real phone, where it is installed: what it is known to do otherwise it does, and nothing else.
+/// A real phone.
 #[test]
 fn baresip_does_what_it_is_known_to_do() {
-    const FOLDER: &str = "conformance-suite/clients/baresip";
-    let finds = |program: &str| Command::new(program).arg("--help").output().is_ok();
-    let clock = Path::new("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-    if !finds("baresip") || !finds("python3") || !clock.exists() {
-        eprintln!("skipped: baresip-core, libfaketime or python3 is not installed");
-        return;
-    }
-    let play = || {
-        let run = Command::new(env!("CARGO_BIN_EXE_redial"))
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .args(["test", "--profile", &format!("{FOLDER}/profile.toml")])
-            .args(["--known-failing", &format!("{FOLDER}/known-failing"), "--jobs", "8"])
-            .output()
-            .unwrap();
-        (run.status.code(), String::from_utf8_lossy(&run.stdout).into_owned())
-    };
-    let (status, told) = clear(play, |(status, _)| *status != Some(5));
-    assert_eq!(status, Some(0), "{told}");
+    let clock = stranger::file("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    let needs = [stranger::program("baresip"), stranger::program("python3"), clock];
+    stranger::does_what_it_is_known_to_do("baresip", &needs, &["--jobs", "8"]);
 }

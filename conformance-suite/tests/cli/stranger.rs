@@ -1,0 +1,45 @@
+//! Clients that nobody here wrote, where they are installed.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::clear;
+
+/// Something that a client needs, and whether it is there.
+pub type Need = (&'static str, bool);
+
+/// A program that can be started.
+pub fn program(name: &'static str) -> Need {
+    (name, Command::new(name).arg("--version").output().is_ok())
+}
+
+/// A file.
+pub fn file(path: &'static str) -> Need {
+    (path, Path::new(path).exists())
+}
+
+/// A client of `conformance-suite/clients`, played by its profile: what it is known to do otherwise it does, and nothing else. Where
+/// something is not there that it needs, it is left out, unless `REDIAL_REQUIRED` names it among others.
+pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str]) {
+    let lacks: Vec<&str> = needs.iter().filter(|(_, is_there)| !is_there).map(|(name, _)| *name).collect();
+    if !lacks.is_empty() {
+        let required = std::env::var("REDIAL_REQUIRED").unwrap_or_default();
+        assert!(!required.split_whitespace().any(|it| it == client), "{client} is required, and lacks {lacks:?}");
+        eprintln!("{client}: skipped, for it needs {}", lacks.join(", "));
+        return;
+    }
+    let folder = format!("conformance-suite/clients/{client}");
+    let play = || {
+        let run = Command::new(env!("CARGO_BIN_EXE_redial"))
+            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .args(["test", "--profile", &format!("{folder}/profile.toml")])
+            .args(["--known-failing", &format!("{folder}/known-failing")])
+            .args(options)
+            .output()
+            .expect("redial can be run");
+        let told = [run.stdout, run.stderr].concat();
+        (run.status.code(), String::from_utf8_lossy(&told).into_owned())
+    };
+    let (status, told) = clear(play, |(status, _)| *status != Some(5));
+    assert_eq!(status, Some(0), "{told}");
+}
