@@ -57,8 +57,9 @@ def serve_names(dns, domain, transport, servers):
 
 
 def own_port():
-    """A port that no other phone of this machine is given: a free one may be somebody else's by the time that baresip takes it."""
-    return 10000 + os.getpid() % 10000
+    """A port that no other phone of this machine is given, nor the next one, which baresip takes for TLS: a free one may be somebody
+    else's by the time that it is taken."""
+    return 10000 + os.getpid() % 5000 * 2
 
 
 def main():

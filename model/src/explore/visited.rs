@@ -40,7 +40,7 @@ struct Bucket([u32; SLOTS]);
 const SLOTS: usize = 16;
 
 /// How many of a bucket's slots are taken when the table becomes longer.
-const FULL: usize = 12;
+const FULL: usize = 13;
 
 /// A slot that holds no state.
 const EMPTY: u32 = 0;
@@ -235,7 +235,7 @@ impl Visited {
     /// Makes the table longer by a quarter, so that it is never far from full.
     #[cold]
     fn grow(&mut self) {
-        self.lay_out(self.buckets.len() / 4 * 5);
+        self.lay_out(self.buckets.len() / 5 * 6);
         let mut taken = vec![0; self.buckets.len()];
         for (number, &fingerprint) in (1..).zip(&self.fingerprints) {
             let mut at = self.home(fingerprint);
