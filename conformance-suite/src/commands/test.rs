@@ -37,6 +37,8 @@ const JOBS_PER_CORE: usize = 8;
 const PATIENCE_S: f64 = 60.0;
 /// However short the client's times are made, its program has to start and the machine is shared.
 const LEAST_PATIENCE_S: f64 = 8.0;
+/// So many attempts in vain, with the pauses between them, a client may need.
+const ATTEMPTS: f64 = 5.0;
 /// Eleven days are without limit for whoever sits at a debugger.
 const WITHOUT_LIMIT_S: f64 = 1e6;
 
@@ -138,7 +140,7 @@ impl Prepared {
         let patience = match (options.pace.patient, options.pace.timeout) {
             (true, _) => WITHOUT_LIMIT_S,
             (false, Some(given)) => given,
-            (false, None) => (PATIENCE_S * scale).max(LEAST_PATIENCE_S),
+            (false, None) => (patience(&profile) * scale).max(LEAST_PATIENCE_S),
         };
         let files = Files::raise().context("cannot tell how many files may be open")?;
         let jobs = jobs(&options.pace, files);
@@ -225,6 +227,14 @@ pub fn settings(
 fn network(options: &WireOptions) -> [u8; 2] {
     let base = options.address_base.map(|address| address.octets());
     base.map_or([127, 1 + (std::process::id() % 250) as u8], |octets| [octets[0], octets[1]])
+}
+
+/// How long something that is due is waited for, before scaling: a client that gives up slowly comes somewhere in the end.
+fn patience(profile: &Profile) -> f64 {
+    let times = [proforma::ANSWER_TIMEOUT, proforma::RETRY_INTERVAL]
+        .iter()
+        .filter_map(|name| profile.times.get(name));
+    PATIENCE_S.max(times.sum::<Duration>().as_secs_f64() * ATTEMPTS)
 }
 
 /// How many cases are played at the same time: no more than open files are allowed for.

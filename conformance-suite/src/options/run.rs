@@ -75,7 +75,8 @@ pub struct PaceOptions {
     /// Multiplies every time of the specification; 0.1 if the client's timers are ten times as fast, 1 without it.
     #[arg(long, value_name = "X", value_parser = positive)]
     pub timer_scale: Option<f64>,
-    /// Seconds to wait for something that is due, whatever `--timer-scale` says; without it, 60 scaled, and at least 8.
+    /// Seconds to wait for something that is due, whatever `--timer-scale` says; without it five attempts in vain with their pauses,
+    /// or 60, scaled, and at least 8.
     #[arg(long, value_name = "S", value_parser = positive)]
     pub timeout: Option<f64>,
     /// Wait without any limit, and show what is waited for: for a client under a debugger. One case at a time, unless

@@ -24,7 +24,10 @@ pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str
     let lacks: Vec<&str> = needs.iter().filter(|(_, is_there)| !is_there).map(|(name, _)| *name).collect();
     if !lacks.is_empty() {
         let required = std::env::var("REDIAL_REQUIRED").unwrap_or_default();
-        assert!(!required.split_whitespace().any(|it| it == client), "{client} is required, and lacks {lacks:?}");
+        assert!(
+            !required.split_whitespace().any(|it| it == client),
+            "{client} is required, and lacks {lacks:?}"
+        );
         eprintln!("{client}: skipped, for it needs {}", lacks.join(", "));
         return;
     }
