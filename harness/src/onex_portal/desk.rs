@@ -7,8 +7,6 @@ use std::collections::BTreeSet;
 pub struct Seen {
     /// How often the page to log on was shown.
     pub login_pages: usize,
-    /// How often the user has logged on.
-    pub logged_on: usize,
     /// How often a page of a user who is logged on has asked whether it is served, and was.
     pub served: usize,
     /// How often the client was redirected.
@@ -35,7 +33,6 @@ impl Desk {
     pub fn begins(&mut self, session: &str) {
         self.known.insert(session.to_owned());
         self.session = Some(session.to_owned());
-        self.seen.logged_on += 1;
     }
 
     /// No session stands any more.

@@ -67,10 +67,6 @@ impl Stage {
         }
         for server in self.portals.ended() {
             self.desks[server.index()].ends();
-            if self.portals.answers(server) {
-                // A process has ended, and another one answers in its place.
-                self.servers.reset(node(server)).await?;
-            }
         }
         for server in Server::ALL {
             self.meets(record, *server).await?;

@@ -22,8 +22,8 @@ pub(super) fn look(desks: &[Desk; 2], expected: &Expected, mark: &Mark) -> Stand
         |at: Name<Place>, count: fn(&Seen) -> usize| count(&desks[of(at)].seen) > count(&mark.0[of(at)]);
     match *expected {
         Expected::LoggedOn { at } => {
-            let since = more(at, |seen| seen.logged_on) || more(at, |seen| seen.served);
-            since && desks[of(at)].has_session()
+            // That it has asked since shows that the page has arrived by which it was let in.
+            more(at, |seen| seen.served) && desks[of(at)].has_session()
         }
         Expected::LoginPage { at } => more(at, |seen| seen.login_pages),
         Expected::RedirectedBy { at } => more(at, |seen| seen.redirected),

@@ -12,7 +12,8 @@ use crate::names::Name;
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(untagged)]
 pub enum Expected {
-    /// The user has logged on at a portal, or is logged on there still, and the client asks for no page meanwhile.
+    /// The user is logged on at a portal: the page that says so has asked whether it is still served, and is. The client asks for no
+    /// page meanwhile.
     LoggedOn {
         /// At whose.
         #[serde(rename = "logged-on")]
