@@ -113,8 +113,8 @@ pub struct Ledger {
     left_before: usize,
     /// Every attempt that was seen, and when, in seconds.
     attempted: Vec<(NodeId, f64)>,
-    /// Attempts that no expectation has accounted for.
-    attempts: VecDeque<NodeId>,
+    /// Attempts that no expectation has accounted for, and whether a clock of the client had come to its end before each.
+    attempts: VecDeque<(NodeId, bool)>,
     excused: Option<NodeId>,
     started: Instant,
 }
@@ -270,7 +270,20 @@ impl Ledger {
 
     /// The next attempt that is not accounted for.
     pub fn next_attempt(&self) -> Option<NodeId> {
-        self.attempts.front().copied()
+        self.attempts.front().map(|(node, _)| *node)
+    }
+
+    /// The last attempt was made because a clock of the client had come to its end, which is right. Where a case was to stop that
+    /// clock before, it was late.
+    pub fn comes_by_clock(&mut self) {
+        if let Some((_, by_clock)) = self.attempts.back_mut() {
+            *by_clock = true;
+        }
+    }
+
+    /// The next attempt that is not accounted for is one too many.
+    pub(crate) fn is_one_too_many(&mut self) {
+        self.slipped |= self.attempts.front().is_some_and(|(_, by_clock)| *by_clock);
     }
 
     /// It is accounted for.
@@ -393,7 +406,7 @@ impl Ledger {
         self.attempted.push((node, self.started.elapsed().as_secs_f64()));
         match self.excused.take() {
             Some(excused) if excused == node => {}
-            _ => self.attempts.push_back(node),
+            _ => self.attempts.push_back((node, false)),
         }
     }
 }

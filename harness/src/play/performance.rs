@@ -124,6 +124,7 @@ impl<'a, W: Wire> Performance<'a, W> {
         let rests = self.expect(scene, phase, mark, rests).await?;
         self.settle(scene).await?;
         if rests && let Some(at) = scene.record.ledger.next_attempt() {
+            scene.record.ledger.is_one_too_many();
             let came = connection_to(&scene.record.ledger, at);
             let clauses = &self.case.head.clauses;
             let allowed = vec![by_hand("no further connection".to_owned(), Sort::Rest, clauses)];
@@ -354,6 +355,7 @@ impl<'a, W: Wire> Performance<'a, W> {
                     && let Some(at) = ledger.next_attempt()
                 {
                     if !allows(at) {
+                        ledger.is_one_too_many();
                         return Ok(Standing::Broken(connection_to(ledger, at)));
                     }
                     ledger.account_for_attempt();
