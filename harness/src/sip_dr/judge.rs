@@ -87,11 +87,11 @@ pub(super) fn look(expected: &Expected, seen: &[Seen], mark: usize, stands: &Sta
         }
         Expected::Reads { reads } => since.contains(&Seen::Read(*reads)).into(),
         Expected::Restarts { restarts: Library::Library } => {
-            let began = since.iter().filter_map(|it| match it {
+            let mut began = since.iter().filter_map(|it| match it {
                 Seen::Began { is_new, .. } => Some(*is_new),
                 _ => None,
             });
-            match began.last() {
+            match began.next_back() {
                 Some(false) => Standing::Broken("a library that has connected before, elsewhere".to_owned()),
                 Some(true) => (!stands.has_old).into(),
                 None => Standing::Open,
@@ -109,7 +109,7 @@ pub(super) fn look(expected: &Expected, seen: &[Seen], mark: usize, stands: &Sta
         }
         Expected::Launches { .. } => since.contains(&Seen::Launched).into(),
         Expected::Warns { of } => shown().any(|shown| shown.off.contains(of)).into(),
-        Expected::Lifts { of } => shown().last().is_some_and(|shown| !shown.off.contains(of)).into(),
+        Expected::Lifts { of } => shown().next_back().is_some_and(|shown| !shown.off.contains(of)).into(),
         Expected::Tells { .. } => shown().any(|shown| shown.stopped).into(),
     }
 }

@@ -1,9 +1,11 @@
 //! The reference desktop: connections and clocks around the client's rows. What it decides it asks the rows; with a mutant's rows it
 //! is a broken desktop.
 //!
+//! - [`habit`]: what it does beside its rows, if it is told to
 //! - `local`: what its own configuration says
 //! - `library`: its connections, as the library of a desktop keeps them
 
+pub mod habit;
 mod library;
 mod local;
 
@@ -20,42 +22,11 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::messages::{AGENT_LOGOUT, DN_BACK, DnEvent, FromDesktop, FromSite, Object, ServiceName, reason};
-use crate::names::Named;
 use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Habits, Publisher};
+use habit::Habit;
 use library::{Ears, Heard, Library, Serial};
 use local::Local;
-
-/// Something that the reference desktop does if it is told to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Habit {
-    /// It does what the document allows, where it could do without: it keeps the preferred site, and launches its endpoint again.
-    TakesWhatIsAllowed,
-    /// GD-24: it does not try to have a service back.
-    NeverRetries,
-}
-
-impl Named for Habit {
-    const WHAT: &'static str = "habit";
-
-    fn all() -> Vec<Self> {
-        vec![Habit::TakesWhatIsAllowed, Habit::NeverRetries]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Habit::TakesWhatIsAllowed => "takes-what-is-allowed",
-            Habit::NeverRetries => "never-retries",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Habit::TakesWhatIsAllowed => "It does what the document allows, where it could do without.",
-            Habit::NeverRetries => "It does not try to have back a service that is OFF.",
-        }
-    }
-}
 
 /// A running desktop.
 pub struct Reference {
@@ -180,10 +151,10 @@ impl Reference {
         let in_vain = matches!(event, Event::Unreachable | Event::NoAnswer | Event::Lost);
         let delay = if in_vain { self.local.retry } else { Duration::ZERO };
         let on_demand = self.loads_on_demand;
-        let again = !self.habits.has(Habit::NeverRetries);
+        let habits = &self.habits;
         let library = self.library.get_or_insert_with(|| {
             self.serial += 1;
-            Library::new(self.serial, on_demand, again, self.ears.clone())
+            Library::new(self.serial, on_demand, habits, self.ears.clone())
         });
         library.begins(&self.local, site, identity, delay);
     }

@@ -2,19 +2,23 @@
 //! oracle and judge nothing themselves.
 //!
 //! - this file: the servers, and what a desktop is told
-//! - `session`: what is known of the library of a desktop that runs, and of its connections
+//! - `session`: what is known of the library of a desktop that runs, and of a connection
+//! - `links`: how it stands
 //! - `heard`: what a desktop says, and what it is answered
 //! - `happenings`: what a case does
 
 mod happenings;
 mod heard;
+mod links;
 mod session;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use redial_model::rule::Closed as _;
+use redial_model::systems::sip_dr::WORKSPACE;
 use redial_model::systems::sip_dr::client::{Client, Event};
-use redial_model::systems::sip_dr::messages::Person;
+use redial_model::systems::sip_dr::messages::{Person, Service};
 use redial_model::systems::sip_dr::topology::other;
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
@@ -34,7 +38,7 @@ use crate::server::texts::{Say, Texts};
 use crate::settings::Settings;
 use crate::subject::Values;
 use crate::wire::{self, Host, Standing, Venue};
-use session::{Link, Session};
+use session::{Clocks, Link, Session};
 
 /// The agent of every case.
 const USER: &str = "ann";
@@ -68,6 +72,8 @@ pub struct Stage {
     sites: Sites,
     /// Where the phone can register, and does.
     phone_is_at: [bool; 2],
+    /// How long a desktop is to wait.
+    clocks: Clocks,
     /// The library that was begun last, of a desktop that runs.
     session: Option<Session>,
     /// Every connection that stands.
@@ -81,6 +87,7 @@ impl Stage {
         let Case { installation, .. } = case;
         let hosts: Vec<Host> = (0..NAMES.len() as u8).map(|node| venue.host(NodeId(node), None)).collect();
         let servers = Ensemble::open(venue.posts(&hosts, false), Arc::new(Texts)).await;
+        let is_set = |set: Set| set == Set::Set;
         let person = Person { preferred: installation.preferred.0.node() };
         let sites = Sites::new(installation.topology(), person, venue.edition(), venue.readings);
         let mut stage = Stage {
@@ -90,6 +97,11 @@ impl Stage {
             told: Values::new(),
             sites,
             phone_is_at: [true; 2],
+            clocks: Clocks {
+                site: is_set(installation.site_timeout).then(|| venue.settings.time(SITE_TIMEOUT)),
+                phone: is_set(installation.register_timeout).then(|| venue.settings.time(REGISTER_TIMEOUT)),
+                timed: if venue.edition() == WORKSPACE { Service::ALL } else { &[Service::Telephony] },
+            },
             session: None,
             links: BTreeMap::new(),
             seen: Vec::new(),

@@ -11,7 +11,9 @@ use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
+use super::habit::Habit;
 use super::local::Local;
+use crate::reference::Habits;
 use crate::sip_dr::messages::{FromDesktop, FromSite, Open, ServiceName, VERSION};
 
 /// Which library of a desktop.
@@ -45,7 +47,10 @@ pub(super) struct Library {
     pub serial: Serial,
     name: String,
     on_demand: bool,
+    version: u32,
     tries_again: bool,
+    /// What it says on each connection that nobody asks for.
+    says_too: Option<&'static str>,
     ears: Ears,
     mouths: [Option<Mouth>; 3],
     /// Which services are ON.
@@ -55,10 +60,23 @@ pub(super) struct Library {
 }
 
 impl Library {
-    pub(super) fn new(serial: Serial, on_demand: bool, tries_again: bool, ears: Ears) -> Self {
-        let name = format!("{}-{serial}", std::process::id());
-        let (mouths, ready) = ([None, None, None], [false; 3]);
-        Library { serial, name, on_demand, tries_again, ears, mouths, ready, urls: None }
+    pub(super) fn new(serial: Serial, on_demand: bool, habits: &Habits<Habit>, ears: Ears) -> Self {
+        Library {
+            serial,
+            name: format!("{}-{serial}", std::process::id()),
+            on_demand,
+            version: VERSION + u32::from(habits.has(Habit::SpeaksVersion2)),
+            tries_again: !habits.has(Habit::NeverRetries),
+            says_too: match () {
+                () if habits.has(Habit::SaysNonsense) => Some("{"),
+                () if habits.has(Habit::SaysMore) => Some(r#"{"type":"weather","is":["fine"]}"#),
+                () => None,
+            },
+            ears,
+            mouths: [None, None, None],
+            ready: [false; 3],
+            urls: None,
+        }
     }
 
     /// Connects to the configuration proxy of a site, after a while.
@@ -83,7 +101,7 @@ impl Library {
 
     fn open(&self, service: ServiceName) -> Open {
         Open {
-            version: VERSION,
+            version: self.version,
             service,
             library: self.name.clone(),
             on_demand: self.on_demand,
@@ -102,6 +120,7 @@ impl Library {
             retry: local.retry,
             answer_limit: local.answer_limit,
             tries_again: self.tries_again,
+            says_too: self.says_too,
             serial: self.serial,
             ears: self.ears.clone(),
             orders,
@@ -147,6 +166,7 @@ struct Link {
     retry: Duration,
     answer_limit: Duration,
     tries_again: bool,
+    says_too: Option<&'static str>,
     serial: Serial,
     ears: Ears,
     orders: mpsc::UnboundedReceiver<FromDesktop>,
@@ -166,7 +186,7 @@ impl Link {
         sleep(delay).await;
         let is_proxy = self.open.service == ServiceName::Configuration;
         let mut has_stood = false;
-        loop {
+        while !self.orders.is_closed() {
             let told = match self.begin().await {
                 Ok((message, socket)) => {
                     has_stood = true;
@@ -220,6 +240,7 @@ impl Link {
         tokio::pin!(connecting);
         let connecting = timeout(limit, connecting);
         tokio::select! {
+            biased;
             done = connecting => done.unwrap_or(Err(Not::Answered)),
             // Nobody says anything before the service is ON.
             _ = self.orders.recv() => Err(Not::Wanted),
@@ -228,6 +249,11 @@ impl Link {
 
     /// Speaks until the connection is over, or is not wanted any more.
     async fn speak(&mut self, mut socket: Socket) -> Not {
+        if let Some(text) = self.says_too
+            && socket.send(Message::text(text)).await.is_err()
+        {
+            return Not::Reachable;
+        }
         loop {
             tokio::select! {
                 biased;

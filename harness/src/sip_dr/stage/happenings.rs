@@ -182,11 +182,11 @@ impl Stage {
         if is_configuration && had_configuration {
             let was_first = session.configuration.take() == Some(session.line);
             if was_first {
-                session.off[service.service().index()] = true;
+                session.off[service.service().index()].begins();
                 return Ok(());
             }
         }
-        if session.accepted && !session.off[service.service().index()] {
+        if session.accepted && !session.off[service.service().index()].is() {
             self.tell_off(record, service.service());
         }
         Ok(())

@@ -97,7 +97,16 @@ impl Stage {
         conn: Line,
         what: &str,
     ) -> Result<(), Trouble> {
-        record.asked(conn, site, &Output::Connect(site, KNOWN), what)
+        let asked = record.asked(conn, site, &Output::Connect(site, KNOWN), what);
+        self.times(record);
+        asked
+    }
+
+    /// An attempt that is made because a clock has come to its end is right, whatever a case wanted.
+    fn times(&self, record: &mut Record<'_, Client>) {
+        if self.leaves_in_its_time() {
+            record.ledger.comes_by_clock();
+        }
     }
 
     /// Whether who connects to a configuration proxy works at that site already: its library tries to have the service back.
@@ -249,7 +258,7 @@ impl Stage {
         let Some(session) = self.session_at(site).filter(|session| session.library == library) else {
             return;
         };
-        if std::mem::take(&mut session.off[service.index()]) {
+        if session.off[service.index()].ends() {
             self.tell(record, Told::On(service));
         }
     }
@@ -290,7 +299,12 @@ impl Stage {
                 return Err(Trouble::broken(what, &["GD-03"]));
             }
             Some(true) => record.ledger.client_shows(node, "opens, with a library"),
-            _ => record.asked(conn, node, &Output::Connect(site, identity), "opens, with a library")?,
+            _ => {
+                let asked =
+                    record.asked(conn, node, &Output::Connect(site, identity), "opens, with a library");
+                self.times(record);
+                asked?;
+            }
         }
         let is_new = !self
             .seen
@@ -306,7 +320,8 @@ impl Stage {
             line: conn,
             configuration: Some(conn),
             accepted,
-            off: [false; 3],
+            off: Default::default(),
+            phone: Default::default(),
         });
         if accepted {
             self.say(record, node, conn, &self.accepted(site))?;
@@ -395,7 +410,18 @@ impl Stage {
             for line in &hearing {
                 self.say(record, node, *line, &message)?;
             }
-            if !hearing.is_empty() && self.session_at(site).is_some() {
+            if !hearing.is_empty()
+                && let Some(session) = self.session_at(site)
+            {
+                match told {
+                    Told::AgentLoggedOut(Reason::DrForceUnderscore | Reason::DrForceSpace) => {
+                        session.phone.begins();
+                    }
+                    Told::DnBack => {
+                        session.phone.ends();
+                    }
+                    _ => {}
+                }
                 self.tell(record, told);
             }
         }

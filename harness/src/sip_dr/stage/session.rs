@@ -1,15 +1,12 @@
 //! What is known of the library of a desktop that runs, and of its connections.
 
+use std::time::{Duration, Instant};
+
 use redial_model::rule::Closed as _;
-use redial_model::systems::sip_dr::client::{Client, Event};
 use redial_model::systems::sip_dr::messages::Service;
 use redial_model::topology::NodeId;
 
-use super::{Stage, server};
-use crate::ledger::Record;
 use crate::line::Line;
-use crate::sip_dr::case::Listener;
-use crate::sip_dr::judge::Stands;
 use crate::sip_dr::messages::ServiceName;
 
 /// The library that a desktop has begun last.
@@ -24,8 +21,61 @@ pub(super) struct Session {
     pub configuration: Option<Line>,
     /// It was let in.
     pub accepted: bool,
-    /// Of which services it was told that they are OFF.
-    pub off: [bool; 3],
+    /// Which services it knows to be OFF.
+    pub off: [Away; 3],
+    /// Whether it waits for the phone.
+    pub phone: Away,
+}
+
+/// Whether something is away, and for how long.
+#[derive(Default)]
+pub(super) struct Away {
+    since: Option<Instant>,
+    longest: Duration,
+}
+
+/// Whoever hears when so much of its time is over that something is back may hear it too late.
+const IN_TIME: f64 = 0.7;
+
+impl Away {
+    /// It is away.
+    pub(super) fn begins(&mut self) {
+        self.since.get_or_insert_with(Instant::now);
+    }
+
+    /// It is back. True: it was away.
+    pub(super) fn ends(&mut self) -> bool {
+        let was = self.since.take();
+        self.longest = self.longest.max(was.map_or(Duration::ZERO, |since| since.elapsed()));
+        was.is_some()
+    }
+
+    /// Whether it is away.
+    pub(super) fn is(&self) -> bool {
+        self.since.is_some()
+    }
+
+    /// Whether it has been away for as long as somebody waits for it.
+    fn is_over(&self, limit: Option<Duration>) -> bool {
+        limit.is_some_and(|limit| {
+            self.since.is_some_and(|since| since.elapsed() >= limit) || self.longest >= limit.mul_f64(IN_TIME)
+        })
+    }
+}
+
+/// How long a desktop is to wait, if at all, and for which services.
+pub(super) struct Clocks {
+    pub site: Option<Duration>,
+    pub phone: Option<Duration>,
+    pub timed: &'static [Service],
+}
+
+impl Session {
+    /// Whether it has waited for a service, or for the phone, for as long as it is to wait.
+    pub(super) fn has_waited(&self, clocks: &Clocks) -> bool {
+        clocks.timed.iter().any(|service| self.off[service.index()].is_over(clocks.site))
+            || self.phone.is_over(clocks.phone)
+    }
 }
 
 /// A connection that stands.
@@ -38,81 +88,4 @@ pub(super) struct Link {
     pub listens: bool,
     /// It has been taken for the attempt of a library to begin.
     pub is_attempt: bool,
-}
-
-impl Stage {
-    /// The library, if it was let in at that site.
-    pub(super) fn session_at(&mut self, site: NodeId) -> Option<&mut Session> {
-        self.session.as_mut().filter(|session| session.accepted && session.site == site)
-    }
-
-    /// Whether a library works at a site: who connects to a proxy meanwhile may want to see whether it is there.
-    pub(super) fn is_at_work(&self) -> bool {
-        let Some(session) = self.session.as_ref().filter(|session| session.accepted) else { return false };
-        self.links.values().any(|link| link.library.as_ref() == Some(&session.library))
-    }
-
-    /// Connections of the library to a service of its site.
-    pub(super) fn links_to(&self, service: ServiceName, site: NodeId) -> Vec<(Line, bool)> {
-        let library = self.session.as_ref().map(|session| &session.library);
-        let is_it =
-            |link: &Link| (link.service, link.site) == (service, site) && link.library.as_ref() == library;
-        let links = self.links.iter().filter(|(_, link)| link.library.is_some() && is_it(link));
-        links.map(|(line, link)| (*line, link.listens)).collect()
-    }
-
-    /// The library is told that a service of its site is OFF, once.
-    pub(super) fn tell_off(&mut self, record: &mut Record<'_, Client>, service: Service) {
-        let Some(session) = &mut self.session else { return };
-        session.off[service.index()] = true;
-        record.tell(session.line, Event::Off(service));
-    }
-
-    /// It is told of whatever does not run at the site to which it has come.
-    pub(super) fn tell_what_is_off(&mut self, record: &mut Record<'_, Client>, site: NodeId) {
-        for &service in Service::ALL {
-            if !self.sites.offers(site, service) {
-                self.tell_off(record, service);
-            }
-        }
-    }
-
-    /// What the judge is told of how the desktop stands now.
-    pub(in crate::sip_dr) fn stands(&self) -> Stands {
-        let Some(session) = self.session.as_ref().filter(|session| session.accepted) else {
-            return Stands { agent: self.agents(), ..Stands::default() };
-        };
-        let telephony = self.links_to(ServiceName::Telephony, session.site);
-        let statistics = self.links_to(ServiceName::Statistics, session.site);
-        let listens = [
-            (Listener::Telephony, !telephony.is_empty()),
-            (Listener::Statistics, !statistics.is_empty()),
-            (Listener::Dn, telephony.iter().any(|(_, listens)| *listens)),
-        ];
-        let is_old = |library: &String| *library != session.library;
-        Stands {
-            site: Some(session.site),
-            listens: listens.into_iter().filter(|(_, does)| *does).map(|(listener, _)| listener).collect(),
-            agent: self.agents(),
-            has_old: self.links.values().any(|link| link.library.as_ref().is_some_and(is_old)),
-        }
-    }
-
-    fn agents(&self) -> [bool; 2] {
-        [0, 1].map(|site| self.sites.has_agent(NodeId(site)))
-    }
-
-    /// Forgets the connections to a server that was ended; those on which nobody has said anything yet.
-    pub(super) fn drop_links(&mut self, service: ServiceName, site: NodeId) -> Vec<(Line, bool)> {
-        let node = server(service, site);
-        let is_there = |link: &Link| server(link.service, link.site) == node;
-        let gone: Vec<(Line, bool)> = self
-            .links
-            .iter()
-            .filter(|(_, link)| is_there(link))
-            .map(|(line, link)| (*line, link.library.is_some()))
-            .collect();
-        self.links.retain(|_, link| !is_there(link));
-        gone
-    }
 }
