@@ -34,10 +34,10 @@ fn the_reference_desktop_passes() {
     all().passes(34);
 }
 
-/// Of whom nothing is declared all ways to read the document are followed: a hundred thousand.
+/// Of whom nothing is declared all ways to read the document are followed, which are thousands.
 #[test]
 fn it_passes_whose_readings_nobody_knows() {
-    Suite::of_system(SYSTEM, &["gd-0*", "gd-2*"]).with(&["--strict"]).passes(14);
+    Suite::of_system(SYSTEM, &["gd-0*"]).with(&["--strict", "--jobs", "2"]).passes(9);
 }
 
 #[test]

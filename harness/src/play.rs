@@ -107,11 +107,17 @@ fn questions(system: &dyn System) -> impl Iterator<Item = (usize, &'static Ambig
     system.ambiguities().iter().enumerate().filter(|(_, it)| it.side == Side::Client)
 }
 
-/// The ways to read the client's open questions that were not declared otherwise.
-fn views(system: &dyn System, declared: &[(String, char)], readings: Readings) -> Vec<Readings> {
+/// The ways to read the client's open questions that were not declared otherwise, but for those of which nothing shows.
+fn views(
+    system: &dyn System,
+    shows_nothing: &[&str],
+    declared: &[(String, char)],
+    readings: Readings,
+) -> Vec<Readings> {
     let mut all = vec![readings];
     for (place, question) in questions(system) {
-        if declared.iter().all(|(id, _)| id != question.id) {
+        let is_open = declared.iter().all(|(id, _)| id != question.id);
+        if is_open && !shows_nothing.contains(&question.id) {
             let each = |readings: &Readings| {
                 let readings = *readings;
                 (0..question.readings.len() as u8).map(move |reading| readings.with_place(place, reading))
@@ -142,7 +148,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     let desk = Desk::open(desk_address, publishing).await.map_err(|error| text(&error))?;
 
     let rules = W::rules(settings.edition);
-    let views = views(W::SYSTEM, &settings.profile.readings, readings);
+    let views = views(W::SYSTEM, W::SHOWS_NOTHING, &settings.profile.readings, readings);
     let names = W::names(&setting);
     let setting = &setting;
     let view = move |readings| W::view(setting, readings);
@@ -309,7 +315,8 @@ fn readings_seen<W: Wire>(
         for (place, question) in questions(W::SYSTEM) {
             let letter = |it: &Readings| question.letters().nth(usize::from(it.at_place(place)));
             let letters: BTreeSet<char> = left.iter().filter_map(letter).collect();
-            let declared = settings.profile.readings.iter().any(|(id, _)| id == question.id);
+            let declared = settings.profile.readings.iter().any(|(id, _)| id == question.id)
+                || W::SHOWS_NOTHING.contains(&question.id);
             if let (Some(letter), 1, false) = (letters.first(), letters.len(), declared) {
                 seen.push((question.id.to_owned(), *letter));
             }
@@ -385,13 +392,13 @@ mod tests {
     #[test]
     fn undeclared_readings_are_all_followed_and_declared_ones_alone() {
         for system in SYSTEMS {
-            let all = views(*system, &[], Readings::default());
+            let all = views(*system, &[], &[], Readings::default());
             let ways: usize = questions(*system).map(|(_, it)| it.readings.len()).product();
             assert_eq!(all.len(), ways, "{}", system.name());
             let Some((place, question)) = questions(*system).next() else { continue };
             let declared = [(question.id.to_owned(), 'b')];
             let readings = system.readings(&declared).unwrap();
-            let rest = views(*system, &declared, readings);
+            let rest = views(*system, &[], &declared, readings);
             assert_eq!(all.len(), question.readings.len() * rest.len());
             assert!(rest.iter().all(|readings| readings.at_place(place) == 1), "{}", question.id);
         }

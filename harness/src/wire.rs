@@ -42,6 +42,9 @@ pub trait Wire: Language {
     /// The clauses by which a client stores what it has to know after a restart; none: it has to know nothing.
     const STORING: &'static [&'static str] = &[];
 
+    /// Open questions about the client of whose answers nothing shows on the wire: there is no use in following each.
+    const SHOWS_NOTHING: &'static [&'static str] = &[];
+
     /// The client's table.
     type Client: Observable;
     /// What an installation comes to for the rules; the client's view borrows from it.

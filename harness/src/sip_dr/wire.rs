@@ -17,6 +17,9 @@ use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::wire::{Venue, Wire};
 
 impl Wire for SipDr {
+    /// Whether a clock is at its end or just over it, and to what is listened that only warnings come from.
+    const SHOWS_NOTHING: &'static [&'static str] = &["GD-A4", "GD-A13"];
+
     type Client = Client;
     type Setting = Topology;
     type Stage = Stage;

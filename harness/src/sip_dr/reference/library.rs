@@ -242,8 +242,7 @@ impl Link {
         tokio::select! {
             biased;
             done = connecting => done.unwrap_or(Err(Not::Answered)),
-            // Nobody says anything before the service is ON.
-            _ = self.orders.recv() => Err(Not::Wanted),
+            () = unwanted(&mut self.orders) => Err(Not::Wanted),
         }
     }
 
@@ -276,6 +275,11 @@ impl Link {
             }
         }
     }
+}
+
+/// What was to be said to a service that was OFF by then is lost.
+async fn unwanted(orders: &mut mpsc::UnboundedReceiver<FromDesktop>) {
+    while orders.recv().await.is_some() {}
 }
 
 /// What a service says next: `Some(None)` for what nobody knows, `None` when it is over.

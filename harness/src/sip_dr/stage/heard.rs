@@ -202,6 +202,14 @@ impl Stage {
         }
     }
 
+    /// It has read that it was let in: before it shows that, it may have given the connection up.
+    fn knows_that_it_is_in(&self, record: &mut Record<'_, Client>, library: Option<&str>) {
+        if let Some(session) = self.session.as_ref().filter(|it| library.is_none_or(|own| it.library == own))
+        {
+            record.ledger.answered(session.line);
+        }
+    }
+
     /// It says something that the rows know, wherever the rows have it.
     fn said(
         &mut self,
@@ -245,6 +253,7 @@ impl Stage {
                 false => self.begins(record, (node, conn), open),
             };
         }
+        self.knows_that_it_is_in(record, Some(&open.library));
         record.ledger.client_shows(node, "opens");
         self.seen.push(Seen::Opened(service, SiteName::of(site)));
         self.say(record, node, conn, &FromSite::Ready {})?;
@@ -332,7 +341,6 @@ impl Stage {
             self.say(record, node, conn, &FromSite::Rejected { reason })?;
             self.tell(record, Told::Rejected);
         }
-        record.ledger.answered(conn);
         Ok(())
     }
 
@@ -351,6 +359,7 @@ impl Stage {
         object: Object,
     ) -> Result<(), Trouble> {
         let (_, site) = place(node);
+        self.knows_that_it_is_in(record, None);
         self.seen.push(Seen::Read(object));
         match object {
             Object::Person => {
