@@ -86,6 +86,30 @@ impl<'a> Patient<'a> {
     }
 }
 
+/// Whoever watches a client that is examined.
+pub(crate) trait Watch {
+    /// Something that a client was seen to do.
+    type Sight: Send;
+
+    /// A time that the client was given, and what the machine has cost it so far.
+    fn due(&mut self, until: Instant) -> Instant;
+
+    /// What it is seen to do next. `None`: nothing before that time.
+    async fn sight(&mut self, until: Instant) -> Option<Self::Sight>;
+
+    /// What it is seen to do next. `None`: nothing before that time, to which is added for how long the machine has kept it from
+    /// running.
+    async fn sight_in_its_time(&mut self, until: Instant) -> Option<Self::Sight> {
+        loop {
+            let due = self.due(until);
+            let sight = self.sight(due).await;
+            if sight.is_some() || self.due(until) <= due {
+                return sight;
+            }
+        }
+    }
+}
+
 /// A time as it was measured, and what that is before scaling.
 pub(crate) fn seconds(settings: &Settings, time: Duration) -> String {
     let time = time.as_secs_f64();

@@ -6,6 +6,7 @@ use redial_model::systems::myapps::messages::{Answer, Credentials};
 
 use super::ward::{self, LoginSeen, MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
+use crate::doctor::patient::Watch as _;
 use crate::guard::TERM_PATIENCE;
 use crate::myapps::directory::RedirectForm;
 use crate::myapps::proforma::{self as ability, PONG};

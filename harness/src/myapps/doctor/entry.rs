@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::ward::{LoginSeen, MASTER, MODULE, SLAVE, Sight, Ward};
 use crate::doctor::Examination;
+use crate::doctor::patient::Watch as _;
 use crate::server::SPEAKS_TLS;
 
 /// Words of an error that mean: what came is no TLS.

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use super::course::ACCEPT;
 use super::ward::{MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::seconds;
+use crate::doctor::patient::{Watch as _, seconds};
 use crate::myapps::fault::StandingFault;
 use crate::myapps::proforma::{CERTIFICATES, FACTOR, KEEP_ALIVE};
 use crate::proforma::{ANSWER_TIMEOUT, NAMES, RETRY_INTERVAL, TRANSPORT, TRANSPORT_TLS};

@@ -9,7 +9,7 @@ use redial_model::systems::myapps::messages::{Answer, Credentials};
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
 
-use crate::doctor::patient::Patient;
+use crate::doctor::patient::{Patient, Watch};
 use crate::line::Line;
 use crate::myapps::account::Account;
 use crate::myapps::directory::{Directory, Place, RedirectForm};
@@ -158,44 +158,6 @@ impl<'a> Ward<'a> {
         self.patient.start(&hosts).await
     }
 
-    /// What it is seen to do next. `None`: nothing before that time, to which is added for how long the machine has kept it from
-    /// running.
-    pub async fn sight_in_its_time(&mut self, until: Instant) -> Option<Sight> {
-        loop {
-            let due = self.patient.due(until);
-            let sight = self.sight(due).await;
-            if sight.is_some() || self.patient.due(until) <= due {
-                return sight;
-            }
-        }
-    }
-
-    /// What it is seen to do next. `None`: nothing before that time.
-    pub async fn sight(&mut self, until: Instant) -> Option<Sight> {
-        loop {
-            let sight = tokio::select! {
-                biased;
-                Some(event) = self.events.recv() => Some(seen(event)),
-                Some(publication) = self.publications.recv() => published(&publication),
-                Some(event) = self.patient.lines.recv() => match event {
-                    SubjectEvent::Line(line) => Publication::parse(&line).as_ref().and_then(published),
-                    SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
-                    SubjectEvent::Traced(host) => {
-                        let places = &self.installation.directory.places;
-                        let named = places.iter().filter(|(_, place)| place.host == host);
-                        named.for_each(|(node, _)| self.traced.set(*node, true));
-                        continue;
-                    }
-                    SubjectEvent::Flood => None,
-                },
-                () = tokio::time::sleep_until(until.into()) => return None,
-            };
-            if sight.is_some() || Instant::now() > until {
-                return sight;
-            }
-        }
-    }
-
     /// The next thing of a kind; others are passed.
     pub async fn await_one<T>(&mut self, until: Instant, of: impl Fn(Sight) -> Option<T>) -> Option<T> {
         while let Some(sight) = self.sight(until).await {
@@ -237,6 +199,39 @@ impl<'a> Ward<'a> {
             pbx.shut_down().await;
         }
         self.desk.close().await;
+    }
+}
+
+impl Watch for Ward<'_> {
+    type Sight = Sight;
+
+    fn due(&mut self, until: Instant) -> Instant {
+        self.patient.due(until)
+    }
+
+    async fn sight(&mut self, until: Instant) -> Option<Sight> {
+        loop {
+            let sight = tokio::select! {
+                biased;
+                Some(event) = self.events.recv() => Some(seen(event)),
+                Some(publication) = self.publications.recv() => published(&publication),
+                Some(event) = self.patient.lines.recv() => match event {
+                    SubjectEvent::Line(line) => Publication::parse(&line).as_ref().and_then(published),
+                    SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
+                    SubjectEvent::Traced(host) => {
+                        let places = &self.installation.directory.places;
+                        let named = places.iter().filter(|(_, place)| place.host == host);
+                        named.for_each(|(node, _)| self.traced.set(*node, true));
+                        continue;
+                    }
+                    SubjectEvent::Flood => None,
+                },
+                () = tokio::time::sleep_until(until.into()) => return None,
+            };
+            if sight.is_some() || Instant::now() > until {
+                return sight;
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::ward::{Asked, Sight, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::seconds;
+use crate::doctor::patient::{Watch as _, seconds};
 use crate::guard::TERM_PATIENCE;
 use crate::sip::proforma::CALLS;
 

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::ward::{Asked, PRIMARY, SECONDARY, Sight, Ward};
 use crate::doctor::Examination;
+use crate::doctor::patient::Watch as _;
 use crate::names::Named as _;
 use crate::sip::registrar::Proof;
 use crate::sip::transport::Transport;

@@ -6,7 +6,7 @@ use redial_model::topology::NodeId;
 
 use super::ward::{PRIMARY, SECONDARY, Sight, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::seconds;
+use crate::doctor::patient::{Watch as _, seconds};
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::settings::Settings;
 use crate::sip::proforma::CLOCK;

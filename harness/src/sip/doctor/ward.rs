@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use redial_model::topology::NodeId;
 
-use crate::doctor::patient::Patient;
+use crate::doctor::patient::{Patient, Watch};
 use crate::line::Line;
 use crate::server::{Connections, Post, SPEAKS_TLS, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
@@ -132,37 +132,6 @@ impl<'a> Ward<'a> {
     pub async fn start(&mut self) -> Result<(), String> {
         let hosts = [PRIMARY, SECONDARY].map(|node| self.address(node).ip().to_string());
         self.patient.start(&hosts).await
-    }
-
-    /// What it is seen to do next. `None`: nothing before that time, to which is added for how long the machine has kept it from
-    /// running.
-    pub async fn sight_in_its_time(&mut self, until: Instant) -> Option<Sight> {
-        loop {
-            let due = self.patient.due(until);
-            let sight = self.sight(due).await;
-            if sight.is_some() || self.patient.due(until) <= due {
-                return sight;
-            }
-        }
-    }
-
-    /// What it is seen to do next. `None`: nothing before that time.
-    pub async fn sight(&mut self, until: Instant) -> Option<Sight> {
-        loop {
-            let sight = tokio::select! {
-                biased;
-                Some(event) = self.servers.ears().recv() => self.seen(event),
-                Some(event) = self.others.ears().recv() => self.seen_elsewhere(event),
-                Some(event) = self.patient.lines.recv() => match event {
-                    SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
-                    SubjectEvent::Line(_) | SubjectEvent::Traced(_) | SubjectEvent::Flood => None,
-                },
-                () = tokio::time::sleep_until(until.into()) => return None,
-            };
-            if sight.is_some() || Instant::now() > until {
-                return sight;
-            }
-        }
     }
 
     /// Asks whoever wants a registration for a proof, if one is asked for and not given, and says what it proves.
@@ -295,6 +264,32 @@ impl<'a> Ward<'a> {
                 Some(Sight::ComesOver(Transport::Tls))
             }
             _ => None,
+        }
+    }
+}
+
+impl Watch for Ward<'_> {
+    type Sight = Sight;
+
+    fn due(&mut self, until: Instant) -> Instant {
+        self.patient.due(until)
+    }
+
+    async fn sight(&mut self, until: Instant) -> Option<Sight> {
+        loop {
+            let sight = tokio::select! {
+                biased;
+                Some(event) = self.servers.ears().recv() => self.seen(event),
+                Some(event) = self.others.ears().recv() => self.seen_elsewhere(event),
+                Some(event) = self.patient.lines.recv() => match event {
+                    SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
+                    SubjectEvent::Line(_) | SubjectEvent::Traced(_) | SubjectEvent::Flood => None,
+                },
+                () = tokio::time::sleep_until(until.into()) => return None,
+            };
+            if sight.is_some() || Instant::now() > until {
+                return sight;
+            }
         }
     }
 }
