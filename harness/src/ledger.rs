@@ -537,6 +537,12 @@ impl<T: Observable> Record<'_, T> {
         self.oracle.has_read(line, told);
     }
 
+    /// The client goes on with what it has begun on a line, whatever it waited for.
+    pub fn goes_on(&mut self, line: Line) {
+        self.resumed(line);
+        self.oracle.goes_on(line);
+    }
+
     /// From now on nothing is said on a line any more.
     pub fn silenced(&mut self, line: Line) {
         if let Some(state) = self.ledger.lines.get_mut(&line) {

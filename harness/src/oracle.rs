@@ -122,6 +122,22 @@ impl<'a, T: Observable> Oracle<'a, T> {
         *proved = told.max(*proved);
     }
 
+    /// The client goes on with what it has begun on a line: it has not given it up meanwhile. It is for whoever says so to know that
+    /// this is not something new.
+    pub fn goes_on(&mut self, line: Line) {
+        self.close_over();
+        let is_there = |it: &Hypothesis<T>| {
+            let goes_on =
+                |channel| T::awaits_answer(&it.position, channel) || T::renews(&it.position, channel);
+            it.lanes().any(|(channel, lane)| lane.line == Some(line) && goes_on(channel))
+        };
+        for hypotheses in [&mut self.hypotheses, &mut self.impatient, &mut self.forgetful] {
+            if hypotheses.iter().any(is_there) {
+                hypotheses.retain(is_there);
+            }
+        }
+    }
+
     /// A server sees a connection attempt.
     ///
     /// # Errors

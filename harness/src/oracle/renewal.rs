@@ -28,7 +28,7 @@ impl<T: Observable> Oracle<'_, T> {
         output: &T::Output,
     ) -> Result<(), Unexplained> {
         let told = self.told(line);
-        let proved = self.around.proved.get(&held).copied().unwrap_or_default();
+        let proved = self.around.proved_on(held);
         self.observe(
             Sort::Attempt,
             |hypothesis, explained| {

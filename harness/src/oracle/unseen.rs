@@ -184,7 +184,9 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             }
             let Some(line) = lane.line else { continue };
             let silent = self.silent.contains(&line) && self.unread(lane) == 0;
-            let impatient = impatient && T::awaits_answer(&hypothesis.position, channel);
+            // Who has shown that it has read the answer does not wait for it.
+            let waits = lane.read >= self.proved_on(line) && T::awaits_answer(&hypothesis.position, channel);
+            let impatient = impatient && waits;
             if silent || impatient {
                 self.meet(hypothesis, Mishap::NoAnswer, channel, &mut steps);
             }
@@ -216,8 +218,12 @@ impl<'a, T: Observable> Circumstances<'a, T> {
     fn torn(&self, lane: &Lane<T::Output>) -> Option<usize> {
         let line = lane.line?;
         let torn = self.told.get(&line)?.iter().position(|told| matches!(told, Told::Torn))?;
-        let proved = self.proved.get(&line).copied().unwrap_or_default();
-        (proved..torn).contains(&lane.read).then_some(torn)
+        (self.proved_on(line)..torn).contains(&lane.read).then_some(torn)
+    }
+
+    /// How much of what it was told on a line a client has shown to have read.
+    pub(super) fn proved_on(&self, line: Line) -> usize {
+        self.proved.get(&line).copied().unwrap_or_default()
     }
 
     fn meet(

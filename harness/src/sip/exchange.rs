@@ -49,6 +49,8 @@ pub struct Exchange<S> {
     call: Option<Call>,
     /// The phone has taken a call.
     has_taken_a_call: bool,
+    /// How much was told on the line on which the phone was seen last, when it was called.
+    told_before_call: usize,
     /// How many calls no system has carried.
     not_carried: usize,
     /// A connection that ends as soon as the phone has answered to the end of its call.
@@ -89,6 +91,7 @@ impl<S: Systems> Exchange<S> {
             sites: (0..count).map(|node| Site::new(venue.seed ^ u64::from(node))).collect(),
             call: None,
             has_taken_a_call: false,
+            told_before_call: 0,
             not_carried: 0,
             closes: None,
             current: None,

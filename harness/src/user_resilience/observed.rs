@@ -91,15 +91,22 @@ mod tests {
     const AT_FAILOVER: Output = Output::Register(FAILOVER);
     const FIRST: Line = Line(1);
 
-    /// What is seen of a phone that is registered at home.
-    fn registered(test: impl FnOnce(Oracle<'_, Phone>)) {
+    /// What is seen of a phone that asks its home system.
+    fn asking(test: impl FnOnce(Oracle<'_, Phone>)) {
         let rules = CLIENT.rules(Phone::EDITIONS[0]);
         let names = ["home", "failover"].map(str::to_owned);
         let view = |readings| View { preserves_media: true, readings };
         let mut oracle = Oracle::new(&rules, vec![Readings::default()], view, Phone::start(), &names);
         oracle.asked(HOME, FIRST, &AT_HOME).unwrap();
-        oracle.tell(FIRST, Event::Accepted { by: HOME });
         test(oracle);
+    }
+
+    /// What is seen of one that is registered there.
+    fn registered(test: impl FnOnce(Oracle<'_, Phone>)) {
+        asking(|mut oracle| {
+            oracle.tell(FIRST, Event::Accepted { by: HOME });
+            test(oracle);
+        });
     }
 
     #[test]
@@ -145,6 +152,23 @@ mod tests {
                 oracle.has_read(FIRST, told);
                 let renewed = oracle.renewed(FAILOVER, FIRST, Line(2), &AT_FAILOVER);
                 assert_eq!(renewed.is_ok(), explains, "{renewed:?}");
+            });
+        }
+    }
+
+    /// Whoever has proved who it is, and waits for what comes of that, has not given up when it was asked.
+    #[test]
+    fn who_was_asked_for_a_proof_may_ask_elsewhere_until_it_gives_one() {
+        for (proves, explains) in [(false, true), (true, false)] {
+            asking(|mut oracle| {
+                oracle.falls_silent(FIRST);
+                oracle.speaks_again(FIRST);
+                if proves {
+                    oracle.goes_on(FIRST);
+                }
+                oracle.tell(FIRST, Event::Accepted { by: HOME });
+                let asked = oracle.asked(FAILOVER, Line(2), &AT_FAILOVER);
+                assert_eq!(asked.is_ok(), explains, "{proves}: {asked:?}");
             });
         }
     }

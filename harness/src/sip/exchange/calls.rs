@@ -48,6 +48,7 @@ impl<S: Systems> Exchange<S> {
         };
         let invite = call.request("INVITE", call.cseq);
         self.call = Some(call);
+        self.told_before_call = self.current.map_or(0, |line| record.told(line));
         record.ledger.server_does(node, "INVITE");
         Ok(self.servers.send(node, line, invite)?)
     }
@@ -118,6 +119,15 @@ impl<S: Systems> Exchange<S> {
     fn tells_of_call(&self, record: &mut Record<'_, ClientOf<S>>, is_so: bool, begins: bool) {
         if let (Some(line), Some(event)) = (self.current.filter(|_| is_so), S::call(begins)) {
             record.tell(line, event);
+        }
+    }
+
+    /// The phone has answered a call: it knows of it, and has read what it was told before, if nothing was told since.
+    fn has_taken(&self, record: &mut Record<'_, ClientOf<S>>, is_up: bool) {
+        let line = self.current.filter(|line| is_up && record.told(*line) == self.told_before_call);
+        self.tells_of_call(record, is_up, true);
+        if let Some(line) = line {
+            record.has_read(line, record.told(line));
         }
     }
 
@@ -194,7 +204,7 @@ impl<S: Systems> Exchange<S> {
                         call.standing = if status < 300 { Standing::Up } else { Standing::Refused(status) };
                         self.has_taken_a_call |= status < 300;
                         call.to = message.text("To").unwrap_or_default().into_owned();
-                        self.tells_of_call(record, status < 300, true);
+                        self.has_taken(record, status < 300);
                         if status >= 300 {
                             self.systems.call_ends(call.through.0);
                         }

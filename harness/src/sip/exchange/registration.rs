@@ -86,6 +86,7 @@ impl<S: Systems> Exchange<S> {
             Some(line) => {
                 record.ledger.happens(at, line, false);
                 record.ledger.owes(line);
+                record.goes_on(line);
                 record.ledger.client_does(node, "proves who it is");
                 Ok(line)
             }
