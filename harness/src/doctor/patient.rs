@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+use crate::doctor::Examination;
+use crate::guard::TERM_PATIENCE;
 use crate::hindrance::Hindrance;
 use crate::settings::Settings;
 use crate::subject::{Subject, SubjectEvent, Values};
@@ -107,6 +109,18 @@ pub(crate) trait Watch {
                 return sight;
             }
         }
+    }
+}
+
+/// How long a client took to end once it was told to.
+pub(crate) fn ended(took: Duration, found: &mut Examination) {
+    match took < TERM_PATIENCE {
+        true => found.good("ends", format!("{:.2} s after TERM", took.as_secs_f64())),
+        false => found.note(
+            "ends",
+            "it does not end after TERM, and is killed",
+            "end when told, or each case takes half a second longer",
+        ),
     }
 }
 

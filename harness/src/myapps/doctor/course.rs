@@ -6,8 +6,7 @@ use redial_model::systems::myapps::messages::{Answer, Credentials};
 
 use super::ward::{self, LoginSeen, MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::Watch as _;
-use crate::guard::TERM_PATIENCE;
+use crate::doctor::patient::{Watch as _, ended};
 use crate::myapps::directory::RedirectForm;
 use crate::myapps::proforma::{self as ability, PONG};
 use crate::proforma::{PERSISTS, PUBLISHES, TRACES};
@@ -143,14 +142,7 @@ async fn serve(ward: &mut Ward<'_>, login: LoginSeen, found: &mut Examination) {
     found.supports.insert(PUBLISHES.name, up);
     location(published, phys.as_deref(), found);
     trace(ward, found);
-    match took < TERM_PATIENCE {
-        true => found.good("ends", format!("{:.2} s after TERM", took.as_secs_f64())),
-        false => found.note(
-            "ends",
-            "it does not end after TERM, and is killed",
-            "end when told, or each case takes half a second longer",
-        ),
-    }
+    ended(took, found);
 }
 
 /// Whether it publishes the physical location that it was told.

@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::ward::{Asked, Sight, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::{Watch as _, seconds};
-use crate::guard::TERM_PATIENCE;
+use crate::doctor::patient::{Watch as _, ended, seconds};
 use crate::sip::proforma::CALLS;
 
 /// How long a phone may take that takes a call by itself.
@@ -40,14 +39,7 @@ pub(super) async fn go(ward: &mut Ward<'_>, registered: Asked, until: Instant) -
     }
     renewal(ward, (&registered, granted, told), renewed, &mut found);
     let took = ward.patient.end().await;
-    match took < TERM_PATIENCE {
-        true => found.good("ends", format!("{:.2} s after TERM", took.as_secs_f64())),
-        false => found.note(
-            "ends",
-            "it does not end after TERM, and is killed",
-            "end when told, or each case takes half a second longer",
-        ),
-    }
+    ended(took, &mut found);
     found
 }
 

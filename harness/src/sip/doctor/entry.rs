@@ -58,13 +58,9 @@ async fn follow(
     for _ in 0..MOST_PROOFS {
         match ward.proof(&asked) {
             Proof::Right => {
-                let (what, digest) = match ward.account.algorithm {
-                    None => ("none is asked for", None),
-                    Some(_) => ("its password is right", Some(())),
-                };
-                match digest {
-                    Some(()) => found.good("proof", what),
-                    None => found.skip("proof", what),
+                match ward.account.algorithm {
+                    Some(_) => found.good("proof", "its password is right"),
+                    None => found.skip("proof", "none is asked for"),
                 }
                 return Ok(asked);
             }
