@@ -236,6 +236,10 @@ fn what_is_wrong_with_the_attachment_of_a_phone_is_said_with_its_cure() {
     let by = |script| vec!["sh", "-c", script, REDIAL];
     let over_tcp = "REDIAL_TRANSPORT=tcp exec \"$0\" client --system netphone";
     let over_udp = "REDIAL_TRANSPORT=udp exec \"$0\" client --system netphone";
+    let over_ws = "REDIAL_TRANSPORT=ws exec \"$0\" client --system netphone";
+    let without_sub_protocol = "h=$REDIAL_PRIMARY; exec 3<>/dev/tcp/${h%:*}/${h#*:}; printf '%s\\r\\n' 'GET / HTTP/1.1' \
+         'Host: x' 'Upgrade: websocket' 'Connection: Upgrade' 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \
+         'Sec-WebSocket-Version: 13' '' >&3; sleep 1000";
     let garbage = "h=$REDIAL_PRIMARY; exec 3<>/dev/udp/${h%:*}/${h#*:}; echo hello >&3; sleep 1000";
     // It knows the authorities of the world, and no other.
     let distrustful = "import os, socket, ssl, time\n\
@@ -269,6 +273,30 @@ fn what_is_wrong_with_the_attachment_of_a_phone_is_said_with_its_cure() {
             by(over_udp),
             "transport",
             "it comes over udp, and the systems speak tcp",
+        ),
+        (
+            &[],
+            by(over_ws),
+            "transport",
+            "it comes over ws, and the systems speak udp → add `--option transport=ws`",
+        ),
+        (
+            &["--option", "transport=ws"],
+            by(over_tcp),
+            "transport",
+            "it comes over tcp, and the systems speak ws",
+        ),
+        (
+            &["--option", "transport=wss"],
+            by(over_ws),
+            "transport",
+            "it comes over ws, and the systems speak wss",
+        ),
+        (
+            &["--option", "transport=ws"],
+            vec!["bash", "-c", without_sub_protocol],
+            "upgrade",
+            "it does not offer the sub-protocol `sip` → open a WebSocket",
         ),
         (
             &["--option", "transport=tls"],

@@ -13,7 +13,9 @@ fn all() -> Suite {
 
 #[test]
 fn the_reference_client_passes_over_each_transport() {
-    for (transport, digest) in [("udp", "md5"), ("tcp", "sha-256"), ("tls", "none")] {
+    for (transport, digest) in
+        [("udp", "md5"), ("tcp", "sha-256"), ("tls", "none"), ("ws", "md5"), ("wss", "sha-256")]
+    {
         let (transport, digest) = (format!("transport={transport}"), format!("digest={digest}"));
         all().with(&["--option", &transport, "--option", &digest]).passes(39);
     }

@@ -14,7 +14,13 @@ fn all() -> Suite {
 #[test]
 fn the_reference_client_passes_over_each_transport() {
     // Over connections nobody ends a call whose system is gone.
-    for (transport, digest, at_least) in [("udp", "md5", 30), ("tcp", "sha-256", 24), ("tls", "none", 24)] {
+    for (transport, digest, at_least) in [
+        ("udp", "md5", 30),
+        ("tcp", "sha-256", 24),
+        ("tls", "none", 24),
+        ("ws", "md5", 24),
+        ("wss", "sha-256", 24),
+    ] {
         let (transport, digest) = (format!("transport={transport}"), format!("digest={digest}"));
         all().with(&["--option", &transport, "--option", &digest]).passes(at_least);
     }

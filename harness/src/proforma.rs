@@ -60,7 +60,7 @@ pub struct Proforma {
     /// Its times. [`ANSWER_TIMEOUT`] is one of them: how long a client waits tells the harness what its own lateness
     /// explains.
     pub times: &'static [Time],
-    /// What a run chooses. A choice called [`TRANSPORT`] with a value [`TLS`](TRANSPORT_TLS) gives the client an authority
+    /// What a run chooses. A choice called [`TRANSPORT`] with a value that means [`TLS`](IN_TLS) gives the client an authority
     /// to trust.
     pub choices: &'static [Choice],
     /// What a client is told beside [`PLACEHOLDERS`].
@@ -106,6 +106,10 @@ pub const RETRY_INTERVAL: &str = "retry-interval";
 pub const TRANSPORT: &str = "transport";
 /// The value of [`TRANSPORT`] that means TLS.
 pub const TRANSPORT_TLS: &str = "tls";
+/// The value of [`TRANSPORT`] that means WebSocket in TLS.
+pub const TRANSPORT_WSS: &str = "wss";
+/// The values of [`TRANSPORT`] for which servers need certificates.
+pub const IN_TLS: [&str; 2] = [TRANSPORT_TLS, TRANSPORT_WSS];
 
 /// What every client is told.
 pub const PLACEHOLDERS: &[&str] =

@@ -7,7 +7,7 @@
 //! - [`fault`]: what new connections meet
 //! - [`event`]: what is reported, and what a connection can be told
 //! - [`lines`]: lines of text, the smallest protocol
-//! - [`websocket`]: the upgrade to WebSocket, and how that ends; [`texts`]: texts over it
+//! - [`websocket`]: the upgrade to WebSocket, messages over it, and how that ends; [`texts`]: texts over it
 //! - `protocol`: what is spoken, and a connection as whoever speaks it sees it
 //! - `post`: where a server is, and what it shares with the others of its case
 //! - `error`: why it cannot do what it was told

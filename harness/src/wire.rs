@@ -317,7 +317,7 @@ impl Venue<'_> {
 
     /// The authorities, if servers speak TLS: because the run wants it, or because the case does.
     pub fn authorities(&self, case_wants_tls: bool) -> Option<Arc<Authorities>> {
-        let tls = self.settings.choice(proforma::TRANSPORT) == Some(proforma::TRANSPORT_TLS);
+        let tls = self.settings.choice(proforma::TRANSPORT).is_some_and(|it| proforma::IN_TLS.contains(&it));
         (tls || case_wants_tls).then(|| Arc::clone(&self.settings.authorities))
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures_util::StreamExt;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::handshake::server::Request;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 use tokio_tungstenite::tungstenite::http::StatusCode;
 
 use super::dialogue::{self, Dialogue, Payload};
@@ -51,7 +51,7 @@ impl AppClient {
         let module = self.installation.directory.places.get(&talk.node()).map(|place| place.module.clone());
         let unavailable = talk.fault() == Some(Layer::Http503);
         let mut path = String::new();
-        let refuses = |request: &Request| {
+        let refuses = |request: &Request, _: &mut Response| {
             path = logged(request.uri().path());
             let wrong = request.uri().path().split('/').nth(1) != module.as_deref();
             match unavailable {

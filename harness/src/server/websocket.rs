@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 use tokio_tungstenite::{WebSocketStream, accept_hdr_async_with_config};
 
-use super::event::{Closing, Seen, logged};
+use super::event::{Closing, Seen, Tell, logged};
 use super::protocol::{Ending, Protocol, Talk};
 use crate::stream::Stream;
 
@@ -25,7 +25,11 @@ const BUFFER: usize = 8 << 10;
 /// A WebSocket that stands.
 pub type WebSocket = WebSocketStream<Stream>;
 
-/// The upgrade. `refuses` says with which status, if it is refused; that status is returned then, and has been sent.
+/// With this begins what is reported of a connection that does not become a WebSocket.
+pub const NO_WEBSOCKET: &str = "no WebSocket";
+
+/// The upgrade. `refuses` says with which status, if it is refused; that status is returned then, and has been sent. If it is not, it
+/// may say more in the answer.
 ///
 /// # Errors
 /// The connection is over, or is to be ended: it was no WebSocket, which has been reported.
@@ -33,13 +37,12 @@ pub async fn upgrade<P: Protocol>(
     talk: &mut Talk<P>,
     stream: Stream,
     longest: usize,
-    refuses: impl FnOnce(&Request) -> Option<StatusCode> + Unpin,
+    refuses: impl FnOnce(&Request, &mut Response) -> Option<StatusCode> + Unpin,
 ) -> Result<Result<WebSocket, StatusCode>, Ending> {
-    const WHAT: &str = "no WebSocket";
     let mut refused = None;
     #[expect(clippy::result_large_err, reason = "the type is the WebSocket library's")]
-    let answer = |request: &Request, response: Response| {
-        refused = refuses(request);
+    let answer = |request: &Request, mut response: Response| {
+        refused = refuses(request, &mut response);
         refused.map_or(Ok(response), |code| Err(status(code)))
     };
     let config = WebSocketConfig::default()
@@ -48,7 +51,7 @@ pub async fn upgrade<P: Protocol>(
         .max_message_size(Some(longest))
         .max_frame_size(Some(longest));
     let handshake = accept_hdr_async_with_config(stream, answer, Some(config));
-    let error = match talk.handshake(WHAT, handshake).await? {
+    let error = match talk.handshake(NO_WEBSOCKET, handshake).await? {
         Ok(websocket) => return Ok(Ok(websocket)),
         Err(error) => error,
     };
@@ -58,8 +61,75 @@ pub async fn upgrade<P: Protocol>(
     if let Some(how) = left(&error) {
         return Err(Ending::Left(how));
     }
-    talk.report(Seen::Failed { what: format!("{WHAT}: {}", logged(&error.to_string())) }).await?;
+    talk.report(Seen::Failed { what: format!("{NO_WEBSOCKET}: {}", logged(&error.to_string())) }).await?;
     Err(Ending::Finish)
+}
+
+/// What a client has said on a WebSocket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// A text.
+    Text(String),
+    /// Something binary.
+    Binary(Vec<u8>),
+    /// What is no message at all, for a report; the connection ends for it.
+    Garbage(String),
+}
+
+/// Speaks on a WebSocket until it ends. `says` makes messages of what it is told to say; `hears` makes what is reported of what the
+/// client has said, with what it is answered at once, if anything.
+///
+/// # Errors
+/// The connection is to be ended otherwise.
+pub async fn speak<P: Protocol>(
+    talk: &mut Talk<P>,
+    mut websocket: WebSocket,
+    says: impl Fn(P::Say) -> Message + Send + Sync,
+    hears: impl Fn(Said) -> (P::Heard, Option<Message>) + Send + Sync,
+) -> Result<Ending, Ending> {
+    loop {
+        let frame = tokio::select! {
+            biased;
+            tell = talk.told() => {
+                let message = match tell {
+                    Tell::Say(say) => says(say),
+                    Tell::Close => return close(talk, websocket).await,
+                    Tell::Reset => return Ok(Ending::Cut),
+                    Tell::Quiet => return Ok(Ending::Hold),
+                };
+                send(talk, &mut websocket, message).await?;
+                continue;
+            }
+            frame = websocket.next() => frame,
+        };
+        let said = match frame {
+            Some(Ok(Message::Text(text))) => Said::Text(text.as_str().to_owned()),
+            Some(Ok(Message::Binary(bytes))) => Said::Binary(bytes.into()),
+            Some(Ok(Message::Close(_))) => {
+                talk.report(Seen::ClosedByClient { how: Closing::Orderly }).await?;
+                return drain(talk, websocket).await;
+            }
+            // Pings are answered by the WebSocket itself; who does not take the answer is not read any further.
+            Some(Ok(Message::Ping(_))) => {
+                flush(talk, &mut websocket).await?;
+                continue;
+            }
+            Some(Ok(Message::Pong(_) | Message::Frame(_))) => continue,
+            Some(Err(error)) => {
+                if let Some(how) = left(&error) {
+                    return Ok(Ending::Left(how));
+                }
+                talk.heard(hears(Said::Garbage(logged(&error.to_string()))).0).await?;
+                return close(talk, websocket).await;
+            }
+            None => return Ok(Ending::Left(Closing::Eof)),
+        };
+        let (heard, answer) = hears(said);
+        talk.heard(heard).await?;
+        if let Some(answer) = answer {
+            send(talk, &mut websocket, answer).await?;
+        }
+    }
 }
 
 /// Sends a message.

@@ -97,6 +97,8 @@ pub struct Agent {
     rng: StdRng,
     call_id: String,
     tag: String,
+    /// What it is called on a WebSocket, which nobody can reach but on that (RFC 7118, 5.2.2).
+    unreachable: Option<String>,
     cseq: u32,
     challenges: BTreeMap<SocketAddr, (Challenge, u32)>,
     /// How long its registration lasts, as it was told last.
@@ -113,9 +115,11 @@ impl Agent {
     pub async fn new(config: AgentConfig) -> io::Result<Self> {
         let mut rng = StdRng::from_rng(&mut rand::rng());
         let link = Link::new(config.transport, config.tls.clone()).await?;
+        let is_unreachable = config.transport.is_websocket();
         Ok(Agent {
             call_id: format!("{:016x}@redial", rng.random::<u64>()),
             tag: format!("{:08x}", rng.random::<u32>()),
+            unreachable: is_unreachable.then(|| format!("{:012x}.invalid", rng.random::<u32>())),
             cseq: 0,
             challenges: BTreeMap::new(),
             granted: None,
@@ -187,14 +191,14 @@ impl Agent {
     pub async fn call_out(&mut self, server: SocketAddr) -> Option<u16> {
         let until = Instant::now() + self.config.answer_limit;
         let AgentConfig { user, domain, transport, .. } = &self.config;
-        let (own, in_via) = (self.link.own(server), transport.in_via());
+        let (own, in_via) = (self.own(server), transport.in_via());
         let [uri, from] = [format!("sip:202@{domain}"), format!("<sip:{user}@{domain}>;tag={}", self.tag)];
         let contact = format!("<sip:{user}@{own}>");
         let call_id = format!("{:016x}@redial", self.rng.random::<u64>());
         let branch = format!("{:016x}", self.rng.random::<u64>());
         let request = |method, to: &str, body| {
             let fields = vec![("Contact", contact.clone())];
-            let (via, uri, from, call_id) = ((in_via, own, branch.as_str()), &uri, &from, &call_id);
+            let (via, uri, from, call_id) = ((in_via, own.as_str(), branch.as_str()), &uri, &from, &call_id);
             Request { method, uri, via, from, to, call_id, cseq: 1, fields, body }.bytes()
         };
         let invite = request("INVITE", &format!("<{uri}>"), silent_sdp(Ipv4Addr::UNSPECIFIED.into()));
@@ -234,12 +238,17 @@ impl Agent {
         self.call.is_some()
     }
 
+    /// Where it is, as it tells that server.
+    fn own(&self, server: SocketAddr) -> String {
+        self.unreachable.clone().unwrap_or_else(|| self.link.own(server).to_string())
+    }
+
     fn registration(&mut self, server: SocketAddr, expires: u64) -> Vec<u8> {
         self.cseq += 1;
         let AgentConfig { user, password, domain, transport, .. } = &self.config;
-        let (uri, own) = (format!("sip:{domain}"), self.link.own(server));
+        let (uri, own) = (format!("sip:{domain}"), self.own(server));
         let aor = format!("<sip:{user}@{domain}>");
-        let contact = format!("<sip:{user}@{own};transport={}>", transport.in_via().to_lowercase());
+        let contact = format!("<sip:{user}@{own};transport={}>", transport.in_uri());
         let mut fields = vec![("Contact", contact), ("Expires", expires.to_string())];
         if let Some((challenge, used)) = self.challenges.get_mut(&server) {
             *used += 1;
@@ -251,7 +260,7 @@ impl Agent {
         let request = Request {
             method: "REGISTER",
             uri: &uri,
-            via: (transport.in_via(), own, &format!("{:016x}", self.rng.random::<u64>())),
+            via: (transport.in_via(), &own, &format!("{:016x}", self.rng.random::<u64>())),
             from: &format!("{aor};tag={}", self.tag),
             to: &aor,
             call_id: &self.call_id,
@@ -334,7 +343,7 @@ impl Agent {
                 false => Answer::to(invite, 486, &self.tag, None).bytes(),
             };
         }
-        let own = self.link.own(from);
+        let own = self.own(from);
         let answer = Answer::to(invite, 200, &self.tag, None)
             .with("Contact", format!("<sip:{}@{own}>", self.config.user))
             .with_sdp(silent_sdp(Ipv4Addr::UNSPECIFIED.into()));

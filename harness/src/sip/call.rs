@@ -52,11 +52,11 @@ impl Call {
     /// A request of the colleague.
     pub fn request(&self, method: &str, cseq: u32) -> Vec<u8> {
         let [system, colleague] = self.addresses;
-        let own = if method == "INVITE" { system } else { colleague };
+        let own = if method == "INVITE" { system } else { colleague }.to_string();
         let request = Request {
             method,
             uri: &self.target,
-            via: (self.transport.in_via(), own, &format!("{}{method}{cseq}", self.call_id)),
+            via: (self.transport.in_via(), &own, &format!("{}{method}{cseq}", self.call_id)),
             from: &self.from,
             to: &self.to,
             call_id: &self.call_id,

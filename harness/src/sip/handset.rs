@@ -62,8 +62,9 @@ impl Handset {
         }
         let transport = told.value("transport").unwrap_or(Transport::Udp.name());
         let transport = Transport::all().into_iter().find(|it| it.name() == transport);
-        let transport = transport.ok_or_else(|| unusable("transport", "it is `udp`, `tcp` or `tls`"))?;
-        let tls = match told.value("ca").filter(|_| transport == Transport::Tls) {
+        let transport =
+            transport.ok_or_else(|| unusable("transport", "it is `udp`, `tcp`, `tls`, `ws` or `wss`"))?;
+        let tls = match told.value("ca").filter(|_| transport.is_secure()) {
             Some(path) => {
                 let pem = std::fs::read_to_string(path).map_err(|error| unusable("ca", error))?;
                 Some(tls::client(&pem).map_err(|error| unusable("ca", error))?)

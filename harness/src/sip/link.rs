@@ -4,23 +4,33 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message as Frame;
 
 use super::message::{Framed, MOST_BYTES, framed};
 use super::transport::Transport;
+use super::websocket;
 use crate::stream::Stream;
 
 /// A connection to a server.
 pub(super) struct Connection {
     server: SocketAddr,
     own: SocketAddr,
-    reader: ReadHalf<Stream>,
-    writer: WriteHalf<Stream>,
-    unread: Vec<u8>,
+    framing: Framing,
+}
+
+/// What carries the messages of a connection.
+enum Framing {
+    /// A stream, and what of it was not looked at yet.
+    Stream(ReadHalf<Stream>, WriteHalf<Stream>, Vec<u8>),
+    /// A WebSocket.
+    WebSocket(Box<WebSocketStream<Stream>>),
 }
 
 /// How messages travel.
@@ -29,6 +39,8 @@ pub(super) enum Link {
     Datagrams(UdpSocket, Vec<u8>),
     /// Over a connection to the server that was asked last.
     Connected {
+        /// As a WebSocket.
+        websocket: bool,
         /// With it, in TLS.
         tls: Option<Arc<ClientConfig>>,
         /// The connection, as long as it stands.
@@ -42,13 +54,15 @@ impl Link {
             Transport::Udp => {
                 Link::Datagrams(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?, vec![0; MOST_BYTES])
             }
-            Transport::Tcp | Transport::Tls => Link::Connected { tls, connection: None },
+            Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss => {
+                Link::Connected { websocket: transport.is_websocket(), tls, connection: None }
+            }
         })
     }
 
     /// Sees to it that a server can be spoken to. A connection to another one ends.
     pub(super) async fn connect(&mut self, server: SocketAddr) -> io::Result<()> {
-        let Link::Connected { tls, connection } = self else { return Ok(()) };
+        let Link::Connected { websocket, tls, connection } = self else { return Ok(()) };
         if connection.as_ref().is_some_and(|it| it.server == server) {
             return Ok(());
         }
@@ -63,8 +77,14 @@ impl Link {
                 Box::new(TlsConnector::from(Arc::clone(config)).connect(name, tcp).await?)
             }
         };
-        let (reader, writer) = tokio::io::split(stream);
-        *connection = Some(Box::new(Connection { server, own, reader, writer, unread: Vec::new() }));
+        let framing = if *websocket {
+            let socket = websocket::connect(stream, &server.to_string(), tls.is_some()).await?;
+            Framing::WebSocket(Box::new(socket))
+        } else {
+            let (reader, writer) = tokio::io::split(stream);
+            Framing::Stream(reader, writer, Vec::new())
+        };
+        *connection = Some(Box::new(Connection { server, own, framing }));
         Ok(())
     }
 
@@ -96,8 +116,7 @@ impl Link {
             Link::Connected { connection, .. } => {
                 let there = connection.as_mut().filter(|it| it.server == to);
                 let connected = there.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))?;
-                connected.writer.write_all(bytes).await?;
-                connected.writer.flush().await
+                connected.send(bytes).await
             }
         }
     }
@@ -123,20 +142,50 @@ impl Link {
 }
 
 impl Connection {
-    async fn receive(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
-        let mut chunk = [0; 4096];
-        loop {
-            match framed(&self.unread) {
-                Framed::Message(length) => {
-                    return Some((self.unread.drain(..length).collect(), self.server));
-                }
-                Framed::KeepAlive(length) => drop(self.unread.drain(..length)),
-                Framed::TooLong => return None,
-                Framed::Partly => match self.reader.read(&mut chunk).await {
-                    Ok(0) | Err(_) => return None,
-                    Ok(length) => self.unread.extend(&chunk[..length]),
-                },
+    async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match &mut self.framing {
+            Framing::Stream(_, writer, _) => {
+                writer.write_all(bytes).await?;
+                writer.flush().await
             }
+            Framing::WebSocket(socket) => {
+                socket.send(websocket::frame(bytes.to_vec())).await.map_err(io::Error::other)
+            }
+        }
+    }
+
+    async fn receive(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
+        let bytes = match &mut self.framing {
+            Framing::Stream(reader, _, unread) => next_in_stream(reader, unread).await,
+            Framing::WebSocket(socket) => next_in_websocket(socket).await,
+        };
+        Some((bytes?, self.server))
+    }
+}
+
+async fn next_in_stream(reader: &mut ReadHalf<Stream>, unread: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let mut chunk = [0; 4096];
+    loop {
+        match framed(unread) {
+            Framed::Message(length) => return Some(unread.drain(..length).collect()),
+            Framed::KeepAlive(length) => drop(unread.drain(..length)),
+            Framed::TooLong => return None,
+            Framed::Partly => match reader.read(&mut chunk).await {
+                Ok(0) | Err(_) => return None,
+                Ok(length) => unread.extend(&chunk[..length]),
+            },
+        }
+    }
+}
+
+async fn next_in_websocket(socket: &mut WebSocketStream<Stream>) -> Option<Vec<u8>> {
+    loop {
+        match socket.next().await?.ok()? {
+            Frame::Text(text) => return Some(text.as_bytes().to_vec()),
+            Frame::Binary(bytes) => return Some(bytes.into()),
+            Frame::Close(_) => return None,
+            // A ping is answered by the WebSocket itself.
+            Frame::Ping(_) | Frame::Pong(_) | Frame::Frame(_) => {}
         }
     }
 }

@@ -22,6 +22,9 @@ const SHORT: [(&str, &str); 8] = [
     ("Via", "v"),
 ];
 
+/// What is reported of a client that speaks HTTP, as for a WebSocket, where SIP is due.
+pub const SPEAKS_HTTP: &str = "a request of HTTP, as for a WebSocket";
+
 /// Why something is no message of SIP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
@@ -31,6 +34,9 @@ pub enum Malformed {
     /// It begins neither as a request nor as a response.
     #[error("a first line that is none of SIP")]
     FirstLine,
+    /// It begins as a request of HTTP does, and so does a WebSocket.
+    #[error("{SPEAKS_HTTP}")]
+    Http,
 }
 
 /// What a message is.
@@ -82,7 +88,8 @@ impl Message {
         let body = lines.at..raw.len();
         let message = Message { raw, first, fields, body };
         if message.read_first().is_none() {
-            return Err(Malformed::FirstLine);
+            let is_http = message.first_line().contains(" HTTP/1.");
+            return Err(if is_http { Malformed::Http } else { Malformed::FirstLine });
         }
         Ok(message)
     }

@@ -9,8 +9,9 @@
 //! | [`written`] | messages as they are sent |
 //! | [`transport`] | what the messages of a run go over |
 //! | [`stream`] | a server over TCP or TLS |
+//! | `websocket` | SIP over WebSocket, either side of it |
 //! | [`datagram`] | a server over UDP |
-//! | [`servers`] | the servers of a case over either, and what can happen to them |
+//! | [`servers`] | the servers of a case over any of these, and what can happen to them |
 //! | [`registrar`] | what a registrar knows of a user: nonces, the binding, the last transaction |
 //! | [`refused`] | what a refusal looks like, which no document says |
 //! | [`proforma`] | what has to be known of any client, and what a run chooses for it |
@@ -40,5 +41,6 @@ pub mod servers;
 pub mod stream;
 pub mod transport;
 pub mod value;
+mod websocket;
 pub mod words;
 pub mod written;

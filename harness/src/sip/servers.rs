@@ -93,8 +93,9 @@ impl Servers {
                 }
                 Listeners::Datagrams(all)
             }
-            Transport::Tcp | Transport::Tls => {
-                let protocol = Arc::new(Sip);
+            Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss => {
+                let framing = if transport.is_websocket() { Sip::InWebSocket } else { Sip::InStream };
+                let protocol = Arc::new(framing);
                 let mut all = Vec::new();
                 for post in posts {
                     all.push(Server::new(post, Arc::clone(&protocol), events.clone()).await?);

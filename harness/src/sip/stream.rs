@@ -1,15 +1,21 @@
-//! A server over TCP or TLS: messages in a stream, each way.
+//! A server over connections, each way: messages in a stream, over TCP or TLS, or in those of a WebSocket.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::message::{Framed, Message, framed};
+use super::websocket;
 use crate::server::fault::Nothing;
 use crate::server::{Closing, Ending, Protocol, Talk, Tell};
 use crate::stream::Stream;
 
 /// Serves connections on which both sides send messages of SIP. What a server is told to say is bytes.
 #[derive(Debug, Clone, Copy)]
-pub struct Sip;
+pub enum Sip {
+    /// One after the other.
+    InStream,
+    /// Each in a message of a WebSocket.
+    InWebSocket,
+}
 
 /// What a server hears, over whatever transport.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +42,9 @@ impl Heard {
 }
 
 /// The answer to blank lines on a connection (RFC 5626, 4.4.1).
-const PONG: &[u8] = b"\r\n";
+pub(super) const PONG: &[u8] = b"\r\n";
 /// Blank lines that are a question.
-const PING: usize = 4;
+pub(super) const PING: usize = 4;
 
 impl Protocol for Sip {
     type Fault = Nothing;
@@ -46,6 +52,9 @@ impl Protocol for Sip {
     type Heard = Heard;
 
     async fn converse(&self, talk: &mut Talk<Self>, stream: Stream) -> Result<Ending, Ending> {
+        if let Sip::InWebSocket = self {
+            return websocket::converse(talk, stream).await;
+        }
         let (mut reader, mut writer) = tokio::io::split(stream);
         let (mut unread, mut chunk) = (Vec::new(), vec![0; 4096]);
         loop {

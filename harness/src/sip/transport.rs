@@ -1,7 +1,7 @@
 //! What the messages of a run go over.
 
 use crate::names::Named;
-use crate::proforma::{Choice, TRANSPORT, TRANSPORT_TLS};
+use crate::proforma::{Choice, TRANSPORT, TRANSPORT_TLS, TRANSPORT_WSS};
 use crate::settings::Settings;
 
 /// What messages go over.
@@ -14,6 +14,10 @@ pub enum Transport {
     Tcp,
     /// A connection in TLS.
     Tls,
+    /// A WebSocket (RFC 7118).
+    Ws,
+    /// A WebSocket in TLS.
+    Wss,
 }
 
 impl Transport {
@@ -21,7 +25,7 @@ impl Transport {
     pub const CHOICE: Choice = Choice {
         name: TRANSPORT,
         meaning: "What the messages of SIP go over.",
-        values: &["udp", "tcp", TRANSPORT_TLS],
+        values: &["udp", "tcp", TRANSPORT_TLS, "ws", TRANSPORT_WSS],
     };
 
     /// What was chosen for a run.
@@ -35,6 +39,46 @@ impl Transport {
             Transport::Udp => "UDP",
             Transport::Tcp => "TCP",
             Transport::Tls => "TLS",
+            Transport::Ws => "WS",
+            Transport::Wss => "WSS",
+        }
+    }
+
+    /// Its name in a URI, where a WebSocket is one with or without TLS (RFC 7118, 5.3).
+    pub fn in_uri(self) -> &'static str {
+        match self {
+            Transport::Wss => Transport::Ws.name(),
+            other => other.name(),
+        }
+    }
+
+    /// Each message is one of a WebSocket.
+    pub fn is_websocket(self) -> bool {
+        matches!(self, Transport::Ws | Transport::Wss)
+    }
+
+    /// The server shows a certificate.
+    pub fn is_secure(self) -> bool {
+        matches!(self, Transport::Tls | Transport::Wss)
+    }
+
+    /// The same connection with TLS beneath it, or without.
+    #[must_use]
+    pub fn secured(self, secure: bool) -> Self {
+        match (self.is_websocket(), secure) {
+            (false, false) => Transport::Tcp,
+            (false, true) => Transport::Tls,
+            (true, false) => Transport::Ws,
+            (true, true) => Transport::Wss,
+        }
+    }
+
+    /// As a stream or as a WebSocket, secure as it is.
+    #[must_use]
+    pub fn framed(self, websocket: bool) -> Self {
+        match websocket {
+            true => Transport::Ws.secured(self.is_secure()),
+            false => Transport::Tcp.secured(self.is_secure()),
         }
     }
 }
@@ -43,7 +87,7 @@ impl Named for Transport {
     const WHAT: &'static str = "transport";
 
     fn all() -> Vec<Self> {
-        vec![Transport::Udp, Transport::Tcp, Transport::Tls]
+        vec![Transport::Udp, Transport::Tcp, Transport::Tls, Transport::Ws, Transport::Wss]
     }
 
     fn name(self) -> &'static str {
@@ -51,6 +95,8 @@ impl Named for Transport {
             Transport::Udp => "udp",
             Transport::Tcp => "tcp",
             Transport::Tls => TRANSPORT_TLS,
+            Transport::Ws => "ws",
+            Transport::Wss => TRANSPORT_WSS,
         }
     }
 
@@ -59,6 +105,8 @@ impl Named for Transport {
             Transport::Udp => "Datagrams.",
             Transport::Tcp => "A connection in plain text.",
             Transport::Tls => "A connection in TLS.",
+            Transport::Ws => "A WebSocket.",
+            Transport::Wss => "A WebSocket in TLS.",
         }
     }
 }

@@ -100,8 +100,8 @@ pub struct Request<'r> {
     pub method: &'r str,
     /// Of whom.
     pub uri: &'r str,
-    /// Whence: transport, address and branch.
-    pub via: (&'r str, SocketAddr, &'r str),
+    /// Whence: transport, host and port, and branch.
+    pub via: (&'r str, &'r str, &'r str),
     /// Who wants it, with its tag.
     pub from: &'r str,
     /// Who is meant.
@@ -160,7 +160,7 @@ mod tests {
         let request = Request {
             method: "INVITE",
             uri: "sip:a@b",
-            via: ("UDP", "127.0.0.1:5060".parse().unwrap(), "x"),
+            via: ("UDP", "127.0.0.1:5060", "x"),
             from: "<sip:c@d>;tag=1",
             to: "<sip:a@b>",
             call_id: "id",

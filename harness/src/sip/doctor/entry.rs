@@ -6,6 +6,7 @@ use super::ward::{Asked, PRIMARY, SECONDARY, Sight, Ward};
 use crate::doctor::Examination;
 use crate::doctor::patient::Watch as _;
 use crate::names::Named as _;
+use crate::server::websocket::NO_WEBSOCKET;
 use crate::sip::registrar::Proof;
 use crate::sip::transport::Transport;
 
@@ -99,6 +100,13 @@ async fn next(
                 (step, format!("something unreadable: {what}"), "messages are those of RFC 3261".to_owned())
             }
             Some(Sight::ComesOver(transport)) => comes_over(ward.transport, transport),
+            Some(Sight::Failed(what)) if what.starts_with(NO_WEBSOCKET) => (
+                "upgrade",
+                what,
+                "open a WebSocket at the address that it is told, whatever the path, and offer the sub-protocol `sip` \
+                 (RFC 7118, 4.1)"
+                    .to_owned(),
+            ),
             Some(Sight::Failed(what)) => (
                 "certificate",
                 what,

@@ -12,7 +12,7 @@ use crate::server::{Connections, Post, SPEAKS_TLS, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::sip::call::{Call, Standing};
 use crate::sip::digest::Algorithm;
-use crate::sip::message::{Kind, Message};
+use crate::sip::message::{Kind, Message, SPEAKS_HTTP};
 use crate::sip::proforma::{self, Lease};
 use crate::sip::registrar::{Account, Contact, Key, Proof, Registrar, Wanted, wanted};
 use crate::sip::servers::{Servers, SipEvent};
@@ -32,6 +32,8 @@ const LONGEST_LEASE: Duration = Duration::from_secs(6);
 
 /// Words of an error that mean: what came is no TLS.
 const NO_TLS: &str = "InvalidContentType";
+/// Words of an error that mean: what came is no HTTP, with which a WebSocket begins.
+const NO_HTTP: &str = "httparse";
 
 /// Something that the phone was seen to do.
 #[derive(Debug)]
@@ -97,7 +99,7 @@ impl<'a> Ward<'a> {
     /// Sets up the registrars at the addresses of that slot.
     pub async fn open(settings: &'a Settings, slot: u8) -> Result<Ward<'a>, String> {
         let transport = Transport::of(settings);
-        let secure = transport == Transport::Tls;
+        let secure = transport.is_secure();
         let (account, lease) = (proforma::account(settings), Lease::of(settings));
         let connections = Arc::new(Connections::new(settings.connections, settings.patience));
         let post = |node: NodeId| Post {
@@ -209,9 +211,19 @@ impl<'a> Ward<'a> {
         match seen {
             Seen::Heard(Heard::Message(message)) => self.hears(Asked { at, node, line, message }),
             Seen::Heard(Heard::KeepAlive) | Seen::Attempt { .. } => None,
+            Seen::Heard(Heard::Nonsense(what)) if what == SPEAKS_HTTP => {
+                Some(Sight::ComesOver(self.transport.framed(true)))
+            }
             Seen::Heard(Heard::Nonsense(what)) => Some(Sight::Garbage(what)),
-            Seen::Failed { what } if what.contains(SPEAKS_TLS) => Some(Sight::ComesOver(Transport::Tls)),
-            Seen::Failed { what } if what.contains(NO_TLS) => Some(Sight::ComesOver(Transport::Tcp)),
+            Seen::Failed { what } if what.contains(SPEAKS_TLS) => {
+                Some(Sight::ComesOver(self.transport.secured(true)))
+            }
+            Seen::Failed { what } if what.contains(NO_TLS) => {
+                Some(Sight::ComesOver(self.transport.secured(false)))
+            }
+            Seen::Failed { what } if what.contains(NO_HTTP) => {
+                Some(Sight::ComesOver(self.transport.framed(false)))
+            }
             Seen::Failed { what } => Some(Sight::Failed(what)),
             Seen::ClosedByClient { .. } => Some(Sight::Left),
         }
@@ -259,6 +271,9 @@ impl<'a> Ward<'a> {
     fn seen_elsewhere(&self, event: SipEvent) -> Option<Sight> {
         let other = if self.transport == Transport::Udp { Transport::Tcp } else { Transport::Udp };
         match event.seen {
+            Seen::Heard(Heard::Nonsense(what)) if what == SPEAKS_HTTP => {
+                Some(Sight::ComesOver(Transport::Ws))
+            }
             Seen::Heard(Heard::Message(_)) => Some(Sight::ComesOver(other)),
             Seen::Failed { what } if what.contains(SPEAKS_TLS) || what.starts_with("TLS") => {
                 Some(Sight::ComesOver(Transport::Tls))
