@@ -83,7 +83,14 @@ fn each_broken_phone_fails_with_the_clause_that_it_breaks() {
 /// A real phone.
 #[test]
 fn baresip_does_what_it_is_known_to_do() {
-    let clock = stranger::file("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-    let needs = [stranger::program("baresip"), stranger::program("python3"), clock];
+    let needs = [stranger::program("baresip"), stranger::program("python3"), stranger::faketime()];
     stranger::does_what_it_is_known_to_do("baresip", &needs, &["--jobs", "8"]);
+}
+
+/// What a page has that does not care for its phone any further.
+#[test]
+fn jssip_does_what_it_is_known_to_do() {
+    let needs = ["jssip", "ws"].map(|name| stranger::node_package("jssip", name));
+    let needs = [&needs[..], &[stranger::faketime()]].concat();
+    stranger::does_what_it_is_known_to_do("jssip", &needs, &["--jobs", "8", "--timeout", "8"]);
 }

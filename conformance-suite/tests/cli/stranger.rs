@@ -18,6 +18,22 @@ pub fn file(path: &'static str) -> Need {
     (path, Path::new(path).exists())
 }
 
+/// A package of Node.js that a client is given from its folder, or from where `NODE_PATH` says.
+pub fn node_package(client: &str, name: &'static str) -> Need {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join(client);
+    let resolves = Command::new("node")
+        .args(["-e", &format!("require.resolve('{name}')")])
+        .current_dir(folder)
+        .output()
+        .is_ok_and(|run| run.status.success());
+    (name, resolves)
+}
+
+/// What makes the clock of a client faster.
+pub fn faketime() -> Need {
+    file("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
+}
+
 /// A client of `conformance-suite/clients`, played by its profile: what it is known to do otherwise it does, and nothing else. Where
 /// something is not there that it needs, it is left out, unless `REDIAL_REQUIRED` names it among others.
 pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str]) {
