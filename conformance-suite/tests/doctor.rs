@@ -4,44 +4,21 @@
 
 mod cli;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use cli::{Run, document, redial, valid};
+use cli::examination::{BOUND, examined_of, step};
+use cli::{Run, document, redial};
 use serde_json::Value;
 use tempfile::TempDir;
 
 const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
-/// With which a machine that is busy may take longer than the fifteen seconds of one that is not.
-const BOUND: Duration = Duration::from_secs(30);
 
 fn examined(options: &[&str], command: &[&str]) -> (Run, Value, TempDir) {
     examined_of("myapps", options, command)
 }
 
-fn examined_of(system: &str, options: &[&str], command: &[&str]) -> (Run, Value, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("redial.toml");
-    let head = ["doctor", "--system", system, "--timer-scale", "0.1", "--format", "json", "--write"];
-    let started = Instant::now();
-    let run = redial(&[&head[..], &[file.to_str().unwrap()], options, &["--"], command].concat());
-    assert!(started.elapsed() < BOUND, "it took {:?}", started.elapsed());
-    let document = document(&run.stdout);
-    valid(&document, include_str!("../schema/doctor.schema.json"));
-    assert_eq!(file.exists(), document["attached"] == true);
-    (run, document, folder)
-}
-
 fn reference(arguments: &[&'static str]) -> Vec<&'static str> {
     [&[REDIAL, "client", "--system", "myapps"], arguments].concat()
-}
-
-/// How a step went, and what was seen.
-fn step(document: &Value, name: &str) -> String {
-    let findings = document["found"]["findings"].as_array().unwrap();
-    let of = findings.iter().find(|finding| finding["step"] == name);
-    let of = of.unwrap_or_else(|| panic!("no {name}: {document:#}"));
-    let text = |field: &str| of[field].as_str().unwrap_or_default().to_owned();
-    format!("{}: {} → {}", text("health"), text("what"), text("cure"))
 }
 
 #[test]
@@ -78,6 +55,12 @@ fn a_right_client_is_measured_and_tested_by_its_profile() {
 fn what_is_wrong_with_the_attachment_is_said_with_its_cure() {
     let tls = r#"h=${REDIAL_PRIMARY%/*}; exec 3<>/dev/tcp/${h%:*}/${h#*:}; printf '\x16\x03\x01\x00' >&3; sleep 1000"#;
     let elsewhere = r#"h=${REDIAL_PRIMARY%/*}; exec 3<>/dev/tcp/${h%.11:*}.12/${h#*:}; sleep 1000"#;
+    // It knows the authorities of the world, and no other.
+    let distrustful = "import os, socket, ssl, time\n\
+        host, port = os.environ['REDIAL_PRIMARY'].split('/')[0].split(':')\n\
+        tcp = socket.create_connection((host, int(port)))\n\
+        try: ssl.create_default_context().wrap_socket(tcp, server_hostname=host)\n\
+        except ssl.SSLError: time.sleep(1000)";
     for (options, command, name, sentence) in [
         (&[][..], vec!["sleep", "1000"], "connects", "no connection to 127."),
         (
@@ -94,6 +77,12 @@ fn what_is_wrong_with_the_attachment_is_said_with_its_cure() {
         ),
         (&[], vec!["bash", "-c", elsewhere], "connects", "is its primary → give the client `{primary}`"),
         (&["--tls"], reference(&["--ca", ""]), "transport", "your client speaks plain text, and the PBX TLS"),
+        (
+            &["--tls"],
+            vec!["python3", "-c", distrustful],
+            "certificate",
+            "→ let it trust the authority in `{ca}`",
+        ),
         (&[], reference(&["--password", "x"]), "login", "a digest that is wrong"),
         (
             &[],

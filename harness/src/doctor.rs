@@ -1,8 +1,15 @@
 //! What is found out of a client before it is tested: whether it is attached rightly, what it supports, how it is timed.
 //!
 //! Each wire examines its own clients ([`Wire::examine`](crate::wire::Wire::examine)); what comes of it is the same for all.
+//!
+//! - this file: what comes of it
+//! - `attached`: what can be wrong whatever the wire
+//! - `patient`: the client that is examined
+//! - `ward`: it and its servers, and who watches it
 
+pub(crate) mod attached;
 pub(crate) mod patient;
+pub(crate) mod ward;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -35,6 +42,21 @@ pub struct Finding {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cure: Option<String>,
+}
+
+/// A step that ends it: how the client is attached is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wrong {
+    step: &'static str,
+    what: String,
+    cure: String,
+}
+
+impl Wrong {
+    /// At this step that was seen; what to do about it.
+    pub fn new(step: &'static str, what: impl Into<String>, cure: impl Into<String>) -> Self {
+        Wrong { step, what: what.into(), cure: cure.into() }
+    }
 }
 
 /// Everything that was found out.
@@ -74,6 +96,11 @@ impl Examination {
     /// Adds a step beyond which there is nothing to be seen.
     pub fn wrong(&mut self, step: &'static str, what: impl Into<String>, cure: impl Into<String>) {
         self.add(step, Health::Wrong, what.into(), Some(cure.into()));
+    }
+
+    /// How far it has come. `None`: as far as what is wrong, which is added.
+    pub(crate) fn reached<T>(&mut self, came: Result<T, Wrong>) -> Option<T> {
+        came.map_err(|Wrong { step, what, cure }| self.wrong(step, what, cure)).ok()
     }
 
     fn add(&mut self, step: &'static str, health: Health, what: String, cure: Option<String>) {

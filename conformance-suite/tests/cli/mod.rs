@@ -1,6 +1,7 @@
 //! The built program, run as a user runs it.
 #![allow(dead_code, unused_imports, reason = "each test program uses what it needs")]
 
+pub mod examination;
 pub mod stranger;
 mod suite;
 

@@ -26,6 +26,8 @@ pub(crate) struct Patient<'a> {
     /// What it says on standard output, and that it has ended.
     pub lines: mpsc::Receiver<SubjectEvent>,
     subject: Option<Subject>,
+    /// What it wrote to standard error before it was ended.
+    said: Vec<String>,
     hindrance: Hindrance,
     /// Kept as long as the client's files are needed.
     folder: tempfile::TempDir,
@@ -48,7 +50,7 @@ impl<'a> Patient<'a> {
         ]);
         let (told, lines) = mpsc::channel(QUEUE);
         let hindrance = Hindrance::default();
-        Ok(Patient { settings, values, told, lines, subject: None, hindrance, folder })
+        Ok(Patient { settings, values, told, lines, subject: None, said: Vec::new(), hindrance, folder })
     }
 
     /// A folder that goes with it.
@@ -72,7 +74,7 @@ impl<'a> Patient<'a> {
 
     /// The last line on standard error, as the end of a sentence.
     pub fn last_words(&self) -> String {
-        let lines = self.subject.as_ref().map(Subject::stderr).unwrap_or_default();
+        let lines = self.subject.as_ref().map_or_else(|| self.said.clone(), Subject::stderr);
         lines
             .last()
             .map_or(String::new(), |line| format!("; the last that it wrote to standard error: {line}"))
@@ -82,33 +84,9 @@ impl<'a> Patient<'a> {
     pub async fn end(&mut self) -> Duration {
         let started = Instant::now();
         if let Some(subject) = self.subject.take() {
-            subject.end().await;
+            self.said = subject.end().await;
         }
         started.elapsed()
-    }
-}
-
-/// Whoever watches a client that is examined.
-pub(crate) trait Watch {
-    /// Something that a client was seen to do.
-    type Sight: Send;
-
-    /// A time that the client was given, and what the machine has cost it so far.
-    fn due(&mut self, until: Instant) -> Instant;
-
-    /// What it is seen to do next. `None`: nothing before that time.
-    async fn sight(&mut self, until: Instant) -> Option<Self::Sight>;
-
-    /// What it is seen to do next. `None`: nothing before that time, to which is added for how long the machine has kept it from
-    /// running.
-    async fn sight_in_its_time(&mut self, until: Instant) -> Option<Self::Sight> {
-        loop {
-            let due = self.due(until);
-            let sight = self.sight(due).await;
-            if sight.is_some() || self.due(until) <= due {
-                return sight;
-            }
-        }
     }
 }
 

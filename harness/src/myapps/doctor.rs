@@ -17,15 +17,13 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use crate::doctor::Examination;
+use crate::doctor::attached::{self, LONGEST};
+use crate::doctor::ward::Ward as _;
 use crate::settings::Settings;
 use ward::Ward;
 
-/// The whole examination takes no longer.
-const LONGEST: Duration = Duration::from_secs(14);
 /// How long a client may take to come as far as its login: it has to start.
 const ENTRY: Duration = Duration::from_secs(6);
-/// Of a run that is about to begin: nobody has asked for an examination.
-const ENTRY_OF_A_RUN: Duration = Duration::from_secs(20);
 
 /// Looks whether the client can be tested at all: `quickly`, as far as its login.
 pub(super) async fn examine(settings: &Settings, quickly: bool) -> Examination {
@@ -33,13 +31,10 @@ pub(super) async fn examine(settings: &Settings, quickly: bool) -> Examination {
     let mut found = Examination::default();
     let mut ward = match Ward::open(settings, 1, ward::Told::default()).await {
         Ok(ward) => ward,
-        Err(error) => {
-            found.wrong("PBXes", error, "choose another `--port` or `--address-base`");
-            return found;
-        }
+        Err(error) => return attached::no_servers("PBXes", error),
     };
-    let entry = if quickly { settings.patience.min(ENTRY_OF_A_RUN) } else { ENTRY };
-    let entered = entry::enter(&mut ward, Instant::now() + entry, &mut found).await;
+    let entry = attached::entry_until(settings, quickly, ENTRY);
+    let entered = entry::enter(&mut ward, entry, &mut found).await;
     match entered {
         Some(login) if !quickly => {
             let (measured, patience) = oneshot::channel();

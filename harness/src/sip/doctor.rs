@@ -15,15 +15,13 @@ mod ward;
 use std::time::{Duration, Instant};
 
 use crate::doctor::Examination;
+use crate::doctor::attached::{self, LONGEST};
+use crate::doctor::ward::Ward as _;
 use crate::settings::Settings;
 use ward::Ward;
 
-/// The whole examination takes no longer.
-const LONGEST: Duration = Duration::from_secs(14);
 /// How long a phone may take to say its first word: it has to start.
 const ENTRY: Duration = Duration::from_secs(8);
-/// Of a run that is about to begin: nobody has asked for an examination.
-const ENTRY_OF_A_RUN: Duration = Duration::from_secs(20);
 
 /// Looks whether the phone can be tested at all: `quickly`, as far as its registration.
 pub(crate) async fn examine(settings: &Settings, quickly: bool) -> Examination {
@@ -31,13 +29,10 @@ pub(crate) async fn examine(settings: &Settings, quickly: bool) -> Examination {
     let mut found = Examination::default();
     let mut ward = match Ward::open(settings, 1).await {
         Ok(ward) => ward,
-        Err(error) => {
-            found.wrong("registrars", error, "choose another `--port` or `--address-base`");
-            return found;
-        }
+        Err(error) => return attached::no_servers("registrars", error),
     };
-    let entry = if quickly { settings.patience.min(ENTRY_OF_A_RUN) } else { ENTRY };
-    let registered = entry::enter(&mut ward, Instant::now() + entry, &mut found).await;
+    let entry = attached::entry_until(settings, quickly, ENTRY);
+    let registered = entry::enter(&mut ward, entry, &mut found).await;
     if let Some(registered) = registered.filter(|_| !quickly) {
         let (course, answers, refusals) = tokio::join!(
             course::go(&mut ward, registered, until),

@@ -6,7 +6,8 @@ use redial_model::systems::myapps::messages::{Answer, Credentials};
 
 use super::ward::{self, LoginSeen, MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::{Watch as _, ended};
+use crate::doctor::patient::ended;
+use crate::doctor::ward::Ward as _;
 use crate::myapps::directory::RedirectForm;
 use crate::myapps::proforma::{self as ability, PONG};
 use crate::proforma::{PERSISTS, PUBLISHES, TRACES};

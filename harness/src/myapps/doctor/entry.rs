@@ -3,24 +3,25 @@
 use std::time::Instant;
 
 use super::ward::{LoginSeen, MASTER, MODULE, SLAVE, Sight, Ward};
-use crate::doctor::Examination;
-use crate::doctor::patient::Watch as _;
-use crate::server::SPEAKS_TLS;
-
-/// Words of an error that mean: what came is no TLS.
-const NO_TLS: &str = "InvalidContentType";
+use crate::doctor::attached::{self, Failure};
+use crate::doctor::ward::Ward as _;
+use crate::doctor::{Examination, Wrong};
 
 /// Starts the client and follows it to its login. `None`: it does not come so far, and the last finding says why.
 pub(super) async fn enter(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Option<LoginSeen> {
-    if let Err(error) = ward.start().await {
-        found.wrong("starts", error, "put a command behind `--` that can be run");
-        return None;
-    }
+    let entered = match ward.start().await {
+        Ok(()) => follow(ward, until, found).await,
+        Err(error) => Err(attached::not_started(error)),
+    };
+    found.reached(entered)
+}
+
+async fn follow(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Result<LoginSeen, Wrong> {
     connect(ward, until, found).await?;
     log_on(ward, until, found).await
 }
 
-async fn connect(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Option<()> {
+async fn connect(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Result<(), Wrong> {
     let started = Instant::now();
     let socket = |node| ward.installation.directory.socket(node).map_or(String::new(), |it| it.to_string());
     let (primary, other) = (socket(MASTER), socket(SLAVE));
@@ -28,119 +29,103 @@ async fn connect(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -
         match ward.sight_in_its_time(until).await {
             Some(Sight::Attempt(MASTER)) => break,
             Some(Sight::Attempt(_)) => {
-                found.wrong(
-                    "connects",
-                    format!("to {other}, and {primary} is its primary"),
-                    "give the client `{primary}`, or $REDIAL_PRIMARY",
-                );
-                return None;
+                let what = format!("to {other}, and {primary} is its primary");
+                return Err(Wrong::new("connects", what, "give the client `{primary}`, or $REDIAL_PRIMARY"));
             }
             Some(Sight::Exited(how)) => {
-                found.wrong(
-                    "starts",
-                    format!("it ends with {how}{}", ward.patient.last_words()),
-                    "see what it says; a client runs until it is ended",
-                );
-                return None;
+                return Err(attached::exited("starts", &mut ward.patient, &how, "").await);
             }
             Some(_) => {}
             None => {
                 found.good("starts", "it runs");
                 let waited = started.elapsed().as_secs_f64();
-                found.wrong(
-                    "connects",
-                    format!("no connection to {primary} in {waited:.0} s{}", ward.patient.last_words()),
-                    "give the client the server, as `{primary}` or `{primary_url}` in its command, or as $REDIAL_PRIMARY; ports \
-                     at which it knocks otherwise cannot be seen",
-                );
-                return None;
+                let what =
+                    format!("no connection to {primary} in {waited:.0} s{}", ward.patient.last_words());
+                let cure = "give the client the server, as `{primary}` or `{primary_url}` in its command, or as $REDIAL_PRIMARY; \
+                            ports at which it knocks otherwise cannot be seen";
+                return Err(Wrong::new("connects", what, cure));
             }
         }
     }
     found.good("starts", "it runs");
     let tls = if ward.installation.is_secure() { "over TLS" } else { "in plain text" };
     found.good("connects", format!("to {primary}, {tls}, after {:.2} s", started.elapsed().as_secs_f64()));
-    Some(())
+    Ok(())
 }
 
-async fn log_on(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Option<LoginSeen> {
+async fn log_on(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Result<LoginSeen, Wrong> {
     let mut said = Vec::new();
     loop {
-        let (step, what, cure) = match ward.sight_in_its_time(until).await {
+        let sight = ward.sight_in_its_time(until).await;
+        let (after, last_words) = (after(&said), ward.patient.last_words());
+        return Err(match sight {
             Some(Sight::Upgraded(path)) => {
                 found.good("upgrade", format!("to WebSocket, at {path}"));
                 continue;
             }
             Some(Sight::Login(login)) if login.right => {
                 found.good("login", "a digest that is right");
-                return Some(login);
+                return Ok(login);
             }
             Some(Sight::Said(mt)) => {
                 said.push(mt);
                 continue;
             }
+            Some(Sight::Attempt(_) | Sight::Ping | Sight::Pong | Sight::Published(_)) => continue,
             Some(Sight::Failed(what)) => failed(&what),
-            Some(Sight::WrongModule(path)) => (
+            Some(Sight::WrongModule(path)) => Wrong::new(
                 "path",
                 format!("it asks for {path}, and the module of its primary is {MODULE}"),
-                "take the path from `{primary_url}`, or the module from `{primary}`, behind the slash".to_owned(),
+                "take the path from `{primary_url}`, or the module from `{primary}`, behind the slash",
             ),
-            Some(Sight::Login(_)) => (
+            Some(Sight::Login(_)) => Wrong::new(
                 "login",
-                "a digest that is wrong: another user, another password, or another way to compute it".to_owned(),
+                "a digest that is wrong: another user, another password, or another way to compute it",
                 "give the client `{user}` and `{password}`; a digest covers user, domain, password, nonce and challenge in that \
-                 order"
-                .to_owned(),
+                 order",
             ),
-            Some(Sight::Malformed(reason)) => {
-                ("login", format!("a login that cannot be checked: {reason}"), "see the sample in docs/samples".to_owned())
-            }
-            Some(Sight::Garbage(reason)) => {
-                ("login", format!("something unreadable: {reason}"), "messages are JSON in text frames".to_owned())
-            }
-            Some(Sight::Left(_)) => (
+            Some(Sight::Malformed(reason)) => Wrong::new(
                 "login",
-                format!("it ends the connection before it logs on{}{}", after(&said), ward.patient.last_words()),
-                "see what it says on standard error".to_owned(),
+                format!("a login that cannot be checked: {reason}"),
+                "see the sample in docs/samples",
             ),
-            Some(Sight::Exited(how)) => (
+            Some(Sight::Garbage(reason)) => Wrong::new(
                 "login",
-                format!("it ends with {how}{}{}", after(&said), ward.patient.last_words()),
-                "see what it says; a client runs until it is ended".to_owned(),
+                format!("something unreadable: {reason}"),
+                "messages are JSON in text frames",
             ),
-            Some(Sight::Attempt(_) | Sight::Ping | Sight::Pong | Sight::Published(_)) => continue,
-            None => (
+            Some(Sight::Left(_)) => Wrong::new(
                 "login",
-                format!("it does not log on{}{}", after(&said), ward.patient.last_words()),
-                "give the client `{user}` and `{password}`".to_owned(),
+                format!("it ends the connection before it logs on{after}{last_words}"),
+                "see what it says on standard error",
             ),
-        };
-        found.wrong(step, what, cure);
-        return None;
+            Some(Sight::Exited(how)) => attached::exited("login", &mut ward.patient, &how, &after).await,
+            None => Wrong::new(
+                "login",
+                format!("it does not log on{after}{last_words}"),
+                "give the client `{user}` and `{password}`",
+            ),
+        });
     }
 }
 
-fn failed(what: &str) -> (&'static str, String, String) {
-    if what.contains(SPEAKS_TLS) {
-        let cure = "add `--tls`, and give the client the authority to trust as `{ca}`".to_owned();
-        return ("transport", "your client speaks TLS, and the PBX plain text".to_owned(), cure);
+fn failed(what: &str) -> Wrong {
+    match Failure::of(what) {
+        Failure::IsTls => {
+            let cure = "add `--tls`, and give the client the authority to trust as `{ca}`";
+            Wrong::new("transport", "your client speaks TLS, and the PBX plain text", cure)
+        }
+        Failure::IsNoTls => {
+            let cure =
+                "leave `--tls` out, or let the client dial `{primary_url}`, which begins with wss then";
+            Wrong::new("transport", "your client speaks plain text, and the PBX TLS", cure)
+        }
+        Failure::Certificate | Failure::Tls => attached::certificate(what),
+        Failure::Above => {
+            let cure = "the client has to ask for a WebSocket (RFC 6455), at `{primary_url}`";
+            Wrong::new("upgrade", what, cure)
+        }
     }
-    if what.contains(NO_TLS) {
-        let cure = "leave `--tls` out, or let the client dial `{primary_url}`, which begins with wss then"
-            .to_owned();
-        return ("transport", "your client speaks plain text, and the PBX TLS".to_owned(), cure);
-    }
-    if what.starts_with("TLS") {
-        let cure = "let the client trust the authority in `{ca}`, new for each run, and nothing beside the addresses and names \
-                    that it is told"
-            .to_owned();
-        return ("certificate", what.to_owned(), cure);
-    }
-    (
-        "upgrade",
-        what.to_owned(),
-        "the client has to ask for a WebSocket (RFC 6455), at `{primary_url}`".to_owned(),
-    )
 }
 
 /// What it said before.

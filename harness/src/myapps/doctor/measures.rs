@@ -10,7 +10,8 @@ use tokio::sync::oneshot;
 use super::course::ACCEPT;
 use super::ward::{MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::{Watch as _, seconds};
+use crate::doctor::patient::seconds;
+use crate::doctor::ward::{Ward as _, begun};
 use crate::myapps::fault::StandingFault;
 use crate::myapps::proforma::{CERTIFICATES, FACTOR, KEEP_ALIVE};
 use crate::proforma::{ANSWER_TIMEOUT, NAMES, RETRY_INTERVAL, TRANSPORT, TRANSPORT_TLS};
@@ -38,7 +39,7 @@ pub(super) async fn patience(
     measured: oneshot::Sender<Duration>,
 ) -> Examination {
     let mut found = Examination::default();
-    with(settings, slot, Told::default(), async |ward| {
+    with(Ward::open(settings, slot, Told::default()).await, async |ward| {
         let login = ward.login(until).await?;
         let asked = Instant::now();
         ward.meet(StandingFault::Reset).await.ok()?;
@@ -94,7 +95,7 @@ pub(super) async fn second_factor(
     patience: oneshot::Receiver<Duration>,
 ) -> Examination {
     let mut found = Examination::default();
-    with(settings, slot, Told::default(), async |ward| {
+    with(Ward::open(settings, slot, Told::default()).await, async |ward| {
         let login = ward.login(until).await?;
         ward.answer(login, Answer::SecondFactor);
         let asked = Instant::now();
@@ -138,7 +139,7 @@ pub(super) async fn second_factor(
 /// How long nothing may come before it gives, or asks for, a sign of life.
 pub(super) async fn keep_alive(settings: &Settings, slot: u8, until: Instant) -> Examination {
     let mut found = Examination::default();
-    with(settings, slot, Told::default(), async |ward| {
+    with(Ward::open(settings, slot, Told::default()).await, async |ward| {
         let login = ward.login(until).await?;
         ward.answer(login, ACCEPT);
         let mut quiet_since = Instant::now();
@@ -171,7 +172,7 @@ pub(super) async fn keep_alive(settings: &Settings, slot: u8, until: Instant) ->
 /// How many redirects it follows in a row.
 pub(super) async fn redirects(settings: &Settings, slot: u8, until: Instant) -> Examination {
     let mut found = Examination::default();
-    with(settings, slot, Told::default(), async |ward| {
+    with(Ward::open(settings, slot, Told::default()).await, async |ward| {
         let mut login = ward.login(until).await?;
         let (mut followed, mut shortest) = (0, Duration::MAX);
         while followed < FOR_EVER {
@@ -209,7 +210,7 @@ pub(super) async fn redirects(settings: &Settings, slot: u8, until: Instant) -> 
 pub(super) async fn names(settings: &Settings, slot: u8) -> Examination {
     let mut found = Examination::default();
     let told = Told { names: true, ..Told::default() };
-    with(settings, slot, told, async |ward| {
+    with(Ward::open(settings, slot, told).await, async |ward| {
         let until = Instant::now() + NAMES_LIMIT;
         let attempted = |sight| matches!(sight, Sight::Attempt(_) | Sight::Exited(_)).then_some(sight);
         let knows = matches!(ward.await_one(until, attempted).await, Some(Sight::Attempt(_)));
@@ -235,7 +236,7 @@ pub(super) async fn certificates(settings: &Settings, slot: u8) -> Examination {
         return found;
     }
     let told = Told { unknown_authority: true, ..Told::default() };
-    with(settings, slot, told, async |ward| {
+    with(Ward::open(settings, slot, told).await, async |ward| {
         let until = Instant::now() + NAMES_LIMIT;
         let decided = |sight| match sight {
             Sight::Failed(_) | Sight::Left(_) => Some(true),
@@ -261,15 +262,10 @@ pub(super) async fn certificates(settings: &Settings, slot: u8) -> Examination {
 }
 
 /// Does something with a client of its own.
-async fn with(settings: &Settings, slot: u8, told: Told, act: impl AsyncFnOnce(&mut Ward<'_>) -> Option<()>) {
-    let mut ward = match Ward::open(settings, slot, told).await {
-        Ok(ward) => ward,
-        Err(error) => return tracing::warn!(%error, "cannot examine"),
-    };
-    match ward.start().await {
+async fn with(opened: Result<Ward<'_>, String>, act: impl AsyncFnOnce(&mut Ward<'_>) -> Option<()>) {
+    if let Some(mut ward) = begun(opened).await {
         // What was found out stands in the examination.
-        Ok(()) => drop(act(&mut ward).await),
-        Err(error) => tracing::warn!(%error, "cannot examine"),
+        let _ = act(&mut ward).await;
+        ward.close().await;
     }
-    ward.close().await;
 }

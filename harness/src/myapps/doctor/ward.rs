@@ -9,7 +9,8 @@ use redial_model::systems::myapps::messages::{Answer, Credentials};
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
 
-use crate::doctor::patient::{Patient, Watch};
+use crate::doctor::patient::Patient;
+use crate::doctor::ward;
 use crate::line::Line;
 use crate::myapps::account::Account;
 use crate::myapps::directory::{Directory, Place, RedirectForm};
@@ -151,27 +152,10 @@ impl<'a> Ward<'a> {
         Ok(Ward { patient, installation, pbxes, events, desk, publications, traced: NodeSet::default() })
     }
 
-    /// Starts the client, or starts it again.
-    pub async fn start(&mut self) -> Result<(), String> {
-        let places = self.installation.directory.places.values();
-        let hosts: Vec<String> = places.map(|place| place.host.clone()).collect();
-        self.patient.start(&hosts).await
-    }
-
-    /// The next thing of a kind; others are passed.
-    pub async fn await_one<T>(&mut self, until: Instant, of: impl Fn(Sight) -> Option<T>) -> Option<T> {
-        while let Some(sight) = self.sight(until).await {
-            if let Some(found) = of(sight) {
-                return Some(found);
-            }
-        }
-        None
-    }
-
     /// The next login with the right credentials.
     pub async fn login(&mut self, until: Instant) -> Option<LoginSeen> {
         let right = |sight| if let Sight::Login(login) = sight { login.right.then_some(login) } else { None };
-        self.await_one(until, right).await
+        ward::Ward::await_one(self, until, right).await
     }
 
     /// A PBX answers a login. That its connection has ended is seen next.
@@ -191,22 +175,27 @@ impl<'a> Ward<'a> {
         }
         Ok(())
     }
+}
 
-    /// Ends everything, and frees its addresses.
-    pub async fn close(mut self) {
+impl ward::Ward for Ward<'_> {
+    type Sight = Sight;
+
+    fn due(&mut self, until: Instant) -> Instant {
+        self.patient.due(until)
+    }
+
+    async fn start(&mut self) -> Result<(), String> {
+        let places = self.installation.directory.places.values();
+        let hosts: Vec<String> = places.map(|place| place.host.clone()).collect();
+        self.patient.start(&hosts).await
+    }
+
+    async fn close(mut self) {
         self.patient.end().await;
         for pbx in self.pbxes {
             pbx.shut_down().await;
         }
         self.desk.close().await;
-    }
-}
-
-impl Watch for Ward<'_> {
-    type Sight = Sight;
-
-    fn due(&mut self, until: Instant) -> Instant {
-        self.patient.due(until)
     }
 
     async fn sight(&mut self, until: Instant) -> Option<Sight> {

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use super::ward::{Asked, Sight, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::{Watch as _, ended, seconds};
+use crate::doctor::patient::{ended, seconds};
+use crate::doctor::ward::Ward as _;
 use crate::sip::proforma::CALLS;
 
 /// How long a phone may take that takes a call by itself.

@@ -6,7 +6,8 @@ use redial_model::topology::NodeId;
 
 use super::ward::{PRIMARY, SECONDARY, Sight, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::{Watch as _, seconds};
+use crate::doctor::patient::seconds;
+use crate::doctor::ward::{Ward as _, begun};
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::settings::Settings;
 use crate::sip::proforma::CLOCK;
@@ -20,7 +21,7 @@ const T1: Duration = Duration::from_millis(500);
 /// How long it waits for an answer, and whether its clock is as fast as the run says.
 pub(super) async fn answers(settings: &Settings, slot: u8, until: Instant) -> Examination {
     let mut found = Examination::default();
-    with(settings, slot, async |ward| {
+    with(Ward::open(settings, slot).await, async |ward| {
         let (mut asked, mut repeated) = (None, None);
         loop {
             match ward.sight(until).await {
@@ -69,7 +70,7 @@ fn clock(settings: &Settings, repeated: Option<Duration>, found: &mut Examinatio
 /// How long it waits between two attempts, and whether it asks both registrars.
 pub(super) async fn refusals(settings: &Settings, slot: u8, until: Instant) -> Examination {
     let mut found = Examination::default();
-    with(settings, slot, async |ward| {
+    with(Ward::open(settings, slot).await, async |ward| {
         let mut refused: Vec<(Instant, NodeId)> = Vec::new();
         let mut longest = Duration::ZERO;
         while refused.len() < ATTEMPTS {
@@ -118,16 +119,11 @@ pub(super) async fn refusals(settings: &Settings, slot: u8, until: Instant) -> E
     found
 }
 
-/// Does something with a phone of its own.
-async fn with(settings: &Settings, slot: u8, act: impl AsyncFnOnce(&mut Ward<'_>) -> Option<()>) {
-    let mut ward = match Ward::open(settings, slot).await {
-        Ok(ward) => ward,
-        Err(error) => return tracing::warn!(%error, "cannot examine"),
-    };
-    match ward.start().await {
+/// Does something with a client of its own.
+async fn with(opened: Result<Ward<'_>, String>, act: impl AsyncFnOnce(&mut Ward<'_>) -> Option<()>) {
+    if let Some(mut ward) = begun(opened).await {
         // What was found out stands in the examination.
-        Ok(()) => drop(act(&mut ward).await),
-        Err(error) => tracing::warn!(%error, "cannot examine"),
+        let _ = act(&mut ward).await;
+        ward.close().await;
     }
-    ward.close().await;
 }

@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 
 use redial_model::topology::NodeId;
 
-use crate::doctor::patient::{Patient, Watch};
+use crate::doctor::attached::Failure;
+use crate::doctor::patient::Patient;
+use crate::doctor::ward;
 use crate::line::Line;
-use crate::server::{Connections, Post, SPEAKS_TLS, Seen};
+use crate::server::{Connections, Post, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::sip::call::{Call, Standing};
 use crate::sip::digest::Algorithm;
@@ -30,8 +32,6 @@ pub(super) const SECONDARY: NodeId = NodeId(1);
 /// A registration lasts no longer, whatever was asked for.
 const LONGEST_LEASE: Duration = Duration::from_secs(6);
 
-/// Words of an error that mean: what came is no TLS.
-const NO_TLS: &str = "InvalidContentType";
 /// Words of an error that mean: what came is no HTTP, with which a WebSocket begins.
 const NO_HTTP: &str = "httparse";
 
@@ -130,12 +130,6 @@ impl<'a> Ward<'a> {
         self.servers.address(node)
     }
 
-    /// Starts the phone.
-    pub async fn start(&mut self) -> Result<(), String> {
-        let hosts = [PRIMARY, SECONDARY].map(|node| self.address(node).ip().to_string());
-        self.patient.start(&hosts).await
-    }
-
     /// Asks whoever wants a registration for a proof, if one is asked for and not given, and says what it proves.
     pub fn proof(&mut self, asked: &Asked) -> Proof {
         let registrar = &mut self.registrars[asked.node.index()];
@@ -199,13 +193,6 @@ impl<'a> Ward<'a> {
         }
     }
 
-    /// Ends everything, and frees its addresses.
-    pub async fn close(mut self) {
-        self.patient.end().await;
-        self.servers.strike().await;
-        self.others.strike().await;
-    }
-
     fn seen(&mut self, event: SipEvent) -> Option<Sight> {
         let SipEvent { at, node, conn: line, seen } = event;
         match seen {
@@ -215,16 +202,12 @@ impl<'a> Ward<'a> {
                 Some(Sight::ComesOver(self.transport.framed(true)))
             }
             Seen::Heard(Heard::Nonsense(what)) => Some(Sight::Garbage(what)),
-            Seen::Failed { what } if what.contains(SPEAKS_TLS) => {
-                Some(Sight::ComesOver(self.transport.secured(true)))
-            }
-            Seen::Failed { what } if what.contains(NO_TLS) => {
-                Some(Sight::ComesOver(self.transport.secured(false)))
-            }
-            Seen::Failed { what } if what.contains(NO_HTTP) => {
-                Some(Sight::ComesOver(self.transport.framed(false)))
-            }
-            Seen::Failed { what } => Some(Sight::Failed(what)),
+            Seen::Failed { what } => Some(match Failure::of(&what) {
+                Failure::IsTls => Sight::ComesOver(self.transport.secured(true)),
+                Failure::IsNoTls => Sight::ComesOver(self.transport.secured(false)),
+                Failure::Above if what.contains(NO_HTTP) => Sight::ComesOver(self.transport.framed(false)),
+                Failure::Certificate | Failure::Tls | Failure::Above => Sight::Failed(what),
+            }),
             Seen::ClosedByClient { .. } => Some(Sight::Left),
         }
     }
@@ -275,7 +258,7 @@ impl<'a> Ward<'a> {
                 Some(Sight::ComesOver(Transport::Ws))
             }
             Seen::Heard(Heard::Message(_)) => Some(Sight::ComesOver(other)),
-            Seen::Failed { what } if what.contains(SPEAKS_TLS) || what.starts_with("TLS") => {
+            Seen::Failed { what } if matches!(Failure::of(&what), Failure::IsTls | Failure::Tls) => {
                 Some(Sight::ComesOver(Transport::Tls))
             }
             _ => None,
@@ -283,11 +266,22 @@ impl<'a> Ward<'a> {
     }
 }
 
-impl Watch for Ward<'_> {
+impl ward::Ward for Ward<'_> {
     type Sight = Sight;
 
     fn due(&mut self, until: Instant) -> Instant {
         self.patient.due(until)
+    }
+
+    async fn start(&mut self) -> Result<(), String> {
+        let hosts = [PRIMARY, SECONDARY].map(|node| self.address(node).ip().to_string());
+        self.patient.start(&hosts).await
+    }
+
+    async fn close(mut self) {
+        self.patient.end().await;
+        self.servers.strike().await;
+        self.others.strike().await;
     }
 
     async fn sight(&mut self, until: Instant) -> Option<Sight> {
