@@ -34,9 +34,9 @@ pub fn faketime() -> Need {
     file("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1")
 }
 
-/// A client of `conformance-suite/clients`, played by its profile: what it is known to do otherwise it does, and nothing else. Where
-/// something is not there that it needs, it is left out, unless `REDIAL_REQUIRED` names it among others.
-pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str]) {
+/// Whether everything is there that a client needs. It says what is not, and that is wrong if `REDIAL_REQUIRED` names the client among
+/// others.
+pub fn is_there(client: &str, needs: &[Need]) -> bool {
     let lacks: Vec<&str> = needs.iter().filter(|(_, is_there)| !is_there).map(|(name, _)| *name).collect();
     if !lacks.is_empty() {
         let required = std::env::var("REDIAL_REQUIRED").unwrap_or_default();
@@ -45,6 +45,14 @@ pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str
             "{client} is required, and lacks {lacks:?}"
         );
         eprintln!("{client}: skipped, for it needs {}", lacks.join(", "));
+    }
+    lacks.is_empty()
+}
+
+/// A client of `conformance-suite/clients`, played by its profile: what it is known to do otherwise it does, and nothing else. Where
+/// something is not there that it needs, it is left out.
+pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str]) {
+    if !is_there(client, needs) {
         return;
     }
     let folder = format!("conformance-suite/clients/{client}");

@@ -18,12 +18,14 @@
 //! | `happenings` | what a case does to it |
 //! | `judge` | hand-written expectations, held against what was seen |
 //! | `observed` | what of a client can be seen, for the oracle |
+//! | `doctor` | what is found out of a browser before it is tested |
 //! | [`agent`] | the other end: a small user agent |
 //! | [`reference`](mod@reference) | a whole client around the client's rows, and its user |
 
 pub mod agent;
 pub mod case;
 pub mod desk;
+mod doctor;
 pub mod fault;
 pub mod forms;
 mod happenings;

@@ -9,7 +9,7 @@ use super::forms::{Redirect, Starting};
 use super::http::Reply;
 use super::observed::node;
 use super::pages::{self, By};
-use super::stage::{Flow, Rec, Stage, Stands};
+use super::stage::{Flow, Rec, Stage, Stands, name};
 use crate::ledger::Trouble;
 use crate::line::Line;
 use crate::server::Tell;
@@ -24,7 +24,7 @@ impl Stage {
         answer: Option<Answer>,
         known: bool,
     ) -> Result<(), Trouble> {
-        let (at, name) = (node(server), Self::name(server));
+        let (at, name) = (node(server), name(server));
         let was_login = self.visit.is_some_and(|visit| visit.stands == Stands::Asks) && !known;
         let plain = client::Event::Plain;
         let desk = &mut self.desks[server.index()];
@@ -84,7 +84,7 @@ impl Stage {
 }
 
 /// How a portal says that the other one serves.
-fn redirection(by: Redirect, portal: &str, to: &str) -> Reply {
+pub(super) fn redirection(by: Redirect, portal: &str, to: &str) -> Reply {
     let status = |status| Reply {
         location: Some(to.to_owned()),
         ..Reply::page(status, pages::moved(portal, to, By::Meta))

@@ -12,7 +12,7 @@ use super::fault::Layer;
 use super::http::{Reply, Request};
 use super::observed::node;
 use super::pages;
-use super::stage::{Flow, PASSWORD, Rec, Stage, Stands, USER, Visit};
+use super::stage::{Flow, PASSWORD, Rec, Stage, Stands, USER, Visit, name};
 use crate::ledger::Trouble;
 use crate::line::Line;
 use crate::server::REFUSES_CERTIFICATE;
@@ -115,7 +115,7 @@ impl Stage {
     ) -> Result<(), Trouble> {
         let (server, conn) = flow;
         if !self.accepted[server.index()] {
-            let name = Self::name(server);
+            let name = name(server);
             let what = format!("a request to {name}, whose certificate its user has not accepted");
             return Err(Trouble::broken(what, &["OX-13"]));
         }
@@ -183,7 +183,7 @@ impl Stage {
         }
         let Some(visit) = self.visit_at(record, server).filter(|visit| visit.stands == Stands::AtLogin)
         else {
-            let what = format!("a login at {}, which shows no page to log on", Self::name(server));
+            let what = format!("a login at {}, which shows no page to log on", name(server));
             return Err(Trouble::broken(what, &["OX-11", "OX-21"]));
         };
         let line = visit.line;

@@ -104,6 +104,11 @@ fn server_of(node: NodeId) -> Server {
     Server::ALL[node.index()]
 }
 
+/// The name of a server.
+pub(super) fn name(server: Server) -> &'static str {
+    [Place::Primary, Place::Secondary][server.index()].name()
+}
+
 impl Stage {
     /// Opens both portals.
     ///
@@ -171,10 +176,6 @@ impl Stage {
             in_vain: [false; 2],
             handshakes: BTreeMap::new(),
         })
-    }
-
-    pub(super) fn name(server: Server) -> &'static str {
-        [Place::Primary, Place::Secondary][server.index()].name()
     }
 
     /// Where the client was seen last, if that was there, and is not over.

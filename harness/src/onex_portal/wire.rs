@@ -8,10 +8,12 @@ use redial_model::systems::onex_portal::tables::CLIENT;
 use redial_model::systems::onex_portal::topology::{Program, Topology};
 
 use super::case::Installation;
+use super::doctor;
 use super::proforma::{ACCEPTS, APPLICATION, BROWSER, OnexPortal, PLUG_IN, TURNS};
 use super::reference::Reference;
 use super::stage::Stage;
 use crate::case::Case;
+use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
 use crate::wire::{Venue, Wire};
@@ -67,6 +69,10 @@ impl Wire for OnexPortal {
 
     async fn open(case: &Case<Self>, topology: &Topology, venue: &Venue<'_>) -> Result<Stage, String> {
         Stage::open(&case.installation, *topology, venue).await
+    }
+
+    async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {
+        Some(doctor::examine(settings, quickly).await)
     }
 
     async fn client(told: ClientConfig, rules: Rules<Client>, _: Publisher) -> Result<(), ClientError> {
