@@ -1,7 +1,10 @@
 //! Texts over WebSocket, each way: a protocol for wires whose messages are JSON.
 
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+use tokio_tungstenite::tungstenite::http::header::SEC_WEBSOCKET_PROTOCOL;
 
+use super::event::logged;
 use super::fault::Nothing;
 use super::protocol::{Ending, Protocol, Talk};
 use super::websocket::{self, Said};
@@ -21,15 +24,26 @@ pub enum Say {
     Text(String),
     /// A binary message.
     Binary(Vec<u8>),
+    /// A ping.
+    Ping,
 }
 
 /// What a server hears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
+    /// The WebSocket stands.
+    Upgraded {
+        /// The path that was asked for.
+        path: String,
+        /// The sub-protocols that were asked for, of which none is spoken.
+        protocols: Option<String>,
+    },
     /// The client has said this.
     Text(String),
     /// It has said something that is no text, and what that was.
     Garbage(String),
+    /// It has answered a ping.
+    Pong,
 }
 
 impl Protocol for Texts {
@@ -38,19 +52,30 @@ impl Protocol for Texts {
     type Heard = Heard;
 
     async fn converse(&self, talk: &mut Talk<Self>, stream: Stream) -> Result<Ending, Ending> {
-        let Ok(socket) = websocket::upgrade(talk, stream, LONGEST, |_, _| None).await? else {
+        let (mut path, mut protocols) = (String::new(), None);
+        let looks = |request: &Request, _: &mut Response| {
+            path = logged(request.uri().path());
+            let asked = request.headers().get(SEC_WEBSOCKET_PROTOCOL);
+            protocols = asked.map(|asked| logged(&String::from_utf8_lossy(asked.as_bytes())));
+            None
+        };
+        let Ok(socket) = websocket::upgrade(talk, stream, LONGEST, looks).await? else {
             return Ok(Ending::Finish);
         };
+        talk.heard(Heard::Upgraded { path, protocols }).await?;
         let says = |say| match say {
             Say::Text(text) => Message::text(text),
             Say::Binary(bytes) => Message::binary(bytes),
+            Say::Ping => Message::Ping(Vec::new().into()),
         };
-        let hears = |said| match said {
-            Said::Text(text) => (Heard::Text(text), None),
-            Said::Binary(bytes) => {
-                (Heard::Garbage(format!("a binary message of {} bytes", bytes.len())), None)
-            }
-            Said::Garbage(what) => (Heard::Garbage(what), None),
+        let hears = |said| {
+            let heard = match said {
+                Said::Text(text) => Heard::Text(text),
+                Said::Binary(bytes) => Heard::Garbage(format!("a binary message of {} bytes", bytes.len())),
+                Said::Garbage(what) => Heard::Garbage(what),
+                Said::Pong => Heard::Pong,
+            };
+            Some((heard, None))
         };
         websocket::speak(talk, socket, says, hears).await
     }

@@ -74,10 +74,12 @@ pub enum Said {
     Binary(Vec<u8>),
     /// What is no message at all, for a report; the connection ends for it.
     Garbage(String),
+    /// The answer to a ping.
+    Pong,
 }
 
 /// Speaks on a WebSocket until it ends. `says` makes messages of what it is told to say; `hears` makes what is reported of what the
-/// client has said, with what it is answered at once, if anything.
+/// client has said, if anything is, with what it is answered at once, if anything.
 ///
 /// # Errors
 /// The connection is to be ended otherwise.
@@ -85,7 +87,7 @@ pub async fn speak<P: Protocol>(
     talk: &mut Talk<P>,
     mut websocket: WebSocket,
     says: impl Fn(P::Say) -> Message + Send + Sync,
-    hears: impl Fn(Said) -> (P::Heard, Option<Message>) + Send + Sync,
+    hears: impl Fn(Said) -> Option<(P::Heard, Option<Message>)> + Send + Sync,
 ) -> Result<Ending, Ending> {
     loop {
         let frame = tokio::select! {
@@ -114,17 +116,20 @@ pub async fn speak<P: Protocol>(
                 flush(talk, &mut websocket).await?;
                 continue;
             }
-            Some(Ok(Message::Pong(_) | Message::Frame(_))) => continue,
+            Some(Ok(Message::Pong(_))) => Said::Pong,
+            Some(Ok(Message::Frame(_))) => continue,
             Some(Err(error)) => {
                 if let Some(how) = left(&error) {
                     return Ok(Ending::Left(how));
                 }
-                talk.heard(hears(Said::Garbage(logged(&error.to_string()))).0).await?;
+                if let Some((heard, _)) = hears(Said::Garbage(logged(&error.to_string()))) {
+                    talk.heard(heard).await?;
+                }
                 return close(talk, websocket).await;
             }
             None => return Ok(Ending::Left(Closing::Eof)),
         };
-        let (heard, answer) = hears(said);
+        let Some((heard, answer)) = hears(said) else { continue };
         talk.heard(heard).await?;
         if let Some(answer) = answer {
             send(talk, &mut websocket, answer).await?;

@@ -48,16 +48,18 @@ pub(super) fn frame(bytes: Vec<u8>) -> Frame {
     }
 }
 
-fn hears(said: Said) -> (Heard, Option<Frame>) {
+fn hears(said: Said) -> Option<(Heard, Option<Frame>)> {
     let bytes = match said {
         Said::Text(text) => text.into_bytes(),
         Said::Binary(bytes) => bytes,
-        Said::Garbage(what) => return (Heard::Nonsense(what), None),
+        Said::Garbage(what) => return Some((Heard::Nonsense(what), None)),
+        // Nobody has asked for it.
+        Said::Pong => return None,
     };
     let asks = bytes.len() >= PING;
     let heard = Heard::of(bytes);
     let answer = (asks && heard == Heard::KeepAlive).then(|| frame(PONG.to_vec()));
-    (heard, answer)
+    Some((heard, answer))
 }
 
 /// The client's side of the upgrade.

@@ -249,6 +249,23 @@ pub struct DnEvent {
     pub reason: Option<String>,
 }
 
+impl DnEvent {
+    /// An agent is logged out of a DN.
+    pub fn logout(dn: &str, reason: Reason) -> Self {
+        DnEvent {
+            name: AGENT_LOGOUT.to_owned(),
+            number: None,
+            dn: dn.to_owned(),
+            reason: code(reason).map(str::to_owned),
+        }
+    }
+
+    /// The phone of a DN comes or goes: [`DN_BACK`] or [`DN_OUT`].
+    pub fn of_phone(dn: &str, (name, number): (&str, u16)) -> Self {
+        DnEvent { name: name.to_owned(), number: Some(number), dn: dn.to_owned(), reason: None }
+    }
+}
+
 /// The event of an agent who is logged out.
 pub const AGENT_LOGOUT: &str = "EventAgentLogout";
 /// The event of a phone that is registered again.

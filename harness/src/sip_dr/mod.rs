@@ -11,11 +11,13 @@
 //! | [`messages`] | what an adapter and a site say to each other |
 //! | [`sites`] | the two sites as their rows have them: proxies, SIP Servers, and what else runs there |
 //! | [`stage`] | the same on sockets, and what they see of a desktop |
+//! | `doctor` | what is found out of an adapter before its desktop is tested |
 //! | `judge` | hand-written expectations, held against what was seen |
 //! | `observed` | what of a desktop can be seen, for the oracle |
 //! | [`reference`](mod@reference) | a whole desktop around the client rows |
 
 pub mod case;
+mod doctor;
 mod judge;
 pub mod messages;
 mod observed;

@@ -41,25 +41,25 @@ use crate::wire::{self, Host, Standing, Venue};
 use session::{Clocks, Link, Session};
 
 /// The agent of every case.
-const USER: &str = "ann";
-const PASSWORD: &str = "A secret of Ann's";
-const APPLICATION: &str = "AgentDesktop";
-const DN: &str = "7001";
+pub(super) const USER: &str = "ann";
+pub(super) const PASSWORD: &str = "A secret of Ann's";
+pub(super) const APPLICATION: &str = "AgentDesktop";
+pub(super) const DN: &str = "7001";
 
 /// What a desktop publishes is called so.
-const PUBLISHED: &str = "desktop";
+pub(super) const PUBLISHED: &str = "desktop";
 
 /// The names of the servers, in the order of their nodes.
 pub(super) const NAMES: [&str; 6] =
     ["site1", "site2", "telephony1", "telephony2", "statistics1", "statistics2"];
 
 /// The server of a service.
-fn server(service: ServiceName, site: NodeId) -> NodeId {
+pub(super) fn server(service: ServiceName, site: NodeId) -> NodeId {
     NodeId(2 * service as u8 + site.0)
 }
 
 /// Which service of which site a server is.
-fn place(server: NodeId) -> (ServiceName, NodeId) {
+pub(super) fn place(server: NodeId) -> (ServiceName, NodeId) {
     (ServiceName::ALL[server.index() / 2], NodeId(server.0 % 2))
 }
 

@@ -8,12 +8,15 @@ use redial_model::systems::sip_dr::tables::CLIENT;
 use redial_model::systems::sip_dr::topology::Topology;
 
 use super::case::Installation;
+use super::doctor;
 use super::observed::about_to_start;
 use super::proforma::SipDr;
 use super::reference::Reference;
 use super::stage::{NAMES, Stage};
 use crate::case::Case;
+use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
+use crate::settings::Settings;
 use crate::wire::{Venue, Wire};
 
 impl Wire for SipDr {
@@ -54,6 +57,10 @@ impl Wire for SipDr {
 
     async fn open(case: &Case<Self>, _: &Topology, venue: &Venue<'_>) -> Result<Stage, String> {
         Stage::open(case, venue).await
+    }
+
+    async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {
+        Some(doctor::examine(settings, quickly).await)
     }
 
     async fn client(

@@ -7,7 +7,6 @@ use redial_model::systems::sip_dr::sip_server::Input;
 use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
 
-use super::heard::of_phone;
 use super::{DN, Stage, server};
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
@@ -15,7 +14,7 @@ use crate::names::Name;
 use crate::server::texts::Say;
 use crate::server::{Fault, Tell};
 use crate::sip_dr::case::{Action, CallDoes, Nonsense, PhoneDoes, Place, Who};
-use crate::sip_dr::messages::{DN_OUT, FromSite, ServiceName, SiteName};
+use crate::sip_dr::messages::{DN_OUT, DnEvent, FromSite, ServiceName, SiteName};
 
 impl Stage {
     pub(super) async fn happen(
@@ -64,7 +63,7 @@ impl Stage {
                     let node = server(ServiceName::Telephony, site);
                     for (line, listens) in self.links_to(ServiceName::Telephony, site) {
                         if listens {
-                            self.say(record, node, line, &FromSite::Event(of_phone(DN_OUT)))?;
+                            self.say(record, node, line, &FromSite::Event(DnEvent::of_phone(DN, DN_OUT)))?;
                         }
                     }
                     let said = self.sites.happens(site, Input::RegistrationExpires);

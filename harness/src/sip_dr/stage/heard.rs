@@ -17,8 +17,7 @@ use crate::server::texts::{Heard, Texts};
 use crate::server::{Closing, Event, Fault, Seen as Happened};
 use crate::sip_dr::judge::Seen;
 use crate::sip_dr::messages::{
-    AGENT_LOGOUT, DN_BACK, DnEvent, FromDesktop, FromSite, Object, Open, ServiceName, SiteName, Unread,
-    VERSION, code,
+    DN_BACK, DnEvent, FromDesktop, FromSite, Object, Open, ServiceName, SiteName, Unread, VERSION,
 };
 
 /// What a desktop presents that does as it should.
@@ -33,11 +32,15 @@ impl Stage {
         let Event { at, node, conn, seen } = event;
         let gives_up = matches!(seen, Happened::ClosedByClient { .. } | Happened::Failed { .. });
         let line = self.session.as_ref().filter(|session| session.configuration == Some(conn));
-        record.ledger.happens(at, line.map_or(conn, |session| session.line), gives_up);
+        // An upgrade is no question yet, and a pong was asked for by nobody whom it could tell something.
+        if !matches!(seen, Happened::Heard(Heard::Upgraded { .. } | Heard::Pong)) {
+            record.ledger.happens(at, line.map_or(conn, |session| session.line), gives_up);
+        }
         match seen {
             Happened::Attempt { met } => self.attempted(record, node, conn, met)?,
             Happened::Heard(Heard::Text(text)) => self.hears(record, node, conn, &text)?,
             Happened::Heard(Heard::Garbage(what)) => return Err(Trouble::broken(what, &[])),
+            Happened::Heard(Heard::Upgraded { .. } | Heard::Pong) => {}
             Happened::Failed { what } => {
                 record.ledger.client_does(node, what);
                 self.links.remove(&conn);
@@ -409,9 +412,9 @@ impl Stage {
                     (FromSite::LoginRefused { dn: DN.to_owned(), reason }, Told::LoginRefused)
                 }
                 sip_server::Output::LoggedOut(reason) => {
-                    (FromSite::Event(logout(reason)), Told::AgentLoggedOut(reason))
+                    (FromSite::Event(DnEvent::logout(DN, reason)), Told::AgentLoggedOut(reason))
                 }
-                sip_server::Output::DnBack => (FromSite::Event(of_phone(DN_BACK)), Told::DnBack),
+                sip_server::Output::DnBack => (FromSite::Event(DnEvent::of_phone(DN, DN_BACK)), Told::DnBack),
             };
             let listeners = self.links_to(ServiceName::Telephony, site);
             let hears = |(line, listens): &(Line, bool)| *listens || Some(*line) == asked;
@@ -436,19 +439,4 @@ impl Stage {
         }
         Ok(())
     }
-}
-
-/// An agent who is logged out.
-fn logout(reason: Reason) -> DnEvent {
-    DnEvent {
-        name: AGENT_LOGOUT.to_owned(),
-        number: None,
-        dn: DN.to_owned(),
-        reason: code(reason).map(str::to_owned),
-    }
-}
-
-/// A phone that comes or goes.
-pub(super) fn of_phone((name, number): (&str, u16)) -> DnEvent {
-    DnEvent { name: name.to_owned(), number: Some(number), dn: DN.to_owned(), reason: None }
 }

@@ -1,0 +1,252 @@
+//! Two sites, a desktop behind its adapter, and what is seen of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use redial_model::topology::NodeId;
+use tokio::sync::mpsc;
+
+use crate::doctor::patient::Patient;
+use crate::doctor::ward;
+use crate::ensemble::EventOf;
+use crate::line::Line;
+use crate::publication::{Desk, Publication};
+use crate::server::event::logged;
+use crate::server::fault::Nothing;
+use crate::server::texts::{Heard, Say, Texts};
+use crate::server::{Connections, Event, Fault, Post, Seen, Server, Tell};
+use crate::settings::{DESK, FIRST_SERVER, Settings};
+use crate::sip_dr::messages::{BY_SUPERVISOR, FromDesktop, FromSite, ServiceName, SiteName, Unread};
+use crate::sip_dr::proforma::{REGISTER_TIMEOUT, SITE_TIMEOUT};
+use crate::sip_dr::stage::{APPLICATION, DN, NAMES, PASSWORD, PUBLISHED, USER, place, server};
+use crate::subject::SubjectEvent;
+
+const QUEUE: usize = 64;
+/// No interval that a desktop is told is longer.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Something that it was seen to do.
+#[derive(Debug)]
+pub(super) enum Sight {
+    /// It connects; true: in vain.
+    Connects(NodeId, bool),
+    /// It has a WebSocket, and has asked for these sub-protocols.
+    Upgraded(Option<String>),
+    /// It says something.
+    Says(At, FromDesktop),
+    /// It says something that is no message, or not one as it has to be, and why.
+    Unreadable(At, String, String),
+    /// It says something of a type that nobody knows.
+    Unknown(String),
+    /// It says what is no text.
+    Garbage(At, String),
+    /// A connection fails, for a report.
+    Failed(String),
+    /// It answers a ping.
+    Pong,
+    /// It ends a connection.
+    Left(At),
+    /// It publishes what the agent is shown.
+    Shows,
+    /// Its process has ended.
+    Exited(String),
+}
+
+/// On which connection something is seen, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct At {
+    pub at: Instant,
+    pub node: NodeId,
+    pub line: Line,
+}
+
+pub(super) struct Ward<'a> {
+    /// The desktop, with its adapter.
+    pub patient: Patient<'a>,
+    /// How long it is told to wait for a service, and for its phone.
+    pub intervals: [Duration; 2],
+    servers: Vec<Server<Texts>>,
+    events: mpsc::Receiver<EventOf<Texts>>,
+    desk: Desk,
+    publications: mpsc::Receiver<Publication>,
+    urls: Vec<String>,
+    /// Which library has begun last.
+    pub library: Option<String>,
+    /// On which connections it has said who it is.
+    pub opened: BTreeMap<Line, NodeId>,
+    /// It has shown something.
+    pub shows: bool,
+}
+
+impl<'a> Ward<'a> {
+    /// Sets up the sites at the addresses of that slot.
+    pub async fn open(settings: &'a Settings, slot: u8) -> Result<Ward<'a>, String> {
+        let (events, ears) = mpsc::channel(QUEUE);
+        let connections = Arc::new(Connections::new(settings.connections, settings.patience));
+        let nodes = || (0..NAMES.len() as u8).map(NodeId);
+        let address = |node: NodeId| settings.address(slot, FIRST_SERVER + node.0);
+        let mut servers = Vec::new();
+        for node in nodes() {
+            let post = Post {
+                node,
+                address: (address(node), settings.port).into(),
+                names: Vec::new(),
+                authorities: None,
+                connections: Arc::clone(&connections),
+                delay: Duration::ZERO,
+            };
+            let server = Server::new(post, Arc::new(Texts), events.clone()).await;
+            servers.push(server.map_err(|error| error.to_string())?);
+        }
+        let url = |node| format!("ws://{}:{}/{}", address(node), settings.port, place(node).0.name());
+        let urls: Vec<String> = nodes().map(url).collect();
+        let (publishing, publications) = mpsc::channel(QUEUE);
+        let desk = Desk::open((settings.address(slot, DESK), settings.port).into(), publishing).await;
+        let desk = desk.map_err(|error| error.to_string())?;
+        let intervals =
+            [SITE_TIMEOUT, REGISTER_TIMEOUT].map(|name| settings.time(name).min(LONGEST_INTERVAL));
+        let mut patient = Patient::new(settings, false)?;
+        patient.values.extend([
+            ("site1", urls[0].clone()),
+            ("site2", urls[1].clone()),
+            ("first", "site1".to_owned()),
+            ("application", APPLICATION.to_owned()),
+            ("user", USER.to_owned()),
+            ("password", PASSWORD.to_owned()),
+            ("dn", DN.to_owned()),
+            ("site_timeout", intervals[0].as_secs_f64().to_string()),
+            ("register_timeout", intervals[1].as_secs_f64().to_string()),
+            ("seats", "own".to_owned()),
+            ("endpoint", "external".to_owned()),
+            ("supervisor_reason", BY_SUPERVISOR.to_owned()),
+            ("publish_url", desk.url().to_owned()),
+        ]);
+        Ok(Ward {
+            patient,
+            intervals,
+            servers,
+            events: ears,
+            desk,
+            publications,
+            urls,
+            library: None,
+            opened: BTreeMap::new(),
+            shows: false,
+        })
+    }
+
+    /// Where a server is.
+    pub fn url(&self, node: NodeId) -> &str {
+        &self.urls[node.index()]
+    }
+
+    /// Says something. That nobody is there any more is seen next.
+    pub fn says(&self, to: At, message: &FromSite) {
+        self.orders(to, Say::Text(message.text()));
+    }
+
+    /// The same of a text that need be no message.
+    pub fn says_text(&self, to: At, text: &str) {
+        self.orders(to, Say::Text(text.to_owned()));
+    }
+
+    /// Asks for a pong.
+    pub fn pings(&self, to: At) {
+        self.orders(to, Say::Ping);
+    }
+
+    fn orders(&self, to: At, say: Say) {
+        let _ = self.servers[to.node.index()].order(to.line, Tell::Say(say));
+    }
+
+    /// Whoever has opened a service of that site.
+    pub fn has_opened(&self, service: ServiceName, site: NodeId) -> bool {
+        self.opened.values().any(|node| *node == server(service, site))
+    }
+
+    /// A service ends, and its connections with it: new ones are made in vain.
+    pub async fn ends(&self, node: NodeId) -> Result<(), String> {
+        let server = &self.servers[node.index()];
+        server.set_fault(Fault::Reset).await.map_err(|error| error.to_string())?;
+        server.reset_connections().await.map_err(|error| error.to_string())
+    }
+
+    fn seen(&mut self, event: EventOf<Texts>) -> Option<Sight> {
+        let Event { at, node, conn: line, seen } = event;
+        let at = At { at, node, line };
+        Some(match seen {
+            Seen::Attempt { met } => Sight::Connects(node, met != Fault::<Nothing>::Open),
+            Seen::Failed { what } => Sight::Failed(what),
+            Seen::ClosedByClient { .. } => {
+                self.opened.remove(&line);
+                Sight::Left(at)
+            }
+            Seen::Heard(Heard::Upgraded { protocols, .. }) => Sight::Upgraded(protocols),
+            Seen::Heard(Heard::Garbage(what)) => Sight::Garbage(at, what),
+            Seen::Heard(Heard::Pong) => Sight::Pong,
+            Seen::Heard(Heard::Text(text)) => match FromDesktop::parse(&text) {
+                Ok(message) => Sight::Says(at, message),
+                Err(Unread::Unknown(name)) => Sight::Unknown(name),
+                Err(Unread::Malformed(why)) => Sight::Unreadable(at, logged(&text), why),
+            },
+        })
+    }
+
+    fn published(&mut self, publication: &Publication) -> Option<Sight> {
+        let is_it = publication.name == PUBLISHED;
+        self.shows |= is_it;
+        is_it.then_some(Sight::Shows)
+    }
+}
+
+/// A server by its service and its site.
+pub(super) fn called(node: NodeId) -> String {
+    let (service, site) = place(node);
+    let site = match SiteName::of(site) {
+        SiteName::Site1 => "site1",
+        SiteName::Site2 => "site2",
+    };
+    format!("{} of {site}", service.name())
+}
+
+impl ward::Ward for Ward<'_> {
+    type Sight = Sight;
+
+    fn due(&mut self, until: Instant) -> Instant {
+        self.patient.due(until)
+    }
+
+    async fn start(&mut self) -> Result<(), String> {
+        self.patient.start(&[]).await
+    }
+
+    async fn sight(&mut self, until: Instant) -> Option<Sight> {
+        loop {
+            let sight = tokio::select! {
+                biased;
+                Some(event) = self.events.recv() => self.seen(event),
+                Some(publication) = self.publications.recv() => self.published(&publication),
+                Some(event) = self.patient.lines.recv() => match event {
+                    SubjectEvent::Line(line) => {
+                        Publication::parse(&line).and_then(|publication| self.published(&publication))
+                    }
+                    SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
+                    SubjectEvent::Traced(_) | SubjectEvent::Flood => None,
+                },
+                () = tokio::time::sleep_until(until.into()) => return None,
+            };
+            if sight.is_some() || Instant::now() > until {
+                return sight;
+            }
+        }
+    }
+
+    async fn close(mut self) {
+        self.patient.end().await;
+        for server in self.servers {
+            server.shut_down().await;
+        }
+        self.desk.close().await;
+    }
+}
