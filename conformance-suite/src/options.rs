@@ -1,10 +1,12 @@
 //! The command line.
 //!
 //! - this file: the commands and the options of each
+//! - `broken`: what `mutants` is told
 //! - `mutants`: what `check` is told about rules that are broken on purpose
 //! - `run`: what a run of cases is told
 //! - `shared`: what several commands take
 
+mod broken;
 mod mutants;
 mod run;
 mod shared;
@@ -15,6 +17,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub use broken::BrokenOptions;
 pub use mutants::MutantOptions;
 pub use run::{PaceOptions, ReportOptions, RunOptions, SelectionOptions, WireOptions};
 pub use shared::{CaseOptions, ReadingOptions, TimeOptions};
@@ -58,6 +61,8 @@ pub enum Command {
     Doctor(DoctorOptions),
     /// Play PBXes against a client, and judge it.
     Test(TestOptions),
+    /// Say of each client whose rows are broken whether it breaks the rules, and play those that do until a case fails them.
+    Mutants(BrokenOptions),
     /// Be the reference client, or a broken one.
     Client(ClientCommandOptions),
     /// Hold a client and all that it starts, for `test` and its relatives.

@@ -13,6 +13,7 @@
 //! | [`play`](mod@play) | one case, from the first fault to the verdict |
 //! | [`ledger`] | the record of a case |
 //! | [`oracle`] | which states explain what was seen |
+//! | [`conform`] | whether a broken client breaks the rules at all, decided without a socket |
 //! | [`doctor`] | what is found out of a client before it is tested |
 //! | [`verdict`], [`report`] | what came of it |
 //! | [`causes`] | what a whole run comes to: alike failures as one cause, how the client reads |
@@ -36,6 +37,7 @@
 
 pub mod case;
 pub mod causes;
+pub mod conform;
 pub mod doctor;
 pub mod ensemble;
 pub mod guard;

@@ -23,6 +23,8 @@ use redial_model::topology::NodeId;
 pub use answer::{Settled, Unexplained};
 pub use observable::{Channel, Difference, Mishap, Observable, Shown};
 
+pub(crate) use hypothesis::follows;
+
 use due::Due;
 use hypothesis::{Dialing, Hypothesis, Lane, Told, distinct};
 use numbers::Numbers;

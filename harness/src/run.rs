@@ -4,9 +4,11 @@
 //! - this file: the run
 //! - `budget`: how much it remembers
 //! - `interrupt`: how it is asked to end before its time
+//! - [`kill`]: broken clients, each played until a case fails it
 
 mod budget;
 mod interrupt;
+pub mod kill;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;

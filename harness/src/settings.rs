@@ -40,7 +40,7 @@ impl Profile {
 }
 
 /// Everything that is the same for all cases of a run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// The edition of the specification.
     pub edition: Edition,

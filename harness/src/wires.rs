@@ -4,12 +4,15 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use redial_model::ambiguity::Readings;
+use redial_model::check::mutants::Candidate;
 use redial_model::mutation::{self, Mutant};
 use redial_model::rule::Edition;
 use redial_model::systems::System;
 use schemars::Schema;
 
 use crate::case::{self, Case, CaseError, Head};
+use crate::conform::{self, ClassedMutant, Foreseen};
 use crate::doctor::Examination;
 use crate::myapps::MyApps;
 use crate::netphone::NetPhone;
@@ -32,9 +35,52 @@ pub const WIRES: &[&dyn AnyWire] = &[
     &Erased::<UserResilience>::NEW,
 ];
 
+/// The wires of which it is known what can happen to a client.
+const FORESEEN: &[&dyn Decides] = &[
+    &Erased::<MyApps>::NEW,
+    &Erased::<NetPhone>::NEW,
+    &Erased::<OnexPortal>::NEW,
+    &Erased::<SipDr>::NEW,
+    &Erased::<UserResilience>::NEW,
+];
+
 /// The wire of a system, if there is one yet.
 pub fn of(system: &dyn System) -> Option<&'static dyn AnyWire> {
     WIRES.iter().copied().find(|wire| wire.system().name() == system.name())
+}
+
+/// Who decides of a system's broken clients whether they break the rules, if its wire foresees what can happen to a client.
+pub fn decider(system: &dyn System) -> Option<&'static dyn Decides> {
+    FORESEEN.iter().copied().find(|wire| wire.decides_of().name() == system.name())
+}
+
+/// A wire of which it is known what can happen to a client.
+pub trait Decides: Sync {
+    /// Whose wire it is.
+    fn decides_of(&self) -> &'static dyn System;
+    /// Decides of [mutants of the client](conform::of_client), in their order, which of them break the rules; those are left out to
+    /// which it did not come. Questions of which no reading is declared are read as they are by default.
+    fn decide(
+        &self,
+        mutants: &[Candidate],
+        declared: Readings,
+        options: &conform::Options<'_>,
+    ) -> Vec<ClassedMutant>;
+}
+
+impl<W: Foreseen> Decides for Erased<W> {
+    fn decides_of(&self) -> &'static dyn System {
+        W::SYSTEM
+    }
+
+    fn decide(
+        &self,
+        mutants: &[Candidate],
+        declared: Readings,
+        options: &conform::Options<'_>,
+    ) -> Vec<ClassedMutant> {
+        conform::decide_all::<W>(mutants, declared, options)
+    }
 }
 
 /// A future whose type nobody names.

@@ -1,6 +1,7 @@
 //! A file per command: it reads its options, asks for what it needs, and hands the result to a report.
 
 pub mod audit;
+pub mod broken;
 pub mod check;
 pub mod client;
 pub mod demo;

@@ -99,7 +99,7 @@ pub struct Prepared {
     /// What a run that goes on has finished before.
     finished: Vec<CaseReport>,
     /// Kept as long as the run's files are needed.
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Prepared {
@@ -157,7 +157,12 @@ impl Prepared {
             connections: files.connections(jobs),
             ..settings(wire, &options.wire, command.with_files(files.usual), folder.path())?
         };
-        Ok(Prepared { wire, cases, settings: Arc::new(settings), begun, finished, _folder: folder })
+        Ok(Prepared { wire, cases, settings: Arc::new(settings), begun, finished, folder })
+    }
+
+    /// The cases, and what is the same for all of them; both are of use as long as the folder is.
+    pub fn into_parts(self) -> (Vec<Arc<dyn Playable>>, Arc<Settings>, tempfile::TempDir) {
+        (self.cases, self.settings, self.folder)
     }
 
     /// Looks whether there is any use in playing them.

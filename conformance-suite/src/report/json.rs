@@ -1,7 +1,10 @@
 //! The documents of `--format json`. Their schemas stand in `conformance-suite/schema/`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use redial_harness::conform::ClassedMutant;
+use redial_harness::conform::ledger::Fate;
 use redial_harness::report::RunReport;
 use redial_model::ambiguity::Ambiguity;
 use redial_model::check::SystemReport;
@@ -65,6 +68,33 @@ pub struct Mutants<'a> {
     pub counts: Counts,
     /// Each mutant, and what became of it.
     pub mutants: &'a [JudgedMutant],
+}
+
+/// `redial mutants`.
+#[derive(Debug, Serialize)]
+pub struct Broken<'a> {
+    #[serde(flatten)]
+    pub header: Header,
+    /// Whether none that was played has survived.
+    pub passed: bool,
+    /// Whether Ctrl-C ended it: mutants may be missing.
+    pub interrupted: bool,
+    /// The system.
+    pub system: &'static str,
+    /// How many are of which class.
+    pub classes: BTreeMap<&'static str, usize>,
+    /// Each mutant, what it is, and what became of it.
+    pub mutants: Vec<BrokenClient<'a>>,
+}
+
+/// A broken client.
+#[derive(Debug, Serialize)]
+pub struct BrokenClient<'a> {
+    #[serde(flatten)]
+    pub mutant: &'a ClassedMutant,
+    /// What became of it, if it was played.
+    #[serde(flatten)]
+    pub fate: Option<Fate>,
 }
 
 /// How much was explored.

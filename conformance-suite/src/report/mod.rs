@@ -7,6 +7,7 @@
 //! | [`page`] | how text for people is laid out: colour, width, tables |
 //! | [`check`] | the checker's findings, as text |
 //! | [`mutants`] | what became of rules that were broken on purpose, as text |
+//! | [`broken`] | what broken clients are and what became of them, as text |
 //! | [`audit`] | what an audit found, a file per form |
 //! | [`listing`] | ids and what is known of them, as text |
 //! | [`run`] | everything that a run is to be reported to |
@@ -20,6 +21,7 @@
 //! | [`json`] | the documents of `--format json` |
 
 pub mod audit;
+pub mod broken;
 pub mod chart;
 pub mod check;
 pub mod file;

@@ -21,6 +21,7 @@
 //! | `conn_info` | what the client publishes |
 //! | [`judge`] | hand-written expectations, held against what was seen |
 //! | `observed` | what of a client can be seen, for the oracle |
+//! | `foreseen` | everything that can happen to a client, for whoever decides whether one breaks the rules |
 //! | `doctor` | examines a client before it is tested |
 //! | [`dial`] | the other end: connect, log on, watch |
 //! | [`reference`](mod@reference) | a whole client around the client rows |
@@ -36,6 +37,7 @@ pub mod directory;
 mod doctor;
 pub mod event;
 pub mod fault;
+mod foreseen;
 pub mod installation;
 pub mod judge;
 pub mod messages;

@@ -9,9 +9,11 @@
 //! | [`servers`] | the two server services as their rows have them: who is active, what they hear of each other |
 //! | [`stage`] | the same as an exchange plays them on sockets |
 //! | `observed` | what of a client can be seen, for the oracle |
+//! | `foreseen` | everything that can happen to a client, for whoever decides whether one breaks the rules |
 //! | [`reference`](mod@reference) | a whole client around the client's rows |
 
 pub mod case;
+mod foreseen;
 mod observed;
 mod proforma;
 pub mod reference;

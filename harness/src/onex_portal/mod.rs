@@ -20,6 +20,7 @@
 //! | `observed` | what of a client can be seen, for the oracle |
 //! | `doctor` | what is found out of a browser before it is tested |
 //! | [`agent`] | the other end: a small user agent |
+//! | `foreseen` | everything that can happen to a client, for whoever decides whether one breaks the rules |
 //! | [`reference`](mod@reference) | a whole client around the client's rows, and its user |
 
 pub mod agent;
@@ -27,6 +28,7 @@ pub mod case;
 pub mod desk;
 mod doctor;
 pub mod fault;
+mod foreseen;
 pub mod forms;
 mod happenings;
 pub mod http;

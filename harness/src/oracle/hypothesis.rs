@@ -242,7 +242,11 @@ fn earliest<T: Observable>(seen: &[T::Publication], history: &[T::Publication]) 
 
 /// Whether what was seen is a sample, in order, of what there was to say, the last of which stood at a place when the case came
 /// to rest: `None` if not, else whether it is up to date.
-fn follows<T: Observable>(seen: &[T::Publication], history: &[T::Publication], rest: usize) -> Option<bool> {
+pub(crate) fn follows<T: Observable>(
+    seen: &[T::Publication],
+    history: &[T::Publication],
+    rest: usize,
+) -> Option<bool> {
     let is_up_to_date = |place: usize| history[place..].iter().all(|due| T::agrees(&history[place], due));
     let Some((last, earlier)) = seen.split_last() else { return Some(is_up_to_date(rest)) };
     let place = earliest::<T>(earlier, history)?;

@@ -14,10 +14,12 @@
 //! | `doctor` | what is found out of an adapter before its desktop is tested |
 //! | `judge` | hand-written expectations, held against what was seen |
 //! | `observed` | what of a desktop can be seen, for the oracle |
+//! | `foreseen` | everything that can happen to a desktop, for whoever decides whether one breaks the rules |
 //! | [`reference`](mod@reference) | a whole desktop around the client rows |
 
 pub mod case;
 mod doctor;
+mod foreseen;
 mod judge;
 pub mod messages;
 mod observed;

@@ -8,9 +8,11 @@
 //! | [`offices`] | the two systems as their rows have them: who sees whom, which clock stands where |
 //! | [`stage`] | the same as an exchange plays them on sockets |
 //! | `observed` | what of a phone can be seen, for the oracle |
+//! | `foreseen` | everything that can happen to a client, for whoever decides whether one breaks the rules |
 //! | [`reference`](mod@reference) | a whole phone around the phone's rows |
 
 pub mod case;
+mod foreseen;
 mod observed;
 pub mod offices;
 mod proforma;

@@ -1,0 +1,93 @@
+//! What has become of broken clients, and the file that keeps it; how far a command has come.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use redial_harness::conform::ClassedMutant;
+use redial_harness::conform::ledger::{self, Entry, Fate};
+use redial_model::systems::System;
+
+use crate::exit::Usage;
+use crate::report::file;
+
+/// A ledger; nothing, if there is no such file yet.
+pub(super) fn read(path: &Path) -> anyhow::Result<Vec<Entry>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => ledger::read(&text)
+            .map_err(|wrong| Usage::error(format!("--ledger: {}, {wrong}", path.display()))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(Usage::error(format!("--ledger: cannot read {}: {error}", path.display()))),
+    }
+}
+
+/// What has become of broken clients, and the file that keeps it.
+pub(super) struct Book<'p> {
+    path: Option<&'p Path>,
+    entries: BTreeMap<String, Entry>,
+    /// The ids, in the order of the file.
+    order: Vec<String>,
+}
+
+impl<'p> Book<'p> {
+    /// With all that is known: what mutants are now, and what became of those that are still the same. `order` is that of all
+    /// mutants; those that there are no more are left out.
+    pub(super) fn new(
+        path: Option<&'p Path>,
+        order: Vec<String>,
+        mutants: &[ClassedMutant],
+        known: Vec<Entry>,
+    ) -> Self {
+        let mut entries: BTreeMap<String, Entry> =
+            known.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+        for mutant in mutants {
+            let mut entry = Entry::of(mutant);
+            if let Some(known) = entries.remove(&entry.id) {
+                let is_same = (&known.edition, &known.readings) == (&entry.edition, &entry.readings);
+                entry.fate = known.fate.filter(|_| is_same && mutant.class.is_wrong());
+            }
+            entries.insert(entry.id.clone(), entry);
+        }
+        Book { path, entries, order }
+    }
+
+    pub(super) fn fate(&self, id: &str) -> Option<&Fate> {
+        self.entries.get(id)?.fate.as_ref()
+    }
+
+    /// By which case a mutant of which row was killed.
+    pub(super) fn kills(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.values().filter_map(|entry| match &entry.fate {
+            Some(Fate::Killed { case, .. }) => Some((case.as_str(), entry.row.as_str())),
+            _ => None,
+        })
+    }
+
+    /// Notes what became of one, in the file as well.
+    pub(super) fn note(&mut self, id: &str, fate: Fate) -> anyhow::Result<()> {
+        if let Some(entry) = self.entries.get_mut(id) {
+            entry.fate = Some(fate);
+        }
+        self.save()
+    }
+
+    pub(super) fn save(&self) -> anyhow::Result<()> {
+        let Some(path) = self.path else { return Ok(()) };
+        let those = self.order.iter().filter_map(|id| self.entries.get(id));
+        let text = ledger::write(those);
+        file::write(path, |out| Ok(out.write_all(text.as_bytes())?))
+    }
+}
+
+/// On standard error; hidden when that is no terminal.
+pub(super) fn progress_bar(system: &dyn System, mutants: usize, what: &'static str) -> ProgressBar {
+    let template = "{spinner} {prefix}  {bar:24} {pos}/{len} mutants {msg}  {elapsed}, some {eta} more";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let bar = ProgressBar::with_draw_target(Some(mutants as u64), ProgressDrawTarget::stderr())
+        .with_style(style)
+        .with_prefix(system.name())
+        .with_message(what);
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}

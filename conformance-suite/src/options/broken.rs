@@ -1,0 +1,55 @@
+//! What `redial mutants` is told.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::shared::{CaseOptions, ReadingOptions, positive};
+
+/// `redial mutants`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 no client that was played has survived; 1 one has, or it was interrupted; 2 usage; 4 no mutant was chosen.")]
+pub struct BrokenOptions {
+    /// The system whose client is broken.
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: String,
+    /// Only those whose id matches, e.g. `MA-C05/*`; can be repeated.
+    #[arg(long, value_name = "GLOB")]
+    pub only: Vec<String>,
+    /// Only those of this class: dead, equal, pause, conforms or breaks; can be repeated.
+    #[arg(long = "class", value_name = "CLASS")]
+    pub classes: Vec<String>,
+    /// Only so many of them, drawn by `--seed`.
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// Which ones are drawn, and where the random numbers of cases begin.
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+    #[command(flatten)]
+    pub readings: ReadingOptions,
+    /// Play those that break the rules, each against one case after another until one fails it.
+    #[arg(long)]
+    pub play: bool,
+    /// With `--play`: only cases whose id matches; can be repeated.
+    #[arg(long, value_name = "GLOB", requires = "play")]
+    pub run: Vec<String>,
+    /// With `--play`: what has become of them is kept here, and who stands there is not played again.
+    #[arg(long, value_name = "FILE", requires = "play")]
+    pub ledger: Option<PathBuf>,
+    /// With `--play`: play also those that stand in the ledger.
+    #[arg(long, requires = "ledger")]
+    pub again: bool,
+    /// With `--play`: multiplies every time of clients and cases; without it, as fast as the system's own tests.
+    #[arg(long, value_name = "X", value_parser = positive, requires = "play")]
+    pub timer_scale: Option<f64>,
+    /// With `--play`: seconds to wait for something that is due.
+    #[arg(long, value_name = "S", value_parser = positive, default_value_t = 2.0)]
+    pub timeout: f64,
+    /// So many at the same time; without it one for each core, and eight of them if they are played, since clients mostly wait.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub cases: CaseOptions,
+}

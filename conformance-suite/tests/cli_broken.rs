@@ -1,0 +1,82 @@
+//! `redial mutants`, as its users see it.
+
+mod cli;
+
+use cli::{document, fails, redial, valid};
+
+const SCHEMA: &str = include_str!("../schema/broken.schema.json");
+
+/// A client of myApps of each class, and why it is of that class.
+const CLASSES: [(&str, &str, &str); 5] = [
+    ("MA-C42/drop", "dead", "who takes the first choice goes on after a frame that is no message"),
+    (
+        "MA-C05/effect-1-AimAtCurrentAgain",
+        "equal",
+        "it is the same PBX, and it gives it up after as many attempts",
+    ),
+    (
+        "MA-C01/effect-1-AimAtCurrent",
+        "pause",
+        "there is no current PBX at the first attempt, so the next one comes first",
+    ),
+    ("MA-C16/drop-effect-1", "conforms", "whoever has a session may log on as user"),
+    ("MA-C05/effect-1-AimAtPrimary", "breaks", "after a loss it goes to the primary"),
+];
+
+#[test]
+fn a_broken_client_that_breaks_no_rule_is_told_from_one_that_does() {
+    for (mutant, class, why) in CLASSES {
+        let run = redial(&["mutants", "--system", "myapps", "--only", mutant, "--format", "json"]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let document = document(&run.stdout);
+        valid(&document, SCHEMA);
+        assert_eq!(document["mutants"][0]["class"], class, "{mutant}: {why}: {document:#}");
+    }
+}
+
+#[test]
+fn who_breaks_the_rules_comes_with_the_shortest_way_to_that() {
+    let run = redial(&["mutants", "--system", "myapps", "--only", "MA-C05/effect-1-AimAtPrimary"]);
+    for text in ["the connection is lost", "it connects to PBX 1; due: it connects to the primary (MA-C06)"] {
+        let words = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(text), "{text}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn who_is_played_dies_of_the_first_case_that_fails_it_and_is_not_played_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = folder.path().join("ledger.tsv");
+    let ledger = ledger.to_str().unwrap();
+    let play = ["mutants", "--system", "myapps", "--only", "MA-C16/drop", "--play", "--run", "ma-05-from*"];
+    let arguments = [&play[..], &["--ledger", ledger]].concat();
+    let run = redial(&arguments);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let written = std::fs::read_to_string(ledger).unwrap();
+    let killed = "MA-C16/drop\tMA-C16\t16r1\t\tbreaks\t3\tkilled\tma-05-from-another-slave\tMA-05";
+    assert!(written.contains(killed), "{written}");
+    // It is believed, whatever it says.
+    std::fs::write(ledger, written.replace("another-slave", "nowhere")).unwrap();
+    let run = redial(&arguments);
+    assert!(run.stdout.contains("killed by ma-05-from-nowhere"), "{}", run.stdout);
+}
+
+#[test]
+fn a_survivor_is_told_and_fails_the_run() {
+    let play = ["mutants", "--system", "myapps", "--only", "MA-C16/drop", "--play", "--run", "ma-21-single*"];
+    let run = redial(&[&play[..], &["--format", "json"]].concat());
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let document = document(&run.stdout);
+    valid(&document, SCHEMA);
+    let mutant = &document["mutants"][0];
+    assert_eq!((&mutant["fate"], &mutant["cases"]), (&"survived".into(), &1.into()), "{document:#}");
+}
+
+#[test]
+fn what_cannot_be_is_refused() {
+    let of_myapps = |arguments: &[&'static str]| [&["mutants", "--system", "myapps"], arguments].concat();
+    fails(&of_myapps(&["--only", "MA-S12/*"]), 2, "`MA-S12/*` names no mutant of the client");
+    fails(&of_myapps(&["--class", "wrong"]), 2, "there is no class `wrong`; there are `dead`");
+    fails(&of_myapps(&["--ledger", "x"]), 2, "--play");
+    fails(&["mutants", "--system", "nothing"], 2, "there is no system `nothing`");
+}

@@ -1,0 +1,172 @@
+//! One step of a client by its rows: the loop of a reference client, without its sockets.
+
+use std::rc::Rc;
+
+use redial_model::coverage::Tracked;
+use redial_model::engine::{Position, Rules};
+use redial_model::rule::{Duty, Outputs, Table};
+
+use super::foreseen::{Event, Foreseen, Own};
+use crate::oracle::{Observable, Shown};
+
+/// Where a client stands, and how far its talk has come.
+pub(super) type Side<W> = (Position<<W as crate::wire::Wire>::Client>, <W as Foreseen>::Talk);
+
+/// What is published.
+pub(super) type Published<W> = <<W as crate::wire::Wire>::Client as Observable>::Publication;
+
+/// Something that happens.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Input<E> {
+    /// This comes.
+    Told(E),
+    /// One of its clocks is over, and nothing has come.
+    Time(usize),
+    /// The program is ended and started again, with what it has stored or without.
+    Restart {
+        /// With it.
+        kept: bool,
+    },
+}
+
+/// Where a step leads, and what is seen of it.
+pub(super) struct Done<W: Foreseen> {
+    pub side: Side<W>,
+    pub seen: Vec<W::Seen>,
+    pub published: Vec<Published<W>>,
+    /// The rows that were carried out, by number.
+    pub rows: Vec<usize>,
+}
+
+impl<W: Foreseen> Clone for Done<W> {
+    fn clone(&self) -> Self {
+        Done {
+            side: self.side,
+            seen: self.seen.clone(),
+            published: self.published.clone(),
+            rows: self.rows.clone(),
+        }
+    }
+}
+
+/// Which of the rows that apply are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// The first one, as a client does.
+    First,
+    /// Each of them, as the rules permit.
+    Any,
+}
+
+/// How often a client that has nothing to show may be waited for, where a pause is nothing.
+pub(super) const PATIENT: usize = 4;
+/// Once: a pause counts.
+pub(super) const STRICT: usize = 1;
+
+/// Rows, and how they are carried out.
+pub(super) struct Machine<'a, W: Foreseen> {
+    pub rules: Rc<Rules<W::Client>>,
+    pub view: <W::Client as Table>::View<'a>,
+    pub setting: &'a W::Setting,
+    pub takes: Takes,
+    pub patience: usize,
+    /// Who takes note of what the rows are asked.
+    pub watched: Option<Rc<Tracked<W::Client>>>,
+}
+
+impl<W: Foreseen> Machine<'_, W> {
+    /// Where it begins.
+    pub(super) fn start(&self) -> Side<W> {
+        (W::begins(self.setting), W::silence())
+    }
+
+    /// Every way in which it takes what happens: one, if it takes the first one.
+    pub(super) fn step(&self, side: &Side<W>, input: &Input<Event<W>>) -> Vec<Done<W>> {
+        let still = Done { side: *side, seen: Vec::new(), published: Vec::new(), rows: Vec::new() };
+        let mut all = Vec::new();
+        match input {
+            Input::Restart { kept } => {
+                let starts = W::begins_again(self.setting, &side.0.memory, *kept);
+                let taken = if self.takes == Takes::First { 1 } else { starts.len() };
+                let again = starts.into_iter().take(taken);
+                all.extend(again.map(|position| Done { side: (position, W::silence()), ..still.clone() }));
+            }
+            Input::Told(event) => {
+                let (heard, talk) = W::hears(&side.0, side.1, event);
+                let heard_it = Done { side: (side.0, talk), ..still };
+                match heard {
+                    Some(event) => self.fire(&heard_it, &event, &mut all),
+                    None => all.push(heard_it),
+                }
+            }
+            Input::Time(clock) => self.wait(still, *clock, self.patience, &mut all),
+        }
+        for done in &mut all {
+            done.side.1 = W::rests(&done.side.0, done.side.1);
+        }
+        all
+    }
+
+    /// What it comes to when it is told this; where no row applies, nothing.
+    fn fire(&self, before: &Done<W>, event: &Event<W>, all: &mut Vec<Done<W>>) {
+        let (position, _) = before.side;
+        if let Some(watched) = &self.watched {
+            watched.choices(&position, event, self.view);
+        }
+        let rows = self.rules.matching(&position, event, self.view);
+        let rows: Vec<usize> = rows.take(if self.takes == Takes::First { 1 } else { usize::MAX }).collect();
+        if rows.is_empty() {
+            all.push(before.clone());
+        }
+        for row in rows {
+            let mut done = before.clone();
+            let mut outputs = Outputs::<W::Client>::new();
+            self.rules.fire(row, &mut done.side.0, event, self.view, &mut outputs);
+            done.rows.push(row);
+            for output in &outputs {
+                if let Shown::Published(publication) = W::Client::shown(output) {
+                    done.published.push(publication);
+                    continue;
+                }
+                let (talk, seen) = W::does(&done.side.0, done.side.1, output);
+                done.side.1 = talk;
+                done.seen.extend(seen);
+            }
+            all.push(done);
+        }
+    }
+
+    /// What it comes to when it is told nothing, until something is seen of it.
+    fn wait(&self, before: Done<W>, clock: usize, left: usize, all: &mut Vec<Done<W>>) {
+        let (position, talk) = before.side;
+        match W::own(&position, talk, clock) {
+            Own::Nothing => all.push(before),
+            Own::Does(talk, seen) => {
+                let mut done = before;
+                done.side.1 = talk;
+                done.seen.push(seen);
+                all.push(done);
+            }
+            Own::Hears(later, event) => {
+                let is_allowed = |row: usize| self.rules.rows()[row].duty == Duty::May;
+                if self.takes == Takes::Any
+                    && (W::may_wait(&position)
+                        || self.rules.matching(&later, &event, self.view).all(is_allowed))
+                {
+                    all.push(before.clone());
+                }
+                let mut after = Vec::new();
+                self.fire(&Done { side: (later, talk), ..before.clone() }, &event, &mut after);
+                for done in after {
+                    let shows = done.seen.len() > before.seen.len()
+                        || W::seen_of(W::rests(&done.side.0, done.side.1)) != W::seen_of(talk);
+                    if shows || left <= 1 || done.side == before.side {
+                        all.push(done);
+                    } else {
+                        self.wait(done, clock, left - 1, all);
+                    }
+                }
+            }
+        }
+    }
+}
