@@ -1,14 +1,12 @@
-//! What can be found out of states on any core: first, without looking at anything but the model, where their actions
-//! lead and which properties they settle; then which of the states that they lead to are known.
+//! What can be found out of states on any core: where their actions lead, which properties they settle, and which of the
+//! states that they lead to are known.
 
-use rayon::ThreadPool;
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 use stateright::{Model, Property};
 
 use super::decidable::settles;
 use super::frontier::Frontier;
 use super::parts::Steps;
-use super::visited::{Identity, Probe, Visited};
+use super::visited::{Identity, MAX_LEN, Place, Places, Probe, Visited};
 
 /// Follows a search: it is told of a note on each state, in the order of their indexes, with the index of each state that
 /// a transition leads to.
@@ -72,9 +70,9 @@ pub(super) struct Sight<'a, M: Model, T, C> {
 /// they lead to stays in a core's own memory.
 pub(super) const BLOCK: usize = 64;
 
-/// Where a transition leads to a state that was not known when it was looked up: [`MAX_LEN`](super::visited::MAX_LEN)
-/// is less.
-const NOT_KNOWN: u32 = u32::MAX;
+/// Where a transition leads to a state that was not known: this, and the place of the state among the block's. No index is so
+/// large.
+pub(super) const FRESH: u32 = MAX_LEN as u32 + 1;
 
 /// Some states whose indexes follow one another, in the order of these.
 pub(super) struct Found<S> {
@@ -105,28 +103,29 @@ impl<S> Found<S> {
     }
 }
 
-/// Some states that were found, and all that they lead to. The room is used again for others.
+/// Some states that were found, and what they lead to that was not known. The room is used again for others.
 pub(super) struct Block<M: Model, N> {
     pub(super) found: Found<M::State>,
     /// One for each state, once it is expanded.
     pub(super) rows: Vec<Row<N>>,
-    /// What the states lead to; once that was looked up, only states that were not known. Those that two transitions lead
-    /// to are here twice.
+    /// The states that were not known, each of them once.
     pub(super) fresh: Vec<Fresh<M::State>>,
     /// What to look up for each of them.
     pub(super) probes: Vec<Probe>,
-    /// Where each transition leads, if anybody follows and once that was looked up.
+    /// Where each transition leads, if anybody follows: an index, or a place [among the fresh ones](FRESH).
     pub(super) targets: Vec<u32>,
     /// The first of the block's states that settles a property, and the property.
     pub(super) settled: Vec<(u32, usize)>,
+    /// How many transitions there were last.
+    transitions: usize,
 }
 
 /// What came of one state.
 pub(super) struct Row<N> {
     pub(super) transitions: u32,
-    /// How many of them lead to a state that was not known, once that was looked up.
+    /// How many of them are the first ones of the block to lead to a state that was not known.
     pub(super) fresh: u32,
-    /// Whether no transition leads to another state, once that was looked up.
+    /// Whether no transition leads to another state.
     pub(super) terminal: bool,
     pub(super) note: N,
 }
@@ -147,6 +146,7 @@ impl<M: Model, N> Default for Block<M, N> {
             probes: Vec::new(),
             targets: Vec::new(),
             settled: Vec::new(),
+            transitions: 0,
         }
     }
 }
@@ -163,25 +163,27 @@ impl<M: Model, N> Block<M, N> {
         self.settled.clear();
     }
 
-    /// Tries all actions of its states, and asks for what each property says of them.
-    pub(super) fn expand<T, C>(&mut self, sight: &Sight<'_, M, T, C>)
+    /// Tries all actions of its states, and asks for what each property says of them. Whoever adds states meanwhile may be
+    /// ahead of what is known here.
+    pub(super) fn expand<T, C>(&mut self, sight: &Sight<'_, M, T, C>, visited: &Visited)
     where
         T: Steps<M>,
         C: Clerk<M, Note = N>,
     {
         let Sight { model, steps, identity, clerk, properties, open } = sight;
         self.found.settled(*model, properties, open, &mut self.settled);
-        let Block { found, rows, fresh, probes, .. } = self;
+        // All that they lead to is several times as much as what is kept of it, and stays in a core's own memory so.
+        let mut probes: Vec<Probe> = Vec::with_capacity(self.transitions);
+        let mut reached = Vec::with_capacity(self.transitions);
         let (mut memory, mut transitions) = (steps.borrow(), Vec::new());
-        for state in found.states.drain(..) {
+        for state in self.found.states.drain(..) {
             let before = probes.len();
             let take = |action: Option<M::Action>, next| {
                 if model.within_boundary(&next) {
-                    let transition = (probes.len() - before) as u32;
                     probes.push(Probe::new(identity(model, &next)));
                     match action {
                         Some(action) => transitions.push((action, next)),
-                        None => fresh.push(Fresh { transition, state: next }),
+                        None => reached.push(next),
                     }
                 }
             };
@@ -191,55 +193,41 @@ impl<M: Model, N> Block<M, N> {
                 steps.each::<false>(model, &mut memory, &state, take);
             }
             let note = clerk.note(model, &state, &transitions);
-            let followed = (0..).zip(transitions.drain(..));
-            fresh.extend(followed.map(|(transition, (_, state))| Fresh { transition, state }));
+            reached.extend(transitions.drain(..).map(|(_, next)| next));
             let transitions = (probes.len() - before) as u32;
-            rows.push(Row { transitions, fresh: 0, terminal: true, note });
+            self.rows.push(Row { transitions, fresh: 0, terminal: true, note });
         }
         steps.give_back(memory);
-    }
-
-    /// Looks up what its states lead to, and keeps what is not known.
-    pub(super) fn look_up<C: Clerk<M, Note = N>>(&mut self, visited: &Visited) {
-        visited.probe(&mut self.probes);
-        let (mut place, mut kept) = (0, 0);
+        self.transitions = probes.len();
+        visited.probe(&mut probes);
+        let mut places = Places::default();
+        places.clear(self.transitions);
+        let mut reached = probes.into_iter().zip(reached);
         for (index, row) in (self.found.first..).zip(&mut self.rows) {
             let own = visited.fingerprint_of(index);
-            let before = kept;
-            for _ in 0..row.transitions {
-                let probe = self.probes[place];
+            for (transition, (probe, state)) in (0..row.transitions).zip(&mut reached) {
                 row.terminal &= probe.fingerprint == own;
-                if probe.known().is_none() {
-                    self.probes[kept] = probe;
-                    self.fresh.swap(kept, place);
-                    kept += 1;
-                }
+                let target = probe.known().unwrap_or_else(|| {
+                    // Ways that cross lead to most of these more than once.
+                    let fresh = &self.probes;
+                    FRESH
+                        + match places.find(probe.fingerprint, |number| fresh[number as usize].fingerprint) {
+                            Place::Known(number) => number,
+                            Place::Vacant(place) => {
+                                let number = self.probes.len() as u32;
+                                places.fill(place, number);
+                                self.probes.push(probe);
+                                self.fresh.push(Fresh { transition, state });
+                                row.fresh += 1;
+                                number
+                            }
+                        }
+                });
                 if C::FOLLOWS {
-                    self.targets.push(probe.known().unwrap_or(NOT_KNOWN));
+                    self.targets.push(target);
                 }
-                place += 1;
             }
-            row.fresh = (kept - before) as u32;
         }
-        self.probes.truncate(kept);
-        self.fresh.truncate(kept);
-    }
-}
-
-/// Does something with each block, on all cores if there is more than one. Who takes which block is up to the machine and
-/// makes no difference.
-pub(super) fn each<M, N>(
-    blocks: &mut [Block<M, N>],
-    cores: Option<&ThreadPool>,
-    work: impl Fn(&mut Block<M, N>) + Send + Sync,
-) where
-    M: Model,
-    M::State: Send,
-    N: Send,
-{
-    match cores {
-        None => blocks.iter_mut().for_each(work),
-        Some(cores) => cores.install(|| blocks.par_iter_mut().with_max_len(1).for_each(work)),
     }
 }
 

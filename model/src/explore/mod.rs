@@ -7,6 +7,7 @@
 //! | `decidable` | what a search for single states can decide |
 //! | `search` | the search itself, its limits and its progress |
 //! | `expand` | what is found out of a state on any core |
+//! | `helpers` | threads that help whoever runs a search |
 //! | `frontier` | the states that wait to be expanded |
 //! | `parts` | where a state leads: found out anew, or remembered of those who take part in it |
 //! | `visited` | the set of states seen, and the way back from each of them |
@@ -63,6 +64,7 @@ mod expand;
 mod fairness;
 mod frontier;
 mod graph;
+mod helpers;
 mod lasso;
 mod liveness;
 mod parents;

@@ -4,19 +4,19 @@ use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
 use stateright::{Model, Property};
 
 use super::decidable::{decidable_properties, settles};
 use super::error::Error;
-use super::expand::{BLOCK, Block, Clerk, Found, Fresh, Note, Recorder, Sight, each};
+use super::expand::{BLOCK, Block, Clerk, FRESH, Found, Fresh, Note, Recorder, Sight};
 use super::frontier::Frontier;
+use super::helpers::Helpers;
 use super::parts::{Anew, Steps};
 use super::report::{
     Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict, collision_probability,
 };
 use super::trace::{initial_states, replay};
-use super::visited::{Identity, MAX_LEN, Place, Probe, Visited, fingerprint, itself};
+use super::visited::{Aside, Identity, MAX_LEN, Place, Probe, Visited, fingerprint, itself};
 
 /// Limits of a run, and how the caller follows it. The default has no limits.
 ///
@@ -202,7 +202,7 @@ where
 }
 
 /// How many blocks are expanded at a time when there is more than one core: enough for the cores to be busy for some
-/// milliseconds; few, because a state that two of these blocks lead to is looked up twice.
+/// milliseconds; few, because what these blocks lead to may be known by the time it is taken in.
 const ROUND: usize = 64;
 
 struct Search<'m, 'o, M: Model, T, R: Recorder<M>> {
@@ -217,7 +217,8 @@ struct Search<'m, 'o, M: Model, T, R: Recorder<M>> {
     settled_by: Vec<Option<u32>>,
     /// Positions of the properties that no state has settled yet.
     open: Vec<usize>,
-    visited: Visited,
+    /// The states that were found in the round at hand.
+    aside: Aside,
     /// States whose actions were not tried yet, in the order of their indexes.
     frontier: Frontier<M::State>,
     /// Room for blocks to be expanded.
@@ -260,7 +261,7 @@ where
             settled_by: vec![None; properties.len()],
             open: (0..properties.len()).collect(),
             properties,
-            visited: Visited::new(),
+            aside: Aside::default(),
             frontier: Frontier::new(),
             spare: Vec::new(),
             counts: Counts::default(),
@@ -273,67 +274,48 @@ where
 
     fn run(mut self) -> Result<Explored<M>, Error> {
         let initial_states = initial_states(self.model, self.identity)?;
-        let outcome = match self.search(initial_states) {
+        let mut visited = Visited::new();
+        let outcome = match self.search(initial_states, &mut visited) {
             Ok(()) => Outcome::Exhausted,
             Err(why) => Outcome::Truncated { why },
         };
+        visited.add(&mut self.aside, 0, &Helpers::of(1));
         self.ask_the_rest();
-        Ok(Explored { report: self.report(outcome)?, visited: self.visited })
+        Ok(Explored { report: self.report(outcome, &visited)?, visited })
     }
 
-    fn search(&mut self, initial_states: Vec<M::State>) -> Result<(), Limit> {
+    fn search(&mut self, initial_states: Vec<M::State>, visited: &mut Visited) -> Result<(), Limit> {
+        let helpers = Helpers::of(self.options.threads);
+        visited.add(&mut self.aside, initial_states.len(), &helpers);
         for state in initial_states {
             let probe = Probe::new((self.identity)(self.model, &state));
-            if let Place::Vacant(slot) = self.visited.find(probe) {
+            if let Place::Vacant(place) = self.aside.find(probe.fingerprint) {
                 self.admit()?;
                 self.counts.initial_states += 1;
-                self.discover(slot, probe, None, state);
+                self.discover(place, probe, None, state);
             }
         }
 
         // States are numbered as they are found and the frontier is a queue: whoever expands its states, what they
         // lead to is taken in by one, in the order of their numbers. Meanwhile the others expand the next ones.
-        let cores = self.cores();
-        let (size, cores) = (if cores.is_some() { ROUND } else { 1 }, cores.as_ref());
+        let size = if helpers.threads() > 1 { ROUND } else { 1 };
         let clerk = self.recorder.clerk();
-        let mut round = Vec::new();
+        let mut round: Vec<Block<M, Note<M, R>>> = Vec::new();
         loop {
-            if round.is_empty() {
-                round = self.next_round(size);
-                let open = self.open.clone();
-                let sight = self.sight(&clerk, &open);
-                each(&mut round, cores, |block| block.expand(&sight));
-                self.settle(round.iter().flat_map(|block| &block.settled));
-            }
-            if round.is_empty() {
+            let mut next = self.next_round(size);
+            if round.is_empty() && next.is_empty() {
                 return Ok(());
             }
-            each(&mut round, cores, |block| block.look_up::<R::Clerk>(&self.visited));
-            let Some(cores) = cores else {
-                self.take_in(std::mem::take(&mut round))?;
-                continue;
-            };
-            let mut next = self.next_round(size);
-            let open = self.open.clone();
+            let most = round.iter().map(|block| block.probes.len()).sum();
+            visited.add(&mut self.aside, most, &helpers);
+            let (visited, open) = (&*visited, self.open.clone());
             let sight = self.sight(&clerk, &open);
-            let taken = cores.in_place_scope(|scope| {
-                scope.spawn(|_| each(&mut next, Some(cores), |block| block.expand(&sight)));
-                self.take_in(round)
-            });
+            let expand = |block: &mut Block<M, Note<M, R>>| block.expand(&sight, visited);
+            let taken = helpers.each(&mut next, expand, || self.take_in(visited, round));
             self.settle(next.iter().flat_map(|block| &block.settled));
             taken?;
             round = next;
         }
-    }
-
-    /// Threads that stay for the whole search; none for a search by one.
-    fn cores(&self) -> Option<ThreadPool> {
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = if self.options.threads == 0 { cores() } else { self.options.threads };
-        (threads > 1).then(|| {
-            let cores = ThreadPoolBuilder::new().num_threads(threads).build();
-            cores.expect("the system lets a program have some threads")
-        })
     }
 
     /// The first blocks of the frontier, at most so many.
@@ -355,56 +337,65 @@ where
         Sight { model, steps, identity, clerk, properties, open }
     }
 
-    fn take_in(&mut self, round: Vec<Block<M, Note<M, R>>>) -> Result<(), Limit> {
-        for (place, mut block) in round.into_iter().enumerate() {
-            if place > 0 {
-                // Blocks before this one may have made known what was not.
-                self.visited.probe(&mut block.probes);
+    fn take_in(&mut self, visited: &Visited, round: Vec<Block<M, Note<M, R>>>) -> Result<(), Limit> {
+        let alone = round.len() == 1;
+        for mut block in round {
+            if !alone {
+                // The states of the round before were set aside when this block was expanded.
+                visited.probe(&mut block.probes);
             }
-            self.take_in_block(&mut block)?;
+            self.take_in_block(visited, &mut block)?;
             self.spare.push(block);
         }
         Ok(())
     }
 
     /// Takes in what the states of an expanded block lead to, exactly as if they had been expanded one by one.
-    fn take_in_block(&mut self, block: &mut Block<M, Note<M, R>>) -> Result<(), Limit> {
+    fn take_in_block(&mut self, visited: &Visited, block: &mut Block<M, Note<M, R>>) -> Result<(), Limit> {
         self.look_at_clock()?;
         let Block { found, rows, fresh, probes, targets, .. } = block;
         let mut targets = &mut targets[..];
         let mut fresh = probes.drain(..).zip(fresh.drain(..));
+        let mut indexes: Vec<u32> = Vec::new();
         for (index, row) in (found.first..).zip(rows.drain(..)) {
             self.look_at_caller(index)?;
             if index == self.level_end {
                 self.next_depth += 1;
-                self.level_end = self.visited.len() as u32;
+                self.level_end = self.counts.states as u32;
             }
-            let of_row = if R::Clerk::FOLLOWS { row.transitions as usize } else { 0 };
-            let (row_targets, rest) = std::mem::take(&mut targets).split_at_mut(of_row);
-            targets = rest;
+            let mut limit = None;
+            let mut taken = row.transitions;
             for (probe, Fresh { transition, state }) in fresh.by_ref().take(row.fresh as usize) {
-                let target = match self.visited.find(probe) {
-                    Place::Known(target) => target,
-                    Place::Vacant(slot) => {
-                        if let Err(limit) = self.admit() {
-                            self.counts.transitions += u64::from(transition);
-                            let taken = if R::Clerk::FOLLOWS { transition as usize } else { 0 };
-                            self.recorder.record(index, row.note, &row_targets[..taken]);
-                            return Err(limit);
-                        }
-                        self.discover(slot, probe, Some(index), state)
+                let known =
+                    visited.find(probe).map_or_else(|| self.aside.find(probe.fingerprint), Place::Known);
+                let target = match (known, self.admit()) {
+                    (Place::Known(target), _) => target,
+                    (Place::Vacant(place), Ok(())) => self.discover(place, probe, Some(index), state),
+                    (Place::Vacant(_), Err(met)) => {
+                        (limit, taken) = (Some(met), transition);
+                        break;
                     }
                 };
                 if R::Clerk::FOLLOWS {
-                    row_targets[transition as usize] = target;
+                    indexes.push(target);
                 }
             }
-            self.counts.transitions += u64::from(row.transitions);
+            self.counts.transitions += u64::from(taken);
+            let (of_row, rest) =
+                std::mem::take(&mut targets).split_at_mut(if R::Clerk::FOLLOWS { taken as usize } else { 0 });
+            targets = rest;
+            for target in of_row.iter_mut().filter(|target| **target >= FRESH) {
+                *target = indexes[(*target - FRESH) as usize];
+            }
+            if let Some(limit) = limit {
+                self.recorder.record(index, row.note, of_row);
+                return Err(limit);
+            }
             if row.terminal {
                 self.terminals += 1;
                 self.first_terminal.get_or_insert(index);
             }
-            self.recorder.record(index, row.note, row_targets);
+            self.recorder.record(index, row.note, of_row);
         }
         Ok(())
     }
@@ -415,15 +406,15 @@ where
             return Err(Limit::MaxDepth(max_depth));
         }
         let max_states = self.options.max_states.map_or(MAX_LEN, |max| max.min(MAX_LEN));
-        if self.visited.len() as u64 >= max_states {
+        if self.counts.states >= max_states {
             return Err(Limit::MaxStates(max_states));
         }
         Ok(())
     }
 
     /// Takes in a new state.
-    fn discover(&mut self, slot: usize, probe: Probe, parent: Option<u32>, state: M::State) -> u32 {
-        let index = self.visited.insert(slot, probe.fingerprint, parent);
+    fn discover(&mut self, place: usize, probe: Probe, parent: Option<u32>, state: M::State) -> u32 {
+        let index = self.aside.insert(place, probe.fingerprint, parent);
         self.counts.states += 1;
         self.counts.depth = self.next_depth;
         self.frontier.push(state);
@@ -480,36 +471,37 @@ where
         Ok(())
     }
 
-    fn report(&self, outcome: Outcome) -> Result<Report<M::State, M::Action>, Error> {
+    fn report(&self, outcome: Outcome, visited: &Visited) -> Result<Report<M::State, M::Action>, Error> {
         let mut properties = Vec::with_capacity(self.properties.len());
         for (property, settled_by) in self.properties.iter().zip(&self.settled_by) {
-            let trace = settled_by.map(|index| self.trace_to(index, Some(property))).transpose()?;
+            let trace = settled_by.map(|index| self.trace_to(visited, index, Some(property))).transpose()?;
             properties.push(PropertyReport {
                 name: property.name,
                 expectation: property.expectation.clone(),
                 verdict: Verdict::new(&property.expectation, trace, outcome),
             });
         }
-        let first = self.first_terminal.map(|index| self.trace_to(index, None)).transpose()?;
+        let first = self.first_terminal.map(|index| self.trace_to(visited, index, None)).transpose()?;
         Ok(Report {
             outcome,
             counts: self.counts,
             properties,
             terminals: Some(Terminals { count: self.terminals, first }),
             collision_probability: collision_probability(self.counts.states),
-            visited_bytes: Some(self.visited.bytes()),
+            visited_bytes: Some(visited.bytes()),
         })
     }
 
     /// The path to a state, and the proof that its end settles the property.
     fn trace_to(
         &self,
+        visited: &Visited,
         index: u32,
         property: Option<&Property<M>>,
     ) -> Result<Trace<M::State, M::Action>, Error> {
         let what =
             property.map_or_else(|| "a terminal state".to_owned(), |p| format!("property \"{}\"", p.name));
-        let trace = replay(self.model, self.identity, &self.visited.path(index), &what)?;
+        let trace = replay(self.model, self.identity, &visited.path(index), &what)?;
         match property {
             Some(property) if !settles(property, self.model, trace.last()) => {
                 Err(Error::NotReplayable { what, steps: trace.len() })

@@ -6,6 +6,7 @@ use std::hint::black_box;
 use foldhash::quality::FixedState;
 use stateright::Model;
 
+use super::helpers::Helpers;
 use super::parents::Parents;
 
 /// What stands for a state in the visited set.
@@ -52,10 +53,13 @@ const FURTHER_ON: u32 = u32::MAX - 1;
 
 /// The states seen so far, numbered in the order in which they were found.
 ///
-/// A little more than eight bytes a state, and a table that is between three fifths and three quarters full, however many
-/// there are: 5.3 to 6.7 bytes more. A slot holds an index, from one on; the bits that this does not need hold bits of the
+/// A little more than eight bytes a state, and a table that is between two thirds and four fifths full, however many
+/// there are: 5 to 6 bytes more. A slot holds an index, from one on; the bits that this does not need hold bits of the
 /// fingerprint, so that a look at another state's slot seldom costs a look at its fingerprint, which is somewhere else in
 /// memory.
+///
+/// Any number of threads look for states, and one finds out meanwhile which ones are new. These are set [aside](Aside) until
+/// nobody looks.
 pub(super) struct Visited {
     fingerprints: Vec<u64>,
     parents: Parents,
@@ -89,9 +93,9 @@ impl Probe {
 /// Where a fingerprint is, or would go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// The index of the state.
+    /// The index of the state, or its number.
     Known(u32),
-    /// The slot to give to [`Visited::insert`], valid until the next insertion.
+    /// Where it would go, valid until something else goes somewhere.
     Vacant(usize),
 }
 
@@ -105,10 +109,6 @@ impl Visited {
         };
         visited.lay_out(64);
         visited
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.fingerprints.len()
     }
 
     /// Gives the table's memory back: no state will be looked for any more, only the paths to those that are there.
@@ -166,19 +166,17 @@ impl Visited {
 
     /// Finds a state, at once if a [`probe`](Self::probe) has confirmed it: nothing is ever removed.
     #[inline]
-    pub(super) fn find(&self, probe: Probe) -> Place {
+    pub(super) fn find(&self, probe: Probe) -> Option<u32> {
         if probe.confirmed {
-            return Place::Known(probe.candidate);
+            return Some(probe.candidate);
         }
         let is_it = |index: &u32| self.fingerprints.get(*index as usize) == Some(&probe.fingerprint);
         let mut at = self.home(probe.fingerprint);
         loop {
             let bucket = &self.buckets[at];
-            if let Some(index) = self.candidates(bucket, probe.fingerprint).find(is_it) {
-                return Place::Known(index);
-            }
-            if let Some(slot) = vacancy(bucket) {
-                return Place::Vacant(at * SLOTS + slot);
+            let found = self.candidates(bucket, probe.fingerprint).find(is_it);
+            if found.is_some() || vacancy(bucket).is_some() {
+                return found;
             }
             at = self.after(at);
         }
@@ -197,18 +195,62 @@ impl Visited {
         })
     }
 
-    /// Adds the state at a slot that [`find`](Self::find) just gave for its fingerprint.
-    #[inline]
-    pub(super) fn insert(&mut self, slot: usize, fingerprint: u64, parent: Option<u32>) -> u32 {
-        debug_assert_eq!(self.find(Probe::new(fingerprint)), Place::Vacant(slot));
-        let index = self.fingerprints.len() as u32;
-        self.buckets[slot / SLOTS].0[slot % SLOTS] = fingerprint as u32 & !self.index_mask | (index + 1);
-        self.fingerprints.push(fingerprint);
-        self.parents.push(parent);
-        if self.fingerprints.len() >= self.buckets.len() * FULL {
-            self.grow();
+    /// Adds what was set aside, and begins to set aside anew; there is to be room for so many.
+    pub(super) fn add(&mut self, aside: &mut Aside, room: usize, helpers: &Helpers) {
+        let len = self.fingerprints.len() + aside.states.len();
+        let mut buckets = self.buckets.len();
+        while len > buckets * FULL {
+            // By a fifth, so that it is never far from full.
+            buckets = buckets / 5 * 6;
         }
-        index
+        if buckets > self.buckets.len() {
+            self.grow(buckets, helpers);
+        }
+        for (fingerprint, _) in &aside.states {
+            self.touch(self.home(*fingerprint));
+        }
+        for (fingerprint, parent) in aside.states.drain(..) {
+            self.fingerprints.push(fingerprint);
+            self.parents.push(parent);
+            self.place(fingerprint, self.fingerprints.len() as u32);
+        }
+        aside.first = len as u32;
+        aside.places.clear(room);
+    }
+
+    /// Gives a state a slot.
+    #[inline]
+    fn place(&mut self, fingerprint: u64, number: u32) {
+        let mut at = self.home(fingerprint);
+        let slot = loop {
+            match vacancy(&self.buckets[at]) {
+                Some(slot) => break slot,
+                None => at = self.after(at),
+            }
+        };
+        self.buckets[at].0[slot] = fingerprint as u32 & !self.index_mask | number;
+    }
+
+    /// Puts all states in a longer table: each thread those whose bucket is in its own part of the table.
+    #[cold]
+    fn grow(&mut self, buckets: usize, helpers: &Helpers) {
+        self.lay_out(buckets);
+        let mut table = std::mem::take(&mut self.buckets);
+        let mut parts: Vec<_> = (table.chunks_mut(buckets.div_ceil(helpers.threads())))
+            .map(|buckets| Part { first: 0, buckets, left: Vec::new() })
+            .collect();
+        let mut first = 0;
+        for part in &mut parts {
+            part.first = first;
+            first += part.buckets.len();
+        }
+        let fill = |part: &mut Part<'_>| part.fill(&self.fingerprints, buckets, self.index_mask);
+        helpers.each(&mut parts, fill, || ());
+        let left: Vec<u32> = parts.into_iter().flat_map(|part| part.left).collect();
+        self.buckets = table;
+        for number in left {
+            self.place(self.fingerprints[number as usize - 1], number);
+        }
     }
 
     /// The fingerprints from an initial state to the state with this index.
@@ -226,25 +268,10 @@ impl Visited {
         if bucket + 1 == self.buckets.len() { 0 } else { bucket + 1 }
     }
 
-    /// The bucket to look at first: as far from the first one as the fingerprint is among all fingerprints.
+    /// The bucket to look at first.
     #[inline]
     fn home(&self, fingerprint: u64) -> usize {
-        ((u128::from(fingerprint) * self.buckets.len() as u128) >> 64) as usize
-    }
-
-    /// Makes the table longer by a quarter, so that it is never far from full.
-    #[cold]
-    fn grow(&mut self) {
-        self.lay_out(self.buckets.len() / 5 * 6);
-        let mut taken = vec![0; self.buckets.len()];
-        for (number, &fingerprint) in (1..).zip(&self.fingerprints) {
-            let mut at = self.home(fingerprint);
-            while usize::from(taken[at]) == SLOTS {
-                at = self.after(at);
-            }
-            self.buckets[at].0[usize::from(taken[at])] = fingerprint as u32 & !self.index_mask | number;
-            taken[at] += 1u8;
-        }
+        home(fingerprint, self.buckets.len())
     }
 
     /// An empty table of so many buckets. The old one goes first: all that it held follows from the fingerprints.
@@ -253,6 +280,112 @@ impl Visited {
         self.buckets = vec![Bucket([EMPTY; SLOTS]); buckets];
         self.index_mask = ((buckets * SLOTS).next_power_of_two() as u64 - 1) as u32;
     }
+}
+
+/// A part of a table that is filled anew.
+struct Part<'a> {
+    /// The place of its first bucket.
+    first: usize,
+    buckets: &'a mut [Bucket],
+    /// The numbers of states that find no slot up to its end.
+    left: Vec<u32>,
+}
+
+impl Part<'_> {
+    /// Puts all states here that belong here, if the whole table has so many buckets.
+    fn fill(&mut self, fingerprints: &[u64], buckets: usize, index_mask: u32) {
+        let mut taken = vec![0_u8; self.buckets.len()];
+        for (number, &fingerprint) in (1..).zip(fingerprints) {
+            let Some(mut at) = home(fingerprint, buckets).checked_sub(self.first) else { continue };
+            if at >= self.buckets.len() {
+                continue;
+            }
+            while taken.get(at).is_some_and(|&taken| usize::from(taken) == SLOTS) {
+                at += 1;
+            }
+            match taken.get_mut(at) {
+                Some(taken) => {
+                    self.buckets[at].0[usize::from(*taken)] = fingerprint as u32 & !index_mask | number;
+                    *taken += 1;
+                }
+                None => self.left.push(number),
+            }
+        }
+    }
+}
+
+/// States that are new, and added once nobody looks for any in [`Visited`].
+#[derive(Default)]
+pub(super) struct Aside {
+    /// Index of the first one.
+    first: u32,
+    /// Their fingerprints and parents.
+    states: Vec<(u64, Option<u32>)>,
+    places: Places,
+}
+
+impl Aside {
+    /// Finds a state among them, or a place for it.
+    #[inline]
+    pub(super) fn find(&self, fingerprint: u64) -> Place {
+        match self.places.find(fingerprint, |number| self.states[number as usize].0) {
+            Place::Known(number) => Place::Known(self.first + number),
+            vacant => vacant,
+        }
+    }
+
+    /// Sets a state aside, at the place that [`find`](Self::find) just gave for its fingerprint.
+    #[inline]
+    pub(super) fn insert(&mut self, place: usize, fingerprint: u64, parent: Option<u32>) -> u32 {
+        debug_assert_eq!(self.find(fingerprint), Place::Vacant(place));
+        let number = self.states.len() as u32;
+        self.places.fill(place, number);
+        self.states.push((fingerprint, parent));
+        self.first + number
+    }
+}
+
+/// Where some things that have a fingerprint stand in a list of theirs: few enough to be looked up without a wait for memory.
+#[derive(Default)]
+pub(super) struct Places {
+    /// Numbers from one on, each at the place that the fingerprint points to, or the next one that had room. At least as many
+    /// places are empty.
+    numbers: Vec<u32>,
+}
+
+impl Places {
+    /// Forgets all; there is to be room for so many.
+    pub(super) fn clear(&mut self, room: usize) {
+        self.numbers.clear();
+        self.numbers.resize((room * 2).next_power_of_two(), EMPTY);
+    }
+
+    /// Finds the number, from zero on, of what has this fingerprint, or a place for it. Somebody has to know the fingerprint of
+    /// each number.
+    #[inline]
+    pub(super) fn find(&self, fingerprint: u64, of: impl Fn(u32) -> u64) -> Place {
+        let last = self.numbers.len() - 1;
+        let mut at = fingerprint as usize & last;
+        loop {
+            match self.numbers[at] {
+                EMPTY => return Place::Vacant(at),
+                number if of(number - 1) == fingerprint => return Place::Known(number - 1),
+                _ => at = (at + 1) & last,
+            }
+        }
+    }
+
+    /// Fills the place that [`find`](Self::find) just gave.
+    #[inline]
+    pub(super) fn fill(&mut self, place: usize, number: u32) {
+        self.numbers[place] = number + 1;
+    }
+}
+
+/// The bucket to look at first, of so many: as far from the first one as the fingerprint is among all fingerprints.
+#[inline]
+fn home(fingerprint: u64, buckets: usize) -> usize {
+    ((u128::from(fingerprint) * buckets as u128) >> 64) as usize
 }
 
 /// The first slot of a bucket that is empty.
@@ -273,10 +406,36 @@ mod tests {
     use super::*;
 
     fn insert(visited: &mut Visited, fingerprint: u64, parent: Option<u32>) -> u32 {
-        match visited.find(Probe::new(fingerprint)) {
-            Place::Known(index) => index,
-            Place::Vacant(slot) => visited.insert(slot, fingerprint, parent),
+        let mut aside = Aside::default();
+        visited.add(&mut aside, 1, &Helpers::of(1));
+        let index = visited.find(Probe::new(fingerprint)).unwrap_or_else(|| match aside.find(fingerprint) {
+            Place::Known(_) => panic!("nothing is set aside"),
+            Place::Vacant(place) => aside.insert(place, fingerprint, parent),
+        });
+        visited.add(&mut aside, 0, &Helpers::of(1));
+        index
+    }
+
+    #[test]
+    fn what_is_set_aside_is_found_there_and_then_among_the_others() {
+        let (mut visited, mut aside) = (Visited::new(), Aside::default());
+        for round in 0..50_u64 {
+            visited.add(&mut aside, 30, &Helpers::of(1));
+            for n in round * 30..(round + 1) * 30 {
+                // All of a round point to two places.
+                let fingerprint = n << 32 | n % 2;
+                assert_eq!(visited.find(Probe::new(fingerprint)), None);
+                let Place::Vacant(place) = aside.find(fingerprint) else { panic!("{n} is new") };
+                assert_eq!(aside.insert(place, fingerprint, n.checked_sub(1).map(|n| n as u32)), n as u32);
+                assert_eq!(aside.find(fingerprint), Place::Known(n as u32));
+                assert_eq!(visited.find(Probe::new(fingerprint)), None);
+            }
         }
+        visited.add(&mut aside, 0, &Helpers::of(1));
+        for n in 0..1_500_u64 {
+            assert_eq!(visited.find(Probe::new(n << 32 | n % 2)), Some(n as u32));
+        }
+        assert_eq!(visited.path(3).len(), 4);
     }
 
     #[test]
@@ -288,10 +447,9 @@ mod tests {
             assert_eq!(insert(&mut visited, fingerprint(n), None), n as u32);
         }
         for n in 0..10_000 {
-            assert_eq!(visited.find(Probe::new(fingerprint(n))), Place::Known(n as u32));
+            assert_eq!(visited.find(Probe::new(fingerprint(n))), Some(n as u32));
         }
-        assert!(matches!(visited.find(Probe::new(fingerprint(10_000))), Place::Vacant(_)));
-        assert_eq!(visited.len(), 10_000);
+        assert_eq!(visited.find(Probe::new(fingerprint(10_000))), None);
     }
 
     #[test]
@@ -302,7 +460,7 @@ mod tests {
             assert_eq!(insert(&mut visited, u64::MAX << 54 | n << 32, None), n as u32);
         }
         for n in 0..100 {
-            assert_eq!(visited.find(Probe::new(u64::MAX << 54 | n << 32)), Place::Known(n as u32));
+            assert_eq!(visited.find(Probe::new(u64::MAX << 54 | n << 32)), Some(n as u32));
         }
     }
 
@@ -323,7 +481,7 @@ mod tests {
         for n in 0..200_000u64 {
             insert(&mut visited, fingerprint(&n), n.checked_sub(1).map(|n| n as u32 / 3));
             if n > 1_000 {
-                assert!(visited.bytes() <= 15 * visited.len(), "{} states", visited.len());
+                assert!(visited.bytes() as u64 <= 15 * (n + 1), "{} states", n + 1);
             }
         }
     }
