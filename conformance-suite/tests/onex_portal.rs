@@ -4,9 +4,7 @@
 
 mod cli;
 
-use std::process::Command;
-
-use cli::{Broken, Suite, clauses_of, clear, each_fails};
+use cli::{Broken, Suite, clauses_of, each_fails, stranger};
 
 const SYSTEM: &str = "onex-portal";
 
@@ -143,22 +141,7 @@ fn a_word_that_there_is_not_is_refused_in_one_sentence() {
 /// nothing.
 #[test]
 fn chromium_does_what_it_is_known_to_do() {
-    const FOLDER: &str = "conformance-suite/clients/chromium";
-    let finds = |program: &str| Command::new(program).arg("--version").output().is_ok();
-    if !finds("chromium") || !finds("python3") {
-        eprintln!("skipped: chromium or python3 is not installed");
-        return;
-    }
-    let play = || {
-        let run = Command::new(env!("CARGO_BIN_EXE_redial"))
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .args(["test", "--profile", &format!("{FOLDER}/profile.toml"), "--unexamined"])
-            .args(["--known-failing", &format!("{FOLDER}/known-failing"), "--jobs", "2", "--timeout", "30"])
-            .output()
-            .unwrap();
-        let told = [run.stdout, run.stderr].concat();
-        (run.status.code(), String::from_utf8_lossy(&told).into_owned())
-    };
-    let (status, told) = clear(play, |(status, _)| *status != Some(5));
-    assert_eq!(status, Some(0), "{told}");
+    let needs = [stranger::program("chromium"), stranger::program("python3")];
+    let options = ["--unexamined", "--jobs", "2", "--timeout", "30"];
+    stranger::does_what_it_is_known_to_do("chromium", &needs, &options);
 }

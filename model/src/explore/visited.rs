@@ -423,7 +423,7 @@ mod tests {
             visited.add(&mut aside, 30, &Helpers::of(1));
             for n in round * 30..(round + 1) * 30 {
                 // All of a round point to two places.
-                let fingerprint = n << 32 | n % 2;
+                let fingerprint = (n << 32) + n % 2;
                 assert_eq!(visited.find(Probe::new(fingerprint)), None);
                 let Place::Vacant(place) = aside.find(fingerprint) else { panic!("{n} is new") };
                 assert_eq!(aside.insert(place, fingerprint, n.checked_sub(1).map(|n| n as u32)), n as u32);
@@ -433,7 +433,7 @@ mod tests {
         }
         visited.add(&mut aside, 0, &Helpers::of(1));
         for n in 0..1_500_u64 {
-            assert_eq!(visited.find(Probe::new(n << 32 | n % 2)), Some(n as u32));
+            assert_eq!(visited.find(Probe::new((n << 32) + n % 2)), Some(n as u32));
         }
         assert_eq!(visited.path(3).len(), 4);
     }
