@@ -53,10 +53,12 @@ impl Call {
     pub fn request(&self, method: &str, cseq: u32) -> Vec<u8> {
         let [system, colleague] = self.addresses;
         let own = if method == "INVITE" { system } else { colleague }.to_string();
+        // A branch is a token (RFC 3261, 25.1), in which there is no `@`.
+        let branch = format!("{}{method}{cseq}", self.call_id.replace('@', "-"));
         let request = Request {
             method,
             uri: &self.target,
-            via: (self.transport.in_via(), &own, &format!("{}{method}{cseq}", self.call_id)),
+            via: (self.transport.in_via(), &own, &branch),
             from: &self.from,
             to: &self.to,
             call_id: &self.call_id,
@@ -65,5 +67,38 @@ impl Call {
             body: if method == "INVITE" { silent_sdp(colleague.ip()) } else { String::new() },
         };
         request.bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sip::message::Message;
+    use crate::sip::value;
+
+    /// Phones that read with a grammar take no other one.
+    #[test]
+    fn the_branch_of_a_request_is_a_token() {
+        let here = "127.0.0.1:5060".parse().unwrap();
+        let call = Call {
+            standing: Standing::Rings,
+            through: (NodeId(0), Line(1)),
+            addresses: [here; 2],
+            transport: Transport::Ws,
+            target: "sip:x@y.invalid;transport=ws".to_owned(),
+            call_id: "12ab@colleague".to_owned(),
+            from: "<sip:202@a>;tag=1".to_owned(),
+            to: "<sip:201@a>".to_owned(),
+            cseq: 1,
+        };
+        for method in ["INVITE", "ACK", "BYE"] {
+            let request = Message::parse(call.request(method, 1)).unwrap();
+            let via = request.text("Via").unwrap();
+            let branch = value::parameter(&via, "branch").unwrap();
+            assert!(
+                branch.bytes().all(|it| it.is_ascii_alphanumeric() || b"-.!%*_+`'~".contains(&it)),
+                "{branch}"
+            );
+        }
     }
 }

@@ -11,8 +11,8 @@ use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use super::heard::Heard;
 use super::message::MOST_BYTES;
-use super::stream::Heard;
 use crate::line::Line;
 use crate::server::fault::Nothing;
 use crate::server::{Connections, Event, Post, Seen, ServerError};

@@ -22,10 +22,10 @@ use std::sync::Arc;
 use redial_model::topology::NodeId;
 
 use super::call::Call;
+use super::heard::Heard;
 use super::proforma::{self, Lease};
 use super::registrar::Account;
 use super::servers::{Servers, SipEvent, Way};
-use super::stream::Heard;
 use super::transport::Transport;
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`message`] | a message as it came, and messages in a stream |
 //! | [`value`] | values of fields: parameters, lists, addresses |
+//! | [`heard`] | what a server hears, over whatever transport |
 //! | [`digest`] | proofs of knowing a password |
 //! | [`written`] | messages as they are sent |
 //! | [`transport`] | what the messages of a run go over |
@@ -32,6 +33,7 @@ pub(crate) mod doctor;
 pub mod exchange;
 pub mod habit;
 pub mod handset;
+pub mod heard;
 mod link;
 pub mod message;
 pub mod proforma;

@@ -7,7 +7,8 @@ use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
 use super::datagram::Datagrams;
-use super::stream::{Heard, Sip};
+use super::heard::Heard;
+use super::stream::Sip;
 use super::transport::Transport;
 use crate::line::Line;
 use crate::names::Named;

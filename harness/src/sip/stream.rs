@@ -2,7 +2,8 @@
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::message::{Framed, Message, framed};
+use super::heard::{Heard, PING, PONG};
+use super::message::{Framed, framed};
 use super::websocket;
 use crate::server::fault::Nothing;
 use crate::server::{Closing, Ending, Protocol, Talk, Tell};
@@ -16,35 +17,6 @@ pub enum Sip {
     /// Each in a message of a WebSocket.
     InWebSocket,
 }
-
-/// What a server hears, over whatever transport.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Heard {
-    /// A message.
-    Message(Box<Message>),
-    /// Blank lines.
-    KeepAlive,
-    /// Something else, for a report.
-    Nonsense(String),
-}
-
-impl Heard {
-    /// What a datagram, or a part of a stream, is.
-    pub(super) fn of(bytes: Vec<u8>) -> Self {
-        if bytes.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
-            return Heard::KeepAlive;
-        }
-        match Message::parse(bytes) {
-            Ok(message) => Heard::Message(Box::new(message)),
-            Err(error) => Heard::Nonsense(error.to_string()),
-        }
-    }
-}
-
-/// The answer to blank lines on a connection (RFC 5626, 4.4.1).
-pub(super) const PONG: &[u8] = b"\r\n";
-/// Blank lines that are a question.
-pub(super) const PING: usize = 4;
 
 impl Protocol for Sip {
     type Fault = Nothing;

@@ -10,17 +10,20 @@ use tokio_tungstenite::tungstenite::http::header::{HeaderValue, SEC_WEBSOCKET_PR
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use super::heard::{Heard, PING, PONG};
 use super::message::MOST_BYTES;
-use super::stream::{Heard, PING, PONG, Sip};
 use crate::server::websocket::{self, NO_WEBSOCKET, Said};
-use crate::server::{Ending, Seen, Talk};
+use crate::server::{Ending, Protocol, Seen, Talk};
 use crate::stream::Stream;
 
 /// The sub-protocol that both sides have to agree on.
 const SIP: HeaderValue = HeaderValue::from_static("sip");
 
 /// Serves a connection of a client that has to offer the sub-protocol.
-pub(super) async fn converse(talk: &mut Talk<Sip>, stream: Stream) -> Result<Ending, Ending> {
+pub(super) async fn converse<P>(talk: &mut Talk<P>, stream: Stream) -> Result<Ending, Ending>
+where
+    P: Protocol<Say = Vec<u8>, Heard = Heard>,
+{
     let Ok(socket) = websocket::upgrade(talk, stream, MOST_BYTES, disagrees).await? else {
         let what = format!("{NO_WEBSOCKET}: it does not offer the sub-protocol `sip`");
         talk.report(Seen::Failed { what }).await?;
