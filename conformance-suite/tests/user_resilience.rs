@@ -87,10 +87,20 @@ fn baresip_does_what_it_is_known_to_do() {
     stranger::does_what_it_is_known_to_do("baresip", &needs, &["--jobs", "8"]);
 }
 
+fn in_node(client: &str, packages: [&'static str; 2]) {
+    let needs = packages.map(|name| stranger::node_package(client, name));
+    let needs = [&needs[..], &[stranger::faketime()]].concat();
+    stranger::does_what_it_is_known_to_do(client, &needs, &["--jobs", "8", "--timeout", "8"]);
+}
+
 /// What a page has that does not care for its phone any further.
 #[test]
 fn jssip_does_what_it_is_known_to_do() {
-    let needs = ["jssip", "ws"].map(|name| stranger::node_package("jssip", name));
-    let needs = [&needs[..], &[stranger::faketime()]].concat();
-    stranger::does_what_it_is_known_to_do("jssip", &needs, &["--jobs", "8", "--timeout", "8"]);
+    in_node("jssip", ["jssip", "ws"]);
+}
+
+/// And what one has that does.
+#[test]
+fn sipjs_does_what_it_is_known_to_do() {
+    in_node("sipjs", ["sip.js", "ws"]);
 }

@@ -60,4 +60,6 @@ phone.start();
 process.on('SIGTERM', () => {
   phone.on('disconnected', () => process.exit());
   phone.stop();
+  // Of a connection that is lost already nobody says that it ends.
+  setTimeout(process.exit, 2000);
 });

@@ -2,8 +2,12 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use super::clear;
+
+/// Held by whoever is played.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Something that a client needs, and whether it is there.
 pub type Need = (&'static str, bool);
@@ -56,6 +60,8 @@ pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str
         return;
     }
     let folder = format!("conformance-suite/clients/{client}");
+    // Each waits for nobody, so two at the same time would keep each other from being punctual.
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let play = || {
         let run = Command::new(env!("CARGO_BIN_EXE_redial"))
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
