@@ -87,6 +87,21 @@ fn baresip_does_what_it_is_known_to_do() {
     stranger::does_what_it_is_known_to_do("baresip", &needs, &["--jobs", "8"]);
 }
 
+/// It learns of two systems by DNS alone, as the next one does, and can be told an address of it, and no port.
+#[test]
+fn pjsua2_does_what_it_is_known_to_do() {
+    let needs = [stranger::python_package("pjsua2"), stranger::port_of_dns(), stranger::faketime()];
+    stranger::does_what_it_is_known_to_do("pjsua2", &needs, &["--jobs", "8", "--timeout", "8"]);
+}
+
+#[test]
+fn linphonec_does_what_it_is_known_to_do() {
+    let privileges = [stranger::port_of_dns(), stranger::own_mounts()];
+    let needs = [stranger::file("/usr/bin/linphonec"), stranger::program("python3"), stranger::faketime()];
+    let needs = [&needs[..], &privileges].concat();
+    stranger::does_what_it_is_known_to_do("linphonec", &needs, &["--jobs", "8", "--timeout", "8"]);
+}
+
 fn in_node(client: &str, packages: [&'static str; 2]) {
     let needs = packages.map(|name| stranger::node_package(client, name));
     let needs = [&needs[..], &[stranger::faketime()]].concat();

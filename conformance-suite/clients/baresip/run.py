@@ -6,54 +6,14 @@ system before the failover system. So a small DNS server comes with it. It needs
 
 import os
 import signal
-import socket
-import struct
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+import names  # noqa: E402
+
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
-A, SRV = 1, 33
-
-
-def name(text):
-    labels = [label.encode() for label in text.split(".") if label]
-    return b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
-
-
-def question(query):
-    """The name that is asked for, its type, and where the question ends."""
-    labels, at = [], 12
-    while query[at]:
-        labels.append(query[at + 1 : at + 1 + query[at]].decode())
-        at += query[at] + 1
-    (kind,) = struct.unpack("!H", query[at + 1 : at + 3])
-    return ".".join(labels).lower(), kind, at + 5
-
-
-def answers(asked, kind, domain, transport, servers):
-    """Records for a question, each as its type and its data."""
-    hosts = {f"{place}.{domain}": address for place, address in zip(("home", "failover"), servers)}
-    if kind == SRV and asked == f"_sip._{transport}.{domain}":
-        for priority, (host, (_, port)) in enumerate(hosts.items(), 1):
-            yield SRV, struct.pack("!HHH", priority, 1, port) + name(host)
-    if kind == A and asked in hosts:
-        yield A, socket.inet_aton(hosts[asked][0])
-
-
-def serve_names(dns, domain, transport, servers):
-    while True:
-        query, client = dns.recvfrom(512)
-        try:
-            asked, kind, end = question(query)
-        except (IndexError, struct.error, UnicodeDecodeError):
-            continue
-        found = list(answers(asked, kind, domain, transport, servers))
-        status = 0x8180 if found else 0x8183
-        head = query[:2] + struct.pack("!HHHHH", status, 1, len(found), 0, 0)
-        records = [b"\xc0\x0c" + struct.pack("!HHIH", kind, 1, 60, len(data)) + data for kind, data in found]
-        dns.sendto(head + query[12:end] + b"".join(records), client)
 
 
 def own_port():
@@ -65,18 +25,14 @@ def own_port():
 def main():
     told = {key: os.environ.get(f"REDIAL_{key.upper()}", "") for key in (
         "primary", "secondary", "user", "password", "domain", "transport", "expires", "timer_scale", "state_dir", "ca")}
-    servers = [(host, int(port)) for host, port in (told[it].split(":") for it in ("primary", "secondary"))]
     folder = Path(told["state_dir"])
     folder.mkdir(parents=True, exist_ok=True)
-    dns = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    dns.bind(("127.0.0.1", 0))
-    names = (dns, told["domain"], told["transport"], servers)
-    threading.Thread(target=serve_names, args=names, daemon=True).start()
+    nameserver, port = names.serve(told)
     (folder / "config").write_text(
         f"""poll_method epoll
 sip_listen 127.0.0.1:{own_port()}
 net_interface 127.0.0.1
-dns_server 127.0.0.1:{dns.getsockname()[1]}
+dns_server {nameserver}:{port}
 {"sip_cafile " + told["ca"] if told["ca"] else ""}
 audio_source aubridge,x
 audio_player aubridge,x

@@ -1,5 +1,6 @@
 //! Clients that nobody here wrote, where they are installed.
 
+use std::net::UdpSocket;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
@@ -31,6 +32,26 @@ pub fn node_package(client: &str, name: &'static str) -> Need {
         .output()
         .is_ok_and(|run| run.status.success());
     (name, resolves)
+}
+
+/// A package of Python.
+pub fn python_package(name: &'static str) -> Need {
+    succeeds(name, "python3", &["-c", &format!("import {name}")])
+}
+
+/// Port 53 of any address in 127.0.0.0/8, which takes privileges.
+pub fn port_of_dns() -> Need {
+    ("port 53", UdpSocket::bind("127.53.0.53:53").is_ok())
+}
+
+/// A file system with an `/etc/resolv.conf` of its own, which takes privileges.
+pub fn own_mounts() -> Need {
+    succeeds("a mount namespace", "unshare", &["-m", "true"])
+}
+
+fn succeeds(name: &'static str, program: &str, arguments: &[&str]) -> Need {
+    let run = Command::new(program).args(arguments).output();
+    (name, run.is_ok_and(|run| run.status.success()))
 }
 
 /// What makes the clock of a client faster.
