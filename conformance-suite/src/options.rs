@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub use broken::BrokenOptions;
+pub use broken::{BrokenOptions, FateChoice};
 pub use mutants::MutantOptions;
 pub use run::{PaceOptions, ReportOptions, RunOptions, SelectionOptions, WireOptions};
 pub use shared::{CaseOptions, ReadingOptions, TimeOptions};

@@ -21,7 +21,7 @@ use redial_model::systems::System;
 use crate::exit::{Status, Usage};
 use crate::interrupt;
 use crate::named::{self, quoted};
-use crate::options::{BrokenOptions, Common, Format};
+use crate::options::{BrokenOptions, Common, FateChoice, Format};
 use crate::report::broken::{write_mutants, write_summary};
 use crate::report::file;
 use crate::report::json::{self, Header};
@@ -50,10 +50,16 @@ pub fn run(options: &BrokenOptions, common: &Common) -> anyhow::Result<Status> {
     let (mutants, interrupted) = classed(system, &candidates, options)?;
     let order = conform::of_client(system.mutants()).into_iter().map(|it| it.id).collect();
     let mut book = Book::new(options.ledger.as_deref(), order, &mutants, known);
-    let mutants = chosen(candidates, mutants, options);
+    let is_asked_again = |it: &ClassedMutant| match (options.again, book.fate(&it.id)) {
+        (None, _) => true,
+        (Some(FateChoice::Killed), fate) => matches!(fate, Some(Fate::Killed { .. })),
+        (Some(FateChoice::Survived), fate) => matches!(fate, Some(Fate::Survived { .. })),
+    };
+    let asked = mutants.into_iter().filter(is_asked_again).collect();
+    let mutants = chosen(candidates, asked, options);
     let mut interrupted = interrupted;
     if options.play && !interrupted {
-        let waits = |it: &&ClassedMutant| options.again || book.fate(&it.id).is_none();
+        let waits = |it: &&ClassedMutant| options.again.is_some() || book.fate(&it.id).is_none();
         let waiting: Vec<_> = mutants.iter().filter(|it| it.class.is_wrong()).filter(waits).collect();
         interrupted = !play::play(system, &waiting, options, &mut book)?;
     }

@@ -3,9 +3,18 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::shared::{CaseOptions, ReadingOptions, positive};
+
+/// What became of a broken client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FateChoice {
+    /// A case did not let it pass.
+    Killed,
+    /// All of them did.
+    Survived,
+}
 
 /// `redial mutants`.
 #[derive(Debug, Args)]
@@ -35,12 +44,12 @@ pub struct BrokenOptions {
     /// With `--play`: only cases whose id matches; can be repeated.
     #[arg(long, value_name = "GLOB", requires = "play")]
     pub run: Vec<String>,
-    /// With `--play`: what has become of them is kept here, and who stands there is not played again.
+    /// With `--play`: what has become of them is kept here, and of whom that is known is not played again.
     #[arg(long, value_name = "FILE", requires = "play")]
     pub ledger: Option<PathBuf>,
-    /// With `--play`: play also those that stand in the ledger.
-    #[arg(long, requires = "ledger")]
-    pub again: bool,
+    /// With `--ledger`: play those again that it says were killed, or have survived, and no others.
+    #[arg(long, value_enum, value_name = "FATE", requires = "ledger")]
+    pub again: Option<FateChoice>,
     /// With `--play`: multiplies every time of clients and cases; without it, as fast as the system's own tests.
     #[arg(long, value_name = "X", value_parser = positive, requires = "play")]
     pub timer_scale: Option<f64>,

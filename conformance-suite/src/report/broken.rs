@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use redial_harness::conform::ledger::Fate;
+use redial_harness::conform::ledger::{Fate, clauses_of};
 use redial_harness::conform::{ClassedMutant, Classes};
 use redial_model::systems::System;
 
@@ -71,11 +71,9 @@ pub fn write_summary(
     let killed = fates.iter().filter(|fate| matches!(fate, Some(Fate::Killed { .. }))).count();
     let survived = fates.iter().filter(|fate| matches!(fate, Some(Fate::Survived { .. }))).count();
     if killed + survived > 0 {
-        let rules = system.rules();
         let located = mutants.iter().zip(fates).filter(|(mutant, fate)| {
-            let clauses =
-                rules.iter().find(|rule| rule.id == mutant.row).map_or(&[][..], |rule| rule.clauses);
-            fate.as_ref().is_some_and(|fate| fate.is_located(&mutant.row, clauses))
+            let clauses = clauses_of(system, &mutant.row);
+            fate.as_ref().is_some_and(|fate| fate.is_located(&mutant.row, &clauses))
         });
         let text = format!(
             "{killed} killed, {} of them for a clause of the broken row or by it; {survived} survived",

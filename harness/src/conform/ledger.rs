@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use redial_model::system::System;
 use serde::{Deserialize, Serialize};
 
 use super::class::{Class, ClassedMutant};
@@ -84,6 +85,14 @@ impl Fate {
             Fate::Survived { .. } => false,
         }
     }
+}
+
+/// The clauses that a row carries out; of a fact, those that leave open what its entries of the register decide, too.
+pub fn clauses_of(system: &dyn System, row: &str) -> Vec<&'static str> {
+    let rule = system.rules().into_iter().find(|rule| rule.id == row);
+    let own = rule.map_or(&[][..], |rule| rule.clauses);
+    let entries = system.ambiguities().iter().filter(|entry| own.contains(&entry.id));
+    own.iter().copied().chain(entries.flat_map(|entry| entry.clauses.iter().copied())).collect()
 }
 
 /// Writes entries down.

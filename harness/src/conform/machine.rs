@@ -104,7 +104,25 @@ impl<W: Foreseen> Machine<'_, W> {
         for done in &mut all {
             done.side.1 = W::rests(&done.side.0, done.side.1);
         }
+        if self.takes == Takes::Any && !matches!(input, Input::Time(_)) {
+            self.hurry(&mut all);
+        }
         all
+    }
+
+    /// How long a pause is, the rules do not say: what follows it may come at once.
+    fn hurry(&self, all: &mut Vec<Done<W>>) {
+        let mut at_once = Vec::new();
+        for done in all.iter() {
+            for clock in 0..W::CLOCKS.len() {
+                self.wait(done.clone(), clock, self.patience, &mut at_once);
+            }
+        }
+        at_once.retain(|after| all.iter().all(|done| done.side != after.side));
+        for done in &mut at_once {
+            done.side.1 = W::rests(&done.side.0, done.side.1);
+        }
+        all.append(&mut at_once);
     }
 
     /// What it comes to when it is told this; where no row applies, nothing.

@@ -7,7 +7,7 @@ use redial_model::render::markdown::table;
 use redial_model::system::System;
 
 use super::class::Class;
-use super::ledger::{Entry, Fate};
+use super::ledger::{Entry, Fate, clauses_of};
 
 const NOTICE: &str = "<!-- Rendered from the ledgers in docs/mutants/clients; a test compares the two. \
                       To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial-harness --test docs -->";
@@ -30,7 +30,7 @@ everything that servers, the network and time can do to a client, whatever the i
 
 A row that belongs to a reading of an [open question](ambiguities.md) is looked at under that reading, and all readings are declared when
 it is played. What *breaks* is played against one case after another, the most promising first, until one does not let it pass. It is
-*located* if what it is blamed for names the broken row, or a clause of it. What was *not played* yet, nobody knows.
+*located* if what it is blamed for names the broken row, or a clause of it, or one behind the entry of the register that the row rests on. What was *not played* yet, nobody knows.
 
 A way to where a client breaks the rules may need something that no server does which follows its own rows; then no case can show it, and
 it survives for ever. The [ledgers](mutants/clients/) have a line for each mutant; `redial mutants --system SYSTEM --only ID` shows the
@@ -59,7 +59,10 @@ struct Count {
 }
 
 impl Count {
-    fn of<'a>(entries: impl IntoIterator<Item = &'a Entry>, clauses: impl Fn(&str) -> Vec<&'a str>) -> Self {
+    fn of<'a>(
+        entries: impl IntoIterator<Item = &'a Entry>,
+        clauses: impl Fn(&str) -> Vec<&'static str>,
+    ) -> Self {
         let mut count = Count::default();
         for entry in entries {
             let class = Class::NAMES.iter().position(|name| *name == entry.class);
@@ -88,11 +91,7 @@ impl Count {
 
 fn section(page: &mut String, system: &dyn System, entries: &[Entry]) -> fmt::Result {
     writeln!(page, "\n## {} (`{}`)\n", system.title(), system.name())?;
-    let rules = system.rules();
-    let clauses = |row: &str| {
-        let rule = rules.iter().find(|rule| rule.id == row);
-        rule.map_or(Vec::new(), |rule| rule.clauses.to_vec())
-    };
+    let clauses = |row: &str| clauses_of(system, row);
     let all = Count::of(entries, clauses);
     let share = |part: usize, of: usize| (part * 100).checked_div(of).unwrap_or_default();
     let played = all.killed + all.survived;
