@@ -48,11 +48,29 @@ fn a_broken_client_fails_and_the_report_says_why() {
     assert!(run.stdout.contains("take it off the list"), "{}", run.stdout);
 }
 
+/// What was on the wire is a capture for each case.
+#[test]
+fn what_was_said_is_kept_for_wireshark() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("new");
+    let cases = ["--run", "ma-13-current-first-*", "--pcap", folder.to_str().unwrap()];
+    let run = redial(&test(&cases, &[]));
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let captures: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(captures.len() >= 3, "{captures:?}");
+    for capture in captures {
+        let bytes = std::fs::read(&capture).unwrap();
+        let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(has("GET /PBX0/APPCLIENT/") && has("101 Switching Protocols"), "{}", capture.display());
+    }
+}
+
 #[test]
 fn what_cannot_be_played_is_a_usage_error_in_one_sentence() {
     fails(&test(&["--run", "nosuch"], &[]), 2, "no case has an id like `nosuch`");
     fails(&test(&["--junit", "/no/such/folder/x"], &[]), 2, "cannot write `/no/such/folder/x`");
     fails(&test(&["--known-failing", "/no/such/file"], &[]), 2, "cannot read `/no/such/file`");
+    fails(&test(&["--pcap", env!("CARGO_MANIFEST_DIR")], &[]), 2, "is not empty; name a new folder");
     fails(&["test", "--system", "myapps"], 2, "<CMD>");
     fails(&["test", "--system", "nosuch", "--", "true"], 2, "there is no system `nosuch`");
 }

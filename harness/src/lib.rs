@@ -22,6 +22,7 @@
 //! | [`publication`] | what the client publishes, on standard output or by HTTP |
 //! | [`reference`](mod@reference) | what a reference client is told |
 //! | [`server`] | a scripted server over TCP and TLS: its connections, and faults on these layers |
+//! | [`capture`] | what was on the wire, as files that Wireshark opens |
 //! | [`ensemble`] | all servers of a case, and what can happen to them whatever they speak |
 //! | [`line`](mod@line) | a line between a client and a server |
 //! | [`sip`](mod@sip) | SIP, as far as several wires speak it |
@@ -35,6 +36,7 @@
 //! | [`lag`], `hindrance` | how late the harness itself is, and for how long the machine keeps a client from running |
 #![deny(missing_docs)]
 
+pub mod capture;
 pub mod case;
 pub mod causes;
 pub mod conform;

@@ -20,6 +20,7 @@ mod symptom;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use redial_model::ambiguity::{Ambiguity, Readings, Side};
@@ -29,6 +30,7 @@ use tokio::sync::mpsc;
 
 pub use seat::{Publishing, Seat};
 
+use crate::capture::Capture;
 use crate::case::{Case, Head};
 use crate::hindrance::Hindrance;
 use crate::ledger::{CASE, Ledger, Record};
@@ -139,7 +141,11 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     let declared = W::SYSTEM.readings(&settings.profile.readings).map_err(|error| text(&error))?;
     let readings = declared.in_edition(W::SYSTEM.ambiguities(), settings.edition);
     let seed = settings.seed ^ fold(id);
-    let venue = Venue { settings, slot, readings, seed, folder: folder.path() };
+    let cannot = |error: std::io::Error| format!("the capture cannot be written: {error}");
+    let capture =
+        settings.captures.as_ref().map(|folder| Capture::new(folder, id)).transpose().map_err(cannot)?;
+    let capture = capture.map(Arc::new);
+    let venue = Venue { settings, slot, readings, seed, folder: folder.path(), capture: capture.as_ref() };
     let setting = W::setting(&case.installation)?;
     let (subject_events, subject) = mpsc::channel(QUEUE);
     let (publishing, publications) = mpsc::channel(QUEUE);
@@ -194,6 +200,9 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         find_room(seat, folder.path());
     }
 
+    if let Some(capture) = &capture {
+        capture.finish().map_err(cannot)?;
+    }
     report.lag_s = lag.worst_since(started).as_secs_f64();
     report.rows = scene.record.oracle.rows().into_iter().map(str::to_owned).collect();
     report.readings = readings_seen::<W>(&scene.record.oracle, &views, settings);

@@ -120,6 +120,7 @@ pub fn settings(
         authorities,
         ca,
         folder: folder.to_owned(),
+        captures: None,
         replay: String::new(),
     })
 }

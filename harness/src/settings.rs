@@ -70,6 +70,8 @@ pub struct Settings {
     pub ca: PathBuf,
     /// A folder for the run's files.
     pub folder: PathBuf,
+    /// Where captures of what was on the wire are written, if they are wanted.
+    pub captures: Option<PathBuf>,
     /// How a case is repeated: all but its id.
     pub replay: String,
 }

@@ -64,10 +64,10 @@ impl Grip {
         Ok(Self(TcpStream::from_std(socket.try_clone()?.into())?))
     }
 
-    /// Says nothing and throws away what arrives, until the other side ends the connection.
+    /// Says nothing and makes nothing of what arrives, until the other side ends the connection.
     ///
     /// What arrives is read, because the end of a connection shows behind it; the other side cannot tell.
-    pub async fn hold(&self) -> Ended {
+    pub async fn hold(&self, mut heard: impl FnMut(&[u8])) -> Ended {
         let mut waste = [0; 4096];
         loop {
             if self.0.readable().await.is_err() {
@@ -75,7 +75,7 @@ impl Grip {
             }
             match self.0.try_read(&mut waste) {
                 Ok(0) => return Ended::Eof,
-                Ok(_) => {}
+                Ok(read) => heard(&waste[..read]),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(_) => return Ended::Reset,
             }

@@ -16,7 +16,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, Server
 use tokio_rustls::rustls::server::{ClientHello, ResolvesServerCert};
 use tokio_rustls::rustls::sign::CertifiedKey;
 use tokio_rustls::rustls::{
-    self, ClientConfig, DigitallySignedStruct, RootCertStore, ServerConfig, SignatureScheme,
+    self, ClientConfig, DigitallySignedStruct, KeyLogFile, RootCertStore, ServerConfig, SignatureScheme,
 };
 
 /// Why there is no certificate, or no TLS with it.
@@ -112,12 +112,13 @@ impl Authority {
 
         let unusable = |source| TlsError::Unusable { subject: address.to_string(), source };
         let key = PrivatePkcs8KeyDer::from(key.serialize_der());
-        let config = ServerConfig::builder_with_provider(provider())
+        let mut config = ServerConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
             .map_err(unusable)?
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone(), self.issuer.der().clone()], key.into())
             .map_err(unusable)?;
+        config.key_log = Arc::new(KeyLogFile::new());
         Ok(Arc::new(config))
     }
 }

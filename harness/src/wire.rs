@@ -20,6 +20,7 @@ use redial_model::rule::{Edition, Table};
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
+use crate::capture::Capture;
 use crate::case::{Case, Language};
 use crate::doctor::Examination;
 use crate::ledger::{Ledger, Record, Trouble};
@@ -271,6 +272,8 @@ pub struct Venue<'a> {
     pub seed: u64,
     /// A folder for the case's files.
     pub folder: &'a Path,
+    /// What keeps what is said on the wire, if that is wanted.
+    pub capture: Option<&'a Arc<Capture>>,
 }
 
 impl Venue<'_> {
@@ -302,7 +305,8 @@ impl Venue<'_> {
 
     /// The connections that all servers of the case have together.
     pub fn connections(&self) -> Arc<Connections> {
-        Arc::new(Connections::new(self.settings.connections, self.settings.patience))
+        let connections = Connections::new(self.settings.connections, self.settings.patience);
+        Arc::new(connections.captured(self.capture.cloned()))
     }
 
     /// The edition of the document.

@@ -155,6 +155,7 @@ impl Prepared {
             seed,
             jobs,
             connections: files.connections(jobs),
+            captures: options.reports.pcap.clone(),
             ..settings(wire, &options.wire, command.with_files(files.usual), folder.path())?
         };
         Ok(Prepared { wire, cases, settings: Arc::new(settings), begun, finished, folder })

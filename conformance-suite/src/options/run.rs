@@ -135,6 +135,10 @@ fn loopback(text: &str) -> Result<Ipv4Addr, String> {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Reports")]
 pub struct ReportOptions {
+    /// Write what was on the wire to this folder, which is empty or not there: a capture for each case, for Wireshark. Keys of TLS
+    /// go to the file that `SSLKEYLOGFILE` names.
+    #[arg(long, value_name = "DIR")]
+    pub pcap: Option<PathBuf>,
     /// Write a JUnit report, for CI servers.
     #[arg(long, value_name = "FILE")]
     pub junit: Option<PathBuf>,

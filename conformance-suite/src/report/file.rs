@@ -25,6 +25,19 @@ pub fn check(option: &str, path: &Path) -> Result<(), Usage> {
     tried.map_err(|error| Usage(format!("{option}: cannot write `{}`: {error}", path.display())))
 }
 
+/// Whether a folder can be filled: it is empty, or was not there and is made.
+///
+/// # Errors
+/// It cannot; `option` is what names it.
+pub fn check_folder(option: &str, path: &Path) -> Result<(), Usage> {
+    let made = std::fs::create_dir_all(path).and_then(|()| std::fs::read_dir(path));
+    match made.map(|mut entries| entries.next().is_none()) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Usage(format!("{option}: `{}` is not empty; name a new folder", path.display()))),
+        Err(error) => Err(Usage(format!("{option}: cannot use `{}` as a folder: {error}", path.display()))),
+    }
+}
+
 /// Writes a file.
 ///
 /// # Errors

@@ -48,6 +48,9 @@ impl<'a> Reports<'a> {
                 file::check(option, path)?;
             }
         }
+        if let Some(folder) = &files.pcap {
+            file::check_folder("--pcap", folder)?;
+        }
         let live = Live::new(context, look, common.verbose > 0, common.format != Format::Text);
         Ok(Reports { command, context, format: common.format, files, look, out, live, journal: None })
     }
@@ -165,6 +168,7 @@ mod tests {
     fn the_files_that_are_asked_for_are_written() {
         let dir = tempfile::tempdir().unwrap();
         let files = ReportOptions {
+            pcap: None,
             junit: Some(dir.path().join("junit.xml")),
             html: Some(dir.path().join("report.html")),
             json: Some(dir.path().join("run.json")),

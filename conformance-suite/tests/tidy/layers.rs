@@ -82,6 +82,7 @@ const LAYERS: &[Layer] = &[
     layer(
         "sockets, processes",
         &[
+            "harness/src/capture.rs",
             "harness/src/doctor/",
             "harness/src/guard.rs",
             "harness/src/hindrance.rs",

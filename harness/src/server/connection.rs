@@ -11,6 +11,7 @@ use tokio_rustls::rustls::{self, AlertDescription, ServerConfig};
 use super::event::{Closing, Seen, Tell, logged};
 use super::fault::Fault;
 use super::protocol::{Ending, Protocol, Talk};
+use crate::capture::End;
 use crate::stream::{Ended, Grip, Stream};
 use crate::tls::{self, Authorities, TlsError};
 
@@ -68,6 +69,14 @@ impl<P: Protocol> Talk<P> {
         if let Ending::Hold = ending {
             ending = self.hold(&grip).await;
         }
+        if let Some(tape) = self.tape.take() {
+            match ending {
+                Ending::Finish => tape.finished(End::Server),
+                Ending::Left(Closing::Orderly | Closing::Eof) => tape.finished(End::Client),
+                Ending::Left(Closing::Reset) => tape.reset(End::Client),
+                Ending::Cut | Ending::Hold => tape.reset(End::Server),
+            }
+        }
         match ending {
             Ending::Finish => grip.finish().await,
             Ending::Left(how) => drop(self.report(Seen::ClosedByClient { how }).await),
@@ -99,9 +108,12 @@ impl<P: Protocol> Talk<P> {
 
     async fn secure(&mut self, faces: Option<Arc<TlsFaces>>, tcp: TcpStream) -> Result<Stream, Ending> {
         const WHAT: &str = "TLS handshake fails";
-        let Some(faces) = faces else { return self.unless_tls(tcp).await };
+        let Some(faces) = faces else {
+            self.unless_tls(&tcp).await?;
+            return Ok(self.on_tape(tcp));
+        };
         let acceptor = TlsAcceptor::from(Arc::clone(faces.show(&self.fault)));
-        match self.handshake(WHAT, acceptor.accept(tcp)).await? {
+        match self.handshake(WHAT, acceptor.accept(self.on_tape(tcp))).await? {
             Ok(stream) => Ok(Box::new(stream)),
             Err(error) => {
                 let begins = if refuses_certificate(&error) { REFUSES_CERTIFICATE } else { WHAT };
@@ -114,7 +126,7 @@ impl<P: Protocol> Talk<P> {
     }
 
     /// A client that speaks TLS to a server in plain text deserves a word that its user understands.
-    async fn unless_tls(&mut self, tcp: TcpStream) -> Result<Stream, Ending> {
+    async fn unless_tls(&mut self, tcp: &TcpStream) -> Result<(), Ending> {
         let mut first = [0];
         // What is wrong with the connection shows to whoever reads on.
         let peeked = self.handshake("nothing is said", tcp.peek(&mut first)).await?;
@@ -122,15 +134,24 @@ impl<P: Protocol> Talk<P> {
             self.report(Seen::Failed { what: SPEAKS_TLS.to_owned() }).await?;
             return Err(Ending::Finish);
         }
-        Ok(Box::new(tcp))
+        Ok(())
+    }
+
+    fn on_tape(&self, tcp: TcpStream) -> Stream {
+        match self.tape.clone() {
+            Some(tape) => Box::new(tape.on(tcp)),
+            None => Box::new(tcp),
+        }
     }
 
     async fn hold(&mut self, grip: &Grip) -> Ending {
+        let tape = self.tape.clone();
+        let heard = |bytes: &[u8]| tape.iter().for_each(|tape| tape.sent(End::Client, bytes));
         loop {
             tokio::select! {
                 biased;
                 tell = self.orders.next() => if let Tell::Reset = tell { return Ending::Cut },
-                ended = grip.hold() => return Ending::Left(match ended {
+                ended = grip.hold(heard) => return Ending::Left(match ended {
                     Ended::Eof => Closing::Eof,
                     Ended::Reset => Closing::Reset,
                 }),

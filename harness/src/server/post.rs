@@ -9,6 +9,7 @@ use redial_model::topology::NodeId;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::capture::Capture;
 use crate::line::Line;
 use crate::tls::Authorities;
 
@@ -24,6 +25,7 @@ pub struct Connections {
     next: AtomicU64,
     room: Arc<Semaphore>,
     patience: Duration,
+    capture: Option<Arc<Capture>>,
 }
 
 impl Connections {
@@ -31,7 +33,17 @@ impl Connections {
     /// will.
     pub fn new(most: usize, patience: Duration) -> Self {
         let patience = patience.max(HANDSHAKE_LIMIT);
-        Connections { next: AtomicU64::new(0), room: Arc::new(Semaphore::new(most)), patience }
+        Connections { next: AtomicU64::new(0), room: Arc::new(Semaphore::new(most)), patience, capture: None }
+    }
+
+    /// The same, with everything that is said on them kept.
+    pub fn captured(self, capture: Option<Arc<Capture>>) -> Self {
+        Connections { capture, ..self }
+    }
+
+    /// What keeps what is said on them, if anything does.
+    pub(crate) fn capture(&self) -> Option<&Arc<Capture>> {
+        self.capture.as_ref()
     }
 
     pub(super) fn patience(&self) -> Duration {

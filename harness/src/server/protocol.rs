@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use super::event::{Closing, Event, Seen, Tell};
 use super::fault::{AboveTls, Fault};
 use super::orders::{Interrupt, Orders};
+use crate::capture::Tape;
 use crate::line::Line;
 use crate::stream::Stream;
 
@@ -64,6 +65,7 @@ pub struct Talk<P: Protocol> {
     pub(super) patience: Duration,
     /// The attempt was reported when it was accepted.
     pub(super) is_reported: bool,
+    pub(super) tape: Option<Tape>,
     pub(super) events: mpsc::Sender<Event<P::Heard, P::Fault>>,
     pub(super) orders: Orders<P::Say>,
 }

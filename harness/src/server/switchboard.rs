@@ -20,6 +20,7 @@ use super::orders::Orders;
 use super::post::Post;
 use super::protocol::{Protocol, Talk};
 use super::registry::{Registry, registered};
+use crate::capture::Tape;
 use crate::line::Line;
 use crate::names::Named as _;
 use crate::stream;
@@ -141,6 +142,7 @@ impl<P: Protocol> Switchboard<P> {
             fault: self.fault,
             delay: self.post.delay,
             patience: self.post.connections.patience(),
+            tape: self.tape(&tcp),
             is_reported,
             events: self.events.clone(),
             orders,
@@ -152,6 +154,12 @@ impl<P: Protocol> Switchboard<P> {
             talk.serve(&*protocol, faces, tcp).await;
         });
         is_reported
+    }
+
+    /// What keeps what is said on a connection, if the case is captured.
+    fn tape(&self, tcp: &TcpStream) -> Option<Tape> {
+        let capture = self.post.connections.capture()?;
+        Some(Tape::new(Arc::clone(capture), tcp.peer_addr().ok()?, self.post.address))
     }
 
     /// A connection whose task is cancelled is reset.

@@ -100,9 +100,11 @@ impl Datagrams {
     /// Sends a datagram. What cannot be sent is lost, as datagrams are.
     pub fn send(&self, to: SocketAddr, bytes: &[u8]) {
         // A client announces what it likes, and nothing leaves this machine.
-        if let Some((socket, _)) = self.open.as_ref().filter(|_| to.ip().is_loopback())
-            && let Err(error) = socket.try_send_to(bytes, to)
-        {
+        let Some((socket, _)) = self.open.as_ref().filter(|_| to.ip().is_loopback()) else { return };
+        if let Some(capture) = self.connections.capture() {
+            capture.datagram(self.address, to, bytes);
+        }
+        if let Err(error) = socket.try_send_to(bytes, to) {
             tracing::debug!(node = self.node.0, %to, %error, "a datagram is lost");
         }
     }
@@ -141,6 +143,9 @@ async fn listen(
                 return;
             }
         };
+        if let (Some(capture), Ok(to)) = (connections.capture(), socket.local_addr()) {
+            capture.datagram(from, to, &buffer[..length]);
+        }
         let Some(conn) = line_of(&mut known(&senders), from, &connections) else { continue };
         let seen = Seen::Heard(Heard::of(buffer[..length].to_vec()));
         if events.try_send(Event { at: Instant::now(), node, conn, seen }).is_err() {
