@@ -7,12 +7,12 @@
 mod book;
 mod play;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::sync::atomic::Ordering;
 
 use anyhow::Context as _;
-use redial_harness::conform::ledger::Fate;
+use redial_harness::conform::ledger::{Entry, Fate};
 use redial_harness::conform::{self, Class, ClassedMutant};
 use redial_harness::wires;
 use redial_model::check::mutants::{self, Candidate};
@@ -46,17 +46,11 @@ pub fn run(options: &BrokenOptions, common: &Common) -> anyhow::Result<Status> {
         }
         None => Vec::new(),
     };
-    let candidates = candidates(system, options)?;
+    let candidates = asked(candidates(system, options)?, &known, options);
     let (mutants, interrupted) = classed(system, &candidates, options)?;
     let order = conform::of_client(system.mutants()).into_iter().map(|it| it.id).collect();
     let mut book = Book::new(options.ledger.as_deref(), order, &mutants, known);
-    let is_asked_again = |it: &ClassedMutant| match (options.again, book.fate(&it.id)) {
-        (None, _) => true,
-        (Some(FateChoice::Killed), fate) => matches!(fate, Some(Fate::Killed { .. })),
-        (Some(FateChoice::Survived), fate) => matches!(fate, Some(Fate::Survived { .. })),
-    };
-    let asked = mutants.into_iter().filter(is_asked_again).collect();
-    let mutants = chosen(candidates, asked, options);
+    let mutants = chosen(candidates, mutants, options);
     let mut interrupted = interrupted;
     if options.play && !interrupted {
         let waits = |it: &&ClassedMutant| options.again.is_some() || book.fate(&it.id).is_none();
@@ -109,6 +103,21 @@ fn candidates(system: &dyn System, options: &BrokenOptions) -> Result<Vec<Candid
     }
     candidates.retain(|it| globs.is_empty() || globs.iter().any(|glob| glob.is_match(&it.id)));
     Ok(candidates)
+}
+
+/// Those of them that are played again, if only some are: what the ledger says of them has to be decided of no others.
+fn asked(mut candidates: Vec<Candidate>, known: &[Entry], options: &BrokenOptions) -> Vec<Candidate> {
+    let Some(again) = options.again else { return candidates };
+    let is_asked = |entry: &&Entry| match again {
+        FateChoice::Killed => matches!(entry.fate, Some(Fate::Killed { .. })),
+        FateChoice::Survived => matches!(entry.fate, Some(Fate::Survived { .. })),
+    };
+    let ids: BTreeSet<&str> = known.iter().filter(is_asked).map(|entry| entry.id.as_str()).collect();
+    candidates.retain(|it| ids.contains(it.id.as_str()));
+    match options.sample {
+        Some(count) => mutants::sample(candidates, count, options.seed),
+        None => candidates,
+    }
 }
 
 /// What they are, and whether Ctrl-C ended that; on standard error how far it has come.
