@@ -41,7 +41,6 @@ pub struct Cli {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, for as long as the program runs")]
 pub enum Command {
     /// Take the tour: check the rules, test a good client and a broken one, write the reports.
     Demo(DemoOptions),
@@ -63,6 +62,8 @@ pub enum Command {
     Test(TestOptions),
     /// Say of each client whose rows are broken whether it breaks the rules, and play those that do until a case fails them.
     Mutants(BrokenOptions),
+    /// Play PBXes to a client that connects by itself, since it cannot be started from here, and judge it.
+    Serve(ServeOptions),
     /// Be the reference client, or a broken one.
     Client(ClientCommandOptions),
     /// Hold a client and all that it starts, for `test` and its relatives.
@@ -319,6 +320,23 @@ pub struct TestOptions {
     /// The client's program and its arguments; see the placeholders in docs/testing-your-client.md.
     #[arg(last = true, value_name = "CMD", required_unless_present = "profile")]
     pub command: Vec<String>,
+}
+
+/// `redial serve`.
+#[derive(Debug, Args)]
+pub struct ServeOptions {
+    #[command(flatten)]
+    pub run: RunOptions,
+    /// Where the servers listen, one after the other: an address with a port for each. Of a single one the others have the next ports.
+    #[arg(long, value_name = "ADDRESS:PORT", value_delimiter = ',', required = true)]
+    pub listen: Vec<SocketAddr>,
+    /// Have the client stopped and started by this command of the shell, which is called with `REDIAL_STEP=stop` and
+    /// `REDIAL_STEP=start`, and with what the client is to know. Without it, you are asked to.
+    #[arg(long, value_name = "CMD")]
+    pub reset: Option<String>,
+    /// Write the authority to trust here, as PEM.
+    #[arg(long, value_name = "FILE")]
+    pub ca_out: Option<PathBuf>,
 }
 
 /// `redial doctor`.

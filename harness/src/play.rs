@@ -18,7 +18,6 @@ mod seat;
 mod symptom;
 
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -31,7 +30,7 @@ use tokio::sync::mpsc;
 pub use seat::{Publishing, Seat};
 
 use crate::capture::Capture;
-use crate::case::{Case, Head};
+use crate::case::{Action, Case, Head};
 use crate::hindrance::Hindrance;
 use crate::ledger::{CASE, Ledger, Record};
 use crate::limits;
@@ -40,7 +39,7 @@ use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS};
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent, reads};
 use crate::settings::{DESK, Settings};
-use crate::subject::Values;
+use crate::subject::{Client, Values};
 use crate::verdict::Verdict;
 use crate::wire::{Host, Stage as _, Venue, Wire};
 use actor::Actor;
@@ -101,7 +100,16 @@ fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
             return Some(format!("it holds under reading {id}={letter} only, which was not declared"));
         }
     }
+    if settings.client.is_outside() && case.phases.iter().flat_map(|it| &it.actions).any(restarts) {
+        return Some(
+            "the client is restarted in it, which a client that connects by itself cannot be".to_owned(),
+        );
+    }
     W::why_not(case, settings).map(str::to_owned)
+}
+
+fn restarts<W: Wire>(action: &Action<W>) -> bool {
+    matches!(action, Action::RestartClient { .. })
 }
 
 /// The open questions about the client, and their places in the register.
@@ -149,9 +157,17 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     let setting = W::setting(&case.installation)?;
     let (subject_events, subject) = mpsc::channel(QUEUE);
     let (publishing, publications) = mpsc::channel(QUEUE);
+    if let Client::Outside(outside) = &settings.client {
+        outside.stop(id).await?;
+    }
     let stage = W::open(case, &setting, &venue).await?;
-    let desk_address: SocketAddr = (settings.address(slot, DESK), settings.port).into();
-    let desk = Desk::open(desk_address, publishing).await.map_err(|error| text(&error))?;
+    let desk = match &settings.client {
+        Client::Started(_) => {
+            Some(Desk::open(settings.socket(slot, DESK), publishing).await.map_err(|error| text(&error))?)
+        }
+        // Nothing is open but what the case needs.
+        Client::Outside(_) => None,
+    };
 
     let rules = W::rules(settings.edition);
     let views = views(W::SYSTEM, W::SHOWS_NOTHING, &settings.profile.readings, readings);
@@ -161,7 +177,8 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     let oracle = Oracle::new(&rules, views.clone(), view, W::start(setting), &names);
     let record = Record { ledger: Ledger::new(names.clone()), oracle };
     let hosts = stage.hosts();
-    let values = values(case, &venue, &stage, desk.url()).map_err(|error| text(&error))?;
+    let values =
+        values(case, &venue, &stage, desk.as_ref().map_or("", Desk::url)).map_err(|error| text(&error))?;
     let mut actor = Actor {
         settings,
         hosts: hosts.iter().map(|host| host.name.clone()).collect(),
@@ -259,7 +276,9 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     }
     report.events = std::mem::take(&mut scene.record.ledger.log).into_entries(CASE);
     scene.stage.strike().await;
-    desk.close().await;
+    if let Some(desk) = desk {
+        desk.close().await;
+    }
     Ok(())
 }
 

@@ -25,9 +25,9 @@ use crate::lag::LagMeter;
 use crate::play::{Publishing, Seat};
 use crate::report::{CaseReport, RunEvent, RunReport};
 use crate::server::MOST_CONNECTIONS;
-use crate::settings::{self, Profile, Settings};
+use crate::settings::{self, Places, Profile, Settings};
 use crate::stream;
-use crate::subject::SubjectCommand;
+use crate::subject::{Client, SubjectCommand};
 use crate::tls::{Authorities, TlsError};
 use crate::verdict::{Summary, Verdict};
 use crate::wires::{AnyWire, Playable};
@@ -100,6 +100,20 @@ pub fn settings(
     port: Option<u16>,
     folder: &Path,
 ) -> Result<Settings, RunError> {
+    let port = find_port(network, wire.proforma().servers, port)?;
+    settings_at(wire, Client::Started(command.within(folder)), Places::Loopback { network, port }, folder)
+}
+
+/// The same, of any client, at these places.
+///
+/// # Errors
+/// There are no certificates.
+pub fn settings_at(
+    wire: &dyn AnyWire,
+    client: Client,
+    places: Places,
+    folder: &Path,
+) -> Result<Settings, RunError> {
     let proforma = wire.proforma();
     let authorities = Arc::new(Authorities::new()?);
     let ca = folder.join("ca.pem");
@@ -107,13 +121,13 @@ pub fn settings(
     let choices = proforma.choices.iter().filter_map(|choice| Some((choice.name, *choice.values.first()?)));
     Ok(Settings {
         edition: wire.system().editions()[0],
-        command: command.within(folder),
+        client,
         profile: Profile::unknown(proforma),
         timer_scale: 1.0,
         patience: PATIENCE,
         choices: choices.collect(),
-        network,
-        port: find_port(network, proforma.servers, port)?,
+        places,
+        password: None,
         seed: 1,
         jobs: 1,
         connections: MOST_CONNECTIONS,
@@ -193,6 +207,11 @@ pub async fn run(
     }
     let broken_off = !playing.is_empty();
     playing.shutdown().await;
+    if let Client::Outside(outside) = &settings.client
+        && let Err(error) = outside.end().await
+    {
+        tracing::warn!(error, "the client may still run");
+    }
     let mut summary = Summary::default();
     reports.sort_by(|a, b| a.id.cmp(&b.id));
     reports.iter().for_each(|report| summary.count(report.verdict));

@@ -1,16 +1,17 @@
 //! What is the same for all cases of a run: the client, how it is timed, where the PBXes are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rand::RngExt as _;
 use redial_model::rule::Edition;
 
 use crate::names::Named;
 use crate::proforma::{ANSWER_TIMEOUT, Proforma};
-use crate::subject::SubjectCommand;
+use crate::subject::Client;
 use crate::tls::Authorities;
 
 /// What was declared of a client: what it supports (its PICS) and how it is timed (its PIXIT).
@@ -44,8 +45,8 @@ impl Profile {
 pub struct Settings {
     /// The edition of the specification.
     pub edition: Edition,
-    /// The client's command.
-    pub command: SubjectCommand,
+    /// The client.
+    pub client: Client,
     /// What the client supports, and how it is timed.
     pub profile: Profile,
     /// What times are multiplied with.
@@ -54,10 +55,10 @@ pub struct Settings {
     pub patience: Duration,
     /// What was chosen of the [`Proforma`]'s choices: all of them, by name.
     pub choices: BTreeMap<&'static str, &'static str>,
-    /// The first two bytes of the addresses; the last two are a case's and a server's.
-    pub network: [u8; 2],
-    /// The port of all servers.
-    pub port: u16,
+    /// Where the servers are.
+    pub places: Places,
+    /// What users prove who they are with, if that is not to be what it is in every run.
+    pub password: Option<String>,
     /// What every choice of the harness comes from.
     pub seed: u64,
     /// How many cases at the same time.
@@ -74,6 +75,29 @@ pub struct Settings {
     pub captures: Option<PathBuf>,
     /// How a case is repeated: all but its id.
     pub replay: String,
+}
+
+/// Where the servers of a run are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Places {
+    /// On loopback: each case that is played has addresses of its own, and all servers have one port.
+    Loopback {
+        /// The first two bytes of the addresses; the last two are a case's and a server's.
+        network: [u8; 2],
+        /// The port.
+        port: u16,
+    },
+    /// Where somebody has said: one case is played at a time, and its servers are at these, in their order. There are as many as a
+    /// case of the wire may have servers.
+    Given(Vec<SocketAddr>),
+}
+
+/// Letters and digits of a password that nobody guesses.
+const PASSWORD_CHARS: usize = 14;
+
+/// A password that no other run has.
+pub fn new_password() -> String {
+    rand::rng().sample_iter(rand::distr::Alphanumeric).take(PASSWORD_CHARS).map(char::from).collect()
 }
 
 /// Host number of the first server of a slot; the others follow it.
@@ -111,8 +135,37 @@ impl Settings {
         T::all().into_iter().find(|it| Some(it.name()) == chosen).unwrap_or_default()
     }
 
+    /// Where a host of a slot listens.
+    ///
+    /// # Panics
+    /// The run was given fewer places.
+    pub fn socket(&self, slot: u8, host: u8) -> SocketAddr {
+        match &self.places {
+            Places::Loopback { network: [first, second], port } => {
+                (Ipv4Addr::new(*first, *second, slot, host), *port).into()
+            }
+            Places::Given(places) => places[usize::from(host - FIRST_SERVER)],
+        }
+    }
+
     /// The address of a host of a slot.
+    ///
+    /// # Panics
+    /// As [`Settings::socket`].
     pub fn address(&self, slot: u8, host: u8) -> IpAddr {
-        Ipv4Addr::new(self.network[0], self.network[1], slot, host).into()
+        self.socket(slot, host).ip()
+    }
+
+    /// The port of all servers, or of the first one, where each has its own.
+    pub fn port(&self) -> u16 {
+        match &self.places {
+            Places::Loopback { port, .. } => *port,
+            Places::Given(places) => places.first().map_or(0, SocketAddr::port),
+        }
+    }
+
+    /// What a user's password is in this run, if it is usually that one.
+    pub fn password(&self, usual: &str) -> String {
+        self.password.clone().unwrap_or_else(|| usual.to_owned())
     }
 }

@@ -5,10 +5,12 @@
 //! - `command`: what is started, and what is put in its places
 //! - `event`: what is seen of it
 //! - `output`: what it writes
+//! - `outside`: a client that is none of ours to start
 
 mod command;
 mod event;
 mod output;
+pub mod outside;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io;
@@ -29,6 +31,7 @@ use tokio::time::timeout;
 
 pub use command::{SubjectCommand, SubjectError, Values};
 pub use event::SubjectEvent;
+pub use outside::Outside;
 
 use crate::guard::{KILL_PATIENCE, News, Order, TERM_PATIENCE};
 use crate::processes;
@@ -44,6 +47,22 @@ const SWEEP_PAUSE: Duration = Duration::from_millis(2);
 
 /// The guards that run. What else is a child of this process was left by a guard that its client has killed.
 static GUARDS: Mutex<BTreeSet<Pid>> = Mutex::new(BTreeSet::new());
+
+/// How a client comes to a case.
+#[derive(Debug, Clone)]
+pub enum Client {
+    /// It is started.
+    Started(SubjectCommand),
+    /// It connects by itself.
+    Outside(Outside),
+}
+
+impl Client {
+    /// Whether it connects by itself.
+    pub fn is_outside(&self) -> bool {
+        matches!(self, Client::Outside(_))
+    }
+}
 
 /// A running client. A process that starts clients starts nothing else while they run: see [`Subject::start`].
 #[derive(Debug)]

@@ -65,6 +65,12 @@ pub trait Wire: Language {
         None
     }
 
+    /// Why its servers cannot be at these places, if they cannot: those that somebody has given to a run.
+    fn refuses(places: &[SocketAddr]) -> Option<&'static str> {
+        let _ = places;
+        None
+    }
+
     /// What the rules are asked with.
     ///
     /// # Errors
@@ -279,7 +285,7 @@ pub struct Venue<'a> {
 impl Venue<'_> {
     /// Where a server listens.
     pub fn address(&self, node: NodeId) -> SocketAddr {
-        (self.settings.address(self.slot, FIRST_SERVER + node.0), self.settings.port).into()
+        self.settings.socket(self.slot, FIRST_SERVER + node.0)
     }
 
     /// A server as the client is told of it: by that name, or by its address.

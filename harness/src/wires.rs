@@ -1,6 +1,7 @@
 //! The wires, and what the program may ask of any of them.
 
 use std::marker::PhantomData;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -123,6 +124,8 @@ pub trait AnyWire: Sync {
     /// # Errors
     /// The first thing that is wrong, and where it stands.
     fn read(&self, text: &str, file: &str) -> Result<Arc<dyn Playable>, CaseError>;
+    /// Why its servers cannot be at these places: see [`Wire::refuses`].
+    fn refuses(&self, places: &[SocketAddr]) -> Option<&'static str>;
     /// The edits of the client's rows.
     fn mutants(&self, edition: Edition) -> Vec<Mutant>;
     /// Looks whether a client is attached rightly: see [`Wire::examine`].
@@ -161,6 +164,10 @@ impl<W: Wire> AnyWire for Erased<W> {
 
     fn read(&self, text: &str, file: &str) -> Result<Arc<dyn Playable>, CaseError> {
         Ok(Arc::new(Case::<W>::parse(text, file)?))
+    }
+
+    fn refuses(&self, places: &[SocketAddr]) -> Option<&'static str> {
+        W::refuses(places)
     }
 
     fn mutants(&self, edition: Edition) -> Vec<Mutant> {

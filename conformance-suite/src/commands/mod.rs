@@ -11,4 +11,5 @@ pub mod explore;
 pub mod list;
 pub mod mutants;
 pub mod report;
+pub mod serve;
 pub mod test;

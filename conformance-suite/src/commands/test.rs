@@ -67,27 +67,7 @@ pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> a
     let wire = named::wire(system)?;
     let command = SubjectCommand::new(words, wire.proforma().told())
         .map_err(|error| Usage::error(error.to_string()))?;
-    let prepared = Prepared::new(wire, &run, command, arguments)?;
-    let known = KnownFailing::load(options.run.selection.known_failing.as_deref())?
-        .strict(options.run.selection.strict);
-    let catalogue = Catalogue::of(system, options.run.cases.dir.as_deref())?;
-    let context = Context { catalogue: &catalogue, known: &known };
-    let (look, mut out) = (Look::of_stdout(), Results::stdout());
-    let mut reports = Reports::new("test", context, &options.run.reports, common, look, &mut out)?;
-    if run.profile.is_none() && !run.unexamined {
-        prepared.examine()?;
-    }
-    reports.begin(&prepared.begun, &prepared.finished)?;
-    let seed = prepared.settings.seed;
-    let patient = options.run.pace.patient;
-    let run = prepared.play(|event| {
-        if let (true, RunEvent::Awaits { id, what }) = (patient, event) {
-            say(format!("{id}: waits for {what}"));
-        }
-        reports.event(event)
-    })?;
-    let stale = known.stale(catalogue.cases.iter().map(|case| case.id.as_str()));
-    reports.finish(&run, seed, &stale)
+    Prepared::new(wire, &run, command, arguments)?.report("test", &run, common)
 }
 
 /// A run that can begin: everything that could be wrong with what the user asked for has been looked at.
@@ -103,12 +83,32 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Reads the cases and claims what the run needs.
+    /// Reads the cases and claims what a run of a client needs that is started.
+    ///
+    /// # Errors
+    /// As [`Prepared::attached`].
     pub fn new(
         wire: &'static dyn AnyWire,
         options: &RunOptions,
         command: SubjectCommand,
         arguments: &[String],
+    ) -> anyhow::Result<Self> {
+        let shell = command.to_shell();
+        Self::attached(wire, options, (arguments, Some(shell)), |files, folder| {
+            settings(wire, &options.wire, command.with_files(files.usual), folder)
+        })
+    }
+
+    /// Reads the cases and claims what the run needs. `attached` says which client is tested, and where; a failure says how to repeat
+    /// it, by these arguments and the client's command.
+    ///
+    /// # Errors
+    /// Says what is wrong with what the user asked for, or why it cannot be done.
+    pub fn attached(
+        wire: &'static dyn AnyWire,
+        options: &RunOptions,
+        (arguments, shell): (&[String], Option<String>),
+        attached: impl FnOnce(Files, &Path) -> anyhow::Result<Settings>,
     ) -> anyhow::Result<Self> {
         let (system, proforma) = (wire.system(), wire.proforma());
         let edition = named::edition_of(system, options.edition.as_deref())?;
@@ -147,7 +147,7 @@ impl Prepared {
         limits::room_for(folder.path(), jobs.min(cases.len()))?;
         let settings = Settings {
             edition,
-            replay: replay(arguments, seed, &command),
+            replay: replay(arguments, seed, shell),
             profile,
             timer_scale: scale,
             patience: Duration::from_secs_f64(patience),
@@ -156,7 +156,7 @@ impl Prepared {
             jobs,
             connections: files.connections(jobs),
             captures: options.reports.pcap.clone(),
-            ..settings(wire, &options.wire, command.with_files(files.usual), folder.path())?
+            ..attached(files, folder.path())?
         };
         Ok(Prepared { wire, cases, settings: Arc::new(settings), begun, finished, folder })
     }
@@ -164,6 +164,39 @@ impl Prepared {
     /// The cases, and what is the same for all of them; both are of use as long as the folder is.
     pub fn into_parts(self) -> (Vec<Arc<dyn Playable>>, Arc<Settings>, tempfile::TempDir) {
         (self.cases, self.settings, self.folder)
+    }
+
+    /// Plays the cases, and reports what comes of it as it was asked for.
+    ///
+    /// # Errors
+    /// Says why there is no use in that, or why it cannot be done.
+    pub fn report(
+        self,
+        command: &'static str,
+        options: &RunOptions,
+        common: &Common,
+    ) -> anyhow::Result<Status> {
+        let RunOptions { selection, cases, reports, pace, .. } = options;
+        let known = KnownFailing::load(selection.known_failing.as_deref())?.strict(selection.strict);
+        let catalogue = Catalogue::of(self.wire.system(), cases.dir.as_deref())?;
+        let context = Context { catalogue: &catalogue, known: &known };
+        let (look, mut out) = (Look::of_stdout(), Results::stdout());
+        let mut reports = Reports::new(command, context, reports, common, look, &mut out)?;
+        let is_outside = self.settings.client.is_outside();
+        if options.profile.is_none() && !options.unexamined && !is_outside {
+            self.examine()?;
+        }
+        reports.begin(&self.begun, &self.finished)?;
+        let seed = self.settings.seed;
+        let tells = pace.patient || is_outside;
+        let run = self.play(|event| {
+            if let (true, RunEvent::Awaits { id, what }) = (tells, event) {
+                say(format!("{id}: waits for {what}"));
+            }
+            reports.event(event)
+        })?;
+        let stale = known.stale(catalogue.cases.iter().map(|case| case.id.as_str()));
+        reports.finish(&run, seed, &stale)
     }
 
     /// Looks whether there is any use in playing them.
@@ -340,7 +373,7 @@ fn seed() -> u64 {
 }
 
 /// The command that repeats one case, with `{case}` for its id.
-fn replay(arguments: &[String], seed: u64, command: &SubjectCommand) -> String {
+fn replay(arguments: &[String], seed: u64, command: Option<String>) -> String {
     let program = arguments.first().map_or("redial", String::as_str);
     let mut kept = Vec::new();
     let mut words = arguments.iter().skip(1).take_while(|word| *word != "--");
@@ -355,5 +388,6 @@ fn replay(arguments: &[String], seed: u64, command: &SubjectCommand) -> String {
             None => kept.push(word.as_str()),
         }
     }
-    format!("{program} {} --run {{case}} --seed {seed} -- {}", kept.join(" "), command.to_shell())
+    let command = command.map_or(String::new(), |command| format!(" -- {command}"));
+    format!("{program} {} --run {{case}} --seed {seed}{command}", kept.join(" "))
 }

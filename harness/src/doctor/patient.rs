@@ -9,7 +9,7 @@ use crate::doctor::Examination;
 use crate::guard::TERM_PATIENCE;
 use crate::hindrance::Hindrance;
 use crate::settings::Settings;
-use crate::subject::{Subject, SubjectEvent, Values};
+use crate::subject::{Client, Subject, SubjectEvent, Values};
 
 /// Lines that may wait to be read.
 const QUEUE: usize = 64;
@@ -60,7 +60,10 @@ impl<'a> Patient<'a> {
 
     /// Starts it, or starts it again; `hosts` are what it may name on standard error.
     pub async fn start(&mut self, hosts: &[String]) -> Result<(), String> {
-        let started = Subject::start(&self.settings.command, &self.values, hosts, &self.told).await;
+        let Client::Started(command) = &self.settings.client else {
+            return Err("it is not started from here".to_owned());
+        };
+        let started = Subject::start(command, &self.values, hosts, &self.told).await;
         let subject = started.map_err(|error| error.to_string())?;
         self.hindrance.follow(subject.head());
         self.subject = Some(subject);

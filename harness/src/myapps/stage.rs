@@ -89,6 +89,7 @@ pub struct Stage {
     pub(super) pongs: bool,
     /// The physical location that is configured in the client.
     pub(super) phys: Option<String>,
+    pub(super) password: String,
     /// The redirects that came in a row.
     pub(super) chain: Chain,
     /// A client that makes an attempt before that time has not paused.
@@ -103,7 +104,8 @@ impl Stage {
     ) -> Result<Self, String> {
         let directory = directory(case, topology, venue);
         let wants_tls = case.installation.transport == Some(Transport::Tls);
-        let account = Account::new(USER, PASSWORD, DOMAIN, venue.rng());
+        let password = venue.settings.password(PASSWORD);
+        let account = Account::new(USER, &*password, DOMAIN, venue.rng());
         let authorities = venue.authorities(wants_tls);
         let installation = Installation::new(directory, account, authorities, venue.delay());
         let installation = Arc::new(installation.with_connections(venue.connections()));
@@ -127,6 +129,7 @@ impl Stage {
             asks_factor: false,
             pongs: !venue.settings.profile.lacks.contains(PONG.name),
             phys: case.installation.phys.clone(),
+            password,
             chain: Chain::default(),
             pause: venue.settings.time(RETRY_INTERVAL) / 2,
         })
@@ -372,7 +375,7 @@ fn directory(case: &Case<MyApps>, topology: &Topology, venue: &Venue<'_>) -> Dir
     };
     let form = venue.settings.choice(RedirectForm::CHOICE.name);
     Directory {
-        port: venue.settings.port,
+        port: venue.settings.port(),
         form: form.and_then(RedirectForm::from_name).unwrap_or_default(),
         master: Some(topology.master()),
         places: topology.nodes().map(place).collect(),

@@ -1,5 +1,8 @@
 //! The wire of myApps: what the harness asks of it.
 
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::Edition;
@@ -15,7 +18,7 @@ use super::event::{PbxEvent, Seen};
 use super::judge::{self, Mark};
 use super::proforma::{FACTOR, MyApps, PHYS};
 use super::reference::Reference;
-use super::stage::{PASSWORD, Stage, USER};
+use super::stage::{Stage, USER};
 use crate::case::Case;
 use crate::doctor::Examination;
 use crate::ledger::{Ledger, Record, Trouble};
@@ -85,6 +88,13 @@ impl Wire for MyApps {
         Stage::open(case, topology, venue).await
     }
 
+    fn refuses(places: &[SocketAddr]) -> Option<&'static str> {
+        let one_port = places.windows(2).all(|two| two[0].port() == two[1].port());
+        let apart = places.iter().map(SocketAddr::ip).collect::<BTreeSet<_>>().len() == places.len();
+        (!one_port || !apart)
+            .then_some("a PBX is told of by its host: give an address for each, and one port for all")
+    }
+
     async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {
         Some(super::doctor::examine(settings, quickly).await)
     }
@@ -111,7 +121,7 @@ impl wire::Stage<MyApps> for Stage {
             ("primary_url", format!("{scheme}://{primary}/APPCLIENT/websocket")),
             ("primary", primary),
             ("user", USER.to_owned()),
-            ("password", PASSWORD.to_owned()),
+            ("password", self.password.clone()),
             ("phys", self.phys.clone().unwrap_or_default()),
         ])
     }

@@ -12,7 +12,7 @@ use super::fault::Layer;
 use super::http::{Reply, Request};
 use super::observed::node;
 use super::pages;
-use super::stage::{Flow, PASSWORD, Rec, Stage, Stands, USER, Visit, name};
+use super::stage::{Flow, Rec, Stage, Stands, USER, Visit, name};
 use crate::ledger::Trouble;
 use crate::line::Line;
 use crate::server::REFUSES_CERTIFICATE;
@@ -192,7 +192,7 @@ impl Stage {
         record.ledger.owes(line);
         record.said(line, &Output::LogOn)?;
         let field = |name| request.form.get(name).map_or("", String::as_str);
-        if (field("user"), field("password")) != (USER, PASSWORD) {
+        if (field("user"), field("password")) != (USER, &*self.password) {
             let what = format!("a login as {:?}, or with a wrong password", field("user"));
             return Err(Trouble::broken(what, &["OX-11", "OX-21"]));
         }

@@ -78,6 +78,7 @@ pub struct Stage {
     hosts: Vec<Host>,
     pub(super) urls: [String; 2],
     values: Values,
+    pub(super) password: String,
     pub(super) redirect: Redirect,
     pub(super) starting: Starting,
     pub(super) pace: Pace,
@@ -147,7 +148,7 @@ impl Stage {
             ("address", urls[entered.index()].clone()),
             ("other", other),
             ("user", USER.to_owned()),
-            ("password", PASSWORD.to_owned()),
+            ("password", settings.password(PASSWORD)),
             ("program", program.to_owned()),
             ("accepts", if installation.accepts { "yes" } else { "no" }.to_owned()),
         ]);
@@ -161,6 +162,7 @@ impl Stage {
             hosts,
             urls,
             values,
+            password: settings.password(PASSWORD),
             redirect: installation.redirect.map_or_else(|| settings.chosen(REDIRECT.name), |name| name.0),
             starting: installation.starting.map_or_else(|| settings.chosen(STARTING.name), |name| name.0),
             pace: Pace {

@@ -1,5 +1,8 @@
 //! The wire of one-X Portal: what the harness asks of it.
 
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::Edition;
@@ -69,6 +72,13 @@ impl Wire for OnexPortal {
 
     async fn open(case: &Case<Self>, topology: &Topology, venue: &Venue<'_>) -> Result<Stage, String> {
         Stage::open(&case.installation, *topology, venue).await
+    }
+
+    fn refuses(places: &[SocketAddr]) -> Option<&'static str> {
+        let apart = places.iter().map(SocketAddr::ip).collect::<BTreeSet<_>>().len() == places.len();
+        (!apart).then_some(
+            "a browser keeps cookies for an address, whatever its port: give an address for each portal",
+        )
     }
 
     async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {

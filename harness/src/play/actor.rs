@@ -6,7 +6,7 @@ use nix::unistd::Pid;
 use tokio::sync::mpsc;
 
 use crate::settings::Settings;
-use crate::subject::{Subject, SubjectEvent, Values};
+use crate::subject::{Client, Subject, SubjectEvent, Values};
 
 /// The program, and what it is started with.
 pub(super) struct Actor<'a> {
@@ -24,11 +24,14 @@ pub(super) struct Actor<'a> {
 impl Actor<'_> {
     pub(super) async fn enter(&mut self) -> Result<(), String> {
         std::fs::create_dir_all(&self.state_dir).map_err(|error| error.to_string())?;
-        let subject = Subject::start(&self.settings.command, &self.values, &self.hosts, &self.events)
-            .await
-            .map_err(|error| error.to_string())?;
-        self.subject = Some(subject);
-        Ok(())
+        match &self.settings.client {
+            Client::Started(command) => {
+                let started = Subject::start(command, &self.values, &self.hosts, &self.events).await;
+                self.subject = Some(started.map_err(|error| error.to_string())?);
+                Ok(())
+            }
+            Client::Outside(outside) => outside.start(&self.values).await,
+        }
     }
 
     /// The process at the head of the program.

@@ -16,6 +16,7 @@ use crate::ledger::{CASE, Ledger, Trouble};
 use crate::oracle::{Settled, Unexplained};
 use crate::proforma::PUBLISHES;
 use crate::report::{Allowed, Failure, LogKind, RunEvent, Sort};
+use crate::subject::outside::FIRST_WORD;
 use crate::wire::{Question, Stage, Standing, Wire};
 
 /// Why a case is skipped that waits for a publication.
@@ -120,6 +121,7 @@ impl<'a, W: Wire> Performance<'a, W> {
             actor.enter().await.map_err(Ended::Harness)?;
             scene.hindrance.follow(actor.head());
             scene.record.ledger.fault("the client starts");
+            self.first_word(scene).await?;
         }
         let rests = self.expect(scene, phase, mark, rests).await?;
         self.settle(scene).await?;
@@ -132,6 +134,18 @@ impl<'a, W: Wire> Performance<'a, W> {
             return Err(self.failed(scene, miss));
         }
         Ok(rests)
+    }
+
+    /// How long a client takes to start that connects by itself, nobody knows: its patience begins with its first word.
+    async fn first_word(&self, scene: &mut Scene<'_, W>) -> Result<(), Ended> {
+        if !self.seat.settings.client.is_outside() {
+            return Ok(());
+        }
+        let (id, what) = (self.case.head.id.clone(), "its first word".to_owned());
+        // A reporter that is gone does not stop the case.
+        let _ = self.seat.events.send(RunEvent::Awaits { id, what });
+        let came = scene.pump(Instant::now() + FIRST_WORD).await;
+        came.map(drop).map_err(|trouble| self.trouble(scene, trouble))
     }
 
     async fn act(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{SocketAddr, UdpSocket as StdSocket};
+use std::net::{IpAddr, SocketAddr, UdpSocket as StdSocket};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -99,14 +99,18 @@ impl Datagrams {
 
     /// Sends a datagram. What cannot be sent is lost, as datagrams are.
     pub fn send(&self, to: SocketAddr, bytes: &[u8]) {
-        // A client announces what it likes, and nothing leaves this machine.
-        let Some((socket, _)) = self.open.as_ref().filter(|_| to.ip().is_loopback()) else { return };
+        let Some((socket, _)) = self.open.as_ref().filter(|_| self.may_reach(to.ip())) else { return };
         if let Some(capture) = self.connections.capture() {
             capture.datagram(self.address, to, bytes);
         }
         if let Err(error) = socket.try_send_to(bytes, to) {
             tracing::debug!(node = self.node.0, %to, %error, "a datagram is lost");
         }
+    }
+
+    /// A client announces what it likes. Nothing leaves this machine but for where something has come from.
+    fn may_reach(&self, address: IpAddr) -> bool {
+        address.is_loopback() || known(&self.senders).lines.keys().any(|sender| sender.ip() == address)
     }
 
     /// Frees its address.

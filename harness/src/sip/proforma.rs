@@ -89,7 +89,12 @@ pub fn account(settings: &Settings) -> Account {
         Some("sha-256") => Some(Algorithm::Sha256),
         _ => Some(Algorithm::Md5),
     };
-    Account { user: USER.to_owned(), password: PASSWORD.to_owned(), realm: DOMAIN.to_owned(), algorithm }
+    Account {
+        user: USER.to_owned(),
+        password: settings.password(PASSWORD),
+        realm: DOMAIN.to_owned(),
+        algorithm,
+    }
 }
 
 /// How long a registration lasts, and when whoever is refused one is told to come again.

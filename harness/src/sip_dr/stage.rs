@@ -67,7 +67,9 @@ pub(super) fn place(server: NodeId) -> (ServiceName, NodeId) {
 pub struct Stage {
     servers: Ensemble<Texts>,
     hosts: Vec<Host>,
-    port: u16,
+    /// Where each service is.
+    urls: Vec<String>,
+    password: String,
     told: Values,
     sites: Sites,
     /// Where the phone can register, and does.
@@ -87,13 +89,15 @@ impl Stage {
         let Case { installation, .. } = case;
         let hosts: Vec<Host> = (0..NAMES.len() as u8).map(|node| venue.host(NodeId(node), None)).collect();
         let servers = Ensemble::open(venue.posts(&hosts, false), Arc::new(Texts)).await;
+        let url = |node| format!("ws://{}/{}", venue.address(node), place(node).0.name());
         let is_set = |set: Set| set == Set::Set;
         let person = Person { preferred: installation.preferred.0.node() };
         let sites = Sites::new(installation.topology(), person, venue.edition(), venue.readings);
         let mut stage = Stage {
             servers: servers.map_err(|error| error.to_string())?,
             hosts,
-            port: venue.settings.port,
+            urls: (0..NAMES.len() as u8).map(NodeId).map(url).collect(),
+            password: venue.settings.password(PASSWORD),
             told: Values::new(),
             sites,
             phone_is_at: [true; 2],
@@ -124,7 +128,7 @@ impl Stage {
             ("first", installation.first.0.name().to_owned()),
             ("application", APPLICATION.to_owned()),
             ("user", USER.to_owned()),
-            ("password", PASSWORD.to_owned()),
+            ("password", self.password.clone()),
             ("dn", DN.to_owned()),
             ("site_timeout", interval(installation.site_timeout, SITE_TIMEOUT)),
             ("register_timeout", interval(installation.register_timeout, REGISTER_TIMEOUT)),
@@ -135,8 +139,7 @@ impl Stage {
     }
 
     fn url(&self, service: ServiceName, site: NodeId) -> String {
-        let address = self.hosts[server(service, site).index()].address;
-        format!("ws://{address}:{}/{}", self.port, service.name())
+        self.urls[server(service, site).index()].clone()
     }
 
     /// Says something on a connection.

@@ -9,7 +9,7 @@ use redial_harness::conform::ClassedMutant;
 use redial_harness::proforma::ANSWER_TIMEOUT;
 use redial_harness::run::kill::{Broken, Cases, kill};
 use redial_harness::settings::Settings;
-use redial_harness::subject::SubjectCommand;
+use redial_harness::subject::{Client, SubjectCommand};
 use redial_harness::verdict::Verdict;
 use redial_harness::wires::AnyWire;
 use redial_model::systems::System;
@@ -184,7 +184,7 @@ impl Player<'_> {
         Ok(Broken {
             id: mutant.id.clone(),
             row: mutant.row.clone(),
-            settings: Arc::new(Settings { command, ..Settings::clone(settings) }),
+            settings: Arc::new(Settings { client: Client::Started(command), ..Settings::clone(settings) }),
         })
     }
 }

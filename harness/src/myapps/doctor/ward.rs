@@ -106,7 +106,7 @@ impl<'a> Ward<'a> {
         };
         let chosen = settings.choice(RedirectForm::CHOICE.name).and_then(RedirectForm::from_name);
         let directory = Directory {
-            port: settings.port,
+            port: settings.port(),
             form: told.form.or(chosen).unwrap_or_default(),
             master: Some(MASTER),
             places: [place(MASTER, "master"), place(SLAVE, "slave1")].into(),
@@ -128,7 +128,7 @@ impl<'a> Ward<'a> {
             }
         }
         let (publishing, publications) = mpsc::channel(QUEUE);
-        let desk = Desk::open((settings.address(slot, DESK), settings.port).into(), publishing).await;
+        let desk = Desk::open(settings.socket(slot, DESK), publishing).await;
         let desk = desk.map_err(|error| text(&error))?;
 
         if told.names {
@@ -139,7 +139,7 @@ impl<'a> Ward<'a> {
             patient.values.insert("hosts", hosts.display().to_string());
         }
         let primary = &installation.directory.places[&MASTER];
-        let primary = format!("{}:{}/{MODULE}", primary.host, settings.port);
+        let primary = format!("{}:{}/{MODULE}", primary.host, settings.port());
         let scheme = if tls { "wss" } else { "ws" };
         patient.values.extend([
             ("primary_url", format!("{scheme}://{primary}/APPCLIENT/websocket")),

@@ -90,7 +90,7 @@ impl<'a> Ward<'a> {
         let open = async |which: Which| {
             let post = Post {
                 node: node(which),
-                address: (address(which), settings.port).into(),
+                address: (address(which), settings.port()).into(),
                 names: Vec::new(),
                 authorities: Some(Arc::clone(&settings.authorities)),
                 connections: Arc::clone(&connections),
@@ -104,7 +104,7 @@ impl<'a> Ward<'a> {
             strange.map_err(|error| error.to_string())?;
         }
         let urls = [Which::Primary, Which::Secondary]
-            .map(|which| format!("https://{}:{}{}", address(which), settings.port, pages::PORTAL));
+            .map(|which| format!("https://{}:{}{}", address(which), settings.port(), pages::PORTAL));
         let mut patient = Patient::new(settings, true)?;
         patient.values.extend([
             ("primary", urls[0].clone()),

@@ -104,7 +104,7 @@ impl<'a> Ward<'a> {
         let connections = Arc::new(Connections::new(settings.connections, settings.patience));
         let post = |node: NodeId| Post {
             node,
-            address: (settings.address(slot, FIRST_SERVER + node.0), settings.port).into(),
+            address: settings.socket(slot, FIRST_SERVER + node.0),
             names: Vec::new(),
             authorities: secure.then(|| Arc::clone(&settings.authorities)),
             connections: Arc::clone(&connections),

@@ -90,7 +90,7 @@ impl<'a> Ward<'a> {
         for node in nodes() {
             let post = Post {
                 node,
-                address: (address(node), settings.port).into(),
+                address: (address(node), settings.port()).into(),
                 names: Vec::new(),
                 authorities: None,
                 connections: Arc::clone(&connections),
@@ -99,10 +99,10 @@ impl<'a> Ward<'a> {
             let server = Server::new(post, Arc::new(Texts), events.clone()).await;
             servers.push(server.map_err(|error| error.to_string())?);
         }
-        let url = |node| format!("ws://{}:{}/{}", address(node), settings.port, place(node).0.name());
+        let url = |node| format!("ws://{}:{}/{}", address(node), settings.port(), place(node).0.name());
         let urls: Vec<String> = nodes().map(url).collect();
         let (publishing, publications) = mpsc::channel(QUEUE);
-        let desk = Desk::open((settings.address(slot, DESK), settings.port).into(), publishing).await;
+        let desk = Desk::open(settings.socket(slot, DESK), publishing).await;
         let desk = desk.map_err(|error| error.to_string())?;
         let intervals =
             [SITE_TIMEOUT, REGISTER_TIMEOUT].map(|name| settings.time(name).min(LONGEST_INTERVAL));

@@ -7,7 +7,7 @@ use redial_model::systems::sip_dr::sip_server::{self, Input};
 use redial_model::topology::NodeId;
 
 use super::session::{Link, Session};
-use super::{APPLICATION, DN, PASSWORD, Stage, USER, place};
+use super::{APPLICATION, DN, Stage, USER, place};
 use crate::ensemble::EventOf;
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
@@ -324,7 +324,7 @@ impl Stage {
             .any(|seen| matches!(seen, Seen::Began { library, .. } if *library == open.library));
         self.seen.push(Seen::Began { library: open.library.clone(), is_new, on_demand: open.on_demand });
         let right = open.application.as_deref() == Some(APPLICATION)
-            && (open.user.as_deref(), open.password.as_deref()) == (Some(USER), Some(PASSWORD));
+            && (open.user.as_deref(), open.password.as_deref()) == (Some(USER), Some(&*self.password));
         let accepted = self.sites.lets_in(identity, right);
         self.session = Some(Session {
             library: open.library,

@@ -1,0 +1,121 @@
+//! `redial serve`: plays the PBXes of each case to a client that connects by itself, and judges it.
+
+use std::net::{SocketAddr, TcpListener};
+use std::num::NonZeroUsize;
+
+use anyhow::Context as _;
+use redial_harness::proforma::NAMES;
+use redial_harness::run;
+use redial_harness::settings::{self, Places, Settings};
+use redial_harness::subject::outside::{By, LACKS, Request};
+use redial_harness::subject::{Client, Outside};
+use redial_harness::wires::AnyWire;
+use tokio::sync::mpsc;
+
+use super::test::Prepared;
+use crate::exit::{Status, Usage, say};
+use crate::named;
+use crate::options::{Common, ServeOptions};
+use crate::profile::ClientProfile;
+use crate::report::file;
+
+/// Runs the command.
+///
+/// # Errors
+/// Says what is wrong with what the user asked for, or why it cannot be done.
+pub fn run(options: &ServeOptions, common: &Common) -> anyhow::Result<Status> {
+    let mut run = options.run.clone();
+    if let Some(path) = &run.profile {
+        ClientProfile::load(path)?.apply(&mut run);
+    }
+    let system = named::system(run.system.as_deref().unwrap_or_default())?;
+    let wire = named::wire(system)?;
+    if run.pace.jobs.is_some_and(|jobs| jobs > NonZeroUsize::MIN) {
+        return Err(Usage::error("--jobs: there is one client, and one case at a time".to_owned()));
+    }
+    run.pace.jobs = Some(NonZeroUsize::MIN);
+    let places = places(&options.listen, wire)?;
+    let proforma = wire.proforma();
+    let cannot = LACKS.into_iter().chain([NAMES.name]);
+    for name in cannot.filter(|name| proforma.ability(name).is_some()) {
+        let client = &mut run.client;
+        if !client.supports.iter().any(|it| it == name) && !client.lacks.iter().any(|it| it == name) {
+            client.lacks.push(name.to_owned());
+        }
+    }
+    if let Some(path) = &options.ca_out {
+        file::check("--ca-out", path)?;
+    }
+    warn(&places);
+    let by = options.reset.clone().map_or_else(person, By::Command);
+    let client = Client::Outside(Outside::new(by, proforma.told()));
+    let arguments: Vec<String> = std::env::args().collect();
+    let prepared = Prepared::attached(wire, &run, (&arguments, None), |_, folder| {
+        let settings = run::settings_at(wire, client, Places::Given(places), folder)?;
+        if let Some(path) = &options.ca_out {
+            let written = settings.authorities.trusted.write_pem(path);
+            written.with_context(|| format!("--ca-out: cannot write {}", path.display()))?;
+        }
+        Ok(Settings { password: Some(settings::new_password()), ..settings })
+    })?;
+    prepared.report("test", &run, common)
+}
+
+/// Where the servers listen.
+fn places(given: &[SocketAddr], wire: &dyn AnyWire) -> anyhow::Result<Vec<SocketAddr>> {
+    let servers = u16::from(wire.proforma().servers);
+    let mut places = given.to_vec();
+    if let [only] = given {
+        let following = (1..servers).map_while(|place| only.port().checked_add(place));
+        places.extend(following.map(|port| SocketAddr::new(only.ip(), port)));
+    }
+    if places.len() < usize::from(servers) {
+        let (system, given) = (wire.system().name(), places.len());
+        let what = format!(
+            "cases of {system} have up to {servers} servers: give an address for each, and not {given}"
+        );
+        return Err(Usage::error(format!("--listen: {what}")));
+    }
+    if let Some(why) = wire.refuses(&places) {
+        return Err(Usage::error(format!("--listen: {why}")));
+    }
+    for place in &places {
+        if place.port() == 0 || place.ip().is_unspecified() {
+            let what = "a client has to be told an address and a port";
+            return Err(Usage::error(format!("--listen: {place}: {what}")));
+        }
+        TcpListener::bind(place).map_err(|error| Usage::error(format!("--listen: {place}: {error}")))?;
+    }
+    Ok(places)
+}
+
+/// Whoever is not on this machine is let in.
+fn warn(places: &[SocketAddr]) {
+    let mut open = places.iter().filter(|place| !place.ip().is_loopback()).peekable();
+    if open.peek().is_some() {
+        let open: Vec<String> = open.map(ToString::to_string).collect();
+        say(format!(
+            "{} whoever reaches {} reaches the servers of the cases, as long as they are played; the password is new for this run",
+            console::style("warning:").yellow().bold().for_stderr(),
+            open.join(", ")
+        ));
+    }
+}
+
+/// Who is asked on standard error, and answers on standard input.
+fn person() -> By {
+    let (asked, mut requests) = mpsc::unbounded_channel::<Request>();
+    std::thread::spawn(move || {
+        let mut lines = std::io::stdin().lines();
+        while let Some(Request { what, done }) = requests.blocking_recv() {
+            say(what);
+            // Who does not answer any more has left: then nothing is said of it being done.
+            if let Some(done) = done
+                && let Some(Ok(_)) = lines.next()
+            {
+                let _ = done.send(());
+            }
+        }
+    });
+    By::Person(asked)
+}
