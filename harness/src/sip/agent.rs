@@ -1,7 +1,6 @@
 //! The other end: a user agent that registers, proves who it is, and takes calls. When it does what, it is told.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -109,14 +108,11 @@ pub struct Agent {
 
 impl Agent {
     /// One that has just been switched on.
-    ///
-    /// # Errors
-    /// It has no socket.
-    pub async fn new(config: AgentConfig) -> io::Result<Self> {
+    pub fn new(config: AgentConfig) -> Self {
         let mut rng = StdRng::from_rng(&mut rand::rng());
-        let link = Link::new(config.transport, config.tls.clone()).await?;
+        let link = Link::new(config.transport, config.tls.clone());
         let is_unreachable = config.transport.is_websocket();
-        Ok(Agent {
+        Agent {
             call_id: format!("{:016x}@redial", rng.random::<u64>()),
             tag: format!("{:08x}", rng.random::<u32>()),
             unreachable: is_unreachable.then(|| format!("{:012x}.invalid", rng.random::<u32>())),
@@ -128,7 +124,7 @@ impl Agent {
             config,
             link,
             rng,
-        })
+        }
     }
 
     /// Sees to it that a server can be spoken to.

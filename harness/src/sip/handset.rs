@@ -81,7 +81,7 @@ impl Handset {
             answer_limit: told.time(ANSWER_TIMEOUT),
             proves: !habits.has(Habit::NeverProves),
         };
-        let agent = Agent::new(config).await.map_err(|error| ClientError::Failed(error.to_string()))?;
+        let agent = Agent::new(config);
         let expires = told.value("expires").map_or(Ok(3600), str::parse);
         Ok(Handset {
             agent,

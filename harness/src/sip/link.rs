@@ -1,7 +1,7 @@
 //! How the messages of an agent travel: from one socket, or over one connection at a time.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -35,8 +35,8 @@ enum Framing {
 
 /// How messages travel.
 pub(super) enum Link {
-    /// From one socket.
-    Datagrams(UdpSocket, Vec<u8>),
+    /// From one socket, at the address from which the first server is reached.
+    Datagrams(Option<UdpSocket>, Vec<u8>),
     /// Over a connection to the server that was asked last.
     Connected {
         /// As a WebSocket.
@@ -49,20 +49,26 @@ pub(super) enum Link {
 }
 
 impl Link {
-    pub(super) async fn new(transport: Transport, tls: Option<Arc<ClientConfig>>) -> io::Result<Self> {
-        Ok(match transport {
-            Transport::Udp => {
-                Link::Datagrams(UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?, vec![0; MOST_BYTES])
-            }
+    pub(super) fn new(transport: Transport, tls: Option<Arc<ClientConfig>>) -> Self {
+        match transport {
+            Transport::Udp => Link::Datagrams(None, vec![0; MOST_BYTES]),
             Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss => {
                 Link::Connected { websocket: transport.is_websocket(), tls, connection: None }
             }
-        })
+        }
     }
 
     /// Sees to it that a server can be spoken to. A connection to another one ends.
     pub(super) async fn connect(&mut self, server: SocketAddr) -> io::Result<()> {
-        let Link::Connected { websocket, tls, connection } = self else { return Ok(()) };
+        let (websocket, tls, connection) = match self {
+            Link::Datagrams(socket, _) => {
+                if socket.is_none() {
+                    *socket = Some(UdpSocket::bind((address_towards(server).await?, 0)).await?);
+                }
+                return Ok(());
+            }
+            Link::Connected { websocket, tls, connection } => (websocket, tls, connection),
+        };
         if connection.as_ref().is_some_and(|it| it.server == server) {
             return Ok(());
         }
@@ -98,7 +104,7 @@ impl Link {
     /// Its own address, as that server sees it.
     pub(super) fn own(&self, server: SocketAddr) -> SocketAddr {
         let own = match self {
-            Link::Datagrams(socket, _) => socket.local_addr().ok(),
+            Link::Datagrams(socket, _) => socket.as_ref().and_then(|it| it.local_addr().ok()),
             Link::Connected { connection, .. } => {
                 connection.as_ref().filter(|it| it.server == server).map(|it| it.own)
             }
@@ -108,11 +114,14 @@ impl Link {
 
     pub(super) async fn send(&mut self, to: SocketAddr, bytes: &[u8]) -> io::Result<()> {
         match self {
-            Link::Datagrams(socket, _) => match socket.send_to(bytes, to).await {
-                // What an earlier datagram met is reported for this one; it means no more than silence does.
-                Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => Ok(()),
-                sent => sent.map(drop),
-            },
+            Link::Datagrams(socket, _) => {
+                let socket = socket.as_ref().ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))?;
+                match socket.send_to(bytes, to).await {
+                    // What an earlier datagram met is reported for this one; it means no more than silence does.
+                    Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => Ok(()),
+                    sent => sent.map(drop),
+                }
+            }
             Link::Connected { connection, .. } => {
                 let there = connection.as_mut().filter(|it| it.server == to);
                 let connected = there.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected))?;
@@ -124,11 +133,14 @@ impl Link {
     /// The next message, and whence it came. `None`: the connection is over; without one, nothing comes. Cancel-safe.
     pub(super) async fn receive(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
         match self {
-            Link::Datagrams(socket, buffer) => loop {
-                if let Ok((length, from)) = socket.recv_from(buffer).await {
-                    return Some((buffer[..length].to_vec(), from));
+            Link::Datagrams(socket, buffer) => {
+                let Some(socket) = socket else { return std::future::pending().await };
+                loop {
+                    if let Ok((length, from)) = socket.recv_from(buffer).await {
+                        return Some((buffer[..length].to_vec(), from));
+                    }
                 }
-            },
+            }
             Link::Connected { connection, .. } => {
                 let Some(connected) = connection else { return std::future::pending().await };
                 let received = connected.receive().await;
@@ -139,6 +151,13 @@ impl Link {
             }
         }
     }
+}
+
+/// The address of this machine from which a server is reached. Nothing is sent.
+async fn address_towards(server: SocketAddr) -> io::Result<IpAddr> {
+    let probe = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).await?;
+    probe.connect(server).await?;
+    Ok(probe.local_addr()?.ip())
 }
 
 impl Connection {
