@@ -99,7 +99,7 @@ fn linphonec_does_what_it_is_known_to_do() {
     let privileges = [stranger::port_of_dns(), stranger::own_mounts()];
     let needs = [stranger::file("/usr/bin/linphonec"), stranger::program("python3"), stranger::faketime()];
     let needs = [&needs[..], &privileges].concat();
-    stranger::does_what_it_is_known_to_do("linphonec", &needs, &["--jobs", "8", "--timeout", "8"]);
+    stranger::does_what_it_is_known_to_do("linphonec", &needs, &["--jobs", "2", "--timeout", "8"]);
 }
 
 fn in_node(client: &str, packages: [&'static str; 2]) {
