@@ -60,7 +60,7 @@ fn a_client_that_publishes_nothing_and_takes_forged_results_fails_everywhere() {
         let command = [&["sh", "-c", silent, "sh", env!("CARGO_BIN_EXE_redial")][..], &habits].concat();
         let suite = Suite::of_client(&["mw-02-*"], &command).with(&["--lacks", "publishes"]);
         let document = suite.judged(1);
-        assert_eq!(cases(&document).len(), 5);
+        assert_eq!(cases(&document).len(), 6);
         for case in cases(&document) {
             assert_eq!(
                 (&case["verdict"], clauses_of(case)[0].as_str()),

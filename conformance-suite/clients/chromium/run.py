@@ -144,8 +144,8 @@ def main():
         if state == "warning" and told["accepts"] != "no":
             browser.evaluate(ACCEPT)
         # A page that loads gets more time than one that says what it is; and one that tries again by itself, all the time there is,
-        # unless the user knows something better.
-        waits = state == "logged-on" or not told["other"] and state in ("lost", "warning")
+        # unless the user knows something better. While the browser itself does not answer, there is nothing to lose patience with.
+        waits = seen is None or state == "logged-on" or not told["other"] and state in ("lost", "warning")
         limit = patience if state in ("login", "loading") else pause
         if waits or seen != before:
             since = now
