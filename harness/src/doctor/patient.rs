@@ -105,6 +105,23 @@ pub(crate) fn ended(took: Duration, found: &mut Examination) {
     }
 }
 
+/// A time of the client was measured.
+pub(crate) fn measured(
+    settings: &Settings,
+    (step, name): (&'static str, &'static str),
+    time: Duration,
+    found: &mut Examination,
+) {
+    found.good(step, seconds(settings, time));
+    found.times.insert(name, time);
+}
+
+/// It still waits for an answer, after so long.
+pub(crate) fn waits_longer(time: Duration, cure: &str, found: &mut Examination) {
+    let what = format!("more than {:.0} s, which is as long as it was waited for", time.as_secs_f64());
+    found.note("answer time-out", what, cure);
+}
+
 /// A time as it was measured, and what that is before scaling.
 pub(crate) fn seconds(settings: &Settings, time: Duration) -> String {
     let time = time.as_secs_f64();

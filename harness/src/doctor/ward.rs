@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use tokio::time::timeout_at;
+
 /// A client that is examined, and the servers that it finds.
 pub(crate) trait Ward {
     /// Something that the client was seen to do.
@@ -13,11 +15,21 @@ pub(crate) trait Ward {
     /// Starts the client, or starts it again.
     async fn start(&mut self) -> Result<(), String>;
 
-    /// What it is seen to do next. `None`: nothing before that time.
-    async fn sight(&mut self, until: Instant) -> Option<Self::Sight>;
+    /// Waits for the next thing that happens, and gives what the client was seen to do by it, if it was. Cancel-safe.
+    async fn happens(&mut self) -> Option<Self::Sight>;
 
     /// Ends everything, and frees its addresses.
     async fn close(self);
+
+    /// What it is seen to do next. `None`: nothing before that time.
+    async fn sight(&mut self, until: Instant) -> Option<Self::Sight> {
+        loop {
+            let sight = timeout_at(until.into(), self.happens()).await.ok()?;
+            if sight.is_some() || Instant::now() > until {
+                return sight;
+            }
+        }
+    }
 
     /// What it is seen to do next. `None`: nothing before that time, to which is added for how long the machine has kept it from
     /// running.
@@ -42,7 +54,8 @@ pub(crate) trait Ward {
     }
 }
 
-/// One whose client was started. `None`: that cannot be done, which is logged.
+/// One whose client was started. `None`: that cannot be done, which is logged. (What is then done with it, and its end, each wire has for
+/// itself: an async closure over wards of any kind is none that can be sent to another thread.)
 pub(crate) async fn begun<W: Ward>(opened: Result<W, String>) -> Option<W> {
     let error = match opened {
         Ok(mut ward) => match ward.start().await {

@@ -9,14 +9,12 @@ use crate::doctor::{Examination, Wrong};
 
 /// Starts the client and follows it to its login. `None`: it does not come so far, and the last finding says why.
 pub(super) async fn enter(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Option<LoginSeen> {
-    let entered = match ward.start().await {
-        Ok(()) => follow(ward, until, found).await,
-        Err(error) => Err(attached::not_started(error)),
-    };
+    let entered = follow(ward, until, found).await;
     found.reached(entered)
 }
 
 async fn follow(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Result<LoginSeen, Wrong> {
+    ward.start().await.map_err(attached::not_started)?;
     connect(ward, until, found).await?;
     log_on(ward, until, found).await
 }

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use super::course::ACCEPT;
 use super::ward::{MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::seconds;
+use crate::doctor::patient::{measured, waits_longer};
 use crate::doctor::ward::{Ward as _, begun};
 use crate::myapps::fault::StandingFault;
 use crate::myapps::proforma::{CERTIFICATES, FACTOR, KEEP_ALIVE};
@@ -36,7 +36,7 @@ pub(super) async fn patience(
     settings: &Settings,
     slot: u8,
     until: Instant,
-    measured: oneshot::Sender<Duration>,
+    told: oneshot::Sender<Duration>,
 ) -> Examination {
     let mut found = Examination::default();
     with(Ward::open(settings, slot, Told::default()).await, async |ward| {
@@ -48,20 +48,16 @@ pub(super) async fn patience(
                 .then_some(sight)
         };
         let Some(first) = ward.await_one(until, is_over).await else {
-            found.note(
-                "answer time-out",
-                format!(
-                    "more than {:.0} s, which is as long as it was waited for",
-                    asked.elapsed().as_secs_f64()
-                ),
+            waits_longer(
+                asked.elapsed(),
                 "give `--answer-timeout`; a client that waits for ever stays with a PBX that hangs",
+                &mut found,
             );
             return None;
         };
-        found.good("answer time-out", seconds(settings, asked.elapsed()));
-        found.times.insert(ANSWER_TIMEOUT, asked.elapsed());
+        measured(settings, ("answer time-out", ANSWER_TIMEOUT), asked.elapsed(), &mut found);
         // Nobody may want to know any more.
-        let _ = measured.send(asked.elapsed());
+        let _ = told.send(asked.elapsed());
         let attempted = |sight| matches!(sight, Sight::Attempt(_)).then_some(());
         if !matches!(first, Sight::Attempt(_)) {
             ward.await_one(until, attempted).await?;
@@ -77,8 +73,7 @@ pub(super) async fn patience(
         match longest.is_zero() {
             true => found.note("retry interval", "no second attempt came in time", "give `--retry-interval`"),
             false => {
-                found.good("retry interval", seconds(settings, longest));
-                found.times.insert(RETRY_INTERVAL, longest);
+                measured(settings, ("retry interval", RETRY_INTERVAL), longest, &mut found);
             }
         }
         Some(())
@@ -161,8 +156,7 @@ pub(super) async fn keep_alive(settings: &Settings, slot: u8, until: Instant) ->
                 }
             }
         }
-        found.good("keep-alive", seconds(settings, quiet_since.elapsed()));
-        found.times.insert(KEEP_ALIVE, quiet_since.elapsed());
+        measured(settings, ("keep-alive", KEEP_ALIVE), quiet_since.elapsed(), &mut found);
         Some(())
     })
     .await;

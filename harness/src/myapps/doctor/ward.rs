@@ -198,28 +198,22 @@ impl ward::Ward for Ward<'_> {
         self.desk.close().await;
     }
 
-    async fn sight(&mut self, until: Instant) -> Option<Sight> {
-        loop {
-            let sight = tokio::select! {
-                biased;
-                Some(event) = self.events.recv() => Some(seen(event)),
-                Some(publication) = self.publications.recv() => published(&publication),
-                Some(event) = self.patient.lines.recv() => match event {
-                    SubjectEvent::Line(line) => Publication::parse(&line).as_ref().and_then(published),
-                    SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
-                    SubjectEvent::Traced(host) => {
-                        let places = &self.installation.directory.places;
-                        let named = places.iter().filter(|(_, place)| place.host == host);
-                        named.for_each(|(node, _)| self.traced.set(*node, true));
-                        continue;
-                    }
-                    SubjectEvent::Flood => None,
-                },
-                () = tokio::time::sleep_until(until.into()) => return None,
-            };
-            if sight.is_some() || Instant::now() > until {
-                return sight;
-            }
+    async fn happens(&mut self) -> Option<Sight> {
+        tokio::select! {
+            biased;
+            Some(event) = self.events.recv() => Some(seen(event)),
+            Some(publication) = self.publications.recv() => published(&publication),
+            Some(event) = self.patient.lines.recv() => match event {
+                SubjectEvent::Line(line) => Publication::parse(&line).as_ref().and_then(published),
+                SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
+                SubjectEvent::Traced(host) => {
+                    let places = &self.installation.directory.places;
+                    let named = places.iter().filter(|(_, place)| place.host == host);
+                    named.for_each(|(node, _)| self.traced.set(*node, true));
+                    None
+                }
+                SubjectEvent::Flood => None,
+            },
         }
     }
 }

@@ -22,14 +22,12 @@ const MOST_PAGES: usize = 5;
 /// Starts the browser and follows it until its user is logged on, and its page has asked whether it is served. `None`: it does not
 /// come so far, and the last finding says why.
 pub(super) async fn enter(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Option<()> {
-    let entered = match ward.start().await {
-        Ok(()) => follow(ward, until, found).await,
-        Err(error) => Err(attached::not_started(error)),
-    };
+    let entered = follow(ward, until, found).await;
     found.reached(entered)
 }
 
 async fn follow(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Result<(), Wrong> {
+    ward.start().await.map_err(attached::not_started)?;
     let asked = asks(ward, until, found).await?;
     logs_on(ward, asked, until, found).await?;
     is_served(ward, until, found).await

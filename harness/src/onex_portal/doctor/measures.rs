@@ -7,7 +7,7 @@ use redial_model::systems::onex_portal::topology::Server as Which;
 
 use super::ward::{Sight, Told, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::seconds;
+use crate::doctor::patient::{measured, waits_longer};
 use crate::doctor::ward::{Ward as _, begun};
 use crate::onex_portal::forms::REDIRECT;
 use crate::onex_portal::proforma::{ACCEPTS, TURNS};
@@ -33,16 +33,12 @@ pub(super) async fn answers(settings: &Settings, slot: u8, until: Instant) -> Ex
         };
         match ward.await_one(until, is_over).await {
             Some(()) => {
-                found.good("answer time-out", seconds(settings, asked.at.elapsed()));
-                found.times.insert(ANSWER_TIMEOUT, asked.at.elapsed());
+                measured(settings, ("answer time-out", ANSWER_TIMEOUT), asked.at.elapsed(), &mut found);
             }
-            None => found.note(
-                "answer time-out",
-                format!(
-                    "more than {:.0} s, which is as long as it was waited for",
-                    asked.at.elapsed().as_secs_f64()
-                ),
+            None => waits_longer(
+                asked.at.elapsed(),
                 "give `--time answer-timeout=S`: how long browser or user wait until they try something else",
+                &mut found,
             ),
         }
         Some(())
@@ -71,8 +67,7 @@ pub(super) async fn refusals(settings: &Settings, slot: u8, until: Instant) -> E
                 "if that takes long, give `--time retry-interval=S`; if nobody does, the suite will say so",
             ),
             Some(longest) => {
-                found.good("retry interval", seconds(settings, longest));
-                found.times.insert(RETRY_INTERVAL, longest);
+                measured(settings, ("retry interval", RETRY_INTERVAL), longest, &mut found);
             }
         }
         let turns = turned_away.iter().any(|asked| asked.server == Which::Secondary);

@@ -222,20 +222,14 @@ impl ward::Ward for Ward<'_> {
         self.patient.start(&[]).await
     }
 
-    async fn sight(&mut self, until: Instant) -> Option<Sight> {
-        loop {
-            let sight = tokio::select! {
-                biased;
-                Some(event) = self.events.recv() => self.seen(event),
-                Some(event) = self.patient.lines.recv() => match event {
-                    SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
-                    SubjectEvent::Line(_) | SubjectEvent::Traced(_) | SubjectEvent::Flood => None,
-                },
-                () = tokio::time::sleep_until(until.into()) => return None,
-            };
-            if sight.is_some() || Instant::now() > until {
-                return sight;
-            }
+    async fn happens(&mut self) -> Option<Sight> {
+        tokio::select! {
+            biased;
+            Some(event) = self.events.recv() => self.seen(event),
+            Some(event) = self.patient.lines.recv() => match event {
+                SubjectEvent::Exited(how) => Some(Sight::Exited(how)),
+                SubjectEvent::Line(_) | SubjectEvent::Traced(_) | SubjectEvent::Flood => None,
+            },
         }
     }
 

@@ -18,10 +18,7 @@ const MOST_PROOFS: usize = 3;
 /// finding says why.
 pub(super) async fn enter(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Option<Asked> {
     let started = Instant::now();
-    let entered = match ward.start().await {
-        Ok(()) => follow(ward, (started, until), found).await,
-        Err(error) => Err(attached::not_started(error)),
-    };
+    let entered = follow(ward, (started, until), found).await;
     found.reached(entered)
 }
 
@@ -30,6 +27,7 @@ async fn follow(
     (started, until): (Instant, Instant),
     found: &mut Examination,
 ) -> Result<Asked, Wrong> {
+    ward.start().await.map_err(attached::not_started)?;
     let mut asked = next(ward, until, found, "asks").await?;
     let over = ward.transport.name();
     let waited = started.elapsed().as_secs_f64();

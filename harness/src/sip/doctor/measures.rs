@@ -6,7 +6,7 @@ use redial_model::topology::NodeId;
 
 use super::ward::{PRIMARY, SECONDARY, Sight, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::seconds;
+use crate::doctor::patient::{measured, waits_longer};
 use crate::doctor::ward::{Ward as _, begun};
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::settings::Settings;
@@ -32,11 +32,10 @@ pub(super) async fn answers(settings: &Settings, slot: u8, until: Instant) -> Ex
                 Some(_) => {}
                 None => {
                     clock(settings, repeated, &mut found);
-                    let waited = asked?.elapsed().as_secs_f64();
-                    found.note(
-                        "answer time-out",
-                        format!("more than {waited:.0} s, which is as long as it was waited for"),
+                    waits_longer(
+                        asked?.elapsed(),
                         "give `--time answer-timeout=S`: 32 for a phone that keeps to RFC 3261",
+                        &mut found,
                     );
                     return None;
                 }
@@ -44,8 +43,7 @@ pub(super) async fn answers(settings: &Settings, slot: u8, until: Instant) -> Ex
         }
         clock(settings, repeated, &mut found);
         let waited = asked?.elapsed();
-        found.good("answer time-out", seconds(settings, waited));
-        found.times.insert(ANSWER_TIMEOUT, waited);
+        measured(settings, ("answer time-out", ANSWER_TIMEOUT), waited, &mut found);
         Some(())
     })
     .await;
@@ -109,8 +107,7 @@ pub(super) async fn refusals(settings: &Settings, slot: u8, until: Instant) -> E
                 "if it waits for long, give `--time retry-interval=S`; if it has given up, the suite will say so",
             ),
             _ => {
-                found.good("retry interval", seconds(settings, longest));
-                found.times.insert(RETRY_INTERVAL, longest);
+                measured(settings, ("retry interval", RETRY_INTERVAL), longest, &mut found);
             }
         }
         Some(())

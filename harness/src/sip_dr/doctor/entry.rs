@@ -36,10 +36,7 @@ struct Far {
 /// Starts the desktop and follows it until its agent is logged in. `None`: it does not come so far, and the last finding says why.
 pub(super) async fn enter(ward: &mut Ward<'_>, until: Instant, found: &mut Examination) -> Option<()> {
     let started = Instant::now();
-    let entered = match ward.start().await {
-        Ok(()) => follow(ward, (started, until), found).await,
-        Err(error) => Err(attached::not_started(error)),
-    };
+    let entered = follow(ward, (started, until), found).await;
     found.reached(entered)
 }
 
@@ -48,6 +45,7 @@ async fn follow(
     (started, mut until): (Instant, Instant),
     found: &mut Examination,
 ) -> Result<(), Wrong> {
+    ward.start().await.map_err(attached::not_started)?;
     let site = SITES[0];
     let [configuration, telephony, statistics] = ServiceName::ALL.map(|service| server(service, site));
     let mut far = Far::default();

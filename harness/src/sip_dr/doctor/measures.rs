@@ -8,7 +8,7 @@ use redial_model::systems::sip_dr::topology::SITES;
 use super::dialogue::Next;
 use super::ward::{Sight, Ward};
 use crate::doctor::Examination;
-use crate::doctor::patient::seconds;
+use crate::doctor::patient::{measured, waits_longer};
 use crate::doctor::ward::{Ward as _, begun};
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::settings::Settings;
@@ -37,17 +37,9 @@ pub(super) async fn answers(settings: &Settings, slot: u8, until: Instant) -> Ex
         };
         match ward.await_one(until, is_over).await {
             Some(()) => {
-                found.good("answer time-out", seconds(settings, asked.at.elapsed()));
-                found.times.insert(ANSWER_TIMEOUT, asked.at.elapsed());
+                measured(settings, ("answer time-out", ANSWER_TIMEOUT), asked.at.elapsed(), &mut found);
             }
-            None => found.note(
-                "answer time-out",
-                format!(
-                    "more than {:.0} s, which is as long as it was waited for",
-                    asked.at.elapsed().as_secs_f64()
-                ),
-                "give `--time answer-timeout=S`; a desktop that waits for ever stays with a proxy that hangs (GD-02)",
-            ),
+            None => waits_longer(asked.at.elapsed(), "give `--time answer-timeout=S`; a desktop that waits for ever stays with a proxy that hangs (GD-02)", &mut found),
         }
         Some(())
     })
@@ -74,8 +66,7 @@ pub(super) async fn telephony(settings: &Settings, slot: u8, until: Instant) -> 
         let pauses = attempts.windows(2).map(|two| two[1] - two[0]);
         match pauses.max() {
             Some(longest) => {
-                found.good("retry interval", seconds(settings, longest));
-                found.times.insert(RETRY_INTERVAL, longest);
+                measured(settings, ("retry interval", RETRY_INTERVAL), longest, &mut found);
             }
             None => found.note(
                 "retry interval",
