@@ -130,7 +130,8 @@ fn judge(
 ) -> anyhow::Result<()> {
     let rest: Vec<Candidate> =
         candidates.iter().filter(|it| ledger.outcome(&it.id).is_none()).cloned().collect();
-    let bar = progress_bar(job.system, rest.len());
+    let template = "{spinner} {prefix}  {bar:24} {pos}/{len} mutants  {elapsed}, some {eta} more  {msg}";
+    let bar = progress_bar(job.system, rest.len(), template);
     let holes = AtomicUsize::new(0);
     let note = |judged: &JudgedMutant| {
         ledger.add(judged);
@@ -152,8 +153,7 @@ fn judge(
 }
 
 /// On standard error; hidden when that is no terminal.
-fn progress_bar(system: &dyn System, mutants: usize) -> ProgressBar {
-    let template = "{spinner} {prefix}  {bar:24} {pos}/{len} mutants  {elapsed}, some {eta} more  {msg}";
+pub(super) fn progress_bar(system: &dyn System, mutants: usize, template: &str) -> ProgressBar {
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::with_draw_target(Some(mutants as u64), ProgressDrawTarget::stderr())
         .with_style(style)

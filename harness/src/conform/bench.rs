@@ -42,7 +42,8 @@ pub(crate) fn decide_all<W: Foreseen>(
         jobs => jobs,
     };
     let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let rows: Vec<&[Candidate]> = candidates.chunk_by(|one, other| one.row == other.row).collect();
+    let numbered: Vec<(usize, &Candidate)> = candidates.iter().enumerate().collect();
+    let rows: Vec<_> = numbered.chunk_by(|(_, one), (_, other)| one.row == other.row).collect();
     let is_over = || options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed));
     std::thread::scope(|scope| {
         for _ in 0..jobs.min(rows.len()) {
@@ -50,7 +51,7 @@ pub(crate) fn decide_all<W: Foreseen>(
                 let kinds: Vec<_> = W::kinds();
                 let mut benches = Benches::<W> { kinds: &kinds, known: Vec::new() };
                 while let Some(row) = rows.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    for candidate in *row {
+                    for (place, candidate) in *row {
                         if is_over() {
                             return;
                         }
@@ -58,15 +59,13 @@ pub(crate) fn decide_all<W: Foreseen>(
                         if let Some(note) = options.decided {
                             note(&decided);
                         }
-                        found.lock().unwrap_or_else(PoisonError::into_inner).push(decided);
+                        found.lock().unwrap_or_else(PoisonError::into_inner).push((*place, decided));
                     }
                 }
             });
         }
     });
-    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let place = |it: &ClassedMutant| candidates.iter().position(|candidate| candidate.id == it.id);
-    let mut found: Vec<_> = found.into_iter().map(|it| (place(&it), it)).collect();
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.sort_by_key(|(place, _)| *place);
     found.into_iter().map(|(_, it)| it).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use redial_model::check::mutants::ledger::{Wrong, entries};
 use redial_model::system::System;
 use serde::{Deserialize, Serialize};
 
@@ -46,17 +47,6 @@ pub enum Fate {
         /// How many were played.
         cases: usize,
     },
-}
-
-/// A file that is no ledger.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Wrong {
-    /// It does not begin as one.
-    #[error("line 1: a ledger begins with the line `{HEADING}`, columns divided by tabs")]
-    Heading,
-    /// A line is none of a ledger.
-    #[error("line {0}: {1}")]
-    Line(usize, &'static str),
 }
 
 impl Entry {
@@ -119,11 +109,7 @@ pub fn write<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
 /// # Errors
 /// Says which line is none of a ledger.
 pub fn read(text: &str) -> Result<Vec<Entry>, Wrong> {
-    let mut lines = text.lines().zip(1..);
-    if lines.next().map(|(line, _)| line) != Some(HEADING) {
-        return Err(Wrong::Heading);
-    }
-    lines.map(|(line, number)| entry(line).map_err(|what| Wrong::Line(number, what))).collect()
+    entries(text, HEADING, entry)
 }
 
 fn entry(line: &str) -> Result<Entry, &'static str> {
@@ -183,7 +169,7 @@ mod tests {
         assert_eq!(is_located(&all[0], "MA-C01", &["MA-99"]), Some(true));
         assert_eq!(is_located(&all[0], "MA-C05", &["MA-99"]), Some(false));
         assert_eq!(is_located(&all[1], "MA-C01", &["MA-11"]), Some(false));
-        assert_eq!(read("mutant\n"), Err(Wrong::Heading));
+        assert_eq!(read("mutant\n"), Err(Wrong::Heading(HEADING)));
         let wrong = write(&all).replace("breaks", "brakes");
         assert_eq!(read(&wrong).unwrap_err().to_string().split(':').next(), Some("line 2"));
     }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use redial_harness::conform::ClassedMutant;
 use redial_harness::conform::ledger::{self, Entry, Fate};
 use redial_model::systems::System;
 
+use crate::commands::mutants;
 use crate::exit::Usage;
 use crate::report::file;
 
@@ -80,14 +80,8 @@ impl<'p> Book<'p> {
     }
 }
 
-/// On standard error; hidden when that is no terminal.
+/// How far it has come with what is done to mutants.
 pub(super) fn progress_bar(system: &dyn System, mutants: usize, what: &'static str) -> ProgressBar {
     let template = "{spinner} {prefix}  {bar:24} {pos}/{len} mutants {msg}  {elapsed}, some {eta} more";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    let bar = ProgressBar::with_draw_target(Some(mutants as u64), ProgressDrawTarget::stderr())
-        .with_style(style)
-        .with_prefix(system.name())
-        .with_message(what);
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
+    mutants::progress_bar(system, mutants, template).with_message(what)
 }

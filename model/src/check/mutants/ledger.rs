@@ -10,8 +10,8 @@ const HEADING: &str = "mutant\ttable\tedition\treadings\toutcome\tby\thow\tfault
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Wrong {
     /// It does not begin as one.
-    #[error("line 1: a ledger begins with the line `{HEADING}`, columns divided by tabs")]
-    Heading,
+    #[error("line 1: a ledger begins with the line `{0}`, columns divided by tabs")]
+    Heading(&'static str),
     /// A line is none of a ledger.
     #[error("line {0}: {1}")]
     Line(usize, &'static str),
@@ -52,9 +52,21 @@ pub fn write<'a>(judged: impl IntoIterator<Item = &'a JudgedMutant>) -> String {
 /// # Errors
 /// Says which line is none of a ledger.
 pub fn read(text: &str) -> Result<Vec<JudgedMutant>, Wrong> {
+    entries(text, HEADING, entry)
+}
+
+/// Reads what stands in a ledger of any kind: below its heading, an entry in each line.
+///
+/// # Errors
+/// Says which line is none of a ledger.
+pub fn entries<T>(
+    text: &str,
+    heading: &'static str,
+    entry: impl Fn(&str) -> Result<T, &'static str>,
+) -> Result<Vec<T>, Wrong> {
     let mut lines = text.lines().zip(1..);
-    if lines.next().map(|(line, _)| line) != Some(HEADING) {
-        return Err(Wrong::Heading);
+    if lines.next().map(|(line, _)| line) != Some(heading) {
+        return Err(Wrong::Heading(heading));
     }
     lines.map(|(line, number)| entry(line).map_err(|what| Wrong::Line(number, what))).collect()
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::ledger::Wrong;
+use super::ledger::{Wrong, entries};
 use crate::check::{PropertyResult, Scope};
 
 const HEADING: &str = "claim\tedition\tmutant\tslaves\tfaults\tchanges\tof\tas it is\tbroken";
@@ -60,11 +60,7 @@ pub fn write<'a>(lines: impl IntoIterator<Item = &'a Swayed>) -> String {
 /// # Errors
 /// Says which line is none of these.
 pub fn read(text: &str) -> Result<Vec<Swayed>, Wrong> {
-    let mut lines = text.lines().zip(1..);
-    if lines.next().map(|(line, _)| line) != Some(HEADING) {
-        return Err(Wrong::Line(1, "the heading is another one"));
-    }
-    lines.map(|(line, number)| entry(line).map_err(|what| Wrong::Line(number, what))).collect()
+    entries(text, HEADING, entry)
 }
 
 fn entry(line: &str) -> Result<Swayed, &'static str> {
