@@ -63,6 +63,12 @@ fn what_was_said_is_kept_for_wireshark() {
         let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         assert!(has("GET /PBX0/APPCLIENT/") && has("101 Switching Protocols"), "{}", capture.display());
     }
+    // That folder is not empty any more when the failure is repeated.
+    let folder = dir.path().join("other");
+    let case = ["--run", "ma-14-current-then-primary-then-secondary", "--pcap", folder.to_str().unwrap()];
+    let run = redial(&test(&case, &["--mutant", "MA-C06/effect-1-AimAtSecondary"]));
+    assert_eq!(run.status, 1, "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("repeat it") && !run.stdout.contains("--pcap"), "{}", run.stdout);
 }
 
 #[test]

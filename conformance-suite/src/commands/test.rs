@@ -380,7 +380,7 @@ fn replay(arguments: &[String], seed: u64, command: Option<String>) -> String {
     while let Some(word) = words.next() {
         let replaced = [
             "--run", "--skip", "--seed", "--shard", "--repeat", "--known-failing", "--junit", "--html",
-            "--json", "--resume", "--lock",
+            "--json", "--resume", "--lock", "--pcap",
         ];
         match replaced.iter().find(|option| word == *option || word.starts_with(&format!("{option}="))) {
             Some(option) if word == option => drop(words.next()),
