@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
 
 /// One step into a TOML document.
 #[derive(Clone, Debug)]
@@ -30,52 +32,36 @@ const MOST_NESTED: usize = 40;
 pub const NESTED: &str = "tables and lists stand more than 40 deep in one another";
 
 /// Where a TOML text is nested so deeply that to read it would cost more stack than there is: the parser bounds keys and lists
-/// each, and not what comes of both. `None`: it can be read, or is no TOML.
+/// each, and not what comes of both. `None`: it can be read, or is no TOML. The tokens are the parser's own, as it goes on
+/// behind a mistake; where brackets do not match, they are taken to be open still.
 pub fn nested_too_deeply(text: &str) -> Option<usize> {
     let (mut outer, mut depth, mut dots) = (Vec::new(), 0_usize, 0_usize);
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let token = token(rest);
-        match &rest[..token] {
-            "." => dots += 1,
-            "{" | "[" => {
-                outer.push(depth);
+    for token in Source::new(text).lex() {
+        match token.kind() {
+            TokenKind::Dot => dots += 1,
+            open @ (TokenKind::LeftCurlyBracket | TokenKind::LeftSquareBracket) => {
+                outer.push((open, depth));
                 depth += dots + 1;
                 dots = 0;
             }
-            "}" | "]" => {
-                depth = outer.pop().unwrap_or_default();
+            close @ (TokenKind::RightCurlyBracket | TokenKind::RightSquareBracket) => {
+                if let Some((_, before)) = outer.pop_if(|(open, _)| closes(*open, close)) {
+                    depth = before;
+                }
                 dots = 0;
             }
-            "," | "\n" => dots = 0,
+            TokenKind::Comma | TokenKind::Newline => dots = 0,
             _ => {}
         }
         if depth + dots > MOST_NESTED {
-            return Some(at);
+            return Some(token.span().start());
         }
-        at += token;
     }
     None
 }
 
-/// The length of what a TOML text begins with: a string, a comment, or a character.
-fn token(text: &str) -> usize {
-    let after = |open: &str, close: &str| {
-        let rest = text.strip_prefix(open)?;
-        Some(rest.find(close).map_or(text.len(), |end| open.len() + end + close.len()))
-    };
-    if text.starts_with('"') && !text.starts_with("\"\"\"") {
-        let mut escaped = false;
-        let end = text[1..].find(|c| {
-            let ends = !escaped && (c == '"' || c == '\n');
-            escaped = !escaped && c == '\\';
-            ends
-        });
-        return end.map_or(text.len(), |end| end + 2);
-    }
-    let comment = text.starts_with('#').then(|| text.find('\n').unwrap_or(text.len()));
-    let string = after("\"\"\"", "\"\"\"").or_else(|| after("'''", "'''")).or_else(|| after("'", "'"));
-    comment.or(string).unwrap_or_else(|| text.chars().next().map_or(0, char::len_utf8))
+fn closes(open: TokenKind, close: TokenKind) -> bool {
+    (open == TokenKind::LeftCurlyBracket) == (close == TokenKind::RightCurlyBracket)
 }
 
 /// The span of the innermost value on the way that exists.
@@ -136,5 +122,15 @@ mod tests {
         ] {
             assert_eq!(nested_too_deeply(&text), None, "{text:.80}");
         }
+    }
+
+    #[test]
+    fn what_stands_behind_a_mistake_is_counted() {
+        // The parser goes on behind it, so a quote that nothing ends hides no more than its line.
+        let much = "[{a.".repeat(MOST_NESTED);
+        for quote in ["\"", "'", "\"a\\"] {
+            assert!(nested_too_deeply(&format!("x = {quote}\ny = {much}\nz = {quote}")).is_some(), "{quote}");
+        }
+        assert!(nested_too_deeply(&format!("x = {}", "[{a = ]".repeat(MOST_NESTED))).is_some());
     }
 }

@@ -7,7 +7,9 @@ mod edited;
 mod sip;
 mod wire;
 
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 use redial_harness::myapps::messages::{FromClient, FromPbx};
 use redial_harness::publication::Publication;
 use redial_harness::wires::WIRES;
@@ -51,6 +53,13 @@ proptest! {
             prop_assert!((1..=line.chars().count() + 1).contains(&error.column), "{error}: {line:?}");
             prop_assert!(!error.message.is_empty());
         }
+    }
+
+    /// Tables and lists in one another, and quotes that nothing ends: no depth costs more stack than a thread has.
+    #[test]
+    fn nested_case_files(parts in vec(select(&["[", "{", "a = ", "a.", "[{a = ", "{a.a.a = ", "]", "}", "'", "\"", "\n", ","][..]), 0..800)) {
+        let text = format!("x = {}", parts.concat());
+        prop_assert!(WIRES[0].read(&text, "a.toml").is_err());
     }
 }
 
