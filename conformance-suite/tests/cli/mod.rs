@@ -1,9 +1,11 @@
 //! The built program, run as a user runs it.
 #![allow(dead_code, unused_imports, reason = "each test program uses what it needs")]
 
+pub mod about;
 pub mod examination;
 pub mod stranger;
 mod suite;
+pub mod verdicts;
 
 use std::process::Command;
 

@@ -5,7 +5,13 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
-use super::clear;
+use super::about::{About, Deviation, folder, root, text};
+use super::suite::not_passed;
+use super::verdicts::Verdicts;
+use super::{Run, clear, document};
+
+/// Set to anything, verdicts are written instead of compared.
+const WRITE: &str = "REDIAL_WRITE_DOCS";
 
 /// Held by whoever is played.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -74,26 +80,75 @@ pub fn is_there(client: &str, needs: &[Need]) -> bool {
     lacks.is_empty()
 }
 
-/// A client of `conformance-suite/clients`, played by its profile: what it is known to do otherwise it does, and nothing else. Where
-/// something is not there that it needs, it is left out.
+/// A client of `conformance-suite/clients`, played by its profile: what it is known to do otherwise it does, and nothing else; no clause
+/// comes out otherwise than its `verdicts.tsv` says. Where something is not there that it needs, it is left out.
 pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str]) {
     if !is_there(client, needs) {
         return;
     }
-    let folder = format!("conformance-suite/clients/{client}");
     // Each waits for nobody, so two at the same time would keep each other from being punctual.
     let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let play = || {
-        let run = Command::new(env!("CARGO_BIN_EXE_redial"))
-            .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-            .args(["test", "--profile", &format!("{folder}/profile.toml")])
-            .args(["--known-failing", &format!("{folder}/known-failing")])
-            .args(options)
-            .output()
-            .expect("redial can be run");
-        let told = [run.stdout, run.stderr].concat();
-        (run.status.code(), String::from_utf8_lossy(&told).into_owned())
-    };
-    let (status, told) = clear(play, |(status, _)| *status != Some(5));
-    assert_eq!(status, Some(0), "{told}");
+    let about = About::of(client);
+    let known_failing = format!("{}/known-failing", folder(client));
+    let run = clear(
+        || play(client, &[&["--known-failing", &known_failing], options].concat()),
+        |run| run.status != 5,
+    );
+    let told = || format!("{client}: {}{}", run.stderr, not_passed(&run.stdout));
+    assert_eq!(run.status, 0, "{}", told());
+    let seen = Verdicts::of(&document(&run.stdout), about.installed(client));
+    holds(client, &seen);
+    for deviation in about.deviation.iter().filter(|it| !it.with.is_empty()) {
+        does_otherwise(client, deviation, options);
+    }
+}
+
+/// The file of verdicts is written, or contradicts nothing that was seen.
+fn holds(client: &str, seen: &Verdicts) {
+    let path = Verdicts::path(client);
+    if std::env::var_os(WRITE).is_some() {
+        return std::fs::write(&path, seen.written()).expect("verdicts can be written");
+    }
+    let known = Verdicts::read(&text(client, "verdicts.tsv"));
+    let contradictions = known.contradicted_by(seen);
+    assert!(
+        contradictions.is_empty(),
+        "{client} {} is not what {} was, which verdicts.tsv is about:\n{}\nIf that is right, write it anew with {WRITE}=1.",
+        seen.version,
+        known.version,
+        contradictions.join("\n")
+    );
+}
+
+/// With the options of the deviation each of its cases fails.
+fn does_otherwise(client: &str, deviation: &Deviation, options: &[&str]) {
+    let cases = deviation.cases.iter().flat_map(|case| ["--run", case]);
+    let with = deviation.with.iter().map(String::as_str);
+    let chosen: Vec<&str> = options.iter().copied().chain(with).chain(cases).collect();
+    let run = clear(|| play(client, &chosen), |run| !run.stdout.contains(r#""verdict": "inconc""#));
+    let document = document(&run.stdout);
+    let cases = document["cases"].as_array().expect("a run has cases");
+    let passed: Vec<&str> = cases
+        .iter()
+        .filter(|case| case["verdict"] != "fail")
+        .filter_map(|case| case["id"].as_str())
+        .collect();
+    assert_eq!(
+        (cases.len(), passed.len()),
+        (deviation.cases.len(), 0),
+        "{client} {}: {passed:?}",
+        deviation.does
+    );
+}
+
+/// A run by the profile of a client.
+fn play(client: &str, options: &[&str]) -> Run {
+    let run = Command::new(env!("CARGO_BIN_EXE_redial"))
+        .current_dir(root())
+        .args(["test", "--format", "json", "--profile", &format!("{}/profile.toml", folder(client))])
+        .args(options)
+        .output()
+        .expect("redial can be run");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("what redial says is UTF-8");
+    Run { status: run.status.code().unwrap_or(-1), stdout: text(run.stdout), stderr: text(run.stderr) }
 }

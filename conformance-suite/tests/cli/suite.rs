@@ -134,7 +134,7 @@ pub fn clear<R>(play: impl Fn() -> R, is_clear: impl Fn(&R) -> bool) -> R {
 }
 
 /// The cases that did not pass, for the message of a test that fails.
-fn not_passed(text: &str) -> String {
+pub fn not_passed(text: &str) -> String {
     let Ok(document) = serde_json::from_str::<serde_json::Value>(text) else { return text.to_owned() };
     let cases = document["cases"].as_array().into_iter().flatten();
     let told = cases.filter(|case| case["verdict"] != "pass").map(|case| {

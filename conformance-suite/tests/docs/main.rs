@@ -1,6 +1,10 @@
-//! The rendered chapters in `docs/spec/` say what the tables say.
+//! The rendered pages say what they are rendered from: the chapters in `docs/spec/` the tables, and `docs/clients.md` what is known of
+//! clients that nobody here wrote.
 
+#[path = "../cli/mod.rs"]
 mod cli;
+mod clients;
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
