@@ -110,8 +110,8 @@ pub(super) struct Block<M: Model, N> {
     pub(super) rows: Vec<Row<N>>,
     /// The states that were not known, each of them once.
     pub(super) fresh: Vec<Fresh<M::State>>,
-    /// What to look up for each of them.
-    pub(super) probes: Vec<Probe>,
+    /// Their fingerprints.
+    pub(super) fingerprints: Vec<u64>,
     /// Where each transition leads, if anybody follows: an index, or a place [among the fresh ones](FRESH).
     pub(super) targets: Vec<u32>,
     /// The first of the block's states that settles a property, and the property.
@@ -143,7 +143,7 @@ impl<M: Model, N> Default for Block<M, N> {
             found: Found { first: 0, states: Vec::new() },
             rows: Vec::new(),
             fresh: Vec::new(),
-            probes: Vec::new(),
+            fingerprints: Vec::new(),
             targets: Vec::new(),
             settled: Vec::new(),
             transitions: 0,
@@ -158,7 +158,7 @@ impl<M: Model, N> Block<M, N> {
         self.found.first = frontier.take(BLOCK, &mut self.found.states);
         self.rows.clear();
         self.fresh.clear();
-        self.probes.clear();
+        self.fingerprints.clear();
         self.targets.clear();
         self.settled.clear();
     }
@@ -209,19 +209,18 @@ impl<M: Model, N> Block<M, N> {
                 row.terminal &= probe.fingerprint == own;
                 let target = probe.known().unwrap_or_else(|| {
                     // Ways that cross lead to most of these more than once.
-                    let fresh = &self.probes;
-                    FRESH
-                        + match places.find(probe.fingerprint, |number| fresh[number as usize].fingerprint) {
-                            Place::Known(number) => number,
-                            Place::Vacant(place) => {
-                                let number = self.probes.len() as u32;
-                                places.fill(place, number);
-                                self.probes.push(probe);
-                                self.fresh.push(Fresh { transition, state });
-                                row.fresh += 1;
-                                number
-                            }
-                        }
+                    let of = |number: u32| self.fingerprints[number as usize];
+                    match places.find(probe.fingerprint, of) {
+                        Place::Known(number) => FRESH + number,
+                        Place::Vacant(place) => visited.find(probe).unwrap_or_else(|| {
+                            let number = self.fingerprints.len() as u32;
+                            places.fill(place, number);
+                            self.fingerprints.push(probe.fingerprint);
+                            self.fresh.push(Fresh { transition, state });
+                            row.fresh += 1;
+                            FRESH + number
+                        }),
+                    }
                 });
                 if C::FOLLOWS {
                     self.targets.push(target);

@@ -16,7 +16,7 @@ use super::report::{
     Counts, Limit, Outcome, PropertyReport, Report, Terminals, Trace, Verdict, collision_probability,
 };
 use super::trace::{initial_states, replay};
-use super::visited::{Aside, Identity, MAX_LEN, Place, Probe, Visited, fingerprint, itself};
+use super::visited::{Aside, Identity, MAX_LEN, Place, Visited, fingerprint, itself};
 
 /// Limits of a run, and how the caller follows it. The default has no limits.
 ///
@@ -288,11 +288,11 @@ where
         let helpers = Helpers::of(self.options.threads);
         visited.add(&mut self.aside, initial_states.len(), &helpers);
         for state in initial_states {
-            let probe = Probe::new((self.identity)(self.model, &state));
-            if let Place::Vacant(place) = self.aside.find(probe.fingerprint) {
+            let fingerprint = (self.identity)(self.model, &state);
+            if let Place::Vacant(place) = self.aside.find(visited, fingerprint) {
                 self.admit()?;
                 self.counts.initial_states += 1;
-                self.discover(place, probe, None, state);
+                self.discover(place, fingerprint, None, state);
             }
         }
 
@@ -306,7 +306,7 @@ where
             if round.is_empty() && next.is_empty() {
                 return Ok(());
             }
-            let most = round.iter().map(|block| block.probes.len()).sum();
+            let most = round.iter().map(|block| block.fingerprints.len()).sum();
             visited.add(&mut self.aside, most, &helpers);
             let (visited, open) = (&*visited, self.open.clone());
             let sight = self.sight(&clerk, &open);
@@ -338,12 +338,7 @@ where
     }
 
     fn take_in(&mut self, visited: &Visited, round: Vec<Block<M, Note<M, R>>>) -> Result<(), Limit> {
-        let alone = round.len() == 1;
         for mut block in round {
-            if !alone {
-                // The states of the round before were set aside when this block was expanded.
-                visited.probe(&mut block.probes);
-            }
             self.take_in_block(visited, &mut block)?;
             self.spare.push(block);
         }
@@ -353,9 +348,9 @@ where
     /// Takes in what the states of an expanded block lead to, exactly as if they had been expanded one by one.
     fn take_in_block(&mut self, visited: &Visited, block: &mut Block<M, Note<M, R>>) -> Result<(), Limit> {
         self.look_at_clock()?;
-        let Block { found, rows, fresh, probes, targets, .. } = block;
+        let Block { found, rows, fresh, fingerprints, targets, .. } = block;
         let mut targets = &mut targets[..];
-        let mut fresh = probes.drain(..).zip(fresh.drain(..));
+        let mut fresh = fingerprints.drain(..).zip(fresh.drain(..));
         let mut indexes: Vec<u32> = Vec::new();
         for (index, row) in (found.first..).zip(rows.drain(..)) {
             self.look_at_caller(index)?;
@@ -365,12 +360,11 @@ where
             }
             let mut limit = None;
             let mut taken = row.transitions;
-            for (probe, Fresh { transition, state }) in fresh.by_ref().take(row.fresh as usize) {
-                let known =
-                    visited.find(probe).map_or_else(|| self.aside.find(probe.fingerprint), Place::Known);
-                let target = match (known, self.admit()) {
+            for (fingerprint, Fresh { transition, state }) in fresh.by_ref().take(row.fresh as usize) {
+                // All that was added before the round at hand was known to whoever expanded the block.
+                let target = match (self.aside.find(visited, fingerprint), self.admit()) {
                     (Place::Known(target), _) => target,
-                    (Place::Vacant(place), Ok(())) => self.discover(place, probe, Some(index), state),
+                    (Place::Vacant(place), Ok(())) => self.discover(place, fingerprint, Some(index), state),
                     (Place::Vacant(_), Err(met)) => {
                         (limit, taken) = (Some(met), transition);
                         break;
@@ -413,8 +407,8 @@ where
     }
 
     /// Takes in a new state.
-    fn discover(&mut self, place: usize, probe: Probe, parent: Option<u32>, state: M::State) -> u32 {
-        let index = self.aside.insert(place, probe.fingerprint, parent);
+    fn discover(&mut self, place: usize, fingerprint: u64, parent: Option<u32>, state: M::State) -> u32 {
+        let index = self.aside.insert(place, fingerprint, parent);
         self.counts.states += 1;
         self.counts.depth = self.next_depth;
         self.frontier.push(state);

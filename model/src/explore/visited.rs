@@ -214,7 +214,8 @@ impl Visited {
             self.parents.push(parent);
             self.place(fingerprint, self.fingerprints.len() as u32);
         }
-        aside.first = len as u32;
+        std::mem::swap(&mut aside.places, &mut aside.places_before);
+        (aside.first_before, aside.first) = (aside.first, len as u32);
         aside.places.clear(room);
     }
 
@@ -295,26 +296,34 @@ impl Part<'_> {
     /// Puts all states here that belong here, if the whole table has so many buckets.
     fn fill(&mut self, fingerprints: &[u64], buckets: usize, index_mask: u32) {
         let mut taken = vec![0_u8; self.buckets.len()];
-        for (number, &fingerprint) in (1..).zip(fingerprints) {
-            let Some(mut at) = home(fingerprint, buckets).checked_sub(self.first) else { continue };
-            if at >= self.buckets.len() {
-                continue;
+        let mut mine = [(0_u32, 0_u32, 0_u64); 256];
+        for (chunk, fingerprints) in (0..).zip(fingerprints.chunks(mine.len())) {
+            // Which ones are its own is anybody's guess, also the processor's: so there is nothing to guess.
+            let mut count = 0;
+            for (number, &fingerprint) in (chunk * mine.len() as u32 + 1..).zip(fingerprints) {
+                let at = home(fingerprint, buckets).wrapping_sub(self.first);
+                mine[count] = (number, at as u32, fingerprint);
+                count += usize::from(at < self.buckets.len());
             }
-            while taken.get(at).is_some_and(|&taken| usize::from(taken) == SLOTS) {
-                at += 1;
-            }
-            match taken.get_mut(at) {
-                Some(taken) => {
-                    self.buckets[at].0[usize::from(*taken)] = fingerprint as u32 & !index_mask | number;
-                    *taken += 1;
+            for &(number, at, fingerprint) in &mine[..count] {
+                let mut at = at as usize;
+                while taken.get(at).is_some_and(|&taken| usize::from(taken) == SLOTS) {
+                    at += 1;
                 }
-                None => self.left.push(number),
+                match taken.get_mut(at) {
+                    Some(taken) => {
+                        self.buckets[at].0[usize::from(*taken)] = fingerprint as u32 & !index_mask | number;
+                        *taken += 1;
+                    }
+                    None => self.left.push(number),
+                }
             }
         }
     }
 }
 
-/// States that are new, and added once nobody looks for any in [`Visited`].
+/// States that are new, and added once nobody looks for any in [`Visited`]. Those that were added last are found here as well:
+/// who did not find a state among all others then has to look for it nowhere else.
 #[derive(Default)]
 pub(super) struct Aside {
     /// Index of the first one.
@@ -322,12 +331,19 @@ pub(super) struct Aside {
     /// Their fingerprints and parents.
     states: Vec<(u64, Option<u32>)>,
     places: Places,
+    /// Index of the first one of those that were added last.
+    first_before: u32,
+    places_before: Places,
 }
 
 impl Aside {
     /// Finds a state among them, or a place for it.
     #[inline]
-    pub(super) fn find(&self, fingerprint: u64) -> Place {
+    pub(super) fn find(&self, visited: &Visited, fingerprint: u64) -> Place {
+        let before = |number| visited.fingerprint_of(self.first_before + number);
+        if let Place::Known(number) = self.places_before.find(fingerprint, before) {
+            return Place::Known(self.first_before + number);
+        }
         match self.places.find(fingerprint, |number| self.states[number as usize].0) {
             Place::Known(number) => Place::Known(self.first + number),
             vacant => vacant,
@@ -337,7 +353,6 @@ impl Aside {
     /// Sets a state aside, at the place that [`find`](Self::find) just gave for its fingerprint.
     #[inline]
     pub(super) fn insert(&mut self, place: usize, fingerprint: u64, parent: Option<u32>) -> u32 {
-        debug_assert_eq!(self.find(fingerprint), Place::Vacant(place));
         let number = self.states.len() as u32;
         self.places.fill(place, number);
         self.states.push((fingerprint, parent));
@@ -346,11 +361,16 @@ impl Aside {
 }
 
 /// Where some things that have a fingerprint stand in a list of theirs: few enough to be looked up without a wait for memory.
-#[derive(Default)]
 pub(super) struct Places {
     /// Numbers from one on, each at the place that the fingerprint points to, or the next one that had room. At least as many
     /// places are empty.
     numbers: Vec<u32>,
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Places { numbers: vec![EMPTY] }
+    }
 }
 
 impl Places {
@@ -408,10 +428,11 @@ mod tests {
     fn insert(visited: &mut Visited, fingerprint: u64, parent: Option<u32>) -> u32 {
         let mut aside = Aside::default();
         visited.add(&mut aside, 1, &Helpers::of(1));
-        let index = visited.find(Probe::new(fingerprint)).unwrap_or_else(|| match aside.find(fingerprint) {
-            Place::Known(_) => panic!("nothing is set aside"),
-            Place::Vacant(place) => aside.insert(place, fingerprint, parent),
-        });
+        let index =
+            visited.find(Probe::new(fingerprint)).unwrap_or_else(|| match aside.find(visited, fingerprint) {
+                Place::Known(_) => panic!("nothing is set aside"),
+                Place::Vacant(place) => aside.insert(place, fingerprint, parent),
+            });
         visited.add(&mut aside, 0, &Helpers::of(1));
         index
     }
@@ -425,9 +446,13 @@ mod tests {
                 // All of a round point to two places.
                 let fingerprint = (n << 32) + n % 2;
                 assert_eq!(visited.find(Probe::new(fingerprint)), None);
-                let Place::Vacant(place) = aside.find(fingerprint) else { panic!("{n} is new") };
+                let Place::Vacant(place) = aside.find(&visited, fingerprint) else { panic!("{n} is new") };
                 assert_eq!(aside.insert(place, fingerprint, n.checked_sub(1).map(|n| n as u32)), n as u32);
-                assert_eq!(aside.find(fingerprint), Place::Known(n as u32));
+                assert_eq!(aside.find(&visited, fingerprint), Place::Known(n as u32));
+                if let Some(before) = n.checked_sub(30) {
+                    let fingerprint = (before << 32) + before % 2;
+                    assert_eq!(aside.find(&visited, fingerprint), Place::Known(before as u32));
+                }
                 assert_eq!(visited.find(Probe::new(fingerprint)), None);
             }
         }
