@@ -25,6 +25,10 @@ use crate::report::file;
 /// Says what is wrong with what the user asked for, or why it cannot be done.
 pub fn run(options: &ServeOptions, common: &Common) -> anyhow::Result<Status> {
     let mut run = options.run.clone();
+    if let Some(name) = LACKS.into_iter().find(|name| run.client.supports.iter().any(|it| it == name)) {
+        let what = "nothing that a client which connects by itself writes or stores can be seen here";
+        return Err(Usage::error(format!("--supports {name}: {what}")));
+    }
     if let Some(path) = &run.profile {
         ClientProfile::load(path)?.apply(&mut run);
     }
@@ -36,10 +40,12 @@ pub fn run(options: &ServeOptions, common: &Common) -> anyhow::Result<Status> {
     run.pace.jobs = Some(NonZeroUsize::MIN);
     let places = places(&options.listen, wire)?;
     let proforma = wire.proforma();
-    let cannot = LACKS.into_iter().chain([NAMES.name]);
-    for name in cannot.filter(|name| proforma.ability(name).is_some()) {
-        let client = &mut run.client;
-        if !client.supports.iter().any(|it| it == name) && !client.lacks.iter().any(|it| it == name) {
+    // A profile may be of the same client as a command, whose words could be read.
+    let client = &mut run.client;
+    client.supports.retain(|name| !LACKS.contains(&name.as_str()));
+    let names = (!client.supports.iter().any(|it| it == NAMES.name)).then_some(NAMES.name);
+    for name in LACKS.into_iter().chain(names).filter(|name| proforma.ability(name).is_some()) {
+        if !client.lacks.iter().any(|it| it == name) {
             client.lacks.push(name.to_owned());
         }
     }

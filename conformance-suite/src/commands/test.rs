@@ -191,7 +191,8 @@ impl Prepared {
         let tells = pace.patient || is_outside;
         let run = self.play(|event| {
             if let (true, RunEvent::Awaits { id, what }) = (tells, event) {
-                say(format!("{id}: waits for {what}"));
+                let sought = if what.starts_with("to ") { "" } else { "for " };
+                say(format!("{id}: waits {sought}{what}"));
             }
             reports.event(event)
         })?;
