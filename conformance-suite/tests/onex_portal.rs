@@ -4,7 +4,7 @@
 
 mod cli;
 
-use cli::{Broken, Suite, clauses_of, each_fails, stranger};
+use cli::{Broken, Suite, clauses_of, document, each_fails, redial, stranger};
 
 const SYSTEM: &str = "onex-portal";
 
@@ -44,6 +44,44 @@ fn it_passes_however_the_portals_read_it() {
     for (number, at_least) in [(2, 38), (3, 38), (4, 38), (8, 38), (11, 36), (20, 38)] {
         all().with(&["--reading", &format!("OX-A{number}=b")]).passes(at_least);
     }
+}
+
+/// A browser that ends before it has asked for anything, after it has shown its user five pages.
+const SHOWS: &str = r#"
+for page in 1 2 3 4 5; do
+    printf '\211PNG\r\n\032\n%s' $page >"$REDIAL_PICTURES/$page <page>.png"
+done
+exit 7
+"#;
+
+#[test]
+fn what_the_user_saw_stands_in_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let (html, json) = (folder.path().join("report.html"), folder.path().join("report.json"));
+    let run = redial(&[
+        "test",
+        "--system",
+        SYSTEM,
+        "--unexamined",
+        "--run",
+        "ox-11-the-primary-serves",
+        "--html",
+        html.to_str().unwrap(),
+        "--json",
+        json.to_str().unwrap(),
+        "--",
+        "sh",
+        "-c",
+        SHOWS,
+    ]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    let document = document(&std::fs::read_to_string(json).unwrap());
+    let pictures = document["cases"][0]["failure"]["pictures"].as_array().unwrap();
+    let names: Vec<_> = pictures.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["2 <page>", "3 <page>", "4 <page>", "5 <page>"]);
+    let page = std::fs::read_to_string(html).unwrap();
+    assert_eq!(page.matches("<img src=\"data:image/png;base64,iVBORw0KGgo").count(), 4);
+    assert!(page.contains("<figcaption>5 &lt;page&gt;</figcaption>"));
 }
 
 /// An edit of the client's rows, a case that catches it, the clause that it breaks, and what such a client does.

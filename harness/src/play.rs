@@ -39,7 +39,7 @@ use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS};
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent, reads};
 use crate::settings::{DESK, Settings};
-use crate::subject::{Client, Values};
+use crate::subject::{Client, Values, pictures};
 use crate::verdict::Verdict;
 use crate::wire::{Host, Stage as _, Venue, Wire};
 use actor::Actor;
@@ -184,6 +184,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         hosts: hosts.iter().map(|host| host.name.clone()).collect(),
         values,
         state_dir: folder.path().join("state"),
+        pictures: folder.path().join("pictures"),
         events: subject_events,
         subject: None,
         stored: None,
@@ -256,6 +257,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         }
         Err(Ended::Failed { late, mut failure, .. }) => {
             failure.stderr = stderr;
+            failure.pictures = pictures::of(&actor.pictures);
             report.rows.extend(
                 failure.rows.iter().filter(|row| !report.rows.contains(row)).cloned().collect::<Vec<_>>(),
             );
@@ -386,6 +388,7 @@ fn values<W: Wire>(
         ("ca", ca),
         ("hosts", hosts),
         ("state_dir", folder.join("state").display().to_string()),
+        ("pictures", folder.join("pictures").display().to_string()),
         ("publish_url", publish_url.to_owned()),
         ("timer_scale", settings.timer_scale.to_string()),
         ("case", case.head.id.clone()),

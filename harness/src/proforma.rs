@@ -113,7 +113,7 @@ pub const IN_TLS: [&str; 2] = [TRANSPORT_TLS, TRANSPORT_WSS];
 
 /// What every client is told.
 pub const PLACEHOLDERS: &[&str] =
-    &["ca", "hosts", "state_dir", "publish_url", "timer_scale", "case", "deadline"];
+    &["ca", "hosts", "state_dir", "pictures", "publish_url", "timer_scale", "case", "deadline"];
 
 impl Proforma {
     /// The ability of that name.

@@ -135,6 +135,18 @@ pub struct Failure {
     /// The last lines that the client wrote to standard error.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stderr: Vec<String>,
+    /// What the client's user saw last, if it makes pictures of that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<Picture>,
+}
+
+/// A picture of what the user of a client saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// The name of its file, without the ending: what it shows.
+    pub name: String,
+    /// A PNG file, in base64.
+    pub png: String,
 }
 
 /// What became of one case.

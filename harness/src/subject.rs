@@ -6,11 +6,13 @@
 //! - `event`: what is seen of it
 //! - `output`: what it writes
 //! - `outside`: a client that is none of ours to start
+//! - `pictures`: what its user saw
 
 mod command;
 mod event;
 mod output;
 pub mod outside;
+pub(crate) mod pictures;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io;

@@ -52,7 +52,7 @@ def pin(authority):
 class Browser:
     """Chromium, behind the two ends of a pipe."""
 
-    def __init__(self, folder, authority):
+    def __init__(self, folder, authority, album):
         folder.mkdir(parents=True, exist_ok=True)
         flags = [*FLAGS, f"--user-data-dir={folder / 'profile'}"]
         if authority:
@@ -65,11 +65,22 @@ class Browser:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=log, env=environment, cwd=folder, bufsize=0)
         self.unread, self.last, self.session = b"", 0, None
+        self.album, self.pictures, self.taken = album, {}, 0
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.ask("Page.enable")
 
     def message(self, until):
+        """The next message that is no picture; None if nothing comes in time."""
+        while (message := self.next(until)) is not None:
+            path = self.pictures.pop(message.get("id"), None)
+            if path is None:
+                return message
+            if data := message.get("result", {}).get("data"):
+                path.write_bytes(base64.b64decode(data))
+        return None
+
+    def next(self, until):
         while b"\0" not in self.unread:
             ready, _, _ = select.select([self.process.stdout], [], [], max(0, until - time.monotonic()))
             if not ready:
@@ -81,16 +92,27 @@ class Browser:
         text, self.unread = self.unread.split(b"\0", 1)
         return json.loads(text)
 
-    def ask(self, method, limit=60, **parameters):
-        """Asks for something, and waits for what comes of it; None if it fails, or if nothing comes in time."""
+    def say(self, method, **parameters):
         self.last += 1
         asked = {"id": self.last, "method": method, "params": parameters}
         if self.session:
             asked["sessionId"] = self.session
         self.process.stdin.write(json.dumps(asked).encode() + b"\0")
+
+    def take_picture(self, name):
+        """Has a picture made of what is shown; it is there when it is there, and nobody waits for it."""
+        if self.album:
+            self.taken += 1
+            self.say("Page.captureScreenshot")
+            self.pictures[self.last] = Path(self.album, f"{self.taken:03} {name.replace('/', ' ')}.png")
+
+    def ask(self, method, limit=60, **parameters):
+        """Asks for something, and waits for what comes of it; None if it fails, or if nothing comes in time."""
+        self.say(method, **parameters)
+        asked = self.last
         until = time.monotonic() + limit
         while (message := self.message(until)) is not None:
-            if message.get("id") == self.last:
+            if message.get("id") == asked:
                 return message.get("result")
         return None
 
@@ -118,10 +140,10 @@ LOG_ON = """(() => {
 
 def main():
     told = {key: os.environ.get(f"REDIAL_{key.upper()}", "") for key in (
-        "address", "other", "user", "password", "accepts", "ca", "state_dir", "timer_scale")}
+        "address", "other", "user", "password", "accepts", "ca", "state_dir", "pictures", "timer_scale")}
     scale = float(told["timer_scale"] or 1)
     pause, patience = 2 * scale, 10 * scale
-    browser = Browser(Path(told["state_dir"]), told["ca"])
+    browser = Browser(Path(told["state_dir"]), told["ca"], told["pictures"])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     addresses = [address for address in (told["address"], told["other"]) if address]
     log_on = LOG_ON % (json.dumps(told["user"]), json.dumps(told["password"]))
@@ -138,6 +160,8 @@ def main():
         seen = browser.evaluate(LOOK)
         if seen != before:
             print(f"the user sees: {seen}", file=sys.stderr, flush=True)
+            if seen not in (None, "loading"):
+                browser.take_picture(seen)
         state = (seen or "loading").split()[0]
         if state == "login" and seen != before:
             browser.evaluate(log_on)

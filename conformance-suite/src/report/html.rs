@@ -22,7 +22,7 @@ const MOST_OPEN: usize = 3;
 /// Searches and filters.
 const SCRIPT: &str = include_str!("report.js");
 /// Nothing is fetched, and nothing runs but that script, whatever a client may have said: its digest stands here.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-OhXBMGnM1lDxDbaEj6k3ICidamcwgg7BXIgCbXigDJY='";
+const POLICY: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-OhXBMGnM1lDxDbaEj6k3ICidamcwgg7BXIgCbXigDJY='";
 
 /// The whole page.
 pub fn page(context: Context<'_>, run: &RunReport, seed: u64) -> Markup {
@@ -278,6 +278,17 @@ fn case_details(context: Context<'_>, case: &CaseReport, open: bool) -> Markup {
                 }
                 @for note in &case.notes { p.dim { "Note: " (harmless(note)) } }
                 @if !case.events.is_empty() { div.scroll { (svg::draw(&Chart::of(&case.events))) } }
+                @if let Some(failure) = case.failure.as_ref().filter(|failure| !failure.pictures.is_empty()) {
+                    h3 { "What the user saw last" }
+                    div.pictures {
+                        @for picture in &failure.pictures {
+                            figure {
+                                img src=(format!("data:image/png;base64,{}", picture.png)) alt="";
+                                figcaption { (harmless(&picture.name)) }
+                            }
+                        }
+                    }
+                }
                 @if let Some(failure) = case.failure.as_ref().filter(|failure| !failure.stderr.is_empty()) {
                     h3 { "What the client wrote to standard error" }
                     pre { @for line in &failure.stderr { (harmless(line)) "\n" } }
@@ -358,6 +369,7 @@ mod tests {
         assert_eq!(page.matches("<script").count(), 1, "the page's own: {page}");
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;\\u{1b}"));
         assert!(page.contains("retrying &lt;standby&gt; &amp; \\u{1b}[31mfriends"));
+        assert!(page.contains("<figcaption>004 error &lt;b&gt;</figcaption>"));
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! Runs to try the reports on.
 
 use redial_harness::causes;
-use redial_harness::report::{Allowed, CaseReport, Failure, LogEntry, LogKind, RunReport, Sort};
+use redial_harness::report::{Allowed, CaseReport, Failure, LogEntry, LogKind, Picture, RunReport, Sort};
 use redial_harness::verdict::{Summary, Verdict};
+
+/// A picture of one grey dot.
+const DOT: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==";
 
 fn entry(at_s: f64, from: &str, to: &str, what: &str, kind: LogKind) -> LogEntry {
     LogEntry { at_s, from: from.into(), to: to.into(), what: what.into(), kind }
@@ -59,6 +63,7 @@ pub fn case(id: &str, verdict: Verdict) -> CaseReport {
         ],
         came: "a connection to slave1-standby".into(),
         stderr: vec!["retrying <standby> & \u{1b}[31mfriends".into()],
+        pictures: vec![Picture { name: "004 error <b>".into(), png: DOT.into() }],
     });
     CaseReport {
         id: id.into(),

@@ -45,6 +45,7 @@ impl<'a> Patient<'a> {
             ("ca", ca),
             ("hosts", String::new()),
             ("state_dir", state.display().to_string()),
+            ("pictures", String::new()),
             ("timer_scale", settings.timer_scale.to_string()),
             ("case", "doctor".to_owned()),
         ]);

@@ -15,6 +15,8 @@ pub(super) struct Actor<'a> {
     pub hosts: Vec<String>,
     pub values: Values,
     pub state_dir: PathBuf,
+    /// Where it may put pictures of what its user sees.
+    pub pictures: PathBuf,
     pub events: mpsc::Sender<SubjectEvent>,
     pub subject: Option<Subject>,
     /// Whether anything was in its state directory when it was ended to be started again.
@@ -23,7 +25,9 @@ pub(super) struct Actor<'a> {
 
 impl Actor<'_> {
     pub(super) async fn enter(&mut self) -> Result<(), String> {
-        std::fs::create_dir_all(&self.state_dir).map_err(|error| error.to_string())?;
+        for folder in [&self.state_dir, &self.pictures] {
+            std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
+        }
         match &self.settings.client {
             Client::Started(command) => {
                 let started = Subject::start(command, &self.values, &self.hosts, &self.events).await;

@@ -533,6 +533,7 @@ impl<'a, W: Wire> Performance<'a, W> {
             allowed,
             came,
             stderr: Vec::new(),
+            pictures: Vec::new(),
         };
         Ended::Failed { late, unless_seen: unseen, failure: Box::new(failure) }
     }

@@ -112,4 +112,4 @@ impl Outside {
 }
 
 /// What is of use only to who reads files of this machine, or measures its own time.
-const OF_FILES: [&str; 5] = ["hosts", "state_dir", "publish_url", "deadline", "case"];
+const OF_FILES: [&str; 6] = ["hosts", "state_dir", "pictures", "publish_url", "deadline", "case"];
