@@ -416,6 +416,14 @@ pub struct ClientCommandOptions {
     /// List the mutants, and end.
     #[arg(long)]
     pub list_mutants: bool,
+    /// Take this row wherever it applies, and read the document so that it does; can be repeated.
+    #[arg(long = "prefer", value_name = "ROW")]
+    pub prefers: Vec<String>,
+    /// Leave to chance whatever the rows and the client's times leave open: which row it takes, how long it pauses, what it says that
+    /// nobody asks for, how it reads the document where `--reading` says nothing. Another number is another client; in each case it is
+    /// another one as well.
+    #[arg(long, value_name = "SEED")]
+    pub random: Option<u64>,
     /// Do what some real clients do beside the rows, right or wrong: `subscribes`, `gives-up-after-12`; can be repeated. A
     /// name that there is not is refused with those that there are.
     #[arg(long = "habit", value_name = "NAME")]

@@ -70,7 +70,8 @@ fn it_passes_as_the_other_desktop_of_the_vendor() {
 
 #[test]
 fn it_passes_by_what_the_document_allows() {
-    all().client(&["--habit", "takes-what-is-allowed"]).passes(34);
+    let rows = ["GD-C02", "GD-C11", "GD-C38", "GD-C39"];
+    all().client(&rows.map(|row| ["--prefer", row]).concat()).passes(34);
 }
 
 /// An edit of the client's rows, the case that catches it, and the clause that it breaks.
@@ -177,7 +178,9 @@ const BROKEN: &[Broken] = &[
 
 #[test]
 fn each_broken_desktop_fails_with_the_clause_that_it_breaks() {
-    each_fails_with(SYSTEM, STRICT, BROKEN);
+    let readings = ["GD-A1=a", "GD-A12=a", "GD-A13=a", "GD-A17=a"];
+    let declared = readings.iter().flat_map(|reading| ["--reading", reading]);
+    each_fails_with(SYSTEM, &STRICT.iter().copied().chain(declared).collect::<Vec<_>>(), BROKEN);
 }
 
 #[test]

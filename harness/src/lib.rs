@@ -20,7 +20,8 @@
 //! | [`subject`] | the system under test: a client program that is started, watched and ended |
 //! | [`guard`], `processes` | who holds everything that the client starts, and ends with it |
 //! | [`publication`] | what the client publishes, on standard output or by HTTP |
-//! | [`reference`](mod@reference) | what a reference client is told |
+//! | [`reference`](mod@reference) | what a reference client is told, and what it makes of its freedom |
+//! | [`seed`] | where random numbers begin |
 //! | [`server`] | a scripted server over TCP and TLS: its connections, and faults on these layers |
 //! | [`capture`] | what was on the wire, as files that Wireshark opens |
 //! | [`ensemble`] | all servers of a case, and what can happen to them whatever they speak |
@@ -61,6 +62,7 @@ pub mod publication;
 pub mod reference;
 pub mod report;
 pub mod run;
+pub mod seed;
 pub mod server;
 pub mod settings;
 pub mod sip;

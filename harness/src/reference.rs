@@ -1,9 +1,15 @@
 //! What a reference client is told, whatever its wire; the client itself is the wire's.
+//!
+//! - this file: what it is told, and its habits
+//! - `freedom`: which of what is permitted it does
+
+mod freedom;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
+pub use freedom::Freedom;
 use redial_model::ambiguity::Readings;
 use tokio::sync::mpsc;
 
@@ -25,6 +31,8 @@ pub struct ClientConfig {
     pub readings: Readings,
     /// What it does beside its rows, by name: faults and other ways of real clients, which the wire knows.
     pub habits: Vec<String>,
+    /// Which of what is permitted it does.
+    pub freedom: Freedom,
 }
 
 impl ClientConfig {
@@ -45,6 +53,7 @@ impl ClientConfig {
             hosts: BTreeMap::new(),
             readings,
             habits: Vec::new(),
+            freedom: Freedom::default(),
         })
     }
 

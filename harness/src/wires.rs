@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use redial_model::ambiguity::Readings;
+use redial_model::ambiguity::{Reading, Readings};
 use redial_model::check::mutants::Candidate;
+use redial_model::engine::Row;
 use redial_model::mutation::{self, Mutant};
-use redial_model::rule::Edition;
+use redial_model::rule::{Condition as _, Edition};
 use redial_model::systems::System;
 use schemars::Schema;
 
@@ -130,6 +131,8 @@ pub trait AnyWire: Sync {
     fn mutants(&self, edition: Edition) -> Vec<Mutant>;
     /// Looks whether a client is attached rightly: see [`Wire::examine`].
     fn examine<'a>(&self, settings: &'a Settings, quickly: bool) -> BoxFuture<'a, Option<Examination>>;
+    /// The ways that the client's rows of an edition offer.
+    fn ways(&self, edition: Edition) -> Vec<Way>;
     /// Is the reference client, or one with an edit of its rows, until it is ended.
     fn client(
         &self,
@@ -138,6 +141,15 @@ pub trait AnyWire: Sync {
         config: ClientConfig,
         publisher: Publisher,
     ) -> BoxFuture<'static, Result<(), ClientError>>;
+}
+
+/// A row that a client can take.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// Its id.
+    pub row: &'static str,
+    /// How a client reads the questions that the row asks.
+    pub readings: Vec<Reading>,
 }
 
 /// A wire as a value.
@@ -172,6 +184,14 @@ impl<W: Wire> AnyWire for Erased<W> {
 
     fn mutants(&self, edition: Edition) -> Vec<Mutant> {
         mutation::mutants(&W::rules(edition))
+    }
+
+    fn ways(&self, edition: Edition) -> Vec<Way> {
+        let way = |row: &Row<W::Client>| {
+            let asked = row.when.iter().filter(|(_, wanted)| *wanted);
+            Way { row: row.id, readings: asked.filter_map(|(guard, _)| guard.reading()).collect() }
+        };
+        W::rules(edition).rows().iter().map(way).collect()
     }
 
     fn examine<'a>(&self, settings: &'a Settings, quickly: bool) -> BoxFuture<'a, Option<Examination>> {

@@ -6,13 +6,20 @@ use std::net::IpAddr;
 
 use anyhow::{Context as _, bail};
 use redial_harness::proforma::Proforma;
-use redial_harness::reference::{ClientConfig, ClientError};
+use redial_harness::reference::{ClientConfig, ClientError, Freedom};
+use redial_harness::wires::{AnyWire, Way};
+use redial_model::ambiguity::Side;
+use redial_model::rule::Edition;
+use redial_model::systems::System;
 use tokio::sync::mpsc;
 
 use super::test;
-use crate::exit::{Status, Usage};
+use crate::exit::{Status, Usage, say};
 use crate::named;
 use crate::options::ClientCommandOptions;
+
+/// The table whose rows a client takes.
+const CLIENT: &str = "client";
 
 /// Runs until it is ended.
 pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
@@ -42,13 +49,25 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
     let mut times = options.times.clone();
     times.times.extend(options.keep_alive.map(|seconds| ("keep-alive".to_owned(), seconds)));
     let times = test::times(system.name(), wire.proforma(), &times)?;
+    let values = values(wire.proforma(), options)?;
+    let ways = ways(system, wire, edition, &options.prefers)?;
+    let mut readings = options.readings.readings.clone();
+    readings.extend(implied(&ways, &readings)?);
+    let mut freedom = Freedom::preferring(ways.iter().map(|way| way.row).collect());
+    if let Some(seed) = options.random {
+        let case = values.get("case").map_or("", String::as_str);
+        freedom = freedom.at_random(seed, case);
+        let drawn = drawn(system, edition, &readings, &mut freedom);
+        say(at_random(seed, case, &drawn));
+        readings.extend(drawn);
+    }
     let config = ClientConfig {
-        values: values(wire.proforma(), options)?,
+        values,
         times: times.into_iter().map(|(name, time)| (name, time.mul_f64(options.timer_scale))).collect(),
         hosts: hosts(options)?,
-        readings: named::readings(system, &[system], &options.readings.readings)?
-            .in_edition(system.ambiguities(), edition),
+        readings: named::readings(system, &[system], &readings)?.in_edition(system.ambiguities(), edition),
         habits: options.habits.clone(),
+        freedom,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
@@ -75,6 +94,80 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
         }
         Ok(Status::AsExpected)
     })
+}
+
+/// The rows that it prefers.
+fn ways(
+    system: &dyn System,
+    wire: &dyn AnyWire,
+    edition: Edition,
+    ids: &[String],
+) -> Result<Vec<Way>, Usage> {
+    let all = wire.ways(edition);
+    let way = |id: &String| {
+        all.iter().find(|way| way.row == id).cloned().ok_or_else(|| {
+            let name = system.name();
+            let list = format!("`redial list rules --system {name}` lists the rows of each side");
+            Usage(match system.rules().iter().find(|rule| rule.id == id) {
+                None if id.contains('/') => {
+                    format!("--prefer: `{id}` is no row but an edit of one, by which a client is broken: write `--mutant {id}`")
+                }
+                None => format!("--prefer: there is no row `{id}`; {list}"),
+                Some(rule) if rule.table == CLIENT => format!(
+                    "--prefer: `{id}` is no row of edition {edition}; it is one of edition {}",
+                    rule.editions.iter().map(|it| it.0).collect::<Vec<_>>().join(" and ")
+                ),
+                Some(rule) => format!(
+                    "--prefer: `{id}` is a row of the {}, and a client takes rows of its own; {list}",
+                    rule.table
+                ),
+            })
+        })
+    };
+    ids.iter().map(way).collect()
+}
+
+/// How a client reads the document that prefers these rows.
+fn implied(ways: &[Way], declared: &[(String, char)]) -> Result<Vec<(String, char)>, Usage> {
+    let mut implied: Vec<(String, char)> = Vec::new();
+    for way in ways {
+        for reading in &way.readings {
+            let text = reading.to_string();
+            let Some((id, letter)) = text.split_once('=') else { continue };
+            let is_this = |other: &&(String, char)| other.0 == id;
+            match declared.iter().chain(&implied).find(is_this) {
+                None => implied.extend(letter.chars().next().map(|letter| (id.to_owned(), letter))),
+                Some((_, other)) if letter.starts_with(*other) => {}
+                Some((_, other)) => {
+                    let row = way.row;
+                    return Err(Usage(format!(
+                        "--prefer: `{row}` is taken under reading {text} only, and {id}={other} is asked for; leave one of them out"
+                    )));
+                }
+            }
+        }
+    }
+    Ok(implied)
+}
+
+/// How a client reads the document that leaves that to chance.
+fn drawn(
+    system: &dyn System,
+    edition: Edition,
+    declared: &[(String, char)],
+    freedom: &mut Freedom,
+) -> Vec<(String, char)> {
+    let is_open = |id: &str| declared.iter().all(|(declared, _)| declared != id);
+    let open = system.ambiguities().iter().filter(|it| it.side == Side::Client && is_open(it.id));
+    open.filter_map(|it| Some((it.id.to_owned(), freedom.reads(it, it.default_of(edition))?))).collect()
+}
+
+/// What makes its behaviour come again.
+fn at_random(seed: u64, case: &str, readings: &[(String, char)]) -> String {
+    let case = if case.is_empty() { String::new() } else { format!(" in case {case}") };
+    let readings: Vec<String> = readings.iter().map(|(id, letter)| format!("{id}={letter}")).collect();
+    let read = if readings.is_empty() { "as by default".to_owned() } else { readings.join(", ") };
+    format!("at random: --random {seed}{case}; the document is read {read}")
 }
 
 /// What the client is told: by options, or by the environment. What is empty does not apply.

@@ -1,5 +1,5 @@
 //! The reference client: a real process's worth of sockets, timers and files around the client rows. What it decides
-//! it asks [`engine::step`]; with a mutant's rows it is a broken client.
+//! it asks the rows, as far as they do not leave it to its [`Freedom`]; with a mutant's rows it is a broken client.
 
 mod habit;
 
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rand::RngExt;
 use redial_model::ambiguity::Readings;
-use redial_model::engine::{self, Position, Rules};
+use redial_model::engine::{Position, Rules};
 use redial_model::rule::Outputs;
 use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output, State, View};
 use redial_model::systems::myapps::messages::{Alternative, Credentials, Login, Refusal};
@@ -25,7 +25,7 @@ use super::dial::{Dial, DialConfig, DialEvent, LogOn, Reply, SessionCredentials,
 use super::proforma::KEEP_ALIVE;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::publication::Publication;
-use crate::reference::{ClientConfig, ClientError, Publisher};
+use crate::reference::{ClientConfig, ClientError, Freedom, Publisher};
 use crate::tls;
 
 /// The file in the state directory.
@@ -95,6 +95,7 @@ struct Stored {
 /// A running client.
 pub struct Reference {
     config: Config,
+    freedom: Freedom,
     rules: Rules<Client>,
     position: Position<Client>,
     /// The PBXes that it has heard of; a node of the rules is a place in this list. The first one is the primary.
@@ -130,10 +131,12 @@ impl Reference {
             }
             None => None,
         };
+        let mut freedom = told.freedom;
+        let keep_alive = freedom.period(told.times[KEEP_ALIVE]);
         let dial_config = Arc::new(DialConfig {
             tls,
             answer_limit: config.answer_timeout,
-            keep_alive: Some(told.time(KEEP_ALIVE)).filter(|_| !config.habits.has(Habit::AsksForNoSign)),
+            keep_alive: Some(keep_alive).filter(|_| !config.habits.has(Habit::AsksForNoSign)),
             hosts: told.hosts,
             user_agent: concat!("redial/", env!("CARGO_PKG_VERSION")).to_owned(),
             pongs: !config.habits.has(Habit::AnswersNoPing),
@@ -149,6 +152,7 @@ impl Reference {
             dial_config,
             publisher,
             config,
+            freedom,
             attempts: 0,
             redirects: 0,
             abandoned: Vec::new(),
@@ -180,13 +184,16 @@ impl Reference {
                     self.redirects = 0;
                     pause = match self.config.habits.has(Habit::HardlyPauses) {
                         true => self.config.retry_interval / HARDLY,
-                        false => self.config.retry_interval,
+                        false => self.freedom.pause(self.config.retry_interval),
                     };
                     Some(Event::DialDue)
                 }
                 _ => self.next_event().await,
             };
             if let Some(event) = event {
+                if event != Event::DialDue {
+                    self.freedom.hesitates(self.config.answer_timeout).await;
+                }
                 self.tell(event).await?;
             }
         }
@@ -257,7 +264,7 @@ impl Reference {
     async fn tell(&mut self, event: Event) -> Result<(), ClientError> {
         let view = View { configured: NodeId(0), readings: self.config.readings };
         let mut outputs = Outputs::<Client>::new();
-        let row = engine::step(&self.rules, &mut self.position, &event, view, &mut outputs);
+        let row = self.freedom.step(&self.rules, &mut self.position, &event, view, &mut outputs);
         let row = row.map_or("none", |row| self.rules.rows()[row].id);
         tracing::debug!(?event, row, state = ?self.position.state, "step");
         for output in outputs {
@@ -278,7 +285,9 @@ impl Reference {
                     let keeps = self.config.habits.has(Habit::NeverHangsUp);
                     if keeps {
                         self.abandoned.extend(self.dial.take());
-                    } else if let Some(dial) = self.dial.take() {
+                    } else if let Some(dial) = self.dial.take()
+                        && !self.freedom.does_more()
+                    {
                         // The PBX may be long in answering; the next attempt does not wait for it.
                         tokio::spawn(dial.close());
                     }
@@ -303,7 +312,8 @@ impl Reference {
         }
         if let (Event::Accepted { .. }, State::AtHome | State::AtStandby) = (&event, self.position.state) {
             self.attempts = 0;
-            if let Some(dial) = self.dial.as_ref().filter(|_| self.config.habits.has(Habit::Subscribes)) {
+            let subscribes = self.config.habits.has(Habit::Subscribes) || self.freedom.does_more();
+            if let Some(dial) = self.dial.as_ref().filter(|_| subscribes) {
                 dial.say("SubscribeApps");
             }
         }

@@ -1,7 +1,7 @@
 //! The reference client: sockets and timers around the client's rows. What it decides it asks the rows; with a mutant's rows it is
 //! a broken client.
 
-use redial_model::engine::{self, Position, Rules};
+use redial_model::engine::{Position, Rules};
 use redial_model::rule::Outputs;
 use redial_model::systems::netphone::client::{Client, Input, Output, State, View};
 use redial_model::systems::netphone::topology::{Addresses, MASTER};
@@ -48,7 +48,11 @@ impl Reference {
     /// Does what the rows say; what it learns by that.
     async fn step(&mut self, input: Input) -> Option<Input> {
         let mut outputs = Outputs::<Client>::new();
-        engine::step(&self.rules, &mut self.position, &input, self.view, &mut outputs);
+        if input != Input::AttemptDue {
+            self.handset.hesitates().await;
+        }
+        let freedom = &mut self.handset.freedom;
+        freedom.step(&self.rules, &mut self.position, &input, self.view, &mut outputs);
         let mut learnt = None;
         for output in outputs {
             match output {

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use redial_model::engine::{self, Position, Rules};
+use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Closed as _, Outputs};
 use redial_model::systems::onex_portal::client::{Client, Event, Input, Output, State, View};
 use redial_model::systems::onex_portal::topology::{Program, Server, Topology};
@@ -15,17 +15,19 @@ use super::agent::{Agent, NoPage, Page, Reached};
 use super::pages::{self, state};
 use super::proforma::POLL;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
-use crate::reference::{ClientConfig, ClientError};
+use crate::reference::{ClientConfig, ClientError, Freedom};
 
 /// A running client, and its user.
 pub struct Reference {
     agent: Agent,
+    freedom: Freedom,
     rules: Rules<Client>,
     view: View,
     position: Position<Client>,
     addresses: [SocketAddr; 2],
     user: User,
     retry: Duration,
+    answer_limit: Duration,
     poll: Duration,
     /// Servers whose certificates it has not taken unasked.
     strange: [bool; 2],
@@ -80,6 +82,7 @@ impl Reference {
         let agent = Agent::new(Path::new(&ca), told.time(ANSWER_TIMEOUT));
         Ok(Reference {
             agent: agent.map_err(|error| ClientError::Config(format!("--ca: {error}")))?,
+            freedom: told.freedom.clone(),
             rules,
             view: View { program, readings: told.readings },
             // What was accepted before, the authority vouches for: it is found out by connecting.
@@ -95,6 +98,7 @@ impl Reference {
                 lets_it_try: true,
             },
             retry: told.time(RETRY_INTERVAL),
+            answer_limit: told.time(ANSWER_TIMEOUT),
             poll: told.time(POLL),
             strange: [false; 2],
         })
@@ -114,7 +118,10 @@ impl Reference {
     /// Does what the rows say; what it learns by that.
     async fn step(&mut self, event: Event) -> Option<Event> {
         let mut outputs = Outputs::<Client>::new();
-        engine::step(&self.rules, &mut self.position, &event, self.view, &mut outputs);
+        if event != Event::Plain(Input::AttemptDue) {
+            self.freedom.hesitates(self.answer_limit).await;
+        }
+        self.freedom.step(&self.rules, &mut self.position, &event, self.view, &mut outputs);
         let mut learnt = None;
         for output in outputs {
             match output {
@@ -197,13 +204,13 @@ impl Reference {
                 if user_may {
                     return self.user_enters().await;
                 }
-                sleep(self.retry).await;
+                sleep(self.freedom.pause(self.retry)).await;
                 Event::Plain(Input::AttemptDue)
             }
             State::AtCertificate if self.user.accepts => self.user_does(Input::CertificateAccepted).await,
             State::AtCertificate if self.user.knows_both => self.user_enters().await,
             State::AtCertificate => {
-                sleep(self.retry).await;
+                sleep(self.freedom.pause(self.retry)).await;
                 Event::Plain(Input::AttemptDue)
             }
             State::AtLogin => self.user_does(Input::UserLogsOn).await,
@@ -220,15 +227,15 @@ impl Reference {
     }
 
     /// The user needs a moment to do what there is to do.
-    async fn user_does(&self, input: Input) -> Event {
-        sleep(self.poll).await;
+    async fn user_does(&mut self, input: Input) -> Event {
+        sleep(self.freedom.pause(self.poll)).await;
         Event::Plain(input)
     }
 
     /// The user enters an address: at first the one that is known, later, after a pause, the other one, if that is known too.
     async fn user_enters(&mut self) -> Event {
         if self.user.has_begun {
-            sleep(self.retry).await;
+            sleep(self.freedom.pause(self.retry)).await;
             if self.user.knows_both {
                 self.user.enters = self.position.memory.target.other();
             }
@@ -240,7 +247,7 @@ impl Reference {
     /// Asks again and again whether it is served, until it is not.
     async fn stays(&mut self) -> Event {
         loop {
-            sleep(self.poll).await;
+            sleep(self.freedom.period(self.poll)).await;
             match self.asks(pages::STATUS, None).await {
                 Ok(page) if page.status == 200 && page.body.contains("\"served\":true") => {}
                 Ok(page) if page.status == 200 => return Event::Plain(Input::Lost),

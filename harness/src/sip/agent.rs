@@ -22,6 +22,14 @@ const T1_IN_F: u32 = 64;
 const T1_IN_T2: u32 = 8;
 /// So often it proves in one attempt who it is.
 const MOST_PROOFS: u32 = 2;
+/// A sign of life (RFC 5626, 4.4.1).
+const LIFE: &[u8] = b"\r\n\r\n";
+/// What a registration may say and need not.
+const MORE: [(&str, &str); 3] = [
+    ("User-Agent", concat!("redial/", env!("CARGO_PKG_VERSION"))),
+    ("Supported", "path, outbound"),
+    ("Allow", "INVITE, ACK, BYE, CANCEL, OPTIONS, NOTIFY"),
+];
 
 /// What an agent is told.
 #[derive(Debug)]
@@ -40,6 +48,8 @@ pub struct AgentConfig {
     pub answer_limit: Duration,
     /// It proves its password where it is asked to.
     pub proves: bool,
+    /// It says in its registrations what it need not say.
+    pub says_more: bool,
 }
 
 /// What became of a registration that was asked for.
@@ -209,6 +219,14 @@ impl Agent {
         }
     }
 
+    /// Shows a server that it is there, by what means nothing. On a WebSocket there is another way.
+    pub async fn shows_life(&mut self, server: SocketAddr) {
+        if !self.config.transport.is_websocket() {
+            // Whoever is not there misses nothing.
+            let _ = self.link.send(server, LIFE).await;
+        }
+    }
+
     /// Ends its registration with a server, and does not wait for an answer.
     pub async fn unregister(&mut self, server: SocketAddr) {
         let request = self.registration(server, 0);
@@ -246,6 +264,9 @@ impl Agent {
         let aor = format!("<sip:{user}@{domain}>");
         let contact = format!("<sip:{user}@{own};transport={}>", transport.in_uri());
         let mut fields = vec![("Contact", contact), ("Expires", expires.to_string())];
+        fields.extend(
+            MORE.iter().filter(|_| self.config.says_more).map(|(name, text)| (*name, (*text).to_owned())),
+        );
         if let Some((challenge, used)) = self.challenges.get_mut(&server) {
             *used += 1;
             let drawn = format!("{:016x}", self.rng.random::<u64>());

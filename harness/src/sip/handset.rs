@@ -12,15 +12,18 @@ use super::proforma::{REFRESH, SYSTEMS};
 use super::transport::Transport;
 use crate::names::Named as _;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
-use crate::reference::{ClientConfig, ClientError, Habits};
+use crate::reference::{ClientConfig, ClientError, Freedom, Habits};
 use crate::tls;
 
 /// A phone without a will of its own.
 pub struct Handset {
     /// Its user agent.
     pub agent: Agent,
+    /// Which of what is permitted it does.
+    pub freedom: Freedom,
     servers: Vec<SocketAddr>,
     retry: Duration,
+    answer_limit: Duration,
     refresh: Duration,
     expires: u64,
     habits: Habits<Habit>,
@@ -72,6 +75,7 @@ impl Handset {
             None => None,
         };
         let habits = Habits::of(&told.habits)?;
+        let mut freedom = told.freedom.clone();
         let config = AgentConfig {
             transport,
             tls,
@@ -80,13 +84,16 @@ impl Handset {
             domain: text("domain")?,
             answer_limit: told.time(ANSWER_TIMEOUT),
             proves: !habits.has(Habit::NeverProves),
+            says_more: freedom.does_more(),
         };
         let agent = Agent::new(config);
         let expires = told.value("expires").map_or(Ok(3600), str::parse);
         Ok(Handset {
             agent,
+            freedom,
             servers,
             retry: told.time(RETRY_INTERVAL),
+            answer_limit: told.time(ANSWER_TIMEOUT),
             refresh: told.time(REFRESH),
             expires: expires.map_err(|error| unusable("expires", error))?,
             habits,
@@ -113,9 +120,10 @@ impl Handset {
         self.asks(place).await
     }
 
-    /// When it renews what it has: with a fifth of it left.
-    fn renews_after(&self) -> Duration {
-        self.agent.granted().map_or(self.refresh, |granted| granted.min(self.refresh)) * 4 / 5
+    /// When it renews what it has: with a fifth of it left at the latest.
+    fn renews_after(&mut self) -> Duration {
+        let lasts = self.agent.granted().map_or(self.refresh, |granted| granted.min(self.refresh));
+        self.freedom.period(lasts * 4 / 5)
     }
 
     async fn asks(&mut self, place: usize) -> Answered {
@@ -134,12 +142,17 @@ impl Handset {
 
     /// The pause between two attempts.
     pub async fn pauses(&mut self) {
-        sleep(self.retry).await;
+        sleep(self.freedom.pause(self.retry)).await;
+    }
+
+    /// What it takes before it acts.
+    pub async fn hesitates(&mut self) {
+        self.freedom.hesitates(self.answer_limit).await;
     }
 
     /// The same, and what happens in it; `None`: nothing, and the pause is over.
     pub async fn pauses_or(&mut self, concerns: impl Fn(Happening) -> bool) -> Option<Happening> {
-        let pause = sleep(self.retry);
+        let pause = sleep(self.freedom.pause(self.retry));
         tokio::pin!(pause);
         loop {
             tokio::select! {
@@ -162,7 +175,8 @@ impl Handset {
     /// Calls a colleague, if that is its habit and it has not yet. True: it takes what came of it for a loss.
     async fn calls_out(&mut self, place: usize) -> bool {
         let leaves = self.habits.has(Habit::LeavesWhenNotCarried);
-        let calls = std::mem::take(&mut self.has_to_call) && (leaves || self.habits.has(Habit::CallsOut));
+        let calls_out = leaves || self.habits.has(Habit::CallsOut) || self.freedom.does_more();
+        let calls = std::mem::take(&mut self.has_to_call) && calls_out;
         match self.servers.get(place).filter(|_| calls) {
             Some(server) => self.agent.call_out(*server).await == Some(503) && leaves,
             None => false,
@@ -174,9 +188,13 @@ impl Handset {
         if self.calls_out(place).await {
             return Kept::Unanswered;
         }
+        if let Some(server) = self.servers.get(place).filter(|_| self.freedom.does_more()) {
+            self.agent.shows_life(*server).await;
+        }
         loop {
+            let renews_after = self.renews_after();
             tokio::select! {
-                () = sleep(self.renews_after()) => match self.asks(place).await {
+                () = sleep(renews_after) => match self.asks(place).await {
                     Answered::Granted => {}
                     Answered::Refused(_) => return Kept::Refused,
                     Answered::Not => return Kept::Unanswered,

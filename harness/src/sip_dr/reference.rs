@@ -23,7 +23,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::messages::{AGENT_LOGOUT, DN_BACK, DnEvent, FromDesktop, FromSite, Object, ServiceName, reason};
 use crate::publication::Publication;
-use crate::reference::{ClientConfig, ClientError, Habits, Publisher};
+use crate::reference::{ClientConfig, ClientError, Freedom, Habits, Publisher};
 use habit::Habit;
 use library::{Ears, Heard, Library, Serial};
 use local::Local;
@@ -31,6 +31,7 @@ use local::Local;
 /// A running desktop.
 pub struct Reference {
     local: Local,
+    freedom: Freedom,
     habits: Habits<Habit>,
     rules: Rules<Client>,
     position: Position<Client>,
@@ -67,6 +68,7 @@ impl Reference {
         let (ears, heard) = mpsc::unbounded_channel();
         let memory = Memory { cached: local.kept(), ..Memory::NEW };
         Ok(Reference {
+            freedom: told.freedom,
             habits,
             rules,
             position: Client::closed(memory),
@@ -92,6 +94,7 @@ impl Reference {
     pub async fn run(mut self) {
         let mut event = Event::Start;
         loop {
+            self.freedom.hesitates(self.local.answer_limit).await;
             self.step(&event);
             event = self.next().await;
         }
@@ -101,14 +104,8 @@ impl Reference {
     fn step(&mut self, event: &Event) {
         let mut outputs = Outputs::<Client>::new();
         let view = View { topology: &self.local.topology, readings: self.local.readings };
-        let rows: Vec<usize> = self.rules.matching(&self.position, event, view).collect();
-        // What is allowed comes after what is demanded.
-        let takes_last = self.habits.has(Habit::TakesWhatIsAllowed);
-        let row = if takes_last { rows.last() } else { rows.first() }.copied();
+        let row = self.freedom.step(&self.rules, &mut self.position, event, view, &mut outputs);
         self.declines = *event == Event::LogInDue && row.is_none();
-        if let Some(row) = row {
-            self.rules.fire(row, &mut self.position, event, view, &mut outputs);
-        }
         for output in outputs {
             self.does(event, output);
         }
@@ -149,12 +146,12 @@ impl Reference {
     /// Whoever could not be reached is given a pause.
     fn connects(&mut self, event: &Event, site: NodeId, identity: Identity) {
         let in_vain = matches!(event, Event::Unreachable | Event::NoAnswer | Event::Lost);
-        let delay = if in_vain { self.local.retry } else { Duration::ZERO };
+        let delay = if in_vain { self.freedom.pause(self.local.retry) } else { Duration::ZERO };
         let on_demand = self.loads_on_demand;
         let habits = &self.habits;
         let library = self.library.get_or_insert_with(|| {
             self.serial += 1;
-            Library::new(self.serial, on_demand, habits, self.ears.clone())
+            Library::new(self.serial, on_demand, habits, self.freedom.another(), self.ears.clone())
         });
         library.begins(&self.local, site, identity, delay);
     }

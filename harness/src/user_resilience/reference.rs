@@ -1,7 +1,7 @@
 //! The reference client: sockets and timers of a phone around the phone's rows. What it decides it asks the rows; with a
 //! mutant's rows it is a broken phone.
 
-use redial_model::engine::{self, Position, Rules};
+use redial_model::engine::{Position, Rules};
 use redial_model::rule::Outputs;
 use redial_model::systems::user_resilience::client::{Event, Output, Phone, State, View};
 use redial_model::systems::user_resilience::topology::{FAILOVER, HOME, Refusal};
@@ -48,7 +48,11 @@ impl Reference {
     /// Does what the rows say; what was answered, if they say that somebody is asked.
     async fn step(&mut self, event: Event) -> Option<Event> {
         let mut outputs = Outputs::<Phone>::new();
-        engine::step(&self.rules, &mut self.position, &event, self.view, &mut outputs);
+        if event != Event::AttemptDue {
+            self.handset.hesitates().await;
+        }
+        let freedom = &mut self.handset.freedom;
+        freedom.step(&self.rules, &mut self.position, &event, self.view, &mut outputs);
         let mut answer = None;
         for output in outputs {
             match output {

@@ -5,8 +5,6 @@ use crate::names::Named;
 /// Something that the reference desktop does if it is told to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Habit {
-    /// It keeps the preferred site, and launches its endpoint again: as right as before.
-    TakesWhatIsAllowed,
     /// It says something that version 1 does not have: as right as before.
     SaysMore,
     /// GD-24.
@@ -21,18 +19,11 @@ impl Named for Habit {
     const WHAT: &'static str = "habit";
 
     fn all() -> Vec<Self> {
-        vec![
-            Habit::TakesWhatIsAllowed,
-            Habit::SaysMore,
-            Habit::NeverRetries,
-            Habit::SpeaksVersion2,
-            Habit::SaysNonsense,
-        ]
+        vec![Habit::SaysMore, Habit::NeverRetries, Habit::SpeaksVersion2, Habit::SaysNonsense]
     }
 
     fn name(self) -> &'static str {
         match self {
-            Habit::TakesWhatIsAllowed => "takes-what-is-allowed",
             Habit::SaysMore => "says-more",
             Habit::NeverRetries => "never-retries",
             Habit::SpeaksVersion2 => "speaks-version-2",
@@ -42,7 +33,6 @@ impl Named for Habit {
 
     fn meaning(self) -> &'static str {
         match self {
-            Habit::TakesWhatIsAllowed => "It does what the document allows, where it could do without.",
             Habit::SaysMore => "It says something that version 1 of the adapter protocol does not have.",
             Habit::NeverRetries => "It does not try to have back a service that is OFF.",
             Habit::SpeaksVersion2 => "It speaks another version of the adapter protocol.",

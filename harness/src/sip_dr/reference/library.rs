@@ -13,7 +13,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use super::habit::Habit;
 use super::local::Local;
-use crate::reference::Habits;
+use crate::reference::{Freedom, Habits};
 use crate::sip_dr::messages::{FromDesktop, FromSite, Open, ServiceName, VERSION};
 
 /// Which library of a desktop.
@@ -51,6 +51,7 @@ pub(super) struct Library {
     tries_again: bool,
     /// What it says on each connection that nobody asks for.
     says_too: Option<&'static str>,
+    freedom: Freedom,
     ears: Ears,
     mouths: [Option<Mouth>; 3],
     /// Which services are ON.
@@ -60,7 +61,13 @@ pub(super) struct Library {
 }
 
 impl Library {
-    pub(super) fn new(serial: Serial, on_demand: bool, habits: &Habits<Habit>, ears: Ears) -> Self {
+    pub(super) fn new(
+        serial: Serial,
+        on_demand: bool,
+        habits: &Habits<Habit>,
+        mut freedom: Freedom,
+        ears: Ears,
+    ) -> Self {
         Library {
             serial,
             name: format!("{}-{serial}", std::process::id()),
@@ -69,9 +76,12 @@ impl Library {
             tries_again: !habits.has(Habit::NeverRetries),
             says_too: match () {
                 () if habits.has(Habit::SaysNonsense) => Some("{"),
-                () if habits.has(Habit::SaysMore) => Some(r#"{"type":"weather","is":["fine"]}"#),
+                () if habits.has(Habit::SaysMore) || freedom.does_more() => {
+                    Some(r#"{"type":"weather","is":["fine"]}"#)
+                }
                 () => None,
             },
+            freedom,
             ears,
             mouths: [None, None, None],
             ready: [false; 3],
@@ -117,6 +127,7 @@ impl Library {
         let link = Link {
             url,
             open,
+            freedom: self.freedom.another(),
             retry: local.retry,
             answer_limit: local.answer_limit,
             tries_again: self.tries_again,
@@ -163,6 +174,7 @@ type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 struct Link {
     url: String,
     open: Open,
+    freedom: Freedom,
     retry: Duration,
     answer_limit: Duration,
     tries_again: bool,
@@ -210,7 +222,7 @@ impl Link {
             if !self.tries_again {
                 return;
             }
-            sleep(self.retry).await;
+            sleep(self.freedom.pause(self.retry)).await;
         }
     }
 

@@ -1,0 +1,161 @@
+//! What a reference client makes of what is left to it: which of the rows that apply it takes, how long it pauses, what it says beside
+//! its rows. By itself it takes the first row and its longest pauses, and says nothing more.
+
+use std::time::Duration;
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::seq::IndexedRandom as _;
+use rand::{RngExt as _, SeedableRng as _};
+use redial_model::ambiguity::Ambiguity;
+use redial_model::engine::{Position, Rules};
+use redial_model::rule::{Outputs, Table};
+
+use crate::seed;
+
+/// How much of its time for an answer a client may take to act.
+const MOST_HESITATION: f64 = 1.0 / 8.0;
+/// How often a client does something out of the ordinary.
+const SELDOM: f64 = 0.25;
+/// The least part of a time after which a client does something again that costs others something.
+const LEAST_PART: f64 = 0.25;
+
+/// Which of what is permitted a client does.
+#[derive(Debug, Clone, Default)]
+pub struct Freedom {
+    prefers: Vec<&'static str>,
+    dice: Option<Xoshiro256PlusPlus>,
+}
+
+impl Freedom {
+    /// Whoever takes these rows wherever they apply.
+    pub fn preferring(rows: Vec<&'static str>) -> Self {
+        Freedom { prefers: rows, dice: None }
+    }
+
+    /// The same, who leaves everything else to chance: the same in each run of this case with this seed.
+    #[must_use]
+    pub fn at_random(self, seed: u64, case: &str) -> Self {
+        Freedom { dice: Some(Xoshiro256PlusPlus::seed_from_u64(seed::of_case(seed, case))), ..self }
+    }
+
+    /// Somebody else with as much freedom.
+    pub fn another(&mut self) -> Self {
+        Freedom { prefers: self.prefers.clone(), dice: self.dice.as_mut().map(Xoshiro256PlusPlus::from_rng) }
+    }
+
+    /// One step by the rows, as [`engine::step`](redial_model::engine::step) makes it; of several rows that apply, by the one that
+    /// is preferred, or any.
+    pub fn step<T: Table>(
+        &mut self,
+        rules: &Rules<T>,
+        position: &mut Position<T>,
+        event: &T::Event,
+        view: T::View<'_>,
+        outputs: &mut Outputs<T>,
+    ) -> Option<usize> {
+        let applying: Vec<usize> = rules.matching(position, event, view).collect();
+        let is_preferred = |row: &&usize| self.prefers.contains(&rules.rows()[**row].id);
+        let preferred = applying.iter().find(is_preferred);
+        let row = match (preferred, &mut self.dice) {
+            (None, Some(dice)) => applying.choose(dice),
+            (preferred, _) => preferred.or(applying.first()),
+        };
+        let row = *row?;
+        rules.fire(row, position, event, view, outputs);
+        Some(row)
+    }
+
+    /// A reading of an open question that nothing was declared of, now and then another one than the default. `None`: the default.
+    pub fn reads(&mut self, question: &Ambiguity, default: char) -> Option<char> {
+        let others: Vec<char> = question.letters().filter(|letter| *letter != default).collect();
+        let dice = self.dice.as_mut()?;
+        if dice.random_bool(SELDOM) { others.choose(dice).copied() } else { None }
+    }
+
+    /// A pause of at most this length: often none at all, or all of it, where others least expect that.
+    pub fn pause(&mut self, most: Duration) -> Duration {
+        let Some(dice) = &mut self.dice else { return most };
+        match dice.random_range(0..4) {
+            0 => Duration::ZERO,
+            1 => most,
+            _ => most.mul_f64(dice.random()),
+        }
+    }
+
+    /// After how much of a time at most something is done again and again.
+    pub fn period(&mut self, most: Duration) -> Duration {
+        self.pause(most).max(most.mul_f64(LEAST_PART))
+    }
+
+    /// How long it takes to act on something, of a client that waits so long for an answer itself.
+    fn hesitation(&mut self, answer_limit: Duration) -> Duration {
+        let Some(dice) = &mut self.dice else { return Duration::ZERO };
+        match dice.random() {
+            true => answer_limit.mul_f64(MOST_HESITATION * dice.random::<f64>()),
+            false => Duration::ZERO,
+        }
+    }
+
+    /// Takes that time.
+    pub async fn hesitates(&mut self, answer_limit: Duration) {
+        let hesitation = self.hesitation(answer_limit);
+        if !hesitation.is_zero() {
+            tokio::time::sleep(hesitation).await;
+        }
+    }
+
+    /// Whether it does something now that is neither demanded nor forbidden.
+    pub fn does_more(&mut self) -> bool {
+        self.dice.as_mut().is_some_and(|dice| dice.random())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use redial_model::ambiguity::Readings;
+    use redial_model::systems::myapps::client::{Client, Event, Memory, State, View};
+    use redial_model::systems::myapps::client_rules::CLIENT_RULES;
+    use redial_model::topology::NodeId;
+
+    use super::*;
+
+    /// The row by which a client acts that is connected and has a session.
+    fn taken(freedom: &mut Freedom) -> &'static str {
+        let rules = Rules::lower(CLIENT_RULES, Client::EDITIONS[0]);
+        let view = View { configured: NodeId(0), readings: Readings::default() };
+        let memory = Memory { session: true, ..Memory::NEW };
+        let mut position = Position { state: State::Dialing, memory };
+        let row = freedom.step(&rules, &mut position, &Event::Connected, view, &mut Outputs::<Client>::new());
+        rules.rows()[row.unwrap()].id
+    }
+
+    #[test]
+    fn a_row_is_taken_by_itself_by_preference_or_by_chance() {
+        assert_eq!(taken(&mut Freedom::default()), "MA-C13");
+        assert_eq!(taken(&mut Freedom::preferring(vec!["MA-C01", "MA-C14"])), "MA-C14");
+        let drawn = |seed| {
+            let mut freedom = Freedom::default().at_random(seed, "a-case");
+            [(); 32].map(|()| taken(&mut freedom))
+        };
+        assert_eq!(drawn(1), drawn(1));
+        assert_ne!(drawn(1), drawn(2));
+        assert!(["MA-C13", "MA-C14"].iter().all(|row| drawn(1).contains(row)));
+    }
+
+    #[test]
+    fn nothing_is_left_to_chance_unless_that_is_asked_for_and_no_pause_is_longer_than_declared() {
+        let (most, mut usual) = (Duration::from_secs(8), Freedom::default());
+        assert_eq!(
+            (usual.pause(most), usual.period(most), usual.hesitation(most)),
+            (most, most, Duration::ZERO)
+        );
+        assert!(!usual.does_more());
+        let mut free = usual.at_random(3, "a-case");
+        let pauses = [(); 64].map(|()| free.pause(most));
+        assert!(
+            pauses.contains(&most) && pauses.contains(&Duration::ZERO) && pauses.iter().all(|it| *it <= most)
+        );
+        assert!([(); 64].iter().all(|()| free.period(most) >= most / 4));
+        assert!([(); 64].iter().all(|()| free.hesitation(most) <= most / 8));
+    }
+}
