@@ -52,6 +52,16 @@ fn a_client_that_ignores_its_session_passes_and_that_is_noted() {
     assert!(document["cases"].as_array().unwrap().iter().any(noted), "{document}");
 }
 
+/// What is merely allowed is no excuse for who has declared that it does otherwise.
+#[test]
+fn a_client_that_declares_that_it_uses_its_session_is_held_to_that() {
+    let suite = Suite::of(&["mw-04-session-from-a-login"]).broken().with(&["--supports", "sessions"]);
+    let document = judged(suite.client(&["--prefer", "MA-C14"]), 1);
+    let blamed = &document["cases"][0]["failure"]["clauses"];
+    assert!(blamed.as_array().unwrap().contains(&"MW-04".into()), "{blamed}");
+    judged(Suite::of(&["mw-0[347]-*"]).with(&["--supports", "sessions"]), 0);
+}
+
 /// Does something while so many threads never rest. One run at a time.
 fn beside<T>(idle_loops: usize, act: impl FnOnce() -> T) -> T {
     let _alone = ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

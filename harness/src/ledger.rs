@@ -378,6 +378,12 @@ impl Ledger {
         }
     }
 
+    /// The client ends a line on which it has shown nothing of what it has read: it may have waited since it connected.
+    pub fn may_have_waited(&mut self, line: Line) {
+        let waited = self.lines.get(&line).map(|state| state.opened_at.elapsed());
+        self.given_up_after = self.given_up_after.max(waited);
+    }
+
     /// Somebody has connected to a server, and nobody can tell yet whether that is an attempt.
     pub fn arrives(&mut self, line: Line, node: NodeId) {
         let state = LineState { owed_since: None, ..self.line_state(node) };
@@ -535,6 +541,11 @@ impl<T: Observable> Record<'_, T> {
     /// The client has shown that it has read so much of what was told on a line.
     pub fn has_read(&mut self, line: Line, told: usize) {
         self.oracle.has_read(line, told);
+    }
+
+    /// The same of a client that has not given that line up either.
+    pub fn stays(&mut self, line: Line, told: usize) {
+        self.oracle.stays(line, told);
     }
 
     /// The client goes on with what it has begun on a line, whatever it waited for.

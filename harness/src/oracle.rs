@@ -20,7 +20,7 @@ use redial_model::engine::{Position, Rules};
 use redial_model::rule::Duty;
 use redial_model::topology::NodeId;
 
-pub use answer::{Settled, Unexplained};
+pub use answer::{Settled, Silence, Unexplained};
 pub use observable::{Channel, Difference, Mishap, Observable, Shown};
 
 pub(crate) use hypothesis::follows;
@@ -127,12 +127,23 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// The client goes on with what it has begun on a line: it has not given it up meanwhile. It is for whoever says so to know that
     /// this is not something new.
     pub fn goes_on(&mut self, line: Line) {
+        self.is_there(|position, channel, lane| {
+            let goes_on = T::awaits_answer(position, channel) || T::renews(position, channel);
+            lane.line == Some(line) && goes_on
+        });
+    }
+
+    /// The client has shown that it has read so much of what was said on a line, and that it has not given that up.
+    pub fn stays(&mut self, line: Line, told: usize) {
+        self.has_read(line, told);
+        self.is_there(|_, _, lane| lane.line == Some(line) && lane.read >= told);
+    }
+
+    /// The client is somewhere, in some lane; whoever is not there explains nothing any more, unless nobody is.
+    fn is_there(&mut self, is_it: impl Fn(&Position<T>, Channel, &Lane<T::Output>) -> bool) {
         self.close_over();
-        let is_there = |it: &Hypothesis<T>| {
-            let goes_on =
-                |channel| T::awaits_answer(&it.position, channel) || T::renews(&it.position, channel);
-            it.lanes().any(|(channel, lane)| lane.line == Some(line) && goes_on(channel))
-        };
+        let is_there =
+            |it: &Hypothesis<T>| it.lanes().any(|(channel, lane)| is_it(&it.position, channel, lane));
         for hypotheses in [&mut self.hypotheses, &mut self.impatient, &mut self.forgetful] {
             if hypotheses.iter().any(is_there) {
                 hypotheses.retain(is_there);
@@ -309,6 +320,27 @@ impl<'a, T: Observable> Oracle<'a, T> {
         let mut views = Numbers::default();
         best.for_each(|hypothesis| views.join(&hypothesis.views));
         views.iter().map(|view| self.around.readings[view]).collect()
+    }
+
+    /// The readings under which a client that has read everything may have done what was seen, and no more than that.
+    pub fn explaining(&mut self, silence: Silence) -> Vec<Readings> {
+        self.close_over();
+        let mut views = Numbers::default();
+        for hypothesis in self.hypotheses.iter().filter(|it| self.around.is_up_to_date(it)) {
+            match (silence, hypothesis.follows(&self.seen)) {
+                (_, None) | (Silence::Unpublished | Silence::Complete, Some(false)) => {}
+                (Silence::None | Silence::Unpublished, _) => views.join(&hypothesis.views),
+                (Silence::Complete, _) => views.join(&self.around.at_rest(hypothesis)),
+            }
+        }
+        views.iter().map(|view| self.around.readings[view]).collect()
+    }
+
+    /// Whether a client that was tired of waiting for an answer has nothing to do now that anybody sees.
+    pub fn rests_impatient(&mut self) -> bool {
+        self.close_over();
+        let mut current = self.impatient.iter().filter(|it| self.around.is_up_to_date(it));
+        current.any(|it| !self.around.at_rest(it).is_empty())
     }
 
     /// What the client owes, or may do, now.

@@ -6,12 +6,14 @@
 //! - `scene`: what goes on meanwhile
 //! - `actor`: the client's program in it
 //! - `lateness`: whether nobody can be blamed for what was a matter of time
+//! - `otherwise`: whether it reads the document otherwise than the case
 //! - `noted`: what is noted of a client, and not judged
 //! - `symptom`: what a client does that fails, said alike wherever it does it
 
 mod actor;
 mod lateness;
 mod noted;
+mod otherwise;
 mod performance;
 mod scene;
 mod seat;
@@ -22,8 +24,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use redial_model::ambiguity::{Ambiguity, Readings, Side};
+use redial_model::ambiguity::Readings;
 use redial_model::clause::Strength;
+use redial_model::engine::Rules;
 use redial_model::system::System;
 use tokio::sync::mpsc;
 
@@ -38,11 +41,13 @@ use crate::oracle::Oracle;
 use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS};
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent, reads};
+use crate::seed;
 use crate::settings::{DESK, Settings};
 use crate::subject::{Client, Values, pictures};
 use crate::verdict::Verdict;
 use crate::wire::{Host, Stage as _, Venue, Wire};
 use actor::Actor;
+use otherwise::questions;
 use performance::{Ended, Performance};
 use scene::Scene;
 
@@ -95,6 +100,8 @@ fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
         let declared = profile.readings.iter().find(|(declared, _)| declared == id);
         let question = W::SYSTEM.ambiguities().iter().find(|it| it.id == id);
         let default = question.is_some_and(|it| letter.starts_with(it.default_of(settings.edition)));
+        // Nothing would tell a client that follows another one.
+        let default = default && !W::SHOWS_NOTHING.contains(&id.as_str());
         let followed = declared.map_or(default, |(_, declared)| letter.starts_with(*declared));
         if !followed {
             return Some(format!("it holds under reading {id}={letter} only, which was not declared"));
@@ -110,11 +117,6 @@ fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
 
 fn restarts<W: Wire>(action: &Action<W>) -> bool {
     matches!(action, Action::RestartClient { .. })
-}
-
-/// The open questions about the client, and their places in the register.
-fn questions(system: &dyn System) -> impl Iterator<Item = (usize, &'static Ambiguity)> {
-    system.ambiguities().iter().enumerate().filter(|(_, it)| it.side == Side::Client)
 }
 
 /// The ways to read the client's open questions that were not declared otherwise, but for those of which nothing shows.
@@ -148,7 +150,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         .map_err(|error| text(&error))?;
     let declared = W::SYSTEM.readings(&settings.profile.readings).map_err(|error| text(&error))?;
     let readings = declared.in_edition(W::SYSTEM.ambiguities(), settings.edition);
-    let seed = settings.seed ^ fold(id);
+    let seed = seed::of_case(settings.seed, id);
     let cannot = |error: std::io::Error| format!("the capture cannot be written: {error}");
     let capture =
         settings.captures.as_ref().map(|folder| Capture::new(folder, id)).transpose().map_err(cannot)?;
@@ -170,6 +172,10 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     };
 
     let rules = W::rules(settings.edition);
+    let held_to = W::HELD_TO.iter().filter(|(ability, _)| settings.profile.supports.contains(*ability));
+    let excluded: Vec<&str> = held_to.map(|(_, row)| *row).collect();
+    let rules =
+        Rules::from_rows(rules.rows().iter().filter(|row| !excluded.contains(&row.id)).cloned().collect());
     let views = views(W::SYSTEM, W::SHOWS_NOTHING, &settings.profile.readings, readings);
     let names = W::names(&setting);
     let setting = &setting;
@@ -238,12 +244,13 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
             report.verdict = Verdict::Error;
             report.reason = reason;
         }
-        Err(Ended::Failed { late: false, .. })
-            if let Some((id, letter)) = read_otherwise(&case.head, &report.readings) =>
+        Err(Ended::Failed { late: false, failure, explaining, .. })
+            if let Some(otherwise) = explaining.reads_otherwise(W::SYSTEM, readings) =>
         {
             report.reason = format!(
-                "it holds under other readings only than {id}={letter}, which the client was seen to follow; declare that with \
-                 `--reading {id}={letter}`"
+                "the client may follow {otherwise}, and nothing that was seen is wrong by that: {}; declare how it reads that with \
+                 `--reading`",
+                failure.summary
             );
         }
         Err(Ended::Failed { late: false, failure, .. })
@@ -328,11 +335,6 @@ fn only_recommend(system: &dyn System, blamed: &[String]) -> bool {
     !blamed.is_empty() && blamed.iter().all(recommends)
 }
 
-/// An open question that a client was seen to read in another way than that in which the case holds.
-fn read_otherwise<'s>(head: &Head, seen: &'s [(String, char)]) -> Option<&'s (String, char)> {
-    seen.iter().find(|(id, is)| head.readings.get(id).is_some_and(|letter| !letter.starts_with(*is)))
-}
-
 /// How the client was seen to read open questions that were not declared.
 fn readings_seen<W: Wire>(
     oracle: &Oracle<'_, W::Client>,
@@ -353,12 +355,6 @@ fn readings_seen<W: Wire>(
         }
     }
     seen
-}
-
-/// FNV-1a: each case has random numbers of its own, the same in every run with the same seed.
-fn fold(id: &str) -> u64 {
-    id.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// What the client is told.
@@ -407,18 +403,6 @@ mod tests {
     use redial_model::systems::SYSTEMS;
 
     use super::*;
-
-    /// A case whose words follow one reading is held against nobody who was seen to follow another one.
-    #[test]
-    fn a_case_that_holds_by_one_reading_judges_no_other_one() {
-        let readings = [("MA-A12".to_owned(), "a".to_owned())].into();
-        let head = Head { readings, ..Head::default() };
-        let seen = |letter| [("MA-A3".to_owned(), 'b'), ("MA-A12".to_owned(), letter)];
-        assert_eq!(read_otherwise(&head, &seen('b')), Some(&("MA-A12".to_owned(), 'b')));
-        assert_eq!(read_otherwise(&head, &seen('a')), None);
-        assert_eq!(read_otherwise(&head, &[]), None);
-        assert_eq!(read_otherwise(&Head::default(), &seen('b')), None);
-    }
 
     #[test]
     fn undeclared_readings_are_all_followed_and_declared_ones_alone() {

@@ -46,6 +46,10 @@ pub trait Wire: Language {
     /// Open questions about the client of whose answers nothing shows on the wire: there is no use in following each.
     const SHOWS_NOTHING: &'static [&'static str] = &[];
 
+    /// Abilities, each with a row that a client does not take that has declared it: what is merely allowed, and it said that it
+    /// does otherwise.
+    const HELD_TO: &'static [(&'static str, &'static str)] = &[];
+
     /// The client's table.
     type Client: Observable;
     /// What an installation comes to for the rules; the client's view borrows from it.

@@ -75,7 +75,9 @@ pub(super) fn look(
         }
         Expected::NotServed { pbx } => {
             let at = stage.node(*pbx);
-            let published = stage.published[mark.published..].iter().any(|it| it.info.up);
+            // Whoever says that its connection is up, and not whose it is, may not have logged on yet.
+            let says_so = |it: &Published| it.info.up && !it.info.is_before_login();
+            let published = stage.published[mark.published..].iter().any(says_so);
             // What is said on a connection that was accepted before the phase belongs to that one.
             let is_there = |line: &Line| ledger.lines.get(line).is_some_and(|state| state.node == at);
             let spoke = |line: &Line| stage.dialogues.get(line).is_some_and(|it| it.spoke_after_login);

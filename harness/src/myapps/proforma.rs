@@ -17,6 +17,12 @@ pub(super) const PHYS: Ability =
 pub(super) const FACTOR: Ability =
     Ability { name: "second-factor", meaning: "It knows two-factor login.", is_presumed: true };
 
+/// It uses its session.
+pub(super) const SESSIONS: Ability = Ability {
+    name: "sessions",
+    meaning: "It logs on with the session that it has. It may log on as the user all the same, unless it is declared.",
+    is_presumed: true,
+};
 /// It answers pings.
 pub(super) const PONG: Ability = Ability {
     name: "pong",
@@ -35,7 +41,7 @@ pub(super) const KEEP_ALIVE: &str = "keep-alive";
 
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[PUBLISHES, PERSISTS, NAMES, PHYS, FACTOR, PONG, TRACES, TLS, CERTIFICATES],
+    abilities: &[PUBLISHES, PERSISTS, NAMES, PHYS, FACTOR, SESSIONS, PONG, TRACES, TLS, CERTIFICATES],
     times: &[
         Time { name: RETRY_INTERVAL, meaning: "How long it waits between two attempts.", default_s: 2.0 },
         Time { name: ANSWER_TIMEOUT, meaning: "How long it waits for an answer.", default_s: 5.0 },

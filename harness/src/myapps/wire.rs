@@ -16,7 +16,7 @@ use super::case::{self, Action, Expected, Installation, Transport};
 use super::conn_info::Published;
 use super::event::{PbxEvent, Seen};
 use super::judge::{self, Mark};
-use super::proforma::{FACTOR, MyApps, PHYS};
+use super::proforma::{FACTOR, MyApps, PHYS, SESSIONS};
 use super::reference::Reference;
 use super::stage::{Stage, USER};
 use crate::case::Case;
@@ -35,6 +35,7 @@ const CONN_INFO: &str = "connInfo";
 impl Wire for MyApps {
     const OF_OTHERS: &'static [&'static str] = &["MA-29"];
     const STORING: &'static [&'static str] = &["MA-15"];
+    const HELD_TO: &'static [(&'static str, &'static str)] = &[(SESSIONS.name, "MA-C14")];
 
     type Client = Client;
     type Setting = Topology;

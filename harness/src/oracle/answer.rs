@@ -34,6 +34,17 @@ impl Unexplained {
     }
 }
 
+/// What is to be [explained](super::Oracle::explaining) of a client beside what it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    /// Nothing: what is due may still come.
+    None,
+    /// That it has published no more.
+    Unpublished,
+    /// That it did no more.
+    Complete,
+}
+
 /// Whether publications have caught up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settled {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use redial_model::ambiguity::{Consulted, Readings};
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Outputs, Table};
+use redial_model::rule::{Duty, Outputs, Table};
 use redial_model::topology::{NodeId, NodeSet};
 
 use super::hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, longest};
@@ -237,6 +237,26 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             Some(event) => self.fire(hypothesis, &event, steps),
             None => Numbers::default(),
         }
+    }
+
+    /// The readings under which a hypothesis owes nothing that would show: it has said everything, dials nobody, is not left waiting
+    /// by a silent line, and what it may do by itself it need not do.
+    pub(super) fn at_rest(&self, hypothesis: &Hypothesis<T>) -> Numbers {
+        let is_busy = |(channel, lane): (Channel, &Lane<T::Output>)| {
+            let is_left = lane.line.is_some_and(|line| self.silent.contains(&line));
+            lane.dialing.is_some()
+                || !lane.unsaid.is_empty()
+                || (is_left && T::mishap(&hypothesis.position, Mishap::NoAnswer, channel).is_some())
+        };
+        if hypothesis.lanes().any(is_busy) {
+            return Numbers::default();
+        }
+        let by_itself = T::by_itself(&hypothesis.position).into_iter();
+        by_itself.fold(hypothesis.views.clone(), |left, (_, event)| {
+            let moves = self.moves(&T::in_time(&hypothesis.position, &event), &event);
+            let owed = moves.iter().filter(|it| self.rules.rows()[it.row].duty != Duty::May);
+            owed.fold(left, |left, it| left.without(&it.views))
+        })
     }
 
     /// What the rows make of a position under all readings. The same is asked again and again.

@@ -8,12 +8,13 @@ use redial_model::topology::NodeId;
 
 use super::actor::Actor;
 use super::lateness::{self, Timed};
+use super::otherwise::Explaining;
 use super::scene::Scene;
 use super::seat::Seat;
 use super::symptom::{self, Came};
 use crate::case::{Action, Case, Expectation, Expected, Language, Phase, StateDirectory};
 use crate::ledger::{CASE, Ledger, Trouble};
-use crate::oracle::{Settled, Unexplained};
+use crate::oracle::{Settled, Silence, Unexplained};
 use crate::proforma::PUBLISHES;
 use crate::report::{Allowed, Failure, LogKind, RunEvent, Sort};
 use crate::subject::outside::FIRST_WORD;
@@ -33,6 +34,8 @@ pub(super) enum Ended {
         late: bool,
         /// Nor can they if an attempt at one of these was made before, and shows only now.
         unless_seen: Vec<NodeId>,
+        /// The readings under which the client may have done what it did, although the case expects something else.
+        explaining: Explaining,
         /// What was wrong.
         failure: Box<Failure>,
     },
@@ -65,13 +68,24 @@ struct Miss {
     recorded: bool,
     /// Where it may have been before.
     unseen: Vec<NodeId>,
+    /// The readings of the rows that explain it.
+    explaining: Explaining,
 }
 
 impl Miss {
     /// Something that came, in the place of what the case or the rows allow.
     fn of(came: String, sort: Sort, allowed: Vec<Allowed>, clauses: &[String]) -> Self {
         let (sort, clauses) = (Came::Of(sort), clauses.to_vec());
-        Miss { came, sort, allowed, clauses, timed: Timed::No, recorded: true, unseen: Vec::new() }
+        Miss {
+            came,
+            sort,
+            allowed,
+            clauses,
+            timed: Timed::No,
+            recorded: true,
+            unseen: Vec::new(),
+            explaining: Explaining::default(),
+        }
     }
 }
 
@@ -130,7 +144,9 @@ impl<'a, W: Wire> Performance<'a, W> {
             let came = connection_to(&scene.record.ledger, at);
             let clauses = &self.case.head.clauses;
             let allowed = vec![by_hand("no further connection".to_owned(), Sort::Rest, clauses)];
-            let miss = Miss { recorded: false, ..Miss::of(came, Sort::Attempt, allowed, clauses) };
+            let explaining = Explaining::by(&mut scene.record.oracle, Silence::None);
+            let miss =
+                Miss { recorded: false, explaining, ..Miss::of(came, Sort::Attempt, allowed, clauses) };
             return Err(self.failed(scene, miss));
         }
         Ok(rests)
@@ -302,6 +318,16 @@ impl<'a, W: Wire> Performance<'a, W> {
     ) -> Ended {
         let expected = &expectation.expected;
         let oracle = &mut scene.record.oracle;
+        let silence = match timed {
+            Timed::OurPatience { .. } if expected.is_published() => Silence::Unpublished,
+            Timed::OurPatience { .. } => Silence::Complete,
+            _ => Silence::None,
+        };
+        let explaining = match &question {
+            // No reading of a document lets a question of the wire go without an answer.
+            Some(_) => Explaining::default(),
+            None => Explaining::by(oracle, silence),
+        };
         // What the rows say was to be published names the clauses of just that.
         let unpublished = match &otherwise {
             Some(_) => oracle.settle().map_or_else(Some, Settled::not_yet),
@@ -334,7 +360,8 @@ impl<'a, W: Wire> Performance<'a, W> {
             (_, None, None) => Came::Of(sort_of(expected)),
         };
         let recorded = timed == Timed::No;
-        let miss = Miss { timed, recorded, sort, ..Miss::of(came, Sort::Stated, allowed, &clauses) };
+        let miss =
+            Miss { timed, recorded, sort, explaining, ..Miss::of(came, Sort::Stated, allowed, &clauses) };
         self.failed(scene, miss)
     }
 
@@ -493,7 +520,7 @@ impl<'a, W: Wire> Performance<'a, W> {
     }
 
     fn failed(&self, scene: &mut Scene<'_, W>, miss: Miss) -> Ended {
-        let Miss { came, sort, allowed, clauses, timed, recorded, unseen } = miss;
+        let Miss { came, sort, allowed, clauses, timed, recorded, unseen, explaining } = miss;
         let due = match allowed.first() {
             Some(first) => first.what.clone(),
             None => "nothing".to_owned(),
@@ -513,8 +540,10 @@ impl<'a, W: Wire> Performance<'a, W> {
             .unwrap_or_default();
         ledger.write(CASE, CASE, LogKind::Judgement, format!("not as it should be: {came}"));
         tracing::debug!(case = self.case.head.id, ?timed, "was anybody late?");
+        let mut excuses =
+            |timed| lateness::excuses(timed, ledger, &mut scene.hindrance, self.seat, self.started);
         let late =
-            ledger.slipped || lateness::excuses(timed, ledger, &mut scene.hindrance, self.seat, self.started);
+            excuses(timed) || (explaining.rests_impatient && excuses(Timed::ItsPatience)) || ledger.slipped;
         // What was due was due by its row, whichever clause a case blames by hand.
         let due = |it: &&Allowed| {
             symptom::is_due(&sort, &allowed, it) || it.clauses.iter().any(|clause| clauses.contains(clause))
@@ -535,7 +564,7 @@ impl<'a, W: Wire> Performance<'a, W> {
             stderr: Vec::new(),
             pictures: Vec::new(),
         };
-        Ended::Failed { late, unless_seen: unseen, failure: Box::new(failure) }
+        Ended::Failed { late, unless_seen: unseen, explaining, failure: Box::new(failure) }
     }
 }
 

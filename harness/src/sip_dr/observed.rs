@@ -33,11 +33,11 @@ impl Observable for Client {
             Output::AskPerson | Output::AskSite | Output::RequestLogin | Output::RelaunchEndpoint => {
                 Shown::Said(0)
             }
-            Output::LoadOnDemand
-            | Output::RestartLibrary
-            | Output::Warn(_)
-            | Output::Lift(_)
-            | Output::TellAgent => Shown::Hidden,
+            Output::LoadOnDemand | Output::RestartLibrary | Output::Warn(_) | Output::Lift(_) => {
+                Shown::Hidden
+            }
+            // It goes no further, and may end what it has.
+            Output::TellAgent => Shown::HangUp(0),
         }
     }
 

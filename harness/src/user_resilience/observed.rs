@@ -79,13 +79,14 @@ impl Observable for Phone {
 mod tests {
     use redial_model::ambiguity::Readings;
     use redial_model::rule::Table as _;
+    use redial_model::systems::user_resilience::ambiguities::Question;
     use redial_model::systems::user_resilience::client::View;
     use redial_model::systems::user_resilience::tables::CLIENT;
     use redial_model::systems::user_resilience::topology::FAILOVER;
 
     use super::*;
     use crate::line::Line;
-    use crate::oracle::Oracle;
+    use crate::oracle::{Oracle, Silence};
 
     const AT_HOME: Output = Output::Register(HOME);
     const AT_FAILOVER: Output = Output::Register(FAILOVER);
@@ -153,6 +154,24 @@ mod tests {
                 let renewed = oracle.renewed(FAILOVER, FIRST, Line(2), &AT_FAILOVER);
                 assert_eq!(renewed.is_ok(), explains, "{renewed:?}");
             });
+        }
+    }
+
+    /// A phone that asks nobody any more may follow the reading by which it stays away after 403, and does not follow the other one; a
+    /// phone that was refused otherwise owes the next attempt by both.
+    #[test]
+    fn silence_is_explained_by_the_readings_by_which_nothing_is_due() {
+        let rules = CLIENT.rules(Phone::EDITIONS[0]);
+        let names = ["home", "failover"].map(str::to_owned);
+        let [asks, stays] = [0, 1].map(|reading| Readings::default().with(Question::Refused, reading));
+        for (refusal, explaining) in [(Refusal::Forbidden, vec![stays]), (Refusal::Busy, vec![])] {
+            let view = |readings| View { preserves_media: true, readings };
+            let mut oracle = Oracle::new(&rules, vec![asks, stays], view, Phone::start(), &names);
+            oracle.asked(HOME, FIRST, &AT_HOME).unwrap();
+            assert_eq!(oracle.explaining(Silence::Complete), [asks, stays], "it waits for an answer");
+            oracle.tell(FIRST, Event::Refused(refusal));
+            assert_eq!(oracle.explaining(Silence::None), [asks, stays]);
+            assert_eq!(oracle.explaining(Silence::Complete), explaining, "{refusal:?}");
         }
     }
 

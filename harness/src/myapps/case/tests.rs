@@ -226,7 +226,7 @@ fn a_mistake_is_told_with_its_place_and_its_remedy() {
             "editions = [\"16r1\"]",
             "editions = [\"16r1\"]\nrequires = [\"wings\"]",
             "cases/good.toml:6:13: unknown `wings`: what a client may support is `publishes`, `persists`, `names`, `phys`, \
-             `second-factor`, `pong`, `traces`, `tls` and `checks-certificates`",
+             `second-factor`, `sessions`, `pong`, `traces`, `tls` and `checks-certificates`",
         ),
         (
             "{ notice = \"slave1\" }",

@@ -69,7 +69,8 @@ impl Stage {
         if matches!(met, Fault::Open | Fault::Delayed) {
             let is_attempt =
                 service == ServiceName::Configuration && !self.is_at_work() && !self.is_reconnect(site, None);
-            self.links.insert(conn, Link { service, site, library: None, listens: false, is_attempt });
+            self.links
+                .insert(conn, Link { told: 0, service, site, library: None, listens: false, is_attempt });
             if is_attempt {
                 return self.tries(record, site, conn, "connects");
             }
@@ -140,7 +141,12 @@ impl Stage {
             self.session = None;
         }
         match line {
-            Some(line) => record.left(line),
+            Some(line) => {
+                if line != conn {
+                    record.ledger.may_have_waited(conn);
+                }
+                record.left(line)
+            }
             // A library that was left for another one.
             None if record.ledger.lines.contains_key(&conn) => record.left(conn),
             None => Ok(()),
@@ -167,7 +173,12 @@ impl Stage {
         };
         // It was on its way when the connection was ended.
         let Some(link) = self.links.get(&conn) else { return Ok(()) };
-        let (service, site) = (link.service, link.site);
+        let (service, site, told) = (link.service, link.site, link.told);
+        // Who speaks on it knows that the service is ON.
+        let is_own = |it: &&Session| it.site == site && link.library.as_ref() == Some(&it.library);
+        if let Some(session) = self.session.as_ref().filter(is_own).filter(|_| told > 0) {
+            record.stays(session.line, told);
+        }
         match (message, service, &link.library) {
             (FromDesktop::Open(open), ..) => self.opens(record, (node, conn), open),
             (_, _, None) => Err(Trouble::broken(format!("{} before `open`", logged(text)), &[])),
@@ -261,6 +272,11 @@ impl Stage {
         self.seen.push(Seen::Opened(service, SiteName::of(site)));
         self.say(record, node, conn, &FromSite::Ready {})?;
         self.is_on(record, site, service, &open.library);
+        if let (Some(link), Some(session)) = (self.links.get_mut(&conn), &self.session)
+            && link.library.as_ref() == Some(&session.library)
+        {
+            link.told = record.told(session.line);
+        }
         Ok(())
     }
 

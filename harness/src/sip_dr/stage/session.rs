@@ -80,6 +80,8 @@ impl Session {
 
 /// A connection that stands.
 pub(super) struct Link {
+    /// How much its library had been told when this connection stood, and has read since it speaks on it.
+    pub told: usize,
     pub service: ServiceName,
     pub site: NodeId,
     /// The library that has begun on it; nobody has said anything before that.

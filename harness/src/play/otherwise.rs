@@ -1,0 +1,83 @@
+//! Whether a client that did not do what a case expects reads the document otherwise than the case, and did nothing wrong by that.
+
+use redial_model::ambiguity::{Ambiguity, Readings, Side};
+use redial_model::system::System;
+
+use crate::oracle::{Observable, Oracle, Silence};
+
+/// The readings under which a client did nothing wrong that did not do what a case expects.
+#[derive(Debug, Default)]
+pub(super) struct Explaining {
+    /// Those that explain what it did.
+    pub so_far: Vec<Readings>,
+    /// Those that explain as well that it did no more.
+    pub silence: Vec<Readings>,
+    /// By none is nothing due, but by some of a client whose time for an answer was over.
+    pub rests_impatient: bool,
+}
+
+impl Explaining {
+    /// What the rows say of it.
+    pub(super) fn by<T: Observable>(oracle: &mut Oracle<'_, T>, silence: Silence) -> Self {
+        let (so_far, silent) = (oracle.explaining(Silence::None), oracle.explaining(silence));
+        let rests_impatient = silence == Silence::Complete && silent.is_empty() && oracle.rests_impatient();
+        Explaining { so_far, silence: silent, rests_impatient }
+    }
+
+    /// The readings that such a client may follow: as few as there are other than those by which the case holds. `None`: it did
+    /// wrong by all of them, or what it did is right by those of the case.
+    pub(super) fn reads_otherwise(&self, system: &dyn System, by_the_case: Readings) -> Option<String> {
+        fewest(system, by_the_case, &self.so_far).or_else(|| fewest(system, by_the_case, &self.silence))
+    }
+}
+
+fn fewest(system: &dyn System, by_the_case: Readings, explaining: &[Readings]) -> Option<String> {
+    let otherwise = |readings: &Readings| {
+        let differs = |(place, _): &(usize, _)| readings.at_place(*place) != by_the_case.at_place(*place);
+        let letter = |(place, question): (usize, &Ambiguity)| {
+            let letter = question.letters().nth(usize::from(readings.at_place(place)));
+            letter.map(|letter| format!("reading {letter} of {}", question.id))
+        };
+        questions(system).filter(differs).filter_map(letter).collect::<Vec<String>>()
+    };
+    let fewest = explaining.iter().map(otherwise).min_by_key(Vec::len)?;
+    (!fewest.is_empty()).then(|| fewest.join(" and "))
+}
+
+/// The open questions about the client, and their places in the register.
+pub(super) fn questions(system: &dyn System) -> impl Iterator<Item = (usize, &'static Ambiguity)> {
+    system.ambiguities().iter().enumerate().filter(|(_, it)| it.side == Side::Client)
+}
+
+#[cfg(test)]
+mod tests {
+    use redial_model::systems;
+
+    use super::*;
+
+    /// What a client did that only another reading than that of the case explains is held against nobody.
+    #[test]
+    fn a_case_that_holds_by_one_reading_judges_no_other_one() {
+        let system = systems::by_name("user-resilience").unwrap();
+        let declared = |readings: &[(&str, char)]| {
+            let readings: Vec<_> = readings.iter().map(|(id, letter)| ((*id).to_owned(), *letter)).collect();
+            system.readings(&readings).unwrap()
+        };
+        let case = declared(&[]);
+        let (one, other) = (declared(&[("UR-A11", 'b')]), declared(&[("UR-A11", 'b'), ("UR-A12", 'b')]));
+        let both = || Some("reading b of UR-A11 and reading b of UR-A12".to_owned());
+        let first = || Some("reading b of UR-A11".to_owned());
+        for (case, so_far, silence, otherwise) in [
+            (case, vec![], vec![], None),
+            (case, vec![one, case], vec![], None),
+            (case, vec![one, case], vec![case], None),
+            (case, vec![one, case], vec![one], first()),
+            (case, vec![other, one], vec![], first()),
+            (case, vec![other], vec![other], both()),
+            (one, vec![one], vec![], None),
+        ] {
+            let explaining = Explaining { so_far, silence, rests_impatient: false };
+            assert_eq!(explaining.reads_otherwise(system, case), otherwise, "{explaining:?}");
+        }
+    }
+}
