@@ -24,6 +24,7 @@
 //! | [`seed`] | where random numbers begin |
 //! | [`server`] | a scripted server over TCP and TLS: its connections, and faults on these layers |
 //! | [`capture`] | what was on the wire, as files that Wireshark opens |
+//! | [`dns`] | the DNS of a case: a zone, and the server that answers from it |
 //! | [`ensemble`] | all servers of a case, and what can happen to them whatever they speak |
 //! | [`line`](mod@line) | a line between a client and a server |
 //! | [`sip`](mod@sip) | SIP, as far as several wires speak it |
@@ -41,6 +42,7 @@ pub mod capture;
 pub mod case;
 pub mod causes;
 pub mod conform;
+pub mod dns;
 pub mod doctor;
 pub mod ensemble;
 pub mod guard;

@@ -104,10 +104,12 @@ pub fn new_password() -> String {
 pub const FIRST_SERVER: u8 = 11;
 /// Host number of the desk for publications.
 pub const DESK: u8 = 200;
+/// Host number of the DNS of a case.
+pub const DNS: u8 = 201;
 
 /// The numbers of the hosts that a case may need in its slot, if it has at most so many servers.
 pub(crate) fn hosts(servers: u8) -> impl Iterator<Item = u8> {
-    (FIRST_SERVER..FIRST_SERVER + servers).chain([DESK])
+    (FIRST_SERVER..FIRST_SERVER + servers).chain([DESK, DNS])
 }
 
 impl Settings {

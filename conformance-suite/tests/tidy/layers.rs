@@ -84,6 +84,7 @@ const LAYERS: &[Layer] = &[
         "sockets, processes",
         &[
             "harness/src/capture.rs",
+            "harness/src/dns",
             "harness/src/doctor/",
             "harness/src/guard.rs",
             "harness/src/hindrance.rs",

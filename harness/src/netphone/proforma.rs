@@ -2,7 +2,7 @@
 
 use super::turned;
 use crate::proforma::{Ability, Proforma};
-use crate::sip::proforma::{CALLS, CLOCK, DIGEST, PLACEHOLDERS, TIMES};
+use crate::sip::proforma::{CALLS, CLOCK, DIGEST, DNS_PORT, DNS_TTL, PLACEHOLDERS, TIMES};
 use crate::sip::transport::Transport;
 
 /// Master and standby of NetPhone, over SIP.
@@ -20,7 +20,7 @@ const PLACES_CALLS: Ability = Ability {
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[CALLS, PLACES_CALLS],
     times: TIMES,
-    choices: &[Transport::CHOICE, DIGEST, turned::CHOICE, CLOCK],
+    choices: &[Transport::CHOICE, DIGEST, turned::CHOICE, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: PLACEHOLDERS,
     servers: 2,
     notes: &[],

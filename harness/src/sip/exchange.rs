@@ -22,11 +22,13 @@ use std::sync::Arc;
 use redial_model::topology::NodeId;
 
 use super::call::Call;
+use super::domain;
 use super::heard::Heard;
 use super::proforma::{self, Lease};
 use super::registrar::Account;
 use super::servers::{Servers, SipEvent, Way};
 use super::transport::Transport;
+use crate::dns::server::NameServer;
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
 use crate::names::Named as _;
@@ -41,6 +43,8 @@ pub struct Exchange<S> {
     /// As their rows have them.
     pub systems: S,
     servers: Servers,
+    /// The domain of the user, where there is a place for its DNS.
+    dns: Option<NameServer>,
     hosts: Vec<Host>,
     transport: Transport,
     account: Account,
@@ -77,16 +81,23 @@ impl<S: Systems> Exchange<S> {
         let hosts: Vec<Host> =
             (0..count + u8::from(S::CALLS_ARE_DIRECT)).map(|node| venue.host(NodeId(node), None)).collect();
         let mut posts = venue.posts(&hosts, false);
+        let account = proforma::account(settings);
+        // A phone that found a system by DNS looks for the domain in its certificate (RFC 5922).
+        posts.iter_mut().for_each(|post| post.names.push(account.realm.clone()));
         let connections = venue.connections();
         posts.iter_mut().for_each(|post| post.connections = Arc::clone(&connections));
         let servers =
             Servers::open(transport, posts, connections).await.map_err(|error| error.to_string())?;
+        let told = (0..systems.told() as u8).map(|node| servers.address(NodeId(node)));
+        let dns =
+            domain::serve((settings, venue.slot), venue.capture, &account.realm, transport, told).await?;
         Ok(Exchange {
             systems,
             servers,
+            dns,
             hosts,
             transport,
-            account: proforma::account(settings),
+            account,
             lease: Lease::of(settings),
             sites: (0..count).map(|node| Site::new(venue.seed ^ u64::from(node))).collect(),
             call: None,
@@ -100,8 +111,10 @@ impl<S: Systems> Exchange<S> {
 
     /// What a phone is told.
     fn told(&self) -> Values {
-        let places = (0..self.systems.told() as u8).map(|node| self.servers.address(NodeId(node)));
-        proforma::told(places, self.transport, &self.account, &self.lease)
+        let count = if self.systems.is_found_by_dns() { 0 } else { self.systems.told() as u8 };
+        let places = (0..count).map(|node| self.servers.address(NodeId(node)));
+        let dns = self.dns.as_ref().map(NameServer::address);
+        proforma::told(places, dns, self.transport, &self.account, &self.lease)
     }
 
     /// The systems; the colleague is nobody whom a phone is told of.

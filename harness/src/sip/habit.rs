@@ -13,13 +13,21 @@ pub enum Habit {
     KeepsLostCalls,
     /// It registers nowhere.
     NeverProves,
+    /// It may begin anywhere.
+    FirstRecord,
 }
 
 impl Named for Habit {
     const WHAT: &'static str = "habit";
 
     fn all() -> Vec<Self> {
-        vec![Habit::CallsOut, Habit::LeavesWhenNotCarried, Habit::KeepsLostCalls, Habit::NeverProves]
+        vec![
+            Habit::CallsOut,
+            Habit::LeavesWhenNotCarried,
+            Habit::KeepsLostCalls,
+            Habit::NeverProves,
+            Habit::FirstRecord,
+        ]
     }
 
     fn name(self) -> &'static str {
@@ -28,6 +36,7 @@ impl Named for Habit {
             Habit::LeavesWhenNotCarried => "leaves-when-not-carried",
             Habit::KeepsLostCalls => "keeps-lost-calls",
             Habit::NeverProves => "never-proves",
+            Habit::FirstRecord => "first-record",
         }
     }
 
@@ -41,6 +50,9 @@ impl Named for Habit {
                 "Takes a call for up until somebody ends it, whatever became of its server."
             }
             Habit::NeverProves => "Does not prove its password.",
+            Habit::FirstRecord => {
+                "Asks systems in the order in which DNS names them, whatever their priorities."
+            }
         }
     }
 }

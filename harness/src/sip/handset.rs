@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::agent::{Agent, AgentConfig, Answered, Happening, Reached, address};
+use super::domain;
 use super::habit::Habit;
 use super::proforma::{REFRESH, SYSTEMS};
 use super::transport::Transport;
@@ -46,6 +47,42 @@ fn unusable(what: &str, why: impl std::fmt::Display) -> ClientError {
     ClientError::Config(format!("--value {what}: {why}"))
 }
 
+/// The servers that a phone is told, or finds by DNS if it is told none; it has to know so many of them.
+async fn servers(
+    told: &ClientConfig,
+    at_least: usize,
+    transport: Transport,
+    habits: &Habits<Habit>,
+) -> Result<Vec<SocketAddr>, ClientError> {
+    let place = |name: &'static str, text: &str| {
+        address(text).ok_or_else(|| unusable(name, format!("`{text}` is no address and port")))
+    };
+    if let (None, Some(dns), Some(domain)) = (told.value(SYSTEMS[0]), told.value("dns"), told.value("domain"))
+    {
+        let found = domain::systems(place("dns", dns)?, domain, transport).await;
+        let mut found = found.map_err(|error| unusable("dns", error))?;
+        if !habits.has(Habit::FirstRecord) {
+            found.sort_by_key(|it| it.priority);
+        }
+        return match found.len() {
+            enough if enough >= at_least => Ok(found.into_iter().map(|it| it.place).collect()),
+            few => Err(unusable(
+                "dns",
+                format!("it knows {few} systems of `{domain}`, and a phone needs {at_least}"),
+            )),
+        };
+    }
+    let mut servers = Vec::new();
+    for (at, name) in SYSTEMS.into_iter().enumerate() {
+        match told.value(name) {
+            Some(text) => servers.push(place(name, text)?),
+            None if at < at_least => return Err(unusable(name, "a phone needs it")),
+            None => {}
+        }
+    }
+    Ok(servers)
+}
+
 impl Handset {
     /// A phone that has just been switched on. It knows the servers that it was told, and has to know so many of them.
     ///
@@ -55,18 +92,12 @@ impl Handset {
         let text = |name: &'static str| {
             told.value(name).map(str::to_owned).ok_or_else(|| unusable(name, "a phone needs it"))
         };
-        let mut servers = Vec::new();
-        for (place, name) in SYSTEMS.into_iter().enumerate() {
-            if place < at_least || told.value(name).is_some() {
-                let text = text(name)?;
-                let no_address = || unusable(name, format!("`{text}` is no address and port"));
-                servers.push(address(&text).ok_or_else(no_address)?);
-            }
-        }
         let transport = told.value("transport").unwrap_or(Transport::Udp.name());
         let transport = Transport::all().into_iter().find(|it| it.name() == transport);
         let transport =
             transport.ok_or_else(|| unusable("transport", "it is `udp`, `tcp`, `tls`, `ws` or `wss`"))?;
+        let habits = Habits::of(&told.habits)?;
+        let servers = servers(told, at_least, transport, &habits).await?;
         let tls = match told.value("ca").filter(|_| transport.is_secure()) {
             Some(path) => {
                 let pem = std::fs::read_to_string(path).map_err(|error| unusable("ca", error))?;
@@ -74,7 +105,6 @@ impl Handset {
             }
             None => None,
         };
-        let habits = Habits::of(&told.habits)?;
         let mut freedom = told.freedom.clone();
         let config = AgentConfig {
             transport,

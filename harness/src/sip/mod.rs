@@ -14,6 +14,7 @@
 //! | [`datagram`] | a server over UDP |
 //! | [`servers`] | the servers of a case over any of these, and what can happen to them |
 //! | [`registrar`] | what a registrar knows of a user: nonces, the binding, the last transaction |
+//! | [`domain`] | a user's domain in DNS: who gives SIP in it |
 //! | [`refused`] | what a refusal looks like, which no document says |
 //! | [`proforma`] | what has to be known of any client, and what a run chooses for it |
 //! | [`words`] | words that the cases of every such wire have |
@@ -30,6 +31,7 @@ pub mod call;
 pub mod datagram;
 pub mod digest;
 pub(crate) mod doctor;
+pub mod domain;
 pub mod exchange;
 pub mod habit;
 pub mod handset;

@@ -15,6 +15,13 @@ use crate::subject::Values;
 pub const CALLS: Ability =
     Ability { name: "calls", meaning: "It takes a call by itself.", is_presumed: true };
 
+/// It asks DNS where its systems are. A phone that was told addresses never shows it, so it counts only if declared.
+pub const DNS: Ability = Ability {
+    name: "dns",
+    meaning: "It finds its systems by DNS, told the user's domain and a name server alone: counts only if it is declared.",
+    is_presumed: false,
+};
+
 /// How long a registration lasts.
 pub const REFRESH: &str = "refresh-interval";
 
@@ -48,16 +55,32 @@ pub const CLOCK: Choice = Choice {
     values: &["settings", "own"],
 };
 
+/// At which port DNS is asked.
+pub const DNS_PORT: Choice = Choice {
+    name: "dns-port",
+    meaning: "The port of the DNS of a case: that of its systems, or 53, for phones that can be told an address alone; that takes \
+              privileges.",
+    values: &["systems", "53"],
+};
+
+/// For how long what DNS says may be kept.
+pub const DNS_TTL: Choice = Choice {
+    name: "dns-ttl",
+    meaning: "For how many seconds a phone may keep what the DNS of a case says.",
+    values: &["60", "1", "3600"],
+};
+
 /// What a client is told: the systems that it knows, in the order in which it is to try them, and who it is.
 pub const PLACEHOLDERS: &[&str] =
-    &[SYSTEMS[0], SYSTEMS[1], "user", "password", "domain", "transport", "expires"];
+    &[SYSTEMS[0], SYSTEMS[1], "user", "password", "domain", "transport", "expires", "dns"];
 
 /// What its systems are called in what it is told.
 pub const SYSTEMS: [&str; 2] = ["primary", "secondary"];
 
-/// What a client is told, if these are the systems that it knows.
+/// What a client is told, if these are the systems of which it is told the addresses, and that is the DNS of its domain.
 pub fn told(
     systems: impl IntoIterator<Item = SocketAddr>,
+    dns: Option<SocketAddr>,
     transport: Transport,
     account: &Account,
     lease: &Lease,
@@ -65,6 +88,7 @@ pub fn told(
     let places = systems.into_iter().map(|address| address.to_string());
     let Account { user, password, realm, .. } = account.clone();
     let mut values: Values = SYSTEMS.into_iter().zip(places).collect();
+    values.extend(dns.map(|dns| ("dns", dns.to_string())));
     values.extend([
         ("user", user),
         ("password", password),

@@ -1,7 +1,7 @@
 //! The wire of user resilience by its name, and what has to be known of a client: PICS and PIXIT.
 
 use crate::proforma::{Choice, Proforma};
-use crate::sip::proforma::{CALLS, CLOCK, DIGEST, PLACEHOLDERS, TIMES};
+use crate::sip::proforma::{CALLS, CLOCK, DIGEST, DNS, DNS_PORT, DNS_TTL, PLACEHOLDERS, TIMES};
 use crate::sip::transport::Transport;
 
 /// User resilience of IP Office, over SIP.
@@ -25,9 +25,9 @@ pub(super) const SEND_HOME: Choice = Choice {
 
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[CALLS],
+    abilities: &[CALLS, DNS],
     times: TIMES,
-    choices: &[Transport::CHOICE, DIGEST, REFUSAL, SEND_HOME, CLOCK],
+    choices: &[Transport::CHOICE, DIGEST, REFUSAL, SEND_HOME, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: PLACEHOLDERS,
     servers: 3,
     notes: &[],

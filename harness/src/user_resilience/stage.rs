@@ -24,6 +24,8 @@ use crate::wire::Venue;
 /// The two systems, and what they look like on the wire.
 pub struct Pair {
     offices: Offices,
+    /// The phone is told no address.
+    by_dns: bool,
     /// What a refusal looks like.
     refuses: How,
     /// How a guest is sent home.
@@ -41,7 +43,8 @@ impl Pair {
             _ => How::Status(refused.status().unwrap_or(480), Vec::new()),
         };
         let topology = case.installation.topology(refused);
-        Pair { offices: Offices::new(topology, venue.readings, venue.edition()), refuses, sends_home }
+        let offices = Offices::new(topology, venue.readings, venue.edition());
+        Pair { offices, by_dns: case.installation.by_dns, refuses, sends_home }
     }
 }
 
@@ -66,6 +69,10 @@ impl Systems for Pair {
 
     fn told(&self) -> usize {
         [HOME, FAILOVER].len()
+    }
+
+    fn is_found_by_dns(&self) -> bool {
+        self.by_dns
     }
 
     fn is_up(&self, node: NodeId) -> bool {

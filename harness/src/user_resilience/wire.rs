@@ -14,9 +14,10 @@ use super::stage::Pair;
 use crate::case::{self, Case, Either};
 use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
-use crate::settings::Settings;
+use crate::settings::{Places, Settings};
 use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
+use crate::sip::proforma::DNS;
 use crate::sip::refused::Refused;
 use crate::sip::transport::Transport;
 use crate::sip::words::{Action, CallDoes};
@@ -31,7 +32,14 @@ impl Wire for UserResilience {
         Ok(installation.topology(installation.refusal.map_or(Refused::default(), |name| name.0)))
     }
 
+    fn needs(installation: &Installation) -> &'static [&'static str] {
+        if installation.by_dns { &[DNS.name] } else { &[] }
+    }
+
     fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {
+        if case.installation.by_dns && !matches!(settings.places, Places::Loopback { .. }) {
+            return Some("systems that are found by DNS have addresses of their own on this machine");
+        }
         let does = |is_it: fn(&Action<_>) -> bool| {
             let mut actions = case.phases.iter().flat_map(|phase| &phase.actions);
             actions

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use redial_model::topology::NodeId;
 
+use crate::dns::server::NameServer;
 use crate::doctor::attached::Failure;
 use crate::doctor::patient::Patient;
 use crate::doctor::ward;
@@ -14,6 +15,7 @@ use crate::server::{Connections, Post, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::sip::call::{Call, Standing};
 use crate::sip::digest::Algorithm;
+use crate::sip::domain;
 use crate::sip::heard::Heard;
 use crate::sip::message::{Kind, Message, SPEAKS_HTTP};
 use crate::sip::proforma::{self, Lease};
@@ -90,6 +92,8 @@ pub(super) struct Ward<'a> {
     servers: Servers,
     /// At the same addresses, over what was not chosen.
     others: Servers,
+    /// Where there is a place for it.
+    dns: Option<NameServer>,
     registrars: [Registrar; 2],
     last: Option<Key>,
     call: Option<Call>,
@@ -105,7 +109,7 @@ impl<'a> Ward<'a> {
         let post = |node: NodeId| Post {
             node,
             address: settings.socket(slot, FIRST_SERVER + node.0),
-            names: Vec::new(),
+            names: vec![account.realm.clone()],
             authorities: secure.then(|| Arc::clone(&settings.authorities)),
             connections: Arc::clone(&connections),
             delay: Duration::ZERO,
@@ -119,10 +123,23 @@ impl<'a> Ward<'a> {
         let others = open(other, [PRIMARY, SECONDARY].map(post).into()).await?;
         let mut patient = Patient::new(settings, secure)?;
         let told = [PRIMARY, SECONDARY].map(|node| servers.address(node));
-        patient.values.extend(proforma::told(told, transport, &account, &lease));
+        let dns = domain::serve((settings, slot), None, &account.realm, transport, told).await?;
+        let at = dns.as_ref().map(NameServer::address);
+        patient.values.extend(proforma::told(told, at, transport, &account, &lease));
         let registrar = |node: NodeId| Registrar::new(settings.seed ^ u64::from(node.0));
         let registrars = [PRIMARY, SECONDARY].map(registrar);
-        Ok(Ward { patient, account, lease, transport, servers, others, registrars, last: None, call: None })
+        Ok(Ward {
+            patient,
+            account,
+            lease,
+            transport,
+            servers,
+            others,
+            dns,
+            registrars,
+            last: None,
+            call: None,
+        })
     }
 
     /// Where a registrar is.
@@ -282,6 +299,9 @@ impl ward::Ward for Ward<'_> {
         self.patient.end().await;
         self.servers.strike().await;
         self.others.strike().await;
+        if let Some(dns) = self.dns {
+            dns.shut_down().await;
+        }
     }
 
     async fn happens(&mut self) -> Option<Sight> {

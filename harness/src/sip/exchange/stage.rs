@@ -73,5 +73,8 @@ where
 
     async fn strike(self) {
         self.servers.strike().await;
+        if let Some(dns) = self.dns {
+            dns.shut_down().await;
+        }
     }
 }

@@ -45,6 +45,11 @@ pub trait Systems: Sized + Send {
     /// How many of them the phone is told, from the first one on.
     fn told(&self) -> usize;
 
+    /// Whether a phone is told no address of theirs, and finds them by DNS.
+    fn is_found_by_dns(&self) -> bool {
+        false
+    }
+
     /// Whether a system runs.
     fn is_up(&self, node: NodeId) -> bool;
 

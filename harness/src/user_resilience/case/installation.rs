@@ -67,6 +67,9 @@ pub struct Installation {
     /// Who starts failback.
     #[serde(default)]
     pub failback: Failback,
+    /// Is the phone told the user's domain and a name server, and no address?
+    #[serde(default)]
+    pub by_dns: bool,
     /// What a refusal looks like; as the run chooses, if the case does not say.
     #[serde(default)]
     pub refusal: Option<Name<Refused>>,

@@ -1,0 +1,10 @@
+//! The DNS of one case, for clients that find their servers by names: one zone, and whoever else is asked about is refused. It asks nobody
+//! itself, and keeps nothing.
+//!
+//! - [`zone`]: records of names, and the answer to a question
+//! - [`server`]: a zone that answers on sockets
+//! - [`question`]: what a client asks
+
+pub mod question;
+pub mod server;
+pub mod zone;

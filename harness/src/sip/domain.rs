@@ -1,0 +1,85 @@
+//! A user's domain in DNS: who gives SIP in it, and where they are (RFC 3263).
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use super::proforma::{DNS_PORT, DNS_TTL, SYSTEMS};
+use super::transport::Transport;
+use crate::capture::Capture;
+use crate::dns::question::{self, Given};
+use crate::dns::server::NameServer;
+use crate::dns::zone::{NoName, Zone};
+use crate::settings::{DNS, Places, Settings};
+
+/// For how many seconds an answer may be kept, if a run does not choose it.
+const LIFETIME: u32 = 60;
+
+/// What the domain says of a transport: its kind of service, and the name under which that is given.
+fn service(transport: Transport, domain: &str) -> (&'static str, String) {
+    let (kind, prefix) = match transport {
+        Transport::Udp => ("SIP+D2U", "_sip._udp"),
+        Transport::Tcp => ("SIP+D2T", "_sip._tcp"),
+        Transport::Tls => ("SIPS+D2T", "_sips._tcp"),
+        Transport::Ws => ("SIP+D2W", "_sip._ws"),
+        Transport::Wss => ("SIPS+D2W", "_sips._ws"),
+    };
+    (kind, format!("{prefix}.{domain}"))
+}
+
+/// What DNS has of a domain whose systems are at these places, each to be tried before those that follow it. They stand in the answer in
+/// the opposite order, which says nothing: whoever takes the first one has not looked at its priority.
+///
+/// # Errors
+/// The domain is no name.
+pub fn zone(
+    domain: &str,
+    transport: Transport,
+    systems: impl IntoIterator<Item = SocketAddr>,
+    ttl: u32,
+) -> Result<Zone, NoName> {
+    let (kind, service) = service(transport, domain);
+    let mut zone = Zone::new(domain, ttl)?;
+    zone.add_pointer(kind, &service)?;
+    let mut systems: Vec<_> = (1..).zip(SYSTEMS.into_iter().zip(systems)).collect();
+    systems.reverse();
+    for (priority, (system, place)) in systems {
+        let host = format!("{system}.{domain}");
+        zone.add_host(&host, place.ip())?;
+        zone.add_service(&service, priority, &host, place.port())?;
+    }
+    Ok(zone)
+}
+
+/// The DNS of a domain, at its place in a slot of the run. `None`: the run has no place for it.
+///
+/// # Errors
+/// It cannot answer there, and why.
+pub async fn serve(
+    (settings, slot): (&Settings, u8),
+    capture: Option<&Arc<Capture>>,
+    domain: &str,
+    transport: Transport,
+    systems: impl IntoIterator<Item = SocketAddr>,
+) -> Result<Option<NameServer>, String> {
+    if !matches!(settings.places, Places::Loopback { .. }) {
+        return Ok(None);
+    }
+    let mut place = settings.socket(slot, DNS);
+    if let Some(Ok(port)) = settings.choice(DNS_PORT.name).map(str::parse) {
+        place.set_port(port);
+    }
+    let ttl = settings.choice(DNS_TTL.name).map_or(Ok(LIFETIME), str::parse);
+    let ttl = ttl.map_err(|error| format!("{}: {error}", DNS_TTL.name))?;
+    let zone = zone(domain, transport, systems, ttl).map_err(|error| error.to_string())?;
+    let server = NameServer::open(place, zone, capture.cloned()).await;
+    server.map(Some).map_err(|error| error.to_string())
+}
+
+/// Where the systems of a domain are, in the order of the answer.
+///
+/// # Errors
+/// Nobody says.
+pub async fn systems(dns: SocketAddr, domain: &str, transport: Transport) -> io::Result<Vec<Given>> {
+    question::service(dns, &service(transport, domain).1).await
+}
