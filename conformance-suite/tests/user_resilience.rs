@@ -3,23 +3,26 @@
 
 mod cli;
 
-use cli::{Broken, Suite, each_fails, stranger};
+use cli::{Broken, Suite, clauses_of, each_fails, stranger};
 
 const SYSTEM: &str = "user-resilience";
 
 fn all() -> Suite {
-    Suite::of_system(SYSTEM, &["*"])
+    Suite::of_system(SYSTEM, &["*"]).with(&BY_DNS)
 }
+
+/// The reference client finds its systems by DNS where it is told its domain alone.
+const BY_DNS: [&str; 2] = ["--supports", "dns"];
 
 #[test]
 fn the_reference_client_passes_over_each_transport() {
     // Over connections nobody ends a call whose system is gone.
     for (transport, digest, at_least) in [
-        ("udp", "md5", 30),
-        ("tcp", "sha-256", 24),
-        ("tls", "none", 24),
-        ("ws", "md5", 24),
-        ("wss", "sha-256", 24),
+        ("udp", "md5", 32),
+        ("tcp", "sha-256", 26),
+        ("tls", "none", 26),
+        ("ws", "md5", 26),
+        ("wss", "sha-256", 26),
     ] {
         let (transport, digest) = (format!("transport={transport}"), format!("digest={digest}"));
         all().with(&["--option", &transport, "--option", &digest]).passes(at_least);
@@ -80,6 +83,19 @@ fn each_broken_phone_fails_with_the_clause_that_it_breaks() {
     each_fails(SYSTEM, BROKEN);
 }
 
+/// Who has not looked at the priorities of systems begins anywhere, and who knows one system alone is lost with it.
+#[test]
+fn who_does_not_follow_what_dns_says_fails() {
+    for (broken, case) in [
+        (["--habit", "first-record"], "ur-07-by-dns-home-first"),
+        (["--mutant", "UR-C02/effect-2-RegisterAtHome"], "ur-07-by-dns-home-down"),
+    ] {
+        let document = Suite::of_system(SYSTEM, &[case]).broken().with(&BY_DNS).client(&broken).judged(1);
+        let blamed = clauses_of(&document["cases"][0]);
+        assert!(blamed.iter().any(|it| it == "UR-07"), "{broken:?}: {blamed:?}");
+    }
+}
+
 /// A real phone.
 #[test]
 fn baresip_does_what_it_is_known_to_do() {
@@ -87,7 +103,7 @@ fn baresip_does_what_it_is_known_to_do() {
     stranger::does_what_it_is_known_to_do("baresip", &needs, &["--jobs", "8"]);
 }
 
-/// It learns of two systems by DNS alone, as the next one does, and can be told an address of it, and no port.
+/// It learns of two systems by DNS alone, as the next one does, and can be told an address to ask, and no port.
 #[test]
 fn pjsua2_does_what_it_is_known_to_do() {
     let needs = [stranger::python_package("pjsua2"), stranger::port_of_dns(), stranger::faketime()];

@@ -1,7 +1,7 @@
 """Starts baresip as the phone of one case, with a clock that is as fast as the run wants it.
 
-baresip has one registrar for an account; that there are two it learns by DNS (RFC 3263): SRV records of the user's domain, the home
-system before the failover system. So a small DNS server comes with it. It needs the Debian packages baresip-core and libfaketime.
+baresip has one registrar for an account; that there are two it learns by DNS (RFC 3263), which the case has. It needs the Debian packages
+baresip-core and libfaketime.
 """
 
 import os
@@ -9,9 +9,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-import names  # noqa: E402
 
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 
@@ -24,15 +21,14 @@ def own_port():
 
 def main():
     told = {key: os.environ.get(f"REDIAL_{key.upper()}", "") for key in (
-        "primary", "secondary", "user", "password", "domain", "transport", "expires", "timer_scale", "state_dir", "ca")}
+        "dns", "user", "password", "domain", "transport", "expires", "timer_scale", "state_dir", "ca")}
     folder = Path(told["state_dir"])
     folder.mkdir(parents=True, exist_ok=True)
-    nameserver, port = names.serve(told)
     (folder / "config").write_text(
         f"""poll_method epoll
 sip_listen 127.0.0.1:{own_port()}
 net_interface 127.0.0.1
-dns_server {nameserver}:{port}
+dns_server {told["dns"]}
 {"sip_cafile " + told["ca"] if told["ca"] else ""}
 audio_source aubridge,x
 audio_player aubridge,x

@@ -1,7 +1,7 @@
 """Starts linphonec as the phone of one case, with a clock that is as fast as the run wants it.
 
-It learns by DNS that there are two systems, and asks whom /etc/resolv.conf names: so it gets one of its own, in a mount namespace, which
-takes root. It needs the Debian packages linphone-cli and libfaketime.
+It learns by DNS that there are two systems, and asks whom /etc/resolv.conf names, at port 53: so the case has its DNS there, and linphonec gets
+such a file of its own, in a mount namespace, which takes root. It needs the Debian packages linphone-cli and libfaketime.
 """
 
 import os
@@ -10,19 +10,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-import names  # noqa: E402
-
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 SHELL = 'mount --bind "$1" /etc/resolv.conf && shift && exec "$@"'
 
 
 def main():
     told = {key: os.environ.get(f"REDIAL_{key.upper()}", "") for key in (
-        "primary", "secondary", "user", "password", "domain", "transport", "expires", "timer_scale", "state_dir", "ca")}
+        "dns", "user", "password", "domain", "transport", "expires", "timer_scale", "state_dir", "ca")}
     folder = Path(told["state_dir"])
     (folder / ".local/share/linphone").mkdir(parents=True, exist_ok=True)
-    nameserver, _ = names.serve(told, 53)
+    nameserver = told["dns"].split(":")[0]
     (folder / "resolv.conf").write_text(f"nameserver {nameserver}\n")
     rc = folder / "rc"
     rc.write_text(

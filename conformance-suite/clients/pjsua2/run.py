@@ -1,18 +1,14 @@
 """pjsua2 as the phone of one case: an account that registers with its domain, and takes calls. Nothing is added: where the two systems
 are it learns by DNS, and when to ask which of them it knows by itself.
 
-It needs the Python package pjsua2-python, and port 53 of an address of its own: it can be told no other.
+It needs the Python package pjsua2-python, and a DNS that is asked at port 53: it can be told no other.
 """
 
 import os
 import signal
 import sys
-from pathlib import Path
 
 import pjsua2 as pj
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
-import names  # noqa: E402
 
 TRANSPORTS = {"udp": pj.PJSIP_TRANSPORT_UDP, "tcp": pj.PJSIP_TRANSPORT_TCP, "tls": pj.PJSIP_TRANSPORT_TLS}
 
@@ -37,8 +33,8 @@ class Account(pj.Account):
 
 def main():
     told = {key: os.environ.get(f"REDIAL_{key.upper()}", "") for key in (
-        "primary", "secondary", "user", "password", "domain", "transport", "expires", "ca")}
-    nameserver, _ = names.serve(told, 53)
+        "dns", "user", "password", "domain", "transport", "expires", "ca")}
+    nameserver = told["dns"].split(":")[0]
     ended = []
     signal.signal(signal.SIGTERM, lambda *_: ended.append(True))
 
