@@ -223,6 +223,7 @@ fn what_cannot_be_served_is_refused_in_one_sentence() {
     }
     let head = ["serve", "--system", "netphone", "--listen", "127.254.4.1:9000"];
     fails(&[&head[..], &["--jobs", "2"]].concat(), 2, "there is one client, and one case at a time");
-    let sentence = "--supports publishes: nothing that a client which connects by itself writes or stores can be seen";
+    let sentence =
+        "--supports publishes: nothing that a client which connects by itself writes or stores can be seen";
     fails(&[&head[..], &["--supports", "publishes"]].concat(), 2, sentence);
 }
