@@ -3,7 +3,10 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `explore` | states, verdicts, traces, limits, refusals |
+//! | `explore` | states, verdicts, traces |
+//! | `limits` | runs that are cut short, models that are refused |
+//! | `agreement` | the same as stateright's search |
+//! | `graphs` | the small graphs of these three |
 //! | `cores` | the same for any number of threads |
 //! | `parts` | what is remembered of those who take part |
 //! | `liveness` | infinite runs |
@@ -14,10 +17,13 @@
 //! | `speed`, `liveness_speed` | measurements, run on purpose |
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
+mod agreement;
 mod audit_ends;
 mod beside;
 mod cores;
 mod explore;
+mod graphs;
+mod limits;
 mod little;
 mod liveness;
 mod liveness_speed;
