@@ -19,7 +19,9 @@ pub(super) struct Explaining {
 impl Explaining {
     /// What the rows say of it.
     pub(super) fn by<T: Observable>(oracle: &mut Oracle<'_, T>, silence: Silence) -> Self {
-        let (so_far, silent) = (oracle.explaining(Silence::None), oracle.explaining(silence));
+        // Whoever had the time for it has published what it had to say, whatever it did meanwhile.
+        let published = if silence == Silence::None { Silence::None } else { Silence::Unpublished };
+        let (so_far, silent) = (oracle.explaining(published), oracle.explaining(silence));
         let rests_impatient = silence == Silence::Complete && silent.is_empty() && oracle.rests_impatient();
         Explaining { so_far, silence: silent, rests_impatient }
     }
