@@ -51,7 +51,7 @@ fn it_passes_however_it_reads_the_document() {
         (&["GD-A1=b"], 28),
         (&["GD-A1=c"], 28),
         (&["GD-A2=b"], 20),
-        (&["GD-A12=b", "GD-A13=b"], 17),
+        (&["GD-A12=b", "GD-A13=b"], 15),
     ] {
         let client: Vec<&str> = readings.iter().flat_map(|reading| ["--reading", *reading]).collect();
         all_as(readings).client(&client).passes(at_least);
