@@ -202,6 +202,15 @@ impl Reading {
         readings.with_place(self.place, self.reading)
     }
 
+    /// As it is declared: the question, and the letter of the reading.
+    ///
+    /// # Panics
+    /// If the question has no such reading; rows follow readings that exist.
+    pub fn declared(self) -> (&'static str, char) {
+        let letter = self.question.letters().nth(usize::from(self.reading));
+        (self.question.id, letter.expect("rows follow readings that exist"))
+    }
+
     /// The other readings of its question.
     pub fn others(self) -> impl Iterator<Item = Reading> {
         let all = (0..self.question.readings.len() as u8).map(move |reading| Reading { reading, ..self });
@@ -211,8 +220,8 @@ impl Reading {
 
 impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let letter = self.question.letters().nth(usize::from(self.reading));
-        write!(f, "{}={}", self.question.id, letter.expect("rows follow readings that exist"))
+        let (id, letter) = self.declared();
+        write!(f, "{id}={letter}")
     }
 }
 

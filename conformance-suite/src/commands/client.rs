@@ -132,16 +132,15 @@ fn implied(ways: &[Way], declared: &[(String, char)]) -> Result<Vec<(String, cha
     let mut implied: Vec<(String, char)> = Vec::new();
     for way in ways {
         for reading in &way.readings {
-            let text = reading.to_string();
-            let Some((id, letter)) = text.split_once('=') else { continue };
+            let (id, letter) = reading.declared();
             let is_this = |other: &&(String, char)| other.0 == id;
             match declared.iter().chain(&implied).find(is_this) {
-                None => implied.extend(letter.chars().next().map(|letter| (id.to_owned(), letter))),
-                Some((_, other)) if letter.starts_with(*other) => {}
+                None => implied.push((id.to_owned(), letter)),
+                Some((_, other)) if *other == letter => {}
                 Some((_, other)) => {
                     let row = way.row;
                     return Err(Usage(format!(
-                        "--prefer: `{row}` is taken under reading {text} only, and {id}={other} is asked for; leave one of them out"
+                        "--prefer: `{row}` is taken under reading {reading} only, and {id}={other} is asked for; leave one of them out"
                     )));
                 }
             }

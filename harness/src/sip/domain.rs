@@ -12,9 +12,6 @@ use crate::dns::server::NameServer;
 use crate::dns::zone::{NoName, Zone};
 use crate::settings::{DNS, Places, Settings};
 
-/// For how many seconds an answer may be kept, if a run does not choose it.
-const LIFETIME: u32 = 60;
-
 /// What the domain says of a transport: its kind of service, and the name under which that is given.
 fn service(transport: Transport, domain: &str) -> (&'static str, String) {
     let (kind, prefix) = match transport {
@@ -69,7 +66,7 @@ pub async fn serve(
     if let Some(Ok(port)) = settings.choice(DNS_PORT.name).map(str::parse) {
         place.set_port(port);
     }
-    let ttl = settings.choice(DNS_TTL.name).map_or(Ok(LIFETIME), str::parse);
+    let ttl = settings.choice(DNS_TTL.name).unwrap_or(DNS_TTL.values[0]).parse();
     let ttl = ttl.map_err(|error| format!("{}: {error}", DNS_TTL.name))?;
     let zone = zone(domain, transport, systems, ttl).map_err(|error| error.to_string())?;
     let server = NameServer::open(place, zone, capture.cloned()).await;

@@ -214,9 +214,9 @@ impl Visited {
             self.parents.push(parent);
             self.place(fingerprint, self.fingerprints.len() as u32);
         }
-        std::mem::swap(&mut aside.places, &mut aside.places_before);
-        (aside.first_before, aside.first) = (aside.first, len as u32);
-        aside.places.clear(room);
+        std::mem::swap(&mut aside.found, &mut aside.before);
+        aside.found.first = len as u32;
+        aside.found.places.clear(room);
     }
 
     /// Gives a state a slot.
@@ -296,27 +296,20 @@ impl Part<'_> {
     /// Puts all states here that belong here, if the whole table has so many buckets.
     fn fill(&mut self, fingerprints: &[u64], buckets: usize, index_mask: u32) {
         let mut taken = vec![0_u8; self.buckets.len()];
-        let mut mine = [(0_u32, 0_u32, 0_u64); 256];
-        for (chunk, fingerprints) in (0..).zip(fingerprints.chunks(mine.len())) {
-            // Which ones are its own is anybody's guess, also the processor's: so there is nothing to guess.
-            let mut count = 0;
-            for (number, &fingerprint) in (chunk * mine.len() as u32 + 1..).zip(fingerprints) {
-                let at = home(fingerprint, buckets).wrapping_sub(self.first);
-                mine[count] = (number, at as u32, fingerprint);
-                count += usize::from(at < self.buckets.len());
+        for (number, &fingerprint) in (1..).zip(fingerprints) {
+            let Some(mut at) = home(fingerprint, buckets).checked_sub(self.first) else { continue };
+            if at >= self.buckets.len() {
+                continue;
             }
-            for &(number, at, fingerprint) in &mine[..count] {
-                let mut at = at as usize;
-                while taken.get(at).is_some_and(|&taken| usize::from(taken) == SLOTS) {
-                    at += 1;
+            while taken.get(at).is_some_and(|&taken| usize::from(taken) == SLOTS) {
+                at += 1;
+            }
+            match taken.get_mut(at) {
+                Some(taken) => {
+                    self.buckets[at].0[usize::from(*taken)] = fingerprint as u32 & !index_mask | number;
+                    *taken += 1;
                 }
-                match taken.get_mut(at) {
-                    Some(taken) => {
-                        self.buckets[at].0[usize::from(*taken)] = fingerprint as u32 & !index_mask | number;
-                        *taken += 1;
-                    }
-                    None => self.left.push(number),
-                }
+                None => self.left.push(number),
             }
         }
     }
@@ -326,37 +319,56 @@ impl Part<'_> {
 /// who did not find a state among all others then has to look for it nowhere else.
 #[derive(Default)]
 pub(super) struct Aside {
-    /// Index of the first one.
-    first: u32,
     /// Their fingerprints and parents.
     states: Vec<(u64, Option<u32>)>,
+    found: Generation,
+    /// Those that were added last.
+    before: Generation,
+}
+
+/// States that were set aside between two additions.
+#[derive(Default)]
+struct Generation {
+    /// Index of the first one.
+    first: u32,
     places: Places,
-    /// Index of the first one of those that were added last.
-    first_before: u32,
-    places_before: Places,
+}
+
+impl Generation {
+    /// Finds the index of a state among them, or a place for it.
+    #[inline]
+    fn find(&self, fingerprint: u64, of: impl Fn(u32) -> u64) -> Place {
+        match self.places.find(fingerprint, of) {
+            Place::Known(number) => Place::Known(self.first + number),
+            vacant => vacant,
+        }
+    }
 }
 
 impl Aside {
     /// Finds a state among them, or a place for it.
     #[inline]
     pub(super) fn find(&self, visited: &Visited, fingerprint: u64) -> Place {
-        let before = |number| visited.fingerprint_of(self.first_before + number);
-        if let Place::Known(number) = self.places_before.find(fingerprint, before) {
-            return Place::Known(self.first_before + number);
+        match self.before.find(fingerprint, |number| visited.fingerprint_of(self.before.first + number)) {
+            Place::Vacant(_) => self.find_new(fingerprint),
+            known => known,
         }
-        match self.places.find(fingerprint, |number| self.states[number as usize].0) {
-            Place::Known(number) => Place::Known(self.first + number),
-            vacant => vacant,
-        }
+    }
+
+    /// The same among those that are not added yet.
+    #[inline]
+    fn find_new(&self, fingerprint: u64) -> Place {
+        self.found.find(fingerprint, |number| self.states[number as usize].0)
     }
 
     /// Sets a state aside, at the place that [`find`](Self::find) just gave for its fingerprint.
     #[inline]
     pub(super) fn insert(&mut self, place: usize, fingerprint: u64, parent: Option<u32>) -> u32 {
+        debug_assert_eq!(self.find_new(fingerprint), Place::Vacant(place));
         let number = self.states.len() as u32;
-        self.places.fill(place, number);
+        self.found.places.fill(place, number);
         self.states.push((fingerprint, parent));
-        self.first + number
+        self.found.first + number
     }
 }
 
