@@ -317,6 +317,9 @@ pub struct DemoOptions {
 pub struct TestOptions {
     #[command(flatten)]
     pub run: RunOptions,
+    /// Play without sockets, in virtual time: only `redial client` can be tested so, in this program instead of one of its own.
+    #[arg(long, conflicts_with_all = ["profile", "pcap"])]
+    pub in_memory: bool,
     /// The client's program and its arguments; see the placeholders in docs/testing-your-client.md.
     #[arg(last = true, value_name = "CMD", required_unless_present = "profile")]
     pub command: Vec<String>,

@@ -1,9 +1,10 @@
 //! For how long the machine has kept a client from running. Nobody is blamed for what that explains, and everybody for what it
 //! does not: a machine may be busy and have let this client run whenever it wanted to.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nix::unistd::Pid;
+use tokio::time::Instant;
 
 use crate::processes::Delays;
 

@@ -7,9 +7,10 @@
 mod log;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::topology::{NodeId, NodeSet};
+use tokio::time::Instant;
 
 use crate::line::Line;
 use crate::oracle::{Observable, Oracle, Unexplained};

@@ -53,6 +53,7 @@ pub mod limits;
 pub mod line;
 pub mod myapps;
 pub mod names;
+pub mod net;
 pub mod netphone;
 pub mod onex_portal;
 pub mod oracle;

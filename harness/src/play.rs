@@ -22,13 +22,13 @@ mod symptom;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 use redial_model::ambiguity::Readings;
 use redial_model::clause::Strength;
 use redial_model::engine::Rules;
 use redial_model::system::System;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 pub use seat::{Publishing, Seat};
 
@@ -164,7 +164,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     }
     let stage = W::open(case, &setting, &venue).await?;
     let desk = match &settings.client {
-        Client::Started(_) => {
+        Client::Started(_) | Client::Inside(_) => {
             Some(Desk::open(settings.socket(slot, DESK), publishing).await.map_err(|error| text(&error))?)
         }
         // Nothing is open but what the case needs.
@@ -198,6 +198,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         pictures: folder.path().join("pictures"),
         events: subject_events,
         subject: None,
+        running: None,
         stored: None,
     };
     let mut scene = Scene::<W> {

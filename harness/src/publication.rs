@@ -60,7 +60,7 @@ impl Desk {
                 tokio::select! {
                     accepted = listener.accept(), if connections.len() < MOST_CONNECTIONS => {
                         // A client that left before it was accepted is none of our business.
-                        let Ok((tcp, _)) = accepted else { continue };
+                        let Ok(tcp) = accepted else { continue };
                         let publications = publications.clone();
                         connections.spawn(async move {
                             let service = service_fn(|request| take(request, publications.clone()));

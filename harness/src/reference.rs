@@ -2,8 +2,10 @@
 //!
 //! - this file: what it is told, and its habits
 //! - `freedom`: which of what is permitted it does
+//! - [`hosts`]: names that no resolver knows
 
 mod freedom;
+pub mod hosts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;

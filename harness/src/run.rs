@@ -3,21 +3,27 @@
 //!
 //! - this file: the run
 //! - `budget`: how much it remembers
+//! - `inside`: a reference client in this program
 //! - `interrupt`: how it is asked to end before its time
 //! - [`kill`]: broken clients, each played until a case fails it
+//! - [`memory`]: playing without sockets
 
 mod budget;
+mod inside;
 mod interrupt;
 pub mod kill;
+pub mod memory;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, Semaphore, mpsc};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
+pub use inside::Inside;
 pub use interrupt::Interrupt;
 
 use crate::causes;
@@ -101,7 +107,8 @@ pub fn settings(
     folder: &Path,
 ) -> Result<Settings, RunError> {
     let port = find_port(network, wire.proforma().servers, port)?;
-    settings_at(wire, Client::Started(command.within(folder)), Places::Loopback { network, port }, folder)
+    let client = Client::Started(command.within(folder));
+    Ok(settings_at(wire, client, Places::Loopback { network, port }, folder)?)
 }
 
 /// The same, of any client, at these places.
@@ -113,7 +120,7 @@ pub fn settings_at(
     client: Client,
     places: Places,
     folder: &Path,
-) -> Result<Settings, RunError> {
+) -> Result<Settings, TlsError> {
     let proforma = wire.proforma();
     let authorities = Arc::new(Authorities::new()?);
     let ca = folder.join("ca.pem");
@@ -155,7 +162,10 @@ pub async fn run(
         let _ = events.send(event);
     };
     tell(RunEvent::Started { cases: cases.len(), seed: settings.seed, jobs });
-    let lag = Arc::new(LagMeter::start());
+    let lag = Arc::new(match settings.client {
+        Client::Inside(_) => LagMeter::in_virtual_time(),
+        Client::Started(_) | Client::Outside(_) => LagMeter::start(),
+    });
     let slots = Arc::new(Mutex::new((1..=jobs as u8).rev().collect::<Vec<u8>>()));
     let repeats = Arc::new(Semaphore::new(jobs.div_ceil(REPEATS_DIVISOR)));
     // Those that may take longest begin first, so that the last one to end is a short one.

@@ -2,15 +2,13 @@
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener as StdListener, UdpSocket};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use socket2::{Domain, SockRef, Socket, Type};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
-/// Connections that wait to be accepted.
-const BACKLOG: i32 = 1024;
+use crate::net::{TcpListener, TcpStream};
+
 /// How long, and with how much unread data, the other side may delay the end of a connection that was finished.
 const FINISH_LIMIT: Duration = Duration::from_secs(2);
 const FINISH_BYTES: usize = 1 << 20;
@@ -22,18 +20,6 @@ pub type Stream = Box<dyn Io>;
 pub trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
-
-/// The connection that has waited longest to be accepted, if there is one by now.
-pub(crate) fn accept_at_once(listener: &TcpListener) -> io::Result<Option<TcpStream>> {
-    match SockRef::from(listener).accept() {
-        Ok((socket, _)) => {
-            socket.set_nonblocking(true)?;
-            TcpStream::from_std(socket.into()).map(Some)
-        }
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
-        Err(error) => Err(error),
-    }
-}
 
 /// How the other side ended a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,11 +43,10 @@ impl Grip {
     /// # Errors
     /// The process has no file descriptor left, or the connection is over.
     pub fn new(tcp: &TcpStream) -> io::Result<Self> {
-        let socket = SockRef::from(tcp);
-        socket.set_linger(Some(Duration::ZERO))?;
+        tcp.resets_when_dropped(true)?;
         // Messages are short, and each is waited for.
-        socket.set_tcp_nodelay(true)?;
-        Ok(Self(TcpStream::from_std(socket.try_clone()?.into())?))
+        tcp.set_nodelay(true)?;
+        tcp.try_clone().map(Self)
     }
 
     /// Says nothing and makes nothing of what arrives, until the other side ends the connection.
@@ -85,7 +70,7 @@ impl Grip {
     /// Ends the connection so that all that was written arrives: waits, for a while, until the other side has ended
     /// it too, because a socket that is closed with unread data resets the connection.
     pub async fn finish(mut self) {
-        if SockRef::from(&self.0).set_linger(None).is_err() || self.0.shutdown().await.is_err() {
+        if self.0.resets_when_dropped(false).is_err() || self.0.shutdown().await.is_err() {
             return;
         }
         let drained = async {
@@ -106,27 +91,14 @@ impl Grip {
     }
 }
 
-/// Listens on `address`, also where connections of an earlier listener are not quite forgotten.
-///
-/// # Errors
-/// The address is in use, or is none of this machine's.
-pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
-    socket.set_reuse_address(true)?;
-    socket.bind(&address.into())?;
-    socket.listen(BACKLOG)?;
-    socket.set_nonblocking(true)?;
-    TcpListener::from_std(socket.into())
-}
-
-/// As [`listen`], where the address may be freed in a moment: a process that is being started holds copies of all
+/// Listens where the address may be freed in a moment: a process that is being started holds copies of all
 /// sockets until it runs its own program, so a listener that was closed may still be there, and nothing tells when
 /// it is gone.
 ///
 /// # Errors
-/// As [`listen`].
+/// The address is in use, or is none of this machine's.
 pub async fn listen_soon(address: SocketAddr) -> io::Result<TcpListener> {
-    once_free(|| listen(address)).await
+    once_free(|| TcpListener::bind(address)).await
 }
 
 /// Binds an address that may be freed in a moment.

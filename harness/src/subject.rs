@@ -4,12 +4,14 @@
 //! - this file: the running client
 //! - `command`: what is started, and what is put in its places
 //! - `event`: what is seen of it
+//! - [`inside`]: a client that is no program of its own
 //! - `output`: what it writes
 //! - `outside`: a client that is none of ours to start
 //! - `pictures`: what its user saw
 
 mod command;
 mod event;
+pub mod inside;
 mod output;
 pub mod outside;
 pub(crate) mod pictures;
@@ -31,7 +33,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-pub use command::{SubjectCommand, SubjectError, Values};
+pub use command::{SubjectCommand, SubjectError, Values, to_shell};
 pub use event::SubjectEvent;
 pub use outside::Outside;
 
@@ -57,6 +59,8 @@ pub enum Client {
     Started(SubjectCommand),
     /// It connects by itself.
     Outside(Outside),
+    /// It runs in this program.
+    Inside(Arc<dyn inside::Program>),
 }
 
 impl Client {

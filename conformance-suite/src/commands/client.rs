@@ -5,10 +5,11 @@ use std::io::Write as _;
 use std::net::IpAddr;
 
 use anyhow::{Context as _, bail};
+use clap::Parser as _;
 use redial_harness::proforma::Proforma;
-use redial_harness::reference::{ClientConfig, ClientError, Freedom};
+use redial_harness::reference::{ClientConfig, ClientError, Freedom, hosts};
+use redial_harness::run::Inside;
 use redial_harness::wires::{AnyWire, Way};
-use redial_model::ambiguity::Side;
 use redial_model::rule::Edition;
 use redial_model::systems::System;
 use tokio::sync::mpsc;
@@ -16,7 +17,7 @@ use tokio::sync::mpsc;
 use super::test;
 use crate::exit::{Status, Usage, say};
 use crate::named;
-use crate::options::ClientCommandOptions;
+use crate::options::{Cli, ClientCommandOptions, Command};
 
 /// The table whose rows a client takes.
 const CLIENT: &str = "client";
@@ -34,45 +35,18 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
         }
         return Ok(Status::AsExpected);
     }
-    let mutant = match &options.mutant {
-        Some(id) => Some(mutants.into_iter().find(|mutant| mutant.id == *id).ok_or_else(|| {
-            Usage::error(format!(
-                "--mutant: there is no mutant `{id}`; `redial client --system {} --list-mutants` lists them",
-                system.name()
-            ))
-        })?),
-        None => None,
-    };
-    if let Some(mutant) = &mutant {
+    let client = asked(options)?;
+    if let Some(mutant) = &client.mutant {
         tracing::info!(%mutant, "a broken client");
     }
-    let mut times = options.times.clone();
-    times.times.extend(options.keep_alive.map(|seconds| ("keep-alive".to_owned(), seconds)));
-    let times = test::times(system.name(), wire.proforma(), &times)?;
-    let values = values(wire.proforma(), options)?;
-    let ways = ways(system, wire, edition, &options.prefers)?;
-    let mut readings = options.readings.readings.clone();
-    readings.extend(implied(&ways, &readings)?);
-    let mut freedom = Freedom::preferring(ways.iter().map(|way| way.row).collect());
-    if let Some(seed) = options.random {
-        let case = values.get("case").map_or("", String::as_str);
-        freedom = freedom.at_random(seed, case);
-        let drawn = drawn(system, edition, &readings, &mut freedom);
-        say(at_random(seed, case, &drawn));
-        readings.extend(drawn);
+    let (config, drawn) = client.told(&BTreeMap::new()).map_err(|error| Usage(error.to_string()))?;
+    if let Some(seed) = client.random {
+        say(at_random(seed, config.value("case").unwrap_or_default(), &drawn));
     }
-    let config = ClientConfig {
-        values,
-        times: times.into_iter().map(|(name, time)| (name, time.mul_f64(options.timer_scale))).collect(),
-        hosts: hosts(options)?,
-        readings: named::readings(system, &[system], &readings)?.in_edition(system.ambiguities(), edition),
-        habits: options.habits.clone(),
-        freedom,
-    };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let (publisher, mut published) = mpsc::unbounded_channel();
-        let client = wire.client(edition, mutant, config, publisher);
+        let client = wire.client(edition, client.mutant, config, publisher);
         let print = async {
             while let Some(publication) = published.recv().await {
                 let mut out = std::io::stdout().lock();
@@ -94,6 +68,60 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
         }
         Ok(Status::AsExpected)
     })
+}
+
+/// The client that is asked for.
+///
+/// # Errors
+/// Says what of it there is not.
+fn asked(options: &ClientCommandOptions) -> anyhow::Result<Inside> {
+    let system = named::system(&options.system)?;
+    let wire = named::wire(system)?;
+    let edition = named::edition_of(system, options.edition.as_deref())?;
+    let mutant = match &options.mutant {
+        Some(id) => Some(wire.mutants(edition).into_iter().find(|mutant| mutant.id == *id).ok_or_else(|| {
+            Usage::error(format!(
+                "--mutant: there is no mutant `{id}`; `redial client --system {} --list-mutants` lists them",
+                system.name()
+            ))
+        })?),
+        None => None,
+    };
+    let mut times = options.times.clone();
+    times.times.extend(options.keep_alive.map(|seconds| ("keep-alive".to_owned(), seconds)));
+    let times = test::times(system.name(), wire.proforma(), &times)?;
+    let ways = ways(system, wire, edition, &options.prefers)?;
+    let mut declared = options.readings.readings.clone();
+    declared.extend(implied(&ways, &declared)?);
+    let config = ClientConfig {
+        values: values(wire.proforma(), options)?,
+        times: times.into_iter().map(|(name, time)| (name, time.mul_f64(options.timer_scale))).collect(),
+        hosts: hosts(options)?,
+        readings: named::readings(system, &[system], &declared)?,
+        habits: options.habits.clone(),
+        freedom: Freedom::preferring(ways.iter().map(|way| way.row).collect()),
+    };
+    Ok(Inside { wire, edition, mutant, declared, random: options.random, config })
+}
+
+/// The client of a command, if that is `redial client` with its options.
+///
+/// # Errors
+/// It is none, or says what of it there is not.
+pub fn of_words(words: &[String]) -> anyhow::Result<Inside> {
+    let is_none = || {
+        Usage::error(
+            "--in-memory: only a client of this program can be played without sockets: `redial client --system …` with its options"
+                .to_owned(),
+        )
+    };
+    if words.get(1).is_none_or(|word| word != "client") {
+        return Err(is_none());
+    }
+    match Cli::try_parse_from(words).map_err(|error| Usage::error(error.to_string()))?.command {
+        Command::Client(options) => asked(&options),
+        _ => Err(is_none()),
+    }
 }
 
 /// The rows that it prefers.
@@ -149,18 +177,6 @@ fn implied(ways: &[Way], declared: &[(String, char)]) -> Result<Vec<(String, cha
     Ok(implied)
 }
 
-/// How a client reads the document that leaves that to chance.
-fn drawn(
-    system: &dyn System,
-    edition: Edition,
-    declared: &[(String, char)],
-    freedom: &mut Freedom,
-) -> Vec<(String, char)> {
-    let is_open = |id: &str| declared.iter().all(|(declared, _)| declared != id);
-    let open = system.ambiguities().iter().filter(|it| it.side == Side::Client && is_open(it.id));
-    open.filter_map(|it| Some((it.id.to_owned(), freedom.reads(it, it.default_of(edition))?))).collect()
-}
-
 /// What makes its behaviour come again.
 fn at_random(seed: u64, case: &str, readings: &[(String, char)]) -> String {
     let case = if case.is_empty() { String::new() } else { format!(" in case {case}") };
@@ -196,24 +212,9 @@ fn values(
 }
 
 /// Names in the form of hosts(5).
-fn hosts(options: &ClientCommandOptions) -> anyhow::Result<BTreeMap<String, IpAddr>> {
-    let Some(path) = options.hosts.as_deref().filter(|path| !path.as_os_str().is_empty()) else {
-        return Ok(BTreeMap::new());
-    };
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Usage::error(format!("--hosts: cannot read `{}`: {error}", path.display())))?;
-    let mut hosts = BTreeMap::new();
-    for (place, line) in text.lines().enumerate() {
-        let mut words = line.split('#').next().unwrap_or_default().split_whitespace();
-        let Some(address) = words.next() else { continue };
-        let address: IpAddr = address.parse().map_err(|_| {
-            let line = place + 1;
-            Usage::error(format!(
-                "{}, line {line}: `{address}` is no address; write `ADDRESS NAME…`",
-                path.display()
-            ))
-        })?;
-        hosts.extend(words.map(|name| (name.to_owned(), address)));
+fn hosts(options: &ClientCommandOptions) -> Result<BTreeMap<String, IpAddr>, Usage> {
+    match options.hosts.as_deref().filter(|path| !path.as_os_str().is_empty()) {
+        Some(path) => hosts::read(path).map_err(|error| Usage(format!("--hosts: {error}"))),
+        None => Ok(BTreeMap::new()),
     }
-    Ok(hosts)
 }

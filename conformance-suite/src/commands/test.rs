@@ -11,12 +11,13 @@ use redial_harness::doctor::{Examination, Finding};
 use redial_harness::limits::{self, Files};
 use redial_harness::proforma::{self, Choice, Proforma};
 use redial_harness::report::{CaseReport, RunEvent, RunReport};
-use redial_harness::run::{self, RunError};
+use redial_harness::run::{self, RunError, memory};
 use redial_harness::settings::{Profile, Settings};
-use redial_harness::subject::SubjectCommand;
+use redial_harness::subject::{Client, SubjectCommand, to_shell};
 use redial_harness::wires::{AnyWire, Playable};
 use tokio::sync::mpsc;
 
+use super::client;
 use crate::cases;
 use crate::catalogue::Catalogue;
 use crate::exit::{Status, Usage, say};
@@ -65,9 +66,13 @@ pub fn run_as(options: &TestOptions, common: &Common, arguments: &[String]) -> a
     }
     let system = named::system(run.system.as_deref().unwrap_or_default())?;
     let wire = named::wire(system)?;
-    let command = SubjectCommand::new(words, wire.proforma().told())
-        .map_err(|error| Usage::error(error.to_string()))?;
-    Prepared::new(wire, &run, command, arguments)?.report("test", &run, common)
+    let prepared = if options.in_memory {
+        Prepared::in_memory(wire, &run, &words, arguments)?
+    } else {
+        let command = SubjectCommand::new(words, wire.proforma().told());
+        Prepared::new(wire, &run, command.map_err(|error| Usage::error(error.to_string()))?, arguments)?
+    };
+    prepared.report("test", &run, common)
 }
 
 /// A run that can begin: everything that could be wrong with what the user asked for has been looked at.
@@ -96,6 +101,28 @@ impl Prepared {
         let shell = command.to_shell();
         Self::attached(wire, options, (arguments, Some(shell)), |files, folder| {
             settings(wire, &options.wire, command.with_files(files.usual), folder)
+        })
+    }
+
+    /// Reads the cases that are played without sockets, with the client of a command.
+    ///
+    /// # Errors
+    /// As [`Prepared::attached`], or it is no client of this program.
+    pub fn in_memory(
+        wire: &'static dyn AnyWire,
+        options: &RunOptions,
+        words: &[String],
+        arguments: &[String],
+    ) -> anyhow::Result<Self> {
+        let client = client::of_words(words)?;
+        let (played, asked) = (wire.system().name(), client.wire.system().name());
+        if played != asked {
+            return Err(Usage::error(format!(
+                "--in-memory: the cases are of {played}, and the client is one of {asked}; give both the same `--system`"
+            )));
+        }
+        Self::attached(wire, options, (arguments, Some(to_shell(words))), |_, folder| {
+            Ok(memory::settings(client, folder)?)
         })
     }
 
@@ -183,7 +210,8 @@ impl Prepared {
         let (look, mut out) = (Look::of_stdout(), Results::stdout());
         let mut reports = Reports::new(command, context, reports, common, look, &mut out)?;
         let is_outside = self.settings.client.is_outside();
-        if options.profile.is_none() && !options.unexamined && !is_outside {
+        let is_started = matches!(self.settings.client, Client::Started(_));
+        if options.profile.is_none() && !options.unexamined && is_started {
             self.examine()?;
         }
         reports.begin(&self.begun, &self.finished)?;
@@ -216,7 +244,6 @@ impl Prepared {
     /// Plays the cases, and tells what happens.
     pub fn play(self, mut tell: impl FnMut(&RunEvent) -> io::Result<()>) -> anyhow::Result<RunReport> {
         let interrupt = interrupt::of_run().context("cannot listen for Ctrl-C")?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let (events, mut seen) = mpsc::unbounded_channel();
         let telling = async {
             while let Some(event) = seen.recv().await {
@@ -227,8 +254,13 @@ impl Prepared {
             }
             Ok::<(), io::Error>(())
         };
+        let is_inside = matches!(self.settings.client, Client::Inside(_));
         let playing = run::run(self.wire.system().name(), self.cases, self.settings, events, interrupt);
-        let (mut report, told) = runtime.block_on(async { tokio::join!(playing, telling) });
+        let both = async { tokio::join!(playing, telling) };
+        let (mut report, told) = match is_inside {
+            true => memory::play(both)?,
+            false => tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(both),
+        };
         told.context("cannot report")?;
         report.add(self.finished);
         Ok(report)

@@ -41,6 +41,9 @@ pub struct BrokenOptions {
     /// Play those that break the rules, each against one case after another until one fails it.
     #[arg(long)]
     pub play: bool,
+    /// With `--play`: over real sockets, each client a program of its own, instead of all in memory and in virtual time.
+    #[arg(long, requires = "play")]
+    pub sockets: bool,
     /// With `--play`: only cases whose id matches; can be repeated.
     #[arg(long, value_name = "GLOB", requires = "play")]
     pub run: Vec<String>,
@@ -50,13 +53,13 @@ pub struct BrokenOptions {
     /// With `--ledger`: play those again that it says were killed, or have survived, and no others.
     #[arg(long, value_enum, value_name = "FATE", requires = "ledger")]
     pub again: Option<FateChoice>,
-    /// With `--play`: multiplies every time of clients and cases; without it, as fast as the system's own tests.
-    #[arg(long, value_name = "X", value_parser = positive, requires = "play")]
+    /// With `--sockets`: multiplies every time of clients and cases; without it, as fast as the system's own tests.
+    #[arg(long, value_name = "X", value_parser = positive, requires = "sockets")]
     pub timer_scale: Option<f64>,
-    /// With `--play`: seconds to wait for something that is due.
+    /// With `--sockets`: seconds to wait for something that is due.
     #[arg(long, value_name = "S", value_parser = positive, default_value_t = 2.0)]
     pub timeout: f64,
-    /// So many at the same time; without it one for each core, and eight of them if they are played, since clients mostly wait.
+    /// So many at the same time; without it one for each core, and eight of them over sockets, since clients mostly wait.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]

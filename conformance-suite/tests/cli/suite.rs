@@ -14,6 +14,7 @@ pub struct Suite {
     timeout: &'static str,
     options: Vec<String>,
     client: Vec<String>,
+    in_memory: bool,
 }
 
 impl Suite {
@@ -33,6 +34,7 @@ impl Suite {
             timeout: "2",
             options: Vec::new(),
             client: command.iter().map(ToString::to_string).collect(),
+            in_memory: false,
         };
         globs.iter().fold(suite.with(&pace), |suite, glob| suite.with(&["--run", glob]))
     }
@@ -42,7 +44,7 @@ impl Suite {
         let scale = ["--timer-scale", "0.02"];
         let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", system, scale[0], scale[1]];
         let client = client.iter().map(ToString::to_string).collect();
-        let suite = Suite { system, timeout: "8", options: Vec::new(), client };
+        let suite = Suite { system, timeout: "8", options: Vec::new(), client, in_memory: false };
         globs.iter().fold(suite.with(&scale), |suite, glob| suite.with(&["--run", glob]))
     }
 
@@ -54,6 +56,11 @@ impl Suite {
     /// A run that waits so many seconds for what is due.
     pub fn waiting(self, timeout: &'static str) -> Suite {
         Suite { timeout, ..self }
+    }
+
+    /// A run without sockets, in which nobody has to wait for anything.
+    pub fn in_memory(self) -> Suite {
+        Suite { in_memory: true, ..self }
     }
 
     /// More options of the run.
@@ -81,9 +88,12 @@ impl Suite {
     }
 
     pub fn arguments(&self) -> Vec<&str> {
-        let run = ["test", "--system", self.system, "--unexamined", "--timeout", self.timeout]
-            .into_iter()
-            .chain(self.options.iter().map(String::as_str));
+        let place = match self.in_memory {
+            true => &["--in-memory"][..],
+            false => &["--timeout", self.timeout],
+        };
+        let run = ["test", "--system", self.system, "--unexamined"].into_iter().chain(place.iter().copied());
+        let run = run.chain(self.options.iter().map(String::as_str));
         run.chain(["--"]).chain(self.client.iter().map(String::as_str)).collect()
     }
 

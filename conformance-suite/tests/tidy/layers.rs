@@ -89,6 +89,7 @@ const LAYERS: &[Layer] = &[
             "harness/src/guard.rs",
             "harness/src/hindrance.rs",
             "harness/src/limits.rs",
+            "harness/src/net",
             "harness/src/processes.rs",
             "harness/src/publication.rs",
             "harness/src/server",

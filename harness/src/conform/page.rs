@@ -15,7 +15,8 @@ const NOTICE: &str = "<!-- Rendered from the ledgers in docs/mutants/clients; a 
 const HOW_TO_READ: &str = "\
 A suite is worth what it catches. So each row of a client's table is broken in every simple way (it is missing, a condition is missing or
 turned round, it leads to another state, an effect is missing, is another one, comes in another place), and the client that follows
-the broken rows is judged as a vendor's client is: it is a program, and the suite plays its servers on sockets.
+the broken rows is judged as a vendor's client is: the suite plays its servers. Client and servers are on a network in memory and in
+virtual time, so that all can be played; whoever was killed there is played on sockets as well, as a program, some of them by turns.
 
 Not every broken row makes a broken client. Which of these *mutants* break the rules is [decided](design.md) without a socket, against
 everything that servers, the network and time can do to a client, whatever the installation and however many faults there are:
@@ -34,7 +35,8 @@ it is played. What *breaks* is played against one case after another, the most p
 
 A way to where a client breaks the rules may need something that no server does which follows its own rows; then no case can show it, and
 it survives for ever. The [ledgers](mutants/clients/) have a line for each mutant; `redial mutants --system SYSTEM --only ID` shows the
-shortest way, `redial mutants --system SYSTEM --play --ledger docs/mutants/clients/SYSTEM.tsv` plays those that were not played yet.
+shortest way, `redial mutants --system SYSTEM --play --ledger docs/mutants/clients/SYSTEM.tsv` plays those that were not played yet, and with
+`--again survived` those whom no case has caught before.
 ";
 
 /// So many cases are named of those that have killed mutants of a row.

@@ -1,15 +1,16 @@
 //! What a client asks the DNS of a case: who gives a service, and where that host is.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use hickory_proto::op::{Message, MessageType, OpCode, Query};
 use hickory_proto::rr::{RData, RecordType};
-use tokio::net::UdpSocket;
 use tokio::time::timeout;
 
 use super::zone::name;
+
+use crate::net::UdpSocket;
 
 /// How long an answer is waited for, before the question is repeated.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -58,7 +59,7 @@ fn as_address(data: RData) -> Option<IpAddr> {
 
 /// What is known of a name.
 async fn ask(server: SocketAddr, of: &str, kind: RecordType) -> io::Result<Vec<RData>> {
-    let socket = UdpSocket::bind("127.0.0.1:0").await?;
+    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0).into())?;
     socket.connect(server).await?;
     let mut bytes = vec![0; LONGEST];
     for id in 1..=MOST_TRIES {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
 use super::zone::Zone;
 use crate::capture::Capture;
+use crate::net::{TcpListener, TcpStream, UdpSocket};
 
 /// A longer question nobody asks.
 const LONGEST: usize = 4096;
@@ -46,9 +46,9 @@ impl NameServer {
         capture: Option<Arc<Capture>>,
     ) -> Result<Self, Unanswered> {
         let wrong = |source| Unanswered { address, source };
-        let datagrams = UdpSocket::bind(address).await.map_err(wrong)?;
+        let datagrams = UdpSocket::bind(address).map_err(wrong)?;
         let address = datagrams.local_addr().map_err(wrong)?;
-        let listener = TcpListener::bind(address).await.map_err(wrong)?;
+        let listener = TcpListener::bind(address).map_err(wrong)?;
         let zone = Arc::new(zone);
         let tasks = [
             tokio::spawn(in_datagrams(datagrams, Arc::clone(&zone), capture)),
@@ -104,7 +104,7 @@ async fn in_streams(listener: TcpListener, zone: Arc<Zone>) {
         tokio::select! {
             Some(_) = connections.join_next() => {}
             accepted = listener.accept(), if connections.len() < MOST_CONNECTIONS => {
-                if let Ok((stream, _)) = accepted {
+                if let Ok(stream) = accepted {
                     connections.spawn(in_stream(stream, Arc::clone(&zone)));
                 }
             }

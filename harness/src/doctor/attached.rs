@@ -1,7 +1,9 @@
 //! What can be wrong with how a client is attached, whatever its wire: it does not run, it speaks TLS where nobody does, or it does not
 //! trust whom it is to trust.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::doctor::patient::Patient;
 use crate::doctor::{Examination, Wrong};

@@ -1,9 +1,10 @@
 //! The client that is examined: its process, what it is told, and how long the machine has kept it from running.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::doctor::Examination;
 use crate::guard::TERM_PATIENCE;

@@ -1,8 +1,6 @@
 //! A client that is examined and its servers, and how both are watched.
 
-use std::time::Instant;
-
-use tokio::time::timeout_at;
+use tokio::time::{Instant, timeout_at};
 
 /// A client that is examined, and the servers that it finds.
 pub(crate) trait Ward {
@@ -24,7 +22,7 @@ pub(crate) trait Ward {
     /// What it is seen to do next. `None`: nothing before that time.
     async fn sight(&mut self, until: Instant) -> Option<Self::Sight> {
         loop {
-            let sight = timeout_at(until.into(), self.happens()).await.ok()?;
+            let sight = timeout_at(until, self.happens()).await.ok()?;
             if sight.is_some() || Instant::now() > until {
                 return sight;
             }

@@ -12,9 +12,10 @@ mod entry;
 mod measures;
 mod ward;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::doctor::Examination;
 use crate::doctor::attached::{self, LONGEST};

@@ -7,7 +7,7 @@ mod noted;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Rules};
@@ -19,6 +19,7 @@ use redial_model::systems::myapps::server::{self, Server};
 use redial_model::systems::myapps::server_rules::SERVER_RULES;
 use redial_model::systems::myapps::topology::{Pbx as ModelPbx, Topology};
 use redial_model::topology::{NodeId, NodeSet};
+use tokio::time::Instant;
 
 use super::account::Account;
 use super::case::{self, Place, Transport};

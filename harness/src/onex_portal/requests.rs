@@ -1,12 +1,11 @@
 //! What a client asks of a portal, as far as portals see it: a page, a login, whether it is still served; and connections on which it
 //! asks nothing.
 
-use std::time::Instant;
-
 use redial_model::rule::Closed as _;
 use redial_model::systems::onex_portal::client::{self, Output};
 use redial_model::systems::onex_portal::server::Input;
 use redial_model::systems::onex_portal::topology::Server;
+use tokio::time::Instant;
 
 use super::fault::Layer;
 use super::http::{Reply, Request};

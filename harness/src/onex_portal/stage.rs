@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
 
 use redial_model::rule::Closed as _;
 use redial_model::systems::onex_portal::ambiguities::Question;
@@ -13,6 +12,7 @@ use redial_model::systems::onex_portal::client::Client;
 use redial_model::systems::onex_portal::topology::{Program, Server, Topology};
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use super::case::{Action, Expected, Installation, Place};
 use super::desk::Desk;

@@ -6,6 +6,7 @@ use nix::unistd::Pid;
 use tokio::sync::mpsc;
 
 use crate::settings::Settings;
+use crate::subject::inside::Running;
 use crate::subject::{Client, Subject, SubjectEvent, Values};
 
 /// The program, and what it is started with.
@@ -19,6 +20,8 @@ pub(super) struct Actor<'a> {
     pub pictures: PathBuf,
     pub events: mpsc::Sender<SubjectEvent>,
     pub subject: Option<Subject>,
+    /// It instead of a program, if it runs in this one.
+    pub running: Option<Running>,
     /// Whether anything was in its state directory when it was ended to be started again.
     pub stored: Option<bool>,
 }
@@ -35,6 +38,10 @@ impl Actor<'_> {
                 Ok(())
             }
             Client::Outside(outside) => outside.start(&self.values).await,
+            Client::Inside(inside) => {
+                self.running = Some(Running::start(&**inside, &self.values, &self.events)?);
+                Ok(())
+            }
         }
     }
 
@@ -44,6 +51,9 @@ impl Actor<'_> {
     }
 
     pub(super) async fn exit(&mut self) -> Vec<String> {
+        if let Some(running) = self.running.take() {
+            running.end().await;
+        }
         match self.subject.take() {
             Some(subject) => subject.end().await,
             None => Vec::new(),

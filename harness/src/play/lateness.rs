@@ -1,6 +1,8 @@
 //! Whether nobody can be blamed: the machine may have kept the client from running, or the harness.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::seat::Seat;
 use crate::hindrance::Hindrance;

@@ -1,10 +1,9 @@
 //! A case as it is played: phase by phase, what is done, what is waited for, and what is said of a client that does
 //! otherwise.
 
-use std::time::Instant;
-
 use redial_model::clause::Binds;
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 use super::actor::Actor;
 use super::lateness::{self, Timed};

@@ -1,10 +1,11 @@
 //! What goes on in a case: the stage with its actors, the client's program and what it publishes, and the record of it.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::hindrance::Hindrance;
 use crate::ledger::{CLIENT, Record, Trouble};
@@ -35,7 +36,7 @@ impl<W: Wire> Scene<'_, W> {
             Some(event) = self.stage.ears().recv() => self.stage.saw(&mut self.record, event)?,
             Some(publication) = self.publications.recv() => self.stage.published(&mut self.record, publication)?,
             Some(event) = self.subject.recv() => self.subject_did(event)?,
-            () = tokio::time::sleep_until(until.into()) => return Ok(false),
+            () = tokio::time::sleep_until(until) => return Ok(false),
         }
         self.happened += 1;
         if self.happened > MOST_EVENTS {

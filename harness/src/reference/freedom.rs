@@ -6,9 +6,10 @@ use std::time::Duration;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::IndexedRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
-use redial_model::ambiguity::Ambiguity;
+use redial_model::ambiguity::{Ambiguity, Side};
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Outputs, Table};
+use redial_model::rule::{Edition, Outputs, Table};
+use redial_model::system::System;
 
 use crate::seed;
 
@@ -65,8 +66,20 @@ impl Freedom {
         Some(row)
     }
 
-    /// A reading of an open question that nothing was declared of, now and then another one than the default. `None`: the default.
-    pub fn reads(&mut self, question: &Ambiguity, default: char) -> Option<char> {
+    /// Readings of a client's open questions of which nothing was declared: now and then another one than the default.
+    pub fn draw(
+        &mut self,
+        system: &dyn System,
+        edition: Edition,
+        declared: &[(String, char)],
+    ) -> Vec<(String, char)> {
+        let is_open = |id: &str| declared.iter().all(|(declared, _)| declared != id);
+        let open = system.ambiguities().iter().filter(|it| it.side == Side::Client && is_open(it.id));
+        open.filter_map(|it| Some((it.id.to_owned(), self.reads(it, it.default_of(edition))?))).collect()
+    }
+
+    /// One of them. `None`: the default.
+    fn reads(&mut self, question: &Ambiguity, default: char) -> Option<char> {
         let others: Vec<char> = question.letters().filter(|letter| *letter != default).collect();
         let dice = self.dice.as_mut()?;
         if dice.random_bool(SELDOM) { others.choose(dice).copied() } else { None }

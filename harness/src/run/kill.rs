@@ -1,12 +1,14 @@
 //! Broken clients, each played against one case after another until one fails it.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use tokio::runtime::Builder;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
-use super::{Interrupt, REPEATS_DIVISOR, SLOTS, play};
+use super::{Interrupt, REPEATS_DIVISOR, SLOTS, memory, play};
 use crate::conform::ledger::Fate;
 use crate::lag::LagMeter;
 use crate::play::{Publishing, Seat};
@@ -77,41 +79,59 @@ impl Cases {
 }
 
 /// Plays broken clients, so many at the same time, and tells what becomes of each. Those are left out to which it does not come.
+///
+/// # Errors
+/// Says what keeps it from going on.
 pub async fn kill(
     broken: Vec<Broken>,
     cases: Cases,
     jobs: usize,
     interrupt: &Interrupt,
-    mut tell: impl FnMut(&str, Fate),
+    tell: impl FnMut(&str, Fate),
 ) -> Result<(), String> {
     let jobs = jobs.clamp(1, usize::from(SLOTS)).min(broken.len());
-    let shared = Arc::new(Shared {
-        waiting: Mutex::new(broken.into()),
-        cases: Mutex::new(cases),
-        lag: LagMeter::start(),
-        repeats: Semaphore::new(jobs.div_ceil(REPEATS_DIVISOR).max(1)),
-        trouble: OnceLock::new(),
-    });
-    let (found, mut seen) = mpsc::unbounded_channel();
+    let shared = Arc::new(Shared::new(broken, cases, jobs, LagMeter::start()));
+    let (found, seen) = mpsc::unbounded_channel();
     let mut workers = JoinSet::new();
     for slot in 1..=jobs as u8 {
         workers.spawn(work(Arc::clone(&shared), slot, found.clone()));
     }
     drop(found);
-    loop {
-        tokio::select! {
-            fate = seen.recv() => match fate {
-                Some((id, fate)) => tell(&id, fate),
-                None => break,
-            },
-            () = interrupt.stopped() => break,
-        }
-        if interrupt.is_asked() {
-            lock(&shared.waiting).clear();
-        }
-    }
+    shared.listen(seen, interrupt, tell).await;
     workers.shutdown().await;
-    shared.trouble.get().map_or(Ok(()), |trouble| Err(trouble.clone()))
+    shared.ended()
+}
+
+/// The same of clients that run [in memory](super::memory), on so many threads.
+///
+/// # Errors
+/// Says what keeps it from going on.
+pub fn kill_in_memory(
+    broken: Vec<Broken>,
+    cases: Cases,
+    threads: usize,
+    interrupt: &Interrupt,
+    tell: impl FnMut(&str, Fate),
+) -> Result<(), String> {
+    let threads = threads.clamp(1, broken.len().max(1));
+    let shared = Arc::new(Shared::new(broken, cases, threads, LagMeter::in_virtual_time()));
+    let (found, seen) = mpsc::unbounded_channel();
+    let listening = Builder::new_current_thread().build().map_err(|error| error.to_string())?;
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (shared, found) = (Arc::clone(&shared), found.clone());
+            scope.spawn(move || {
+                if let Err(error) = memory::play(work(Arc::clone(&shared), 1, found)) {
+                    let _ = shared.trouble.set(error.to_string());
+                }
+            });
+        }
+        drop(found);
+        listening.block_on(shared.listen(seen, interrupt, tell));
+        // Whoever plays sees it after the case that it is at.
+        shared.is_over.store(true, Ordering::Relaxed);
+    });
+    shared.ended()
 }
 
 struct Shared {
@@ -120,6 +140,45 @@ struct Shared {
     lag: LagMeter,
     repeats: Semaphore,
     trouble: OnceLock<String>,
+    is_over: AtomicBool,
+}
+
+impl Shared {
+    fn new(broken: Vec<Broken>, cases: Cases, jobs: usize, lag: LagMeter) -> Self {
+        Shared {
+            waiting: Mutex::new(broken.into()),
+            cases: Mutex::new(cases),
+            lag,
+            repeats: Semaphore::new(jobs.div_ceil(REPEATS_DIVISOR).max(1)),
+            trouble: OnceLock::new(),
+            is_over: AtomicBool::new(false),
+        }
+    }
+
+    /// Passes on what is found, until all have ended or nobody wants to know any more.
+    async fn listen(
+        &self,
+        mut seen: mpsc::UnboundedReceiver<(String, Fate)>,
+        interrupt: &Interrupt,
+        mut tell: impl FnMut(&str, Fate),
+    ) {
+        loop {
+            tokio::select! {
+                fate = seen.recv() => match fate {
+                    Some((id, fate)) => tell(&id, fate),
+                    None => return,
+                },
+                () = interrupt.stopped() => return,
+            }
+            if interrupt.is_asked() {
+                lock(&self.waiting).clear();
+            }
+        }
+    }
+
+    fn ended(&self) -> Result<(), String> {
+        self.trouble.get().map_or(Ok(()), |trouble| Err(trouble.clone()))
+    }
 }
 
 fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -145,7 +204,7 @@ async fn work(shared: Arc<Shared>, slot: u8, found: mpsc::UnboundedSender<(Strin
                 events: &events,
             };
             let report = play(&*case, seat, &shared.repeats).await;
-            if shared.trouble.get().is_some() {
+            if shared.trouble.get().is_some() || shared.is_over.load(Ordering::Relaxed) {
                 return;
             }
             // Who does otherwise than the document recommends has been caught as well.

@@ -4,7 +4,6 @@ use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{self, AlertDescription, ServerConfig};
 
@@ -12,6 +11,7 @@ use super::event::{Closing, Seen, Tell, logged};
 use super::fault::Fault;
 use super::protocol::{Ending, Protocol, Talk};
 use crate::capture::End;
+use crate::net::TcpStream;
 use crate::stream::{Ended, Grip, Stream};
 use crate::tls::{self, Authorities, TlsError};
 

@@ -1,8 +1,7 @@
 //! What a server reports, and what a connection of it can be told.
 
-use std::time::Instant;
-
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 use super::fault::Fault;
 use crate::line::Line;

@@ -1,11 +1,11 @@
 //! What a server speaks, and a connection as whoever speaks it sees it.
 
 use std::fmt::Debug;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::event::{Closing, Event, Seen, Tell};
 use super::fault::{AboveTls, Fault};

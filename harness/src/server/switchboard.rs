@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use redial_model::topology::NodeId;
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
@@ -23,6 +22,7 @@ use super::registry::{Registry, registered};
 use crate::capture::Tape;
 use crate::line::Line;
 use crate::names::Named as _;
+use crate::net::{TcpListener, TcpStream};
 use crate::stream;
 
 /// After a failure to accept: descriptors come free somewhere in the process, which nobody announces.
@@ -109,7 +109,7 @@ impl<P: Protocol> Switchboard<P> {
     fn accept_all(&mut self) -> bool {
         while let Some(listener) = &self.listener {
             let accepted = match self.post.connections.has_room() {
-                true => stream::accept_at_once(listener),
+                true => listener.accept_at_once(),
                 false => return false,
             };
             let is_served = match accepted {
@@ -134,7 +134,7 @@ impl<P: Protocol> Switchboard<P> {
         // Here, in the order in which they were made: tasks begin in any order. Where the case is behind with its events,
         // nobody waits for it, and the connection reports by itself.
         let seen = Seen::Attempt { met: self.fault };
-        let attempt = Event { at: std::time::Instant::now(), node: self.post.node, conn, seen };
+        let attempt = Event { at: Instant::now(), node: self.post.node, conn, seen };
         let is_reported = self.events.try_send(attempt).is_ok();
         let talk = Talk::<P> {
             node: self.post.node,
@@ -186,7 +186,7 @@ impl<S> Drop for Listed<S> {
 async fn accept(listener: Option<&TcpListener>, from: Instant) -> io::Result<TcpStream> {
     let Some(listener) = listener else { return pending().await };
     sleep_until(from).await;
-    Ok(listener.accept().await?.0)
+    listener.accept().await
 }
 
 fn note(ended: Result<(), tokio::task::JoinError>) {

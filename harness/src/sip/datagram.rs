@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{IpAddr, SocketAddr, UdpSocket as StdSocket};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use redial_model::topology::NodeId;
-use tokio::net::UdpSocket;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use super::heard::Heard;
 use super::message::MOST_BYTES;
 use crate::line::Line;
+use crate::net::UdpSocket;
 use crate::server::fault::Nothing;
 use crate::server::{Connections, Event, Post, Seen, ServerError};
 use crate::stream::once_free;
@@ -75,11 +75,9 @@ impl Datagrams {
         if self.open.is_some() {
             return Ok(());
         }
-        let socket = once_free(|| bind(self.address)).await.map_err(|source| ServerError::Listen {
-            node: self.node,
-            address: self.address,
-            source,
-        })?;
+        let socket = once_free(|| UdpSocket::bind(self.address))
+            .await
+            .map_err(|source| ServerError::Listen { node: self.node, address: self.address, source })?;
         let socket = Arc::new(socket);
         let listening = listen(
             Arc::clone(&socket),
@@ -174,10 +172,4 @@ fn line_of(senders: &mut Senders, from: SocketAddr, connections: &Connections) -
 fn known(senders: &Mutex<Senders>) -> MutexGuard<'_, Senders> {
     // Each change is two insertions, of which none can fail.
     senders.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
-    let socket = StdSocket::bind(address)?;
-    socket.set_nonblocking(true)?;
-    UdpSocket::from_std(socket)
 }

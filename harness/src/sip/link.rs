@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf};
-use tokio::net::{TcpStream, UdpSocket};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::pki_types::ServerName;
@@ -16,6 +15,7 @@ use tokio_tungstenite::tungstenite::Message as Frame;
 use super::message::{Framed, MOST_BYTES, framed};
 use super::transport::Transport;
 use super::websocket;
+use crate::net::{TcpStream, UdpSocket};
 use crate::stream::Stream;
 
 /// A connection to a server.
@@ -63,7 +63,7 @@ impl Link {
         let (websocket, tls, connection) = match self {
             Link::Datagrams(socket, _) => {
                 if socket.is_none() {
-                    *socket = Some(UdpSocket::bind((address_towards(server).await?, 0)).await?);
+                    *socket = Some(UdpSocket::bind((address_towards(server).await?, 0).into())?);
                 }
                 return Ok(());
             }
@@ -155,7 +155,7 @@ impl Link {
 
 /// The address of this machine from which a server is reached. Nothing is sent.
 async fn address_towards(server: SocketAddr) -> io::Result<IpAddr> {
-    let probe = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).await?;
+    let probe = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0).into())?;
     probe.connect(server).await?;
     Ok(probe.local_addr()?.ip())
 }

@@ -2,10 +2,11 @@
 //! registration is granted is not decided here.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
+use tokio::time::Instant;
 
 use super::digest::{Algorithm, Challenge, Credentials};
 use super::message::Message;

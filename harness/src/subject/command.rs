@@ -119,15 +119,20 @@ impl SubjectCommand {
 
     /// The command as somebody would type it.
     pub fn to_shell(&self) -> String {
-        let quote = |word: &String| {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=+,@%".contains(c);
-            match !word.is_empty() && word.chars().all(plain) {
-                true => word.clone(),
-                false => format!("'{}'", word.replace('\'', r"'\''")),
-            }
-        };
-        self.words.iter().map(quote).collect::<Vec<_>>().join(" ")
+        to_shell(&self.words)
     }
+}
+
+/// A command as somebody would type it.
+pub fn to_shell(words: &[String]) -> String {
+    let quote = |word: &String| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=+,@%".contains(c);
+        match !word.is_empty() && word.chars().all(plain) {
+            true => word.clone(),
+            false => format!("'{}'", word.replace('\'', r"'\''")),
+        }
+    };
+    words.iter().map(quote).collect::<Vec<_>>().join(" ")
 }
 
 /// Replaces `{name}`; other braces stay as they are, since a command may have JSON in it.

@@ -165,7 +165,7 @@ impl Bench {
         while soon(events.recv()).await.is_some() {}
         for node in [MASTER, SLAVE] {
             let socket = installation.directory.socket(node).unwrap();
-            drop(redial_harness::stream::listen(socket).expect("the address is free again"));
+            drop(redial_harness::net::TcpListener::bind(socket).expect("the address is free again"));
         }
         assert_eq!(Arc::strong_count(&installation), 1, "a task still holds the installation");
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use redial_harness::myapps::event::{Closing, Heard, Raw, Say, Seen, Tell};
 use redial_harness::myapps::fault::{Layer, StandingFault};
+use redial_harness::net::TcpListener;
 use redial_harness::server::MOST_CONNECTIONS;
-use redial_harness::stream;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -189,7 +189,7 @@ async fn a_pbx_that_is_dropped_frees_its_address() {
     let Bench { master, .. } = bench;
     drop(master);
     soon(async {
-        while stream::listen(address).is_err() {
+        while TcpListener::bind(address).is_err() {
             tokio::task::yield_now().await;
         }
     })

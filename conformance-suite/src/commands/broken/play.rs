@@ -1,4 +1,4 @@
-//! Broken clients, played over real sockets as anybody's client is: this program is the client.
+//! Broken clients, played: in memory, or over real sockets as anybody's client is. This program is the client.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::Parser as _;
 use redial_harness::conform::ClassedMutant;
 use redial_harness::proforma::ANSWER_TIMEOUT;
-use redial_harness::run::kill::{Broken, Cases, kill};
+use redial_harness::run::kill::{Broken, Cases, kill, kill_in_memory};
 use redial_harness::settings::Settings;
 use redial_harness::subject::{Client, SubjectCommand};
 use redial_harness::verdict::Verdict;
@@ -15,15 +15,16 @@ use redial_harness::wires::AnyWire;
 use redial_model::systems::System;
 
 use super::book::{Book, progress_bar};
+use crate::commands::client;
 use crate::commands::test::Prepared;
 use crate::exit::{Usage, say};
 use crate::interrupt;
 use crate::named::{self, quoted};
 use crate::options::{BrokenOptions, Cli, Command};
 
-/// How long a client waits for an answer when it is played, unless a scale is given: shorter, and it is the machine that is judged.
+/// How long a client waits for an answer over sockets, unless a scale is given: shorter, and it is the machine that is judged.
 const ANSWER_S: f64 = 0.5;
-/// Clients mostly wait, so more of them than cores fit.
+/// Over sockets clients mostly wait, so more of them than cores fit.
 const JOBS_PER_CORE: usize = 8;
 
 /// Plays them, and writes down what becomes of each. First a client that follows the rows plays all cases: only what it passes
@@ -47,7 +48,6 @@ pub(super) fn play(
     }
     let bar = progress_bar(system, mutants.len(), "played");
     let interrupt = interrupt::of_run().context("cannot listen for Ctrl-C")?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     for ((edition, readings), mutants) in runs {
         if interrupt.is_asked() {
             break;
@@ -79,14 +79,21 @@ pub(super) fn play(
             .map(|mutant| player.broken(&settings, mutant))
             .collect::<anyhow::Result<Vec<_>>>()?;
         let mut noted = Ok(());
-        let ended = runtime.block_on(kill(broken, cases, settings.jobs, interrupt, |id, fate| {
+        let note = |id: &str, fate| {
             bar.inc(1);
             played += 1;
             if let Err(error) = book.note(id, fate) {
                 noted = Err(error);
                 interrupt.stop();
             }
-        }));
+        };
+        let ended = match options.sockets {
+            false => kill_in_memory(broken, cases, settings.jobs, interrupt, note),
+            true => {
+                let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+                runtime.block_on(kill(broken, cases, settings.jobs, interrupt, note))
+            }
+        };
         noted?;
         if let Err(trouble) = ended {
             bail!("cannot play: {trouble}");
@@ -104,6 +111,9 @@ struct Player<'o> {
 
 impl Player<'_> {
     fn scale(&self) -> f64 {
+        if !self.options.sockets {
+            return 1.0;
+        }
         let answer = self.wire.proforma().time(ANSWER_TIMEOUT).map_or(1.0, |time| time.default_s);
         self.options.timer_scale.unwrap_or(ANSWER_S / answer)
     }
@@ -144,17 +154,21 @@ impl Player<'_> {
     /// A run of all cases, with the client that follows the rows.
     fn prepared(&self, edition: &str, beside: &[String]) -> anyhow::Result<Prepared> {
         let BrokenOptions { seed, timeout, jobs, run, cases, .. } = self.options;
+        let system = self.wire.system();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let jobs = jobs.map_or(cores * JOBS_PER_CORE, usize::from);
-        let numbers = [seed.to_string(), timeout.to_string(), jobs.to_string(), self.scale().to_string()];
+        let usual = if self.options.sockets { cores * JOBS_PER_CORE } else { cores };
+        let jobs = jobs.map_or(usual, usize::from);
+        let numbers = [seed.to_string(), jobs.to_string(), self.scale().to_string()];
         let mut words: Vec<String> =
-            ["redial", "test", "--system", self.wire.system().name(), "--unexamined"]
-                .map(str::to_owned)
-                .to_vec();
-        for (option, number) in ["--seed", "--timeout", "--jobs", "--timer-scale"].into_iter().zip(numbers) {
+            ["redial", "test", "--system", system.name(), "--unexamined"].map(str::to_owned).to_vec();
+        for (option, number) in ["--seed", "--jobs", "--timer-scale"].into_iter().zip(numbers) {
             words.extend([option.to_owned(), number]);
         }
         words.extend(["--edition".to_owned(), edition.to_owned()]);
+        match self.options.sockets {
+            true => words.extend(["--timeout".to_owned(), timeout.to_string()]),
+            false => words.push("--in-memory".to_owned()),
+        }
         let abilities = self.wire.proforma().abilities.iter();
         words.extend(abilities.flat_map(|it| ["--supports".to_owned(), it.name.to_owned()]));
         words.extend(run.iter().flat_map(|glob| ["--run".to_owned(), glob.clone()]));
@@ -169,7 +183,10 @@ impl Player<'_> {
         let Command::Test(test) = Cli::try_parse_from(&words)?.command else {
             bail!("the command line of a run is no test")
         };
-        Prepared::new(self.wire, &test.run, self.command(test.command)?, &words)
+        match self.options.sockets {
+            true => Prepared::new(self.wire, &test.run, self.command(test.command)?, &words),
+            false => Prepared::in_memory(self.wire, &test.run, &test.command, &words),
+        }
     }
 
     fn command(&self, words: Vec<String>) -> anyhow::Result<SubjectCommand> {
@@ -180,11 +197,14 @@ impl Player<'_> {
     /// The same run with a broken client.
     fn broken(&self, settings: &Arc<Settings>, mutant: &ClassedMutant) -> anyhow::Result<Broken> {
         let words = self.words(&mutant.edition, &mutant.readings, Some(&mutant.id))?;
-        let command = self.command(words)?.within(&settings.folder);
+        let client = match self.options.sockets {
+            true => Client::Started(self.command(words)?.within(&settings.folder)),
+            false => Client::Inside(Arc::new(client::of_words(&words)?)),
+        };
         Ok(Broken {
             id: mutant.id.clone(),
             row: mutant.row.clone(),
-            settings: Arc::new(Settings { client: Client::Started(command), ..Settings::clone(settings) }),
+            settings: Arc::new(Settings { client, ..Settings::clone(settings) }),
         })
     }
 }

@@ -8,7 +8,6 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use redial_model::systems::myapps::messages::{Credentials, Refusal};
 use serde_json::Value;
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_rustls::TlsConnector;
@@ -24,6 +23,7 @@ use super::target::{DialConfig, Target, split_port};
 use super::without_pongs::WithoutPongs;
 use crate::myapps::digest::{Half, Proof};
 use crate::myapps::messages::{self, FromPbx, LONGEST_FRAME, LoginRequest, Signed};
+use crate::net::TcpStream;
 use crate::stream::Stream;
 
 type WebSocket = WebSocketStream<Stream>;
@@ -76,7 +76,7 @@ async fn connect(config: &DialConfig, target: &Target) -> Result<WebSocket, Stri
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     let tcp = match config.hosts.get(bare) {
         Some(address) => TcpStream::connect(SocketAddr::new(*address, *port)).await,
-        None => TcpStream::connect((bare, *port)).await,
+        None => TcpStream::connect_by_name(bare, *port).await,
     };
     let tcp = tcp.map_err(|error| format!("no connection to {host}:{port}: {error}"))?;
     // Messages are short, and each is waited for; without this one the connection is only slower.

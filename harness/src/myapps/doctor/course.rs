@@ -1,8 +1,9 @@
 //! From its login on: does it follow a redirect, answer pings, publish, end when told, and use its session after a restart?
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::systems::myapps::messages::{Answer, Credentials};
+use tokio::time::Instant;
 
 use super::ward::{self, LoginSeen, MASTER, SLAVE, Sight, Told, Ward};
 use crate::doctor::Examination;

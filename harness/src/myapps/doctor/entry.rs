@@ -1,6 +1,6 @@
 //! From its start to its login: does it start, connect, speak what the PBX speaks, ask for the right path, prove its password?
 
-use std::time::Instant;
+use tokio::time::Instant;
 
 use super::ward::{LoginSeen, MASTER, MODULE, SLAVE, Sight, Ward};
 use crate::doctor::attached::{self, Failure};

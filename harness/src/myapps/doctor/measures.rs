@@ -1,11 +1,12 @@
 //! Measures the client's times, and counts the redirects that it follows; and looks whether it knows second factors, names and
 //! certificates.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::systems::myapps::messages::Answer;
 use redial_model::topology::NodeId;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use super::course::ACCEPT;
 use super::ward::{MASTER, SLAVE, Sight, Told, Ward};

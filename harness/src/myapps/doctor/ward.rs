@@ -1,13 +1,14 @@
 //! Two PBXes, a client, and what is seen of it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use redial_model::systems::myapps::messages::{Answer, Credentials};
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::doctor::patient::Patient;
 use crate::doctor::ward;

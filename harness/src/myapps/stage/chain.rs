@@ -1,8 +1,9 @@
 //! Redirects that a client follows one after the other.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 /// The redirects that came in a row, up to now.
 #[derive(Debug, Default)]

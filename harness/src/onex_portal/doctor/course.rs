@@ -1,9 +1,10 @@
 //! From a user who is logged on: does the page load itself anew when it is not served any more, which redirects does the browser
 //! follow, and does it end when told?
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::systems::onex_portal::topology::Server as Which;
+use tokio::time::Instant;
 
 use super::ward::{Asked, Sight, Ward};
 use crate::doctor::Examination;

@@ -2,9 +2,10 @@
 //! whether it is served?
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::systems::onex_portal::topology::Server as Which;
+use tokio::time::Instant;
 
 use super::ward::{Asked, Sight, Ward};
 use crate::doctor::attached::{self, Failure};

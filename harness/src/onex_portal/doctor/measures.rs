@@ -1,9 +1,10 @@
 //! Measures the times of browser and user, and looks what becomes of them where they are turned away, lose their portal, or are shown
 //! a certificate that nobody vouches for.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::systems::onex_portal::topology::Server as Which;
+use tokio::time::Instant;
 
 use super::ward::{Sight, Told, Ward};
 use crate::doctor::Examination;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::rule::Closed as _;
 use redial_model::systems::onex_portal::topology::Server as Which;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::doctor::patient::Patient;
 use crate::doctor::ward;

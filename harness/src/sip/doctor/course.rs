@@ -1,6 +1,8 @@
 //! From its registration on: does it take a call, renew its registration in time, end when it is told?
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::ward::{Asked, Sight, Ward};
 use crate::doctor::Examination;

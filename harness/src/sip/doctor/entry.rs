@@ -1,6 +1,6 @@
 //! From its start to its registration: does it start, speak SIP over what was chosen, register the right user, prove its password?
 
-use std::time::Instant;
+use tokio::time::Instant;
 
 use super::ward::{Asked, PRIMARY, SECONDARY, Sight, Ward};
 use crate::doctor::attached;

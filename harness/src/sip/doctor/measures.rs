@@ -1,8 +1,9 @@
 //! Measures the phone's times, and looks whether it asks the other registrar.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 use super::ward::{PRIMARY, SECONDARY, Sight, Ward};
 use crate::doctor::Examination;

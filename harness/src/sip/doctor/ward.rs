@@ -2,9 +2,10 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 use crate::dns::server::NameServer;
 use crate::doctor::attached::Failure;

@@ -1,8 +1,7 @@
 //! What a phone asks of a registrar, and what it is answered.
 
-use std::time::Instant;
-
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 use super::Exchange;
 use super::systems::{Asked, ClientOf, Decision, EventOf, How, Systems};

@@ -1,10 +1,11 @@
 //! From an agent who is logged in: does the adapter answer pings, pass over what it does not know, hand on events, publish what the
 //! agent is shown, and end when told?
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::systems::sip_dr::messages::Reason;
 use redial_model::systems::sip_dr::topology::SITES;
+use tokio::time::Instant;
 
 use super::dialogue::Next;
 use super::ward::{At, Sight, Ward};

@@ -1,9 +1,8 @@
 //! What a desktop says, whether that is right, and what it is answered.
 
-use std::time::Instant;
-
 use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 use super::ward::{At, Sight, Ward, called};
 use crate::doctor::Wrong;

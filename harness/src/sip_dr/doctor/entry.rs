@@ -1,10 +1,11 @@
 //! From its start until the agent is logged in: does it start, connect, speak the protocol of adapters, say who it is, find the other
 //! services, and log the agent in?
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 use super::dialogue::Step;
 use super::ward::{At, Sight, Ward, called};

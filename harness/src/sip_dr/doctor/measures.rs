@@ -1,9 +1,10 @@
 //! Measures the desktop's times: how long it waits for an answer, between two attempts, for telephony, and for its phone.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::systems::sip_dr::messages::Reason;
 use redial_model::systems::sip_dr::topology::SITES;
+use tokio::time::Instant;
 
 use super::dialogue::Next;
 use super::ward::{Sight, Ward};

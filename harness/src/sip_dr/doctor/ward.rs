@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::doctor::patient::Patient;
 use crate::doctor::ward;

@@ -5,14 +5,15 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use redial_model::systems::sip_dr::messages::Identity;
 use redial_model::topology::NodeId;
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::tungstenite::http::Uri;
+use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::habit::Habit;
 use super::local::Local;
+use crate::net::TcpStream;
 use crate::reference::{Freedom, Habits};
 use crate::sip_dr::messages::{FromDesktop, FromSite, Open, ServiceName, VERSION};
 
@@ -168,7 +169,10 @@ impl Library {
     }
 }
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+/// The port of URLs that name none.
+const HTTP: u16 = 80;
+
+type Socket = WebSocketStream<TcpStream>;
 
 /// A connection to a service, or the attempts to have one.
 struct Link {
@@ -237,7 +241,11 @@ impl Link {
             serde_json::to_string(&FromDesktop::Open(self.open.clone())).map_err(|_| Not::Reachable)?;
         let (url, limit) = (self.url.clone(), self.answer_limit);
         let connecting = async move {
-            let (mut socket, _) = connect_async(&url).await.map_err(|_| Not::Reachable)?;
+            let uri: Uri = url.parse().map_err(|_| Not::Reachable)?;
+            let host = uri.host().ok_or(Not::Reachable)?;
+            let tcp = TcpStream::connect_by_name(host, uri.port_u16().unwrap_or(HTTP)).await;
+            let connected = client_async(&uri, tcp.map_err(|_| Not::Reachable)?).await;
+            let (mut socket, _) = connected.map_err(|_| Not::Reachable)?;
             socket.send(Message::text(open)).await.map_err(|_| Not::Reachable)?;
             loop {
                 match said(&mut socket).await.ok_or(Not::Reachable)? {

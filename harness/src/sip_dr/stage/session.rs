@@ -1,10 +1,11 @@
 //! What is known of the library of a desktop that runs, and of its connections.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use redial_model::rule::Closed as _;
 use redial_model::systems::sip_dr::messages::Service;
 use redial_model::topology::NodeId;
+use tokio::time::Instant;
 
 use crate::line::Line;
 use crate::sip_dr::messages::ServiceName;

@@ -1,0 +1,160 @@
+//! A network in memory: what is sent is there at once, and in the order in which it was sent. With the clock of a runtime that
+//! is [paused](tokio::time::pause), nothing on it depends on how fast the machine is.
+//!
+//! - this file: who listens where
+//! - `stream`: connections
+//! - `mailbox`: datagrams
+
+mod mailbox;
+mod stream;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+pub use mailbox::Mailbox;
+pub use stream::Stream;
+
+use mailbox::Letters;
+
+/// The first of the ports that are given to whoever wants none of its own.
+const FIRST_PORT: u16 = 32_768;
+
+thread_local! {
+    /// The network that this thread is on.
+    static ENTERED: RefCell<Option<Arc<Network>>> = const { RefCell::new(None) };
+}
+
+/// What everybody who is on a network knows of it.
+#[derive(Debug, Default)]
+pub struct Network {
+    listeners: Mutex<BTreeMap<SocketAddr, Arc<Queue>>>,
+    mailboxes: Mutex<BTreeMap<SocketAddr, Arc<Letters>>>,
+    given: Mutex<u16>,
+}
+
+/// Connections that wait to be accepted.
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Mutex<VecDeque<Stream>>,
+    arrived: Notify,
+}
+
+/// A thread is on a network as long as this is there.
+#[derive(Debug)]
+pub struct Entered(Option<Arc<Network>>);
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        ENTERED.set(self.0.take());
+    }
+}
+
+impl Network {
+    /// From now on, the sockets that this thread makes are on a new network, on which nobody is yet.
+    #[must_use]
+    pub fn enter() -> Entered {
+        Entered(ENTERED.replace(Some(Arc::default())))
+    }
+
+    /// The network that this thread is on, unless it uses the machine's.
+    pub(super) fn entered() -> Option<Arc<Network>> {
+        ENTERED.with_borrow(Clone::clone)
+    }
+
+    /// An address of one's own: a port is given to whoever names none, and who is anywhere is at the first address.
+    fn own(&self, address: SocketAddr) -> SocketAddr {
+        let ip = if address.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { address.ip() };
+        let port = match address.port() {
+            0 => {
+                let mut given = locked(&self.given);
+                *given = given.checked_add(1).unwrap_or(FIRST_PORT).max(FIRST_PORT);
+                *given
+            }
+            port => port,
+        };
+        SocketAddr::new(ip, port)
+    }
+
+    pub(super) fn listen(self: Arc<Self>, address: SocketAddr) -> io::Result<Listener> {
+        let address = self.own(address);
+        let queue = Arc::new(Queue::default());
+        let mut listeners = locked(&self.listeners);
+        if listeners.contains_key(&address) {
+            return Err(io::ErrorKind::AddrInUse.into());
+        }
+        listeners.insert(address, Arc::clone(&queue));
+        drop(listeners);
+        Ok(Listener { network: self, address, queue })
+    }
+
+    pub(super) fn connect(&self, to: SocketAddr) -> io::Result<Stream> {
+        let queue = locked(&self.listeners).get(&to).cloned();
+        let queue = queue.ok_or(io::ErrorKind::ConnectionRefused)?;
+        let from = self.own((IpAddr::from(Ipv4Addr::LOCALHOST), 0).into());
+        let (client, server) = Stream::pair(from, to);
+        // Whom nobody accepts is turned away when the listener goes.
+        server.resets_when_dropped(true);
+        locked(&queue.waiting).push_back(server);
+        queue.arrived.notify_one();
+        Ok(client)
+    }
+
+    pub(super) fn bind(self: Arc<Self>, address: SocketAddr) -> io::Result<Mailbox> {
+        let address = self.own(address);
+        let letters = Arc::new(Letters::default());
+        let mut mailboxes = locked(&self.mailboxes);
+        if mailboxes.contains_key(&address) {
+            return Err(io::ErrorKind::AddrInUse.into());
+        }
+        mailboxes.insert(address, Arc::clone(&letters));
+        drop(mailboxes);
+        Ok(Mailbox::new(self, address, letters))
+    }
+}
+
+/// Accepts connections.
+#[derive(Debug)]
+pub struct Listener {
+    network: Arc<Network>,
+    address: SocketAddr,
+    queue: Arc<Queue>,
+}
+
+impl Listener {
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(super) async fn accept(&self) -> Stream {
+        loop {
+            if let Some(stream) = self.accept_at_once() {
+                return stream;
+            }
+            self.queue.arrived.notified().await;
+        }
+    }
+
+    pub(super) fn accept_at_once(&self) -> Option<Stream> {
+        let stream = locked(&self.queue.waiting).pop_front()?;
+        stream.resets_when_dropped(false);
+        Some(stream)
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        locked(&self.network.listeners).remove(&self.address);
+        // A client may hold the queue at this moment.
+        locked(&self.queue.waiting).clear();
+    }
+}
+
+/// Each change is whole, whoever panicked then.
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
