@@ -37,10 +37,36 @@ impl From<ServerError> for Trouble {
 /// What an [`Ensemble`] with this protocol reports.
 pub type EventOf<P> = Event<<P as Protocol>::Heard, <P as Protocol>::Fault>;
 
+/// Whether a server is there.
+#[derive(Clone, Copy)]
+enum Condition {
+    Runs,
+    Stopped,
+    Hangs,
+}
+
+/// Whether a server is there, and what is on the way to it: neither changes the other.
+#[derive(Clone, Copy)]
+struct Standing<F> {
+    condition: Condition,
+    path: Fault<F>,
+}
+
+impl<F: Copy + PartialEq> Standing<F> {
+    /// What new connections meet.
+    fn met(self) -> Fault<F> {
+        match (self.path, self.condition) {
+            (Fault::Open | Fault::Delayed, Condition::Stopped) => Fault::Closed,
+            (Fault::Open | Fault::Delayed, Condition::Hangs) => Fault::TcpSilent,
+            (path, _) => path,
+        }
+    }
+}
+
 /// The servers of a case, by their nodes.
 pub struct Ensemble<P: Protocol> {
     servers: Vec<Server<P>>,
-    faults: Vec<Fault<P::Fault>>,
+    standing: Vec<Standing<P::Fault>>,
     /// Connections at which a certificate of an unknown authority was shown.
     untrusted: BTreeSet<Line>,
     ears: mpsc::Receiver<EventOf<P>>,
@@ -61,8 +87,8 @@ impl<P: Protocol> Ensemble<P> {
             debug_assert_eq!(post.node.index(), servers.len());
             servers.push(Server::new(post, Arc::clone(&protocol), events.clone()).await?);
         }
-        let faults = vec![Fault::Open; servers.len()];
-        Ok(Ensemble { faults, untrusted: BTreeSet::new(), servers, ears })
+        let standing = vec![Standing { condition: Condition::Runs, path: Fault::Open }; servers.len()];
+        Ok(Ensemble { standing, untrusted: BTreeSet::new(), servers, ears })
     }
 
     /// Where the servers report.
@@ -114,7 +140,7 @@ impl<P: Protocol> Ensemble<P> {
         conn: Line,
         met: Fault<P::Fault>,
     ) -> Result<(), Trouble> {
-        let now = self.faults[node.index()];
+        let now = self.fault(node);
         record.ledger.slipped |= met != now;
         record.attempted(conn, node)?;
         if met == Fault::TlsUnknownAuthority {
@@ -148,16 +174,16 @@ impl<P: Protocol> Ensemble<P> {
     ) -> Result<(), Trouble> {
         let what = format!("{} stops", record.ledger.name(node));
         record.ledger.fault(what);
-        self.faults[node.index()] = Fault::Closed;
-        record.set_closed(node, true);
-        self.servers[node.index()].stop().await?;
+        self.standing[node.index()].condition = Condition::Stopped;
+        self.set_met(record, node).await?;
+        self.servers[node.index()].reset_connections().await?;
         for line in record.ledger.lines_at(node) {
             record.torn(line);
         }
         Ok(())
     }
 
-    /// A server that was stopped or hung runs again, without a fault.
+    /// A server that was stopped or hung runs again; what is on the way to it stays there.
     ///
     /// # Errors
     /// The harness failed.
@@ -168,10 +194,26 @@ impl<P: Protocol> Ensemble<P> {
     ) -> Result<(), Trouble> {
         let what = format!("{} starts", record.ledger.name(node));
         record.ledger.fault(what);
-        self.faults[node.index()] = Fault::Open;
-        self.servers[node.index()].start().await?;
-        // Whoever came until now was refused, and seen by nobody.
-        record.set_closed(node, false);
+        self.standing[node.index()].condition = Condition::Runs;
+        self.set_met(record, node).await
+    }
+
+    /// From now on, new connections meet what is there.
+    async fn set_met<T: Observable>(
+        &mut self,
+        record: &mut Record<'_, T>,
+        node: NodeId,
+    ) -> Result<(), Trouble> {
+        let met = self.fault(node);
+        let closes = met == Fault::Closed;
+        if closes {
+            record.set_closed(node, true);
+        }
+        self.servers[node.index()].set_fault(met).await?;
+        if !closes {
+            // Whoever came until now was refused, and seen by nobody.
+            record.set_closed(node, false);
+        }
         Ok(())
     }
 
@@ -186,8 +228,9 @@ impl<P: Protocol> Ensemble<P> {
     ) -> Result<(), Trouble> {
         let what = format!("{} hangs", record.ledger.name(node));
         record.ledger.fault(what);
-        self.faults[node.index()] = Fault::TcpSilent;
+        self.standing[node.index()].condition = Condition::Hangs;
         self.servers[node.index()].hang().await?;
+        self.set_met(record, node).await?;
         for line in record.ledger.lines_at(node) {
             record.silenced(line);
         }
@@ -206,22 +249,13 @@ impl<P: Protocol> Ensemble<P> {
     ) -> Result<(), Trouble> {
         let what = format!("new connections to {} meet {fault}", record.ledger.name(node));
         record.ledger.fault(what);
-        let closes = fault == Fault::Closed;
-        if closes {
-            record.set_closed(node, true);
-        }
-        self.faults[node.index()] = fault;
-        self.servers[node.index()].set_fault(fault).await?;
-        if !closes {
-            // Whoever came until now was refused, and seen by nobody.
-            record.set_closed(node, false);
-        }
-        Ok(())
+        self.standing[node.index()].path = fault;
+        self.set_met(record, node).await
     }
 
     /// What new connections to a server meet now.
     pub fn fault(&self, node: NodeId) -> Fault<P::Fault> {
-        self.faults[node.index()]
+        self.standing[node.index()].met()
     }
 
     /// Every connection to a server is reset, whoever made it. For wires on which connections come and go and mean nothing: nobody
