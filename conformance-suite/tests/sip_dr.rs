@@ -213,7 +213,21 @@ fn who_breaks_a_recommendation_alone_has_not_failed() {
     assert_eq!(document["cases"][0]["verdict"], "not-recommended");
 }
 
-/// The sample adapter, where it can be run.
+/// What every sample adapter is told.
+const TOLD: [&str; 10] = [
+    "site1", "site2", "first", "application", "user", "password", "dn", "timer-scale", "site-timeout",
+    "register-timeout",
+];
+
+/// A sample adapter passes.
+fn passes(program: &[&Path]) {
+    let mut words: Vec<String> = program.iter().map(|word| word.display().to_string()).collect();
+    words.extend(TOLD.map(|name| format!("--{name}={{{}}}", name.replace('-', "_"))));
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    all().command(&words).passes(34);
+}
+
+/// Where it can be run.
 #[test]
 fn the_sample_in_python_passes() {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
@@ -223,16 +237,18 @@ fn the_sample_in_python_passes() {
         eprintln!("skipped: target/ci/venv has no python with websockets");
         return;
     }
-    let sample = root.join("docs/samples/python/desktop.py");
-    let mut words = vec![python.display().to_string(), sample.display().to_string()];
-    for name in [
-        "site1", "site2", "first", "application", "user", "password", "dn", "timer-scale", "site-timeout",
-        "register-timeout",
-    ] {
-        words.push(format!("--{name}={{{}}}", name.replace('-', "_")));
+    passes(&[&python, &root.join("docs/samples/python/desktop.py")]);
+}
+
+/// Where it was built.
+#[test]
+fn the_sample_in_typescript_passes() {
+    let sample = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/ci/typescript/desktop.js"));
+    if !sample.exists() {
+        eprintln!("skipped: target/ci/typescript has no desktop.js");
+        return;
     }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    all().command(&words).passes(34);
+    passes(&[Path::new("node"), sample]);
 }
 
 /// What a case says wrongly in the words of this wire is refused where it stands, with what would be right.
