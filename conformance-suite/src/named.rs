@@ -1,11 +1,17 @@
 //! What is named on the command line: a system and its wire, an edition, the readings of open questions.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use redial_harness::proforma::Proforma;
+use redial_harness::settings::Profile;
 use redial_harness::wires::{self, AnyWire, WIRES};
 use redial_model::ambiguity::Readings;
 use redial_model::rule::Edition;
 use redial_model::systems::{SYSTEMS, System, by_name};
 
 use crate::exit::Usage;
+use crate::options::TimeOptions;
 
 /// The system of that name.
 ///
@@ -91,4 +97,25 @@ fn are(count: usize) -> &'static str {
 /// Names, each in ticks.
 pub fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// All times of a client, with those that were given.
+///
+/// # Errors
+/// Says which time there is not.
+pub fn times(
+    system: &str,
+    proforma: &Proforma,
+    options: &TimeOptions,
+) -> Result<BTreeMap<&'static str, Duration>, Usage> {
+    let mut times = Profile::unknown(proforma).times;
+    for (option, name, seconds) in options.given() {
+        let time = proforma.time(name).ok_or_else(|| {
+            let known: Vec<&str> = proforma.times.iter().map(|it| it.name).collect();
+            let known = quoted(&known);
+            Usage(format!("{option}: a client of {system} has no time `{name}`; there are {known}"))
+        })?;
+        times.insert(time.name, Duration::from_secs_f64(seconds));
+    }
+    Ok(times)
 }

@@ -404,8 +404,8 @@ pub struct ClientCommandOptions {
     #[arg(long, value_name = "FILE", env = "REDIAL_HOSTS")]
     pub hosts: Option<PathBuf>,
     /// Multiplies all of its times.
-    #[arg(long, value_name = "X", env = "REDIAL_TIMER_SCALE", default_value_t = 1.0, value_parser = positive)]
-    pub timer_scale: f64,
+    #[arg(long, value_name = "X", env = "REDIAL_TIMER_SCALE", value_parser = positive)]
+    pub timer_scale: Option<f64>,
     #[command(flatten)]
     pub times: TimeOptions,
     /// The same as `--time keep-alive=S`.

@@ -32,6 +32,7 @@
 //! | [`netphone`] | the wire of NetPhone |
 //! | [`onex_portal`] | the wire of one-X Portal |
 //! | [`sip_dr`] | the wire of SIP disaster recovery |
+//! | [`net`] | sockets: those of the machine, or those of a network in memory |
 //! | [`stream`] | one TCP connection, in plain text or TLS, that can be reset, held silent or finished |
 //! | [`tls`] | throw-away certificate authorities, and what TLS server and client make of them |
 //! | [`limits`] | what the machine gives a run: open files, room for files |

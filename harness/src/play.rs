@@ -38,7 +38,7 @@ use crate::hindrance::Hindrance;
 use crate::ledger::{CASE, Ledger, Record};
 use crate::limits;
 use crate::oracle::Oracle;
-use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS};
+use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS, TRACES};
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent, reads};
 use crate::seed;
@@ -111,6 +111,9 @@ fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
         return Some(
             "the client is restarted in it, which a client that connects by itself cannot be".to_owned(),
         );
+    }
+    if matches!(settings.client, Client::Inside(_)) && requires.contains(TRACES.name) {
+        return Some("the client runs in this program, and writes nothing that could be read".to_owned());
     }
     W::why_not(case, settings).map(str::to_owned)
 }

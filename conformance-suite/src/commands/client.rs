@@ -14,7 +14,6 @@ use redial_model::rule::Edition;
 use redial_model::systems::System;
 use tokio::sync::mpsc;
 
-use super::test;
 use crate::exit::{Status, Usage, say};
 use crate::named;
 use crate::options::{Cli, ClientCommandOptions, Command};
@@ -89,19 +88,19 @@ fn asked(options: &ClientCommandOptions) -> anyhow::Result<Inside> {
     };
     let mut times = options.times.clone();
     times.times.extend(options.keep_alive.map(|seconds| ("keep-alive".to_owned(), seconds)));
-    let times = test::times(system.name(), wire.proforma(), &times)?;
+    let times = named::times(system.name(), wire.proforma(), &times)?;
     let ways = ways(system, wire, edition, &options.prefers)?;
     let mut declared = options.readings.readings.clone();
     declared.extend(implied(&ways, &declared)?);
     let config = ClientConfig {
         values: values(wire.proforma(), options)?,
-        times: times.into_iter().map(|(name, time)| (name, time.mul_f64(options.timer_scale))).collect(),
+        times,
         hosts: hosts(options)?,
         readings: named::readings(system, &[system], &declared)?,
         habits: options.habits.clone(),
         freedom: Freedom::preferring(ways.iter().map(|way| way.row).collect()),
     };
-    Ok(Inside { wire, edition, mutant, declared, random: options.random, config })
+    Ok(Inside { wire, edition, mutant, declared, random: options.random, scale: options.timer_scale, config })
 }
 
 /// The client of a command, if that is `redial client` with its options.

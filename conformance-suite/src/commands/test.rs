@@ -24,7 +24,7 @@ use crate::exit::{Status, Usage, say};
 use crate::interrupt;
 use crate::known_failing::KnownFailing;
 use crate::named::{self, quoted};
-use crate::options::{Common, PaceOptions, RunOptions, TestOptions, TimeOptions, WireOptions};
+use crate::options::{Common, PaceOptions, RunOptions, TestOptions, WireOptions};
 use crate::profile::ClientProfile;
 use crate::report::journal::{Begun, Resumed};
 use crate::report::page::{Look, Results, harmless};
@@ -344,30 +344,9 @@ fn profile(system: &str, proforma: &Proforma, options: &RunOptions) -> Result<Pr
     Ok(Profile {
         supports: client.supports.iter().cloned().collect(),
         lacks: client.lacks.iter().cloned().collect(),
-        times: times(system, proforma, &client.times)?,
+        times: named::times(system, proforma, &client.times)?,
         readings: options.readings.readings.clone(),
     })
-}
-
-/// All times of a client, with those that were given.
-///
-/// # Errors
-/// Says which time there is not.
-pub fn times(
-    system: &str,
-    proforma: &Proforma,
-    options: &TimeOptions,
-) -> Result<BTreeMap<&'static str, Duration>, Usage> {
-    let mut times = Profile::unknown(proforma).times;
-    for (option, name, seconds) in options.given() {
-        let time = proforma.time(name).ok_or_else(|| {
-            let known: Vec<&str> = proforma.times.iter().map(|it| it.name).collect();
-            let known = quoted(&known);
-            Usage(format!("{option}: a client of {system} has no time `{name}`; there are {known}"))
-        })?;
-        times.insert(time.name, Duration::from_secs_f64(seconds));
-    }
-    Ok(times)
 }
 
 /// All choices of the wire: what was chosen, and the defaults.

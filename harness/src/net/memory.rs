@@ -2,9 +2,11 @@
 //! is [paused](tokio::time::pause), nothing on it depends on how fast the machine is.
 //!
 //! - this file: who listens where
+//! - `lock`: locks that nobody leaves half way
 //! - `stream`: connections
 //! - `mailbox`: datagrams
 
+mod lock;
 mod mailbox;
 mod stream;
 
@@ -12,14 +14,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
 
 pub use mailbox::Mailbox;
 pub use stream::Stream;
 
-use mailbox::Letters;
+use lock::locked;
+use mailbox::Mailboxes;
 
 /// The first of the ports that are given to whoever wants none of its own.
 const FIRST_PORT: u16 = 32_768;
@@ -33,7 +36,7 @@ thread_local! {
 #[derive(Debug, Default)]
 pub struct Network {
     listeners: Mutex<BTreeMap<SocketAddr, Arc<Queue>>>,
-    mailboxes: Mutex<BTreeMap<SocketAddr, Arc<Letters>>>,
+    mailboxes: Arc<Mailboxes>,
     given: Mutex<u16>,
 }
 
@@ -104,16 +107,8 @@ impl Network {
         Ok(client)
     }
 
-    pub(super) fn bind(self: Arc<Self>, address: SocketAddr) -> io::Result<Mailbox> {
-        let address = self.own(address);
-        let letters = Arc::new(Letters::default());
-        let mut mailboxes = locked(&self.mailboxes);
-        if mailboxes.contains_key(&address) {
-            return Err(io::ErrorKind::AddrInUse.into());
-        }
-        mailboxes.insert(address, Arc::clone(&letters));
-        drop(mailboxes);
-        Ok(Mailbox::new(self, address, letters))
+    pub(super) fn bind(&self, address: SocketAddr) -> io::Result<Mailbox> {
+        self.mailboxes.open(self.own(address))
     }
 }
 
@@ -152,9 +147,4 @@ impl Drop for Listener {
         // A client may hold the queue at this moment.
         locked(&self.queue.waiting).clear();
     }
-}
-
-/// Each change is whole, whoever panicked then.
-fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }

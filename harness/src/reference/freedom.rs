@@ -9,7 +9,6 @@ use rand::{RngExt as _, SeedableRng as _};
 use redial_model::ambiguity::{Ambiguity, Side};
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Edition, Outputs, Table};
-use redial_model::system::System;
 
 use crate::seed;
 
@@ -69,12 +68,12 @@ impl Freedom {
     /// Readings of a client's open questions of which nothing was declared: now and then another one than the default.
     pub fn draw(
         &mut self,
-        system: &dyn System,
+        questions: &[Ambiguity],
         edition: Edition,
         declared: &[(String, char)],
     ) -> Vec<(String, char)> {
         let is_open = |id: &str| declared.iter().all(|(declared, _)| declared != id);
-        let open = system.ambiguities().iter().filter(|it| it.side == Side::Client && is_open(it.id));
+        let open = questions.iter().filter(|it| it.side == Side::Client && is_open(it.id));
         open.filter_map(|it| Some((it.id.to_owned(), self.reads(it, it.default_of(edition))?))).collect()
     }
 
@@ -112,8 +111,10 @@ impl Freedom {
     /// Takes that time.
     pub async fn hesitates(&mut self, answer_limit: Duration) {
         let hesitation = self.hesitation(answer_limit);
-        if !hesitation.is_zero() {
-            tokio::time::sleep(hesitation).await;
+        match hesitation.is_zero() {
+            // A broken client may have something to do for ever, and others have their turn all the same.
+            true => tokio::task::yield_now().await,
+            false => tokio::time::sleep(hesitation).await,
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Inside {
     pub declared: Vec<(String, char)>,
     /// By this seed it leaves to chance what is permitted.
     pub random: Option<u64>,
+    /// What its times are multiplied by; by that of the case, if nothing was said.
+    pub scale: Option<f64>,
     /// What it is told, but for what is the case's.
     pub config: ClientConfig,
 }
@@ -51,12 +53,15 @@ impl Inside {
         if let Some(file) = values.get("hosts").filter(|file| !file.is_empty()) {
             config.hosts = hosts::read(Path::new(file))?;
         }
+        let of_the_case = || config.value("timer_scale")?.parse().ok();
+        let scale = self.scale.or_else(of_the_case).unwrap_or(1.0);
+        config.times.values_mut().for_each(|time| *time = time.mul_f64(scale));
         let system = self.wire.system();
         let mut drawn = Vec::new();
         if let Some(seed) = self.random {
             config.freedom =
                 config.freedom.at_random(seed, config.values.get("case").map_or("", String::as_str));
-            drawn = config.freedom.draw(system, self.edition, &self.declared);
+            drawn = config.freedom.draw(system.ambiguities(), self.edition, &self.declared);
         }
         let readings = system.readings(&[self.declared.as_slice(), &drawn].concat());
         let readings = readings.map_err(|error| ClientError::Config(error.to_string()))?;

@@ -1,11 +1,14 @@
 //! A client that is no program of its own but runs in this one, beside its servers.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use super::command::Values;
 use super::event::SubjectEvent;
@@ -13,6 +16,9 @@ use crate::publication::Publication;
 
 /// The shortest time that is not nothing.
 const MOMENT: Duration = Duration::from_millis(1);
+
+/// Who goes on for so many turns without waiting for anything will never wait: time would stand still for everybody.
+const MOST_TURNS: u32 = 20_000;
 
 /// What a client does until it is ended; a sentence says why it cannot go on.
 pub type Course = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
@@ -65,6 +71,7 @@ async fn watch(
     mut published: mpsc::UnboundedReceiver<Publication>,
     events: mpsc::Sender<SubjectEvent>,
 ) {
+    let mut turns = Turns { since: Instant::now(), count: 0 };
     loop {
         let event = tokio::select! {
             biased;
@@ -72,7 +79,9 @@ async fn watch(
                 Ok(line) => SubjectEvent::Line(line),
                 Err(error) => SubjectEvent::Exited(error.to_string()),
             },
-            ended = &mut client => SubjectEvent::Exited(ended.map_or_else(|why| why, |()| "exit status 0".to_owned())),
+            ended = at_rest_some_time(&mut client, &mut turns) => {
+                SubjectEvent::Exited(ended.map_or_else(|why| why, |()| "exit status 0".to_owned()))
+            }
         };
         let is_over = matches!(event, SubjectEvent::Exited(_));
         // Nobody listens any more once the case is over.
@@ -80,4 +89,27 @@ async fn watch(
             return;
         }
     }
+}
+
+/// How many turns a client has had at the same moment.
+struct Turns {
+    since: Instant,
+    count: u32,
+}
+
+/// What becomes of a client; one that never rests is ended, as a machine on which nothing else gets on would be.
+async fn at_rest_some_time(client: &mut Course, turns: &mut Turns) -> Result<(), String> {
+    poll_fn(|context| {
+        let now = Instant::now();
+        *turns = if now == turns.since {
+            Turns { count: turns.count + 1, ..*turns }
+        } else {
+            Turns { since: now, count: 0 }
+        };
+        match turns.count > MOST_TURNS {
+            true => Poll::Ready(Err("it goes on without ever waiting for anything".to_owned())),
+            false => client.as_mut().poll(context),
+        }
+    })
+    .await
 }

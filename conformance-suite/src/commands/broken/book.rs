@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
 use redial_harness::conform::ClassedMutant;
@@ -11,6 +12,9 @@ use redial_model::systems::System;
 use crate::commands::mutants;
 use crate::exit::Usage;
 use crate::report::file;
+
+/// A file of thousands of lines is not written for each of them.
+const SAVE_EVERY: Duration = Duration::from_secs(2);
 
 /// A ledger; nothing, if there is no such file yet.
 pub(super) fn read(path: &Path) -> anyhow::Result<Vec<Entry>> {
@@ -28,6 +32,7 @@ pub(super) struct Book<'p> {
     entries: BTreeMap<String, Entry>,
     /// The ids, in the order of the file.
     order: Vec<String>,
+    saved: Instant,
 }
 
 impl<'p> Book<'p> {
@@ -49,7 +54,7 @@ impl<'p> Book<'p> {
             }
             entries.insert(entry.id.clone(), entry);
         }
-        Book { path, entries, order }
+        Book { path, entries, order, saved: Instant::now() }
     }
 
     pub(super) fn fate(&self, id: &str) -> Option<&Fate> {
@@ -64,11 +69,15 @@ impl<'p> Book<'p> {
         })
     }
 
-    /// Notes what became of one, in the file as well.
+    /// Notes what became of one; the file has it soon.
     pub(super) fn note(&mut self, id: &str, fate: Fate) -> anyhow::Result<()> {
         if let Some(entry) = self.entries.get_mut(id) {
             entry.fate = Some(fate);
         }
+        if self.saved.elapsed() < SAVE_EVERY {
+            return Ok(());
+        }
+        self.saved = Instant::now();
         self.save()
     }
 

@@ -7,11 +7,13 @@ use anyhow::{Context as _, bail};
 use clap::Parser as _;
 use redial_harness::conform::ClassedMutant;
 use redial_harness::proforma::ANSWER_TIMEOUT;
+use redial_harness::run::Inside;
 use redial_harness::run::kill::{Broken, Cases, kill, kill_in_memory};
 use redial_harness::settings::Settings;
 use redial_harness::subject::{Client, SubjectCommand};
 use redial_harness::verdict::Verdict;
 use redial_harness::wires::AnyWire;
+use redial_model::mutation::Mutant;
 use redial_model::systems::System;
 
 use super::book::{Book, progress_bar};
@@ -74,10 +76,7 @@ pub(super) fn play(
             )));
         }
         book.kills().for_each(|(case, row)| cases.has_killed(case, row));
-        let broken = mutants
-            .iter()
-            .map(|mutant| player.broken(&settings, mutant))
-            .collect::<anyhow::Result<Vec<_>>>()?;
+        let broken = player.broken(&settings, &mutants)?;
         let mut noted = Ok(());
         let note = |id: &str, fate| {
             bar.inc(1);
@@ -194,17 +193,24 @@ impl Player<'_> {
             .map_err(|error| Usage::error(error.to_string()))
     }
 
-    /// The same run with a broken client.
-    fn broken(&self, settings: &Arc<Settings>, mutant: &ClassedMutant) -> anyhow::Result<Broken> {
-        let words = self.words(&mutant.edition, &mutant.readings, Some(&mutant.id))?;
-        let client = match self.options.sockets {
-            true => Client::Started(self.command(words)?.within(&settings.folder)),
-            false => Client::Inside(Arc::new(client::of_words(&words)?)),
+    /// The same run with each of the broken clients, all of which have the edition and the readings of the first.
+    fn broken(&self, settings: &Arc<Settings>, mutants: &[&ClassedMutant]) -> anyhow::Result<Vec<Broken>> {
+        let Some(first) = mutants.first() else { return Ok(Vec::new()) };
+        let right = client::of_words(&self.words(&first.edition, &first.readings, None)?)?;
+        let mut edits: BTreeMap<String, Mutant> =
+            self.wire.mutants(settings.edition).into_iter().map(|it| (it.id.clone(), it)).collect();
+        let mut client = |mutant: &ClassedMutant| -> anyhow::Result<Client> {
+            if !self.options.sockets {
+                let mutant = edits.remove(&mutant.id);
+                return Ok(Client::Inside(Arc::new(Inside { mutant, ..right.clone() })));
+            }
+            let words = self.words(&mutant.edition, &mutant.readings, Some(&mutant.id))?;
+            Ok(Client::Started(self.command(words)?.within(&settings.folder)))
         };
-        Ok(Broken {
-            id: mutant.id.clone(),
-            row: mutant.row.clone(),
-            settings: Arc::new(Settings { client, ..Settings::clone(settings) }),
-        })
+        let broken = mutants.iter().map(|mutant| {
+            let settings = Settings { client: client(mutant)?, ..Settings::clone(settings) };
+            Ok(Broken { id: mutant.id.clone(), row: mutant.row.clone(), settings: Arc::new(settings) })
+        });
+        broken.collect()
     }
 }

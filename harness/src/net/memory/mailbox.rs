@@ -1,6 +1,6 @@
 //! Datagrams in memory.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,31 +8,44 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
 
-use super::{Network, locked};
+use super::lock::locked;
 
 /// Datagrams that nobody has received yet.
 #[derive(Debug, Default)]
-pub(super) struct Letters {
+struct Letters {
     waiting: Mutex<VecDeque<(Vec<u8>, SocketAddr)>>,
     arrived: Notify,
     /// Nobody was there for what was sent.
     refused: AtomicBool,
 }
 
+/// All of a network, by their addresses.
+#[derive(Debug, Default)]
+pub(super) struct Mailboxes(Mutex<BTreeMap<SocketAddr, Arc<Letters>>>);
+
+impl Mailboxes {
+    /// A new one.
+    pub(super) fn open(self: &Arc<Self>, address: SocketAddr) -> io::Result<Mailbox> {
+        let letters = Arc::new(Letters::default());
+        let mut all = locked(&self.0);
+        if all.contains_key(&address) {
+            return Err(io::ErrorKind::AddrInUse.into());
+        }
+        all.insert(address, Arc::clone(&letters));
+        Ok(Mailbox { all: Arc::clone(self), address, letters, peer: Mutex::default() })
+    }
+}
+
 /// Sends and receives datagrams at an address.
 #[derive(Debug)]
 pub struct Mailbox {
-    network: Arc<Network>,
+    all: Arc<Mailboxes>,
     address: SocketAddr,
     letters: Arc<Letters>,
     peer: Mutex<Option<SocketAddr>>,
 }
 
 impl Mailbox {
-    pub(super) fn new(network: Arc<Network>, address: SocketAddr, letters: Arc<Letters>) -> Self {
-        Mailbox { network, address, letters, peer: Mutex::default() }
-    }
-
     pub(in crate::net) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -48,7 +61,7 @@ impl Mailbox {
     }
 
     pub(in crate::net) fn send_to(&self, bytes: &[u8], to: SocketAddr) -> usize {
-        match locked(&self.network.mailboxes).get(&to) {
+        match locked(&self.all.0).get(&to) {
             Some(other) => {
                 locked(&other.waiting).push_back((bytes.to_vec(), self.address));
                 other.arrived.notify_one();
@@ -89,6 +102,6 @@ impl Mailbox {
 
 impl Drop for Mailbox {
     fn drop(&mut self) {
-        locked(&self.network.mailboxes).remove(&self.address);
+        locked(&self.all.0).remove(&self.address);
     }
 }
