@@ -413,9 +413,9 @@ pub struct ClientCommandOptions {
     pub keep_alive: Option<f64>,
     #[command(flatten)]
     pub readings: ReadingOptions,
-    /// Follow the rows with this edit: a broken client.
-    #[arg(long, value_name = "ID")]
-    pub mutant: Option<String>,
+    /// Follow the rows with this edit: a broken client; can be repeated, for edits of several rows.
+    #[arg(long = "mutant", value_name = "ID")]
+    pub mutants: Vec<String>,
     /// List the mutants, and end.
     #[arg(long)]
     pub list_mutants: bool,

@@ -5,6 +5,7 @@ mod cli;
 use cli::{document, fails, redial, valid};
 
 const SCHEMA: &str = include_str!("../schema/broken.schema.json");
+const PAIRS: &str = include_str!("../schema/pairs.schema.json");
 
 /// A client of myApps of each class, and why it is of that class.
 const CLASSES: [(&str, &str, &str); 5] = [
@@ -70,6 +71,34 @@ fn a_survivor_is_told_and_fails_the_run() {
     valid(&document, SCHEMA);
     let mutant = &document["mutants"][0];
     assert_eq!((&mutant["fate"], &mutant["cases"]), (&"survived".into(), &1.into()), "{document:#}");
+}
+
+/// Two that a case has killed, and one that the ledger believes to be.
+#[test]
+fn a_client_with_two_broken_rows_is_played_and_one_mistake_may_hide_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = folder.path().join("ledger.tsv");
+    let killed = |mutant: &str| {
+        let row = mutant.split('/').next().unwrap();
+        format!("{mutant}\t{row}\t16r1\t\tbreaks\t3\tkilled\tma-05-from-another-slave\tMA-05\t{row}\n")
+    };
+    let heading = "mutant\trow\tedition\treadings\tclass\tsteps\tfate\tcase\tclauses\trows\n";
+    let pairs = |mutants: &[&str], run: &'static str| {
+        let lines: String = mutants.iter().map(|it| killed(it)).collect();
+        std::fs::write(&ledger, format!("{heading}{lines}")).unwrap();
+        let play = ["mutants", "--system", "myapps", "--play", "--run", run, "--ledger"];
+        redial(&[&play[..], &[ledger.to_str().unwrap(), "--pairs", "3", "--format", "json"]].concat())
+    };
+    let run = pairs(&["MA-C16/drop", "MA-C05/drop"], "ma-05-from*");
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    let found = document(&run.stdout);
+    valid(&found, PAIRS);
+    assert_eq!(found["pairs"][0]["id"], "MA-C05/drop + MA-C16/drop");
+    let masked = pairs(&["MA-C16/drop", "MA-C05/drop"], "ma-21-single*");
+    assert_eq!(masked.status, 1, "{}", masked.stdout);
+    let none = pairs(&["MA-C16/drop"], "ma-05-from*");
+    assert_eq!(none.status, 2);
+    assert!(none.stderr.contains("of no two mutants of different rows"), "{}", none.stderr);
 }
 
 #[test]

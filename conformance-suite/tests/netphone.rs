@@ -27,30 +27,30 @@ fn it_passes_however_a_login_is_turned_down() {
     for (refusal, at_least) in
         [("503", 39), ("503-retry-after", 39), ("403", 39), ("302", 37), ("silence", 39), ("closed", 39)]
     {
-        all().with(&["--option", &format!("refusal={refusal}")]).passes(at_least);
+        all().in_memory().with(&["--option", &format!("refusal={refusal}")]).passes(at_least);
     }
-    all().with(&["--option", "refusal=closed", "--option", "transport=tcp"]).passes(39);
+    all().in_memory().with(&["--option", "refusal=closed", "--option", "transport=tcp"]).passes(39);
 }
 
 #[test]
 fn it_passes_by_what_later_documentation_says() {
-    all().with(&["--edition", "later"]).client(&["--edition", "later"]).passes(30);
+    all().in_memory().with(&["--edition", "later"]).client(&["--edition", "later"]).passes(30);
 }
 
 /// How it reads the document it need not declare; of a client that gives up, or waits for its user, little is judged.
 #[test]
 fn it_passes_however_it_reads_the_document() {
-    all().client(&["--reading", "NP-A9=b"]).passes(39);
+    all().in_memory().client(&["--reading", "NP-A9=b"]).passes(39);
     for (reading, at_least) in [("NP-A10=b", 26), ("NP-A11=b", 14)] {
         let declared = ["--reading", reading];
-        all().with(&declared).client(&declared).passes(at_least);
-        all().client(&declared).passes(at_least);
+        all().in_memory().with(&declared).client(&declared).passes(at_least);
+        all().in_memory().client(&declared).passes(at_least);
     }
 }
 
 #[test]
 fn it_passes_however_the_systems_read_it() {
-    all().with_all_as_b("NP-A", &[9, 10, 11]).passes(30);
+    all().in_memory().with_all_as_b("NP-A", &[9, 10, 11]).passes(30);
 }
 
 /// Of the document's clauses only NP-03 binds a client.

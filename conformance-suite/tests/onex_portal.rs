@@ -25,24 +25,24 @@ fn the_reference_client_passes_however_a_portal_redirects() {
 #[test]
 fn it_passes_whatever_a_portal_is_like_that_is_starting() {
     for starting in ["503", "closed", "silence"] {
-        all().with(&["--option", &format!("starting={starting}")]).passes(38);
+        all().in_memory().with(&["--option", &format!("starting={starting}")]).passes(38);
     }
 }
 
 /// Where it asks again after a loss need not be declared; what decides a case has to be.
 #[test]
 fn it_passes_however_it_reads_the_document() {
-    all().client(&["--reading", "OX-A9=b"]).passes(38);
+    all().in_memory().client(&["--reading", "OX-A9=b"]).passes(38);
     for (reading, at_least) in [("OX-A1=b", 18), ("OX-A22=b", 37), ("OX-A17=b", 34), ("OX-A18=b", 36)] {
         let declared = ["--reading", reading];
-        all().with(&declared).client(&declared).passes(at_least);
+        all().in_memory().with(&declared).client(&declared).passes(at_least);
     }
 }
 
 #[test]
 fn it_passes_however_the_portals_read_it() {
     for (number, at_least) in [(2, 38), (3, 38), (4, 38), (8, 38), (11, 36), (20, 38)] {
-        all().with(&["--reading", &format!("OX-A{number}=b")]).passes(at_least);
+        all().in_memory().with(&["--reading", &format!("OX-A{number}=b")]).passes(at_least);
     }
 }
 

@@ -54,24 +54,24 @@ fn it_passes_however_it_reads_the_document() {
         (&["GD-A12=b", "GD-A13=b"], 15),
     ] {
         let client: Vec<&str> = readings.iter().flat_map(|reading| ["--reading", *reading]).collect();
-        all_as(readings).client(&client).passes(at_least);
+        all_as(readings).in_memory().client(&client).passes(at_least);
     }
 }
 
 #[test]
 fn it_passes_however_the_sites_read_it() {
-    all().with(&["--reading", "GD-A14=b"]).passes(34);
+    all().in_memory().with(&["--reading", "GD-A14=b"]).passes(34);
 }
 
 #[test]
 fn it_passes_as_the_other_desktop_of_the_vendor() {
-    all().with(&["--edition", "workspace"]).client(&["--edition", "workspace"]).passes(30);
+    all().in_memory().with(&["--edition", "workspace"]).client(&["--edition", "workspace"]).passes(30);
 }
 
 #[test]
 fn it_passes_by_what_the_document_allows() {
     let rows = ["GD-C02", "GD-C11", "GD-C38", "GD-C39"];
-    all().client(&rows.map(|row| ["--prefer", row]).concat()).passes(34);
+    all().in_memory().client(&rows.map(|row| ["--prefer", row]).concat()).passes(34);
 }
 
 /// An edit of the client's rows, the case that catches it, and the clause that it breaks.

@@ -31,14 +31,14 @@ fn the_reference_client_passes_over_each_transport() {
 
 #[test]
 fn it_passes_where_the_failover_system_refuses_by_silence_and_redirects_home() {
-    all().with(&["--option", "refusal=silence", "--option", "send-home=redirected"]).passes(30);
+    all().in_memory().with(&["--option", "refusal=silence", "--option", "send-home=redirected"]).passes(30);
 }
 
 /// How it reads the document it need not declare; a case that holds by one reading only is skipped for who follows another.
 #[test]
 fn it_passes_however_it_reads_the_document() {
     for question in ["UR-A11", "UR-A12", "UR-A14"] {
-        all().client(&["--reading", &format!("{question}=b")]).passes(28);
+        all().in_memory().client(&["--reading", &format!("{question}=b")]).passes(28);
     }
     let declared = ["--reading", "UR-A11=b"];
     Suite::of_system(SYSTEM, &["ur-07-stays-away-*"]).with(&declared).client(&declared).passes(1);
@@ -46,7 +46,7 @@ fn it_passes_however_it_reads_the_document() {
 
 #[test]
 fn it_passes_however_the_systems_read_it() {
-    all().with_all_as_b("UR-A", &[2, 11, 12, 14]).passes(12);
+    all().in_memory().with_all_as_b("UR-A", &[2, 11, 12, 14]).passes(12);
 }
 
 /// Of the document's clauses only UR-07 binds a phone; others are blamed where a case says so.

@@ -133,11 +133,11 @@ pub trait AnyWire: Sync {
     fn examine<'a>(&self, settings: &'a Settings, quickly: bool) -> BoxFuture<'a, Option<Examination>>;
     /// The ways that the client's rows of an edition offer.
     fn ways(&self, edition: Edition) -> Vec<Way>;
-    /// Is the reference client, or one with an edit of its rows, until it is ended.
+    /// Is the reference client, or one with edits of its rows, each of another row, until it is ended.
     fn client(
         &self,
         edition: Edition,
-        mutant: Option<Mutant>,
+        mutants: &[Mutant],
         config: ClientConfig,
         publisher: Publisher,
     ) -> BoxFuture<'static, Result<(), ClientError>>;
@@ -201,13 +201,13 @@ impl<W: Wire> AnyWire for Erased<W> {
     fn client(
         &self,
         edition: Edition,
-        mutant: Option<Mutant>,
+        mutants: &[Mutant],
         config: ClientConfig,
         publisher: Publisher,
     ) -> BoxFuture<'static, Result<(), ClientError>> {
         let mut rules = W::rules(edition);
-        if let Some(mutant) = mutant {
-            rules = mutation::apply(&rules, &mutant);
+        for mutant in mutants {
+            rules = mutation::apply(&rules, mutant);
         }
         Box::pin(W::client(config, rules, publisher))
     }

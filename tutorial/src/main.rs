@@ -23,5 +23,5 @@ fn main() -> anyhow::Result<()> {
     let config = ClientConfig::of_environment(WIRE.proforma(), Readings::default())?;
     let (publisher, _) = mpsc::unbounded_channel();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    Ok(runtime.block_on(WIRE.client(EDITION, mutant, config, publisher))?)
+    Ok(runtime.block_on(WIRE.client(EDITION, mutant.as_slice(), config, publisher))?)
 }

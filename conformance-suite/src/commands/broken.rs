@@ -2,9 +2,11 @@
 //!
 //! - this file: which mutants, what they are, and what is said of them
 //! - `book`: what has become of them, and the file that keeps it
+//! - `pairs`: clients with two broken rows
 //! - `play`: those that break the rules, played
 
 mod book;
+mod pairs;
 mod play;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +30,7 @@ use crate::report::json::{self, Header};
 use crate::report::page::{Look, Results};
 use crate::selection::glob;
 use book::{Book, progress_bar, read};
+use play::Wanted;
 
 /// Runs the command.
 ///
@@ -46,6 +49,9 @@ pub fn run(options: &BrokenOptions, common: &Common) -> anyhow::Result<Status> {
         }
         None => Vec::new(),
     };
+    if let Some(count) = options.pairs {
+        return pairs::run(system, &known, count, options, common);
+    }
     let candidates = asked(candidates(system, options)?, &known, options);
     let (mutants, interrupted) = classed(system, &candidates, options)?;
     let order = conform::of_client(system.mutants()).into_iter().map(|it| it.id).collect();
@@ -55,7 +61,11 @@ pub fn run(options: &BrokenOptions, common: &Common) -> anyhow::Result<Status> {
     if options.play && !interrupted {
         let waits = |it: &&ClassedMutant| options.again.is_some() || book.fate(&it.id).is_none();
         let waiting: Vec<_> = mutants.iter().filter(|it| it.class.is_wrong()).filter(waits).collect();
-        interrupted = !play::play(system, &waiting, options, &mut book)?;
+        let wanted: Vec<Wanted<'_>> = waiting.into_iter().map(Wanted::from).collect();
+        let kills: Vec<_> = book.kills().map(|(case, row)| (case.to_owned(), row.to_owned())).collect();
+        interrupted = !wanted.is_empty()
+            && !play::play(system, &wanted, options, &kills, |id, fate| book.note(id, fate))?;
+        book.save()?;
     }
     let fates: Vec<Option<Fate>> = mutants.iter().map(|it| book.fate(&it.id).cloned()).collect();
     let survived = fates.iter().filter(|fate| matches!(fate, Some(Fate::Survived { .. }))).count();

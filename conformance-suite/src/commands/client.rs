@@ -10,6 +10,7 @@ use redial_harness::proforma::Proforma;
 use redial_harness::reference::{ClientConfig, ClientError, Freedom, hosts};
 use redial_harness::run::Inside;
 use redial_harness::wires::{AnyWire, Way};
+use redial_model::mutation::Mutant;
 use redial_model::rule::Edition;
 use redial_model::systems::System;
 use tokio::sync::mpsc;
@@ -35,7 +36,7 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
         return Ok(Status::AsExpected);
     }
     let client = asked(options)?;
-    if let Some(mutant) = &client.mutant {
+    for mutant in &client.mutants {
         tracing::info!(%mutant, "a broken client");
     }
     let (config, drawn) = client.told(&BTreeMap::new()).map_err(|error| Usage(error.to_string()))?;
@@ -45,7 +46,7 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let (publisher, mut published) = mpsc::unbounded_channel();
-        let client = wire.client(edition, client.mutant, config, publisher);
+        let client = wire.client(edition, &client.mutants, config, publisher);
         let print = async {
             while let Some(publication) = published.recv().await {
                 let mut out = std::io::stdout().lock();
@@ -77,15 +78,7 @@ fn asked(options: &ClientCommandOptions) -> anyhow::Result<Inside> {
     let system = named::system(&options.system)?;
     let wire = named::wire(system)?;
     let edition = named::edition_of(system, options.edition.as_deref())?;
-    let mutant = match &options.mutant {
-        Some(id) => Some(wire.mutants(edition).into_iter().find(|mutant| mutant.id == *id).ok_or_else(|| {
-            Usage::error(format!(
-                "--mutant: there is no mutant `{id}`; `redial client --system {} --list-mutants` lists them",
-                system.name()
-            ))
-        })?),
-        None => None,
-    };
+    let mutants = mutants(system, wire, edition, &options.mutants)?;
     let mut times = options.times.clone();
     times.times.extend(options.keep_alive.map(|seconds| ("keep-alive".to_owned(), seconds)));
     let times = named::times(system.name(), wire.proforma(), &times)?;
@@ -100,7 +93,15 @@ fn asked(options: &ClientCommandOptions) -> anyhow::Result<Inside> {
         habits: options.habits.clone(),
         freedom: Freedom::preferring(ways.iter().map(|way| way.row).collect()),
     };
-    Ok(Inside { wire, edition, mutant, declared, random: options.random, scale: options.timer_scale, config })
+    Ok(Inside {
+        wire,
+        edition,
+        mutants,
+        declared,
+        random: options.random,
+        scale: options.timer_scale,
+        config,
+    })
 }
 
 /// The client of a command, if that is `redial client` with its options.
@@ -121,6 +122,36 @@ pub fn of_words(words: &[String]) -> anyhow::Result<Inside> {
         Command::Client(options) => asked(&options),
         _ => Err(is_none()),
     }
+}
+
+/// The edits of its rows.
+fn mutants(
+    system: &dyn System,
+    wire: &dyn AnyWire,
+    edition: Edition,
+    ids: &[String],
+) -> Result<Vec<Mutant>, Usage> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = wire.mutants(edition);
+    let mut mutants: Vec<Mutant> = Vec::new();
+    for id in ids {
+        let mutant = all.iter().find(|mutant| mutant.id == *id).ok_or_else(|| {
+            Usage(format!(
+                "--mutant: there is no mutant `{id}`; `redial client --system {} --list-mutants` lists them",
+                system.name()
+            ))
+        })?;
+        if let Some(other) = mutants.iter().find(|other| other.row == mutant.row) {
+            let other = &other.id;
+            return Err(Usage(format!(
+                "--mutant: `{other}` and `{id}` edit the same row; leave one of them out"
+            )));
+        }
+        mutants.push(mutant.clone());
+    }
+    Ok(mutants)
 }
 
 /// The rows that it prefers.

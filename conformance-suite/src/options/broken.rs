@@ -41,6 +41,10 @@ pub struct BrokenOptions {
     /// Play those that break the rules, each against one case after another until one fails it.
     #[arg(long)]
     pub play: bool,
+    /// With `--ledger`: play so many pairs of those that it says were killed, drawn by `--seed`, each as a client with two broken
+    /// rows. Where none of the cases fails such a client, one mistake hides the other.
+    #[arg(long, value_name = "N", requires = "ledger", conflicts_with_all = ["again", "sample", "classes", "only"])]
+    pub pairs: Option<usize>,
     /// With `--play`: over real sockets, each client a program of its own, instead of all in memory and in virtual time.
     #[arg(long, requires = "play")]
     pub sockets: bool,

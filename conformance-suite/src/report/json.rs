@@ -87,6 +87,31 @@ pub struct Broken<'a> {
     pub mutants: Vec<BrokenClient<'a>>,
 }
 
+/// Clients with two broken rows.
+#[derive(Debug, Serialize)]
+pub struct Pairs {
+    #[serde(flatten)]
+    pub header: Header,
+    /// Whether a case has failed each of them.
+    pub passed: bool,
+    /// Whether Ctrl-C ended it: pairs may be missing.
+    pub interrupted: bool,
+    /// The system.
+    pub system: &'static str,
+    /// Each pair, and what became of it.
+    pub pairs: Vec<Pair>,
+}
+
+/// A client with two broken rows.
+#[derive(Debug, Serialize)]
+pub struct Pair {
+    /// Both mutants.
+    pub id: String,
+    /// What became of it.
+    #[serde(flatten)]
+    pub fate: Fate,
+}
+
 /// A broken client.
 #[derive(Debug, Serialize)]
 pub struct BrokenClient<'a> {

@@ -124,15 +124,23 @@ pub fn each_fails(system: &'static str, broken: &[Broken]) {
     each_fails_with(system, &[], broken);
 }
 
+/// One of so many broken clients is played on sockets as well, as a program.
+const ON_SOCKETS: usize = 4;
+
 /// The same of runs with these options.
 pub fn each_fails_with(system: &'static str, options: &[&str], broken: &[Broken]) {
     let mut wrong = Vec::new();
-    for (mutant, case, clause, what) in broken {
-        let suite = Suite::of_system(system, &[case]).broken().with(options).client(&["--mutant", mutant]);
-        let document = suite.judged(1);
-        let blamed = clauses_of(&document["cases"][0]);
-        if !blamed.iter().any(|it| it == clause) {
-            wrong.push(format!("{mutant}: {what}, and what is blamed is {blamed:?} instead of {clause}"));
+    for (number, (mutant, case, clause, what)) in broken.iter().enumerate() {
+        let suite = || Suite::of_system(system, &[case]).broken().with(options).client(&["--mutant", mutant]);
+        let on_sockets = (number % ON_SOCKETS == 0).then(|| ("on sockets", suite()));
+        for (place, suite) in [("in memory", suite().in_memory())].into_iter().chain(on_sockets) {
+            let document = suite.judged(1);
+            let blamed = clauses_of(&document["cases"][0]);
+            if !blamed.iter().any(|it| it == clause) {
+                wrong.push(format!(
+                    "{mutant} {place}: {what}, and what is blamed is {blamed:?} instead of {clause}"
+                ));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -20,7 +20,7 @@ pub struct Inside {
     /// The edition of its rows.
     pub edition: Edition,
     /// What is wrong with them.
-    pub mutant: Option<Mutant>,
+    pub mutants: Vec<Mutant>,
     /// How it reads the document, where that was said.
     pub declared: Vec<(String, char)>,
     /// By this seed it leaves to chance what is permitted.
@@ -33,10 +33,10 @@ pub struct Inside {
 
 impl fmt::Debug for Inside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mutant = self.mutant.as_ref().map(|mutant| &mutant.id);
+        let mutants: Vec<&str> = self.mutants.iter().map(|mutant| mutant.id.as_str()).collect();
         f.debug_struct("Inside")
             .field("edition", &self.edition)
-            .field("mutant", &mutant)
+            .field("mutants", &mutants)
             .finish_non_exhaustive()
     }
 }
@@ -73,7 +73,7 @@ impl Inside {
 impl Program for Inside {
     fn start(&self, values: &Values, publisher: Publisher) -> Result<Course, String> {
         let (config, _) = self.told(values).map_err(|error| error.to_string())?;
-        let client = self.wire.client(self.edition, self.mutant.clone(), config, publisher);
+        let client = self.wire.client(self.edition, &self.mutants, config, publisher);
         Ok(Box::pin(async { client.await.map_err(|error| error.to_string()) }))
     }
 }

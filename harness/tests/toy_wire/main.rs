@@ -106,7 +106,7 @@ fn be_the_client() {
     let mutant = mutant.map(|id| WIRE.mutants(EDITION).into_iter().find(|it| it.id == id).unwrap());
     let (publisher, _published) = mpsc::unbounded_channel();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(WIRE.client(EDITION, mutant, config, publisher)).unwrap();
+    runtime.block_on(WIRE.client(EDITION, mutant.as_slice(), config, publisher)).unwrap();
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Broken clients, played: in memory, or over real sockets as anybody's client is. This program is the client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::Parser as _;
 use redial_harness::conform::ClassedMutant;
+use redial_harness::conform::ledger::Fate;
 use redial_harness::proforma::ANSWER_TIMEOUT;
 use redial_harness::run::Inside;
 use redial_harness::run::kill::{Broken, Cases, kill, kill_in_memory};
@@ -16,7 +17,7 @@ use redial_harness::wires::AnyWire;
 use redial_model::mutation::Mutant;
 use redial_model::systems::System;
 
-use super::book::{Book, progress_bar};
+use super::book::progress_bar;
 use crate::commands::client;
 use crate::commands::test::Prepared;
 use crate::exit::{Usage, say};
@@ -29,28 +30,48 @@ const ANSWER_S: f64 = 0.5;
 /// Over sockets clients mostly wait, so more of them than cores fit.
 const JOBS_PER_CORE: usize = 8;
 
-/// Plays them, and writes down what becomes of each. First a client that follows the rows plays all cases: only what it passes
-/// counts. False: it did not come to all of them.
+/// A broken client that is to be played.
+pub(super) struct Wanted<'m> {
+    /// What it is called.
+    pub id: String,
+    /// The row of which it is most expected that a case finds it.
+    pub row: &'m str,
+    /// The edits of its rows.
+    pub edits: Vec<&'m str>,
+    /// The edition of its rows.
+    pub edition: &'m str,
+    /// How it reads the document, beside the defaults.
+    pub readings: &'m [String],
+}
+
+impl<'m> From<&'m ClassedMutant> for Wanted<'m> {
+    fn from(mutant: &'m ClassedMutant) -> Self {
+        let ClassedMutant { id, row, edition, readings, .. } = mutant;
+        Wanted { id: id.clone(), row, edits: vec![id], edition, readings }
+    }
+}
+
+/// Plays them, and tells what becomes of each. First a client that follows the rows plays all cases: only what it passes
+/// counts. `kills` are cases and the rows of mutants that these have killed. False: it did not come to all of them.
 pub(super) fn play(
     system: &'static dyn System,
-    mutants: &[&ClassedMutant],
+    wanted: &[Wanted<'_>],
     options: &BrokenOptions,
-    book: &mut Book<'_>,
+    kills: &[(String, String)],
+    mut tell: impl FnMut(&str, Fate) -> anyhow::Result<()>,
 ) -> anyhow::Result<bool> {
-    if mutants.is_empty() {
-        return book.save().map(|()| true);
-    }
     let mut played = 0;
     let wire = named::wire(system)?;
     let player = Player { wire, options };
     // Each edition, and each way to read the document, is a run of its own.
-    let mut runs: BTreeMap<(&str, &[String]), Vec<&ClassedMutant>> = BTreeMap::new();
-    for mutant in mutants {
-        runs.entry((&mutant.edition, &mutant.readings)).or_default().push(mutant);
+    let mut runs: BTreeMap<(&str, &[String]), Vec<&Wanted<'_>>> = BTreeMap::new();
+    for wanted in wanted {
+        runs.entry((wanted.edition, wanted.readings)).or_default().push(wanted);
     }
-    let bar = progress_bar(system, mutants.len(), "played");
+    let bar = progress_bar(system, wanted.len(), "played");
     let interrupt = interrupt::of_run().context("cannot listen for Ctrl-C")?;
-    for ((edition, readings), mutants) in runs {
+    let mut failed = BTreeSet::new();
+    for ((edition, readings), wanted) in runs {
         if interrupt.is_asked() {
             break;
         }
@@ -61,28 +82,21 @@ pub(super) fn play(
         }
         let (all, settings, _folder) = player.prepared(edition, readings)?.into_parts();
         let mut cases = Cases::passed(all, &right.cases);
-        let failed: Vec<&str> = right
-            .cases
-            .iter()
-            .filter(|case| matches!(case.verdict, Verdict::Fail | Verdict::Error))
-            .map(|case| case.id.as_str())
-            .collect();
-        if !failed.is_empty() {
-            say(format!("the client that follows the rows does not pass {}", quoted(&failed)));
-        }
+        let fails = right.cases.iter().filter(|it| matches!(it.verdict, Verdict::Fail | Verdict::Error));
+        failed.extend(fails.map(|case| case.id.clone()));
         if cases.is_empty() {
             return Err(Usage::error(format!(
                 "no case is passed by the client that follows the rows of {edition}"
             )));
         }
-        book.kills().for_each(|(case, row)| cases.has_killed(case, row));
-        let broken = player.broken(&settings, &mutants)?;
-        let mut noted = Ok(());
+        kills.iter().for_each(|(case, row)| cases.has_killed(case, row));
+        let broken = player.broken(&settings, &wanted)?;
+        let mut told = Ok(());
         let note = |id: &str, fate| {
             bar.inc(1);
             played += 1;
-            if let Err(error) = book.note(id, fate) {
-                noted = Err(error);
+            if let Err(error) = tell(id, fate) {
+                told = Err(error);
                 interrupt.stop();
             }
         };
@@ -93,14 +107,17 @@ pub(super) fn play(
                 runtime.block_on(kill(broken, cases, settings.jobs, interrupt, note))
             }
         };
-        noted?;
+        told?;
         if let Err(trouble) = ended {
             bail!("cannot play: {trouble}");
         }
     }
     bar.finish_and_clear();
-    book.save()?;
-    Ok(played == mutants.len())
+    if !failed.is_empty() {
+        let failed: Vec<&str> = failed.iter().map(String::as_str).collect();
+        say(format!("the client that follows the rows does not pass {}", quoted(&failed)));
+    }
+    Ok(played == wanted.len())
 }
 
 struct Player<'o> {
@@ -135,7 +152,7 @@ impl Player<'_> {
     }
 
     /// This program as the client.
-    fn words(&self, edition: &str, beside: &[String], mutant: Option<&str>) -> anyhow::Result<Vec<String>> {
+    fn words(&self, edition: &str, beside: &[String], mutants: &[&str]) -> anyhow::Result<Vec<String>> {
         let program = std::env::current_exe().context("cannot find this program")?;
         let scale = self.scale().to_string();
         let mut words = vec![program.to_string_lossy().into_owned()];
@@ -143,7 +160,7 @@ impl Player<'_> {
             ["client", "--system", self.wire.system().name(), "--edition", edition, "--timer-scale", &scale]
                 .map(str::to_owned),
         );
-        words.extend(mutant.into_iter().flat_map(|id| ["--mutant".to_owned(), id.to_owned()]));
+        words.extend(mutants.iter().flat_map(|id| ["--mutant".to_owned(), (*id).to_owned()]));
         for reading in self.readings(edition, beside) {
             words.extend(["--reading".to_owned(), reading]);
         }
@@ -178,7 +195,7 @@ impl Player<'_> {
             cases.dir.iter().flat_map(|dir| ["--cases".to_owned(), dir.to_string_lossy().into_owned()]),
         );
         words.push("--".to_owned());
-        words.extend(self.words(edition, beside, None)?);
+        words.extend(self.words(edition, beside, &[])?);
         let Command::Test(test) = Cli::try_parse_from(&words)?.command else {
             bail!("the command line of a run is no test")
         };
@@ -194,22 +211,22 @@ impl Player<'_> {
     }
 
     /// The same run with each of the broken clients, all of which have the edition and the readings of the first.
-    fn broken(&self, settings: &Arc<Settings>, mutants: &[&ClassedMutant]) -> anyhow::Result<Vec<Broken>> {
-        let Some(first) = mutants.first() else { return Ok(Vec::new()) };
-        let right = client::of_words(&self.words(&first.edition, &first.readings, None)?)?;
-        let mut edits: BTreeMap<String, Mutant> =
+    fn broken(&self, settings: &Arc<Settings>, wanted: &[&Wanted<'_>]) -> anyhow::Result<Vec<Broken>> {
+        let Some(first) = wanted.first() else { return Ok(Vec::new()) };
+        let right = client::of_words(&self.words(first.edition, first.readings, &[])?)?;
+        let edits: BTreeMap<String, Mutant> =
             self.wire.mutants(settings.edition).into_iter().map(|it| (it.id.clone(), it)).collect();
-        let mut client = |mutant: &ClassedMutant| -> anyhow::Result<Client> {
+        let client = |wanted: &Wanted<'_>| -> anyhow::Result<Client> {
             if !self.options.sockets {
-                let mutant = edits.remove(&mutant.id);
-                return Ok(Client::Inside(Arc::new(Inside { mutant, ..right.clone() })));
+                let mutants = wanted.edits.iter().filter_map(|id| edits.get(*id).cloned()).collect();
+                return Ok(Client::Inside(Arc::new(Inside { mutants, ..right.clone() })));
             }
-            let words = self.words(&mutant.edition, &mutant.readings, Some(&mutant.id))?;
+            let words = self.words(wanted.edition, wanted.readings, &wanted.edits)?;
             Ok(Client::Started(self.command(words)?.within(&settings.folder)))
         };
-        let broken = mutants.iter().map(|mutant| {
-            let settings = Settings { client: client(mutant)?, ..Settings::clone(settings) };
-            Ok(Broken { id: mutant.id.clone(), row: mutant.row.clone(), settings: Arc::new(settings) })
+        let broken = wanted.iter().map(|wanted| {
+            let settings = Settings { client: client(wanted)?, ..Settings::clone(settings) };
+            Ok(Broken { id: wanted.id.clone(), row: wanted.row.to_owned(), settings: Arc::new(settings) })
         });
         broken.collect()
     }
