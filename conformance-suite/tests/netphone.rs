@@ -8,8 +8,11 @@ use cli::{Broken, Suite, clauses_of, each_fails_with};
 const SYSTEM: &str = "netphone";
 
 fn all() -> Suite {
-    Suite::of_system(SYSTEM, &["*"])
+    Suite::of_system(SYSTEM, &["*"]).with(&BY_DNS)
 }
+
+/// The reference client finds its servers by DNS where it is told its domain alone.
+const BY_DNS: [&str; 2] = ["--supports", "dns"];
 
 #[test]
 fn the_reference_client_passes_over_each_transport() {
@@ -17,7 +20,7 @@ fn the_reference_client_passes_over_each_transport() {
         [("udp", "md5"), ("tcp", "sha-256"), ("tls", "none"), ("ws", "md5"), ("wss", "sha-256")]
     {
         let (transport, digest) = (format!("transport={transport}"), format!("digest={digest}"));
-        all().with(&["--option", &transport, "--option", &digest]).passes(39);
+        all().with(&["--option", &transport, "--option", &digest]).passes(45);
     }
 }
 
@@ -25,22 +28,22 @@ fn the_reference_client_passes_over_each_transport() {
 #[test]
 fn it_passes_however_a_login_is_turned_down() {
     for (refusal, at_least) in
-        [("503", 39), ("503-retry-after", 39), ("403", 39), ("302", 37), ("silence", 39), ("closed", 39)]
+        [("503", 45), ("503-retry-after", 45), ("403", 45), ("302", 43), ("silence", 45), ("closed", 45)]
     {
         all().in_memory().with(&["--option", &format!("refusal={refusal}")]).passes(at_least);
     }
-    all().in_memory().with(&["--option", "refusal=closed", "--option", "transport=tcp"]).passes(39);
+    all().in_memory().with(&["--option", "refusal=closed", "--option", "transport=tcp"]).passes(45);
 }
 
 #[test]
 fn it_passes_by_what_later_documentation_says() {
-    all().in_memory().with(&["--edition", "later"]).client(&["--edition", "later"]).passes(30);
+    all().in_memory().with(&["--edition", "later"]).client(&["--edition", "later"]).passes(33);
 }
 
 /// How it reads the document it need not declare; of a client that gives up, or waits for its user, little is judged.
 #[test]
 fn it_passes_however_it_reads_the_document() {
-    all().in_memory().client(&["--reading", "NP-A9=b"]).passes(39);
+    all().in_memory().client(&["--reading", "NP-A9=b"]).passes(45);
     for (reading, at_least) in [("NP-A10=b", 26), ("NP-A11=b", 14)] {
         let declared = ["--reading", reading];
         all().in_memory().with(&declared).client(&declared).passes(at_least);
@@ -97,7 +100,7 @@ fn each_broken_client_fails_with_the_clause_that_it_breaks() {
 #[test]
 fn a_client_that_calls_out_is_as_right_as_before() {
     let declared = ["--supports", "places-calls"];
-    all().with(&declared).client(&["--habit", "calls-out"]).passes(40);
+    all().with(&declared).client(&["--habit", "calls-out"]).passes(46);
 }
 
 /// A habit, a case that has to see it, and the clause that it breaks.
@@ -114,6 +117,28 @@ fn each_wrong_habit_fails_with_the_clause_that_it_breaks() {
         let document = suite.client(&["--habit", habit]).judged(1);
         let blamed = clauses_of(&document["cases"][0]);
         assert!(blamed.iter().any(|it| it == clause), "{habit}: {blamed:?}");
+    }
+}
+
+/// What such a client does, a case that has to see it; NP-03 is what it breaks.
+const LOST_WITH_DNS: &[([&str; 2], &str)] = &[
+    (["--habit", "first-record"], "np-03-by-dns-master-first"),
+    (["--habit", "asks-dns-once"], "np-03-by-dns-no-such-name-at-start"),
+    (["--mutant", "NP-C01/drop"], "np-03-by-dns-silent-at-start"),
+    (["--habit", "takes-truncated"], "np-03-by-dns-truncated"),
+    (["--habit", "remembers-no-records"], "np-06-by-dns-silent-while-the-standby-takes-over"),
+    (["--mutant", "NP-C12/to-GaveUp"], "np-06-by-dns-fails-for-a-while"),
+];
+
+#[test]
+fn who_does_not_come_to_terms_with_dns_fails() {
+    // Whoever may give up, or wait for its user, is not to blame for silence.
+    let declared = [&BY_DNS[..], &["--reading", "NP-A10=a", "--reading", "NP-A11=a"]].concat();
+    for (broken, case) in LOST_WITH_DNS {
+        let suite = Suite::of_system(SYSTEM, &[case]).broken().with(&declared);
+        let document = suite.client(broken).judged(1);
+        let blamed = clauses_of(&document["cases"][0]);
+        assert!(blamed.iter().any(|it| it == "NP-03"), "{broken:?}: {blamed:?}");
     }
 }
 
@@ -140,6 +165,21 @@ fn a_word_that_there_is_not_is_refused_in_one_sentence() {
         (r#"switch-over ="#, "swich-over =", "toml:16:7: unknown `swich-over`: an action has one of"),
         (r#", when = "now""#, "", "toml:16:7: missing field `when`"),
         (r#"registered = "standby""#, r#"registered = "slave""#, "the names are `master` and `standby`"),
+        (
+            r#"do = [{ switch-over"#,
+            r#"do = [{ dns = "lost" }, { switch-over"#,
+            "toml:16:7: unknown answer of DNS `lost`: the names are `right`, `nxdomain`, `servfail`, `silence` and `truncated`",
+        ),
+        (
+            r#"do = [{ switch-over"#,
+            r#"do = [{ dns = "silence" }, { switch-over"#,
+            "toml:16:9: a phone that is told addresses asks no DNS: it takes `by-dns = true`",
+        ),
+        (
+            "[installation]",
+            "[installation]\ndns-ttl-s = 1",
+            "toml:9:1: a phone that is told addresses asks no DNS: it takes `by-dns = true`",
+        ),
     ] {
         let text = case.replace(right, wrong);
         std::fs::write(folder.join("np-14-there-and-back.toml"), text).unwrap();

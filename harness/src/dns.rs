@@ -2,9 +2,11 @@
 //! itself, and keeps nothing.
 //!
 //! - [`zone`]: records of names, and the answer to a question
+//! - [`manner`]: how it answers, rightly or not
 //! - [`server`]: a zone that answers on sockets
 //! - [`question`]: what a client asks
 
+pub mod manner;
 pub mod question;
 pub mod server;
 pub mod zone;

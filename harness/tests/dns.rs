@@ -5,7 +5,8 @@ use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
 use std::time::Duration;
 
-use redial_harness::dns::question::Given;
+use redial_harness::dns::manner::Manner;
+use redial_harness::dns::question::{Given, Resolver};
 use redial_harness::dns::server::NameServer;
 use redial_harness::sip::domain;
 use redial_harness::sip::transport::Transport;
@@ -17,6 +18,7 @@ const NAPTR: u16 = 35;
 
 const NOERROR: u8 = 0;
 const FORMERR: u8 = 1;
+const SERVFAIL: u8 = 2;
 const NXDOMAIN: u8 = 3;
 const REFUSED: u8 = 5;
 
@@ -41,8 +43,16 @@ fn question(id: u16, name: &str, kind: u16) -> Vec<u8> {
 struct Answer {
     id: u16,
     status: u8,
+    is_cut_off: bool,
     /// Type, lifetime and data of each record.
     records: Vec<(u16, u32, Vec<u8>)>,
+}
+
+impl Answer {
+    /// To [`Client::asks`], with nothing in it.
+    fn empty() -> Self {
+        Answer { id: 7, status: NOERROR, is_cut_off: false, records: Vec::new() }
+    }
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> u16 {
@@ -85,7 +95,7 @@ fn read(bytes: &[u8]) -> Answer {
         records.push((kind, ttl, data(bytes, at, kind, length)));
         at += length;
     }
-    Answer { id: u16_at(bytes, 0), status: bytes[3] & 0xf, records }
+    Answer { id: u16_at(bytes, 0), status: bytes[3] & 0xf, is_cut_off: bytes[2] & 2 != 0, records }
 }
 
 /// Data without what is only a reference to another place of the message.
@@ -127,8 +137,14 @@ fn place(last: u8) -> SocketAddr {
 
 /// Somebody asks the DNS of a domain with two systems.
 async fn asked(transport: Transport, asks: impl FnOnce(SocketAddr) + Send + 'static) {
+    asked_of(Manner::Right, transport, asks).await;
+}
+
+/// The same of one that answers like that.
+async fn asked_of(manner: Manner, transport: Transport, asks: impl FnOnce(SocketAddr) + Send + 'static) {
     let zone = domain::zone("office.example", transport, [place(1), place(2)], TTL).unwrap();
-    let server = NameServer::open((IpAddr::from([127, 0, 0, 1]), 0).into(), zone, None).await.unwrap();
+    let server = NameServer::open((IpAddr::from([127, 0, 0, 1]), 0).into(), zone, None, None).await.unwrap();
+    server.answer(manner);
     let address = server.address();
     tokio::task::spawn_blocking(move || asks(address)).await.unwrap();
     server.shut_down().await;
@@ -145,11 +161,10 @@ async fn the_systems_of_a_domain_are_found() {
         // Order in an answer says nothing; priorities do.
         let systems = [service(2, "secondary.office.example"), service(1, "primary.office.example")];
         let systems = systems.map(|data| (SRV, TTL, data)).to_vec();
-        let answer = Answer { id: 7, status: NOERROR, records: systems };
+        let answer = Answer { records: systems, ..Answer::empty() };
         assert_eq!(client.asks("_sip._tcp.office.example", SRV), answer);
         assert_eq!(client.asks("_SIP._tcp.Office.Example", SRV), answer, "case says nothing");
-        let address =
-            |last| Answer { id: 7, status: NOERROR, records: vec![(A, TTL, vec![127, 0, 7, last])] };
+        let address = |last| Answer { records: vec![(A, TTL, vec![127, 0, 7, last])], ..Answer::empty() };
         assert_eq!(client.asks("primary.office.example", A), address(1));
         assert_eq!(client.asks("secondary.office.example", A), address(2));
         let pointer = client.asks("office.example", NAPTR).records.remove(0).2;
@@ -192,34 +207,108 @@ async fn nonsense_is_refused_and_harms_nobody() {
     .await;
 }
 
+/// What is said on a connection of somebody who asks.
+fn says_on(stream: &mut TcpStream, question: &[u8]) -> Answer {
+    let length = (question.len() as u16).to_be_bytes();
+    stream.write_all(&[&length, question].concat()).unwrap();
+    let mut length = [0; 2];
+    stream.read_exact(&mut length).unwrap();
+    let mut bytes = vec![0; usize::from(u16::from_be_bytes(length))];
+    stream.read_exact(&mut bytes).unwrap();
+    read(&bytes)
+}
+
+fn connected(server: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(server).unwrap();
+    stream.set_read_timeout(Some(LONG)).unwrap();
+    stream
+}
+
 #[tokio::test]
 async fn questions_come_over_connections_as_well() {
     asked(Transport::Udp, |server| {
-        let mut stream = TcpStream::connect(server).unwrap();
-        stream.set_read_timeout(Some(LONG)).unwrap();
+        let mut stream = connected(server);
         for id in [1, 2] {
-            let question = question(id, "secondary.office.example", A);
-            let length = (question.len() as u16).to_be_bytes();
-            stream.write_all(&[&length, question.as_slice()].concat()).unwrap();
-            let mut length = [0; 2];
-            stream.read_exact(&mut length).unwrap();
-            let mut bytes = vec![0; usize::from(u16::from_be_bytes(length))];
-            stream.read_exact(&mut bytes).unwrap();
-            let expected = Answer { id, status: NOERROR, records: vec![(A, TTL, vec![127, 0, 7, 2])] };
-            assert_eq!(read(&bytes), expected);
+            let answer = says_on(&mut stream, &question(id, "secondary.office.example", A));
+            assert_eq!(answer, Answer { id, records: vec![(A, TTL, vec![127, 0, 7, 2])], ..Answer::empty() });
         }
     })
     .await;
 }
 
 #[tokio::test]
+async fn it_can_fail_in_every_way() {
+    for (manner, status) in [(Manner::NoSuchName, NXDOMAIN), (Manner::Fails, SERVFAIL)] {
+        asked_of(manner, Transport::Udp, move |server| {
+            let client = Client::of(server);
+            for (name, kind) in [("office.example", NAPTR), ("primary.office.example", A)] {
+                assert_eq!(client.asks(name, kind), Answer { status, ..Answer::empty() }, "{name}");
+            }
+            assert_eq!(client.asks("www.example", A).status, REFUSED, "it is not asked about its domain");
+        })
+        .await;
+    }
+    asked_of(Manner::Truncated, Transport::Udp, |server| {
+        let cut_off = Answer { is_cut_off: true, ..Answer::empty() };
+        assert_eq!(Client::of(server).asks("primary.office.example", A), cut_off);
+        let whole = says_on(&mut connected(server), &question(7, "primary.office.example", A));
+        assert_eq!(whole, Answer { records: vec![(A, TTL, vec![127, 0, 7, 1])], ..Answer::empty() });
+    })
+    .await;
+}
+
+/// What it was asked while it said nothing is answered neither then nor later.
+#[tokio::test]
+async fn it_can_say_nothing() {
+    let zone = domain::zone("office.example", Transport::Udp, [place(1), place(2)], TTL).unwrap();
+    let (hears, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let ear = Box::new(move |what| hears.send(what).unwrap());
+    let loopback = (IpAddr::from([127, 0, 0, 1]), 0).into();
+    let server = NameServer::open(loopback, zone, None, Some(ear)).await.unwrap();
+    server.answer(Manner::Silent);
+    let client = Client::of(server.address());
+    client.socket.send_to(&question(1, "www.example", A), client.server).unwrap();
+    client.socket.send_to(&question(2, "primary.office.example", A), client.server).unwrap();
+    assert_eq!(
+        heard.recv().await.unwrap(),
+        "A primary.office.example.",
+        "what is another one's affair is none"
+    );
+    server.answer(Manner::Right);
+    let answer =
+        tokio::task::spawn_blocking(move || client.asks("secondary.office.example", A)).await.unwrap();
+    assert_eq!(answer, Answer { records: vec![(A, TTL, vec![127, 0, 7, 2])], ..Answer::empty() });
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn who_asks_over_tcp_as_well_is_told_all() {
+    let zone = domain::zone("office.example", Transport::Udp, [place(1), place(2)], TTL).unwrap();
+    let loopback = (IpAddr::from([127, 0, 0, 1]), 0).into();
+    let server = NameServer::open(loopback, zone, None, None).await.unwrap();
+    let ask = async |uses_tcp| {
+        let resolver = Resolver { server: server.address(), uses_tcp };
+        domain::systems(resolver, "office.example", Transport::Udp).await
+    };
+    server.answer(Manner::Truncated);
+    assert_eq!(ask(true).await.unwrap().len(), 2);
+    assert_eq!(ask(false).await.unwrap(), []);
+    server.answer(Manner::NoSuchName);
+    assert_eq!(ask(true).await.unwrap(), []);
+    server.answer(Manner::Fails);
+    assert!(ask(true).await.is_err());
+    server.shut_down().await;
+}
+
+#[tokio::test]
 async fn who_asks_for_systems_is_told_their_priorities() {
     let zone = domain::zone("office.example", Transport::Udp, [place(1), place(2)], TTL).unwrap();
-    let server = NameServer::open((IpAddr::from([127, 0, 0, 1]), 0).into(), zone, None).await.unwrap();
-    let found = domain::systems(server.address(), "office.example", Transport::Udp).await.unwrap();
+    let server = NameServer::open((IpAddr::from([127, 0, 0, 1]), 0).into(), zone, None, None).await.unwrap();
+    let resolver = Resolver { server: server.address(), uses_tcp: true };
+    let found = domain::systems(resolver, "office.example", Transport::Udp).await.unwrap();
     let given = |priority, last| Given { priority, place: place(last) };
     assert_eq!(found, [given(2, 2), given(1, 1)]);
-    let none = domain::systems(server.address(), "office.example", Transport::Tcp).await.unwrap();
+    let none = domain::systems(resolver, "office.example", Transport::Tcp).await.unwrap();
     assert_eq!(none, []);
     server.shut_down().await;
 }

@@ -4,13 +4,13 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use hickory_proto::op::{Message, MessageType, OpCode, Query};
+use hickory_proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::{RData, RecordType};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
 
 use super::zone::name;
-
-use crate::net::UdpSocket;
+use crate::net::{TcpStream, UdpSocket};
 
 /// How long an answer is waited for, before the question is repeated.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -28,19 +28,13 @@ pub struct Given {
     pub place: SocketAddr,
 }
 
-/// Where a service is given, in the order of the answer; hosts without an address are left out.
-///
-/// # Errors
-/// The server does not answer, or what is asked for is no name.
-pub async fn service(server: SocketAddr, service: &str) -> io::Result<Vec<Given>> {
-    let given: Vec<_> =
-        ask(server, service, RecordType::SRV).await?.into_iter().filter_map(as_service).collect();
-    let mut places = Vec::new();
-    for (priority, host, port) in given {
-        let addresses = ask(server, &host, RecordType::A).await?.into_iter().filter_map(as_address);
-        places.extend(addresses.map(|address| Given { priority, place: SocketAddr::new(address, port) }));
-    }
-    Ok(places)
+/// Whom a client asks, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Resolver {
+    /// Whom.
+    pub server: SocketAddr,
+    /// It asks over TCP what was too long for a datagram (RFC 7766, 5).
+    pub uses_tcp: bool,
 }
 
 fn as_service(data: RData) -> Option<(u16, String, u16)> {
@@ -57,24 +51,65 @@ fn as_address(data: RData) -> Option<IpAddr> {
     }
 }
 
-/// What is known of a name.
-async fn ask(server: SocketAddr, of: &str, kind: RecordType) -> io::Result<Vec<RData>> {
-    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0).into())?;
-    socket.connect(server).await?;
-    let mut bytes = vec![0; LONGEST];
-    for id in 1..=MOST_TRIES {
-        let mut question = Message::new(id, MessageType::Query, OpCode::Query);
+impl Resolver {
+    /// Where a service is given, in the order of the answer; hosts without an address are left out.
+    ///
+    /// # Errors
+    /// The server does not answer, or cannot say, or what is asked for is no name.
+    pub async fn service(&self, service: &str) -> io::Result<Vec<Given>> {
+        let given: Vec<_> =
+            self.ask(service, RecordType::SRV).await?.into_iter().filter_map(as_service).collect();
+        let mut places = Vec::new();
+        for (priority, host, port) in given {
+            let addresses = self.ask(&host, RecordType::A).await?.into_iter().filter_map(as_address);
+            places.extend(addresses.map(|address| Given { priority, place: SocketAddr::new(address, port) }));
+        }
+        Ok(places)
+    }
+
+    /// What is known of a name.
+    async fn ask(&self, of: &str, kind: RecordType) -> io::Result<Vec<RData>> {
+        let mut question = Message::new(0, MessageType::Query, OpCode::Query);
         question.add_query(Query::query(name(of).map_err(io::Error::other)?, kind));
         question.metadata.recursion_desired = true;
-        socket.send(&question.to_vec().map_err(io::Error::other)?).await?;
-        // What cannot be understood is waited out like silence.
-        let Ok(received) = timeout(PATIENCE, socket.recv(&mut bytes)).await else { continue };
-        match Message::from_vec(&bytes[..received?]) {
-            Ok(answer) if answer.metadata.id == id => {
-                return Ok(answer.answers.into_iter().map(|record| record.data).collect());
+        let mut answer = self.ask_in_datagrams(&mut question).await?;
+        if answer.metadata.truncation && self.uses_tcp {
+            let patience = PATIENCE * u32::from(MOST_TRIES);
+            answer = timeout(patience, self.ask_in_stream(&question)).await??;
+        }
+        match answer.metadata.response_code {
+            ResponseCode::NoError | ResponseCode::NXDomain => {
+                Ok(answer.answers.into_iter().map(|record| record.data).collect())
             }
-            _ => {}
+            other => Err(io::Error::other(format!("{} does not say anything of {of}: {other}", self.server))),
         }
     }
-    Err(io::Error::new(io::ErrorKind::TimedOut, format!("{server} does not say anything of {of}")))
+
+    async fn ask_in_datagrams(&self, question: &mut Message) -> io::Result<Message> {
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0).into())?;
+        socket.connect(self.server).await?;
+        let mut bytes = vec![0; LONGEST];
+        for id in 1..=MOST_TRIES {
+            question.metadata.id = id;
+            socket.send(&question.to_vec().map_err(io::Error::other)?).await?;
+            // What cannot be understood is waited out like silence.
+            let Ok(received) = timeout(PATIENCE, socket.recv(&mut bytes)).await else { continue };
+            match Message::from_vec(&bytes[..received?]) {
+                Ok(answer) if answer.metadata.id == id => return Ok(answer),
+                _ => {}
+            }
+        }
+        Err(io::Error::new(io::ErrorKind::TimedOut, format!("{} does not say anything", self.server)))
+    }
+
+    /// Each message has its length before it (RFC 1035, 4.2.2).
+    async fn ask_in_stream(&self, question: &Message) -> io::Result<Message> {
+        let mut stream = TcpStream::connect(self.server).await?;
+        let asked = question.to_vec().map_err(io::Error::other)?;
+        let length = u16::try_from(asked.len()).map_err(io::Error::other)?;
+        stream.write_all(&[&length.to_be_bytes(), asked.as_slice()].concat()).await?;
+        let mut bytes = vec![0; usize::from(stream.read_u16().await?)];
+        stream.read_exact(&mut bytes).await?;
+        Message::from_vec(&bytes).map_err(io::Error::other)
+    }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
+use super::manner::Manner;
 use super::zone::Zone;
 use crate::capture::Capture;
 use crate::net::{TcpListener, TcpStream, UdpSocket};
@@ -20,11 +22,34 @@ const MOST_CONNECTIONS: usize = 16;
 /// Who says nothing for so long has asked everything.
 const IDLE: Duration = Duration::from_secs(10);
 
+/// Who is told what is asked for, of the names of the zone.
+pub type Ear = Box<dyn Fn(String) + Send + Sync>;
+
 /// A name server. Dropping it frees its address.
 #[derive(Debug)]
 pub struct NameServer {
     address: SocketAddr,
+    manner: watch::Sender<Manner>,
     tasks: [JoinHandle<()>; 2],
+}
+
+/// What it knows, how it answers, and who listens.
+struct Desk {
+    zone: Zone,
+    manner: watch::Receiver<Manner>,
+    ear: Option<Ear>,
+}
+
+impl Desk {
+    fn manner(&self) -> Manner {
+        *self.manner.borrow()
+    }
+
+    fn hears(&self, asked: &[u8]) {
+        if let (Some(ear), Some(what)) = (&self.ear, self.zone.asked(asked)) {
+            ear(what);
+        }
+    }
 }
 
 /// It cannot answer there.
@@ -36,7 +61,7 @@ pub struct Unanswered {
 }
 
 impl NameServer {
-    /// Answers from now on; `capture` keeps what is said in datagrams.
+    /// Answers from now on, rightly; `capture` keeps what is said in datagrams, `ear` is told what is asked for.
     ///
     /// # Errors
     /// The address is in use, or its port takes privileges.
@@ -44,17 +69,24 @@ impl NameServer {
         address: SocketAddr,
         zone: Zone,
         capture: Option<Arc<Capture>>,
+        ear: Option<Ear>,
     ) -> Result<Self, Unanswered> {
         let wrong = |source| Unanswered { address, source };
         let datagrams = UdpSocket::bind(address).map_err(wrong)?;
         let address = datagrams.local_addr().map_err(wrong)?;
         let listener = TcpListener::bind(address).map_err(wrong)?;
-        let zone = Arc::new(zone);
+        let (manner, answers) = watch::channel(Manner::default());
+        let desk = Arc::new(Desk { zone, manner: answers, ear });
         let tasks = [
-            tokio::spawn(in_datagrams(datagrams, Arc::clone(&zone), capture)),
-            tokio::spawn(in_streams(listener, zone)),
+            tokio::spawn(in_datagrams(datagrams, Arc::clone(&desk), capture)),
+            tokio::spawn(in_streams(listener, desk)),
         ];
-        Ok(NameServer { address, tasks })
+        Ok(NameServer { address, manner, tasks })
+    }
+
+    /// Answers like that from now on.
+    pub fn answer(&self, manner: Manner) {
+        self.manner.send_replace(manner);
     }
 
     /// Where it is asked.
@@ -78,7 +110,7 @@ impl Drop for NameServer {
     }
 }
 
-async fn in_datagrams(socket: UdpSocket, zone: Arc<Zone>, capture: Option<Arc<Capture>>) {
+async fn in_datagrams(socket: UdpSocket, desk: Arc<Desk>, capture: Option<Arc<Capture>>) {
     let Ok(here) = socket.local_addr() else { return };
     let captures = |from, to, bytes: &[u8]| {
         if let Some(capture) = &capture {
@@ -89,23 +121,27 @@ async fn in_datagrams(socket: UdpSocket, zone: Arc<Zone>, capture: Option<Arc<Ca
     loop {
         // That somebody is not there any more to whom something was sent says nothing of the next one.
         let Ok((length, client)) = socket.recv_from(&mut bytes).await else { continue };
-        captures(client, here, &bytes[..length]);
-        if let Some(answer) = zone.answer_in_datagram(&bytes[..length]).filter(|_| client.ip().is_loopback())
-        {
+        let asked = &bytes[..length];
+        captures(client, here, asked);
+        if !client.ip().is_loopback() {
+            continue;
+        }
+        desk.hears(asked);
+        if let Some(answer) = desk.zone.answer_in_datagram(asked, desk.manner()) {
             captures(here, client, &answer);
             drop(socket.send_to(&answer, client).await);
         }
     }
 }
 
-async fn in_streams(listener: TcpListener, zone: Arc<Zone>) {
+async fn in_streams(listener: TcpListener, desk: Arc<Desk>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             Some(_) = connections.join_next() => {}
             accepted = listener.accept(), if connections.len() < MOST_CONNECTIONS => {
                 if let Ok(stream) = accepted {
-                    connections.spawn(in_stream(stream, Arc::clone(&zone)));
+                    connections.spawn(in_stream(stream, Arc::clone(&desk)));
                 }
             }
         }
@@ -113,9 +149,11 @@ async fn in_streams(listener: TcpListener, zone: Arc<Zone>) {
 }
 
 /// Answers until the client has asked everything; each message has its length before it (RFC 1035, section 4.2.2).
-async fn in_stream(mut stream: TcpStream, zone: Arc<Zone>) {
+async fn in_stream(mut stream: TcpStream, desk: Arc<Desk>) {
     while let Ok(Ok(asked)) = timeout(IDLE, message(&mut stream)).await {
-        let Some(answer) = zone.answer_in_stream(&asked) else { return };
+        desk.hears(&asked);
+        // Whoever is not answered may wait.
+        let Some(answer) = desk.zone.answer_in_stream(&asked, desk.manner()) else { continue };
         let Ok(length) = u16::try_from(answer.len()) else { return };
         if stream.write_all(&[&length.to_be_bytes(), answer.as_slice()].concat()).await.is_err() {
             return;

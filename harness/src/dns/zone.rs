@@ -6,6 +6,8 @@ use hickory_proto::op::{Edns, Message, MessageType, OpCode, ResponseCode};
 use hickory_proto::rr::rdata::{A, AAAA, NAPTR, SOA, SRV};
 use hickory_proto::rr::{Name, RData, Record, RecordType};
 
+use super::manner::Manner;
+
 /// So many bytes of a message everybody takes in a datagram (RFC 1035).
 const DATAGRAM: u16 = 512;
 /// And so many at most, whatever a client says that it takes.
@@ -80,9 +82,20 @@ impl Zone {
         Ok(())
     }
 
-    /// The answer to a question in a datagram: without its records, if they are more than the client takes. `None`: it is not one.
-    pub fn answer_in_datagram(&self, asked: &[u8]) -> Option<Vec<u8>> {
-        let answer = self.answer(asked)?;
+    /// The name of this domain that is asked for, and what of it: `SRV _sip._udp.office.example.`. `None`: nothing of it is.
+    pub fn asked(&self, bytes: &[u8]) -> Option<String> {
+        let asked = Message::from_vec(bytes).ok()?;
+        let query = asked.queries.first().filter(|_| asked.metadata.message_type == MessageType::Query)?;
+        self.origin.zone_of(&query.name).then(|| format!("{} {}", query.query_type, query.name))
+    }
+
+    /// The answer to a question in a datagram: without its records, if they are more than the client takes. `None`: it is not one, or
+    /// is not to be answered.
+    pub fn answer_in_datagram(&self, asked: &[u8], manner: Manner) -> Option<Vec<u8>> {
+        let answer = self.answer(asked, manner)?;
+        if manner == Manner::Truncated && answer.metadata.authoritative {
+            return answer.truncate().to_vec().ok();
+        }
         let taken = answer.edns.as_ref().map_or(DATAGRAM, |_| LARGEST_DATAGRAM);
         let bytes = answer.to_vec().ok()?;
         match bytes.len() > taken.into() {
@@ -91,12 +104,12 @@ impl Zone {
         }
     }
 
-    /// The answer to a question on a connection. `None`: it is not one.
-    pub fn answer_in_stream(&self, asked: &[u8]) -> Option<Vec<u8>> {
-        self.answer(asked)?.to_vec().ok()
+    /// The answer to a question on a connection. `None`: it is not one, or is not to be answered.
+    pub fn answer_in_stream(&self, asked: &[u8], manner: Manner) -> Option<Vec<u8>> {
+        self.answer(asked, manner)?.to_vec().ok()
     }
 
-    fn answer(&self, asked: &[u8]) -> Option<Message> {
+    fn answer(&self, asked: &[u8], manner: Manner) -> Option<Message> {
         let asked = match Message::from_vec(asked) {
             Ok(asked) => asked,
             Err(_) => {
@@ -104,7 +117,7 @@ impl Zone {
                 return Some(Message::error_msg(id, OpCode::Query, ResponseCode::FormErr));
             }
         };
-        if asked.metadata.message_type == MessageType::Response {
+        if asked.metadata.message_type == MessageType::Response || manner == Manner::Silent {
             return None;
         }
         let mut answer = Message::response(asked.metadata.id, asked.metadata.op_code);
@@ -120,7 +133,7 @@ impl Zone {
             _ if asked.metadata.op_code != OpCode::Query => ResponseCode::NotImp,
             [query] => {
                 answer.add_query(query.clone());
-                self.tell(&query.name, query.query_type, &mut answer)
+                self.tell(&query.name, query.query_type, &mut answer, manner)
             }
             _ => ResponseCode::FormErr,
         };
@@ -128,21 +141,26 @@ impl Zone {
     }
 
     /// Adds what is known of a name.
-    fn tell(&self, of: &Name, kind: RecordType, answer: &mut Message) -> ResponseCode {
+    fn tell(&self, of: &Name, kind: RecordType, answer: &mut Message, manner: Manner) -> ResponseCode {
         if !self.origin.zone_of(of) {
             return ResponseCode::Refused;
         }
+        if manner == Manner::Fails {
+            return ResponseCode::ServFail;
+        }
         answer.metadata.authoritative = true;
+        let known = if manner == Manner::NoSuchName { &[] } else { self.records.as_slice() };
         let wanted =
             |record: &&Record| record.name == *of && [record.record_type(), RecordType::ANY].contains(&kind);
-        answer.add_answers(self.records.iter().filter(wanted).cloned());
+        answer.add_answers(known.iter().filter(wanted).cloned());
         if !answer.answers.is_empty() {
             return ResponseCode::NoError;
         }
         // For how long it may be kept that there is nothing (RFC 2308).
         let nobody = SOA::new(self.origin.clone(), self.origin.clone(), 1, 3600, 600, 86400, self.ttl);
         answer.add_authority(Record::from_rdata(self.origin.clone(), self.ttl, RData::SOA(nobody)));
-        let exists = *of == self.origin || self.records.iter().any(|record| of.zone_of(&record.name));
+        let is_domain = *of == self.origin && manner != Manner::NoSuchName;
+        let exists = is_domain || known.iter().any(|record| of.zone_of(&record.name));
         if exists { ResponseCode::NoError } else { ResponseCode::NXDomain }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::turned;
 use crate::proforma::{Ability, Proforma};
-use crate::sip::proforma::{CALLS, CLOCK, DIGEST, DNS_PORT, DNS_TTL, PLACEHOLDERS, TIMES};
+use crate::sip::proforma::{CALLS, CLOCK, DIGEST, DNS, DNS_PORT, DNS_TTL, PLACEHOLDERS, TIMES};
 use crate::sip::transport::Transport;
 
 /// Master and standby of NetPhone, over SIP.
@@ -18,7 +18,7 @@ const PLACES_CALLS: Ability = Ability {
 
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[CALLS, PLACES_CALLS],
+    abilities: &[CALLS, PLACES_CALLS, DNS],
     times: TIMES,
     choices: &[Transport::CHOICE, DIGEST, turned::CHOICE, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: PLACEHOLDERS,

@@ -16,6 +16,7 @@ use crate::settings::Settings;
 use crate::sip::exchange::stage::Acted;
 use crate::sip::exchange::systems::{Asked, ClientOf, Decision, Done, How, Systems};
 use crate::sip::exchange::{Exchange, user_at};
+use crate::sip::finding::Finding;
 use crate::sip::proforma::Lease;
 use crate::sip::refused::Refused;
 use crate::sip::words::node;
@@ -25,6 +26,8 @@ use crate::wire::Venue;
 pub struct Pair {
     servers: Servers,
     told: usize,
+    /// How the client finds them.
+    finding: Finding,
     turned: Turned,
     lease: Lease,
     /// The user at each of them, as a redirect has it.
@@ -44,6 +47,7 @@ impl Pair {
         Pair {
             servers: Servers::new(topology, venue.readings, venue.edition()),
             told: if case.installation.addresses == Told::Both { SYSTEMS.len() } else { 1 },
+            finding: case.installation.finding(),
             turned,
             lease: Lease::of(venue.settings),
             users: SYSTEMS.map(|node| user_at(venue, node)),
@@ -80,6 +84,14 @@ impl Systems for Pair {
 
     fn told(&self) -> usize {
         self.told
+    }
+
+    fn is_found_by_dns(&self) -> bool {
+        self.finding.by_dns
+    }
+
+    fn dns_ttl_s(&self) -> Option<u32> {
+        self.finding.dns_ttl_s
     }
 
     fn is_up(&self, node: NodeId) -> bool {

@@ -18,6 +18,7 @@ use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
 use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
+use crate::sip::proforma::DNS;
 use crate::wire::{Venue, Wire};
 
 impl Wire for NetPhone {
@@ -29,7 +30,14 @@ impl Wire for NetPhone {
         Ok(installation.topology(installation.refusal.map_or(Turned::default(), |name| name.0)))
     }
 
+    fn needs(installation: &Installation) -> &'static [&'static str] {
+        if installation.by_dns { &[DNS.name] } else { &[] }
+    }
+
     fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {
+        if let Some(reason) = case.installation.finding().why_not(settings) {
+            return Some(reason);
+        }
         let is_told_more = case.installation.addresses == Told::Server
             && turned(&case.installation, settings) == Turned::Redirected;
         is_told_more.then_some("a redirect would tell the client the address that it is not to know")

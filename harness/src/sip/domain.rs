@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::proforma::{DNS_PORT, DNS_TTL, SYSTEMS};
 use super::transport::Transport;
 use crate::capture::Capture;
-use crate::dns::question::{self, Given};
-use crate::dns::server::NameServer;
+use crate::dns::question::{Given, Resolver};
+use crate::dns::server::{Ear, NameServer};
 use crate::dns::zone::{NoName, Zone};
 use crate::settings::{DNS, Places, Settings};
 
@@ -48,35 +48,49 @@ pub fn zone(
     Ok(zone)
 }
 
-/// The DNS of a domain, at its place in a slot of the run. `None`: the run has no place for it.
-///
-/// # Errors
-/// It cannot answer there, and why.
-pub async fn serve(
-    (settings, slot): (&Settings, u8),
-    capture: Option<&Arc<Capture>>,
-    domain: &str,
-    transport: Transport,
-    systems: impl IntoIterator<Item = SocketAddr>,
-) -> Result<Option<NameServer>, String> {
-    if !matches!(settings.places, Places::Loopback { .. }) {
-        return Ok(None);
+/// A user's domain, as the DNS of a case has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Domain<'d> {
+    /// Its name.
+    pub name: &'d str,
+    /// What its systems are spoken to over.
+    pub transport: Transport,
+    /// For how many seconds what is said of it may be kept, if that is not for the run to choose.
+    pub ttl_s: Option<u32>,
+}
+
+impl Domain<'_> {
+    /// Its DNS, at its place in a slot of the run; `ear` is told what is asked for. `None`: the run has no place for it.
+    ///
+    /// # Errors
+    /// It cannot answer there, and why.
+    pub async fn serve(
+        &self,
+        (settings, slot): (&Settings, u8),
+        capture: Option<&Arc<Capture>>,
+        systems: impl IntoIterator<Item = SocketAddr>,
+        ear: Option<Ear>,
+    ) -> Result<Option<NameServer>, String> {
+        if !matches!(settings.places, Places::Loopback { .. }) {
+            return Ok(None);
+        }
+        let mut place = settings.socket(slot, DNS);
+        if let Some(Ok(port)) = settings.choice(DNS_PORT.name).map(str::parse) {
+            place.set_port(port);
+        }
+        let chosen = settings.choice(DNS_TTL.name).unwrap_or(DNS_TTL.values[0]);
+        let ttl_s = self.ttl_s.map_or_else(|| chosen.parse(), Ok);
+        let ttl_s = ttl_s.map_err(|error| format!("{}: {error}", DNS_TTL.name))?;
+        let zone = zone(self.name, self.transport, systems, ttl_s).map_err(|error| error.to_string())?;
+        let server = NameServer::open(place, zone, capture.cloned(), ear).await;
+        server.map(Some).map_err(|error| error.to_string())
     }
-    let mut place = settings.socket(slot, DNS);
-    if let Some(Ok(port)) = settings.choice(DNS_PORT.name).map(str::parse) {
-        place.set_port(port);
-    }
-    let ttl = settings.choice(DNS_TTL.name).unwrap_or(DNS_TTL.values[0]).parse();
-    let ttl = ttl.map_err(|error| format!("{}: {error}", DNS_TTL.name))?;
-    let zone = zone(domain, transport, systems, ttl).map_err(|error| error.to_string())?;
-    let server = NameServer::open(place, zone, capture.cloned()).await;
-    server.map(Some).map_err(|error| error.to_string())
 }
 
 /// Where the systems of a domain are, in the order of the answer.
 ///
 /// # Errors
 /// Nobody says.
-pub async fn systems(dns: SocketAddr, domain: &str, transport: Transport) -> io::Result<Vec<Given>> {
-    question::service(dns, &service(transport, domain).1).await
+pub async fn systems(resolver: Resolver, domain: &str, transport: Transport) -> io::Result<Vec<Given>> {
+    resolver.service(&service(transport, domain).1).await
 }

@@ -22,21 +22,25 @@ use std::sync::Arc;
 use redial_model::topology::NodeId;
 
 use super::call::Call;
-use super::domain;
+use super::domain::Domain;
 use super::heard::Heard;
 use super::proforma::{self, Lease};
 use super::registrar::Account;
 use super::servers::{Servers, SipEvent, Way};
 use super::transport::Transport;
 use crate::dns::server::NameServer;
-use crate::ledger::{Record, Trouble};
+use crate::ledger::{CLIENT, Record, Trouble};
 use crate::line::Line;
 use crate::names::Named as _;
+use crate::report::LogKind;
 use crate::server::{Closing, Fault, Seen};
 use crate::subject::Values;
 use crate::wire::{Host, Venue};
 use site::Site;
 use systems::{ClientOf, PlaceOf, Systems};
+
+/// The DNS of a case, in logs and charts.
+const DNS: &str = "dns";
 
 /// The systems of a case on sockets.
 pub struct Exchange<S> {
@@ -45,6 +49,8 @@ pub struct Exchange<S> {
     servers: Servers,
     /// The domain of the user, where there is a place for its DNS.
     dns: Option<NameServer>,
+    /// How many questions that was asked.
+    questions: usize,
     hosts: Vec<Host>,
     transport: Transport,
     account: Account,
@@ -89,12 +95,14 @@ impl<S: Systems> Exchange<S> {
         let servers =
             Servers::open(transport, posts, connections).await.map_err(|error| error.to_string())?;
         let told = (0..systems.told() as u8).map(|node| servers.address(NodeId(node)));
-        let dns =
-            domain::serve((settings, venue.slot), venue.capture, &account.realm, transport, told).await?;
+        let domain = Domain { name: &account.realm, transport, ttl_s: systems.dns_ttl_s() };
+        let ear = Some(servers.ear());
+        let dns = domain.serve((settings, venue.slot), venue.capture, told, ear).await?;
         Ok(Exchange {
             systems,
             servers,
             dns,
+            questions: 0,
             hosts,
             transport,
             account,
@@ -147,6 +155,10 @@ impl<S: Systems> Exchange<S> {
     fn sees(&mut self, record: &mut Record<'_, ClientOf<S>>, event: SipEvent) -> Result<(), Trouble> {
         let SipEvent { at, node, conn, seen } = event;
         match seen {
+            Seen::Heard(Heard::Question(what)) => {
+                self.questions += 1;
+                record.ledger.write(CLIENT, DNS, LogKind::Client, format!("asks for {what}"));
+            }
             // It was on its way when the system ended.
             Seen::Heard(_) if !self.is_there(node) => {}
             Seen::Heard(Heard::Message(message)) => match message.method() {

@@ -15,6 +15,12 @@ pub enum Habit {
     NeverProves,
     /// It may begin anywhere.
     FirstRecord,
+    /// Of a long answer it knows nothing.
+    TakesTruncated,
+    /// It is lost with its DNS.
+    RemembersNoRecords,
+    /// It registers nowhere if that has failed.
+    AsksDnsOnce,
 }
 
 impl Named for Habit {
@@ -27,6 +33,9 @@ impl Named for Habit {
             Habit::KeepsLostCalls,
             Habit::NeverProves,
             Habit::FirstRecord,
+            Habit::TakesTruncated,
+            Habit::RemembersNoRecords,
+            Habit::AsksDnsOnce,
         ]
     }
 
@@ -37,6 +46,9 @@ impl Named for Habit {
             Habit::KeepsLostCalls => "keeps-lost-calls",
             Habit::NeverProves => "never-proves",
             Habit::FirstRecord => "first-record",
+            Habit::TakesTruncated => "takes-truncated",
+            Habit::RemembersNoRecords => "remembers-no-records",
+            Habit::AsksDnsOnce => "asks-dns-once",
         }
     }
 
@@ -53,6 +65,13 @@ impl Named for Habit {
             Habit::FirstRecord => {
                 "Asks systems in the order in which DNS names them, whatever their priorities."
             }
+            Habit::TakesTruncated => {
+                "Takes an answer of DNS that was cut off for all of it, and asks nothing over TCP."
+            }
+            Habit::RemembersNoRecords => {
+                "Asks DNS each time before it speaks to a system, and remembers nothing of what it said before."
+            }
+            Habit::AsksDnsOnce => "Asks DNS when it is switched on, and never again if it was told nothing.",
         }
     }
 }

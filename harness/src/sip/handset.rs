@@ -1,15 +1,14 @@
 //! What every reference client that speaks SIP has: its agent, the servers that it was told, and its times. What it does with
 //! them, its rows say.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::agent::{Agent, AgentConfig, Answered, Happening, Reached, address};
-use super::domain;
+use super::agent::{Agent, AgentConfig, Answered, Happening, Reached};
+use super::directory::{Directory, unusable};
 use super::habit::Habit;
-use super::proforma::{REFRESH, SYSTEMS};
+use super::proforma::REFRESH;
 use super::transport::Transport;
 use crate::names::Named as _;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
@@ -22,7 +21,7 @@ pub struct Handset {
     pub agent: Agent,
     /// Which of what is permitted it does.
     pub freedom: Freedom,
-    servers: Vec<SocketAddr>,
+    servers: Directory,
     retry: Duration,
     answer_limit: Duration,
     refresh: Duration,
@@ -43,46 +42,6 @@ pub enum Kept {
     Happens(Happening),
 }
 
-fn unusable(what: &str, why: impl std::fmt::Display) -> ClientError {
-    ClientError::Config(format!("--value {what}: {why}"))
-}
-
-/// The servers that a phone is told, or finds by DNS if it is told none; it has to know so many of them.
-async fn servers(
-    told: &ClientConfig,
-    at_least: usize,
-    transport: Transport,
-    habits: &Habits<Habit>,
-) -> Result<Vec<SocketAddr>, ClientError> {
-    let place = |name: &'static str, text: &str| {
-        address(text).ok_or_else(|| unusable(name, format!("`{text}` is no address and port")))
-    };
-    if let (None, Some(dns), Some(domain)) = (told.value(SYSTEMS[0]), told.value("dns"), told.value("domain"))
-    {
-        let found = domain::systems(place("dns", dns)?, domain, transport).await;
-        let mut found = found.map_err(|error| unusable("dns", error))?;
-        if !habits.has(Habit::FirstRecord) {
-            found.sort_by_key(|it| it.priority);
-        }
-        return match found.len() {
-            enough if enough >= at_least => Ok(found.into_iter().map(|it| it.place).collect()),
-            few => Err(unusable(
-                "dns",
-                format!("it knows {few} systems of `{domain}`, and a phone needs {at_least}"),
-            )),
-        };
-    }
-    let mut servers = Vec::new();
-    for (at, name) in SYSTEMS.into_iter().enumerate() {
-        match told.value(name) {
-            Some(text) => servers.push(place(name, text)?),
-            None if at < at_least => return Err(unusable(name, "a phone needs it")),
-            None => {}
-        }
-    }
-    Ok(servers)
-}
-
 impl Handset {
     /// A phone that has just been switched on. It knows the servers that it was told, and has to know so many of them.
     ///
@@ -97,7 +56,8 @@ impl Handset {
         let transport =
             transport.ok_or_else(|| unusable("transport", "it is `udp`, `tcp`, `tls`, `ws` or `wss`"))?;
         let habits = Habits::of(&told.habits)?;
-        let servers = servers(told, at_least, transport, &habits).await?;
+        let retry = told.time(RETRY_INTERVAL);
+        let servers = Directory::new(told, at_least, transport, (&habits, retry)).await?;
         let tls = match told.value("ca").filter(|_| transport.is_secure()) {
             Some(path) => {
                 let pem = std::fs::read_to_string(path).map_err(|error| unusable("ca", error))?;
@@ -122,7 +82,7 @@ impl Handset {
             agent,
             freedom,
             servers,
-            retry: told.time(RETRY_INTERVAL),
+            retry,
             answer_limit: told.time(ANSWER_TIMEOUT),
             refresh: told.time(REFRESH),
             expires: expires.map_err(|error| unusable("expires", error))?,
@@ -138,8 +98,8 @@ impl Handset {
 
     /// Sees to it that a server can be spoken to; one that it does not know cannot.
     pub async fn reaches(&mut self, place: usize) -> Reached {
-        match self.servers.get(place) {
-            Some(server) => self.agent.reach(*server).await,
+        match self.servers.server(place).await {
+            Some(server) => self.agent.reach(server).await,
             None => Reached::No,
         }
     }
@@ -157,16 +117,16 @@ impl Handset {
     }
 
     async fn asks(&mut self, place: usize) -> Answered {
-        match self.servers.get(place) {
-            Some(server) => self.agent.register(*server, self.expires).await,
+        match self.servers.server(place).await {
+            Some(server) => self.agent.register(server, self.expires).await,
             None => Answered::Not,
         }
     }
 
     /// Ends its registration with a server, if it knows that.
     pub async fn unregisters(&mut self, place: usize) {
-        if let Some(server) = self.servers.get(place) {
-            self.agent.unregister(*server).await;
+        if let Some(server) = self.servers.server(place).await {
+            self.agent.unregister(server).await;
         }
     }
 
@@ -207,8 +167,11 @@ impl Handset {
         let leaves = self.habits.has(Habit::LeavesWhenNotCarried);
         let calls_out = leaves || self.habits.has(Habit::CallsOut) || self.freedom.does_more();
         let calls = std::mem::take(&mut self.has_to_call) && calls_out;
-        match self.servers.get(place).filter(|_| calls) {
-            Some(server) => self.agent.call_out(*server).await == Some(503) && leaves,
+        if !calls {
+            return false;
+        }
+        match self.servers.server(place).await {
+            Some(server) => self.agent.call_out(server).await == Some(503) && leaves,
             None => false,
         }
     }
@@ -218,8 +181,10 @@ impl Handset {
         if self.calls_out(place).await {
             return Kept::Unanswered;
         }
-        if let Some(server) = self.servers.get(place).filter(|_| self.freedom.does_more()) {
-            self.agent.shows_life(*server).await;
+        if self.freedom.does_more()
+            && let Some(server) = self.servers.server(place).await
+        {
+            self.agent.shows_life(server).await;
         }
         loop {
             let renews_after = self.renews_after();

@@ -11,6 +11,8 @@ pub enum Heard {
     KeepAlive,
     /// Something else, for a report.
     Nonsense(String),
+    /// What the DNS of the case is asked for, which is no server: `SRV _sip._udp.office.example.`.
+    Question(String),
 }
 
 impl Heard {

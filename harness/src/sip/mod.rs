@@ -15,6 +15,7 @@
 //! | [`servers`] | the servers of a case over any of these, and what can happen to them |
 //! | [`registrar`] | what a registrar knows of a user: nonces, the binding, the last transaction |
 //! | [`domain`] | a user's domain in DNS: who gives SIP in it |
+//! | `finding` | how a case has a phone find its systems by DNS |
 //! | [`refused`] | what a refusal looks like, which no document says |
 //! | [`proforma`] | what has to be known of any client, and what a run chooses for it |
 //! | [`words`] | words that the cases of every such wire have |
@@ -23,6 +24,7 @@
 //! | [`call`] | a call between the phone and a colleague |
 //! | [`agent`] | the other end: a user agent that registers and takes calls |
 //! | `link` | how its messages travel |
+//! | `directory` | the servers that a reference client knows |
 //! | [`habit`] | what real clients do beside their rows |
 //! | [`handset`] | what every reference client has around its rows |
 
@@ -30,9 +32,11 @@ pub mod agent;
 pub mod call;
 pub mod datagram;
 pub mod digest;
+mod directory;
 pub(crate) mod doctor;
 pub mod domain;
 pub mod exchange;
+pub mod finding;
 pub mod habit;
 pub mod handset;
 pub mod heard;

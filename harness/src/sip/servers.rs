@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use super::datagram::Datagrams;
 use super::heard::Heard;
 use super::stream::Sip;
 use super::transport::Transport;
+use crate::dns::server::Ear;
 use crate::line::Line;
 use crate::names::Named;
 use crate::server::fault::Nothing;
-use crate::server::{Connections, Event, Fault, Post, Server, ServerError, Tell};
+use crate::server::{Connections, Event, Fault, Post, Seen, Server, ServerError, Tell};
 
 /// What the servers report.
 pub type SipEvent = Event<Heard, Nothing>;
@@ -71,8 +73,12 @@ pub struct Servers {
     listeners: Listeners,
     addresses: Vec<SocketAddr>,
     connections: Arc<Connections>,
+    events: mpsc::Sender<SipEvent>,
     ears: mpsc::Receiver<SipEvent>,
 }
+
+/// Where a question to DNS is reported to come from, which is no server.
+const NOBODY: NodeId = NodeId(u8::MAX);
 
 impl Servers {
     /// Starts a server at each post; their nodes count from 0.
@@ -104,12 +110,24 @@ impl Servers {
                 Listeners::Streams(all)
             }
         };
-        Ok(Servers { listeners, addresses, connections, ears })
+        Ok(Servers { listeners, addresses, connections, events, ears })
     }
 
     /// Where the servers report.
     pub fn ears(&mut self) -> &mut mpsc::Receiver<SipEvent> {
         &mut self.ears
+    }
+
+    /// For a DNS: what it is asked for is reported as what the servers hear is.
+    pub fn ear(&self) -> Ear {
+        let (events, connections) = (self.events.clone(), Arc::clone(&self.connections));
+        Box::new(move |what| {
+            let seen = Seen::Heard(Heard::Question(what));
+            let event = Event { at: Instant::now(), node: NOBODY, conn: connections.number(), seen };
+            if events.try_send(event).is_err() {
+                tracing::debug!("a question to DNS is not reported");
+            }
+        })
     }
 
     /// Where a server listens.

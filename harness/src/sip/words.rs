@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::servers::Way;
 pub use crate::case::Stands;
 use crate::case::{Act, Outcome, Words};
+use crate::dns::manner::Manner;
 use crate::names::{Name, Named};
 
 /// The node of a system: they count from 0, in the order of their names.
@@ -63,11 +64,16 @@ pub enum Action<P: Named> {
         /// Which of the two.
         call: CallDoes,
     },
+    /// How the DNS of the case answers from now on, for phones that find their systems by it.
+    Dns {
+        /// Rightly, as it does at first, or in another way.
+        dns: Name<Manner>,
+    },
 }
 
 impl<P: Named> Words for Action<P> {
     fn keys() -> Vec<&'static str> {
-        vec!["stop", "start", "notice", "line", "path", "call"]
+        vec!["stop", "start", "notice", "line", "path", "call", "dns"]
     }
 }
 
@@ -125,11 +131,16 @@ pub enum Expected<P: Named> {
         /// Nobody.
         asks: Nobody,
     },
+    /// The phone has asked the DNS of the case for something since the phase began, whatever it was answered.
+    Dns {
+        /// Asked.
+        dns: DnsIs,
+    },
 }
 
 impl<P: Named> Words for Expected<P> {
     fn keys() -> Vec<&'static str> {
-        vec!["registered", "refused", "call", "asks"]
+        vec!["registered", "refused", "call", "asks", "dns"]
     }
 }
 
@@ -142,6 +153,7 @@ impl<P: Named> Outcome for Expected<P> {
             Expected::Call { call: CallIs::Over } => "the end of the call".to_owned(),
             Expected::Call { call: CallIs::NotCarried } => "a call that is not carried".to_owned(),
             Expected::Asks { asks: Nobody::Nobody } => "to ask nobody for a registration".to_owned(),
+            Expected::Dns { dns: DnsIs::Asked } => "a question to DNS".to_owned(),
         }
     }
 
@@ -150,6 +162,7 @@ impl<P: Named> Outcome for Expected<P> {
             Expected::Registered { .. } | Expected::Asks { .. } => Some(true),
             // What a phone in a call does beside it is for whoever asks.
             Expected::Refused { .. } | Expected::Call { .. } => Some(false),
+            Expected::Dns { .. } => None,
         }
     }
 }
@@ -172,4 +185,12 @@ pub enum CallIs {
 pub enum Nobody {
     /// Nobody.
     Nobody,
+}
+
+/// What became of the DNS of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DnsIs {
+    /// It was asked.
+    Asked,
 }

@@ -13,7 +13,7 @@ pub use action::{Action, Clock};
 pub use installation::{Installation, Phone, Place};
 
 use super::proforma::{PROFORMA, UserResilience};
-use crate::case::{Either, Language};
+use crate::case::{Case, Either, Language, Mistake};
 use crate::proforma::Proforma;
 use crate::sip::words;
 
@@ -25,4 +25,8 @@ impl Language for UserResilience {
     type Installation = Installation;
     type Action = Either<words::Action<Place>, Action>;
     type Expected = words::Expected<Place>;
+
+    fn check(case: &Case<Self>) -> Result<(), Mistake> {
+        case.installation.finding().check(case)
+    }
 }

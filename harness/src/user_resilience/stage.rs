@@ -16,6 +16,7 @@ use crate::settings::Settings;
 use crate::sip::exchange::stage::Acted;
 use crate::sip::exchange::systems::{Asked, ClientOf, Decision, How, Systems};
 use crate::sip::exchange::{Exchange, user_at};
+use crate::sip::finding::Finding;
 use crate::sip::proforma::Lease;
 use crate::sip::refused::Refused;
 use crate::sip::words::node;
@@ -24,8 +25,8 @@ use crate::wire::Venue;
 /// The two systems, and what they look like on the wire.
 pub struct Pair {
     offices: Offices,
-    /// The phone is told no address.
-    by_dns: bool,
+    /// How the phone finds them.
+    finding: Finding,
     /// What a refusal looks like.
     refuses: How,
     /// How a guest is sent home.
@@ -44,7 +45,7 @@ impl Pair {
         };
         let topology = case.installation.topology(refused);
         let offices = Offices::new(topology, venue.readings, venue.edition());
-        Pair { offices, by_dns: case.installation.by_dns, refuses, sends_home }
+        Pair { offices, finding: case.installation.finding(), refuses, sends_home }
     }
 }
 
@@ -72,7 +73,11 @@ impl Systems for Pair {
     }
 
     fn is_found_by_dns(&self) -> bool {
-        self.by_dns
+        self.finding.by_dns
+    }
+
+    fn dns_ttl_s(&self) -> Option<u32> {
+        self.finding.dns_ttl_s
     }
 
     fn is_up(&self, node: NodeId) -> bool {

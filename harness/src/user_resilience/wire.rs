@@ -14,7 +14,7 @@ use super::stage::Pair;
 use crate::case::{self, Case, Either};
 use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
-use crate::settings::{Places, Settings};
+use crate::settings::Settings;
 use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
 use crate::sip::proforma::DNS;
@@ -37,8 +37,8 @@ impl Wire for UserResilience {
     }
 
     fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {
-        if case.installation.by_dns && !matches!(settings.places, Places::Loopback { .. }) {
-            return Some("systems that are found by DNS have addresses of their own on this machine");
+        if let Some(reason) = case.installation.finding().why_not(settings) {
+            return Some(reason);
         }
         let does = |is_it: fn(&Action<_>) -> bool| {
             let mut actions = case.phases.iter().flat_map(|phase| &phase.actions);

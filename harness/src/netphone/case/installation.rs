@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::names::{Name, Named};
 use crate::netphone::turned::Turned;
+use crate::sip::finding::Finding;
 
 /// A system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,12 +58,23 @@ pub struct Installation {
     /// Which addresses the client is told.
     #[serde(default)]
     pub addresses: Told,
+    /// Is the client told the user's domain and a name server, and no address? DNS then has those that it would be told.
+    #[serde(default)]
+    pub by_dns: bool,
+    /// For how many seconds may a phone keep what DNS says? As the run chooses, if the case does not say.
+    #[serde(default)]
+    pub dns_ttl_s: Option<u32>,
     /// How a login is turned down; as the run chooses, if the case does not say.
     #[serde(default)]
     pub refusal: Option<Name<Turned>>,
 }
 
 impl Installation {
+    /// How the client finds its systems.
+    pub fn finding(&self) -> Finding {
+        Finding { by_dns: self.by_dns, dns_ttl_s: self.dns_ttl_s }
+    }
+
     /// What it comes to for the rules, with logins turned down as the run chooses.
     pub fn topology(&self, turned: Turned) -> Topology {
         let addresses = match self.addresses {

@@ -16,7 +16,7 @@ use crate::server::{Connections, Post, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::sip::call::{Call, Standing};
 use crate::sip::digest::Algorithm;
-use crate::sip::domain;
+use crate::sip::domain::Domain;
 use crate::sip::heard::Heard;
 use crate::sip::message::{Kind, Message, SPEAKS_HTTP};
 use crate::sip::proforma::{self, Lease};
@@ -124,7 +124,8 @@ impl<'a> Ward<'a> {
         let others = open(other, [PRIMARY, SECONDARY].map(post).into()).await?;
         let mut patient = Patient::new(settings, secure)?;
         let told = [PRIMARY, SECONDARY].map(|node| servers.address(node));
-        let dns = domain::serve((settings, slot), None, &account.realm, transport, told).await?;
+        let domain = Domain { name: &account.realm, transport, ttl_s: None };
+        let dns = domain.serve((settings, slot), None, told, None).await?;
         let at = dns.as_ref().map(NameServer::address);
         patient.values.extend(proforma::told(told, at, transport, &account, &lease));
         let registrar = |node: NodeId| Registrar::new(settings.seed ^ u64::from(node.0));
@@ -215,7 +216,7 @@ impl<'a> Ward<'a> {
         let SipEvent { at, node, conn: line, seen } = event;
         match seen {
             Seen::Heard(Heard::Message(message)) => self.hears(Asked { at, node, line, message }),
-            Seen::Heard(Heard::KeepAlive) | Seen::Attempt { .. } => None,
+            Seen::Heard(Heard::KeepAlive | Heard::Question(_)) | Seen::Attempt { .. } => None,
             Seen::Heard(Heard::Nonsense(what)) if what == SPEAKS_HTTP => {
                 Some(Sight::ComesOver(self.transport.framed(true)))
             }

@@ -50,6 +50,12 @@ impl<S: Systems> Exchange<S> {
                 self.site(node(at)).way = is.0;
                 self.meets(record, node(at)).await?;
             }
+            Action::Dns { dns: manner } => {
+                record.ledger.fault(format!("the answer of DNS from now on: {manner}"));
+                if let Some(dns) = &self.dns {
+                    dns.answer(manner.0);
+                }
+            }
             Action::Call { call: CallDoes::Begin } => self.begins_call(record)?,
             Action::Call { call: CallDoes::End } => self.ends_call(record)?,
         }

@@ -3,7 +3,7 @@
 use super::site::Site;
 use crate::names::Named;
 use crate::sip::call::{Call, Standing as Stands};
-use crate::sip::words::{CallIs, Expected, Nobody, node};
+use crate::sip::words::{CallIs, DnsIs, Expected, Nobody, node};
 use crate::wire::Standing;
 
 /// Where the record of the systems stands.
@@ -12,14 +12,16 @@ pub struct Mark {
     granted: Vec<usize>,
     refused: Vec<usize>,
     not_carried: usize,
+    questions: usize,
 }
 
 impl Mark {
-    pub(super) fn new(sites: &[Site], not_carried: usize) -> Self {
+    pub(super) fn new(sites: &[Site], not_carried: usize, questions: usize) -> Self {
         Mark {
             granted: sites.iter().map(|site| site.granted).collect(),
             refused: sites.iter().map(|site| site.refused).collect(),
             not_carried,
+            questions,
         }
     }
 }
@@ -28,6 +30,7 @@ impl Mark {
 pub(super) fn look<P: Named>(
     sites: &[Site],
     (call, not_carried): (Option<&Call>, usize),
+    questions: usize,
     expected: &Expected<P>,
     mark: &Mark,
 ) -> Standing {
@@ -50,5 +53,6 @@ pub(super) fn look<P: Named>(
             _ => Standing::Open,
         },
         Expected::Asks { asks: Nobody::Nobody } => Standing::Met,
+        Expected::Dns { dns: DnsIs::Asked } => (questions > mark.questions).into(),
     }
 }

@@ -55,7 +55,7 @@ where
     }
 
     fn mark(&self) -> Mark {
-        Mark::new(&self.sites, self.not_carried)
+        Mark::new(&self.sites, self.not_carried, self.questions)
     }
 
     fn look(
@@ -64,7 +64,8 @@ where
         expected: &Expected<PlaceOf<S>>,
         mark: &mut Mark,
     ) -> Result<Standing, Trouble> {
-        Ok(judge::look(&self.sites, (self.call.as_ref(), self.not_carried), expected, mark))
+        let calls = (self.call.as_ref(), self.not_carried);
+        Ok(judge::look(&self.sites, calls, self.questions, expected, mark))
     }
 
     fn shows(&self, ability: &str) -> bool {

@@ -50,6 +50,11 @@ pub trait Systems: Sized + Send {
         false
     }
 
+    /// For how many seconds a phone may keep what DNS says; `None`: as the run chooses.
+    fn dns_ttl_s(&self) -> Option<u32> {
+        None
+    }
+
     /// Whether a system runs.
     fn is_up(&self, node: NodeId) -> bool;
 

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::names::{Name, Named};
+use crate::sip::finding::Finding;
 use crate::sip::refused::Refused;
 
 /// A system, by what it is to the user.
@@ -70,12 +71,20 @@ pub struct Installation {
     /// Is the phone told the user's domain and a name server, and no address?
     #[serde(default)]
     pub by_dns: bool,
+    /// For how many seconds may a phone keep what DNS says? As the run chooses, if the case does not say.
+    #[serde(default)]
+    pub dns_ttl_s: Option<u32>,
     /// What a refusal looks like; as the run chooses, if the case does not say.
     #[serde(default)]
     pub refusal: Option<Name<Refused>>,
 }
 
 impl Installation {
+    /// How the phone finds its systems.
+    pub fn finding(&self) -> Finding {
+        Finding { by_dns: self.by_dns, dns_ttl_s: self.dns_ttl_s }
+    }
+
     /// What it comes to for the rules, with refusals as the run chooses them.
     pub fn topology(&self, refused: Refused) -> Topology {
         let phones = match self.phone {
