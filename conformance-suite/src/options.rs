@@ -333,6 +333,9 @@ pub struct ServeOptions {
     /// Where the servers listen, one after the other: an address with a port for each. Of a single one the others have the next ports.
     #[arg(long, value_name = "ADDRESS:PORT", value_delimiter = ',', required = true)]
     pub listen: Vec<SocketAddr>,
+    /// Where the DNS of a case answers, for clients that find their servers by names: an address of `--listen`, with a port for it.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub dns: Option<SocketAddr>,
     /// Have the client stopped and started by this command of the shell, which is called with `REDIAL_STEP=stop` and
     /// `REDIAL_STEP=start`, and with what the client is to know. Without it, you are asked to.
     #[arg(long, value_name = "CMD")]

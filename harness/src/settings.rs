@@ -87,9 +87,13 @@ pub enum Places {
         /// The port.
         port: u16,
     },
-    /// Where somebody has said: one case is played at a time, and its servers are at these, in their order. There are as many as a
-    /// case of the wire may have servers.
-    Given(Vec<SocketAddr>),
+    /// Where somebody has said: one case is played at a time.
+    Given {
+        /// Its servers are at these, in their order. There are as many as a case of the wire may have servers.
+        servers: Vec<SocketAddr>,
+        /// Its DNS is here, if there is to be one.
+        dns: Option<SocketAddr>,
+    },
 }
 
 /// Letters and digits of a password that nobody guesses.
@@ -146,7 +150,15 @@ impl Settings {
             Places::Loopback { network: [first, second], port } => {
                 (Ipv4Addr::new(*first, *second, slot, host), *port).into()
             }
-            Places::Given(places) => places[usize::from(host - FIRST_SERVER)],
+            Places::Given { servers, .. } => servers[usize::from(host - FIRST_SERVER)],
+        }
+    }
+
+    /// Where the DNS of a slot listens, if the run has a place for it.
+    pub fn dns(&self, slot: u8) -> Option<SocketAddr> {
+        match &self.places {
+            Places::Loopback { .. } => Some(self.socket(slot, DNS)),
+            Places::Given { dns, .. } => *dns,
         }
     }
 
@@ -162,7 +174,7 @@ impl Settings {
     pub fn port(&self) -> u16 {
         match &self.places {
             Places::Loopback { port, .. } => *port,
-            Places::Given(places) => places.first().map_or(0, SocketAddr::port),
+            Places::Given { servers, .. } => servers.first().map_or(0, SocketAddr::port),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `redial serve`: plays the PBXes of each case to a client that connects by itself, and judges it.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::num::NonZeroUsize;
 
 use anyhow::Context as _;
@@ -18,6 +18,9 @@ use crate::named;
 use crate::options::{Common, ServeOptions};
 use crate::profile::ClientProfile;
 use crate::report::file;
+
+/// What a client is told of its DNS by.
+const DNS: &str = "dns";
 
 /// Runs the command.
 ///
@@ -38,7 +41,10 @@ pub fn run(options: &ServeOptions, common: &Common) -> anyhow::Result<Status> {
         return Err(Usage::error("--jobs: there is one client, and one case at a time".to_owned()));
     }
     run.pace.jobs = Some(NonZeroUsize::MIN);
-    let places = places(&options.listen, wire)?;
+    let servers = places(&options.listen, wire)?;
+    if let Some(dns) = options.dns {
+        place_of_dns(dns, &servers, wire)?;
+    }
     let proforma = wire.proforma();
     // A profile may be of the same client as a command, whose words could be read.
     let client = &mut run.client;
@@ -52,12 +58,13 @@ pub fn run(options: &ServeOptions, common: &Common) -> anyhow::Result<Status> {
     if let Some(path) = &options.ca_out {
         file::check("--ca-out", path)?;
     }
-    warn(&places);
+    warn(servers.iter().chain(&options.dns));
+    let places = Places::Given { servers, dns: options.dns };
     let by = options.reset.clone().map_or_else(person, By::Command);
     let client = Client::Outside(Outside::new(by, proforma.told()));
     let arguments: Vec<String> = std::env::args().collect();
     let prepared = Prepared::attached(wire, &run, (&arguments, None), |_, folder| {
-        let settings = run::settings_at(wire, client, Places::Given(places), folder)?;
+        let settings = run::settings_at(wire, client, places, folder)?;
         if let Some(path) = &options.ca_out {
             let written = settings.authorities.trusted.write_pem(path);
             written.with_context(|| format!("--ca-out: cannot write {}", path.display()))?;
@@ -95,9 +102,27 @@ fn places(given: &[SocketAddr], wire: &dyn AnyWire) -> anyhow::Result<Vec<Socket
     Ok(places)
 }
 
+/// Whether DNS can be where that was said: nothing is opened at an address that was not given for servers.
+fn place_of_dns(dns: SocketAddr, servers: &[SocketAddr], wire: &dyn AnyWire) -> anyhow::Result<()> {
+    let refused = |why: String| Err(Usage::error(format!("--dns: {why}")));
+    if !wire.proforma().placeholders.contains(&DNS) {
+        return refused(format!("clients of {} are told addresses, and ask no DNS", wire.system().name()));
+    }
+    if !servers.iter().any(|server| server.ip() == dns.ip()) || dns.port() == 0 {
+        return refused(format!("{dns}: it takes an address of `--listen`, and a port for DNS"));
+    }
+    if servers.contains(&dns) {
+        return refused(format!("{dns}: a server is there; give it another port"));
+    }
+    match (UdpSocket::bind(dns), TcpListener::bind(dns)) {
+        (Err(error), _) | (_, Err(error)) => refused(format!("{dns}: {error}")),
+        (Ok(_), Ok(_)) => Ok(()),
+    }
+}
+
 /// Whoever is not on this machine is let in.
-fn warn(places: &[SocketAddr]) {
-    let mut open = places.iter().filter(|place| !place.ip().is_loopback()).peekable();
+fn warn<'p>(places: impl Iterator<Item = &'p SocketAddr>) {
+    let mut open = places.filter(|place| !place.ip().is_loopback()).peekable();
     if open.peek().is_some() {
         let open: Vec<String> = open.map(ToString::to_string).collect();
         say(format!(

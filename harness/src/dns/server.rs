@@ -123,7 +123,8 @@ async fn in_datagrams(socket: UdpSocket, desk: Arc<Desk>, capture: Option<Arc<Ca
         let Ok((length, client)) = socket.recv_from(&mut bytes).await else { continue };
         let asked = &bytes[..length];
         captures(client, here, asked);
-        if !client.ip().is_loopback() {
+        // What is there for this machine is for nobody else.
+        if here.ip().is_loopback() && !client.ip().is_loopback() {
             continue;
         }
         desk.hears(asked);

@@ -10,7 +10,7 @@ use crate::capture::Capture;
 use crate::dns::question::{Given, Resolver};
 use crate::dns::server::{Ear, NameServer};
 use crate::dns::zone::{NoName, Zone};
-use crate::settings::{DNS, Places, Settings};
+use crate::settings::{Places, Settings};
 
 /// What the domain says of a transport: its kind of service, and the name under which that is given.
 fn service(transport: Transport, domain: &str) -> (&'static str, String) {
@@ -71,11 +71,11 @@ impl Domain<'_> {
         systems: impl IntoIterator<Item = SocketAddr>,
         ear: Option<Ear>,
     ) -> Result<Option<NameServer>, String> {
-        if !matches!(settings.places, Places::Loopback { .. }) {
-            return Ok(None);
-        }
-        let mut place = settings.socket(slot, DNS);
-        if let Some(Ok(port)) = settings.choice(DNS_PORT.name).map(str::parse) {
+        let Some(mut place) = settings.dns(slot) else { return Ok(None) };
+        // Whoever has given a place has given its port.
+        if matches!(settings.places, Places::Loopback { .. })
+            && let Some(Ok(port)) = settings.choice(DNS_PORT.name).map(str::parse)
+        {
             place.set_port(port);
         }
         let chosen = settings.choice(DNS_TTL.name).unwrap_or(DNS_TTL.values[0]);

@@ -4,7 +4,7 @@ use super::words::{Action, Expected};
 use crate::case::{self, Case, Either, Language, Mistake, refuse};
 use crate::names::Named;
 use crate::place::Step;
-use crate::settings::{Places, Settings};
+use crate::settings::Settings;
 
 /// How a phone finds its systems, as an installation has it.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,7 @@ impl Finding {
 
     /// Why a phone cannot find its systems so in a run, if it cannot.
     pub fn why_not(self, settings: &Settings) -> Option<&'static str> {
-        let is_lost = self.by_dns && !matches!(settings.places, Places::Loopback { .. });
-        is_lost.then_some("systems that are found by DNS have addresses of their own on this machine")
+        let is_lost = self.by_dns && settings.dns(0).is_none();
+        is_lost.then_some("its servers are found by DNS, for which this run has no place: give it one with `--dns`")
     }
 }
