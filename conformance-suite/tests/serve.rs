@@ -57,7 +57,13 @@ fn verdicts(document: &Value) -> Vec<(&str, &str, &str)> {
 #[test]
 fn a_client_that_connects_by_itself_is_judged_as_one_that_is_started() {
     for (system, third, options, globs, passes) in [
-        ("user-resilience", 1, &["--option", "transport=udp"][..], ["ur-11-[gfr]*", "ur-07-by-dns-home-*"], 4),
+        (
+            "user-resilience",
+            1,
+            &["--option", "transport=udp"][..],
+            ["ur-11-[gfr]*", "ur-07-by-dns-home-*"],
+            4,
+        ),
         ("netphone", 2, &["--option", "transport=tls"], ["np-03-[kr]*", "np-03-by-dns-*"], 6),
     ] {
         let folder = tempfile::tempdir().unwrap();
@@ -65,7 +71,8 @@ fn a_client_that_connects_by_itself_is_judged_as_one_that_is_started() {
         let client =
             format!("{} {REDIAL} client --system {system} --timer-scale {SCALE}", switch(folder.path()));
         let addresses = [1, 2, 3].map(|host| format!("127.254.{third}.{host}"));
-        let ports = [&addresses[0], &addresses[0]].map(|address| std::net::TcpListener::bind((&**address, 0)).unwrap());
+        let ports = [&addresses[0], &addresses[0]]
+            .map(|address| std::net::TcpListener::bind((&**address, 0)).unwrap());
         let [port, port_of_dns] = ports.map(|listener| listener.local_addr().unwrap().port());
         let dns = format!("{}:{port_of_dns}", addresses[0]);
         let listen = addresses.map(|address| format!("{address}:{port}")).join(",");
@@ -215,10 +222,7 @@ fn a_client_with_an_address_of_its_own_is_judged() {
         let summary = &document["summary"];
         assert!(summary["pass"].as_u64() >= Some(1) && summary["skip"] == 0, "{:#?}", verdicts(&document));
         let open = "10.254.0.1:5060, 10.254.0.2:5060, 10.254.0.2:53";
-        assert!(
-            stderr.contains(&format!("warning: whoever reaches {open} reaches the servers")),
-            "{stderr}"
-        );
+        assert!(stderr.contains(&format!("warning: whoever reaches {open} reaches the servers")), "{stderr}");
     }
 }
 
@@ -239,13 +243,25 @@ fn what_cannot_be_served_is_refused_in_one_sentence() {
         fails(&["serve", "--system", system, "--listen", listen, "--reset", "true"], 2, sentence);
     }
     for (system, dns, sentence) in [
-        ("netphone", "127.254.4.2:53", "--dns: 127.254.4.2:53: it takes an address of `--listen`, and a port for DNS"),
-        ("netphone", "127.254.4.1:0", "--dns: 127.254.4.1:0: it takes an address of `--listen`, and a port for DNS"),
+        (
+            "netphone",
+            "127.254.4.2:53",
+            "--dns: 127.254.4.2:53: it takes an address of `--listen`, and a port for DNS",
+        ),
+        (
+            "netphone",
+            "127.254.4.1:0",
+            "--dns: 127.254.4.1:0: it takes an address of `--listen`, and a port for DNS",
+        ),
         ("netphone", "127.254.4.1:9001", "--dns: 127.254.4.1:9001: a server is there; give it another port"),
         ("sip-dr", "127.254.4.1:9009", "--dns: clients of sip-dr are told addresses, and ask no DNS"),
     ] {
         let listen = "127.254.4.1:9000";
-        fails(&["serve", "--system", system, "--listen", listen, "--dns", dns, "--reset", "true"], 2, sentence);
+        fails(
+            &["serve", "--system", system, "--listen", listen, "--dns", dns, "--reset", "true"],
+            2,
+            sentence,
+        );
     }
     let head = ["serve", "--system", "netphone", "--listen", "127.254.4.1:9000"];
     fails(&[&head[..], &["--jobs", "2"]].concat(), 2, "there is one client, and one case at a time");

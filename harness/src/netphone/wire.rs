@@ -18,6 +18,7 @@ use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
 use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
+use crate::sip::playable;
 use crate::sip::proforma::DNS;
 use crate::wire::{Venue, Wire};
 
@@ -35,7 +36,8 @@ impl Wire for NetPhone {
     }
 
     fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {
-        if let Some(reason) = case.installation.finding().why_not(settings) {
+        let finding = case.installation.finding();
+        if let Some(reason) = finding.why_not(settings).or_else(|| playable::why_not(case, settings)) {
             return Some(reason);
         }
         let is_told_more = case.installation.addresses == Told::Server

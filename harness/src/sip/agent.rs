@@ -14,7 +14,7 @@ use super::message::{Kind, Message};
 use super::registrar::Key;
 use super::transport::Transport;
 use super::value;
-use super::written::{Answer, Request, silent_sdp};
+use super::written::{Answer, BRANCH, Request, silent_sdp};
 
 /// A client waits this many times T1 for an answer (RFC 3261, 17.1.2.2: timer F), and pauses no longer than 8 times T1 before it
 /// says the same again.
@@ -50,6 +50,12 @@ pub struct AgentConfig {
     pub proves: bool,
     /// It says in its registrations what it need not say.
     pub says_more: bool,
+    /// It says again over UDP what was not answered.
+    pub repeats: bool,
+    /// It takes for an answer what is one to its own request, and nothing else.
+    pub checks_answers: bool,
+    /// A longer message is the last thing that it does anything about.
+    pub longest: usize,
 }
 
 /// What became of a registration that was asked for.
@@ -68,6 +74,20 @@ struct Awaited {
     method: &'static str,
     cseq: u32,
     call_id: String,
+    branch: String,
+}
+
+impl Awaited {
+    /// Whether a final response is the answer (RFC 3261, 8.1.3.3 and 17.1.3).
+    fn is(&self, answer: &Message) -> bool {
+        let mut vias = answer.values("Via");
+        let via = vias.next().map(String::from_utf8_lossy).unwrap_or_default();
+        let branch = value::parameter(&via, "branch").and_then(|branch| branch.strip_prefix(BRANCH));
+        branch == Some(&self.branch)
+            && vias.next().is_none()
+            && answer.cseq() == Some((self.cseq, self.method.to_owned()))
+            && answer.text("Call-ID").is_some_and(|id| id == self.call_id)
+    }
 }
 
 /// Whether a server can be spoken to.
@@ -167,8 +187,10 @@ impl Agent {
             return Answered::Not;
         }
         for _ in 0..=MOST_PROOFS {
-            let request = self.registration(server, expires);
-            let of = Awaited { method: "REGISTER", cseq: self.cseq, call_id: self.call_id.clone() };
+            let proves = self.challenges.contains_key(&server);
+            let branch = self.branch();
+            let request = self.registration(server, expires, &branch);
+            let of = Awaited { method: "REGISTER", cseq: self.cseq, call_id: self.call_id.clone(), branch };
             let answer = self.answer_to(server, &request, of, until).await;
             let Some(answer) = answer else { return Answered::Not };
             match answer.kind() {
@@ -178,6 +200,8 @@ impl Agent {
                 }
                 Kind::Response(401) if !self.config.proves => return Answered::Refused(401),
                 Kind::Response(401) => match challenge(&answer) {
+                    // What it has proved is not believed.
+                    Some(challenge) if proves && !challenge.stale => return Answered::Refused(401),
                     Some(challenge) => drop(self.challenges.insert(server, (challenge, 0))),
                     None => return Answered::Refused(401),
                 },
@@ -201,14 +225,14 @@ impl Agent {
         let [uri, from] = [format!("sip:202@{domain}"), format!("<sip:{user}@{domain}>;tag={}", self.tag)];
         let contact = format!("<sip:{user}@{own}>");
         let call_id = format!("{:016x}@redial", self.rng.random::<u64>());
-        let branch = format!("{:016x}", self.rng.random::<u64>());
+        let branch = self.branch();
         let request = |method, to: &str, body| {
             let fields = vec![("Contact", contact.clone())];
             let (via, uri, from, call_id) = ((in_via, own.as_str(), branch.as_str()), &uri, &from, &call_id);
             Request { method, uri, via, from, to, call_id, cseq: 1, fields, body }.bytes()
         };
         let invite = request("INVITE", &format!("<{uri}>"), silent_sdp(Ipv4Addr::UNSPECIFIED.into()));
-        let of = Awaited { method: "INVITE", cseq: 1, call_id: call_id.clone() };
+        let of = Awaited { method: "INVITE", cseq: 1, call_id: call_id.clone(), branch: branch.clone() };
         let answer = self.answer_to(server, &invite, of, until).await?;
         let ack = request("ACK", &answer.text("To").unwrap_or_default(), String::new());
         // Whoever is not there any more needs none.
@@ -229,7 +253,8 @@ impl Agent {
 
     /// Ends its registration with a server, and does not wait for an answer.
     pub async fn unregister(&mut self, server: SocketAddr) {
-        let request = self.registration(server, 0);
+        let branch = self.branch();
+        let request = self.registration(server, 0, &branch);
         // Where nobody listens, there is no registration either.
         let _ = self.link.send(server, &request).await;
     }
@@ -257,7 +282,12 @@ impl Agent {
         self.unreachable.clone().unwrap_or_else(|| self.link.own(server).to_string())
     }
 
-    fn registration(&mut self, server: SocketAddr, expires: u64) -> Vec<u8> {
+    /// What tells a transaction from others.
+    fn branch(&mut self) -> String {
+        format!("{:016x}", self.rng.random::<u64>())
+    }
+
+    fn registration(&mut self, server: SocketAddr, expires: u64, branch: &str) -> Vec<u8> {
         self.cseq += 1;
         let AgentConfig { user, password, domain, transport, .. } = &self.config;
         let (uri, own) = (format!("sip:{domain}"), self.own(server));
@@ -277,7 +307,7 @@ impl Agent {
         let request = Request {
             method: "REGISTER",
             uri: &uri,
-            via: (transport.in_via(), &own, &format!("{:016x}", self.rng.random::<u64>())),
+            via: (transport.in_via(), &own, branch),
             from: &format!("{aor};tag={}", self.tag),
             to: &aor,
             call_id: &self.call_id,
@@ -306,9 +336,7 @@ impl Agent {
                     let (bytes, from) = received?;
                     let Some(answer) = self.hears(bytes, from).await else { continue };
                     let is_final = !matches!(answer.kind(), Kind::Response(100..200));
-                    let is_mine = answer.cseq() == Some((of.cseq, of.method.to_owned()))
-                        && answer.text("Call-ID").is_some_and(|id| id == of.call_id);
-                    if is_mine && is_final {
+                    if is_final && (of.is(&answer) || !self.config.checks_answers) {
                         return Some(answer);
                     }
                 }
@@ -316,7 +344,7 @@ impl Agent {
                     if Instant::now() >= until {
                         return None;
                     }
-                    if self.config.transport == Transport::Udp {
+                    if self.config.transport == Transport::Udp && self.config.repeats {
                         self.link.send(server, request).await.ok()?;
                         pause = (pause * 2).min(t1 * T1_IN_T2);
                         again += pause;
@@ -330,7 +358,13 @@ impl Agent {
 
     /// Deals with what came; a response is handed on.
     async fn hears(&mut self, bytes: Vec<u8>, from: SocketAddr) -> Option<Message> {
+        if bytes.len() > self.config.longest {
+            return std::future::pending().await;
+        }
         let message = Message::parse(bytes).ok()?;
+        if !message.is_whole() && self.config.checks_answers {
+            return None;
+        }
         let Some(method) = message.method() else { return Some(message) };
         let answer = match method {
             "ACK" => return None,

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::heard::Heard;
 use super::message::MOST_BYTES;
+use super::passage::{Fate, Fated, Passage, Sender};
 use crate::line::Line;
 use crate::net::UdpSocket;
 use crate::server::fault::Nothing;
@@ -31,6 +32,13 @@ struct Senders {
     addresses: BTreeMap<Line, SocketAddr>,
 }
 
+/// The ways between a server and whoever speaks to it: what is sent there, and what is taken from there.
+#[derive(Debug, Default)]
+struct Ways {
+    sent: Mutex<Passage<(SocketAddr, Vec<u8>)>>,
+    taken: Mutex<Passage<(SocketAddr, Vec<u8>)>>,
+}
+
 /// A scripted server over UDP. Dropping it frees its address.
 #[derive(Debug)]
 pub struct Datagrams {
@@ -39,6 +47,7 @@ pub struct Datagrams {
     connections: Arc<Connections>,
     events: mpsc::Sender<Report>,
     senders: Arc<Mutex<Senders>>,
+    ways: Arc<Ways>,
     open: Option<(Arc<UdpSocket>, JoinHandle<()>)>,
 }
 
@@ -54,6 +63,7 @@ impl Datagrams {
             connections: Arc::clone(&post.connections),
             events,
             senders: Arc::default(),
+            ways: Arc::default(),
             open: None,
         };
         server.start().await?;
@@ -79,14 +89,14 @@ impl Datagrams {
             .await
             .map_err(|source| ServerError::Listen { node: self.node, address: self.address, source })?;
         let socket = Arc::new(socket);
-        let listening = listen(
-            Arc::clone(&socket),
-            self.node,
-            Arc::clone(&self.connections),
-            Arc::clone(&self.senders),
-            self.events.clone(),
-        );
-        self.open = Some((socket, tokio::spawn(listening)));
+        let ears = Ears {
+            node: self.node,
+            connections: Arc::clone(&self.connections),
+            senders: Arc::clone(&self.senders),
+            ways: Arc::clone(&self.ways),
+            events: self.events.clone(),
+        };
+        self.open = Some((Arc::clone(&socket), tokio::spawn(ears.listen(socket))));
         Ok(())
     }
 
@@ -95,14 +105,32 @@ impl Datagrams {
         known(&self.senders).addresses.get(&line).copied()
     }
 
+    /// From now on that becomes of what it sends, or of what it would take.
+    pub fn set_passage(&self, from: Sender, fated: Fated) {
+        let way = match from {
+            Sender::System => &self.ways.sent,
+            Sender::Phone => &self.ways.taken,
+        };
+        known(way).set(fated);
+    }
+
     /// Sends a datagram. What cannot be sent is lost, as datagrams are.
     pub fn send(&self, to: SocketAddr, bytes: &[u8]) {
         let Some((socket, _)) = self.open.as_ref().filter(|_| self.may_reach(to.ip())) else { return };
-        if let Some(capture) = self.connections.capture() {
-            capture.datagram(self.address, to, bytes);
+        let (arrive, fate) = known(&self.ways.sent).pass((to, bytes.to_vec()));
+        if fate != Fate::Whole {
+            let seen = Seen::Heard(Heard::Fate(Sender::System, fate));
+            let conn = self.connections.number();
+            // It is for a report, and misses nobody.
+            let _ = self.events.try_send(Event { at: Instant::now(), node: self.node, conn, seen });
         }
-        if let Err(error) = socket.try_send_to(bytes, to) {
-            tracing::debug!(node = self.node.0, %to, %error, "a datagram is lost");
+        for (to, bytes) in arrive {
+            if let Some(capture) = self.connections.capture() {
+                capture.datagram(self.address, to, &bytes);
+            }
+            if let Err(error) = socket.try_send_to(&bytes, to) {
+                tracing::debug!(node = self.node.0, %to, %error, "a datagram is lost");
+            }
         }
     }
 
@@ -127,31 +155,46 @@ impl Drop for Datagrams {
     }
 }
 
-async fn listen(
-    socket: Arc<UdpSocket>,
+/// What hears what comes to a server.
+struct Ears {
     node: NodeId,
     connections: Arc<Connections>,
     senders: Arc<Mutex<Senders>>,
+    ways: Arc<Ways>,
     events: mpsc::Sender<Report>,
-) {
-    let mut buffer = vec![0; MOST_BYTES];
-    loop {
-        let (length, from) = match socket.recv_from(&mut buffer).await {
-            Ok(received) => received,
-            // Somebody to whom something was sent is not there any more.
-            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => continue,
-            Err(error) => {
-                tracing::warn!(node = node.0, %error, "cannot receive");
-                return;
+}
+
+impl Ears {
+    async fn listen(self, socket: Arc<UdpSocket>) {
+        let mut buffer = vec![0; MOST_BYTES];
+        loop {
+            let (length, from) = match socket.recv_from(&mut buffer).await {
+                Ok(received) => received,
+                // Somebody to whom something was sent is not there any more.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => continue,
+                Err(error) => {
+                    tracing::warn!(node = self.node.0, %error, "cannot receive");
+                    return;
+                }
+            };
+            if let (Some(capture), Ok(to)) = (self.connections.capture(), socket.local_addr()) {
+                capture.datagram(from, to, &buffer[..length]);
             }
-        };
-        if let (Some(capture), Ok(to)) = (connections.capture(), socket.local_addr()) {
-            capture.datagram(from, to, &buffer[..length]);
+            let (arrive, fate) = known(&self.ways.taken).pass((from, buffer[..length].to_vec()));
+            if fate != Fate::Whole {
+                self.reports(from, Heard::Fate(Sender::Phone, fate));
+            }
+            for (from, bytes) in arrive {
+                self.reports(from, Heard::of(bytes));
+            }
         }
-        let Some(conn) = line_of(&mut known(&senders), from, &connections) else { continue };
-        let seen = Seen::Heard(Heard::of(buffer[..length].to_vec()));
-        if events.try_send(Event { at: Instant::now(), node, conn, seen }).is_err() {
-            tracing::debug!(node = node.0, %from, "a datagram is lost");
+    }
+
+    fn reports(&self, from: SocketAddr, heard: Heard) {
+        let Some(conn) = line_of(&mut known(&self.senders), from, &self.connections) else { return };
+        let event = Event { at: Instant::now(), node: self.node, conn, seen: Seen::Heard(heard) };
+        if self.events.try_send(event).is_err() {
+            tracing::debug!(node = self.node.0, %from, "a datagram is lost");
         }
     }
 }
@@ -169,7 +212,7 @@ fn line_of(senders: &mut Senders, from: SocketAddr, connections: &Connections) -
     Some(line)
 }
 
-fn known(senders: &Mutex<Senders>) -> MutexGuard<'_, Senders> {
-    // Each change is two insertions, of which none can fail.
-    senders.lock().unwrap_or_else(PoisonError::into_inner)
+fn known<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    // No change of it can fail half way.
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

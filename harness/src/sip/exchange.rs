@@ -24,6 +24,7 @@ use redial_model::topology::NodeId;
 use super::call::Call;
 use super::domain::Domain;
 use super::heard::Heard;
+use super::passage::Sender;
 use super::proforma::{self, Lease};
 use super::registrar::Account;
 use super::servers::{Servers, SipEvent, Way};
@@ -158,6 +159,13 @@ impl<S: Systems> Exchange<S> {
             Seen::Heard(Heard::Question(what)) => {
                 self.questions += 1;
                 record.ledger.write(CLIENT, DNS, LogKind::Client, format!("asks for {what}"));
+            }
+            Seen::Heard(Heard::Fate(from, fate)) => {
+                let what = format!("a datagram is {}", fate.name());
+                match from {
+                    Sender::System => record.ledger.server_does(node, what),
+                    Sender::Phone => record.ledger.client_does(node, what),
+                }
             }
             // It was on its way when the system ended.
             Seen::Heard(_) if !self.is_there(node) => {}

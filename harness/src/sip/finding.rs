@@ -52,6 +52,8 @@ impl Finding {
     /// Why a phone cannot find its systems so in a run, if it cannot.
     pub fn why_not(self, settings: &Settings) -> Option<&'static str> {
         let is_lost = self.by_dns && settings.dns(0).is_none();
-        is_lost.then_some("its servers are found by DNS, for which this run has no place: give it one with `--dns`")
+        is_lost.then_some(
+            "its servers are found by DNS, for which this run has no place: give it one with `--dns`",
+        )
     }
 }

@@ -21,6 +21,12 @@ pub enum Habit {
     RemembersNoRecords,
     /// It registers nowhere if that has failed.
     AsksDnsOnce,
+    /// It loses what a datagram was lost of.
+    NeverRepeats,
+    /// It believes anybody.
+    TakesAnyAnswer,
+    /// It stops where others read on.
+    StumblesOverLength,
 }
 
 impl Named for Habit {
@@ -36,6 +42,9 @@ impl Named for Habit {
             Habit::TakesTruncated,
             Habit::RemembersNoRecords,
             Habit::AsksDnsOnce,
+            Habit::NeverRepeats,
+            Habit::TakesAnyAnswer,
+            Habit::StumblesOverLength,
         ]
     }
 
@@ -49,6 +58,9 @@ impl Named for Habit {
             Habit::TakesTruncated => "takes-truncated",
             Habit::RemembersNoRecords => "remembers-no-records",
             Habit::AsksDnsOnce => "asks-dns-once",
+            Habit::NeverRepeats => "never-repeats",
+            Habit::TakesAnyAnswer => "takes-any-answer",
+            Habit::StumblesOverLength => "stumbles-over-length",
         }
     }
 
@@ -72,6 +84,11 @@ impl Named for Habit {
                 "Asks DNS each time before it speaks to a system, and remembers nothing of what it said before."
             }
             Habit::AsksDnsOnce => "Asks DNS when it is switched on, and never again if it was told nothing.",
+            Habit::NeverRepeats => "Says nothing again over UDP that was not answered.",
+            Habit::TakesAnyAnswer => {
+                "Takes whatever looks like an answer for the one to its last request, whole or not."
+            }
+            Habit::StumblesOverLength => "Does nothing any more after a message of more than 4 KiB.",
         }
     }
 }

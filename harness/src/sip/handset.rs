@@ -15,6 +15,9 @@ use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::reference::{ClientConfig, ClientError, Freedom, Habits};
 use crate::tls;
 
+/// As many bytes of a message as a phone needs that has never met a long one.
+const LITTLE: usize = 4096;
+
 /// A phone without a will of its own.
 pub struct Handset {
     /// Its user agent.
@@ -75,6 +78,9 @@ impl Handset {
             answer_limit: told.time(ANSWER_TIMEOUT),
             proves: !habits.has(Habit::NeverProves),
             says_more: freedom.does_more(),
+            repeats: !habits.has(Habit::NeverRepeats),
+            checks_answers: !habits.has(Habit::TakesAnyAnswer),
+            longest: if habits.has(Habit::StumblesOverLength) { LITTLE } else { usize::MAX },
         };
         let agent = Agent::new(config);
         let expires = told.value("expires").map_or(Ok(3600), str::parse);

@@ -1,6 +1,7 @@
 //! What a server hears, over whatever transport: a message, or what keeps a connection alive.
 
 use super::message::Message;
+use super::passage::{Fate, Sender};
 
 /// What a server hears, over whatever transport.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Heard {
     Nonsense(String),
     /// What the DNS of the case is asked for, which is no server: `SRV _sip._udp.office.example.`.
     Question(String),
+    /// What became of a datagram on its way.
+    Fate(Sender, Fate),
 }
 
 impl Heard {

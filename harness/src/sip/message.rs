@@ -161,6 +161,12 @@ impl Message {
         &body[..told.map_or(body.len(), |told| told.min(body.len()))]
     }
 
+    /// Whether as much follows the head as `Content-Length` says; a datagram of which that is not so is none (RFC 3261, 18.3).
+    pub fn is_whole(&self) -> bool {
+        let told = self.text("Content-Length").and_then(|length| length.trim().parse::<usize>().ok());
+        told.is_none_or(|told| told <= self.body.len())
+    }
+
     /// All of it, for a report.
     pub fn raw(&self) -> &[u8] {
         &self.raw

@@ -12,13 +12,16 @@
 //! | [`stream`] | a server over TCP or TLS |
 //! | `websocket` | SIP over WebSocket, either side of it |
 //! | [`datagram`] | a server over UDP |
+//! | [`passage`] | what becomes of datagrams on their way |
 //! | [`servers`] | the servers of a case over any of these, and what can happen to them |
 //! | [`registrar`] | what a registrar knows of a user: nonces, the binding, the last transaction |
 //! | [`domain`] | a user's domain in DNS: who gives SIP in it |
-//! | `finding` | how a case has a phone find its systems by DNS |
+//! | [`finding`] | how a case has a phone find its systems: by addresses, or by DNS |
+//! | [`nonsense`] | what a server says that a phone has to pass over |
 //! | [`refused`] | what a refusal looks like, which no document says |
 //! | [`proforma`] | what has to be known of any client, and what a run chooses for it |
 //! | [`words`] | words that the cases of every such wire have |
+//! | [`playable`] | over what the words of a case can be played |
 //! | [`exchange`] | the systems of a case on sockets, whatever they are: the stage of such a wire |
 //! | `doctor` | whether a phone is attached rightly, and how it is timed |
 //! | [`call`] | a call between the phone and a colleague |
@@ -42,6 +45,9 @@ pub mod handset;
 pub mod heard;
 mod link;
 pub mod message;
+pub mod nonsense;
+pub mod passage;
+pub mod playable;
 pub mod proforma;
 pub mod refused;
 pub mod registrar;

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::datagram::Datagrams;
 use super::heard::Heard;
+use super::passage::{Fated, Sender};
 use super::stream::Sip;
 use super::transport::Transport;
 use crate::dns::server::Ear;
@@ -158,6 +159,13 @@ impl Servers {
                 all[node.index()].set_fault(Fault::Reset).await?;
                 all[node.index()].reset_connections().await
             }
+        }
+    }
+
+    /// From now on that becomes of the datagrams between a server and whoever speaks to it; over connections there are none.
+    pub fn set_passage(&self, node: NodeId, from: Sender, fated: Fated) {
+        if let Listeners::Datagrams(all) = &self.listeners {
+            all[node.index()].set_passage(from, fated);
         }
     }
 

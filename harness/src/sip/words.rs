@@ -1,10 +1,14 @@
 //! Words of cases that every wire has whose systems speak SIP: what can be done to systems, to the network and to calls, and what
 //! can be expected of a phone.
 
+use std::num::NonZeroU32;
+
 use redial_model::topology::NodeId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::nonsense::Nonsense;
+use super::passage::{Fate, Sender};
 use super::servers::Way;
 pub use crate::case::Stands;
 use crate::case::{Act, Outcome, Words};
@@ -64,6 +68,30 @@ pub enum Action<P: Named> {
         /// Which of the two.
         call: CallDoes,
     },
+    /// What becomes of datagrams between the phone and a system from now on.
+    Datagrams {
+        /// Which system.
+        #[serde(rename = "datagrams")]
+        at: Name<P>,
+        /// Those that it sends, or those that the phone sends.
+        from: Sender,
+        /// What becomes of them.
+        are: Name<Fate>,
+        /// Of which of them: the so-manieth from now on, which is the first one if the case does not say.
+        #[serde(default = "first")]
+        nth: NonZeroU32,
+        /// And of each so-manieth after that?
+        #[serde(default)]
+        again: bool,
+    },
+    /// What the phone gets from a system before each answer to a REGISTER from now on, and has to pass over.
+    Nonsense {
+        /// From which system.
+        #[serde(rename = "nonsense")]
+        at: Name<P>,
+        /// What it gets.
+        is: Name<Nonsense>,
+    },
     /// How the DNS of the case answers from now on, for phones that find their systems by it.
     Dns {
         /// Rightly, as it does at first, or in another way.
@@ -73,7 +101,7 @@ pub enum Action<P: Named> {
 
 impl<P: Named> Words for Action<P> {
     fn keys() -> Vec<&'static str> {
-        vec!["stop", "start", "notice", "line", "path", "call", "dns"]
+        vec!["stop", "start", "notice", "line", "path", "call", "datagrams", "nonsense", "dns"]
     }
 }
 
@@ -81,6 +109,10 @@ impl<P: Named> Act for Action<P> {
     fn needs_client(&self) -> bool {
         matches!(self, Action::Call { .. })
     }
+}
+
+const fn first() -> NonZeroU32 {
+    NonZeroU32::MIN
 }
 
 /// A line between two systems.

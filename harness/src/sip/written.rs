@@ -13,6 +13,9 @@ pub fn silent_sdp(address: std::net::IpAddr) -> String {
     )
 }
 
+/// How the branch of a transaction begins (RFC 3261, 8.1.1.7).
+pub const BRANCH: &str = "z9hG4bK";
+
 /// The usual words for a status.
 pub fn reason(status: u16) -> &'static str {
     match status {
@@ -121,7 +124,7 @@ impl Request<'_> {
     pub fn bytes(&self) -> Vec<u8> {
         let Request { method, uri, via: (transport, address, branch), from, to, call_id, cseq, .. } = self;
         let mut head = format!(
-            "{method} {uri} SIP/2.0\r\nVia: SIP/2.0/{transport} {address};branch=z9hG4bK{branch};rport\r\n\
+            "{method} {uri} SIP/2.0\r\nVia: SIP/2.0/{transport} {address};branch={BRANCH}{branch};rport\r\n\
              Max-Forwards: 70\r\nFrom: {from}\r\nTo: {to}\r\nCall-ID: {call_id}\r\nCSeq: {cseq} {method}\r\n"
         );
         for (name, value) in &self.fields {

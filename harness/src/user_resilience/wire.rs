@@ -17,6 +17,7 @@ use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
 use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
+use crate::sip::playable;
 use crate::sip::proforma::DNS;
 use crate::sip::refused::Refused;
 use crate::sip::transport::Transport;
@@ -37,7 +38,8 @@ impl Wire for UserResilience {
     }
 
     fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {
-        if let Some(reason) = case.installation.finding().why_not(settings) {
+        let finding = case.installation.finding();
+        if let Some(reason) = finding.why_not(settings).or_else(|| playable::why_not(case, settings)) {
             return Some(reason);
         }
         let does = |is_it: fn(&Action<_>) -> bool| {

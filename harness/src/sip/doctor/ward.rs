@@ -216,7 +216,9 @@ impl<'a> Ward<'a> {
         let SipEvent { at, node, conn: line, seen } = event;
         match seen {
             Seen::Heard(Heard::Message(message)) => self.hears(Asked { at, node, line, message }),
-            Seen::Heard(Heard::KeepAlive | Heard::Question(_)) | Seen::Attempt { .. } => None,
+            Seen::Heard(Heard::KeepAlive | Heard::Question(_) | Heard::Fate(..)) | Seen::Attempt { .. } => {
+                None
+            }
             Seen::Heard(Heard::Nonsense(what)) if what == SPEAKS_HTTP => {
                 Some(Sight::ComesOver(self.transport.framed(true)))
             }

@@ -6,6 +6,7 @@ use super::Exchange;
 use super::systems::{ClientOf, Done, PlaceOf, Systems};
 use crate::ledger::{Record, Trouble};
 use crate::sip::call::Standing;
+use crate::sip::passage::{Fated, Sender};
 use crate::sip::servers::Way;
 use crate::sip::transport::Transport;
 use crate::sip::words::{Action, CallDoes, LineIs, node};
@@ -49,6 +50,22 @@ impl<S: Systems> Exchange<S> {
                 record.ledger.fault(format!("on its way to {at} the phone meets: {is}"));
                 self.site(node(at)).way = is.0;
                 self.meets(record, node(at)).await?;
+            }
+            Action::Datagrams { at, from, are, nth, again } => {
+                let (of, which) = match (from, again) {
+                    (Sender::System, false) => ("the system", "number"),
+                    (Sender::System, true) => ("the system", "each number"),
+                    (Sender::Phone, false) => ("the phone", "number"),
+                    (Sender::Phone, true) => ("the phone", "each number"),
+                };
+                let what =
+                    format!("between the phone and {at}, {which} {nth} of the datagrams of {of} is {are}");
+                record.ledger.fault(what);
+                self.servers.set_passage(node(at), from, Fated { fate: are.0, nth, again });
+            }
+            Action::Nonsense { at, is } => {
+                record.ledger.fault(format!("what {at} says before each answer to a REGISTER: {is}"));
+                self.site(node(at)).nonsense = is.0;
             }
             Action::Dns { dns: manner } => {
                 record.ledger.fault(format!("the answer of DNS from now on: {manner}"));

@@ -238,11 +238,17 @@ impl<S: Systems> Exchange<S> {
         fields: &[(&str, String)],
     ) -> Result<(), Trouble> {
         let seen_from = self.servers.seen_from(node, conn);
-        let registrar = &mut self.site(node).registrar;
-        let answer = Answer::to(message, status, &registrar.tag(), seen_from);
-        let answer = fields.iter().fold(answer, |answer, (name, value)| answer.with(name, value)).bytes();
-        if let Some(last) = &mut registrar.last {
+        let tag = self.site(node).registrar.tag();
+        let answer = Answer::to(message, status, &tag, seen_from);
+        let answer = fields.iter().fold(answer, |answer, (name, value)| answer.with(name, value));
+        let nonsense = self.site(node).nonsense.before(message, &answer);
+        let answer = answer.bytes();
+        if let Some(last) = &mut self.site(node).registrar.last {
             last.answered = Answered::With(answer.clone());
+        }
+        if let Some(nonsense) = nonsense {
+            record.ledger.server_does(node, format!("nonsense: {} bytes", nonsense.len()));
+            self.servers.send(node, conn, nonsense)?;
         }
         record.ledger.server_does(node, format!("{status} {}", reason(status)));
         record.ledger.answered(line);
