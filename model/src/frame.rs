@@ -33,6 +33,7 @@ use crate::clause::Clause;
 use crate::comparison::Answer;
 use crate::explore;
 use crate::finding::Findings;
+use crate::promela::TwiceChecked;
 use crate::property::{Property, PropertyInfo};
 use crate::rule::Edition;
 use crate::system::System;
@@ -139,6 +140,10 @@ impl<W: World> System for Framed<W> {
 
     fn tables(&self) -> Vec<TableInfo> {
         (W::PAPERS.tables)()
+    }
+
+    fn twice_checked(&self) -> Vec<&'static dyn TwiceChecked> {
+        W::twice_checked()
     }
 
     fn properties(&self) -> Vec<PropertyInfo> {

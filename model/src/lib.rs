@@ -12,6 +12,7 @@
 //! | [`topology`] | nodes, sets of nodes, relations between them |
 //! | [`timer`] | durations, and which side of their boundary it is |
 //! | [`environment`] | what happens to an installation: faults and repairs |
+//! | [`promela`] | tables for a second checker: their rows in Promela, the language of SPIN |
 //! | [`property`] | what is asked of a model |
 //! | [`explore`] | the explorer: every state, shortest counterexamples, exact counts |
 //! | [`audit`] | what becomes of whom when something fails in an installation that somebody has |
@@ -49,6 +50,7 @@ pub mod explore;
 pub mod finding;
 pub mod frame;
 pub mod mutation;
+pub mod promela;
 pub mod property;
 pub mod register;
 pub mod render;

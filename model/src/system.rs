@@ -9,6 +9,7 @@ use crate::clause::Clause;
 use crate::comparison::Answer;
 use crate::explore;
 use crate::finding::Findings;
+use crate::promela::TwiceChecked;
 use crate::property::PropertyInfo;
 use crate::rule::Edition;
 use crate::table::{RuleInfo, TableInfo};
@@ -27,6 +28,10 @@ pub trait System: Sync {
     fn ambiguities(&self) -> &'static [Ambiguity];
     /// Its tables, with the rows of all editions.
     fn tables(&self) -> Vec<TableInfo>;
+    /// Those of its tables that a second checker can be given, in their order.
+    fn twice_checked(&self) -> Vec<&'static dyn TwiceChecked> {
+        Vec::new()
+    }
     /// What the checker proves, refutes and reaches.
     fn properties(&self) -> Vec<PropertyInfo>;
     /// Which of them, and which rows, answer the questions that are asked of every system.

@@ -7,6 +7,7 @@ use redial_model::check::Options;
 use redial_model::check::mutants::{self, JudgedMutant, swayed};
 use redial_model::comparison::{Answer, Question};
 use redial_model::finding::{Given, Matter};
+use redial_model::promela::compared;
 use redial_model::register::Register;
 use redial_model::render;
 use redial_model::render::theorems::Tested;
@@ -58,6 +59,16 @@ fn the_mutants_of_the_rules() {
     let systems = SYSTEMS.iter().copied().zip(ledgers.iter().map(Vec::as_slice));
     let claims = swayed::read(&of_the_ledgers("claims.tsv")).unwrap();
     is_rendered("mutants-of-the-rules.md", &render::mutants::mutants(systems, &claims));
+}
+
+/// By the explorer alone; that SPIN says the same is another test's affair.
+#[test]
+fn the_second_checker() {
+    let found = |system: &&'static dyn System| {
+        let found = compared(&system.twice_checked(), system.editions(), system.ambiguities());
+        (*system, found.expect("they can be explored"))
+    };
+    is_rendered("second-checker.md", &render::second_checker::second_checker(SYSTEMS.iter().map(found)));
 }
 
 fn ledger(system: &dyn System) -> Vec<JudgedMutant> {

@@ -3,7 +3,9 @@
 use crate::ambiguity::Readings;
 use crate::coverage::{Touch, Tracked};
 use crate::engine::Rules;
+use crate::explore;
 use crate::mutation::{self, Mutant};
+use crate::promela::{self, Alone, Found, InPromela, Moment, TwiceChecked};
 use crate::rule::{Condition as _, Edition, Rule, Silence, Table};
 use crate::table::TableInfo;
 
@@ -39,12 +41,16 @@ impl<T: Table> Written<T> {
         Rules::lower(&self.rows.concat(), edition)
     }
 
-    /// The same under the checker, with one row edited if the mutant of that id is of this table.
-    pub fn tracked(&self, edition: Edition, mutant: Option<&str>) -> Tracked<T> {
+    /// The same with one row edited if the mutant of that id is of this table.
+    fn edited(&self, edition: Edition, mutant: Option<&str>) -> Rules<T> {
         let rules = self.rules(edition);
         let edited = mutant.and_then(|id| mutation::find(&rules, id));
-        let rules = edited.map_or_else(|| rules.clone(), |mutant| mutation::apply(&rules, &mutant));
-        Tracked::new(rules, self.silences)
+        edited.map_or_else(|| rules.clone(), |mutant| mutation::apply(&rules, &mutant))
+    }
+
+    /// The same under the checker.
+    pub fn tracked(&self, edition: Edition, mutant: Option<&str>) -> Tracked<T> {
+        Tracked::new(self.edited(edition, mutant), self.silences)
     }
 
     /// The table for lists and reports.
@@ -54,6 +60,41 @@ impl<T: Table> Written<T> {
             Some(state) => info.beginning_in(state),
             None => info,
         }
+    }
+}
+
+impl<T: InPromela> TwiceChecked for Written<T>
+where
+    Written<T>: Sync,
+    Alone<T>: Sync,
+    Moment<T>: Send,
+{
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn implied(&self, row: &str, edition: Edition, readings: Readings) -> Option<Readings> {
+        Followed::implied(&self.tracked(edition, None), &format!("{row}/drop"), readings)?.first().copied()
+    }
+
+    fn mutants(&self, edition: Edition) -> Vec<String> {
+        mutation::mutants(&self.rules(edition)).into_iter().map(|mutant| mutant.id).collect()
+    }
+
+    fn promela(&self, edition: Edition, readings: Readings, mutant: Option<&str>) -> String {
+        match mutant {
+            None => promela::written(&self.rows.concat(), edition, readings),
+            Some(_) => promela::edited(&self.edited(edition, mutant), readings),
+        }
+    }
+
+    fn explored(
+        &self,
+        edition: Edition,
+        readings: Readings,
+        mutant: Option<&str>,
+    ) -> Result<Found, explore::Error> {
+        promela::found(self.edited(edition, mutant), readings)
     }
 }
 

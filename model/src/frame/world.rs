@@ -13,6 +13,7 @@ use crate::clause::Clause;
 use crate::comparison::Answer;
 use crate::explore::{self, Fair};
 use crate::finding::Findings;
+use crate::promela::TwiceChecked;
 use crate::property::{self, Breaches, Judged, Judgements, Property, PropertyInfo};
 use crate::rule::{Closed, Edition};
 use crate::table::TableInfo;
@@ -172,6 +173,10 @@ pub trait World: Sized + Send + Sync + 'static {
     /// What its document claims that one addition to an installation is worth, tested; see [`System::additions`](crate::system::System::additions).
     fn additions(edition: Edition) -> Vec<Claim> {
         let _ = edition;
+        Vec::new()
+    }
+    /// Those of its tables that a second checker can be given; see [`System::twice_checked`](crate::system::System::twice_checked).
+    fn twice_checked() -> Vec<&'static dyn TwiceChecked> {
         Vec::new()
     }
     /// What explores it with states counted as one that differ only in which of equal parts is which.

@@ -16,6 +16,7 @@
 //! | [`comparison`] | the systems beside each other, as Markdown |
 //! | [`findings`] | what an operator should be told, as Markdown |
 //! | [`mutants`](mod@mutants) | broken rules, and what refuses them, as Markdown |
+//! | [`second_checker`] | what two checkers say of each table, as Markdown |
 //! | [`theorems`] | what documents claim of installations, tested, as Markdown |
 
 mod ambiguities;
@@ -29,6 +30,7 @@ pub mod markdown;
 pub mod matrix;
 pub mod mutants;
 pub mod row;
+pub mod second_checker;
 pub mod specification;
 pub mod tables;
 pub mod theorems;

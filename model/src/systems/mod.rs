@@ -10,7 +10,7 @@ pub use crate::system::{ReadingError, System};
 pub use crate::table::RuleInfo;
 
 /// Every system.
-pub const SYSTEMS: &[&dyn System] = &[
+pub static SYSTEMS: &[&dyn System] = &[
     &myapps::MYAPPS,
     &netphone::NETPHONE,
     &onex_portal::ONEX_PORTAL,

@@ -12,6 +12,7 @@
 //! | [`world`] | PBXes, clients and faults together: states and actions |
 //! | [`side`], `packed` | a client of the world, and the same in one word |
 //! | [`tables`] | both tables, as a model runs them |
+//! | `promela` | both tables, for a second checker |
 //! | `setting` | what its steps go by: the installation as it is now, and its rules |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `system` | the system in the frame: its papers, and what can be asked of its world |
@@ -48,6 +49,7 @@ pub mod messages;
 pub mod model;
 mod narrative;
 mod packed;
+mod promela;
 pub mod properties;
 pub mod server;
 pub mod server_rules;

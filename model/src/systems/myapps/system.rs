@@ -20,6 +20,7 @@ use crate::check::{Explore, Scope};
 use crate::environment::Environment;
 use crate::explore::explore_up_to_symmetry;
 use crate::frame::{self, Books, Framed, Kind, Papers, Scoped};
+use crate::promela::TwiceChecked;
 use crate::property::Property;
 use crate::rule::{Closed, Edition};
 
@@ -194,5 +195,9 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
             4 => &Framed::<Redundancy<4>>::NEW,
             clients => panic!("a world of {clients} clients is not made; there are 1 to 4"),
         })
+    }
+
+    fn twice_checked() -> Vec<&'static dyn TwiceChecked> {
+        vec![&tables::CLIENT, &tables::SERVER]
     }
 }

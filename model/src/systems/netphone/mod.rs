@@ -12,6 +12,7 @@
 //! | [`service`], [`service_rules`] | a service other than the server service: vocabulary, and rows |
 //! | [`world`] | systems, users and faults together: states and actions |
 //! | [`tables`] | the three tables, as a model runs them |
+//! | `promela` | the three tables, for a second checker |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `system` | the system in the frame: its papers, and what can be asked of its world |
 //! | `narrative` | its steps, in words |
@@ -40,6 +41,7 @@ mod losses;
 pub mod model;
 mod narrative;
 pub mod order_rules;
+mod promela;
 pub mod properties;
 pub mod role_rules;
 pub mod server;

@@ -16,6 +16,7 @@ use crate::audit::story::Step;
 use crate::check::Scope;
 use crate::environment::{Environment, Path};
 use crate::frame::{self, Books, Framed, Kind, Papers};
+use crate::promela::TwiceChecked;
 use crate::property::Property;
 use crate::rule::Edition;
 
@@ -152,5 +153,9 @@ impl frame::World for MasterAndStandby {
 
     fn describe(model: &NetPhone, world: &World) -> String {
         narrative::describe(model, world)
+    }
+
+    fn twice_checked() -> Vec<&'static dyn TwiceChecked> {
+        vec![&tables::CLIENT, &tables::SERVER, &tables::SERVICE]
     }
 }

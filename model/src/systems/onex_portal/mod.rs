@@ -10,6 +10,7 @@
 //! | [`client`], [`client_rules`] | the client's vocabulary; its rows, and the cells without one |
 //! | [`server`], [`server_rules`] | the portal's vocabulary; its rows, and the cells without one |
 //! | [`tables`] | both tables, as a model runs them |
+//! | `promela` | both tables, for a second checker |
 //! | [`world`] | portals, IP Office services, client and faults together: states and actions |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `system` | the system in the frame: its papers, and what can be asked of its world |
@@ -41,6 +42,7 @@ mod long_run;
 pub mod messages;
 pub mod model;
 mod narrative;
+mod promela;
 pub mod properties;
 pub mod server;
 pub mod server_rules;

@@ -17,6 +17,7 @@ use crate::audit::story;
 use crate::check::Scope;
 use crate::environment::{Environment, Path};
 use crate::frame::{self, Books, Framed, Kind, Papers};
+use crate::promela::TwiceChecked;
 use crate::property::Property;
 use crate::rule::{Closed, Edition};
 use crate::timer::Timer;
@@ -160,5 +161,9 @@ impl frame::World for Portals {
 
     fn describe(model: &OnexPortal, world: &World) -> String {
         narrative::describe(model, world)
+    }
+
+    fn twice_checked() -> Vec<&'static dyn TwiceChecked> {
+        vec![&tables::CLIENT, &tables::SERVER]
     }
 }

@@ -12,6 +12,7 @@
 //! | [`proxy`], [`proxy_rules`] | the configuration proxy of a site: vocabulary, and rows |
 //! | [`sip_server`], [`sip_server_rules`] | the pair of SIP Servers of a site: vocabulary, and rows |
 //! | [`tables`] | the three tables, as a model runs them |
+//! | `promela` | the three tables, for a second checker |
 //! | [`world`] | sites, phone and desktop together: states and actions |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `system` | the system in the frame: its papers, and what can be asked of its world |
@@ -42,6 +43,7 @@ mod long_run;
 pub mod messages;
 pub mod model;
 mod narrative;
+mod promela;
 pub mod properties;
 pub mod proxy;
 pub mod proxy_rules;

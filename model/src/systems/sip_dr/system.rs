@@ -17,6 +17,7 @@ use crate::audit::story::Step;
 use crate::check::Scope;
 use crate::environment::Path;
 use crate::frame::{self, Books, Framed, Kind, Papers};
+use crate::promela::TwiceChecked;
 use crate::property::Property;
 use crate::rule::{Closed, Edition};
 use crate::topology::NodeId;
@@ -165,5 +166,9 @@ impl frame::World for Sites {
 
     fn tell(_: &SipDr, before: &World, action: &Action, after: &World) -> Vec<Step> {
         narrative::steps(before, action, after)
+    }
+
+    fn twice_checked() -> Vec<&'static dyn TwiceChecked> {
+        vec![&tables::CLIENT, &tables::PROXY, &tables::SIP_SERVER]
     }
 }

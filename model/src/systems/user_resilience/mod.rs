@@ -12,6 +12,7 @@
 //! | [`server`], [`server_rules`], [`service_rules`] | a system's vocabulary, its rows about itself, and those about users |
 //! | [`server_silences`] | the cells of a system's table without a row |
 //! | [`tables`] | both tables, as a model runs them |
+//! | `promela` | both tables, for a second checker |
 //! | [`world`] | systems, phone and faults together: states and actions |
 //! | [`model`], `steps` | what can happen in it and whose doing that is, and where a step leads |
 //! | `system` | the system in the frame: its papers, and what can be asked of its world |
@@ -38,6 +39,7 @@ pub mod hazards;
 pub mod messages;
 pub mod model;
 mod narrative;
+mod promela;
 pub mod properties;
 pub mod server;
 pub mod server_rules;

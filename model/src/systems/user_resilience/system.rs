@@ -17,6 +17,7 @@ use crate::audit::story::Step;
 use crate::check::Scope;
 use crate::environment::{Environment, Path};
 use crate::frame::{self, Books, Framed, Kind, Papers};
+use crate::promela::TwiceChecked;
 use crate::property::Property;
 use crate::rule::{Closed, Edition};
 
@@ -133,5 +134,9 @@ impl frame::World for Offices {
 
     fn tell(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
         narrative::steps(model, before, action, after)
+    }
+
+    fn twice_checked() -> Vec<&'static dyn TwiceChecked> {
+        vec![&tables::CLIENT, &tables::SERVER]
     }
 }
