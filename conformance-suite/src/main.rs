@@ -72,6 +72,7 @@ fn run(cli: &Cli) -> anyhow::Result<Status> {
         Command::Explain(options) => commands::explain::run(options, &cli.common),
         Command::Report(options) => commands::report::run(options, &cli.common),
         Command::Explore(options) => commands::explore::run(options),
+        Command::Promela(options) => commands::promela::run(options),
         Command::Doctor(options) => commands::doctor::run(options, &cli.common),
         Command::Test(options) => commands::test::run(options, &cli.common),
         Command::Mutants(options) => commands::broken::run(options, &cli.common),

@@ -56,6 +56,8 @@ pub enum Command {
     Report(ReportCommandOptions),
     /// Walk through the states of a topology in a browser.
     Explore(ExploreOptions),
+    /// Write the rows of a table in Promela, for SPIN: docs/second-checker.md says how it is used.
+    Promela(PromelaOptions),
     /// Look whether a client is attached rightly, measure its times, and write its profile.
     Doctor(DoctorOptions),
     /// Play PBXes against a client, and judge it.
@@ -265,6 +267,25 @@ pub struct ReportCommandOptions {
     pub slaves: u8,
     #[command(flatten)]
     pub cases: CaseOptions,
+}
+
+/// `redial promela`.
+#[derive(Debug, Args)]
+pub struct PromelaOptions {
+    /// The system.
+    #[arg(long, value_name = "SYSTEM")]
+    pub system: String,
+    /// The table, e.g. `server`; without it, the client's.
+    #[arg(long, value_name = "TABLE")]
+    pub table: Option<String>,
+    /// The edition of its specification; without it, the present one.
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    #[command(flatten)]
+    pub readings: ReadingOptions,
+    /// With one row broken: the mutant's id.
+    #[arg(long, value_name = "ID")]
+    pub mutant: Option<String>,
 }
 
 /// `redial explore`.

@@ -67,6 +67,19 @@ fn what_is_nested_deeply_is_refused_wherever_it_stands() {
 }
 
 #[test]
+fn a_table_or_a_mutant_of_it_that_does_not_exist_is_named() {
+    let of = |options: &[&'static str]| [&["promela", "--system", "myapps"], options].concat();
+    fails(
+        &of(&["--table", "servers"]),
+        2,
+        "myapps has no table `servers`; its tables are `client`, `server`",
+    );
+    let sentence =
+        "the table `client` of myapps 16r1 has no mutant `MA-S01/drop`; one of it is `MA-C01/drop`";
+    fails(&of(&["--mutant", "MA-S01/drop"]), 2, sentence);
+}
+
+#[test]
 fn a_command_that_cannot_be_run_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let text = file(&folder, "client", "#!/bin/sh\n");

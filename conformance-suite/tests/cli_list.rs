@@ -109,3 +109,17 @@ fn a_reader_that_goes_away_is_no_failure() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn the_rows_of_a_table_are_written_in_promela() {
+    let run = redial(&["promela", "--system", "netphone", "--table", "service"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    for row in redial_model::systems::netphone::service_rules::SERVICE_RULES {
+        assert!(run.stdout.contains(&format!("/* {} */\n#define applies_", row.id)), "{}", run.stdout);
+    }
+    let options = ["promela", "--system", "netphone", "--table", "service"];
+    let broken = redial(&[&options[..], &["--mutant", "NP-D01/drop"]].concat());
+    assert!(!broken.stdout.contains("/* NP-D01 */"), "{}", broken.stdout);
+    let read = redial(&[&options[..], &["--reading", "NP-A17=b"]].concat());
+    assert_ne!(read.stdout, run.stdout);
+}

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod explore;
 pub mod list;
 pub mod mutants;
+pub mod promela;
 pub mod report;
 pub mod serve;
 pub mod test;
