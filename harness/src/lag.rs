@@ -63,6 +63,11 @@ impl LagMeter {
         LagMeter { record: Arc::new(Mutex::new(record)), tasks: Vec::new() }
     }
 
+    /// Whether that is known beforehand.
+    pub fn is_never_late(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
     /// The longest time that something which was due had to wait, since then.
     pub fn worst_since(&self, since: Instant) -> Duration {
         let record = locked(&self.record);

@@ -27,7 +27,7 @@ pub fn play<T>(played: impl Future<Output = T>) -> io::Result<T> {
     Ok(runtime.block_on(played))
 }
 
-/// As [`super::settings`], of a client that is played without sockets.
+/// As [`settings()`](super::settings()), of a client that is played without sockets.
 ///
 /// # Errors
 /// There are no certificates.
