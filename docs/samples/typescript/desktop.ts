@@ -36,24 +36,26 @@ class Line {
   private readonly said: Said[] = [];
   private wake = () => {};
 
-  private constructor(private readonly socket: WebSocket) {
-    socket.on('message', (text) => (this.said.push(JSON.parse(text.toString())), this.wake()));
-    socket.on('close', () => this.wake());
-    socket.on('error', () => {}); // 'close' follows
+  private readonly socket: WebSocket;
+
+  constructor(url: string) {
+    this.socket = new WebSocket(url);
+    this.socket.on('message', (text) => (this.said.push(JSON.parse(text.toString())), this.wake()));
+    this.socket.on('close', () => this.wake());
+    this.socket.on('error', () => {}); // 'close' follows
   }
 
-  /** Connects; a service is ON once it has answered. GD-03: the proxy is told who comes. */
-  static async open(service: Service, url: string, library: string): Promise<[Line, Said]> {
+  /** Asks for a service, which is ON once it has answered. GD-03: the proxy is told who comes. */
+  async asksFor(service: Service, library: string): Promise<Said> {
     const { application, user, password } = told;
     const who = service === 'configuration' ? { application, user, password } : {};
-    const line = new Line(new WebSocket(url));
-    line.socket.on('open', () => line.say({ type: 'open', version: 1, service, library, 'on-demand': true, ...who }));
-    const first = await line.until('accepted', 'ready', 'rejected', 'unsupported');
+    this.socket.on('open', () => this.say({ type: 'open', version: 1, service, library, 'on-demand': true, ...who }));
+    const first = await this.until('accepted', 'ready', 'rejected', 'unsupported');
     if (first.type !== 'accepted' && first.type !== 'ready') {
       console.error(`${service}: ${first.type}`);
       process.exit(1);
     }
-    return [line, first];
+    return first;
   }
 
   say(message: object) {
@@ -136,9 +138,9 @@ class Stay {
   }
 
   private async open(service: Service, url: string): Promise<[Line, Said]> {
-    const opened = await Line.open(service, url, this.library);
-    this.lines.add(opened[0]);
-    return opened;
+    const line = new Line(url);
+    this.lines.add(line); // from now on: it is not to outlive the stay
+    return [line, await line.asksFor(service, this.library)];
   }
 
   /** Keeps a connection to a service, and tries to have it back while that is OFF (GD-10, GD-24). */

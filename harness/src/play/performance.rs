@@ -284,7 +284,10 @@ impl<'a, W: Wire> Performance<'a, W> {
                                 let due = expected.describe(came_already);
                                 let due = by_hand(due, sort_of(expected), &expectation.clauses);
                                 unexplained.allowed.insert(0, due);
-                                return Err(self.blamed(scene, unexplained, Timed::No, &expectation.clauses));
+                                return Err(match unexplained.by_forgetting {
+                                    true => self.unexplained(scene, unexplained, Timed::No),
+                                    false => self.blamed(scene, unexplained, Timed::No, &expectation.clauses),
+                                });
                             }
                             return Err(self.unexplained(scene, unexplained, Timed::No));
                         }
@@ -340,8 +343,9 @@ impl<'a, W: Wire> Performance<'a, W> {
         let owned = |clauses: &[&str]| clauses.iter().map(|clause| (*clause).to_owned()).collect();
         let clauses: Vec<String> = match &question {
             Some(question) => owned(question.clauses),
-            None if !expectation.clauses.is_empty() => expectation.clauses.clone(),
+            // Whoever has not stored something does after that what anybody does who never knew it.
             None if forgotten => owned(W::STORING),
+            None if !expectation.clauses.is_empty() => expectation.clauses.clone(),
             None if !by_rows.is_empty() => by_rows,
             None => self.binding(&self.case.head.clauses),
         };
