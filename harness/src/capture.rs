@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,6 +17,8 @@ use etherparse::{PacketBuilder, PacketBuilderStep, TcpHeader};
 use pcap_file::pcap::{PcapHeader, PcapPacket, PcapWriter};
 use pcap_file::{DataLink, PcapError};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::lock::locked;
 
 /// A hostile client can send as much as it likes. After so many bytes nothing more is kept.
 const MOST_BYTES: usize = 64 << 20;
@@ -86,7 +88,7 @@ impl Capture {
 
     fn writing(&self) -> MutexGuard<'_, Writing> {
         // A packet that was begun is of no use to anybody, and harms nobody.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 
     fn write(&self, packet: Option<Vec<u8>>) {
@@ -164,7 +166,7 @@ impl Tape {
     }
 
     fn taped(&self) -> MutexGuard<'_, Taped> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 }
 

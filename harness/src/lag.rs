@@ -1,11 +1,13 @@
 //! How late the harness itself is, and whether the machine has more to run than processors. Where it was too late to be
 //! sure whose fault something is, nobody is blamed.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
+
+use crate::lock::locked;
 
 /// How often the harness looks at its own watch.
 const TICK: Duration = Duration::from_millis(5);
@@ -118,11 +120,6 @@ async fn watch_pressure(record: Arc<Mutex<Record>>) {
         tokio::time::sleep(SAMPLE).await;
         locked(&record).look_at_pressure();
     }
-}
-
-/// A record is whole after each change, whoever panicked then.
-fn locked(record: &Mutex<Record>) -> MutexGuard<'_, Record> {
-    record.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// For how long in all some process has had to wait for a processor, as Linux counts it.

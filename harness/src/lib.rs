@@ -27,6 +27,7 @@
 //! | [`dns`] | the DNS of a case: a zone, and the server that answers from it |
 //! | [`ensemble`] | all servers of a case, and what can happen to them whatever they speak |
 //! | [`line`](mod@line) | a line between a client and a server |
+//! | `lock` | locks that nobody leaves half way |
 //! | [`sip`](mod@sip) | SIP, as far as several wires speak it |
 //! | [`user_resilience`] | the wire of user resilience |
 //! | [`netphone`] | the wire of NetPhone |
@@ -52,6 +53,7 @@ pub mod lag;
 pub mod ledger;
 pub mod limits;
 pub mod line;
+mod lock;
 pub mod myapps;
 pub mod names;
 pub mod net;

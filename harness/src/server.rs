@@ -45,8 +45,9 @@ pub use post::{Connections, MOST_CONNECTIONS, Post};
 pub use protocol::{Ending, Protocol, Talk};
 
 use crate::line::Line;
+use crate::lock::locked;
 use connection::TlsFaces;
-use registry::{Registry, registered};
+use registry::Registry;
 use switchboard::{Command, Done, Switchboard, listen};
 
 /// A scripted server. Dropping it resets its connections and frees its address; [`Server::shut_down`] also waits for that.
@@ -159,7 +160,7 @@ impl<P: Protocol> Server<P> {
     /// The connection is over.
     pub fn tell(&self, conn: Line, tell: impl Into<Tell<P::Say>>) -> Result<(), ServerError> {
         let gone = ServerError::NoConnection { node: self.node, conn };
-        match registered(&self.open).get(&conn) {
+        match locked(&self.open).get(&conn) {
             Some(orders) => orders.send(tell.into()).map_err(|_| gone),
             None => Err(gone),
         }
@@ -178,7 +179,7 @@ impl<P: Protocol> Server<P> {
 
     /// Tells all connections what to do.
     pub fn tell_all(&self, tell: Tell<P::Say>) {
-        for orders in registered(&self.open).values() {
+        for orders in locked(&self.open).values() {
             // A connection that ends just now needs no orders.
             let _ = orders.send(tell.clone());
         }
@@ -187,7 +188,7 @@ impl<P: Protocol> Server<P> {
     /// The connections that exist, oldest first.
     #[must_use]
     pub fn connections(&self) -> Vec<Line> {
-        registered(&self.open).keys().copied().collect()
+        locked(&self.open).keys().copied().collect()
     }
 
     /// Resets its connections, frees its address and waits until that is done.

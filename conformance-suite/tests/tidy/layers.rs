@@ -71,6 +71,7 @@ const LAYERS: &[Layer] = &[
             "harness/src/doctor.rs",
             "harness/src/lag.rs",
             "harness/src/line.rs",
+            "harness/src/lock.rs",
             "harness/src/names.rs",
             "harness/src/place.rs",
             "harness/src/proforma.rs",

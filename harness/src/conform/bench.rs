@@ -19,6 +19,7 @@ use super::machine::{Machine, PATIENT, STRICT, Takes};
 use super::sets::Sets;
 use super::walk::{Inputs, walk};
 use crate::case::Language;
+use crate::lock::locked;
 
 /// What a caller may set.
 #[derive(Default)]
@@ -59,7 +60,7 @@ pub(crate) fn decide_all<W: Foreseen>(
                         if let Some(note) = options.decided {
                             note(&decided);
                         }
-                        found.lock().unwrap_or_else(PoisonError::into_inner).push((*place, decided));
+                        locked(&found).push((*place, decided));
                     }
                 }
             });

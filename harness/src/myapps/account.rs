@@ -1,11 +1,13 @@
 //! The user whom all PBXes of a case know.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt};
 use sha2::{Digest, Sha256};
+
+use crate::lock::locked;
 
 /// Public clients reject session names of any other length.
 const SESSION_NAME_BYTES: usize = 16;
@@ -121,7 +123,7 @@ impl Account {
 
     fn changing(&self) -> MutexGuard<'_, Changing> {
         // Each change is one insertion: a panic elsewhere leaves nothing half done.
-        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.changing)
     }
 }
 

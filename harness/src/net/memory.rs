@@ -2,11 +2,9 @@
 //! is [paused](tokio::time::pause), nothing on it depends on how fast the machine is.
 //!
 //! - this file: who listens where
-//! - `lock`: locks that nobody leaves half way
 //! - `stream`: connections
 //! - `mailbox`: datagrams
 
-mod lock;
 mod mailbox;
 mod stream;
 
@@ -21,7 +19,7 @@ use tokio::sync::Notify;
 pub use mailbox::Mailbox;
 pub use stream::Stream;
 
-use lock::locked;
+use crate::lock::locked;
 use mailbox::Mailboxes;
 
 /// The first of the ports that are given to whoever wants none of its own.

@@ -2,7 +2,7 @@
 //! attempts and lines.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use redial_model::ambiguity::{Consulted, Readings};
 use redial_model::engine::{Position, Rules};
@@ -13,6 +13,7 @@ use super::hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, longest};
 use super::numbers::Numbers;
 use super::observable::{Channel, Mishap, Observable, Shown};
 use crate::line::Line;
+use crate::lock::locked;
 
 /// More hypotheses than this mean that nothing is known any more.
 const MOST_HYPOTHESES: usize = 100_000;
@@ -262,7 +263,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
     /// What the rows make of a position under all readings. The same is asked again and again.
     fn moves(&self, position: &Position<T>, event: &T::Event) -> Moves<T> {
         // What is kept is never changed.
-        let mut known = self.moves.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = locked(&self.moves);
         let known = known.entry(*position).or_default();
         if let Some((_, moves)) = known.iter().find(|(it, _)| it == event) {
             return Arc::clone(moves);

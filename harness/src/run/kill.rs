@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::runtime::Builder;
 use tokio::sync::{Semaphore, mpsc};
@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use super::{Interrupt, REPEATS_DIVISOR, SLOTS, memory, play};
 use crate::conform::ledger::Fate;
 use crate::lag::LagMeter;
+use crate::lock::locked;
 use crate::play::{Publishing, Seat};
 use crate::report::CaseReport;
 use crate::settings::Settings;
@@ -171,7 +172,7 @@ impl Shared {
                 () = interrupt.stopped() => return,
             }
             if interrupt.is_asked() {
-                lock(&self.waiting).clear();
+                locked(&self.waiting).clear();
             }
         }
     }
@@ -181,17 +182,13 @@ impl Shared {
     }
 }
 
-fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Plays one after another on the addresses of a slot.
 async fn work(shared: Arc<Shared>, slot: u8, found: mpsc::UnboundedSender<(String, Fate)>) {
     // Nobody reads on while a case is played: what a case tells is in its report.
     let (events, _) = mpsc::unbounded_channel();
     loop {
-        let Some(broken) = lock(&shared.waiting).pop_front() else { return };
-        let cases = lock(&shared.cases).against(&broken.row);
+        let Some(broken) = locked(&shared.waiting).pop_front() else { return };
+        let cases = locked(&shared.cases).against(&broken.row);
         let publishing = Publishing::default();
         let mut fate = Fate::Survived { cases: cases.len() };
         for case in cases {
@@ -210,7 +207,7 @@ async fn work(shared: Arc<Shared>, slot: u8, found: mpsc::UnboundedSender<(Strin
             // Who does otherwise than the document recommends has been caught as well.
             if matches!(report.verdict, Verdict::Fail | Verdict::NotRecommended) {
                 let failure = report.failure.unwrap_or_default();
-                lock(&shared.cases).has_killed(&report.id, &broken.row);
+                locked(&shared.cases).has_killed(&report.id, &broken.row);
                 fate = Fate::Killed { case: report.id, clauses: failure.clauses, rows: failure.rows };
                 break;
             }

@@ -18,9 +18,10 @@ use super::fault::Fault;
 use super::orders::Orders;
 use super::post::Post;
 use super::protocol::{Protocol, Talk};
-use super::registry::{Registry, registered};
+use super::registry::Registry;
 use crate::capture::Tape;
 use crate::line::Line;
+use crate::lock::locked;
 use crate::names::Named as _;
 use crate::net::{TcpListener, TcpStream};
 use crate::stream;
@@ -129,7 +130,7 @@ impl<P: Protocol> Switchboard<P> {
     fn serve(&mut self, tcp: TcpStream) -> bool {
         let conn = self.post.connections.number();
         let (sender, orders) = Orders::new();
-        registered(&self.open).insert(conn, sender);
+        locked(&self.open).insert(conn, sender);
         let listed = Listed { open: Arc::clone(&self.open), conn };
         // Here, in the order in which they were made: tasks begin in any order. Where the case is behind with its events,
         // nobody waits for it, and the connection reports by itself.
@@ -179,7 +180,7 @@ struct Listed<S> {
 
 impl<S> Drop for Listed<S> {
     fn drop(&mut self) {
-        registered(&self.open).remove(&self.conn);
+        locked(&self.open).remove(&self.conn);
     }
 }
 

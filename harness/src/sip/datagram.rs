@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
@@ -14,6 +14,7 @@ use super::heard::Heard;
 use super::message::MOST_BYTES;
 use super::passage::{Fate, Fated, Passage, Sender};
 use crate::line::Line;
+use crate::lock::locked;
 use crate::net::UdpSocket;
 use crate::server::fault::Nothing;
 use crate::server::{Connections, Event, Post, Seen, ServerError};
@@ -102,7 +103,7 @@ impl Datagrams {
 
     /// Where a line leads.
     pub fn address_of(&self, line: Line) -> Option<SocketAddr> {
-        known(&self.senders).addresses.get(&line).copied()
+        locked(&self.senders).addresses.get(&line).copied()
     }
 
     /// From now on that becomes of what it sends, or of what it would take.
@@ -111,13 +112,13 @@ impl Datagrams {
             Sender::System => &self.ways.sent,
             Sender::Phone => &self.ways.taken,
         };
-        known(way).set(fated);
+        locked(way).set(fated);
     }
 
     /// Sends a datagram. What cannot be sent is lost, as datagrams are.
     pub fn send(&self, to: SocketAddr, bytes: &[u8]) {
         let Some((socket, _)) = self.open.as_ref().filter(|_| self.may_reach(to.ip())) else { return };
-        let (arrive, fate) = known(&self.ways.sent).pass((to, bytes.to_vec()));
+        let (arrive, fate) = locked(&self.ways.sent).pass((to, bytes.to_vec()));
         if fate != Fate::Whole {
             let seen = Seen::Heard(Heard::Fate(Sender::System, fate));
             let conn = self.connections.number();
@@ -136,7 +137,7 @@ impl Datagrams {
 
     /// A client announces what it likes. Nothing leaves this machine but for where something has come from.
     fn may_reach(&self, address: IpAddr) -> bool {
-        address.is_loopback() || known(&self.senders).lines.keys().any(|sender| sender.ip() == address)
+        address.is_loopback() || locked(&self.senders).lines.keys().any(|sender| sender.ip() == address)
     }
 
     /// Frees its address.
@@ -180,7 +181,7 @@ impl Ears {
             if let (Some(capture), Ok(to)) = (self.connections.capture(), socket.local_addr()) {
                 capture.datagram(from, to, &buffer[..length]);
             }
-            let (arrive, fate) = known(&self.ways.taken).pass((from, buffer[..length].to_vec()));
+            let (arrive, fate) = locked(&self.ways.taken).pass((from, buffer[..length].to_vec()));
             if fate != Fate::Whole {
                 self.reports(from, Heard::Fate(Sender::Phone, fate));
             }
@@ -191,7 +192,7 @@ impl Ears {
     }
 
     fn reports(&self, from: SocketAddr, heard: Heard) {
-        let Some(conn) = line_of(&mut known(&self.senders), from, &self.connections) else { return };
+        let Some(conn) = line_of(&mut locked(&self.senders), from, &self.connections) else { return };
         let event = Event { at: Instant::now(), node: self.node, conn, seen: Seen::Heard(heard) };
         if self.events.try_send(event).is_err() {
             tracing::debug!(node = self.node.0, %from, "a datagram is lost");
@@ -210,9 +211,4 @@ fn line_of(senders: &mut Senders, from: SocketAddr, connections: &Connections) -
     senders.lines.insert(from, line);
     senders.addresses.insert(line, from);
     Some(line)
-}
-
-fn known<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    // No change of it can fail half way.
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

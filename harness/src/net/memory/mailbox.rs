@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::Notify;
 
-use super::lock::locked;
+use crate::lock::locked;
 
 /// Datagrams that nobody has received yet.
 #[derive(Debug, Default)]

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use super::lock::locked;
+use crate::lock::locked;
 
 /// One side of a connection. When the last handle on it is dropped, the connection ends: it is reset if that was wanted, or if not all
 /// was read, as TCP does.
