@@ -3,9 +3,11 @@
 //!
 //! - [`zone`]: records of names, and the answer to a question
 //! - [`manner`]: how it answers, rightly or not
+//! - `framed`: its messages in a stream
 //! - [`server`]: a zone that answers on sockets
 //! - [`question`]: what a client asks
 
+mod framed;
 pub mod manner;
 pub mod question;
 pub mod server;

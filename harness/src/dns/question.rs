@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use hickory_proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
 use hickory_proto::rr::{RData, RecordType};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
 
+use super::framed;
 use super::zone::name;
 use crate::net::{TcpStream, UdpSocket};
 
@@ -102,14 +102,11 @@ impl Resolver {
         Err(io::Error::new(io::ErrorKind::TimedOut, format!("{} does not say anything", self.server)))
     }
 
-    /// Each message has its length before it (RFC 1035, 4.2.2).
     async fn ask_in_stream(&self, question: &Message) -> io::Result<Message> {
         let mut stream = TcpStream::connect(self.server).await?;
         let asked = question.to_vec().map_err(io::Error::other)?;
-        let length = u16::try_from(asked.len()).map_err(io::Error::other)?;
-        stream.write_all(&[&length.to_be_bytes(), asked.as_slice()].concat()).await?;
-        let mut bytes = vec![0; usize::from(stream.read_u16().await?)];
-        stream.read_exact(&mut bytes).await?;
-        Message::from_vec(&bytes).map_err(io::Error::other)
+        framed::write(&mut stream, &asked).await?;
+        let answer = framed::read(&mut stream, usize::from(u16::MAX)).await?;
+        Message::from_vec(&answer).map_err(io::Error::other)
     }
 }

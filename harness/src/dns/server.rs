@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
+use super::framed;
 use super::manner::Manner;
 use super::zone::Zone;
 use crate::capture::Capture;
@@ -149,25 +149,14 @@ async fn in_streams(listener: TcpListener, desk: Arc<Desk>) {
     }
 }
 
-/// Answers until the client has asked everything; each message has its length before it (RFC 1035, section 4.2.2).
+/// Answers until the client has asked everything.
 async fn in_stream(mut stream: TcpStream, desk: Arc<Desk>) {
-    while let Ok(Ok(asked)) = timeout(IDLE, message(&mut stream)).await {
+    while let Ok(Ok(asked)) = timeout(IDLE, framed::read(&mut stream, LONGEST)).await {
         desk.hears(&asked);
         // Whoever is not answered may wait.
         let Some(answer) = desk.zone.answer_in_stream(&asked, desk.manner()) else { continue };
-        let Ok(length) = u16::try_from(answer.len()) else { return };
-        if stream.write_all(&[&length.to_be_bytes(), answer.as_slice()].concat()).await.is_err() {
+        if framed::write(&mut stream, &answer).await.is_err() {
             return;
         }
     }
-}
-
-async fn message(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
-    let length = usize::from(stream.read_u16().await?);
-    if length > LONGEST {
-        return Err(io::Error::other("nobody asks such a long question"));
-    }
-    let mut bytes = vec![0; length];
-    stream.read_exact(&mut bytes).await?;
-    Ok(bytes)
 }
