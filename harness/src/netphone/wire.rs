@@ -19,7 +19,6 @@ use crate::settings::Settings;
 use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
 use crate::sip::playable;
-use crate::sip::proforma::DNS;
 use crate::wire::{Venue, Wire};
 
 impl Wire for NetPhone {
@@ -32,7 +31,7 @@ impl Wire for NetPhone {
     }
 
     fn needs(installation: &Installation) -> &'static [&'static str] {
-        if installation.by_dns { &[DNS.name] } else { &[] }
+        installation.finding().needs()
     }
 
     fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {

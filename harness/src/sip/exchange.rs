@@ -96,7 +96,7 @@ impl<S: Systems> Exchange<S> {
         let servers =
             Servers::open(transport, posts, connections).await.map_err(|error| error.to_string())?;
         let told = (0..systems.told() as u8).map(|node| servers.address(NodeId(node)));
-        let domain = Domain { name: &account.realm, transport, ttl_s: systems.dns_ttl_s() };
+        let domain = Domain { name: &account.realm, transport, ttl_s: systems.finding().dns_ttl_s };
         let ear = Some(servers.ear());
         let dns = domain.serve((settings, venue.slot), venue.capture, told, ear).await?;
         Ok(Exchange {
@@ -120,7 +120,7 @@ impl<S: Systems> Exchange<S> {
 
     /// What a phone is told.
     fn told(&self) -> Values {
-        let count = if self.systems.is_found_by_dns() { 0 } else { self.systems.told() as u8 };
+        let count = if self.systems.finding().by_dns { 0 } else { self.systems.told() as u8 };
         let places = (0..count).map(|node| self.servers.address(NodeId(node)));
         let dns = self.dns.as_ref().map(NameServer::address);
         proforma::told(places, dns, self.transport, &self.account, &self.lease)

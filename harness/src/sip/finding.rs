@@ -1,5 +1,6 @@
 //! How a case has a phone find its systems: by addresses that it is told, or by DNS.
 
+use super::proforma::DNS;
 use super::words::{Action, Expected};
 use crate::case::{self, Case, Either, Language, Mistake, refuse};
 use crate::names::Named;
@@ -7,7 +8,7 @@ use crate::place::Step;
 use crate::settings::Settings;
 
 /// How a phone finds its systems, as an installation has it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Finding {
     /// It is told the user's domain and a name server, and no address.
     pub by_dns: bool,
@@ -47,6 +48,11 @@ impl Finding {
             }
         }
         Ok(())
+    }
+
+    /// What a phone has to support for it.
+    pub fn needs(self) -> &'static [&'static str] {
+        if self.by_dns { &[DNS.name] } else { &[] }
     }
 
     /// Why a phone cannot find its systems so in a run, if it cannot.

@@ -72,12 +72,8 @@ impl Systems for Pair {
         [HOME, FAILOVER].len()
     }
 
-    fn is_found_by_dns(&self) -> bool {
-        self.finding.by_dns
-    }
-
-    fn dns_ttl_s(&self) -> Option<u32> {
-        self.finding.dns_ttl_s
+    fn finding(&self) -> Finding {
+        self.finding
     }
 
     fn is_up(&self, node: NodeId) -> bool {

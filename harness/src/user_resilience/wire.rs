@@ -18,7 +18,6 @@ use crate::settings::Settings;
 use crate::sip::doctor;
 use crate::sip::exchange::Exchange;
 use crate::sip::playable;
-use crate::sip::proforma::DNS;
 use crate::sip::refused::Refused;
 use crate::sip::transport::Transport;
 use crate::sip::words::{Action, CallDoes};
@@ -34,7 +33,7 @@ impl Wire for UserResilience {
     }
 
     fn needs(installation: &Installation) -> &'static [&'static str] {
-        if installation.by_dns { &[DNS.name] } else { &[] }
+        installation.finding().needs()
     }
 
     fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {

@@ -5,6 +5,7 @@ use redial_model::rule::Table;
 use redial_model::topology::NodeId;
 
 use crate::case::Language;
+use crate::sip::finding::Finding;
 use crate::sip::proforma::Lease;
 use crate::sip::refused::Refused;
 use crate::wire::Wire;
@@ -45,14 +46,9 @@ pub trait Systems: Sized + Send {
     /// How many of them the phone is told, from the first one on.
     fn told(&self) -> usize;
 
-    /// Whether a phone is told no address of theirs, and finds them by DNS.
-    fn is_found_by_dns(&self) -> bool {
-        false
-    }
-
-    /// For how many seconds a phone may keep what DNS says; `None`: as the run chooses.
-    fn dns_ttl_s(&self) -> Option<u32> {
-        None
+    /// How the phone finds them.
+    fn finding(&self) -> Finding {
+        Finding::default()
     }
 
     /// Whether a system runs.
