@@ -11,6 +11,7 @@
 //! | `parts` | what is remembered of those who take part |
 //! | `liveness` | infinite runs |
 //! | `little` | the little systems of which `liveness` and `spin` ask |
+//! | `programs` | programs that a test asks for a second opinion |
 //! | `spin` | the same questions, asked of SPIN |
 //! | `audit_ends` | where the fair runs of a confined world end |
 //! | `beside` | two models side by side: the first difference, and what nobody sees |
@@ -28,5 +29,7 @@ mod little;
 mod liveness;
 mod liveness_speed;
 mod parts;
+#[path = "../programs/mod.rs"]
+mod programs;
 mod speed;
 mod spin;

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use redial_model::explore::{Form, LiveVerdict, Options, explore_live};
 
 use crate::little::*;
+use crate::programs::{has_spin, run};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explorer/spin")
@@ -105,24 +105,10 @@ fn the_explorer_says_what_the_table_says() {
     }
 }
 
-/// Runs a program to its end, in a folder, and gives what it wrote.
-fn run(folder: &Path, program: &str, arguments: &[&str]) -> String {
-    let output = Command::new(program).args(arguments).current_dir(folder).output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program} {arguments:?}: {text}{complaint}");
-    text
-}
-
 #[test]
 fn spin_says_what_the_table_says() {
-    for (program, argument) in [("spin", "-V"), ("gcc", "--version")] {
-        if Command::new(program).arg(argument).output().is_err() {
-            eprintln!(
-                "SKIPPED: there is no {program}, so SPIN's second opinion on liveness was not asked for"
-            );
-            return;
-        }
+    if !has_spin("no second opinion on liveness was asked for") {
+        return;
     }
     let table = table();
     let files: BTreeSet<&str> = table.iter().map(|line| line.file.as_str()).collect();

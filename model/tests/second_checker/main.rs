@@ -1,6 +1,8 @@
 //! Every table by itself, explored here and by SPIN: `docs/second-checker.md` says what is compared.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
+#[path = "../programs/mod.rs"]
+mod programs;
 mod spin;
 
 use redial_model::promela::{Compared, Found, Read, compared};
@@ -61,7 +63,7 @@ fn a_mistake_is_noticed(system: &dyn System, compared: &Compared, found: &Found)
 }
 
 fn both_say_the_same(system: &str) {
-    if !spin::is_there() {
+    if !programs::has_spin("no table was explored a second time") {
         return;
     }
     let system = by_name(system).unwrap();

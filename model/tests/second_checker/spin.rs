@@ -1,26 +1,10 @@
 //! SPIN, as a program: a model is written for it, compiled, and run for each claim.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-/// Whether SPIN is there, and a compiler for what it writes. If not, that is said; and it is wrong if `REDIAL_REQUIRED` names SPIN among
-/// others.
-pub fn is_there() -> bool {
-    let lacks: Vec<&str> = [("spin", "-V"), ("gcc", "--version")]
-        .into_iter()
-        .filter(|(program, argument)| Command::new(program).arg(argument).output().is_err())
-        .map(|(program, _)| program)
-        .collect();
-    if !lacks.is_empty() {
-        let required = env::var("REDIAL_REQUIRED").unwrap_or_default();
-        assert!(!required.split_whitespace().any(|it| it == "spin"), "SPIN is required, and lacks {lacks:?}");
-        eprintln!("SKIPPED: no table was explored a second time, for there is no {}", lacks.join(", no "));
-    }
-    lacks.is_empty()
-}
+use crate::programs::run;
 
 /// A model, compiled.
 pub struct Spin {
@@ -83,13 +67,4 @@ impl Spin {
             unreached: lines.filter_map(|line| line.split(',').next()?.parse().ok()).collect(),
         }
     }
-}
-
-/// Runs a program to its end, in a folder, and gives what it wrote.
-fn run(folder: &Path, program: &str, arguments: &[&str]) -> String {
-    let output = Command::new(program).args(arguments).current_dir(folder).output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{program} {arguments:?}: {text}{complaint}");
-    text
 }
