@@ -48,6 +48,11 @@ impl Suite {
         globs.iter().fold(suite.with(&scale), |suite, glob| suite.with(&["--run", glob]))
     }
 
+    /// These cases of whichever system, with its reference client.
+    pub fn of_any(system: &'static str, globs: &[&str]) -> Suite {
+        if system == "myapps" { Suite::of(globs) } else { Suite::of_system(system, globs) }
+    }
+
     /// A client from which something that is due will not come: there is no need to wait for long.
     pub fn broken(self) -> Suite {
         Suite { timeout: "2", ..self }
