@@ -62,7 +62,7 @@ pub fn run(options: &BrokenOptions, common: &Common) -> anyhow::Result<Status> {
         let waits = |it: &&ClassedMutant| options.again.is_some() || book.fate(&it.id).is_none();
         let waiting: Vec<_> = mutants.iter().filter(|it| it.class.is_wrong()).filter(waits).collect();
         let wanted: Vec<Wanted<'_>> = waiting.into_iter().map(Wanted::from).collect();
-        let kills: Vec<_> = book.kills().map(|(case, row)| (case.to_owned(), row.to_owned())).collect();
+        let kills = book.kills();
         interrupted = !wanted.is_empty()
             && !play::play(system, &wanted, options, &kills, |id, fate| book.note(id, fate))?;
         book.save()?;

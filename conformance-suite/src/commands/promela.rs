@@ -6,7 +6,7 @@ use redial_model::promela::TwiceChecked;
 use redial_model::systems::System;
 
 use crate::exit::{Status, Usage};
-use crate::named;
+use crate::named::{self, quoted};
 use crate::options::PromelaOptions;
 use crate::report::page::Results;
 
@@ -47,12 +47,8 @@ fn table(system: &dyn System, name: Option<&str>) -> Result<&'static dyn TwiceCh
         Some(name) => tables.iter().find(|table| table.name() == name),
     };
     found.copied().ok_or_else(|| {
-        let known: Vec<String> = tables.iter().map(|table| format!("`{}`", table.name())).collect();
+        let known: Vec<&str> = tables.iter().map(|table| table.name()).collect();
         let name = name.unwrap_or_default();
-        Usage(format!(
-            "--table: {} has no table `{name}`; its tables are {}",
-            system.name(),
-            known.join(", ")
-        ))
+        Usage(format!("--table: {} has no table `{name}`; its tables are {}", system.name(), quoted(&known)))
     })
 }

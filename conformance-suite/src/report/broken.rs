@@ -1,5 +1,6 @@
 //! What broken clients are and what became of them, as text.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use redial_harness::conform::ledger::{Fate, clauses_of};
@@ -31,7 +32,7 @@ pub fn write_mutants(
             Some(Fate::Killed { case, clauses, .. }) => {
                 look.good(format!("killed by {case} for {}", clauses.join(" ")))
             }
-            Some(Fate::Survived { cases }) => look.bad(format!("survived {cases} cases")),
+            Some(Fate::Survived { cases }) => survived(look, *cases),
         };
         let readings: String = it.readings.iter().map(|reading| format!(", {reading}")).collect();
         let steps = it.class.way().map_or_else(String::new, |way| way.steps.len().to_string());
@@ -85,4 +86,31 @@ pub fn write_summary(
         writeln!(out, "{} interrupted: some are missing", look.bad("FAIL"))?;
     }
     Ok(())
+}
+
+/// Writes which pairs of mutants were masked, and what all of them come to.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn write_pairs(
+    out: &mut dyn Write,
+    look: Look,
+    system: &dyn System,
+    fates: &BTreeMap<String, Fate>,
+    interrupted: bool,
+) -> io::Result<()> {
+    let mut masked = 0;
+    for (id, fate) in fates {
+        if let Fate::Survived { cases } = fate {
+            masked += 1;
+            writeln!(out, "  {}  {}", look.id(id), survived(look, *cases))?;
+        }
+    }
+    let (played, killed) = (fates.len(), fates.len() - masked);
+    let interrupted = if interrupted { "; interrupted" } else { "" };
+    writeln!(out, "{}: {played} pairs: {killed} killed, {masked} masked{interrupted}", system.name())
+}
+
+fn survived(look: Look, cases: usize) -> String {
+    look.bad(format!("survived {cases} cases"))
 }

@@ -26,6 +26,15 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<Entry>> {
     }
 }
 
+/// By which case a mutant of which row was killed.
+pub(super) fn kills<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<(String, String)> {
+    let killed = entries.into_iter().filter_map(|entry| match &entry.fate {
+        Some(Fate::Killed { case, .. }) => Some((case.clone(), entry.row.clone())),
+        _ => None,
+    });
+    killed.collect()
+}
+
 /// What has become of broken clients, and the file that keeps it.
 pub(super) struct Book<'p> {
     path: Option<&'p Path>,
@@ -62,11 +71,8 @@ impl<'p> Book<'p> {
     }
 
     /// By which case a mutant of which row was killed.
-    pub(super) fn kills(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.entries.values().filter_map(|entry| match &entry.fate {
-            Some(Fate::Killed { case, .. }) => Some((case.as_str(), entry.row.as_str())),
-            _ => None,
-        })
+    pub(super) fn kills(&self) -> Vec<(String, String)> {
+        kills(self.entries.values())
     }
 
     /// Notes what became of one; the file has it soon.

@@ -9,9 +9,11 @@ use rand::seq::IndexedRandom as _;
 use redial_harness::conform::ledger::{Entry, Fate};
 use redial_model::systems::System;
 
+use super::book::kills;
 use super::play::{self, Wanted};
 use crate::exit::{Status, Usage};
 use crate::options::{BrokenOptions, Common, Format};
+use crate::report::broken::write_pairs;
 use crate::report::json::{self, Header};
 use crate::report::page::{Look, Results};
 
@@ -44,21 +46,7 @@ pub(super) fn run(
     let mut out = Results::stdout();
     match common.format {
         Format::Text => {
-            let look = Look::of_stdout();
-            for (id, fate) in &fates {
-                if let Fate::Survived { cases } = fate {
-                    let survived = look.bad(format!("survived {cases} cases"));
-                    writeln!(out, "  {}  {survived}", look.id(id))?;
-                }
-            }
-            let played = fates.len();
-            let interrupted = if all_played { "" } else { "; interrupted" };
-            writeln!(
-                out,
-                "{}: {played} pairs: {} killed, {masked} masked{interrupted}",
-                system.name(),
-                played - masked
-            )?;
+            write_pairs(&mut out, Look::of_stdout(), system, &fates, !all_played)?;
             out.flush()?;
         }
         Format::Json => json::write(
@@ -73,15 +61,6 @@ pub(super) fn run(
         )?,
     }
     Ok(if masked == 0 && all_played { Status::AsExpected } else { Status::Failure })
-}
-
-/// By which case a mutant of which row was killed.
-fn kills(known: &[Entry]) -> Vec<(String, String)> {
-    let killed = known.iter().filter_map(|entry| match &entry.fate {
-        Some(Fate::Killed { case, .. }) => Some((case.clone(), entry.row.clone())),
-        _ => None,
-    });
-    killed.collect()
 }
 
 /// So many different ones, each of two that are played in the same edition under the same readings, and edit different rows.
