@@ -229,8 +229,8 @@ impl<P: Protocol> Ensemble<P> {
         let what = format!("{} hangs", record.ledger.name(node));
         record.ledger.fault(what);
         self.standing[node.index()].condition = Condition::Hangs;
-        self.servers[node.index()].hang().await?;
         self.set_met(record, node).await?;
+        self.servers[node.index()].tell_all(Tell::Quiet);
         for line in record.ledger.lines_at(node) {
             record.silenced(line);
         }
