@@ -112,7 +112,7 @@ fn why_not<W: Wire>(case: &Case<W>, settings: &Settings) -> Option<String> {
             "the client is restarted in it, which a client that connects by itself cannot be".to_owned(),
         );
     }
-    if matches!(settings.client, Client::Inside(_)) && requires.contains(TRACES.name) {
+    if settings.client.is_inside() && requires.contains(TRACES.name) {
         return Some("the client runs in this program, and writes nothing that could be read".to_owned());
     }
     W::why_not(case, settings).map(str::to_owned)
@@ -200,8 +200,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
         state_dir: folder.path().join("state"),
         pictures: folder.path().join("pictures"),
         events: subject_events,
-        subject: None,
-        running: None,
+        playing: None,
         stored: None,
     };
     let mut scene = Scene::<W> {

@@ -162,9 +162,9 @@ pub async fn run(
         let _ = events.send(event);
     };
     tell(RunEvent::Started { cases: cases.len(), seed: settings.seed, jobs });
-    let lag = Arc::new(match settings.client {
-        Client::Inside(_) => LagMeter::in_virtual_time(),
-        Client::Started(_) | Client::Outside(_) => LagMeter::start(),
+    let lag = Arc::new(match settings.client.is_inside() {
+        true => LagMeter::in_virtual_time(),
+        false => LagMeter::start(),
     });
     let slots = Arc::new(Mutex::new((1..=jobs as u8).rev().collect::<Vec<u8>>()));
     let repeats = Arc::new(Semaphore::new(jobs.div_ceil(REPEATS_DIVISOR)));

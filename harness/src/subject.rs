@@ -21,7 +21,7 @@ use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream as StdStream;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use nix::unistd::Pid;
@@ -38,6 +38,7 @@ pub use event::SubjectEvent;
 pub use outside::Outside;
 
 use crate::guard::{KILL_PATIENCE, News, Order, TERM_PATIENCE};
+use crate::lock::locked;
 use crate::processes;
 
 /// What a guard may take for everything that it has to do when it is told to end its client.
@@ -67,6 +68,11 @@ impl Client {
     /// Whether it connects by itself.
     pub fn is_outside(&self) -> bool {
         matches!(self, Client::Outside(_))
+    }
+
+    /// Whether it runs in this program.
+    pub fn is_inside(&self) -> bool {
+        matches!(self, Client::Inside(_))
     }
 }
 
@@ -189,7 +195,7 @@ fn start_guard(command: &SubjectCommand, values: &Values) -> io::Result<(Child, 
     }
     guard.stdin(OwnedFd::from(theirs)).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     // Whoever looks for what is no guard must not find one that is not listed yet.
-    let mut guards = GUARDS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut guards = locked(&GUARDS);
     let child = guard.spawn()?;
     let id = child.id().and_then(|id| i32::try_from(id).ok()).map(Pid::from_raw);
     guards.extend(id);
@@ -258,14 +264,14 @@ async fn watch(
 }
 
 fn forget(guard: Pid) {
-    GUARDS.lock().unwrap_or_else(PoisonError::into_inner).remove(&guard);
+    locked(&GUARDS).remove(&guard);
 }
 
 /// Ends every child of this process that is no guard, and what those leave.
 fn sweep() {
     let until = Instant::now() + SWEEP_PATIENCE;
     while Instant::now() < until {
-        let guards = GUARDS.lock().unwrap_or_else(PoisonError::into_inner);
+        let guards = locked(&GUARDS);
         let strangers: Vec<Pid> =
             processes::children().into_iter().filter(|it| !guards.contains(it)).collect();
         drop(guards);

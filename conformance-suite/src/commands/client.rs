@@ -27,10 +27,9 @@ pub fn run(options: &ClientCommandOptions) -> anyhow::Result<Status> {
     let system = named::system(&options.system)?;
     let wire = named::wire(system)?;
     let edition = named::edition_of(system, options.edition.as_deref())?;
-    let mutants = wire.mutants(edition);
     if options.list_mutants {
         let mut out = std::io::stdout().lock();
-        for mutant in mutants {
+        for mutant in wire.mutants(edition) {
             writeln!(out, "{}\t{}\t{}", mutant.id, mutant.clauses.join(" "), mutant.description)?;
         }
         return Ok(Status::AsExpected);

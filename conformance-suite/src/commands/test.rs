@@ -13,7 +13,7 @@ use redial_harness::proforma::{self, Choice, Proforma};
 use redial_harness::report::{CaseReport, RunEvent, RunReport};
 use redial_harness::run::{self, RunError, memory};
 use redial_harness::settings::{Profile, Settings};
-use redial_harness::subject::{Client, SubjectCommand, to_shell};
+use redial_harness::subject::{SubjectCommand, to_shell};
 use redial_harness::wires::{AnyWire, Playable};
 use tokio::sync::mpsc;
 
@@ -210,7 +210,7 @@ impl Prepared {
         let (look, mut out) = (Look::of_stdout(), Results::stdout());
         let mut reports = Reports::new(command, context, reports, common, look, &mut out)?;
         let is_outside = self.settings.client.is_outside();
-        let is_started = matches!(self.settings.client, Client::Started(_));
+        let is_started = !is_outside && !self.settings.client.is_inside();
         if options.profile.is_none() && !options.unexamined && is_started {
             self.examine()?;
         }
@@ -254,7 +254,7 @@ impl Prepared {
             }
             Ok::<(), io::Error>(())
         };
-        let is_inside = matches!(self.settings.client, Client::Inside(_));
+        let is_inside = self.settings.client.is_inside();
         let playing = run::run(self.wire.system().name(), self.cases, self.settings, events, interrupt);
         let both = async { tokio::join!(playing, telling) };
         let (mut report, told) = match is_inside {

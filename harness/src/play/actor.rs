@@ -19,11 +19,17 @@ pub(super) struct Actor<'a> {
     /// Where it may put pictures of what its user sees.
     pub pictures: PathBuf,
     pub events: mpsc::Sender<SubjectEvent>,
-    pub subject: Option<Subject>,
-    /// It instead of a program, if it runs in this one.
-    pub running: Option<Running>,
+    pub playing: Option<Playing>,
     /// Whether anything was in its state directory when it was ended to be started again.
     pub stored: Option<bool>,
+}
+
+/// A client that plays.
+pub(super) enum Playing {
+    /// As a program.
+    Program(Subject),
+    /// In this one.
+    Inside(Running),
 }
 
 impl Actor<'_> {
@@ -34,12 +40,13 @@ impl Actor<'_> {
         match &self.settings.client {
             Client::Started(command) => {
                 let started = Subject::start(command, &self.values, &self.hosts, &self.events).await;
-                self.subject = Some(started.map_err(|error| error.to_string())?);
+                self.playing = Some(Playing::Program(started.map_err(|error| error.to_string())?));
                 Ok(())
             }
             Client::Outside(outside) => outside.start(&self.values).await,
             Client::Inside(inside) => {
-                self.running = Some(Running::start(&**inside, &self.values, &self.events)?);
+                let started = Running::start(&**inside, &self.values, &self.events)?;
+                self.playing = Some(Playing::Inside(started));
                 Ok(())
             }
         }
@@ -47,15 +54,19 @@ impl Actor<'_> {
 
     /// The process at the head of the program.
     pub(super) fn head(&self) -> Option<Pid> {
-        self.subject.as_ref().and_then(Subject::head)
+        match &self.playing {
+            Some(Playing::Program(subject)) => subject.head(),
+            Some(Playing::Inside(_)) | None => None,
+        }
     }
 
     pub(super) async fn exit(&mut self) -> Vec<String> {
-        if let Some(running) = self.running.take() {
-            running.end().await;
-        }
-        match self.subject.take() {
-            Some(subject) => subject.end().await,
+        match self.playing.take() {
+            Some(Playing::Program(subject)) => subject.end().await,
+            Some(Playing::Inside(running)) => {
+                running.end().await;
+                Vec::new()
+            }
             None => Vec::new(),
         }
     }

@@ -17,11 +17,12 @@ mod ward;
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::doctor::Examination;
 use crate::doctor::attached::{self, LONGEST};
 use crate::doctor::ward::Ward as _;
 use crate::settings::Settings;
-use tokio::time::Instant;
 use ward::Ward;
 
 /// How long a desktop may take until its agent is logged in: it has to start.
