@@ -452,6 +452,11 @@ impl<T: Observable> Record<'_, T> {
         self.explained(|oracle| oracle.asked(node, line, output))
     }
 
+    /// Whether an attempt at that server may be the client's next.
+    pub fn may_come(&mut self, node: NodeId) -> bool {
+        self.oracle.may_dial(node)
+    }
+
     /// The client says again what a line began with: it renews what it has on the line `held`, or makes an attempt, and only the
     /// client knows which. It is on `line` from then on; one that is new counts as an attempt.
     ///

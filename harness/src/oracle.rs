@@ -254,6 +254,13 @@ impl<'a, T: Observable> Oracle<'a, T> {
         self.last_seen = None;
     }
 
+    /// Whether a client that has done everything right may be about to make an attempt at that server.
+    pub fn may_dial(&mut self, node: NodeId) -> bool {
+        self.close_over();
+        let dials = |lane: &Lane<_>| lane.dialing.as_ref().is_some_and(|dialing| dialing.node == node);
+        self.hypotheses.iter().flat_map(Hypothesis::lanes).any(|(_, lane)| dials(lane))
+    }
+
     /// Compares what was published with what there was to publish, of states that have read everything.
     ///
     /// # Errors

@@ -62,8 +62,10 @@ impl Stage {
                 record.renewed((visit.line, visit.line), node(server), &output, what)?;
                 record.silenced(visit.line);
             }
-            // What a page has left that is not there any more, or the next attempt of many: nobody knows.
-            None if self.in_vain[server.index()] => record.ledger.client_does(node(server), what),
+            // What a page has left that is not there any more, or one more connection of an attempt: nobody knows.
+            None if self.in_vain[server.index()] && !record.may_come(node(server)) => {
+                record.ledger.client_does(node(server), what);
+            }
             None => {
                 let line = self.begins(record, at, server, what)?;
                 self.stands(Stands::InVain);
