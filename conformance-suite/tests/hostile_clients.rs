@@ -19,6 +19,8 @@ const CASE: [&str; 1] = ["ma-19-master-with-a-standby"];
 const MARK: &str = "REDIAL_HOSTILE_TEST";
 /// A run of a few cases with a patience of two seconds takes some; the rest is for machines that are busy.
 const BOUND: Duration = Duration::from_secs(40);
+/// The exit status of a run in which nothing failed, and of which a busy machine has left some undecided.
+const UNDECIDED: i32 = 5;
 
 /// Plays the cases against a client, and holds what is true of every run.
 fn played(suite: Suite) -> (i32, Value) {
@@ -59,7 +61,8 @@ fn script(text: &str) -> [&str; 4] {
 
 /// Every case fails, and each reason says this.
 fn fails(globs: &[&str], command: &[&str], reason: &str) -> Value {
-    let (status, document) = played(Suite::of_client(globs, command));
+    let (status, document) =
+        clear(|| played(Suite::of_client(globs, command)), |(status, _)| *status != UNDECIDED);
     assert_eq!(status, 1, "{document:#}");
     assert_eq!(cases(&document).len(), globs.len());
     for case in cases(&document) {

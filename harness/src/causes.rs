@@ -14,6 +14,8 @@ pub fn find(cases: &[CaseReport]) -> Findings {
 /// Failures with the same symptom.
 struct Alike<'a> {
     what: &'a str,
+    /// What was due is merely recommended.
+    is_recommended: bool,
     failed: Vec<(&'a CaseReport, &'a Failure)>,
 }
 
@@ -41,19 +43,27 @@ impl<'a> Alike<'a> {
     fn comes_of(&self, those: &Alike<'_>) -> bool {
         let rows = those.rows();
         let concerns: BTreeSet<&String> = those.failures().flat_map(|failure| &failure.concerns).collect();
-        self.failures().all(|failure| {
-            failure.rows.iter().any(|row| rows.contains(row))
-                && failure.concerns.iter().any(|it| concerns.contains(it))
-        })
+        let is_alike = self.is_recommended == those.is_recommended;
+        is_alike
+            && self.failures().all(|failure| {
+                failure.rows.iter().any(|row| rows.contains(row))
+                    && failure.concerns.iter().any(|it| concerns.contains(it))
+            })
     }
 }
 
 fn causes(cases: &[CaseReport]) -> Vec<Cause> {
-    let mut alike: BTreeMap<&str, Alike<'_>> = BTreeMap::new();
-    for case in cases.iter().filter(|case| case.verdict == Verdict::Fail) {
+    let mut alike: BTreeMap<(bool, &str), Alike<'_>> = BTreeMap::new();
+    for case in cases {
+        let is_recommended = match case.verdict {
+            Verdict::Fail => false,
+            Verdict::NotRecommended => true,
+            _ => continue,
+        };
         if let Some(failure) = &case.failure {
             let what = failure.symptom.as_str();
-            alike.entry(what).or_insert(Alike { what, failed: Vec::new() }).failed.push((case, failure));
+            let new = Alike { what, is_recommended, failed: Vec::new() };
+            alike.entry((is_recommended, what)).or_insert(new).failed.push((case, failure));
         }
     }
     let mut alike: Vec<Alike<'_>> = alike.into_values().collect();
@@ -68,7 +78,7 @@ fn causes(cases: &[CaseReport]) -> Vec<Cause> {
     }
     let mut causes: Vec<Cause> = led.iter().filter_map(|(leader, rest)| cause(leader, rest)).collect();
     // The order among equals is that of the leaders.
-    causes.sort_by_key(|cause| std::cmp::Reverse(cause.weight()));
+    causes.sort_by_key(|cause| (cause.is_recommended, std::cmp::Reverse(cause.weight())));
     (1..).zip(&mut causes).for_each(|(number, cause)| cause.number = number);
     causes
 }
@@ -80,6 +90,7 @@ fn cause(leader: &Alike<'_>, consequences: &[Alike<'_>]) -> Option<Cause> {
     Some(Cause {
         number: 0,
         what: leader.what.to_owned(),
+        is_recommended: leader.is_recommended,
         rows: leader.rows(),
         cases: leader.ids(),
         shortest: shortest.id.clone(),
@@ -210,6 +221,23 @@ mod tests {
         );
         assert_eq!((first.shortest.as_str(), first.hides.join(" ")), ("c", "MA-2".to_owned()));
         assert_eq!((found.cause_of("a"), found.cause_of("z")), (Some(2), None));
+    }
+
+    #[test]
+    fn what_is_merely_recommended_is_a_cause_of_its_own_behind_all_that_is_broken() {
+        let merely = |id: &str| CaseReport {
+            verdict: Verdict::NotRecommended,
+            ..case(id, "it keeps its name", &["GD-21"], &["GD-21"], 4)
+        };
+        let cases = [merely("a"), merely("b"), case("c", "it ends", &["GD-1"], &["GD-1"], 5)];
+        let told: Vec<String> = find(&cases).causes.iter().map(Cause::told).collect();
+        assert_eq!(
+            told,
+            [
+                "it ends (GD-1): 1 case, c",
+                "it keeps its name (GD-21), not as recommended: 2 cases, first a, shortest a"
+            ]
+        );
     }
 
     /// A client that never tries its secondary dials another server, and one whose port is closed: that is seen by nobody.

@@ -206,6 +206,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             |oracle| T::describe(output, &|node| oracle.name(node)),
             |due| T::narrow(due, output),
         )
+        .map_err(|unexplained| self.restrained(output, unexplained))
     }
 
     /// The client ends a line.
@@ -422,13 +423,21 @@ impl<'a, T: Observable> Oracle<'a, T> {
             self.around.is_up_to_date(it) && !it.is_dialing() && !T::by_itself(&it.position).is_empty()
         };
         let row = self.hypotheses.iter().find(resisted).and_then(|it| it.row);
-        let allowed = Allowed {
-            what: what.to_owned(),
-            sort: Sort::Attempt,
-            row: row.map(|row| self.around.rules.rows()[row].id.to_owned()),
-            clauses: clauses.iter().map(|clause| (*clause).to_owned()).collect(),
-        };
-        Unexplained { allowed: vec![allowed], ..unexplained }
+        let row = row.map(|row| self.around.rules.rows()[row].id);
+        Unexplained { allowed: vec![by_clauses(what, Sort::Attempt, row, clauses)], ..unexplained }
+    }
+
+    /// The same of a client that said what, wherever it stands, a clause keeps it from saying.
+    fn restrained(&self, said: &T::Output, unexplained: Unexplained) -> Unexplained {
+        let current = self.hypotheses.iter().filter(|it| self.around.is_up_to_date(it));
+        let mut restraints = current.map(|it| T::restraint(&it.position, said));
+        let Some(Some((what, clauses))) = restraints.next() else { return unexplained };
+        match restraints.all(|it| it.is_some()) {
+            true => {
+                Unexplained { allowed: vec![by_clauses(what, Sort::Message, None, clauses)], ..unexplained }
+            }
+            false => unexplained,
+        }
     }
 
     /// Adds every state that can be reached without anything being seen.
@@ -446,4 +455,10 @@ impl<'a, T: Observable> Oracle<'a, T> {
             |id: &String| self.around.rules.rows().iter().any(|row| row.id == id && row.duty == Duty::Should);
         !allowed.is_empty() && allowed.iter().all(|it| it.row.as_ref().is_some_and(recommends))
     }
+}
+
+/// What a client was to do by a clause that says what it does not do.
+fn by_clauses(what: &str, sort: Sort, row: Option<&str>, clauses: &[&str]) -> Allowed {
+    let clauses = clauses.iter().map(|clause| (*clause).to_owned()).collect();
+    Allowed { what: what.to_owned(), sort, row: row.map(str::to_owned), clauses }
 }

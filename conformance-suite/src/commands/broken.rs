@@ -14,7 +14,7 @@ use std::io::Write as _;
 use std::sync::atomic::Ordering;
 
 use anyhow::Context as _;
-use redial_harness::conform::ledger::{Entry, Fate};
+use redial_harness::conform::ledger::{Entry, Fate, clauses_of};
 use redial_harness::conform::{self, Class, ClassedMutant};
 use redial_harness::wires;
 use redial_model::check::mutants::{self, Candidate};
@@ -52,7 +52,7 @@ pub fn run(options: &BrokenOptions, common: &Common) -> anyhow::Result<Status> {
     if let Some(count) = options.pairs {
         return pairs::run(system, &known, count, options, common);
     }
-    let candidates = asked(candidates(system, options)?, &known, options);
+    let candidates = asked(system, candidates(system, options)?, &known, options);
     let (mutants, interrupted) = classed(system, &candidates, options)?;
     let order = conform::of_client(system.mutants()).into_iter().map(|it| it.id).collect();
     let mut book = Book::new(options.ledger.as_deref(), order, &mutants, known);
@@ -116,11 +116,20 @@ fn candidates(system: &dyn System, options: &BrokenOptions) -> Result<Vec<Candid
 }
 
 /// Those of them that are played again, if only some are: what the ledger says of them has to be decided of no others.
-fn asked(mut candidates: Vec<Candidate>, known: &[Entry], options: &BrokenOptions) -> Vec<Candidate> {
+fn asked(
+    system: &dyn System,
+    mut candidates: Vec<Candidate>,
+    known: &[Entry],
+    options: &BrokenOptions,
+) -> Vec<Candidate> {
     let Some(again) = options.again else { return candidates };
     let is_asked = |entry: &&Entry| match again {
         FateChoice::Killed => matches!(entry.fate, Some(Fate::Killed { .. })),
         FateChoice::Survived => matches!(entry.fate, Some(Fate::Survived { .. })),
+        FateChoice::Unlocated => entry.fate.as_ref().is_some_and(|fate| {
+            let is_killed = matches!(fate, Fate::Killed { .. });
+            is_killed && !fate.is_located(&entry.row, &clauses_of(system, &entry.row))
+        }),
     };
     let ids: BTreeSet<&str> = known.iter().filter(is_asked).map(|entry| entry.id.as_str()).collect();
     candidates.retain(|it| ids.contains(it.id.as_str()));

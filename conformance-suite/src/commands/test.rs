@@ -143,6 +143,12 @@ impl Prepared {
         let profile = profile(system.name(), proforma, options)?;
         let choices = choices(system.name(), proforma, &options.wire)?;
         let all = cases::load(system, options.cases.dir.as_deref())?;
+        if let (Some(dir), true) = (&options.cases.dir, all.is_empty()) {
+            let (dir, name) = (dir.display(), system.name());
+            return Err(Usage::error(format!(
+                "--cases: `{dir}` has no cases of {name}; they have to be in a folder `{name}` of it"
+            )));
+        }
         let selected = select(all, |case| &case.head().id, &options.selection)?;
         if let Some(glob) = selected.idle_globs.first() {
             let hint = format!("`redial list cases --system {}` shows the cases", system.name());

@@ -14,6 +14,9 @@ pub enum FateChoice {
     Killed,
     /// All of them did.
     Survived,
+    /// It was killed for something else than the row that is broken. It plays all cases: what the first cause blames counts, as it does
+    /// for whoever tests a client.
+    Unlocated,
 }
 
 /// `redial mutants`.
@@ -54,7 +57,7 @@ pub struct BrokenOptions {
     /// With `--play`: what has become of them is kept here, and of whom that is known is not played again.
     #[arg(long, value_name = "FILE", requires = "play")]
     pub ledger: Option<PathBuf>,
-    /// With `--ledger`: play those again that it says were killed, or have survived, and no others.
+    /// With `--ledger`: play those again that it says were killed, have survived, or were killed for something else, and no others.
     #[arg(long, value_enum, value_name = "FATE", requires = "ledger")]
     pub again: Option<FateChoice>,
     /// With `--sockets`: multiplies every time of clients and cases; without it, as fast as the system's own tests.

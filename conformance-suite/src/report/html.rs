@@ -155,6 +155,7 @@ fn causes(run: &RunReport) -> Markup {
                             p.summary {
                                 (harmless(&cause.what)) " "
                                 span.dim { (ids(&[&cause.clauses[..], &cause.rows].concat())) }
+                                @if cause.is_recommended { " not as recommended" }
                             }
                             p { "Begin with " (to_case(&cause.shortest)) ", in which the least happens:" br;
                                 code { (harmless(&cause.replay)) } }

@@ -184,6 +184,10 @@ impl Stage {
         }
         let Some(visit) = self.visit_at(record, server).filter(|visit| visit.stands == Stands::AtLogin)
         else {
+            if let Some(visit) = self.visit_at(record, server) {
+                // What was due says best what such a login breaks.
+                record.said(visit.line, &Output::LogOn)?;
+            }
             let what = format!("a login at {}, which shows no page to log on", name(server));
             return Err(Trouble::broken(what, &["OX-11", "OX-21"]));
         };

@@ -121,6 +121,14 @@ pub trait Observable:
         let _ = (due, came);
         &[]
     }
+    /// What a client that stands there does instead of saying this, and the clauses that keep it from that.
+    fn restraint(
+        position: &Position<Self>,
+        said: &Self::Output,
+    ) -> Option<(&'static str, &'static [&'static str])> {
+        let _ = (position, said);
+        None
+    }
     /// What a client that dials there was not to do, and the clauses that say so, if this is what it was told last.
     fn temptation(told: &Self::Event, dialled: NodeId) -> Option<(&'static str, &'static [&'static str])> {
         let _ = (told, dialled);

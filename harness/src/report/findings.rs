@@ -7,10 +7,12 @@ use serde::Serialize;
 /// Failures that are alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cause {
-    /// Its number in the run, from 1: the one with the most cases first.
+    /// Its number in the run, from 1: the one with the most cases first, and what is merely recommended last.
     pub number: usize,
     /// What the client does.
     pub what: String,
+    /// What was due is merely recommended: whoever does otherwise has broken nothing.
+    pub is_recommended: bool,
     /// The clauses that not a few of its cases blame, those that most of them do first.
     pub clauses: Vec<String>,
     /// The rows by which something else was due in most of its cases.
@@ -60,7 +62,7 @@ pub struct Note {
 /// What is said of a whole run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Findings {
-    /// Why cases failed.
+    /// Why cases did not pass.
     pub causes: Vec<Cause>,
     /// How open questions are read, as far as that was seen.
     pub readings: Vec<Reading>,
@@ -101,7 +103,8 @@ impl Cause {
             1 => format!("1 case, {first}"),
             more => format!("{more} cases, first {first}, shortest {}", self.shortest),
         };
-        format!("{}{blamed}: {cases}", self.what)
+        let merely = if self.is_recommended { ", not as recommended" } else { "" };
+        format!("{}{blamed}{merely}: {cases}", self.what)
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
 use super::{Interrupt, REPEATS_DIVISOR, SLOTS, memory, play};
+use crate::causes;
 use crate::conform::ledger::Fate;
 use crate::lag::LagMeter;
 use crate::lock::locked;
@@ -79,19 +80,28 @@ impl Cases {
     }
 }
 
+/// How many cases a broken client plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Until one does not let it pass: what that one blames is what it is blamed for.
+    UntilCaught,
+    /// All, as a vendor's client does: the first cause of the run is what it is blamed for.
+    All,
+}
+
 /// Plays broken clients, so many at the same time, and tells what becomes of each. Those are left out to which it does not come.
 ///
 /// # Errors
 /// Says what keeps it from going on.
 pub async fn kill(
     broken: Vec<Broken>,
-    cases: Cases,
+    (cases, extent): (Cases, Extent),
     jobs: usize,
     interrupt: &Interrupt,
     tell: impl FnMut(&str, Fate),
 ) -> Result<(), String> {
     let jobs = jobs.clamp(1, usize::from(SLOTS)).min(broken.len());
-    let shared = Arc::new(Shared::new(broken, cases, jobs, LagMeter::start()));
+    let shared = Arc::new(Shared::new(broken, (cases, extent), jobs, LagMeter::start()));
     let (found, seen) = mpsc::unbounded_channel();
     let mut workers = JoinSet::new();
     for slot in 1..=jobs as u8 {
@@ -109,13 +119,13 @@ pub async fn kill(
 /// Says what keeps it from going on.
 pub fn kill_in_memory(
     broken: Vec<Broken>,
-    cases: Cases,
+    (cases, extent): (Cases, Extent),
     threads: usize,
     interrupt: &Interrupt,
     tell: impl FnMut(&str, Fate),
 ) -> Result<(), String> {
     let threads = threads.clamp(1, broken.len().max(1));
-    let shared = Arc::new(Shared::new(broken, cases, threads, LagMeter::in_virtual_time()));
+    let shared = Arc::new(Shared::new(broken, (cases, extent), threads, LagMeter::in_virtual_time()));
     let (found, seen) = mpsc::unbounded_channel();
     let listening = Builder::new_current_thread().build().map_err(|error| error.to_string())?;
     std::thread::scope(|scope| {
@@ -138,6 +148,7 @@ pub fn kill_in_memory(
 struct Shared {
     waiting: Mutex<VecDeque<Broken>>,
     cases: Mutex<Cases>,
+    extent: Extent,
     lag: LagMeter,
     repeats: Semaphore,
     trouble: OnceLock<String>,
@@ -145,10 +156,11 @@ struct Shared {
 }
 
 impl Shared {
-    fn new(broken: Vec<Broken>, cases: Cases, jobs: usize, lag: LagMeter) -> Self {
+    fn new(broken: Vec<Broken>, (cases, extent): (Cases, Extent), jobs: usize, lag: LagMeter) -> Self {
         Shared {
             waiting: Mutex::new(broken.into()),
             cases: Mutex::new(cases),
+            extent,
             lag,
             repeats: Semaphore::new(jobs.div_ceil(REPEATS_DIVISOR).max(1)),
             trouble: OnceLock::new(),
@@ -190,7 +202,8 @@ async fn work(shared: Arc<Shared>, slot: u8, found: mpsc::UnboundedSender<(Strin
         let Some(broken) = locked(&shared.waiting).pop_front() else { return };
         let cases = locked(&shared.cases).against(&broken.row);
         let publishing = Publishing::default();
-        let mut fate = Fate::Survived { cases: cases.len() };
+        let played = cases.len();
+        let mut caught = Vec::new();
         for case in cases {
             let seat = Seat {
                 settings: &broken.settings,
@@ -206,12 +219,17 @@ async fn work(shared: Arc<Shared>, slot: u8, found: mpsc::UnboundedSender<(Strin
             }
             // Who does otherwise than the document recommends has been caught as well.
             if matches!(report.verdict, Verdict::Fail | Verdict::NotRecommended) {
-                let failure = report.failure.unwrap_or_default();
                 locked(&shared.cases).has_killed(&report.id, &broken.row);
-                fate = Fate::Killed { case: report.id, clauses: failure.clauses, rows: failure.rows };
-                break;
+                caught.push(report);
+                if shared.extent == Extent::UntilCaught {
+                    break;
+                }
             }
         }
+        let fate = match causes::find(&caught).causes.into_iter().next() {
+            Some(first) => Fate::Killed { case: first.shortest, clauses: first.clauses, rows: first.rows },
+            None => Fate::Survived { cases: played },
+        };
         if found.send((broken.id, fate)).is_err() {
             return;
         }

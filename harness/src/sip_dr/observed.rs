@@ -117,6 +117,20 @@ impl Observable for Client {
         }
     }
 
+    /// Nobody logs an agent in who has been logged out, or whose phone is gone.
+    fn restraint(
+        position: &Position<Self>,
+        said: &Output,
+    ) -> Option<(&'static str, &'static [&'static str])> {
+        match (said, position.memory.agent) {
+            (Output::RequestLogin, Agent::Out) => {
+                Some(("to leave the agent logged out", &["GD-15", "GD-16"]))
+            }
+            (Output::RequestLogin, Agent::NoPhone) => Some(("to wait for the phone", &["GD-17"])),
+            _ => None,
+        }
+    }
+
     fn describe_rest(position: &Position<Self>, name: &dyn Fn(NodeId) -> String) -> String {
         match (position.state, position.memory.site) {
             (State::AwaitingPhone, _) => "to wait for the phone".to_owned(),

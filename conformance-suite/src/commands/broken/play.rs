@@ -9,7 +9,7 @@ use redial_harness::conform::ClassedMutant;
 use redial_harness::conform::ledger::Fate;
 use redial_harness::proforma::ANSWER_TIMEOUT;
 use redial_harness::run::Inside;
-use redial_harness::run::kill::{Broken, Cases, kill, kill_in_memory};
+use redial_harness::run::kill::{Broken, Cases, Extent, kill, kill_in_memory};
 use redial_harness::settings::Settings;
 use redial_harness::subject::{Client, SubjectCommand};
 use redial_harness::verdict::Verdict;
@@ -23,7 +23,7 @@ use crate::commands::test::Prepared;
 use crate::exit::{Usage, say};
 use crate::interrupt;
 use crate::named::{self, quoted};
-use crate::options::{BrokenOptions, Cli, Command};
+use crate::options::{BrokenOptions, Cli, Command, FateChoice};
 
 /// How long a client waits for an answer over sockets, unless a scale is given: shorter, and it is the machine that is judged.
 const ANSWER_S: f64 = 0.5;
@@ -100,11 +100,15 @@ pub(super) fn play(
                 interrupt.stop();
             }
         };
+        let extent = match options.again {
+            Some(FateChoice::Unlocated) => Extent::All,
+            _ => Extent::UntilCaught,
+        };
         let ended = match options.sockets {
-            false => kill_in_memory(broken, cases, settings.jobs, interrupt, note),
+            false => kill_in_memory(broken, (cases, extent), settings.jobs, interrupt, note),
             true => {
                 let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-                runtime.block_on(kill(broken, cases, settings.jobs, interrupt, note))
+                runtime.block_on(kill(broken, (cases, extent), settings.jobs, interrupt, note))
             }
         };
         told?;
