@@ -206,7 +206,9 @@ impl<'a, T: Observable> Oracle<'a, T> {
             |oracle| T::describe(output, &|node| oracle.name(node)),
             |due| T::narrow(due, output),
         )
-        .map_err(|unexplained| self.restrained(output, unexplained))
+        .map_err(|unexplained| {
+            self.restrained(Sort::Message, unexplained, |position| T::restraint(position, output))
+        })
     }
 
     /// The client ends a line.
@@ -224,6 +226,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             |_| "the end of the connection, by the client".to_owned(),
             |_| &[],
         )
+        .map_err(|unexplained| self.restrained(Sort::End, unexplained, T::hold))
     }
 
     /// The client publishes. This is judged when the case comes to rest: see [`Oracle::settle`].
@@ -427,15 +430,18 @@ impl<'a, T: Observable> Oracle<'a, T> {
         Unexplained { allowed: vec![by_clauses(what, Sort::Attempt, row, clauses)], ..unexplained }
     }
 
-    /// The same of a client that said what, wherever it stands, a clause keeps it from saying.
-    fn restrained(&self, said: &T::Output, unexplained: Unexplained) -> Unexplained {
+    /// The same of a client that did what, wherever it stands, a clause keeps it from doing.
+    fn restrained(
+        &self,
+        sort: Sort,
+        unexplained: Unexplained,
+        restraint: impl Fn(&Position<T>) -> Option<(&'static str, &'static [&'static str])>,
+    ) -> Unexplained {
         let current = self.hypotheses.iter().filter(|it| self.around.is_up_to_date(it));
-        let mut restraints = current.map(|it| T::restraint(&it.position, said));
+        let mut restraints = current.map(|it| restraint(&it.position));
         let Some(Some((what, clauses))) = restraints.next() else { return unexplained };
         match restraints.all(|it| it.is_some()) {
-            true => {
-                Unexplained { allowed: vec![by_clauses(what, Sort::Message, None, clauses)], ..unexplained }
-            }
+            true => Unexplained { allowed: vec![by_clauses(what, sort, None, clauses)], ..unexplained },
             false => unexplained,
         }
     }

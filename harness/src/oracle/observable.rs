@@ -129,6 +129,11 @@ pub trait Observable:
         let _ = (position, said);
         None
     }
+    /// The same of a client that ends its connection.
+    fn hold(position: &Position<Self>) -> Option<(&'static str, &'static [&'static str])> {
+        let _ = position;
+        None
+    }
     /// What a client that dials there was not to do, and the clauses that say so, if this is what it was told last.
     fn temptation(told: &Self::Event, dialled: NodeId) -> Option<(&'static str, &'static [&'static str])> {
         let _ = (told, dialled);

@@ -131,6 +131,15 @@ impl Observable for Client {
         }
     }
 
+    /// Where nothing is amiss at its preferred site, a desktop stays.
+    fn hold(position: &Position<Self>) -> Option<(&'static str, &'static [&'static str])> {
+        let Position { state, memory } = position;
+        let is_home = memory.site.is_some() && memory.site == memory.preferred;
+        let is_quiet = clocks(memory).next().is_none() && !memory.phone_clock.is_running();
+        let stays = *state == State::Working && is_home && is_quiet;
+        stays.then_some(("to stay with its preferred site", &["GD-05"]))
+    }
+
     fn describe_rest(position: &Position<Self>, name: &dyn Fn(NodeId) -> String) -> String {
         match (position.state, position.memory.site) {
             (State::AwaitingPhone, _) => "to wait for the phone".to_owned(),
