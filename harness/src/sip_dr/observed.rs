@@ -131,13 +131,25 @@ impl Observable for Client {
         }
     }
 
-    /// Where nothing is amiss at its preferred site, a desktop stays.
+    /// What is OFF, and whoever is logged out, where the document says that nothing is done about it; and the preferred site itself.
     fn hold(position: &Position<Self>) -> Option<(&'static str, &'static [&'static str])> {
         let Position { state, memory } = position;
+        if *state != State::Working || clocks(memory).next().is_some() || memory.phone_clock.is_running() {
+            return None;
+        }
+        let shown = |service: Service| memory.shown[service.index()];
         let is_home = memory.site.is_some() && memory.site == memory.preferred;
-        let is_quiet = clocks(memory).next().is_none() && !memory.phone_clock.is_running();
-        let stays = *state == State::Working && is_home && is_quiet;
-        stays.then_some(("to stay with its preferred site", &["GD-05"]))
+        let clauses: &[&str] = match (shown(Service::Configuration), shown(Service::Statistics)) {
+            _ if shown(Service::Telephony) => &["GD-12"],
+            (true, true) => &["GD-13", "GD-14"],
+            (true, false) => &["GD-13"],
+            (false, true) => &["GD-14"],
+            (false, false) if memory.agent == Agent::Out => &["GD-15", "GD-16"],
+            (false, false) if memory.agent == Agent::NoPhone => &["GD-19"],
+            (false, false) if is_home => &["GD-05"],
+            (false, false) => return None,
+        };
+        Some(("to stay with its site", clauses))
     }
 
     fn describe_rest(position: &Position<Self>, name: &dyn Fn(NodeId) -> String) -> String {
