@@ -76,6 +76,7 @@ fn run(cli: &Cli) -> anyhow::Result<Status> {
         Command::Doctor(options) => commands::doctor::run(options, &cli.common),
         Command::Test(options) => commands::test::run(options, &cli.common),
         Command::Mutants(options) => commands::broken::run(options, &cli.common),
+        Command::Generate(options) => commands::generate::run(options, &cli.common),
         Command::Serve(options) => commands::serve::run(options, &cli.common),
         Command::Client(options) => commands::client::run(options),
         Command::Guard => guard(),

@@ -2,11 +2,13 @@
 //!
 //! - this file: the commands and the options of each
 //! - `broken`: what `mutants` is told
+//! - `generate`: what `generate` is told
 //! - `mutants`: what `check` is told about rules that are broken on purpose
 //! - `run`: what a run of cases is told
 //! - `shared`: what several commands take
 
 mod broken;
+mod generate;
 mod mutants;
 mod run;
 mod shared;
@@ -18,6 +20,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use broken::{BrokenOptions, FateChoice};
+pub use generate::GenerateOptions;
 pub use mutants::MutantOptions;
 pub use run::{PaceOptions, ReportOptions, RunOptions, SelectionOptions, WireOptions};
 pub use shared::{CaseOptions, ReadingOptions, TimeOptions};
@@ -64,6 +67,8 @@ pub enum Command {
     Test(TestOptions),
     /// Say of each client whose rows are broken whether it breaks the rules, and play those that do until a case fails them.
     Mutants(BrokenOptions),
+    /// Find cases that catch broken clients which no case has caught yet, and write them.
+    Generate(GenerateOptions),
     /// Play PBXes to a client that connects by itself, since it cannot be started from here, and judge it.
     Serve(ServeOptions),
     /// Be the reference client, or a broken one.

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod doctor;
 pub mod explain;
 pub mod explore;
+pub mod generate;
 pub mod list;
 pub mod mutants;
 pub mod promela;

@@ -87,6 +87,36 @@ pub struct Broken<'a> {
     pub mutants: Vec<BrokenClient<'a>>,
 }
 
+/// Cases that were found by searching.
+#[derive(Debug, Serialize)]
+pub struct Generated<'a> {
+    #[serde(flatten)]
+    pub header: Header,
+    /// Whether Ctrl-C ended it: more might have been found.
+    pub interrupted: bool,
+    /// The system.
+    pub system: &'static str,
+    /// How many times a case was played to search.
+    pub played: usize,
+    /// What was found.
+    pub cases: Vec<GeneratedCase>,
+    /// The broken clients that none of them catches.
+    pub left: Vec<&'a str>,
+}
+
+/// A case that was found by searching.
+#[derive(Debug, Serialize)]
+pub struct GeneratedCase {
+    /// Its id.
+    pub id: String,
+    /// What holds when it passes.
+    pub title: String,
+    /// The clauses that it judges.
+    pub clauses: Vec<String>,
+    /// The broken clients that it catches.
+    pub kills: Vec<String>,
+}
+
 /// Clients with two broken rows.
 #[derive(Debug, Serialize)]
 pub struct Pairs {

@@ -8,6 +8,7 @@
 //! | [`check`] | the checker's findings, as text |
 //! | [`mutants`] | what became of rules that were broken on purpose, as text |
 //! | [`broken`] | what broken clients are and what became of them, as text |
+//! | [`generated`] | cases that were found by searching, as text |
 //! | [`audit`] | what an audit found, a file per form |
 //! | [`listing`] | ids and what is known of them, as text |
 //! | [`run`] | everything that a run is to be reported to |
@@ -25,6 +26,7 @@ pub mod broken;
 pub mod chart;
 pub mod check;
 pub mod file;
+pub mod generated;
 pub mod html;
 pub mod journal;
 pub mod json;

@@ -1,0 +1,297 @@
+//! Who plays the cases: right clients, none of which a case may fail, and broken ones, in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use anyhow::bail;
+use clap::Parser as _;
+use redial_harness::conform::ledger::{self, Entry, Fate};
+use redial_harness::lag::LagMeter;
+use redial_harness::play::{Publishing, Seat};
+use redial_harness::reference::Freedom;
+use redial_harness::report::CaseReport;
+use redial_harness::run::{Inside, memory};
+use redial_harness::settings::Settings;
+use redial_harness::subject::Client;
+use redial_harness::verdict::Verdict;
+use redial_harness::wires::{AnyWire, Playable};
+use redial_model::rule::{Duty, Edition};
+use redial_model::systems::System;
+use tokio::sync::mpsc;
+use tracing::subscriber::NoSubscriber;
+
+use super::draft::{About, Draft};
+use crate::commands::client;
+use crate::commands::test::Prepared;
+use crate::exit::Usage;
+use crate::options::{Cli, Command};
+
+/// So many of the seeds find most of what a case is not to hold against anybody.
+const FIRST_SEEDS: u64 = 4;
+
+/// A broken client that no case has caught yet.
+pub(super) struct Target {
+    pub id: String,
+    pub row: String,
+    /// Which of the [ways to declare](Bench::ways) it is played in.
+    pub way: usize,
+    settings: Settings,
+}
+
+/// An edition, and how all questions are read in it: what a client declares, it is held to.
+pub(super) struct Way {
+    pub edition: Edition,
+    /// Those that are read otherwise than by default.
+    pub beside: Vec<String>,
+    /// The client that follows the rows.
+    pub right: Settings,
+    client: Inside,
+}
+
+/// Everybody who plays.
+pub(super) struct Bench {
+    pub wire: &'static dyn AnyWire,
+    pub targets: Vec<Target>,
+    pub ways: Vec<Way>,
+    /// Right clients that tell the most, and all others.
+    rights: (Vec<Settings>, Vec<Settings>),
+    threads: usize,
+    /// The files of runs.
+    _folders: Vec<tempfile::TempDir>,
+}
+
+/// What a broken client came to.
+pub(super) struct Kill {
+    pub target: usize,
+    pub clauses: Vec<String>,
+}
+
+impl Bench {
+    /// With those that have survived in a ledger, and right clients of so many seeds.
+    pub fn new(
+        wire: &'static dyn AnyWire,
+        entries: &[Entry],
+        seeds: u64,
+        jobs: Option<usize>,
+    ) -> anyhow::Result<Self> {
+        let mut rooms: BTreeMap<&str, (Settings, Inside)> = BTreeMap::new();
+        let mut folders = Vec::new();
+        for edition in wire.system().editions() {
+            let (settings, right, folder) = room(wire, *edition)?;
+            folders.push(folder);
+            rooms.insert(edition.0, (settings, right));
+        }
+        let survivors = entries.iter().filter(|it| matches!(it.fate, Some(Fate::Survived { .. })));
+        let (mut ways, mut targets): (Vec<Way>, Vec<Target>) = (Vec::new(), Vec::new());
+        for entry in survivors {
+            let (edition, beside) = (entry.edition.as_str(), &entry.readings);
+            let Some((settings, right)) = rooms.get(edition) else {
+                bail!(Usage(format!("--ledger: `{}` is of an unknown edition `{edition}`", entry.id)))
+            };
+            let is_it = |way: &Way| way.edition.0 == edition && way.beside == *beside;
+            let way = match ways.iter().position(is_it) {
+                Some(way) => way,
+                None => {
+                    let declared = declared(wire.system(), right.edition, beside);
+                    let client = Inside { declared: declared.clone(), ..right.clone() };
+                    let right = holding(playing(settings, &client), declared);
+                    ways.push(Way { edition: client.edition, beside: beside.clone(), right, client });
+                    ways.len() - 1
+                }
+            };
+            let mutant = wire.mutants(right.edition).into_iter().find(|it| it.id == entry.id);
+            let mutant = mutant.ok_or_else(|| {
+                Usage::error(format!("--ledger: there is no mutant `{}` of edition {edition}", entry.id))
+            })?;
+            let client = Inside { mutants: vec![mutant], ..ways[way].client.clone() };
+            let settings = playing(&ways[way].right, &client);
+            targets.push(Target { id: entry.id.clone(), row: entry.row.clone(), way, settings });
+        }
+        let rights = rights(wire, &rooms, &ways, seeds);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Ok(Bench { wire, targets, ways, rights, threads: jobs.unwrap_or(cores), _folders: folders })
+    }
+
+    /// Does the same with each of several things, on all threads; results are in their order.
+    pub fn each<T: Sync, R: Send>(&self, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+        let next = std::sync::atomic::AtomicUsize::new(0);
+        let mut results: Vec<(usize, R)> = Vec::new();
+        std::thread::scope(|scope| {
+            let worker = || {
+                let mut done = Vec::new();
+                loop {
+                    let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    let Some(thing) = things.get(at) else { return done };
+                    done.push((at, work(thing)));
+                }
+            };
+            let workers: Vec<_> = (0..self.threads.min(things.len())).map(|_| scope.spawn(worker)).collect();
+            for worker in workers {
+                match worker.join() {
+                    Ok(done) => results.extend(done),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+        });
+        results.sort_by_key(|(at, _)| *at);
+        results.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// Who of these is caught, each by a clause, on this thread.
+    pub fn kills(&self, case: &dyn Playable, targets: &[usize]) -> Vec<Kill> {
+        let kill = |target: &usize| {
+            let report = once(case, &self.targets[*target].settings).ok()?;
+            let is_caught = matches!(report.verdict, Verdict::Fail | Verdict::NotRecommended);
+            let clauses = report.failure.unwrap_or_default().clauses;
+            (is_caught && !clauses.is_empty()).then_some(Kill { target: *target, clauses })
+        };
+        targets.iter().filter_map(kill).collect()
+    }
+
+    /// Whether no right client fails a case, nor leaves open whether it does; `quickly`: as far as few of them tell.
+    pub fn is_right(&self, case: &dyn Playable, quickly: bool) -> bool {
+        let is_right = |settings: &Settings| {
+            let report = once(case, settings);
+            report.is_ok_and(|report| matches!(report.verdict, Verdict::Pass | Verdict::Skip))
+        };
+        let (first, others) = &self.rights;
+        // One at a time until one fails: most that are wrong are so at once.
+        if !first.iter().all(is_right) {
+            return false;
+        }
+        quickly || self.each(others, is_right).into_iter().all(|it| it)
+    }
+
+    /// The case as it is played, if it is one.
+    pub fn playable(&self, draft: &Draft, clauses: &BTreeSet<String>) -> Option<Arc<dyn Playable>> {
+        let about = About { title: "A case that is tried", purpose: "A client that is sought.", clauses };
+        self.wire.read(&draft.text(&about), &format!("{}.toml", draft.id())).ok()
+    }
+
+    /// The clauses of the rows of some broken clients.
+    pub fn clauses_of(&self, targets: impl IntoIterator<Item = usize>) -> BTreeSet<String> {
+        let system = self.wire.system();
+        let is_clause = |id: &&str| system.clauses().iter().any(|clause| clause.id == *id);
+        let rows: BTreeSet<&str> =
+            targets.into_iter().map(|target| self.targets[target].row.as_str()).collect();
+        let of_row = |row: &str| ledger::clauses_of(system, row).into_iter().filter(is_clause);
+        rows.into_iter().flat_map(of_row).map(str::to_owned).collect()
+    }
+
+    /// Of some broken clients, those that may be caught by a case: it applies to them, and a right client follows their row in it,
+    /// or the row is one that they may follow wrongly where others do not. How many times it was played to know.
+    pub fn victims(&self, case: &dyn Playable, of: impl Iterator<Item = usize>) -> (Vec<usize>, usize) {
+        let mut rows: BTreeMap<usize, Option<Vec<String>>> = BTreeMap::new();
+        let may_be_caught = |target: &usize| {
+            let target = &self.targets[*target];
+            let followed = rows.entry(target.way).or_insert_with(|| {
+                let report = once(case, &self.ways[target.way].right).ok();
+                report.filter(|it| it.verdict == Verdict::Pass).map(|it| it.rows)
+            });
+            let strays = target.id.contains("-guard-");
+            followed.as_ref().is_some_and(|rows| strays || rows.contains(&target.row))
+        };
+        let victims: Vec<usize> = of.filter(may_be_caught).collect();
+        (victims, rows.len())
+    }
+}
+
+/// Plays a case once, in memory.
+pub(super) fn once(case: &dyn Playable, settings: &Settings) -> std::io::Result<CaseReport> {
+    let (lag, trouble, publishing) = (LagMeter::in_virtual_time(), OnceLock::new(), Publishing::default());
+    let (events, _) = mpsc::unbounded_channel();
+    let seat =
+        Seat { settings, slot: 1, lag: &lag, trouble: &trouble, publishing: &publishing, events: &events };
+    // What clients say of thousands of cases nobody reads.
+    tracing::subscriber::with_default(NoSubscriber::default(), || memory::play(case.play(seat)))
+}
+
+/// A run in memory of an edition, of which all is declared that a client may support, and its client.
+fn room(
+    wire: &'static dyn AnyWire,
+    edition: Edition,
+) -> anyhow::Result<(Settings, Inside, tempfile::TempDir)> {
+    let system = wire.system().name();
+    let client = ["redial", "client", "--system", system, "--edition", edition.0, "--timer-scale", "1"];
+    let mut words = vec!["redial", "test", "--system", system, "--in-memory", "--unexamined", "--seed", "0"];
+    words.extend(["--edition", edition.0, "--timer-scale", "1", "--jobs", "1"]);
+    words.extend(wire.proforma().abilities.iter().flat_map(|it| ["--supports", it.name]));
+    words.push("--");
+    words.extend(client);
+    let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+    let Command::Test(test) = Cli::try_parse_from(&words)?.command else {
+        bail!("the command line of a run is no test")
+    };
+    let right = client::of_words(&test.command)?;
+    let prepared = Prepared::in_memory(wire, &test.run, &test.command, &words)?;
+    let (_, settings, folder) = prepared.into_parts();
+    Ok((Settings::clone(&settings), right, folder))
+}
+
+/// A reading of each question.
+fn declared(system: &dyn System, edition: Edition, beside: &[String]) -> Vec<(String, char)> {
+    let read = |question: &redial_model::ambiguity::Ambiguity| {
+        let own =
+            beside.iter().find_map(|it| it.strip_prefix(question.id)?.strip_prefix('=')?.chars().next());
+        (question.id.to_owned(), own.unwrap_or_else(|| question.default_of(edition)))
+    };
+    system.ambiguities().iter().map(read).collect()
+}
+
+/// The same run with that client.
+fn playing(settings: &Settings, client: &Inside) -> Settings {
+    Settings { client: Client::Inside(Arc::new(client.clone())), ..settings.clone() }
+}
+
+/// The same run of a client that has declared how it reads the document.
+fn holding(settings: Settings, declared: Vec<(String, char)>) -> Settings {
+    let mut profile = settings.profile.clone();
+    profile.readings = declared;
+    Settings { profile, ..settings }
+}
+
+/// The clients that follow the rows: as they are by themselves, with each row that is merely allowed and each other reading, and
+/// those that leave to chance what is permitted; of which nothing is declared, or everything, and how they read the document or not.
+fn rights(
+    wire: &'static dyn AnyWire,
+    rooms: &BTreeMap<&str, (Settings, Inside)>,
+    ways: &[Way],
+    seeds: u64,
+) -> (Vec<Settings>, Vec<Settings>) {
+    let random = |settings: &Settings, client: &Inside, seed: u64| {
+        let client = Inside { random: Some(seed), ..client.clone() };
+        Settings { seed, ..playing(settings, &client) }
+    };
+    let mut first: Vec<Settings> = ways.iter().map(|way| way.right.clone()).collect();
+    let mut others = Vec::new();
+    for seed in 1..=seeds {
+        let drawn = ways.iter().map(|way| random(&way.right, &way.client, seed));
+        if seed <= FIRST_SEEDS { first.extend(drawn) } else { others.extend(drawn) }
+    }
+    for (settings, right) in rooms.values() {
+        let mut unknown = settings.clone();
+        unknown.profile.supports.clear();
+        for undeclared in [settings, &unknown] {
+            others.push(playing(undeclared, right));
+            others.extend((1..=seeds).map(|seed| random(undeclared, right, seed)));
+        }
+        let rules = wire.system().rules();
+        let may = |row: &str| rules.iter().any(|it| it.id == row && it.duty == Duty::May);
+        for way in wire.ways(right.edition).into_iter().filter(|way| may(way.row)) {
+            let mut client = right.clone();
+            client.config.freedom = Freedom::preferring(vec![way.row]);
+            let read = way.readings.iter().map(|it| it.declared());
+            client.declared = read.map(|(id, letter)| (id.to_owned(), letter)).collect();
+            others.push(playing(settings, &client));
+        }
+        for question in wire.system().ambiguities() {
+            for letter in question.letters().filter(|letter| *letter != question.default_of(right.edition)) {
+                let declared = vec![(question.id.to_owned(), letter)];
+                let reading = playing(settings, &Inside { declared: declared.clone(), ..right.clone() });
+                others.push(reading.clone());
+                others.push(holding(reading, declared));
+            }
+        }
+    }
+    (first, others)
+}

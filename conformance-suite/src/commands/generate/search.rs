@@ -1,0 +1,180 @@
+//! The search: cases put together by chance, played by a client that follows the rows and by broken ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::seq::IndexedRandom as _;
+use rand::{RngExt as _, SeedableRng as _};
+use redial_harness::seed;
+use redial_harness::verdict::Verdict;
+use redial_harness::wires::Playable;
+
+use super::bench::{Bench, Kill, once};
+use super::deck::Deck;
+use super::draft::{Draft, Phase, Word};
+use super::found::Found;
+use super::refine;
+
+/// So many are put together before anything is made of what they find: as many whatever the number of threads, since it decides
+/// who is searched for next.
+const AT_ONCE: usize = 24;
+
+pub(super) struct Search<'b> {
+    pub bench: &'b Bench,
+    pub found: Vec<Found>,
+    /// Those that nothing has caught.
+    pub left: BTreeSet<usize>,
+    /// How many times a case was played to search.
+    pub played: usize,
+    deck: Deck,
+    /// By way and hand-written case: the rows that a client follows that passes it.
+    followed: Vec<Vec<BTreeSet<String>>>,
+    /// The ids of those that were tried.
+    tried: BTreeSet<String>,
+    seed: u64,
+    drawn: usize,
+}
+
+/// What became of one that was put together.
+struct Tried {
+    draft: Option<Draft>,
+    kills: Vec<Kill>,
+    played: usize,
+}
+
+impl<'b> Search<'b> {
+    pub fn new(bench: &'b Bench, cases: Vec<(Draft, Arc<dyn Playable>)>, seed: u64) -> Self {
+        let rows = |(way, case): &(usize, usize)| {
+            let way = &bench.ways[*way];
+            let report = once(&*cases[*case].1, &way.right).ok();
+            let report = report.filter(|report| report.verdict == Verdict::Pass);
+            report.map_or_else(BTreeSet::new, |report| report.rows.into_iter().collect())
+        };
+        let pairs: Vec<(usize, usize)> =
+            (0..bench.ways.len()).flat_map(|way| (0..cases.len()).map(move |case| (way, case))).collect();
+        let mut all = bench.each(&pairs, rows).into_iter();
+        let followed = bench.ways.iter().map(|_| all.by_ref().take(cases.len()).collect()).collect();
+        let left = (0..bench.targets.len()).collect();
+        let deck = Deck::new(cases.into_iter().map(|(draft, _)| draft).collect());
+        let (played, tried) = (pairs.len(), BTreeSet::new());
+        Search { bench, found: Vec::new(), left, played, deck, followed, tried, seed, drawn: 0 }
+    }
+
+    /// Tries some more cases.
+    pub fn go_on(&mut self) {
+        let left: Vec<usize> = self.left.iter().copied().collect();
+        let draws: Vec<usize> = (self.drawn..self.drawn + AT_ONCE).collect();
+        self.drawn += AT_ONCE;
+        let tried = self.bench.each(&draws, |draw| self.try_one(*draw, &left));
+        for Tried { draft, kills, played } in tried {
+            self.played += played;
+            let kills: BTreeSet<usize> =
+                kills.into_iter().map(|kill| kill.target).filter(|it| self.left.contains(it)).collect();
+            if let Some(draft) = draft
+                && !kills.is_empty()
+                && self.tried.insert(draft.id())
+                && let Some(draft) = refine::refined(self.bench, draft, &kills)
+            {
+                self.keep(draft, &kills);
+            }
+        }
+    }
+
+    fn keep(&mut self, draft: Draft, kills: &BTreeSet<usize>) {
+        let clauses = self.bench.clauses_of(kills.iter().copied());
+        let Some(case) = self.bench.playable(&draft, &clauses) else { return };
+        let (victims, _) = self.bench.victims(&*case, self.left.iter().copied());
+        let caught = self.bench.kills(&*case, &victims);
+        let kills: BTreeMap<usize, Vec<String>> =
+            caught.into_iter().map(|kill| (kill.target, kill.clauses)).collect();
+        self.left.retain(|it| !kills.contains_key(it));
+        if !kills.is_empty() {
+            let (id, caught, left) = (draft.id(), kills.len(), self.left.len());
+            tracing::info!(id, caught, left, "a case was found");
+            self.found.push(Found { draft, kills });
+        }
+    }
+
+    /// Puts one together to catch one of those that are left.
+    fn try_one(&self, draw: usize, left: &[usize]) -> Tried {
+        let mut tried = Tried { draft: None, kills: Vec::new(), played: 0 };
+        let mut dice = Xoshiro256PlusPlus::seed_from_u64(seed::of_case(self.seed, &draw.to_string()));
+        let Some(target) = left.choose(&mut dice).copied() else { return tried };
+        let sought = &self.bench.targets[target];
+        let followed = &self.followed[sought.way];
+        let passed = (0..followed.len()).filter(|case| !followed[*case].is_empty());
+        let telling: Vec<usize> =
+            passed.clone().filter(|case| followed[*case].contains(&sought.row)).collect();
+        let bases = if telling.is_empty() || dice.random_bool(0.2) { passed.collect() } else { telling };
+        let Some(draft) = self.deck.recombined(&bases, &mut dice) else { return tried };
+        let clauses = self.bench.clauses_of([target]);
+        let Some(draft) = self.grown(draft, sought.way, &clauses, &mut dice, &mut tried.played) else {
+            return tried;
+        };
+        let Some(case) = self.bench.playable(&draft, &clauses) else { return tried };
+        let alike = left.iter().copied().filter(|it| self.bench.targets[*it].way == sought.way);
+        let (victims, played) = self.bench.victims(&*case, alike);
+        tried.played += played + victims.len();
+        tried.kills = self.bench.kills(&*case, &victims);
+        tried.draft = Some(draft);
+        tried
+    }
+
+    /// The same case with something to wait for in each phase that a client meets which follows the rows; phases are left out for
+    /// which no such thing is found.
+    fn grown(
+        &self,
+        draft: Draft,
+        way: usize,
+        clauses: &BTreeSet<String>,
+        dice: &mut Xoshiro256PlusPlus,
+        played: &mut usize,
+    ) -> Option<Draft> {
+        let way = &self.bench.ways[way];
+        let mut grown = Draft { phases: Vec::new(), ..draft.clone() };
+        // It is for those who read the document as the one does who is sought.
+        let declared = &way.right.profile.readings;
+        for (id, letter) in &mut grown.whom.readings {
+            if let Some((_, read)) = declared.iter().find(|(known, _)| known == id) {
+                *letter = read.to_string();
+            }
+        }
+        for reading in &way.beside {
+            let (id, letter) = reading.split_once('=')?;
+            grown.whom.readings.insert(id.to_owned(), letter.to_owned());
+        }
+        if grown.whom.editions.iter().all(|it| it != way.edition.0) {
+            grown.whom.editions.clear();
+        }
+        let mut others: Vec<Vec<Vec<Word>>> =
+            draft.phases.iter().map(|phase| self.deck.waits_for(&draft, phase, dice)).collect();
+        let first =
+            |others: &mut Vec<Vec<Word>>| if others.is_empty() { None } else { Some(others.remove(0)) };
+        for (phase, others) in draft.phases.iter().zip(&mut others) {
+            let expectations = first(others).unwrap_or_default();
+            grown.phases.push(Phase { actions: phase.actions.clone(), expectations });
+        }
+        // The phase that goes wrong first waits for something else, until all go well.
+        let mut at = 0;
+        loop {
+            let case = self.bench.playable(&grown, clauses)?;
+            *played += 1;
+            let report = once(&*case, &way.right).ok()?;
+            match report.verdict {
+                Verdict::Pass => return Some(grown),
+                Verdict::Fail | Verdict::NotRecommended | Verdict::Inconc => {}
+                _ => return None,
+            }
+            let wrong = report.failure?.phase;
+            at += grown.names().iter().skip(at).position(|name| *name == wrong)?;
+            match first(&mut others[at]) {
+                Some(expectations) => grown.phases[at].expectations = expectations,
+                None => {
+                    grown.phases.remove(at);
+                    others.remove(at);
+                }
+            }
+        }
+    }
+}
