@@ -262,7 +262,8 @@ impl Stage {
         let Some(link) = self.links.get_mut(&conn) else { return Ok(()) };
         link.library = Some(open.library.clone());
         if service == ServiceName::Configuration {
-            return match self.is_reconnect(site, Some(&open.library)) {
+            let again = self.is_reconnect(site, Some(&open.library)) && !self.comes_back(record, node);
+            return match again {
                 true => self.opens_again(record, (node, conn)),
                 false => self.begins(record, (node, conn), open),
             };
@@ -289,6 +290,12 @@ impl Stage {
         if session.off[service.index()].ends() {
             self.tell(record, Told::On(service));
         }
+    }
+
+    /// It has left that site and has been elsewhere, so this is an attempt, whichever library makes it.
+    fn comes_back(&self, record: &mut Record<'_, Client>, node: NodeId) -> bool {
+        let line = self.session.as_ref().and_then(|session| record.ledger.lines.get(&session.line));
+        line.is_some_and(|line| line.left_by_client) && record.may_come(node)
     }
 
     /// The library has the configuration service back.
