@@ -14,6 +14,7 @@
 //! - `bench`: all broken clients of a wire
 //! - [`ledger`]: what they are and what became of them, as a table that a file can keep
 //! - [`page`](mod@page): the same for people
+//! - [`badge`](mod@badge): the same in one line, as a picture
 //!
 //! **Exact.** Who is *equal* shows in no way of this world anything else than the client that follows the rows, and what is
 //! possible in an installation, with any number of faults, is possible here. That is so for as many servers as are foreseen; rows
@@ -24,6 +25,7 @@
 //! something that no server does that follows its rows; then it breaks the rules nevertheless, and no case may be able to show it.
 //! What a wire says beside its rows (names, certificates, the syntax of messages) is none of this.
 
+pub mod badge;
 mod bench;
 mod class;
 mod foreseen;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
+use redial_harness::conform::badge::badge;
 use redial_harness::conform::ledger::{self, Entry};
 use redial_harness::conform::page::page;
 use redial_harness::conform::{Options, of_client};
@@ -28,15 +29,21 @@ fn of_the_ledger(system: &dyn System) -> Vec<Entry> {
 fn the_broken_clients() {
     let ledgers: Vec<Vec<Entry>> = SYSTEMS.iter().map(|system| of_the_ledger(*system)).collect();
     let systems = SYSTEMS.iter().copied().zip(ledgers.iter().map(Vec::as_slice));
-    let rendered = page(systems);
-    let path = docs().join("mutants-of-clients.md");
-    if env::var_os(WRITE).is_some() {
-        return fs::write(&path, rendered).expect("the page can be written");
+    let files = [
+        ("mutants-of-clients.md", page(systems)),
+        ("mutants-of-clients.svg", badge(ledgers.iter().flatten())),
+    ];
+    for (name, rendered) in files {
+        let path = docs().join(name);
+        if env::var_os(WRITE).is_some() {
+            fs::write(&path, rendered).expect("the page can be written");
+            continue;
+        }
+        assert!(
+            fs::read_to_string(&path).unwrap_or_default() == rendered,
+            "docs/{name} is not what the ledgers say: write it anew with {WRITE}=1 cargo test -p redial-harness --test docs"
+        );
     }
-    assert!(
-        fs::read_to_string(&path).unwrap_or_default() == rendered,
-        "docs/mutants-of-clients.md is not what the ledgers say: write it anew with {WRITE}=1 cargo test -p redial-harness --test docs"
-    );
 }
 
 /// So many mutants of each system are decided anew.
