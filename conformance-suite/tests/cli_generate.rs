@@ -12,22 +12,37 @@ use serde_json::Value;
 const SCHEMA: &str = include_str!("../schema/generate.schema.json");
 const HEADING: &str = "mutant\trow\tedition\treadings\tclass\tsteps\tfate\tcase\tclauses\trows\n";
 
-/// A ledger in which clients have survived that go on at the server that served them last, and do that wrongly.
+/// A ledger in which clients have survived that do nothing where they are to log on elsewhere.
 fn ledger(folder: &Path) -> String {
-    let survived = ["NP-C05/to-Offline", "NP-C05/drop-effect-2", "NP-C13/drop-effect-2"].map(|id| {
+    let survived = ["NP-C02/drop", "NP-C06/drop", "NP-C12/drop"].map(|id| {
         let row = id.split('/').next().unwrap();
-        format!("{id}\t{row}\t2020\tNP-A9=b\tbreaks\t6\tsurvived\t52\n")
+        format!("{id}\t{row}\t2020\t\tbreaks\t6\tsurvived\t2\n")
     });
     let path = folder.join("ledger.tsv");
     std::fs::write(&path, format!("{HEADING}{}", survived.concat())).unwrap();
     path.to_str().unwrap().to_owned()
 }
 
+/// The hand-written cases that those are put together from, in a folder for each system.
+fn hand_written(folder: &Path) -> String {
+    let written = folder.join("hand-written");
+    std::fs::create_dir_all(written.join("netphone")).unwrap();
+    for case in ["np-03-is-back-where-it-was", "np-14-when-idle-it-is-at-once"] {
+        let path = Path::new("netphone").join(format!("{case}.toml"));
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+        std::fs::copy(from.join(&path), written.join(&path)).unwrap();
+    }
+    written.to_str().unwrap().to_owned()
+}
+
 /// The cases that are found, in a folder for each system; how they came is told in a document.
 fn generated(folder: &Path, jobs: &str) -> Value {
-    let (ledger, out) = (ledger(folder), folder.join("netphone"));
+    let (ledger, cases, out) = (ledger(folder), hand_written(folder), folder.join("netphone"));
     let generate = ["generate", "--system", "netphone", "--ledger", &ledger, "--out", out.to_str().unwrap()];
-    let options = ["--seed", "1", "--budget", "4000", "--vetting", "6", "--jobs", jobs, "--format", "json"];
+    let options = [
+        "--cases", &cases, "--seed", "1", "--budget", "900", "--vetting", "3", "--jobs", jobs, "--format",
+        "json",
+    ];
     let run = redial(&[&generate[..], &options].concat());
     assert_eq!(run.status, 0, "{}", run.stderr);
     let document = document(&run.stdout);
@@ -41,13 +56,15 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
     files.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect()
 }
 
+/// How everybody reads the document.
+const READINGS: [&str; 6] = ["--reading", "NP-A9=a", "--reading", "NP-A10=a", "--reading", "NP-A11=a"];
+
 /// What comes of a case with a client of this program.
 fn played(folder: &Path, case: &str, client: &[&str]) -> Value {
     let cases = folder.to_str().unwrap();
-    let test =
-        ["test", "--system", "netphone", "--cases", cases, "--in-memory", "--unexamined", "--format", "json"];
-    let who = ["--run", case, "--reading", "NP-A9=b", "--", "redial", "client", "--system", "netphone"];
-    let run = redial(&[&test[..], &who, &["--reading", "NP-A9=b"], client].concat());
+    let test = ["test", "--system", "netphone", "--cases", cases, "--in-memory", "--unexamined"];
+    let who = ["--run", case, "--format", "json", "--", "redial", "client", "--system", "netphone"];
+    let run = redial(&[&test[..], &READINGS, &who, &READINGS, client].concat());
     document(&run.stdout)["cases"][0].clone()
 }
 
@@ -62,8 +79,7 @@ fn what_is_found_catches_who_had_survived_and_no_right_client() {
         for mutant in case["kills"].as_array().unwrap() {
             let report = played(folder.path(), id, &["--mutant", mutant.as_str().unwrap()]);
             assert_eq!(report["verdict"], "fail", "{id}: {mutant}: {report:#}");
-            let blamed = report["failure"]["clauses"].as_array().unwrap();
-            assert!(blamed.iter().any(|it| case["clauses"].as_array().unwrap().contains(it)), "{report:#}");
+            assert!(!report["failure"]["clauses"].as_array().unwrap().is_empty(), "{report:#}");
         }
         assert_eq!(played(folder.path(), id, &[])["verdict"], "pass", "{id}");
         // Others than it was vetted with.

@@ -123,7 +123,12 @@ fn hand_written(wire: &dyn AnyWire, dir: Option<&Path>) -> anyhow::Result<Vec<(D
 /// Writes a case, and says what it catches.
 fn write(bench: &Bench, found: &Found, folder: &Path) -> anyhow::Result<json::GeneratedCase> {
     let kills: Vec<&str> = found.kills.keys().map(|it| bench.targets[*it].id.as_str()).collect();
-    let clauses: BTreeSet<String> = found.kills.values().flatten().cloned().collect();
+    // Where an open question is blamed, the rows know by which clauses it is open.
+    let mut clauses = bench.clauses_of(found.kills.keys().copied());
+    let blamed: BTreeSet<String> = found.kills.values().flatten().cloned().collect();
+    if blamed.intersection(&clauses).next().is_some() {
+        clauses.retain(|clause| blamed.contains(clause));
+    }
     let told = |id: &str| format!("`{}`", id.replacen('/', ": ", 1));
     let purpose = match kills.as_slice() {
         [] => String::new(),

@@ -143,7 +143,7 @@ impl Deck {
     fn places(&self, draft: &Draft) -> Vec<String> {
         let alike = self.cases.iter().filter(|it| it.installation == draft.installation);
         let words = alike.chain([draft]).flat_map(|it| &it.phases).flat_map(|it| &it.expectations);
-        let lists = words.flat_map(|word| ["attempts", ALLOWING].map(|key| word.value(key)));
+        let lists = words.flat_map(|word| [ATTEMPTS, ALLOWING].map(|key| word.value(key)));
         let mut places: Vec<String> = Vec::new();
         for name in lists.flatten().flat_map(|list| list.trim_matches(['[', ']']).split(',')) {
             let name = name.trim().to_owned();
@@ -159,7 +159,11 @@ impl Deck {
     pub fn waits_for(&self, draft: &Draft, phase: &Phase, dice: &mut Xoshiro256PlusPlus) -> Vec<Vec<Word>> {
         let places = self.places(draft);
         let own: Vec<Word> = phase.expectations.iter().map(|word| self.weak(word, &places)).collect();
-        let mut all = vec![own.clone()];
+        let strict: Vec<Word> = own.iter().map(|word| word.strict()).collect();
+        let mut all = vec![strict];
+        if !all.contains(&own) {
+            all.push(own.clone());
+        }
         // Where several things were waited for, the last of them is where the client comes to.
         all.extend(own.last().filter(|_| own.len() > 1).map(|last| vec![last.clone()]));
         // The same in another place comes first, then anything; the more frequent words are more often right.
@@ -184,7 +188,7 @@ impl Deck {
     }
 
     fn weak(&self, word: &Word, places: &[String]) -> Word {
-        if !self.lenient.contains(word.main_key()) || word.main_key() == "attempts" {
+        if !self.lenient.contains(word.main_key()) || word.main_key() == ATTEMPTS {
             return word.clone();
         }
         let mut weak = word.without(ALLOWING);
@@ -195,3 +199,12 @@ impl Deck {
 
 /// The key of the attempts that an expectation lets through.
 const ALLOWING: &str = "allowing";
+/// The key of those that it waits for.
+const ATTEMPTS: &str = "attempts";
+
+impl Word {
+    /// The same of attempts that lets none through beside them.
+    fn strict(&self) -> Word {
+        if self.main_key() == ATTEMPTS { self.without(ALLOWING) } else { self.clone() }
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rand::rngs::Xoshiro256PlusPlus;
-use rand::seq::IndexedRandom as _;
+use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand::{RngExt as _, SeedableRng as _};
 use redial_harness::seed;
 use redial_harness::verdict::Verdict;
@@ -19,6 +19,8 @@ use super::refine;
 /// So many are put together before anything is made of what they find: as many whatever the number of threads, since it decides
 /// who is searched for next.
 const AT_ONCE: usize = 24;
+/// So many broken clients are played with one that was put together; if it catches one of them, with all others.
+const MOST_VICTIMS: usize = 10;
 
 pub(super) struct Search<'b> {
     pub bench: &'b Bench,
@@ -100,8 +102,18 @@ impl<'b> Search<'b> {
     fn try_one(&self, draw: usize, left: &[usize]) -> Tried {
         let mut tried = Tried { draft: None, kills: Vec::new(), played: 0 };
         let mut dice = Xoshiro256PlusPlus::seed_from_u64(seed::of_case(self.seed, &draw.to_string()));
-        let Some(target) = left.choose(&mut dice).copied() else { return tried };
+        // Whose row has many edits is not sought the more for that.
+        let row = |it: &usize| self.bench.targets[*it].row.as_str();
+        let rows: BTreeSet<&str> = left.iter().map(row).collect();
+        let rows: Vec<&str> = rows.into_iter().collect();
+        let Some(of_row) = rows.choose(&mut dice) else { return tried };
+        let (mut alike, mut others): (Vec<usize>, Vec<usize>) =
+            left.iter().copied().partition(|it| row(it) == *of_row);
+        alike.shuffle(&mut dice);
+        let Some(target) = alike.first().copied() else { return tried };
         let sought = &self.bench.targets[target];
+        others.shuffle(&mut dice);
+        alike.extend(others);
         let followed = &self.followed[sought.way];
         let passed = (0..followed.len()).filter(|case| !followed[*case].is_empty());
         let telling: Vec<usize> =
@@ -113,8 +125,9 @@ impl<'b> Search<'b> {
             return tried;
         };
         let Some(case) = self.bench.playable(&draft, &clauses) else { return tried };
-        let alike = left.iter().copied().filter(|it| self.bench.targets[*it].way == sought.way);
-        let (victims, played) = self.bench.victims(&*case, alike);
+        let alike = alike.into_iter().filter(|it| self.bench.targets[*it].way == sought.way);
+        let (mut victims, played) = self.bench.victims(&*case, alike);
+        victims.truncate(MOST_VICTIMS);
         tried.played += played + victims.len();
         tried.kills = self.bench.kills(&*case, &victims);
         tried.draft = Some(draft);
