@@ -362,6 +362,9 @@ pub struct ServeOptions {
     /// Where the DNS of a case answers, for clients that find their servers by names: an address of `--listen`, with a port for it.
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub dns: Option<SocketAddr>,
+    /// Where the file server of a case is, for phones that read a settings file: an address of `--listen`, with a port for it.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub file_server: Option<SocketAddr>,
     /// Have the client stopped and started by this command of the shell, which is called with `REDIAL_STEP=stop` and
     /// `REDIAL_STEP=start`, and with what the client is to know. Without it, you are asked to.
     #[arg(long, value_name = "CMD")]
@@ -385,6 +388,9 @@ pub struct DoctorOptions {
     /// What the client's times are multiplied by; it is told as `{timer_scale}`.
     #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = positive)]
     pub timer_scale: f64,
+    /// It is said to have this, which is not tried unasked: `settings-file`; can be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub supports: Vec<String>,
     #[command(flatten)]
     pub wire: WireOptions,
     /// Write the profile here.

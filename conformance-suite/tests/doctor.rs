@@ -220,6 +220,49 @@ fn a_right_phone_is_measured_and_tested_by_its_profile() {
     }
 }
 
+/// Who is said to read its settings file is told nothing else; who reads it though nobody has said so is asked to say it.
+#[test]
+fn whether_a_phone_reads_its_settings_file_is_seen() {
+    let declared = ["--option", "transport=tcp", "--supports", "settings-file"];
+    let (run, document, folder) = examined_of("user-resilience", &declared, &phone("user-resilience", &[]));
+    assert_eq!(run.status, 0, "{document:#}");
+    let found = step(&document, "settings file");
+    assert!(found.starts_with("good: it has read http://127."), "{found}");
+    assert_eq!(document["found"]["supports"]["settings-file"], true, "{document:#}");
+    let profile = folder.path().join("redial.toml");
+    let arguments =
+        ["test", "--profile", profile.to_str().unwrap(), "--run", "ur-07-by-file-home-*", "--format", "json"];
+    let run = redial(&arguments);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(cli::document(&run.stdout)["summary"]["pass"], 2, "{}", run.stdout);
+    let fetch = "import os, time, urllib.request as r\n\
+        try: r.urlopen(os.environ['REDIAL_SETTINGS_URL']OTHER)\n\
+        except OSError: pass\n\
+        time.sleep(1000)";
+    let by = |script: &str| ["python3".to_owned(), "-c".to_owned(), script.to_owned()];
+    let elsewhere = ".replace('46xxsettings.txt', 'J100Supgrade.txt')";
+    for (command, sentence) in [
+        (by("import time; time.sleep(1000)"), "it never asks for http://127."),
+        (
+            by(&fetch.replace("OTHER", elsewhere)),
+            "it asks for /J100Supgrade.txt where its settings file is http://127.",
+        ),
+        (by(&fetch.replace("OTHER", "")), ", and asks no system for a registration over tcp"),
+    ] {
+        let command: Vec<&str> = command.iter().map(String::as_str).collect();
+        let (run, document, _folder) = examined_of("user-resilience", &declared, &command);
+        assert_eq!(run.status, 2, "{document:#}");
+        let found = step(&document, "settings file");
+        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+    }
+    let reads = "python3 -c \"import os, urllib.request as r; r.urlopen(os.environ['REDIAL_SETTINGS_URL']).read()\"; \
+                 exec \"$0\" client --system user-resilience --timer-scale 0.1";
+    let (run, document, _folder) = examined_of("user-resilience", &[], &["sh", "-c", reads, REDIAL]);
+    assert_eq!(run.status, 0, "{document:#}");
+    let found = step(&document, "settings file");
+    assert!(found.starts_with("note") && found.contains("→ add `--supports settings-file`"), "{found}");
+}
+
 #[test]
 fn what_is_wrong_with_the_attachment_of_a_phone_is_said_with_its_cure() {
     let by = |script| vec!["sh", "-c", script, REDIAL];

@@ -54,15 +54,18 @@ fn verdicts(document: &Value) -> Vec<(&str, &str, &str)> {
         .collect()
 }
 
+/// Stands for where the file server of a run is.
+const FILES: &str = "FILES";
+
 #[test]
 fn a_client_that_connects_by_itself_is_judged_as_one_that_is_started() {
     for (system, third, options, globs, passes) in [
         (
             "user-resilience",
             1,
-            &["--option", "transport=udp"][..],
-            ["ur-11-[gfr]*", "ur-07-by-dns-home-*"],
-            4,
+            &["--option", "transport=udp", "--file-server", FILES, "--supports", "settings-file"][..],
+            ["ur-11-[gfr]*", "ur-07-by-*-home-*"],
+            6,
         ),
         ("netphone", 2, &["--option", "transport=tls"], ["np-03-[kr]*", "np-03-by-dns-*"], 6),
     ] {
@@ -71,10 +74,10 @@ fn a_client_that_connects_by_itself_is_judged_as_one_that_is_started() {
         let client =
             format!("{} {REDIAL} client --system {system} --timer-scale {SCALE}", switch(folder.path()));
         let addresses = [1, 2, 3].map(|host| format!("127.254.{third}.{host}"));
-        let ports = [&addresses[0], &addresses[0]]
-            .map(|address| std::net::TcpListener::bind((&**address, 0)).unwrap());
-        let [port, port_of_dns] = ports.map(|listener| listener.local_addr().unwrap().port());
+        let ports = [(); 3].map(|()| std::net::TcpListener::bind((&*addresses[0], 0)).unwrap());
+        let [port, port_of_dns, port_of_files] = ports.map(|listener| listener.local_addr().unwrap().port());
         let dns = format!("{}:{port_of_dns}", addresses[0]);
+        let files = format!("{}:{port_of_files}", addresses[0]);
         let listen = addresses.map(|address| format!("{address}:{port}")).join(",");
         let ca = folder.path().join("ca.pem");
         let arguments = [
@@ -100,7 +103,8 @@ fn a_client_that_connects_by_itself_is_judged_as_one_that_is_started() {
             "--format",
             "json",
         ];
-        let run = clear(|| redial(&[&arguments[..], options].concat()), |run| run.status != INCONCLUSIVE);
+        let options: Vec<&str> = options.iter().map(|it| if *it == FILES { &files } else { *it }).collect();
+        let run = clear(|| redial(&[&arguments[..], &options].concat()), |run| run.status != INCONCLUSIVE);
         let document = document(&run.stdout);
         let verdicts = verdicts(&document);
         assert!(run.status == 0, "{}{verdicts:#?}", run.stderr);
@@ -242,23 +246,47 @@ fn what_cannot_be_served_is_refused_in_one_sentence() {
     ] {
         fails(&["serve", "--system", system, "--listen", listen, "--reset", "true"], 2, sentence);
     }
-    for (system, dns, sentence) in [
+    for (system, option, place, sentence) in [
         (
             "netphone",
+            "--dns",
             "127.254.4.2:53",
             "--dns: 127.254.4.2:53: it takes an address of `--listen`, and a port for DNS",
         ),
         (
             "netphone",
+            "--dns",
             "127.254.4.1:0",
             "--dns: 127.254.4.1:0: it takes an address of `--listen`, and a port for DNS",
         ),
-        ("netphone", "127.254.4.1:9001", "--dns: 127.254.4.1:9001: a server is there; give it another port"),
-        ("sip-dr", "127.254.4.1:9009", "--dns: clients of sip-dr are told addresses, and ask no DNS"),
+        (
+            "netphone",
+            "--dns",
+            "127.254.4.1:9001",
+            "--dns: 127.254.4.1:9001: a server is there; give it another port",
+        ),
+        (
+            "sip-dr",
+            "--dns",
+            "127.254.4.1:9009",
+            "--dns: clients of sip-dr are told addresses, and ask no DNS",
+        ),
+        (
+            "user-resilience",
+            "--file-server",
+            "127.254.4.2:80",
+            "--file-server: 127.254.4.2:80: it takes an address of `--listen`, and a port for the file server",
+        ),
+        (
+            "netphone",
+            "--file-server",
+            "127.254.4.1:9009",
+            "--file-server: clients of netphone are told addresses, and read no settings file",
+        ),
     ] {
         let listen = "127.254.4.1:9000";
         fails(
-            &["serve", "--system", system, "--listen", listen, "--dns", dns, "--reset", "true"],
+            &["serve", "--system", system, "--listen", listen, option, place, "--reset", "true"],
             2,
             sentence,
         );

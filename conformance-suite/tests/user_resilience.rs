@@ -8,11 +8,14 @@ use cli::{Broken, Suite, clauses_of, each_fails, stranger};
 const SYSTEM: &str = "user-resilience";
 
 fn all() -> Suite {
-    Suite::of_system(SYSTEM, &["*"]).with(&BY_DNS)
+    Suite::of_system(SYSTEM, &["*"]).with(&BY_DNS).with(&BY_FILE)
 }
 
 /// The reference client finds its systems by DNS where it is told its domain alone.
 const BY_DNS: [&str; 2] = ["--supports", "dns"];
+
+/// And reads them from its settings file where it is told the URL of that alone.
+const BY_FILE: [&str; 2] = ["--supports", "settings-file"];
 
 #[test]
 fn the_reference_client_passes_over_each_transport() {
@@ -101,6 +104,42 @@ fn who_does_not_follow_what_dns_says_fails() {
         let blamed = clauses_of(&document["cases"][0]);
         assert!(blamed.iter().any(|it| it == "UR-07"), "{broken:?}: {blamed:?}");
     }
+}
+
+/// Who takes less from a settings file than stands in it, or more, or nothing if that is not as it thinks, and who ends without one.
+#[test]
+fn who_does_not_come_to_terms_with_a_settings_file_fails() {
+    for (broken, case) in [
+        (["--habit", "first-controller-alone"], "ur-07-by-file-home-first"),
+        (["--habit", "first-controller-alone"], "ur-07-by-file-home-down"),
+        (["--habit", "first-controller-alone"], "ur-07-by-file-restarted-during-failover"),
+        (["--habit", "stumbles-over-settings"], "ur-07-by-file-unknown-lines"),
+        (["--habit", "wants-two-systems"], "ur-07-by-file-one-controller"),
+        (["--habit", "remembers-no-settings"], "ur-07-by-file-lost-during-failover"),
+        (["--habit", "ends-without-settings"], "ur-07-by-file-missing-at-start"),
+        (["--habit", "ends-without-settings"], "ur-07-by-file-unavailable-at-start"),
+        (["--habit", "ends-without-settings"], "ur-07-by-file-silent-at-start"),
+        (["--habit", "ends-without-settings"], "ur-07-by-file-page-at-start"),
+        (["--habit", "ends-without-settings"], "ur-07-by-file-closed-at-start"),
+    ] {
+        let document = Suite::of_system(SYSTEM, &[case]).broken().with(&BY_FILE).client(&broken).judged(1);
+        let blamed = clauses_of(&document["cases"][0]);
+        assert!(blamed.iter().any(|it| it == "UR-07"), "{broken:?} at {case}: {blamed:?}");
+    }
+}
+
+#[test]
+fn a_file_server_is_the_same_in_memory() {
+    let cases = &["ur-07-by-file-*"];
+    let document = Suite::of_system(SYSTEM, cases).in_memory().with(&BY_FILE).judged(0);
+    assert_eq!(document["summary"]["pass"], 11, "{document:#}");
+    // A settings file names no WebSocket.
+    let document = Suite::of_system(SYSTEM, cases)
+        .in_memory()
+        .with(&BY_FILE)
+        .with(&["--option", "transport=ws"])
+        .judged(4);
+    assert_eq!(document["summary"]["skip"], 11, "{document:#}");
 }
 
 /// A habit, and a case that has to see it; UR-07 is what it breaks.

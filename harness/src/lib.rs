@@ -25,6 +25,7 @@
 //! | [`server`] | a scripted server over TCP and TLS: its connections, and faults on these layers |
 //! | [`capture`] | what was on the wire, as files that Wireshark opens |
 //! | [`dns`] | the DNS of a case: a zone, and the server that answers from it |
+//! | [`files`] | the file server of a case: one file over HTTP |
 //! | [`ensemble`] | all servers of a case, and what can happen to them whatever they speak |
 //! | [`line`](mod@line) | a line between a client and a server |
 //! | `lock` | locks that nobody leaves half way |
@@ -47,6 +48,7 @@ pub mod conform;
 pub mod dns;
 pub mod doctor;
 pub mod ensemble;
+pub mod files;
 pub mod guard;
 mod hindrance;
 pub mod lag;

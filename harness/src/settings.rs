@@ -93,6 +93,8 @@ pub enum Places {
         servers: Vec<SocketAddr>,
         /// Its DNS is here, if there is to be one.
         dns: Option<SocketAddr>,
+        /// Its file server is here, if there is to be one.
+        file_server: Option<SocketAddr>,
     },
 }
 
@@ -110,10 +112,12 @@ pub const FIRST_SERVER: u8 = 11;
 pub const DESK: u8 = 200;
 /// Host number of the DNS of a case.
 pub const DNS: u8 = 201;
+/// Host number of the file server of a case.
+pub const FILE_SERVER: u8 = 202;
 
 /// The numbers of the hosts that a case may need in its slot, if it has at most so many servers.
 pub(crate) fn hosts(servers: u8) -> impl Iterator<Item = u8> {
-    (FIRST_SERVER..FIRST_SERVER + servers).chain([DESK, DNS])
+    (FIRST_SERVER..FIRST_SERVER + servers).chain([DESK, DNS, FILE_SERVER])
 }
 
 impl Settings {
@@ -159,6 +163,14 @@ impl Settings {
         match &self.places {
             Places::Loopback { .. } => Some(self.socket(slot, DNS)),
             Places::Given { dns, .. } => *dns,
+        }
+    }
+
+    /// Where the file server of a slot listens, if the run has a place for it.
+    pub fn file_server(&self, slot: u8) -> Option<SocketAddr> {
+        match &self.places {
+            Places::Loopback { .. } => Some(self.socket(slot, FILE_SERVER)),
+            Places::Given { file_server, .. } => *file_server,
         }
     }
 

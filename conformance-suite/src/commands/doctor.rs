@@ -8,7 +8,7 @@ use redial_harness::limits::Files;
 use redial_harness::settings::Settings;
 use redial_harness::subject::SubjectCommand;
 
-use super::test::{choices, settings};
+use super::test::{abilities, choices, settings};
 use crate::exit::{Status, Usage};
 use crate::named;
 use crate::options::{Common, DoctorOptions, Format};
@@ -30,6 +30,7 @@ pub fn run(options: &DoctorOptions, common: &Common) -> anyhow::Result<Status> {
     let proforma = wire.proforma();
     let edition = named::edition_of(system, options.edition.as_deref())?;
     let choices = choices(system.name(), proforma, &options.wire)?;
+    abilities(system.name(), proforma, "--supports", &options.supports)?;
     let command = SubjectCommand::new(options.command.clone(), proforma.told())
         .map_err(|error| Usage::error(error.to_string()))?;
     if !options.force && options.write.exists() {
@@ -41,7 +42,8 @@ pub fn run(options: &DoctorOptions, common: &Common) -> anyhow::Result<Status> {
     let folder =
         tempfile::Builder::new().prefix("redial-").tempdir().context("no folder for temporary files")?;
     let settings = settings(wire, &options.wire, command.with_files(files.usual), folder.path())?;
-    let settings = Settings { edition, timer_scale: options.timer_scale, choices, ..settings };
+    let mut settings = Settings { edition, timer_scale: options.timer_scale, choices, ..settings };
+    settings.profile.supports.extend(options.supports.iter().cloned());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let found = runtime.block_on(wire.examine(&settings, false)).ok_or_else(|| {
         Usage::error(format!(

@@ -19,8 +19,25 @@ use crate::options::{Common, ServeOptions};
 use crate::profile::ClientProfile;
 use crate::report::file;
 
-/// What a client is told of its DNS by.
-const DNS: &str = "dns";
+/// Whom a client may ask where its servers are.
+struct Asked {
+    /// The option that says where it is.
+    option: &'static str,
+    /// What a client is told of it by.
+    told_by: &'static str,
+    /// What it is.
+    what: &'static str,
+    /// What a client does not do of whose wire it is none.
+    not_asked: &'static str,
+}
+
+const DNS: Asked = Asked { option: "--dns", told_by: "dns", what: "DNS", not_asked: "ask no DNS" };
+const FILE_SERVER: Asked = Asked {
+    option: "--file-server",
+    told_by: "settings_url",
+    what: "the file server",
+    not_asked: "read no settings file",
+};
 
 /// Runs the command.
 ///
@@ -42,8 +59,12 @@ pub fn run(options: &ServeOptions, common: &Common) -> anyhow::Result<Status> {
     }
     run.pace.jobs = Some(NonZeroUsize::MIN);
     let servers = places(&options.listen, wire)?;
-    if let Some(dns) = options.dns {
-        place_of_dns(dns, &servers, wire)?;
+    let mut taken = servers.clone();
+    for (asked, place) in [(DNS, options.dns), (FILE_SERVER, options.file_server)] {
+        if let Some(place) = place {
+            asked.can_be_at(place, &servers, &taken, wire)?;
+            taken.push(place);
+        }
     }
     let proforma = wire.proforma();
     // A profile may be of the same client as a command, whose words could be read.
@@ -58,8 +79,8 @@ pub fn run(options: &ServeOptions, common: &Common) -> anyhow::Result<Status> {
     if let Some(path) = &options.ca_out {
         file::check("--ca-out", path)?;
     }
-    warn(servers.iter().chain(&options.dns));
-    let places = Places::Given { servers, dns: options.dns };
+    warn(taken.iter());
+    let places = Places::Given { servers, dns: options.dns, file_server: options.file_server };
     let by = options.reset.clone().map_or_else(person, By::Command);
     let client = Client::Outside(Outside::new(by, proforma.told()));
     let arguments: Vec<String> = std::env::args().collect();
@@ -102,21 +123,31 @@ fn places(given: &[SocketAddr], wire: &dyn AnyWire) -> anyhow::Result<Vec<Socket
     Ok(places)
 }
 
-/// Whether DNS can be where that was said: nothing is opened at an address that was not given for servers.
-fn place_of_dns(dns: SocketAddr, servers: &[SocketAddr], wire: &dyn AnyWire) -> anyhow::Result<()> {
-    let refused = |why: String| Err(Usage::error(format!("--dns: {why}")));
-    if !wire.proforma().placeholders.contains(&DNS) {
-        return refused(format!("clients of {} are told addresses, and ask no DNS", wire.system().name()));
-    }
-    if !servers.iter().any(|server| server.ip() == dns.ip()) || dns.port() == 0 {
-        return refused(format!("{dns}: it takes an address of `--listen`, and a port for DNS"));
-    }
-    if servers.contains(&dns) {
-        return refused(format!("{dns}: a server is there; give it another port"));
-    }
-    match (UdpSocket::bind(dns), TcpListener::bind(dns)) {
-        (Err(error), _) | (_, Err(error)) => refused(format!("{dns}: {error}")),
-        (Ok(_), Ok(_)) => Ok(()),
+impl Asked {
+    /// Whether it can be where that was said: nothing is opened at an address that was not given for servers.
+    fn can_be_at(
+        &self,
+        place: SocketAddr,
+        servers: &[SocketAddr],
+        taken: &[SocketAddr],
+        wire: &dyn AnyWire,
+    ) -> anyhow::Result<()> {
+        let Asked { option, told_by, what, not_asked } = self;
+        let refused = |why: String| Err(Usage::error(format!("{option}: {why}")));
+        if !wire.proforma().placeholders.contains(told_by) {
+            let system = wire.system().name();
+            return refused(format!("clients of {system} are told addresses, and {not_asked}"));
+        }
+        if !servers.iter().any(|server| server.ip() == place.ip()) || place.port() == 0 {
+            return refused(format!("{place}: it takes an address of `--listen`, and a port for {what}"));
+        }
+        if taken.contains(&place) {
+            return refused(format!("{place}: a server is there; give it another port"));
+        }
+        match (UdpSocket::bind(place), TcpListener::bind(place)) {
+            (Err(error), _) | (_, Err(error)) => refused(format!("{place}: {error}")),
+            (Ok(_), Ok(_)) => Ok(()),
+        }
     }
 }
 

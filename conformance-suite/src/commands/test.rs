@@ -330,17 +330,24 @@ fn jobs(pace: &PaceOptions, files: Files) -> usize {
     wanted.min(most)
 }
 
+/// Whether a client may support all that an option names.
+pub(super) fn abilities(
+    system: &str,
+    proforma: &Proforma,
+    option: &str,
+    names: &[String],
+) -> Result<(), Usage> {
+    let Some(name) = names.iter().find(|name| proforma.ability(name).is_none()) else { return Ok(()) };
+    let known: Vec<&str> = proforma.abilities.iter().map(|it| it.name).collect();
+    let known = quoted(&known);
+    Err(Usage(format!("{option}: `{name}` is nothing that a client of {system} may support; there are {known}")))
+}
+
 /// What was declared of the client, and whether that can be.
 fn profile(system: &str, proforma: &Proforma, options: &RunOptions) -> Result<Profile, Usage> {
     let client = &options.client;
     for (option, names) in [("--supports", &client.supports), ("--lacks", &client.lacks)] {
-        if let Some(name) = names.iter().find(|name| proforma.ability(name).is_none()) {
-            let known: Vec<&str> = proforma.abilities.iter().map(|it| it.name).collect();
-            let known = quoted(&known);
-            return Err(Usage(format!(
-                "{option}: `{name}` is nothing that a client of {system} may support; there are {known}"
-            )));
-        }
+        abilities(system, proforma, option, names)?;
     }
     if let Some(name) = client.supports.iter().find(|name| client.lacks.contains(name)) {
         return Err(Usage(format!(

@@ -88,6 +88,7 @@ const LAYERS: &[Layer] = &[
             "harness/src/capture.rs",
             "harness/src/dns",
             "harness/src/doctor/",
+            "harness/src/files",
             "harness/src/guard.rs",
             "harness/src/hindrance.rs",
             "harness/src/limits.rs",

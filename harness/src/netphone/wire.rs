@@ -12,7 +12,7 @@ use super::proforma::NetPhone;
 use super::reference::Reference;
 use super::stage::{Pair, turned};
 use super::turned::Turned;
-use crate::case::Case;
+use crate::case::{Case, Language as _};
 use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
@@ -61,7 +61,7 @@ impl Wire for NetPhone {
     }
 
     async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {
-        Some(doctor::examine(settings, quickly).await)
+        Some(doctor::examine(&Self::PROFORMA, settings, quickly).await)
     }
 
     async fn client(told: ClientConfig, rules: Rules<Client>, _: Publisher) -> Result<(), ClientError> {

@@ -19,6 +19,7 @@ use tokio::time::Instant;
 use crate::doctor::Examination;
 use crate::doctor::attached::{self, LONGEST};
 use crate::doctor::ward::Ward as _;
+use crate::proforma::Proforma;
 use crate::settings::Settings;
 use ward::Ward;
 
@@ -26,10 +27,10 @@ use ward::Ward;
 const ENTRY: Duration = Duration::from_secs(8);
 
 /// Looks whether the phone can be tested at all: `quickly`, as far as its registration.
-pub(crate) async fn examine(settings: &Settings, quickly: bool) -> Examination {
+pub(crate) async fn examine(proforma: &Proforma, settings: &Settings, quickly: bool) -> Examination {
     let until = Instant::now() + LONGEST;
     let mut found = Examination::default();
-    let mut ward = match Ward::open(settings, 1).await {
+    let mut ward = match Ward::open(proforma, settings, 1).await {
         Ok(ward) => ward,
         Err(error) => return attached::no_servers("registrars", error),
     };
@@ -38,8 +39,8 @@ pub(crate) async fn examine(settings: &Settings, quickly: bool) -> Examination {
     if let Some(registered) = registered.filter(|_| !quickly) {
         let (course, answers, refusals) = tokio::join!(
             course::go(&mut ward, registered, until),
-            measures::answers(settings, 2, until),
-            measures::refusals(settings, 3, until),
+            measures::answers(settings, Ward::open(proforma, settings, 2), until),
+            measures::refusals(settings, Ward::open(proforma, settings, 3), until),
         );
         for part in [course, answers, refusals] {
             found.extend(part);

@@ -23,18 +23,22 @@ use redial_model::topology::NodeId;
 
 use super::call::Call;
 use super::domain::Domain;
+use super::finding::Finding;
 use super::heard::Heard;
 use super::passage::Sender;
 use super::proforma::{self, Lease};
 use super::registrar::Account;
-use super::servers::{Servers, SipEvent, Way};
+use super::servers::{NOBODY, Servers, SipEvent, Way};
+use super::settings_file::{self, Office};
 use super::transport::Transport;
+use crate::case::Language;
 use crate::dns::server::NameServer;
+use crate::files::server::FileServer;
 use crate::ledger::{CLIENT, Record, Trouble};
 use crate::line::Line;
 use crate::names::Named as _;
 use crate::report::LogKind;
-use crate::server::{Closing, Fault, Seen};
+use crate::server::{Closing, Fault, Post, Seen};
 use crate::subject::Values;
 use crate::wire::{Host, Venue};
 use site::Site;
@@ -42,6 +46,8 @@ use systems::{ClientOf, PlaceOf, Systems};
 
 /// The DNS of a case, in logs and charts.
 const DNS: &str = "dns";
+/// Its file server, likewise.
+const FILES: &str = "file server";
 
 /// The systems of a case on sockets.
 pub struct Exchange<S> {
@@ -50,8 +56,10 @@ pub struct Exchange<S> {
     servers: Servers,
     /// The domain of the user, where there is a place for its DNS.
     dns: Option<NameServer>,
-    /// How many questions that was asked.
-    questions: usize,
+    /// Where it has a settings file, if there is a place for that, and what stands in it.
+    files: Option<(FileServer, Office)>,
+    /// What these were asked.
+    questions: Questions,
     hosts: Vec<Host>,
     transport: Transport,
     account: Account,
@@ -68,6 +76,15 @@ pub struct Exchange<S> {
     closes: Option<(NodeId, Line)>,
     /// The line on which the phone was seen last.
     current: Option<Line>,
+}
+
+/// How often a phone has asked for something else than a registration.
+#[derive(Debug, Clone, Copy, Default)]
+struct Questions {
+    /// The DNS of the case, for anything.
+    dns: usize,
+    /// Its file server, for the settings file.
+    settings_file: usize,
 }
 
 /// Where the user is at home, or is sent to, with that system.
@@ -93,21 +110,33 @@ impl<S: Systems> Exchange<S> {
         posts.iter_mut().for_each(|post| post.names.push(account.realm.clone()));
         let connections = venue.connections();
         posts.iter_mut().for_each(|post| post.connections = Arc::clone(&connections));
-        let servers =
-            Servers::open(transport, posts, connections).await.map_err(|error| error.to_string())?;
-        let told = (0..systems.told() as u8).map(|node| servers.address(NodeId(node)));
+        let servers = Servers::open(transport, posts, Arc::clone(&connections)).await;
+        let servers = servers.map_err(|error| error.to_string())?;
+        let lease = Lease::of(settings);
+        let told: Vec<_> = (0..systems.told() as u8).map(|node| servers.address(NodeId(node))).collect();
         let domain = Domain { name: &account.realm, transport, ttl_s: systems.finding().dns_ttl_s };
-        let ear = Some(servers.ear());
-        let dns = domain.serve((settings, venue.slot), venue.capture, told, ear).await?;
+        let ear = Some(servers.ear(Heard::Question));
+        let dns = domain.serve((settings, venue.slot), venue.capture, told.clone(), ear).await?;
+        let proforma = <S::Wire as Language>::PROFORMA;
+        let files = match settings_file::place(&proforma, (settings, venue.slot)) {
+            Some(address) => {
+                let office = Office::of(&account, told, transport, lease.told);
+                let (names, delay) = (Vec::new(), venue.delay());
+                let post = Post { node: NOBODY, address, names, authorities: None, connections, delay };
+                Some((office.open(post, servers.ear(Heard::FileRequest)).await?, office))
+            }
+            None => None,
+        };
         Ok(Exchange {
             systems,
             servers,
             dns,
-            questions: 0,
+            files,
+            questions: Questions::default(),
             hosts,
             transport,
             account,
-            lease: Lease::of(settings),
+            lease,
             sites: (0..count).map(|node| Site::new(venue.seed ^ u64::from(node))).collect(),
             call: None,
             has_taken_a_call: false,
@@ -120,10 +149,13 @@ impl<S: Systems> Exchange<S> {
 
     /// What a phone is told.
     fn told(&self) -> Values {
-        let count = if self.systems.finding().by_dns { 0 } else { self.systems.told() as u8 };
+        let count = if self.systems.finding().is_told() { self.systems.told() as u8 } else { 0 };
         let places = (0..count).map(|node| self.servers.address(NodeId(node)));
-        let dns = self.dns.as_ref().map(NameServer::address);
-        proforma::told(places, dns, self.transport, &self.account, &self.lease)
+        // Who finds its systems in one way is told of no other.
+        let Finding { by_dns, by_settings_file, .. } = self.systems.finding();
+        let dns = self.dns.as_ref().filter(|_| !by_settings_file).map(NameServer::address);
+        let settings_url = self.files.as_ref().filter(|_| !by_dns).map(|(server, _)| server.url());
+        proforma::told(places, (dns, settings_url), self.transport, &self.account, &self.lease)
     }
 
     /// The systems; the colleague is nobody whom a phone is told of.
@@ -157,8 +189,12 @@ impl<S: Systems> Exchange<S> {
         let SipEvent { at, node, conn, seen } = event;
         match seen {
             Seen::Heard(Heard::Question(what)) => {
-                self.questions += 1;
+                self.questions.dns += 1;
                 record.ledger.write(CLIENT, DNS, LogKind::Client, format!("asks for {what}"));
+            }
+            Seen::Heard(Heard::FileRequest(path)) => {
+                self.questions.settings_file += usize::from(path == settings_file::PATH);
+                record.ledger.write(CLIENT, FILES, LogKind::Client, format!("asks for {path}"));
             }
             Seen::Heard(Heard::Fate(from, fate)) => {
                 let what = format!("a datagram is {}", fate.name());

@@ -1,6 +1,7 @@
-//! How a case has a phone find its systems: by addresses that it is told, or by DNS.
+//! How a case has a phone find its systems: by addresses that it is told, by DNS, or by a settings file.
 
-use super::proforma::DNS;
+use super::proforma::{DNS, SETTINGS_FILE, SETTINGS_URL};
+use super::transport::Transport;
 use super::words::{Action, Expected};
 use crate::case::{self, Case, Either, Language, Mistake, refuse};
 use crate::names::Named;
@@ -14,37 +15,68 @@ pub struct Finding {
     pub by_dns: bool,
     /// For how many seconds it may keep what DNS says, if the case says so.
     pub dns_ttl_s: Option<u32>,
+    /// It is told the URL of a settings file, and no address.
+    pub by_settings_file: bool,
 }
 
 impl Finding {
-    /// Whoever is told addresses has no use for DNS.
+    /// It is told addresses.
+    pub fn is_told(self) -> bool {
+        !self.by_dns && !self.by_settings_file
+    }
+
+    /// Whoever is told addresses has no use for DNS, nor for a settings file.
     ///
     /// # Errors
-    /// The first word of a case about a DNS that its phone does not ask.
+    /// The first word of a case about something that its phone does not ask.
     pub fn check<L, P, A>(self, case: &Case<L>) -> Result<(), Mistake>
     where
         P: Named,
         L: Language<Place = P, Action = Either<Action<P>, A>, Expected = Expected<P>>,
     {
-        const WANTED: &str = "a phone that is told addresses asks no DNS: it takes `by-dns = true`";
-        if self.by_dns {
-            return Ok(());
+        const DNS_WANTED: &str = "a phone that is told addresses asks no DNS: it takes `by-dns = true`";
+        const FILE_WANTED: &str =
+            "a phone that is told addresses reads no settings file: it takes `by-settings-file = true`";
+        const NO_FILE: &str = "phones of this system read no settings file";
+        if self.by_dns && self.by_settings_file {
+            return refuse(
+                &[Step::Key("installation"), Step::Key("by-settings-file")],
+                "a phone finds its systems in one way: it takes `by-dns` or `by-settings-file`, and not both",
+            );
         }
-        if self.dns_ttl_s.is_some() {
-            return refuse(&[Step::Key("installation"), Step::Key("dns-ttl-s")], WANTED);
+        if self.dns_ttl_s.is_some() && !self.by_dns {
+            return refuse(&[Step::Key("installation"), Step::Key("dns-ttl-s")], DNS_WANTED);
         }
+        let reads_files = L::PROFORMA.placeholders.contains(&SETTINGS_URL);
+        let wanted = |about| match about {
+            About::Dns => (!self.by_dns).then_some(("dns", DNS_WANTED)),
+            About::SettingsFile => (!self.by_settings_file)
+                .then_some(("settings-file", if reads_files { FILE_WANTED } else { NO_FILE })),
+        };
         for (p, phase) in case.phases.iter().enumerate() {
-            let acts = |action: &case::Action<L>| {
-                matches!(action, case::Action::Wire(Either::Common(Action::Dns { .. })))
-            };
-            let action = phase.actions.iter().position(acts).map(|at| ("do", at));
-            let asks =
-                |it: &case::Expectation<L>| matches!(it.expected, case::Expected::Wire(Expected::Dns { .. }));
-            let expectation = phase.expectations.iter().position(asks).map(|at| ("expect", at));
-            if let Some((list, at)) = action.or(expectation) {
-                let way =
-                    [Step::Key("phase"), Step::Index(p), Step::Key(list), Step::Index(at), Step::Key("dns")];
-                return refuse(&way, WANTED);
+            let acts = phase.actions.iter().map(|action| match action {
+                case::Action::Wire(Either::Common(Action::Dns { .. })) => Some(About::Dns),
+                case::Action::Wire(Either::Common(Action::SettingsFile { .. })) => Some(About::SettingsFile),
+                _ => None,
+            });
+            let asks = phase.expectations.iter().map(|it| match it.expected {
+                case::Expected::Wire(Expected::Dns { .. }) => Some(About::Dns),
+                case::Expected::Wire(Expected::SettingsFile { .. }) => Some(About::SettingsFile),
+                _ => None,
+            });
+            let acts = acts.enumerate().map(|(at, about)| ("do", at, about));
+            let asks = asks.enumerate().map(|(at, about)| ("expect", at, about));
+            for (list, at, about) in acts.chain(asks) {
+                if let Some((word, wanted)) = about.and_then(wanted) {
+                    let way = [
+                        Step::Key("phase"),
+                        Step::Index(p),
+                        Step::Key(list),
+                        Step::Index(at),
+                        Step::Key(word),
+                    ];
+                    return refuse(&way, wanted);
+                }
             }
         }
         Ok(())
@@ -52,14 +84,34 @@ impl Finding {
 
     /// What a phone has to support for it.
     pub fn needs(self) -> &'static [&'static str] {
-        if self.by_dns { &[DNS.name] } else { &[] }
+        match (self.by_dns, self.by_settings_file) {
+            (true, _) => &[DNS.name],
+            (false, true) => &[SETTINGS_FILE.name],
+            (false, false) => &[],
+        }
     }
 
     /// Why a phone cannot find its systems so in a run, if it cannot.
     pub fn why_not(self, settings: &Settings) -> Option<&'static str> {
-        let is_lost = self.by_dns && settings.dns(0).is_none();
-        is_lost.then_some(
-            "its servers are found by DNS, for which this run has no place: give it one with `--dns`",
-        )
+        if self.by_dns && settings.dns(0).is_none() {
+            return Some(
+                "its servers are found by DNS, for which this run has no place: give it one with `--dns`",
+            );
+        }
+        if self.by_settings_file && settings.file_server(0).is_none() {
+            return Some(
+                "its servers stand in a file, for which this run has no place: give it one with `--file-server`",
+            );
+        }
+        let over_websocket = self.by_settings_file && Transport::of(settings).is_websocket();
+        over_websocket
+            .then_some("a settings file names no WebSocket: it needs `transport=udp`, `tcp` or `tls`")
     }
+}
+
+/// What a word of a case is about, beside systems and phones.
+#[derive(Debug, Clone, Copy)]
+enum About {
+    Dns,
+    SettingsFile,
 }

@@ -21,6 +21,16 @@ pub enum Habit {
     RemembersNoRecords,
     /// It registers nowhere if that has failed.
     AsksDnsOnce,
+    /// It is lost with the first system.
+    FirstControllerAlone,
+    /// It registers nowhere in an office with one system.
+    WantsTwoSystems,
+    /// It registers nowhere that is set up for other phones as well.
+    StumblesOverSettings,
+    /// It is lost with its file server.
+    RemembersNoSettings,
+    /// It is gone, and stays so when there is a file again.
+    EndsWithoutSettings,
     /// It loses what a datagram was lost of.
     NeverRepeats,
     /// It believes anybody.
@@ -42,6 +52,11 @@ impl Named for Habit {
             Habit::TakesTruncated,
             Habit::RemembersNoRecords,
             Habit::AsksDnsOnce,
+            Habit::FirstControllerAlone,
+            Habit::WantsTwoSystems,
+            Habit::StumblesOverSettings,
+            Habit::RemembersNoSettings,
+            Habit::EndsWithoutSettings,
             Habit::NeverRepeats,
             Habit::TakesAnyAnswer,
             Habit::StumblesOverLength,
@@ -58,6 +73,11 @@ impl Named for Habit {
             Habit::TakesTruncated => "takes-truncated",
             Habit::RemembersNoRecords => "remembers-no-records",
             Habit::AsksDnsOnce => "asks-dns-once",
+            Habit::FirstControllerAlone => "first-controller-alone",
+            Habit::WantsTwoSystems => "wants-two-systems",
+            Habit::StumblesOverSettings => "stumbles-over-settings",
+            Habit::RemembersNoSettings => "remembers-no-settings",
+            Habit::EndsWithoutSettings => "ends-without-settings",
             Habit::NeverRepeats => "never-repeats",
             Habit::TakesAnyAnswer => "takes-any-answer",
             Habit::StumblesOverLength => "stumbles-over-length",
@@ -84,6 +104,17 @@ impl Named for Habit {
                 "Asks DNS each time before it speaks to a system, and remembers nothing of what it said before."
             }
             Habit::AsksDnsOnce => "Asks DNS when it is switched on, and never again if it was told nothing.",
+            Habit::FirstControllerAlone => {
+                "Takes the first system that its settings file names, and knows no other."
+            }
+            Habit::WantsTwoSystems => "Takes a settings file that names one system for none.",
+            Habit::StumblesOverSettings => {
+                "Takes a settings file for none that has a line which it does not know."
+            }
+            Habit::RemembersNoSettings => {
+                "Reads its settings file each time before it speaks to a system, and remembers nothing of what it said before."
+            }
+            Habit::EndsWithoutSettings => "Ends if it cannot read its settings file.",
             Habit::NeverRepeats => "Says nothing again over UDP that was not answered.",
             Habit::TakesAnyAnswer => {
                 "Takes whatever looks like an answer for the one to its last request, whole or not."

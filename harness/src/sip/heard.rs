@@ -14,6 +14,8 @@ pub enum Heard {
     Nonsense(String),
     /// What the DNS of the case is asked for, which is no server: `SRV _sip._udp.office.example.`.
     Question(String),
+    /// What the file server of the case is asked for, which is no server of SIP either: `/46xxsettings.txt`.
+    FileRequest(String),
     /// What became of a datagram on its way.
     Fate(Sender, Fate),
 }

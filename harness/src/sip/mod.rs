@@ -16,7 +16,8 @@
 //! | [`servers`] | the servers of a case over any of these, and what can happen to them |
 //! | [`registrar`] | what a registrar knows of a user: nonces, the binding, the last transaction |
 //! | [`domain`] | a user's domain in DNS: who gives SIP in it |
-//! | [`finding`] | how a case has a phone find its systems: by addresses, or by DNS |
+//! | [`finding`] | how a case has a phone find its systems: by addresses, by DNS, or by a settings file |
+//! | [`settings_file`] | the file in which a phone reads where its systems are |
 //! | [`nonsense`] | what a server says that a phone has to pass over |
 //! | [`refused`] | what a refusal looks like, which no document says |
 //! | [`proforma`] | what has to be known of any client, and what a run chooses for it |
@@ -52,6 +53,7 @@ pub mod proforma;
 pub mod refused;
 pub mod registrar;
 pub mod servers;
+pub mod settings_file;
 pub mod stream;
 pub mod transport;
 pub mod value;

@@ -22,6 +22,13 @@ pub const DNS: Ability = Ability {
     is_presumed: false,
 };
 
+/// It reads where its systems are. A phone that was told addresses never shows it, so it counts only if declared.
+pub const SETTINGS_FILE: Ability = Ability {
+    name: "settings-file",
+    meaning: "It reads where its systems are from a settings file, told the URL of that alone: counts only if it is declared.",
+    is_presumed: false,
+};
+
 /// How long a registration lasts.
 pub const REFRESH: &str = "refresh-interval";
 
@@ -74,13 +81,17 @@ pub const DNS_TTL: Choice = Choice {
 pub const PLACEHOLDERS: &[&str] =
     &[SYSTEMS[0], SYSTEMS[1], "user", "password", "domain", "transport", "expires", "dns"];
 
+/// What a client is told the URL of its settings file by, where phones have such files.
+pub const SETTINGS_URL: &str = "settings_url";
+
 /// What its systems are called in what it is told.
 pub const SYSTEMS: [&str; 2] = ["primary", "secondary"];
 
-/// What a client is told, if these are the systems of which it is told the addresses, and that is the DNS of its domain.
+/// What a client is told, if these are the systems of which it is told the addresses, that is the DNS of its domain, and its settings file
+/// is there.
 pub fn told(
     systems: impl IntoIterator<Item = SocketAddr>,
-    dns: Option<SocketAddr>,
+    (dns, settings_url): (Option<SocketAddr>, Option<String>),
     transport: Transport,
     account: &Account,
     lease: &Lease,
@@ -89,6 +100,7 @@ pub fn told(
     let Account { user, password, realm, .. } = account.clone();
     let mut values: Values = SYSTEMS.into_iter().zip(places).collect();
     values.extend(dns.map(|dns| ("dns", dns.to_string())));
+    values.extend(settings_url.map(|url| (SETTINGS_URL, url)));
     values.extend([
         ("user", user),
         ("password", password),

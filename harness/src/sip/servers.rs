@@ -12,7 +12,6 @@ use super::heard::Heard;
 use super::passage::{Fated, Sender};
 use super::stream::Sip;
 use super::transport::Transport;
-use crate::dns::server::Ear;
 use crate::line::Line;
 use crate::names::Named;
 use crate::server::fault::Nothing;
@@ -78,8 +77,8 @@ pub struct Servers {
     ears: mpsc::Receiver<SipEvent>,
 }
 
-/// Where a question to DNS is reported to come from, which is no server.
-const NOBODY: NodeId = NodeId(u8::MAX);
+/// Where a question to somebody else is reported to come from, who is no server of these.
+pub const NOBODY: NodeId = NodeId(u8::MAX);
 
 impl Servers {
     /// Starts a server at each post; their nodes count from 0.
@@ -119,14 +118,14 @@ impl Servers {
         &mut self.ears
     }
 
-    /// For a DNS: what it is asked for is reported as what the servers hear is.
-    pub fn ear(&self) -> Ear {
+    /// For whoever else a phone asks, as a DNS: what that is asked for is reported as what the servers hear is.
+    pub fn ear(&self, heard: fn(String) -> Heard) -> Box<dyn Fn(String) + Send + Sync> {
         let (events, connections) = (self.events.clone(), Arc::clone(&self.connections));
         Box::new(move |what| {
-            let seen = Seen::Heard(Heard::Question(what));
+            let seen = Seen::Heard(heard(what));
             let event = Event { at: Instant::now(), node: NOBODY, conn: connections.number(), seen };
             if events.try_send(event).is_err() {
-                tracing::debug!("a question to DNS is not reported");
+                tracing::debug!("what somebody else was asked is not reported");
             }
         })
     }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::nonsense::Nonsense;
 use super::passage::{Fate, Sender};
 use super::servers::Way;
+use super::settings_file::Handed;
 pub use crate::case::Stands;
 use crate::case::{Act, Outcome, Words};
 use crate::dns::manner::Manner;
@@ -97,11 +98,20 @@ pub enum Action<P: Named> {
         /// Rightly, as it does at first, or in another way.
         dns: Name<Manner>,
     },
+    /// What a phone gets from now on that asks for its settings file, if it finds its systems by that.
+    SettingsFile {
+        /// The right one, as at first, or something else.
+        #[serde(rename = "settings-file")]
+        is: Name<Handed>,
+    },
 }
 
 impl<P: Named> Words for Action<P> {
     fn keys() -> Vec<&'static str> {
-        vec!["stop", "start", "notice", "line", "path", "call", "datagrams", "nonsense", "dns"]
+        vec![
+            "stop", "start", "notice", "line", "path", "call", "datagrams", "nonsense", "dns",
+            "settings-file",
+        ]
     }
 }
 
@@ -166,13 +176,19 @@ pub enum Expected<P: Named> {
     /// The phone has asked the DNS of the case for something since the phase began, whatever it was answered.
     Dns {
         /// Asked.
-        dns: DnsIs,
+        dns: IsAsked,
+    },
+    /// The phone has asked for its settings file since the phase began, whatever it was handed.
+    SettingsFile {
+        /// Asked.
+        #[serde(rename = "settings-file")]
+        is: IsAsked,
     },
 }
 
 impl<P: Named> Words for Expected<P> {
     fn keys() -> Vec<&'static str> {
-        vec!["registered", "refused", "call", "asks", "dns"]
+        vec!["registered", "refused", "call", "asks", "dns", "settings-file"]
     }
 }
 
@@ -185,7 +201,8 @@ impl<P: Named> Outcome for Expected<P> {
             Expected::Call { call: CallIs::Over } => "the end of the call".to_owned(),
             Expected::Call { call: CallIs::NotCarried } => "a call that is not carried".to_owned(),
             Expected::Asks { asks: Nobody::Nobody } => "to ask nobody for a registration".to_owned(),
-            Expected::Dns { dns: DnsIs::Asked } => "a question to DNS".to_owned(),
+            Expected::Dns { dns: IsAsked::Asked } => "a question to DNS".to_owned(),
+            Expected::SettingsFile { is: IsAsked::Asked } => "a request for the settings file".to_owned(),
         }
     }
 
@@ -194,7 +211,7 @@ impl<P: Named> Outcome for Expected<P> {
             Expected::Registered { .. } | Expected::Asks { .. } => Some(true),
             // What a phone in a call does beside it is for whoever asks.
             Expected::Refused { .. } | Expected::Call { .. } => Some(false),
-            Expected::Dns { .. } => None,
+            Expected::Dns { .. } | Expected::SettingsFile { .. } => None,
         }
     }
 }
@@ -219,10 +236,10 @@ pub enum Nobody {
     Nobody,
 }
 
-/// What became of the DNS of a case.
+/// What became of the DNS of a case, or of its file server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum DnsIs {
+pub enum IsAsked {
     /// It was asked.
     Asked,
 }

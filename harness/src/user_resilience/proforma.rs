@@ -1,7 +1,9 @@
 //! The wire of user resilience by its name, and what has to be known of a client: PICS and PIXIT.
 
 use crate::proforma::{Choice, Proforma};
-use crate::sip::proforma::{CALLS, CLOCK, DIGEST, DNS, DNS_PORT, DNS_TTL, PLACEHOLDERS, TIMES};
+use crate::sip::proforma::{
+    CALLS, CLOCK, DIGEST, DNS, DNS_PORT, DNS_TTL, SETTINGS_FILE, SETTINGS_URL, SYSTEMS, TIMES,
+};
 use crate::sip::transport::Transport;
 
 /// User resilience of IP Office, over SIP.
@@ -25,10 +27,12 @@ pub(super) const SEND_HOME: Choice = Choice {
 
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[CALLS, DNS],
+    abilities: &[CALLS, DNS, SETTINGS_FILE],
     times: TIMES,
     choices: &[Transport::CHOICE, DIGEST, REFUSAL, SEND_HOME, CLOCK, DNS_PORT, DNS_TTL],
-    placeholders: PLACEHOLDERS,
+    placeholders: &[
+        SYSTEMS[0], SYSTEMS[1], "user", "password", "domain", "transport", "expires", "dns", SETTINGS_URL,
+    ],
     servers: 3,
     notes: &[],
     tour: None,

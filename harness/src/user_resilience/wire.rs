@@ -11,7 +11,7 @@ use super::case::Installation;
 use super::proforma::UserResilience;
 use super::reference::Reference;
 use super::stage::Pair;
-use crate::case::{self, Case, Either};
+use crate::case::{self, Case, Either, Language as _};
 use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
@@ -71,7 +71,7 @@ impl Wire for UserResilience {
     }
 
     async fn examine(settings: &Settings, quickly: bool) -> Option<Examination> {
-        Some(doctor::examine(settings, quickly).await)
+        Some(doctor::examine(&Self::PROFORMA, settings, quickly).await)
     }
 
     async fn client(told: ClientConfig, rules: Rules<Phone>, _: Publisher) -> Result<(), ClientError> {

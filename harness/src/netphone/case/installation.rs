@@ -72,7 +72,7 @@ pub struct Installation {
 impl Installation {
     /// How the client finds its systems.
     pub fn finding(&self) -> Finding {
-        Finding { by_dns: self.by_dns, dns_ttl_s: self.dns_ttl_s }
+        Finding { by_dns: self.by_dns, dns_ttl_s: self.dns_ttl_s, by_settings_file: false }
     }
 
     /// What it comes to for the rules, with logins turned down as the run chooses.

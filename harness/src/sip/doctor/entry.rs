@@ -8,11 +8,18 @@ use crate::doctor::ward::Ward as _;
 use crate::doctor::{Examination, Wrong};
 use crate::names::Named as _;
 use crate::server::websocket::NO_WEBSOCKET;
+use crate::sip::proforma::SETTINGS_FILE;
 use crate::sip::registrar::Proof;
 use crate::sip::transport::Transport;
 
 /// So often it may be asked who it is.
 const MOST_PROOFS: usize = 3;
+
+/// What the list says of the settings file.
+const STEP_FILE: &str = "settings file";
+/// What to do about a phone that does not read it.
+const READS_FILE: &str = "give it `{settings_url}`, or $REDIAL_SETTINGS_URL, as the URL of its settings file; one that is told addresses goes \
+                          without `--supports settings-file`";
 
 /// Starts the phone and follows it until it is registered, which it is not told yet. `None`: it does not come so far, and the last
 /// finding says why.
@@ -31,6 +38,7 @@ async fn follow(
     let mut asked = next(ward, until, found, "asks").await?;
     let over = ward.transport.name();
     let waited = started.elapsed().as_secs_f64();
+    settings_file(ward, found)?;
     let (primary, other) = (ward.address(PRIMARY), ward.address(SECONDARY));
     found.good("starts", "it runs");
     if asked.node == PRIMARY {
@@ -67,6 +75,44 @@ async fn follow(
     Err(Wrong::new("proof", "asked for a proof, it asks for its registration again without one", cure))
 }
 
+/// Whether it has read its settings file, if it is told the URL of that: it asks for a registration.
+fn settings_file(ward: &Ward<'_>, found: &mut Examination) -> Result<(), Wrong> {
+    let Some(url) = ward.settings_url() else { return Ok(()) };
+    match (ward.reads_file, ward.was_read()) {
+        (true, true) => found.good(STEP_FILE, format!("it has read {url}")),
+        (false, true) => {
+            let cure = "add `--supports settings-file` for the cases in which it is told nothing else";
+            found.note(STEP_FILE, format!("it has read {url}"), cure);
+        }
+        (false, false) => {}
+        (true, false) => {
+            let what = format!("it has found its systems without asking for {url}");
+            return Err(Wrong::new(STEP_FILE, what, READS_FILE));
+        }
+    }
+    if ward.was_read() {
+        found.supports.insert(SETTINGS_FILE.name, true);
+    }
+    Ok(())
+}
+
+/// Why it asks for no registration that is told the URL of its settings file alone.
+fn finds_nobody(ward: &Ward<'_>, url: &str, last_words: &str) -> Wrong {
+    let over = ward.transport.name();
+    let (what, cure) = match ward.requested.first() {
+        _ if ward.was_read() => (
+            format!("it has read {url}, and asks no system for a registration over {over}{last_words}"),
+            "let it take its systems from the line `SET SIP_CONTROLLER_LIST`, and register by itself once it runs",
+        ),
+        Some(path) => (
+            format!("it asks for {path} where its settings file is {url}{last_words}"),
+            "give it the whole of `{settings_url}`, or let it ask for `46xxsettings.txt` in the end",
+        ),
+        None => (format!("it never asks for {url}{last_words}"), READS_FILE),
+    };
+    Wrong::new(STEP_FILE, what, cure)
+}
+
 /// Its next request for a registration.
 async fn next(
     ward: &mut Ward<'_>,
@@ -99,6 +145,9 @@ async fn next(
             }
             None if step == "asks" => {
                 found.good("starts", "it runs");
+                if let Some(url) = ward.settings_url().filter(|_| ward.reads_file) {
+                    return Err(finds_nobody(ward, &url, &last_words));
+                }
                 let (primary, over) = (ward.address(PRIMARY), ward.transport.name());
                 Wrong::new(
                     step,

@@ -20,9 +20,13 @@ const ATTEMPTS: usize = 5;
 const T1: Duration = Duration::from_millis(500);
 
 /// How long it waits for an answer, and whether its clock is as fast as the run says.
-pub(super) async fn answers(settings: &Settings, slot: u8, until: Instant) -> Examination {
+pub(super) async fn answers(
+    settings: &Settings,
+    opened: impl Future<Output = Result<Ward<'_>, String>>,
+    until: Instant,
+) -> Examination {
     let mut found = Examination::default();
-    with(Ward::open(settings, slot).await, async |ward| {
+    with(opened.await, async |ward| {
         let (mut asked, mut repeated) = (None, None);
         loop {
             match ward.sight(until).await {
@@ -67,9 +71,13 @@ fn clock(settings: &Settings, repeated: Option<Duration>, found: &mut Examinatio
 }
 
 /// How long it waits between two attempts, and whether it asks both registrars.
-pub(super) async fn refusals(settings: &Settings, slot: u8, until: Instant) -> Examination {
+pub(super) async fn refusals(
+    settings: &Settings,
+    opened: impl Future<Output = Result<Ward<'_>, String>>,
+    until: Instant,
+) -> Examination {
     let mut found = Examination::default();
-    with(Ward::open(settings, slot).await, async |ward| {
+    with(opened.await, async |ward| {
         let mut refused: Vec<(Instant, NodeId)> = Vec::new();
         let mut longest = Duration::ZERO;
         while refused.len() < ATTEMPTS {

@@ -11,7 +11,9 @@ use crate::dns::server::NameServer;
 use crate::doctor::attached::Failure;
 use crate::doctor::patient::Patient;
 use crate::doctor::ward;
+use crate::files::server::FileServer;
 use crate::line::Line;
+use crate::proforma::Proforma;
 use crate::server::{Connections, Post, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::sip::call::{Call, Standing};
@@ -19,9 +21,10 @@ use crate::sip::digest::Algorithm;
 use crate::sip::domain::Domain;
 use crate::sip::heard::Heard;
 use crate::sip::message::{Kind, Message, SPEAKS_HTTP};
-use crate::sip::proforma::{self, Lease};
+use crate::sip::proforma::{self, Lease, SETTINGS_FILE};
 use crate::sip::registrar::{Account, Contact, Key, Proof, Registrar, Wanted, wanted};
-use crate::sip::servers::{Servers, SipEvent};
+use crate::sip::servers::{NOBODY, Servers, SipEvent};
+use crate::sip::settings_file::{self, Office};
 use crate::sip::transport::Transport;
 use crate::sip::value;
 use crate::sip::written::Answer;
@@ -95,6 +98,12 @@ pub(super) struct Ward<'a> {
     others: Servers,
     /// Where there is a place for it.
     dns: Option<NameServer>,
+    /// Likewise, for phones that have such files.
+    files: Option<FileServer>,
+    /// The phone is told where that is, and nothing else.
+    pub reads_file: bool,
+    /// What was asked for there.
+    pub requested: Vec<String>,
     registrars: [Registrar; 2],
     last: Option<Key>,
     call: Option<Call>,
@@ -102,7 +111,7 @@ pub(super) struct Ward<'a> {
 
 impl<'a> Ward<'a> {
     /// Sets up the registrars at the addresses of that slot.
-    pub async fn open(settings: &'a Settings, slot: u8) -> Result<Ward<'a>, String> {
+    pub async fn open(proforma: &Proforma, settings: &'a Settings, slot: u8) -> Result<Ward<'a>, String> {
         let transport = Transport::of(settings);
         let secure = transport.is_secure();
         let (account, lease) = (proforma::account(settings), Lease::of(settings));
@@ -126,8 +135,20 @@ impl<'a> Ward<'a> {
         let told = [PRIMARY, SECONDARY].map(|node| servers.address(node));
         let domain = Domain { name: &account.realm, transport, ttl_s: None };
         let dns = domain.serve((settings, slot), None, told, None).await?;
-        let at = dns.as_ref().map(NameServer::address);
-        patient.values.extend(proforma::told(told, at, transport, &account, &lease));
+        let office = Office::of(&account, told.into(), transport, lease.told);
+        let files = match settings_file::place(proforma, (settings, slot)) {
+            Some(address) => {
+                let post = Post { node: NOBODY, address, authorities: None, ..post(PRIMARY) };
+                Some(office.open(post, servers.ear(Heard::FileRequest)).await?)
+            }
+            None => None,
+        };
+        // Who says that it reads such a file is told nothing else.
+        let reads_file = files.is_some() && settings.profile.supports.contains(SETTINGS_FILE.name);
+        let told = if reads_file { &[][..] } else { &told };
+        let at = dns.as_ref().map(NameServer::address).filter(|_| !reads_file);
+        let elsewhere = (at, files.as_ref().map(FileServer::url));
+        patient.values.extend(proforma::told(told.iter().copied(), elsewhere, transport, &account, &lease));
         let registrar = |node: NodeId| Registrar::new(settings.seed ^ u64::from(node.0));
         let registrars = [PRIMARY, SECONDARY].map(registrar);
         Ok(Ward {
@@ -138,6 +159,9 @@ impl<'a> Ward<'a> {
             servers,
             others,
             dns,
+            files,
+            reads_file,
+            requested: Vec::new(),
             registrars,
             last: None,
             call: None,
@@ -147,6 +171,16 @@ impl<'a> Ward<'a> {
     /// Where a registrar is.
     pub fn address(&self, node: NodeId) -> SocketAddr {
         self.servers.address(node)
+    }
+
+    /// Where its settings file is, if there is one.
+    pub fn settings_url(&self) -> Option<String> {
+        self.files.as_ref().map(FileServer::url)
+    }
+
+    /// Whether that was asked for.
+    pub fn was_read(&self) -> bool {
+        self.requested.iter().any(|path| path == settings_file::PATH)
     }
 
     /// Asks whoever wants a registration for a proof, if one is asked for and not given, and says what it proves.
@@ -216,6 +250,10 @@ impl<'a> Ward<'a> {
         let SipEvent { at, node, conn: line, seen } = event;
         match seen {
             Seen::Heard(Heard::Message(message)) => self.hears(Asked { at, node, line, message }),
+            Seen::Heard(Heard::FileRequest(path)) => {
+                self.requested.push(path);
+                None
+            }
             Seen::Heard(Heard::KeepAlive | Heard::Question(_) | Heard::Fate(..)) | Seen::Attempt { .. } => {
                 None
             }
@@ -305,6 +343,9 @@ impl ward::Ward for Ward<'_> {
         self.others.strike().await;
         if let Some(dns) = self.dns {
             dns.shut_down().await;
+        }
+        if let Some(files) = self.files {
+            files.shut_down().await;
         }
     }
 

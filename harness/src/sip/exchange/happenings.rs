@@ -73,6 +73,13 @@ impl<S: Systems> Exchange<S> {
                     dns.answer(manner.0);
                 }
             }
+            Action::SettingsFile { is } => {
+                record.ledger.fault(format!("whoever asks for the settings file gets: {is}"));
+                if let Some((files, office)) = &self.files {
+                    let (text, fault) = office.serves(is.0);
+                    files.serve(text, fault).await?;
+                }
+            }
             Action::Call { call: CallDoes::Begin } => self.begins_call(record)?,
             Action::Call { call: CallDoes::End } => self.ends_call(record)?,
         }

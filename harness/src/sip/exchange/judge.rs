@@ -1,9 +1,10 @@
 //! Hand-written expectations, held against what was seen. Nothing here knows a rule.
 
+use super::Questions;
 use super::site::Site;
 use crate::names::Named;
 use crate::sip::call::{Call, Standing as Stands};
-use crate::sip::words::{CallIs, DnsIs, Expected, Nobody, node};
+use crate::sip::words::{CallIs, Expected, IsAsked, Nobody, node};
 use crate::wire::Standing;
 
 /// Where the record of the systems stands.
@@ -12,11 +13,11 @@ pub struct Mark {
     granted: Vec<usize>,
     refused: Vec<usize>,
     not_carried: usize,
-    questions: usize,
+    questions: Questions,
 }
 
 impl Mark {
-    pub(super) fn new(sites: &[Site], not_carried: usize, questions: usize) -> Self {
+    pub(super) fn new(sites: &[Site], not_carried: usize, questions: Questions) -> Self {
         Mark {
             granted: sites.iter().map(|site| site.granted).collect(),
             refused: sites.iter().map(|site| site.refused).collect(),
@@ -30,7 +31,7 @@ impl Mark {
 pub(super) fn look<P: Named>(
     sites: &[Site],
     (call, not_carried): (Option<&Call>, usize),
-    questions: usize,
+    questions: Questions,
     expected: &Expected<P>,
     mark: &Mark,
 ) -> Standing {
@@ -53,6 +54,9 @@ pub(super) fn look<P: Named>(
             _ => Standing::Open,
         },
         Expected::Asks { asks: Nobody::Nobody } => Standing::Met,
-        Expected::Dns { dns: DnsIs::Asked } => (questions > mark.questions).into(),
+        Expected::Dns { dns: IsAsked::Asked } => (questions.dns > mark.questions.dns).into(),
+        Expected::SettingsFile { is: IsAsked::Asked } => {
+            (questions.settings_file > mark.questions.settings_file).into()
+        }
     }
 }

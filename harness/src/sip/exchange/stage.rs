@@ -77,5 +77,8 @@ where
         if let Some(dns) = self.dns {
             dns.shut_down().await;
         }
+        if let Some((files, _)) = self.files {
+            files.shut_down().await;
+        }
     }
 }

@@ -74,6 +74,9 @@ pub struct Installation {
     /// For how many seconds may a phone keep what DNS says? As the run chooses, if the case does not say.
     #[serde(default)]
     pub dns_ttl_s: Option<u32>,
+    /// Is the phone told the URL of its settings file, and no address?
+    #[serde(default)]
+    pub by_settings_file: bool,
     /// What a refusal looks like; as the run chooses, if the case does not say.
     #[serde(default)]
     pub refusal: Option<Name<Refused>>,
@@ -82,7 +85,8 @@ pub struct Installation {
 impl Installation {
     /// How the phone finds its systems.
     pub fn finding(&self) -> Finding {
-        Finding { by_dns: self.by_dns, dns_ttl_s: self.dns_ttl_s }
+        let Installation { by_dns, dns_ttl_s, by_settings_file, .. } = *self;
+        Finding { by_dns, dns_ttl_s, by_settings_file }
     }
 
     /// What it comes to for the rules, with refusals as the run chooses them.
