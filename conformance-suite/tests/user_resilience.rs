@@ -87,7 +87,7 @@ fn each_broken_phone_fails_with_the_clause_that_it_breaks() {
 }
 
 /// Who has not looked at the priorities of systems begins anywhere, and who knows one system alone is lost with it; so is who asks DNS
-/// once, or remembers nothing, or understands half of what it says.
+/// once, or remembers nothing, or keeps for good what it says, or understands half of that.
 #[test]
 fn who_does_not_follow_what_dns_says_fails() {
     for (broken, case) in [
@@ -99,6 +99,8 @@ fn who_does_not_follow_what_dns_says_fails() {
         (["--habit", "takes-truncated"], "ur-07-by-dns-truncated"),
         (["--habit", "remembers-no-records"], "ur-07-by-dns-silent-during-failover"),
         (["--mutant", "UR-C09/to-GivenUp"], "ur-07-by-dns-fails-for-a-while"),
+        (["--habit", "keeps-old-records"], "ur-07-by-dns-failover-added"),
+        (["--habit", "wants-two-systems"], "ur-07-by-dns-failover-added"),
     ] {
         let document = Suite::of_system(SYSTEM, &[case]).broken().with(&BY_DNS).client(&broken).judged(1);
         let blamed = clauses_of(&document["cases"][0]);

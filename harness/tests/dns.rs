@@ -8,7 +8,8 @@ use std::time::Duration;
 use redial_harness::dns::manner::Manner;
 use redial_harness::dns::question::{Given, Resolver};
 use redial_harness::dns::server::NameServer;
-use redial_harness::sip::domain;
+use redial_harness::dns::zone::Zone;
+use redial_harness::sip::domain::{self, Domain, Records};
 use redial_harness::sip::transport::Transport;
 
 const A: u16 = 1;
@@ -131,6 +132,12 @@ impl Client {
     }
 }
 
+/// What is known of a domain with two systems.
+fn zone(transport: Transport, records: Records) -> Zone {
+    let (name, systems) = ("office.example".to_owned(), vec![place(1), place(2)]);
+    Domain { name, transport, systems, ttl_s: TTL }.zone(records).unwrap()
+}
+
 fn place(last: u8) -> SocketAddr {
     (Ipv4Addr::new(127, 0, 7, last), 5060).into()
 }
@@ -142,7 +149,7 @@ async fn asked(transport: Transport, asks: impl FnOnce(SocketAddr) + Send + 'sta
 
 /// The same of one that answers like that.
 async fn asked_of(manner: Manner, transport: Transport, asks: impl FnOnce(SocketAddr) + Send + 'static) {
-    let zone = domain::zone("office.example", transport, [place(1), place(2)], TTL).unwrap();
+    let zone = zone(transport, Records::All);
     let server = NameServer::open((IpAddr::from([127, 0, 0, 1]), 0).into(), zone, None, None).await.unwrap();
     server.answer(manner);
     let address = server.address();
@@ -260,7 +267,7 @@ async fn it_can_fail_in_every_way() {
 /// What it was asked while it said nothing is answered neither then nor later.
 #[tokio::test]
 async fn it_can_say_nothing() {
-    let zone = domain::zone("office.example", Transport::Udp, [place(1), place(2)], TTL).unwrap();
+    let zone = zone(Transport::Udp, Records::All);
     let (hears, mut heard) = tokio::sync::mpsc::unbounded_channel();
     let ear = Box::new(move |what| hears.send(what).unwrap());
     let loopback = (IpAddr::from([127, 0, 0, 1]), 0).into();
@@ -283,7 +290,7 @@ async fn it_can_say_nothing() {
 
 #[tokio::test]
 async fn who_asks_over_tcp_as_well_is_told_all() {
-    let zone = domain::zone("office.example", Transport::Udp, [place(1), place(2)], TTL).unwrap();
+    let zone = zone(Transport::Udp, Records::All);
     let loopback = (IpAddr::from([127, 0, 0, 1]), 0).into();
     let server = NameServer::open(loopback, zone, None, None).await.unwrap();
     let ask = async |uses_tcp| {
@@ -291,10 +298,10 @@ async fn who_asks_over_tcp_as_well_is_told_all() {
         domain::systems(resolver, "office.example", Transport::Udp).await
     };
     server.answer(Manner::Truncated);
-    assert_eq!(ask(true).await.unwrap().len(), 2);
-    assert_eq!(ask(false).await.unwrap(), []);
+    assert_eq!(ask(true).await.unwrap().places.len(), 2);
+    assert_eq!(ask(false).await.unwrap().places, []);
     server.answer(Manner::NoSuchName);
-    assert_eq!(ask(true).await.unwrap(), []);
+    assert_eq!(ask(true).await.unwrap().places, []);
     server.answer(Manner::Fails);
     assert!(ask(true).await.is_err());
     server.shut_down().await;
@@ -302,13 +309,26 @@ async fn who_asks_over_tcp_as_well_is_told_all() {
 
 #[tokio::test]
 async fn who_asks_for_systems_is_told_their_priorities() {
-    let zone = domain::zone("office.example", Transport::Udp, [place(1), place(2)], TTL).unwrap();
+    let zone = zone(Transport::Udp, Records::All);
     let server = NameServer::open((IpAddr::from([127, 0, 0, 1]), 0).into(), zone, None, None).await.unwrap();
     let resolver = Resolver { server: server.address(), uses_tcp: true };
     let found = domain::systems(resolver, "office.example", Transport::Udp).await.unwrap();
     let given = |priority, last| Given { priority, place: place(last) };
-    assert_eq!(found, [given(2, 2), given(1, 1)]);
+    assert_eq!((found.places, found.ttl_s), (vec![given(2, 2), given(1, 1)], TTL));
     let none = domain::systems(resolver, "office.example", Transport::Tcp).await.unwrap();
-    assert_eq!(none, []);
+    assert_eq!(none.places, []);
+    server.shut_down().await;
+}
+
+#[tokio::test]
+async fn what_it_names_may_change() {
+    let server = (IpAddr::from([127, 0, 0, 1]), 0).into();
+    let server = NameServer::open(server, zone(Transport::Udp, Records::All), None, None).await.unwrap();
+    let resolver = Resolver { server: server.address(), uses_tcp: true };
+    let given = |last| Given { priority: 1, place: place(last) };
+    for (records, places) in [(Records::FirstAlone, [given(1)]), (Records::SecondAlone, [given(2)])] {
+        server.know(zone(Transport::Udp, records));
+        assert_eq!(domain::systems(resolver, "office.example", Transport::Udp).await.unwrap().places, places);
+    }
     server.shut_down().await;
 }

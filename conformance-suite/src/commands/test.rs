@@ -340,7 +340,9 @@ pub(super) fn abilities(
     let Some(name) = names.iter().find(|name| proforma.ability(name).is_none()) else { return Ok(()) };
     let known: Vec<&str> = proforma.abilities.iter().map(|it| it.name).collect();
     let known = quoted(&known);
-    Err(Usage(format!("{option}: `{name}` is nothing that a client of {system} may support; there are {known}")))
+    Err(Usage(format!(
+        "{option}: `{name}` is nothing that a client of {system} may support; there are {known}"
+    )))
 }
 
 /// What was declared of the client, and whether that can be.

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use hickory_proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
-use hickory_proto::rr::{RData, RecordType};
+use hickory_proto::rr::{RData, Record, RecordType};
 use tokio::time::timeout;
 
 use super::framed;
@@ -26,6 +26,15 @@ pub struct Given {
     pub priority: u16,
     /// Where it is.
     pub place: SocketAddr,
+}
+
+/// What a client is told of a service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is given, in the order of the answer.
+    pub places: Vec<Given>,
+    /// For how many seconds that may be kept.
+    pub ttl_s: u32,
 }
 
 /// Whom a client asks, and how.
@@ -56,19 +65,22 @@ impl Resolver {
     ///
     /// # Errors
     /// The server does not answer, or cannot say, or what is asked for is no name.
-    pub async fn service(&self, service: &str) -> io::Result<Vec<Given>> {
-        let given: Vec<_> =
-            self.ask(service, RecordType::SRV).await?.into_iter().filter_map(as_service).collect();
+    pub async fn service(&self, service: &str) -> io::Result<Found> {
+        let given = self.ask(service, RecordType::SRV).await?;
+        let mut records = vec![given.iter().map(|record| record.ttl).min()];
         let mut places = Vec::new();
-        for (priority, host, port) in given {
-            let addresses = self.ask(&host, RecordType::A).await?.into_iter().filter_map(as_address);
+        for (priority, host, port) in given.into_iter().filter_map(|record| as_service(record.data)) {
+            let known = self.ask(&host, RecordType::A).await?;
+            records.push(known.iter().map(|record| record.ttl).min());
+            let addresses = known.into_iter().filter_map(|record| as_address(record.data));
             places.extend(addresses.map(|address| Given { priority, place: SocketAddr::new(address, port) }));
         }
-        Ok(places)
+        let ttl_s = records.into_iter().flatten().min().unwrap_or_default();
+        Ok(Found { places, ttl_s })
     }
 
     /// What is known of a name.
-    async fn ask(&self, of: &str, kind: RecordType) -> io::Result<Vec<RData>> {
+    async fn ask(&self, of: &str, kind: RecordType) -> io::Result<Vec<Record>> {
         let mut question = Message::new(0, MessageType::Query, OpCode::Query);
         question.add_query(Query::query(name(of).map_err(io::Error::other)?, kind));
         question.metadata.recursion_desired = true;
@@ -78,9 +90,7 @@ impl Resolver {
             answer = timeout(patience, self.ask_in_stream(&question)).await??;
         }
         match answer.metadata.response_code {
-            ResponseCode::NoError | ResponseCode::NXDomain => {
-                Ok(answer.answers.into_iter().map(|record| record.data).collect())
-            }
+            ResponseCode::NoError | ResponseCode::NXDomain => Ok(answer.answers),
             other => Err(io::Error::other(format!("{} does not say anything of {of}: {other}", self.server))),
         }
     }

@@ -29,26 +29,39 @@ pub type Ear = Box<dyn Fn(String) + Send + Sync>;
 #[derive(Debug)]
 pub struct NameServer {
     address: SocketAddr,
-    manner: watch::Sender<Manner>,
+    knows: watch::Sender<Known>,
     tasks: [JoinHandle<()>; 2],
 }
 
-/// What it knows, how it answers, and who listens.
-struct Desk {
+/// What it knows, and how it answers.
+#[derive(Debug)]
+struct Known {
     zone: Zone,
-    manner: watch::Receiver<Manner>,
+    manner: Manner,
+}
+
+/// A name server to whoever answers for it, and who listens.
+struct Desk {
+    knows: watch::Receiver<Known>,
     ear: Option<Ear>,
 }
 
 impl Desk {
-    fn manner(&self) -> Manner {
-        *self.manner.borrow()
-    }
-
     fn hears(&self, asked: &[u8]) {
-        if let (Some(ear), Some(what)) = (&self.ear, self.zone.asked(asked)) {
+        let what = self.knows.borrow().zone.asked(asked);
+        if let (Some(ear), Some(what)) = (&self.ear, what) {
             ear(what);
         }
+    }
+
+    fn answer_in_datagram(&self, asked: &[u8]) -> Option<Vec<u8>> {
+        let Known { zone, manner } = &*self.knows.borrow();
+        zone.answer_in_datagram(asked, *manner)
+    }
+
+    fn answer_in_stream(&self, asked: &[u8]) -> Option<Vec<u8>> {
+        let Known { zone, manner } = &*self.knows.borrow();
+        zone.answer_in_stream(asked, *manner)
     }
 }
 
@@ -75,18 +88,23 @@ impl NameServer {
         let datagrams = UdpSocket::bind(address).map_err(wrong)?;
         let address = datagrams.local_addr().map_err(wrong)?;
         let listener = TcpListener::bind(address).map_err(wrong)?;
-        let (manner, answers) = watch::channel(Manner::default());
-        let desk = Arc::new(Desk { zone, manner: answers, ear });
+        let (knows, answers) = watch::channel(Known { zone, manner: Manner::default() });
+        let desk = Arc::new(Desk { knows: answers, ear });
         let tasks = [
             tokio::spawn(in_datagrams(datagrams, Arc::clone(&desk), capture)),
             tokio::spawn(in_streams(listener, desk)),
         ];
-        Ok(NameServer { address, manner, tasks })
+        Ok(NameServer { address, knows, tasks })
     }
 
     /// Answers like that from now on.
     pub fn answer(&self, manner: Manner) {
-        self.manner.send_replace(manner);
+        self.knows.send_modify(|known| known.manner = manner);
+    }
+
+    /// Knows that from now on.
+    pub fn know(&self, zone: Zone) {
+        self.knows.send_modify(|known| known.zone = zone);
     }
 
     /// Where it is asked.
@@ -128,7 +146,7 @@ async fn in_datagrams(socket: UdpSocket, desk: Arc<Desk>, capture: Option<Arc<Ca
             continue;
         }
         desk.hears(asked);
-        if let Some(answer) = desk.zone.answer_in_datagram(asked, desk.manner()) {
+        if let Some(answer) = desk.answer_in_datagram(asked) {
             captures(here, client, &answer);
             drop(socket.send_to(&answer, client).await);
         }
@@ -154,7 +172,7 @@ async fn in_stream(mut stream: TcpStream, desk: Arc<Desk>) {
     while let Ok(Ok(asked)) = timeout(IDLE, framed::read(&mut stream, LONGEST)).await {
         desk.hears(&asked);
         // Whoever is not answered may wait.
-        let Some(answer) = desk.zone.answer_in_stream(&asked, desk.manner()) else { continue };
+        let Some(answer) = desk.answer_in_stream(&asked) else { continue };
         if framed::write(&mut stream, &answer).await.is_err() {
             return;
         }

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::agent::address;
 use super::domain;
@@ -20,8 +20,12 @@ use crate::reference::{ClientConfig, ClientError, Habits};
 /// The servers that a phone knows, in the order in which it is to try them.
 pub struct Directory {
     known: Vec<SocketAddr>,
-    /// Whom it asks anew before it speaks to one of them.
-    asks: Option<Source>,
+    /// Who has told it, and is asked anew before it speaks to one of them, once what it knows is too old.
+    source: Option<Source>,
+    /// Until when it may keep what it knows; `None`: for ever.
+    until: Option<Instant>,
+    /// It keeps nothing at all.
+    remembers: bool,
 }
 
 /// Where a phone learns of its servers that was told no address.
@@ -58,8 +62,8 @@ fn place(name: &'static str, text: &str) -> Result<SocketAddr, ClientError> {
 }
 
 impl Directory {
-    /// What a phone is told, which has to know so many servers. Where it has to ask DNS, it does so again and again, after such pauses,
-    /// until it knows them; likewise where it has a settings file, until that names any.
+    /// What a phone is told, which has to be told so many addresses, if it is told any. Where it has to ask DNS, or to read a settings file, it
+    /// does so again and again, after such pauses, until that names somebody.
     ///
     /// # Errors
     /// It was told something that makes no sense.
@@ -72,30 +76,29 @@ impl Directory {
         if told.value(SYSTEMS[0]).is_some() {
             return Directory::of_addresses(told, at_least);
         }
-        let (source, at_least, forgets) =
-            match (told.value("dns"), told.value("domain"), told.value(SETTINGS_URL)) {
-                (Some(dns), Some(name), _) => {
-                    let server = place("dns", dns)?;
-                    let resolver = Resolver { server, uses_tcp: !habits.has(Habit::TakesTruncated) };
-                    let by_priority = !habits.has(Habit::FirstRecord);
-                    let domain = Domain { name: name.to_owned(), resolver, transport, by_priority };
-                    (Source::Domain(domain), at_least, Habit::RemembersNoRecords)
-                }
-                (None, _, Some(url)) => {
-                    let file = File {
-                        url: url.to_owned(),
-                        limit: told.time(ANSWER_TIMEOUT),
-                        transport,
-                        first_alone: habits.has(Habit::FirstControllerAlone),
-                        knows_each_line: habits.has(Habit::StumblesOverSettings),
-                    };
-                    let at_least = if habits.has(Habit::WantsTwoSystems) { 2 } else { 1 };
-                    (Source::File(file), at_least, Habit::RemembersNoSettings)
-                }
-                _ => return Directory::of_addresses(told, at_least),
-            };
-        let mut known = source.ask().await;
-        while known.len() < at_least {
+        let (source, forgets) = match (told.value("dns"), told.value("domain"), told.value(SETTINGS_URL)) {
+            (Some(dns), Some(name), _) => {
+                let server = place("dns", dns)?;
+                let resolver = Resolver { server, uses_tcp: !habits.has(Habit::TakesTruncated) };
+                let by_priority = !habits.has(Habit::FirstRecord);
+                let domain = Domain { name: name.to_owned(), resolver, transport, by_priority };
+                (Source::Domain(domain), Habit::RemembersNoRecords)
+            }
+            (None, _, Some(url)) => {
+                let file = File {
+                    url: url.to_owned(),
+                    limit: told.time(ANSWER_TIMEOUT),
+                    transport,
+                    first_alone: habits.has(Habit::FirstControllerAlone),
+                    knows_each_line: habits.has(Habit::StumblesOverSettings),
+                };
+                (Source::File(file), Habit::RemembersNoSettings)
+            }
+            _ => return Directory::of_addresses(told, at_least),
+        };
+        let at_least = if habits.has(Habit::WantsTwoSystems) { 2 } else { 1 };
+        let mut found = source.ask().await;
+        while found.places.len() < at_least {
             match &source {
                 Source::Domain(_) if habits.has(Habit::AsksDnsOnce) => return std::future::pending().await,
                 Source::File(_) if habits.has(Habit::EndsWithoutSettings) => {
@@ -103,9 +106,11 @@ impl Directory {
                 }
                 Source::Domain(_) | Source::File(_) => sleep(pause).await,
             }
-            known = source.ask().await;
+            found = source.ask().await;
         }
-        Ok(Directory { known, asks: habits.has(forgets).then_some(source) })
+        let until = found.until.filter(|_| !habits.has(Habit::KeepsOldRecords));
+        let remembers = !habits.has(forgets);
+        Ok(Directory { known: found.places, source: Some(source), until, remembers })
     }
 
     fn of_addresses(told: &ClientConfig, at_least: usize) -> Result<Self, ClientError> {
@@ -117,7 +122,7 @@ impl Directory {
                 None => {}
             }
         }
-        Ok(Directory { known, asks: None })
+        Ok(Directory { known, source: None, until: None, remembers: true })
     }
 
     /// How many servers it knows.
@@ -127,34 +132,48 @@ impl Directory {
 
     /// One of them, which a phone is about to speak to.
     pub async fn server(&mut self, place: usize) -> Option<SocketAddr> {
-        if let Some(source) = &self.asks {
-            self.known = source.ask().await;
+        let is_old = self.until.is_some_and(|until| until <= Instant::now());
+        if let Some(source) = self.source.as_ref().filter(|_| is_old || !self.remembers) {
+            let found = source.ask().await;
+            // Who is told nothing goes on with what it knows.
+            if !found.places.is_empty() || !self.remembers {
+                (self.known, self.until) = (found.places, found.until);
+            }
         }
         self.known.get(place).copied()
     }
 }
 
+/// What a phone was told of its servers.
+#[derive(Default)]
+struct Told {
+    places: Vec<SocketAddr>,
+    /// Until when it may keep that; `None`: for ever.
+    until: Option<Instant>,
+}
+
 impl Source {
     /// Where the servers are, as far as it says by now.
-    async fn ask(&self) -> Vec<SocketAddr> {
+    async fn ask(&self) -> Told {
         let asked = match self {
             Source::Domain(domain) => domain.ask().await,
-            Source::File(file) => file.ask().await,
+            Source::File(file) => file.ask().await.map(|places| Told { places, until: None }),
         };
         asked.unwrap_or_else(|error| {
             tracing::warn!(%error, "nobody says where the systems are");
-            Vec::new()
+            Told::default()
         })
     }
 }
 
 impl Domain {
-    async fn ask(&self) -> io::Result<Vec<SocketAddr>> {
+    async fn ask(&self) -> io::Result<Told> {
         let mut found = domain::systems(self.resolver, &self.name, self.transport).await?;
         if self.by_priority {
-            found.sort_by_key(|it| it.priority);
+            found.places.sort_by_key(|it| it.priority);
         }
-        Ok(found.into_iter().map(|it| it.place).collect())
+        let until = Instant::now() + Duration::from_secs(found.ttl_s.into());
+        Ok(Told { places: found.places.into_iter().map(|it| it.place).collect(), until: Some(until) })
     }
 }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::proforma::{DNS_PORT, DNS_TTL, SYSTEMS};
 use super::transport::Transport;
 use crate::capture::Capture;
-use crate::dns::question::{Given, Resolver};
+use crate::dns::question::{Found, Resolver};
 use crate::dns::server::{Ear, NameServer};
 use crate::dns::zone::{NoName, Zone};
+use crate::names::Named;
 use crate::settings::{Places, Settings};
 
 /// What the domain says of a transport: its kind of service, and the name under which that is given.
@@ -24,42 +25,97 @@ fn service(transport: Transport, domain: &str) -> (&'static str, String) {
     (kind, format!("{prefix}.{domain}"))
 }
 
-/// What DNS has of a domain whose systems are at these places, each to be tried before those that follow it. They stand in the answer in
-/// the opposite order, which says nothing: whoever takes the first one has not looked at its priority.
-///
-/// # Errors
-/// The domain is no name.
-pub fn zone(
-    domain: &str,
-    transport: Transport,
-    systems: impl IntoIterator<Item = SocketAddr>,
-    ttl: u32,
-) -> Result<Zone, NoName> {
-    let (kind, service) = service(transport, domain);
-    let mut zone = Zone::new(domain, ttl)?;
-    zone.add_pointer(kind, &service)?;
-    let mut systems: Vec<_> = (1..).zip(SYSTEMS.into_iter().zip(systems)).collect();
-    systems.reverse();
-    for (priority, (system, place)) in systems {
-        let host = format!("{system}.{domain}");
-        zone.add_host(&host, place.ip())?;
-        zone.add_service(&service, priority, &host, place.port())?;
+/// Which systems DNS names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Records {
+    /// All of them, in the order in which they are to be tried.
+    #[default]
+    All,
+    /// The first one.
+    FirstAlone,
+    /// The second one.
+    SecondAlone,
+}
+
+impl Named for Records {
+    const WHAT: &'static str = "records of DNS";
+
+    fn all() -> Vec<Self> {
+        vec![Records::All, Records::FirstAlone, Records::SecondAlone]
     }
-    Ok(zone)
+
+    fn name(self) -> &'static str {
+        match self {
+            Records::All => "all",
+            Records::FirstAlone => "first-alone",
+            Records::SecondAlone => "second-alone",
+        }
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Records::All => "All systems, in the order in which they are to be tried.",
+            Records::FirstAlone => "The first system alone.",
+            Records::SecondAlone => "The second system alone.",
+        }
+    }
 }
 
 /// A user's domain, as the DNS of a case has it.
-#[derive(Debug, Clone, Copy)]
-pub struct Domain<'d> {
+#[derive(Debug, Clone)]
+pub struct Domain {
     /// Its name.
-    pub name: &'d str,
+    pub name: String,
     /// What its systems are spoken to over.
     pub transport: Transport,
-    /// For how many seconds what is said of it may be kept, if that is not for the run to choose.
-    pub ttl_s: Option<u32>,
+    /// Where they are, in the order in which they are to be tried.
+    pub systems: Vec<SocketAddr>,
+    /// For how many seconds what is said of it may be kept.
+    pub ttl_s: u32,
 }
 
-impl Domain<'_> {
+impl Domain {
+    /// Of that name; what is said of it may be kept for as long as the case says, or as the run chooses.
+    ///
+    /// # Errors
+    /// What was chosen is no number.
+    pub fn new(
+        name: &str,
+        transport: Transport,
+        systems: Vec<SocketAddr>,
+        (ttl_s, settings): (Option<u32>, &Settings),
+    ) -> Result<Self, String> {
+        let chosen = settings.choice(DNS_TTL.name).unwrap_or(DNS_TTL.values[0]);
+        let ttl_s = ttl_s.map_or_else(|| chosen.parse(), Ok);
+        let ttl_s = ttl_s.map_err(|error| format!("{}: {error}", DNS_TTL.name))?;
+        Ok(Domain { name: name.to_owned(), transport, systems, ttl_s })
+    }
+
+    /// What DNS has of it. The systems stand in the answer in the opposite order of their priorities, which says nothing: whoever takes the
+    /// first one has not looked at its priority.
+    ///
+    /// # Errors
+    /// The domain is no name.
+    pub fn zone(&self, records: Records) -> Result<Zone, NoName> {
+        let Domain { name: domain, transport, systems, ttl_s } = self;
+        let (kind, service) = service(*transport, domain);
+        let mut zone = Zone::new(domain, *ttl_s)?;
+        zone.add_pointer(kind, &service)?;
+        let mut systems: Vec<_> = SYSTEMS.into_iter().zip(systems).collect();
+        match records {
+            Records::All => {}
+            Records::FirstAlone => systems.truncate(1),
+            Records::SecondAlone => systems = systems.split_off(1.min(systems.len())),
+        }
+        let by_priority: Vec<_> = (1..).zip(systems).collect();
+        for (priority, (system, place)) in by_priority.into_iter().rev() {
+            let host = format!("{system}.{domain}");
+            zone.add_host(&host, place.ip())?;
+            zone.add_service(&service, priority, &host, place.port())?;
+        }
+        Ok(zone)
+    }
+
     /// Its DNS, at its place in a slot of the run; `ear` is told what is asked for. `None`: the run has no place for it.
     ///
     /// # Errors
@@ -68,7 +124,6 @@ impl Domain<'_> {
         &self,
         (settings, slot): (&Settings, u8),
         capture: Option<&Arc<Capture>>,
-        systems: impl IntoIterator<Item = SocketAddr>,
         ear: Option<Ear>,
     ) -> Result<Option<NameServer>, String> {
         let Some(mut place) = settings.dns(slot) else { return Ok(None) };
@@ -78,19 +133,16 @@ impl Domain<'_> {
         {
             place.set_port(port);
         }
-        let chosen = settings.choice(DNS_TTL.name).unwrap_or(DNS_TTL.values[0]);
-        let ttl_s = self.ttl_s.map_or_else(|| chosen.parse(), Ok);
-        let ttl_s = ttl_s.map_err(|error| format!("{}: {error}", DNS_TTL.name))?;
-        let zone = zone(self.name, self.transport, systems, ttl_s).map_err(|error| error.to_string())?;
+        let zone = self.zone(Records::All).map_err(|error| error.to_string())?;
         let server = NameServer::open(place, zone, capture.cloned(), ear).await;
         server.map(Some).map_err(|error| error.to_string())
     }
 }
 
-/// Where the systems of a domain are, in the order of the answer.
+/// What a client is told of a domain: where its systems are, in the order of the answer, and for how long that may be kept.
 ///
 /// # Errors
 /// Nobody says.
-pub async fn systems(resolver: Resolver, domain: &str, transport: Transport) -> io::Result<Vec<Given>> {
+pub async fn systems(resolver: Resolver, domain: &str, transport: Transport) -> io::Result<Found> {
     resolver.service(&service(transport, domain).1).await
 }

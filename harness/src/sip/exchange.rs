@@ -55,7 +55,7 @@ pub struct Exchange<S> {
     pub systems: S,
     servers: Servers,
     /// The domain of the user, where there is a place for its DNS.
-    dns: Option<NameServer>,
+    dns: Option<(NameServer, Domain)>,
     /// Where it has a settings file, if there is a place for that, and what stands in it.
     files: Option<(FileServer, Office)>,
     /// What these were asked.
@@ -114,9 +114,11 @@ impl<S: Systems> Exchange<S> {
         let servers = servers.map_err(|error| error.to_string())?;
         let lease = Lease::of(settings);
         let told: Vec<_> = (0..systems.told() as u8).map(|node| servers.address(NodeId(node))).collect();
-        let domain = Domain { name: &account.realm, transport, ttl_s: systems.finding().dns_ttl_s };
+        let ttl_s = (systems.finding().dns_ttl_s, settings);
+        let domain = Domain::new(&account.realm, transport, told.clone(), ttl_s)?;
         let ear = Some(servers.ear(Heard::Question));
-        let dns = domain.serve((settings, venue.slot), venue.capture, told.clone(), ear).await?;
+        let dns = domain.serve((settings, venue.slot), venue.capture, ear).await?;
+        let dns = dns.map(|server| (server, domain));
         let proforma = <S::Wire as Language>::PROFORMA;
         let files = match settings_file::place(&proforma, (settings, venue.slot)) {
             Some(address) => {
@@ -153,7 +155,7 @@ impl<S: Systems> Exchange<S> {
         let places = (0..count).map(|node| self.servers.address(NodeId(node)));
         // Who finds its systems in one way is told of no other.
         let Finding { by_dns, by_settings_file, .. } = self.systems.finding();
-        let dns = self.dns.as_ref().filter(|_| !by_settings_file).map(NameServer::address);
+        let dns = self.dns.as_ref().filter(|_| !by_settings_file).map(|(server, _)| server.address());
         let settings_url = self.files.as_ref().filter(|_| !by_dns).map(|(server, _)| server.url());
         proforma::told(places, (dns, settings_url), self.transport, &self.account, &self.lease)
     }

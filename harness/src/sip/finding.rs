@@ -50,12 +50,14 @@ impl Finding {
         let reads_files = L::PROFORMA.placeholders.contains(&SETTINGS_URL);
         let wanted = |about| match about {
             About::Dns => (!self.by_dns).then_some(("dns", DNS_WANTED)),
+            About::Records => (!self.by_dns).then_some(("records", DNS_WANTED)),
             About::SettingsFile => (!self.by_settings_file)
                 .then_some(("settings-file", if reads_files { FILE_WANTED } else { NO_FILE })),
         };
         for (p, phase) in case.phases.iter().enumerate() {
             let acts = phase.actions.iter().map(|action| match action {
                 case::Action::Wire(Either::Common(Action::Dns { .. })) => Some(About::Dns),
+                case::Action::Wire(Either::Common(Action::Records { .. })) => Some(About::Records),
                 case::Action::Wire(Either::Common(Action::SettingsFile { .. })) => Some(About::SettingsFile),
                 _ => None,
             });
@@ -113,5 +115,6 @@ impl Finding {
 #[derive(Debug, Clone, Copy)]
 enum About {
     Dns,
+    Records,
     SettingsFile,
 }

@@ -21,9 +21,11 @@ pub enum Habit {
     RemembersNoRecords,
     /// It registers nowhere if that has failed.
     AsksDnsOnce,
+    /// It looks for its systems where they were.
+    KeepsOldRecords,
     /// It is lost with the first system.
     FirstControllerAlone,
-    /// It registers nowhere in an office with one system.
+    /// It registers nowhere where there is one system, be it for a while.
     WantsTwoSystems,
     /// It registers nowhere that is set up for other phones as well.
     StumblesOverSettings,
@@ -52,6 +54,7 @@ impl Named for Habit {
             Habit::TakesTruncated,
             Habit::RemembersNoRecords,
             Habit::AsksDnsOnce,
+            Habit::KeepsOldRecords,
             Habit::FirstControllerAlone,
             Habit::WantsTwoSystems,
             Habit::StumblesOverSettings,
@@ -73,6 +76,7 @@ impl Named for Habit {
             Habit::TakesTruncated => "takes-truncated",
             Habit::RemembersNoRecords => "remembers-no-records",
             Habit::AsksDnsOnce => "asks-dns-once",
+            Habit::KeepsOldRecords => "keeps-old-records",
             Habit::FirstControllerAlone => "first-controller-alone",
             Habit::WantsTwoSystems => "wants-two-systems",
             Habit::StumblesOverSettings => "stumbles-over-settings",
@@ -103,11 +107,14 @@ impl Named for Habit {
             Habit::RemembersNoRecords => {
                 "Asks DNS each time before it speaks to a system, and remembers nothing of what it said before."
             }
+            Habit::KeepsOldRecords => "Keeps what DNS has said for good, however long it was to be kept.",
             Habit::AsksDnsOnce => "Asks DNS when it is switched on, and never again if it was told nothing.",
             Habit::FirstControllerAlone => {
                 "Takes the first system that its settings file names, and knows no other."
             }
-            Habit::WantsTwoSystems => "Takes a settings file that names one system for none.",
+            Habit::WantsTwoSystems => {
+                "Takes DNS or a settings file that names one system for one that names none."
+            }
             Habit::StumblesOverSettings => {
                 "Takes a settings file for none that has a line which it does not know."
             }

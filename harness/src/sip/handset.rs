@@ -1,6 +1,7 @@
 //! What every reference client that speaks SIP has: its agent, the servers that it was told, and its times. What it does with
 //! them, its rows say.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::time::sleep;
@@ -25,6 +26,8 @@ pub struct Handset {
     /// Which of what is permitted it does.
     pub freedom: Freedom,
     servers: Directory,
+    /// The place and the server that have granted it a registration last: that server renews it, whoever is named there meanwhile.
+    granted_by: Option<(usize, SocketAddr)>,
     retry: Duration,
     answer_limit: Duration,
     refresh: Duration,
@@ -88,6 +91,7 @@ impl Handset {
             agent,
             freedom,
             servers,
+            granted_by: None,
             retry,
             answer_limit: told.time(ANSWER_TIMEOUT),
             refresh: told.time(REFRESH),
@@ -123,9 +127,17 @@ impl Handset {
     }
 
     async fn asks(&mut self, place: usize) -> Answered {
-        match self.servers.server(place).await {
-            Some(server) => self.agent.register(server, self.expires).await,
-            None => Answered::Not,
+        let Some(server) = self.servers.server(place).await else { return Answered::Not };
+        let answered = self.agent.register(server, self.expires).await;
+        self.granted_by = Some((place, server)).filter(|_| answered == Answered::Granted);
+        answered
+    }
+
+    /// Renews its registration with the server that had that place, or asks for one that only a broken phone thinks it has.
+    async fn renews(&mut self, place: usize) -> Answered {
+        match self.granted_by.filter(|(granted, _)| *granted == place) {
+            Some((_, server)) => self.agent.register(server, self.expires).await,
+            None => self.asks(place).await,
         }
     }
 
@@ -195,7 +207,7 @@ impl Handset {
         loop {
             let renews_after = self.renews_after();
             tokio::select! {
-                () = sleep(renews_after) => match self.asks(place).await {
+                () = sleep(renews_after) => match self.renews(place).await {
                     Answered::Granted => {}
                     Answered::Refused(_) => return Kept::Refused,
                     Answered::Not => return Kept::Unanswered,

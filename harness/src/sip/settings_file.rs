@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     fn office(transport: Transport) -> Office {
-        let systems = ["127.1.1.11:5060", "127.1.1.12:5061"].map(|it| it.parse().unwrap());
+        let systems: [SocketAddr; 2] = ["127.1.1.11:5060", "127.1.1.12:5061"].map(|it| it.parse().unwrap());
         Office { domain: "office.example".to_owned(), systems: systems.into(), transport, expires: 30 }
     }
 

@@ -7,6 +7,7 @@ use redial_model::topology::NodeId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::domain::Records;
 use super::nonsense::Nonsense;
 use super::passage::{Fate, Sender};
 use super::servers::Way;
@@ -98,6 +99,12 @@ pub enum Action<P: Named> {
         /// Rightly, as it does at first, or in another way.
         dns: Name<Manner>,
     },
+    /// Which systems the DNS of the case names from now on, for phones that find their systems by it. What it has said before may be kept for
+    /// as long as it has said.
+    Records {
+        /// All of them in their order, as at first, or others.
+        records: Name<Records>,
+    },
     /// What a phone gets from now on that asks for its settings file, if it finds its systems by that.
     SettingsFile {
         /// The right one, as at first, or something else.
@@ -109,7 +116,7 @@ pub enum Action<P: Named> {
 impl<P: Named> Words for Action<P> {
     fn keys() -> Vec<&'static str> {
         vec![
-            "stop", "start", "notice", "line", "path", "call", "datagrams", "nonsense", "dns",
+            "stop", "start", "notice", "line", "path", "call", "datagrams", "nonsense", "dns", "records",
             "settings-file",
         ]
     }

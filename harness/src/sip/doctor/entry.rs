@@ -38,7 +38,6 @@ async fn follow(
     let mut asked = next(ward, until, found, "asks").await?;
     let over = ward.transport.name();
     let waited = started.elapsed().as_secs_f64();
-    settings_file(ward, found)?;
     let (primary, other) = (ward.address(PRIMARY), ward.address(SECONDARY));
     found.good("starts", "it runs");
     if asked.node == PRIMARY {
@@ -47,6 +46,7 @@ async fn follow(
         let cure = "if the order matters to it, give it `{primary}` before `{secondary}`";
         found.note("asks", format!("{other} first, over {over}, and {primary} is its first system"), cure);
     }
+    settings_file(ward, found)?;
     let user = &ward.account.user;
     if asked.user().as_ref() != Some(user) {
         let whom = asked.user().unwrap_or_else(|| "somebody whose name cannot be read".to_owned());

@@ -133,8 +133,8 @@ impl<'a> Ward<'a> {
         let others = open(other, [PRIMARY, SECONDARY].map(post).into()).await?;
         let mut patient = Patient::new(settings, secure)?;
         let told = [PRIMARY, SECONDARY].map(|node| servers.address(node));
-        let domain = Domain { name: &account.realm, transport, ttl_s: None };
-        let dns = domain.serve((settings, slot), None, told, None).await?;
+        let domain = Domain::new(&account.realm, transport, told.into(), (None, settings))?;
+        let dns = domain.serve((settings, slot), None, None).await?;
         let office = Office::of(&account, told.into(), transport, lease.told);
         let files = match settings_file::place(proforma, (settings, slot)) {
             Some(address) => {

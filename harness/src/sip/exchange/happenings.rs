@@ -69,8 +69,14 @@ impl<S: Systems> Exchange<S> {
             }
             Action::Dns { dns: manner } => {
                 record.ledger.fault(format!("the answer of DNS from now on: {manner}"));
-                if let Some(dns) = &self.dns {
+                if let Some((dns, _)) = &self.dns {
                     dns.answer(manner.0);
+                }
+            }
+            Action::Records { records } => {
+                record.ledger.fault(format!("what DNS names from now on: {records}"));
+                if let Some((dns, domain)) = &self.dns {
+                    dns.know(domain.zone(records.0).map_err(|error| Trouble::Harness(error.to_string()))?);
                 }
             }
             Action::SettingsFile { is } => {

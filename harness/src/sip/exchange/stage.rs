@@ -74,7 +74,7 @@ where
 
     async fn strike(self) {
         self.servers.strike().await;
-        if let Some(dns) = self.dns {
+        if let Some((dns, _)) = self.dns {
             dns.shut_down().await;
         }
         if let Some((files, _)) = self.files {
