@@ -10,6 +10,10 @@ RETRY, ANSWER = 2.0, 20.0  # seconds, before scaling
 OTHER = {"site1": "site2", "site2": "site1"}
 
 
+class NotLetIn(Exception):
+    """A proxy does not know the agent."""
+
+
 class Desktop:
     def __init__(self, told):
         self.told = told
@@ -25,6 +29,9 @@ class Desktop:
             self.show()
             try:
                 site, starts = await self.at(site, starts)
+            except NotLetIn:
+                self.show(stopped=True)
+                await asyncio.Event().wait()  # until the agent closes it
             except (OSError, asyncio.TimeoutError, websockets.WebSocketException):
                 await asyncio.sleep(self.retry)
                 site = OTHER[site]
@@ -66,7 +73,9 @@ class Desktop:
             answer = json.loads(await socket.recv())
             if answer["type"] in ("accepted", "ready"):
                 return socket, answer
-            if answer["type"] in ("rejected", "unsupported"):
+            if answer["type"] == "rejected":
+                raise NotLetIn
+            if answer["type"] == "unsupported":
                 raise SystemExit(f"{service}: {answer}")
 
     async def ask(self, proxy, what):
@@ -135,9 +144,9 @@ class Desktop:
     def leave(self):
         self.left.done() or self.left.set_result(None)
 
-    def show(self):
+    def show(self, stopped=False):
         """What the agent sees, for whoever tests it."""
-        shown = json.dumps({"publish": "desktop", "value": {"off": sorted(self.off)}})
+        shown = json.dumps({"publish": "desktop", "value": {"off": sorted(self.off), "stopped": stopped}})
         if shown != self.shown:
             self.shown = shown
             print(shown, flush=True)

@@ -51,9 +51,13 @@ class Line {
     const who = service === 'configuration' ? { application, user, password } : {};
     this.socket.on('open', () => this.say({ type: 'open', version: 1, service, library, 'on-demand': true, ...who }));
     const first = await this.until('accepted', 'ready', 'rejected', 'unsupported');
-    if (first.type !== 'accepted' && first.type !== 'ready') {
+    if (first.type === 'unsupported') {
       console.error(`${service}: ${first.type}`);
       process.exit(1);
+    }
+    if (first.type === 'rejected') {
+      show(new Set(), true);
+      await sleep(2 ** 31 - 1); // until the agent closes it
     }
     return first;
   }
@@ -89,8 +93,8 @@ class Line {
 
 /** What the agent sees, for whoever tests it. */
 let shown = '';
-function show(off: Set<Service>) {
-  const now = JSON.stringify({ publish: 'desktop', value: { off: [...off].sort() } });
+function show(off: Set<Service>, stopped = false) {
+  const now = JSON.stringify({ publish: 'desktop', value: { off: [...off].sort(), stopped } });
   if (now !== shown) console.log((shown = now));
 }
 

@@ -11,7 +11,7 @@ mod outcome;
 use redial_model::systems::System;
 use redial_model::systems::sip_dr::SIP_DR;
 
-pub use action::{Action, CallDoes, Nonsense, PhoneDoes, Who};
+pub use action::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, QuestionsAre, Who};
 pub use installation::{Installation, Place, Set};
 pub use outcome::{AgentIs, Endpoint, Expected, Library, Listener, Way, Whom};
 

@@ -3,7 +3,7 @@
 use redial_model::topology::NodeId;
 use serde::{Deserialize, Serialize};
 
-use super::case::{AgentIs, Expected, Library, Listener, Place, Way};
+use super::case::{AgentIs, Expected, Library, Listener, Place, Way, Whom};
 use super::messages::{Object, ServiceName, SiteName};
 use crate::wire::Standing;
 
@@ -44,6 +44,13 @@ pub(super) struct Shown {
     /// It says that it cannot go on.
     #[serde(default)]
     pub stopped: bool,
+}
+
+impl Shown {
+    /// It says of these services that they are OFF, in whatever order, and of no others.
+    fn says_off(&self, services: &[ServiceName]) -> bool {
+        self.off.iter().all(|it| services.contains(it)) && services.iter().all(|it| self.off.contains(it))
+    }
 }
 
 /// How a desktop stands now.
@@ -110,7 +117,18 @@ pub(super) fn look(expected: &Expected, seen: &[Seen], mark: usize, stands: &Sta
         Expected::Launches { .. } => since.contains(&Seen::Launched).into(),
         Expected::Warns { of } => shown().any(|shown| shown.off.contains(of)).into(),
         Expected::Lifts { of } => shown().next_back().is_some_and(|shown| !shown.off.contains(of)).into(),
-        Expected::Tells { .. } => shown().any(|shown| shown.stopped).into(),
+        Expected::Shows { shows } => {
+            let last = seen
+                .iter()
+                .rev()
+                .find_map(|it| if let Seen::Published(shown) = it { Some(shown) } else { None });
+            last.is_some_and(|shown| shown.says_off(shows)).into()
+        }
+        Expected::Tells { tells } => match (tells, shown().any(|shown| shown.stopped)) {
+            (Whom::Agent, told) => told.into(),
+            (Whom::Nobody, false) => Standing::Met,
+            (Whom::Nobody, true) => Standing::Broken("an agent who is told that nothing goes on".to_owned()),
+        },
     }
 }
 
@@ -125,6 +143,18 @@ mod tests {
         let seen = [Seen::Retried(ServiceName::Telephony, SiteName::Site1), Seen::Launched];
         assert_eq!(look(&again, &seen, 0, &Stands::default()), Standing::Met);
         assert_eq!(look(&again, &seen, 1, &Stands::default()), Standing::Open);
+    }
+
+    #[test]
+    fn what_is_shown_now_is_shown_exactly() {
+        let shown = |off: &[ServiceName]| Seen::Published(Shown { off: off.to_vec(), stopped: false });
+        let shows = |off: &[ServiceName]| Expected::Shows { shows: off.to_vec() };
+        let both = [ServiceName::Statistics, ServiceName::Telephony];
+        let seen = [shown(&both[..1]), shown(&both)];
+        let look = |expected: &Expected, mark| look(expected, &seen, mark, &Stands::default());
+        assert_eq!(look(&shows(&[both[1], both[0]]), 2), Standing::Met);
+        assert_eq!(look(&shows(&both[..1]), 0), Standing::Open);
+        assert_eq!(look(&shows(&[]), 0), Standing::Open);
     }
 
     #[test]

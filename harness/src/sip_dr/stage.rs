@@ -72,6 +72,10 @@ pub struct Stage {
     password: String,
     told: Values,
     sites: Sites,
+    /// The agent is let in.
+    account_is_open: bool,
+    /// Whose proxies answer to questions.
+    answers: [bool; 2],
     /// Where the phone can register, and does.
     phone_is_at: [bool; 2],
     /// How long a desktop is to wait.
@@ -100,6 +104,8 @@ impl Stage {
             password: venue.settings.password(PASSWORD),
             told: Values::new(),
             sites,
+            account_is_open: true,
+            answers: [true; 2],
             phone_is_at: [true; 2],
             clocks: Clocks {
                 site: is_set(installation.site_timeout).then(|| venue.settings.time(SITE_TIMEOUT)),

@@ -86,6 +86,19 @@ pub enum Action {
         #[serde(rename = "prefer")]
         site: Name<Place>,
     },
+    /// An administrator locks the agent's account, or opens it again: whether the proxies of both sites let the desktop in from now
+    /// on. Whoever is in stays in.
+    Account {
+        /// Which of the two.
+        account: AccountIs,
+    },
+    /// Whether a site's configuration proxy answers to whoever reads an object. It lets a desktop in, whatever becomes of that.
+    Questions {
+        /// Answered or not, from now on.
+        questions: QuestionsAre,
+        /// Of which site.
+        at: Name<Place>,
+    },
     /// A service says something that no adapter has to know.
     Send {
         /// What.
@@ -99,7 +112,10 @@ pub enum Action {
 
 impl Words for Action {
     fn keys() -> Vec<&'static str> {
-        vec!["off", "on", "stop", "start", "path", "phone", "logout", "call", "shut-down", "prefer", "send"]
+        vec![
+            "off", "on", "stop", "start", "path", "phone", "logout", "call", "shut-down", "prefer",
+            "account", "questions", "send",
+        ]
     }
 }
 
@@ -139,6 +155,26 @@ pub enum CallDoes {
     Begin,
     /// It ends.
     End,
+}
+
+/// How it stands with the agent's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountIs {
+    /// Nobody is let in with it.
+    Locked,
+    /// The agent is.
+    Open,
+}
+
+/// What becomes of questions for objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuestionsAre {
+    /// As usual.
+    Answered,
+    /// Nothing comes.
+    Unanswered,
 }
 
 /// What no adapter has to know.

@@ -73,9 +73,14 @@ pub enum Expected {
         #[serde(rename = "lifts")]
         of: ServiceName,
     },
-    /// The desktop has told its agent since the phase began that it cannot go on.
+    /// What the desktop shows to its agent now says of exactly these services that they are OFF.
+    Shows {
+        /// Of which ones.
+        shows: Vec<ServiceName>,
+    },
+    /// The desktop has told its agent since the phase began that it cannot go on, or has told nobody that.
     Tells {
-        /// The agent.
+        /// The agent, or nobody.
         tells: Whom,
     },
 }
@@ -90,7 +95,10 @@ fn once() -> usize {
 
 impl Words for Expected {
     fn keys() -> Vec<&'static str> {
-        vec!["works", "agent", "retries", "reads", "restarts", "loads", "launches", "warns", "lifts", "tells"]
+        vec![
+            "works", "agent", "retries", "reads", "restarts", "loads", "launches", "warns", "lifts", "shows",
+            "tells",
+        ]
     }
 }
 
@@ -117,12 +125,21 @@ impl Outcome for Expected {
             Expected::Launches { .. } => "an endpoint that is launched again".to_owned(),
             Expected::Warns { of } => format!("a warning that {} is OFF", of.name()),
             Expected::Lifts { of } => format!("no warning of {} any more", of.name()),
-            Expected::Tells { .. } => "an agent who is told that nothing goes on".to_owned(),
+            Expected::Shows { shows } if shows.is_empty() => "no service that is shown as OFF".to_owned(),
+            Expected::Shows { shows } => {
+                let names: Vec<&str> = shows.iter().map(|service| service.name()).collect();
+                format!("{} shown as OFF, and nothing else", names.join(" and "))
+            }
+            Expected::Tells { tells: Whom::Agent } => "an agent who is told that nothing goes on".to_owned(),
+            Expected::Tells { tells: Whom::Nobody } => "a desktop that goes on".to_owned(),
         }
     }
 
     fn is_published(&self) -> bool {
-        matches!(self, Expected::Warns { .. } | Expected::Lifts { .. } | Expected::Tells { .. })
+        matches!(
+            self,
+            Expected::Warns { .. } | Expected::Lifts { .. } | Expected::Shows { .. } | Expected::Tells { .. }
+        )
     }
 
     fn leaves_at_rest(&self) -> Option<bool> {
@@ -130,6 +147,8 @@ impl Outcome for Expected {
             Expected::Works { .. } | Expected::Agent { .. } => Some(true),
             // Whoever waits for a service turns to no other site meanwhile.
             Expected::Retries { .. } => Some(true),
+            // Whoever cannot go on does not.
+            Expected::Tells { tells: Whom::Agent } => Some(true),
             _ => None,
         }
     }
@@ -183,10 +202,12 @@ pub enum Endpoint {
     Endpoint,
 }
 
-/// The only value.
+/// Who is told that nothing goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Whom {
     /// The agent.
     Agent,
+    /// Nobody: the desktop goes on.
+    Nobody,
 }

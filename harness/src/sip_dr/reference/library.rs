@@ -1,5 +1,6 @@
 //! The connections of a desktop, as its library keeps them: one to each service of a site, which is made again when it is lost.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -16,6 +17,9 @@ use super::local::Local;
 use crate::net::TcpStream;
 use crate::reference::{Freedom, Habits};
 use crate::sip_dr::messages::{FromDesktop, FromSite, Open, ServiceName, VERSION};
+
+/// How many libraries this program has begun: no two are called alike, whosesoever they are.
+static BEGUN: AtomicU64 = AtomicU64::new(1);
 
 /// Which library of a desktop.
 pub(super) type Serial = u64;
@@ -71,7 +75,7 @@ impl Library {
     ) -> Self {
         Library {
             serial,
-            name: format!("{}-{serial}", std::process::id()),
+            name: format!("{}-{}", std::process::id(), BEGUN.fetch_add(1, Ordering::Relaxed)),
             on_demand,
             version: VERSION + u32::from(habits.has(Habit::SpeaksVersion2)),
             tries_again: !habits.has(Habit::NeverRetries),

@@ -13,7 +13,7 @@ use crate::line::Line;
 use crate::names::Name;
 use crate::server::texts::Say;
 use crate::server::{Fault, Tell};
-use crate::sip_dr::case::{Action, CallDoes, Nonsense, PhoneDoes, Place, Who};
+use crate::sip_dr::case::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, Place, QuestionsAre, Who};
 use crate::sip_dr::messages::{DN_OUT, DnEvent, FromSite, ServiceName, SiteName};
 
 impl Stage {
@@ -100,6 +100,22 @@ impl Stage {
                 self.say_of_dn(record, at.0.node(), &said, None)
             }
             Action::Prefer { site } => self.prefer(record, site),
+            Action::Account { account } => {
+                let (open, what) = match account {
+                    AccountIs::Locked => (false, "an administrator locks the agent's account"),
+                    AccountIs::Open => (true, "an administrator opens the agent's account again"),
+                };
+                record.ledger.fault(what);
+                self.account_is_open = open;
+                Ok(())
+            }
+            Action::Questions { questions, at } => {
+                let answers = questions == QuestionsAre::Answered;
+                let what = if answers { "is answered again" } else { "is not answered" };
+                record.ledger.fault(format!("whoever reads an object at {at} {what}"));
+                self.answers[at.0.node().index()] = answers;
+                Ok(())
+            }
             Action::Send { send, by, at } => self.send(record, send, by, at),
         }
     }

@@ -119,6 +119,7 @@ impl Stage {
             session.accepted
                 && session.site == site
                 && session.configuration.is_none()
+                && !session.has_ended
                 && library.is_none_or(|library| session.library == library)
         };
         self.session.as_ref().is_some_and(is_it)
@@ -131,6 +132,11 @@ impl Stage {
             // It has looked whether somebody is there.
             record.ledger.forsaken(conn);
             return Ok(());
+        }
+        if let (Some(Link { service: ServiceName::Telephony, library, .. }), Some(session)) =
+            (&link, &mut self.session)
+        {
+            session.has_ended |= library.as_ref() == Some(&session.library);
         }
         let left = self.session.as_mut().filter(|session| session.configuration == Some(conn));
         let line = left.map(|session| {
@@ -273,9 +279,10 @@ impl Stage {
         self.seen.push(Seen::Opened(service, SiteName::of(site)));
         self.say(record, node, conn, &FromSite::Ready {})?;
         self.is_on(record, site, service, &open.library);
-        if let (Some(link), Some(session)) = (self.links.get_mut(&conn), &self.session)
+        if let (Some(link), Some(session)) = (self.links.get_mut(&conn), &mut self.session)
             && link.library.as_ref() == Some(&session.library)
         {
+            session.has_ended &= service != ServiceName::Telephony;
             link.told = record.told(session.line);
         }
         Ok(())
@@ -346,7 +353,8 @@ impl Stage {
             .iter()
             .any(|seen| matches!(seen, Seen::Began { library, .. } if *library == open.library));
         self.seen.push(Seen::Began { library: open.library.clone(), is_new, on_demand: open.on_demand });
-        let right = open.application.as_deref() == Some(APPLICATION)
+        let right = self.account_is_open
+            && open.application.as_deref() == Some(APPLICATION)
             && (open.user.as_deref(), open.password.as_deref()) == (Some(USER), Some(&*self.password));
         let accepted = self.sites.lets_in(identity, right);
         self.session = Some(Session {
@@ -355,6 +363,7 @@ impl Stage {
             line: conn,
             configuration: Some(conn),
             accepted,
+            has_ended: false,
             off: Default::default(),
             phone: Default::default(),
         });
@@ -391,6 +400,10 @@ impl Stage {
             Object::Person => {
                 record.ledger.client_shows(node, "reads the person object");
                 self.said(record, site, &Output::AskPerson)?;
+                if !self.answers[site.index()] {
+                    record.silenced(conn);
+                    return Ok(());
+                }
                 let Some(person) = self.sites.person() else { return Ok(()) };
                 let (preferred, secondary) = (SiteName::of(person.preferred), SiteName::of(self.secondary()));
                 self.say(record, node, conn, &FromSite::Person { preferred, secondary })?;
@@ -400,6 +413,10 @@ impl Stage {
                 record.ledger.client_shows(node, "reads the application object of the preferred site");
                 self.said(record, site, &Output::AskSite)?;
                 if !self.sites.names_site() {
+                    return Ok(());
+                }
+                if !self.answers[site.index()] {
+                    record.silenced(conn);
                     return Ok(());
                 }
                 let preferred = self.sites.person.preferred;

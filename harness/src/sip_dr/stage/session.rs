@@ -22,6 +22,8 @@ pub(super) struct Session {
     pub configuration: Option<Line>,
     /// It was let in.
     pub accepted: bool,
+    /// It has closed its connection to telephony, which a library keeps as long as it runs.
+    pub has_ended: bool,
     /// Which services it knows to be OFF.
     pub off: [Away; 3],
     /// Whether it waits for the phone.
