@@ -10,7 +10,7 @@ use redial_model::systems::System;
 use redial_model::systems::netphone::NETPHONE;
 
 pub use action::{Action, Blocked, When};
-pub use installation::{Installation, Place, Told};
+pub use installation::{Installation, Over, Place, Told};
 
 use super::proforma::{NetPhone, PROFORMA};
 use crate::case::{Case, Either, Language, Mistake};

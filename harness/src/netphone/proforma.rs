@@ -16,9 +16,16 @@ const PLACES_CALLS: Ability = Ability {
     is_presumed: false,
 };
 
+/// It can be told to speak TCP. A run has one transport, so this counts only if declared.
+pub(super) const TCP: Ability = Ability {
+    name: "tcp",
+    meaning: "It speaks TCP where it is told to, whatever the run chooses: counts only if it is declared.",
+    is_presumed: false,
+};
+
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[CALLS, PLACES_CALLS, DNS],
+    abilities: &[CALLS, PLACES_CALLS, DNS, TCP],
     times: TIMES,
     choices: &[Transport::CHOICE, DIGEST, turned::CHOICE, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: PLACEHOLDERS,

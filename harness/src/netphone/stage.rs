@@ -19,6 +19,7 @@ use crate::sip::exchange::{Exchange, user_at};
 use crate::sip::finding::Finding;
 use crate::sip::proforma::Lease;
 use crate::sip::refused::Refused;
+use crate::sip::transport::Transport;
 use crate::sip::words::node;
 use crate::wire::Venue;
 
@@ -28,6 +29,8 @@ pub struct Pair {
     told: usize,
     /// How the client finds them.
     finding: Finding,
+    /// What their messages go over, if the case says so.
+    transport: Option<Transport>,
     turned: Turned,
     lease: Lease,
     /// The user at each of them, as a redirect has it.
@@ -48,6 +51,7 @@ impl Pair {
             servers: Servers::new(topology, venue.readings, venue.edition()),
             told: if case.installation.addresses == Told::Both { SYSTEMS.len() } else { 1 },
             finding: case.installation.finding(),
+            transport: case.installation.transport(),
             turned,
             lease: Lease::of(venue.settings),
             users: SYSTEMS.map(|node| user_at(venue, node)),
@@ -88,6 +92,10 @@ impl Systems for Pair {
 
     fn finding(&self) -> Finding {
         self.finding
+    }
+
+    fn transport(&self) -> Option<Transport> {
+        self.transport
     }
 
     fn is_up(&self, node: NodeId) -> bool {

@@ -31,7 +31,7 @@ impl Wire for NetPhone {
     }
 
     fn needs(installation: &Installation) -> &'static [&'static str] {
-        installation.finding().needs()
+        installation.needs()
     }
 
     fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {

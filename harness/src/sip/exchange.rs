@@ -99,7 +99,7 @@ impl<S: Systems> Exchange<S> {
     /// An address is in use, or there is no certificate.
     pub async fn open(venue: &Venue<'_>, systems: S) -> Result<Self, String> {
         let settings = venue.settings;
-        let transport = Transport::of(settings);
+        let transport = systems.transport().unwrap_or_else(|| Transport::of(settings));
         let count = PlaceOf::<S>::all().len() as u8;
         // Behind the systems there is the colleague who calls the phone, if anybody needs an address for that.
         let hosts: Vec<Host> =

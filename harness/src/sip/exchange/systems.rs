@@ -8,6 +8,7 @@ use crate::case::Language;
 use crate::sip::finding::Finding;
 use crate::sip::proforma::Lease;
 use crate::sip::refused::Refused;
+use crate::sip::transport::Transport;
 use crate::wire::Wire;
 
 /// The client's table of a wire's systems.
@@ -49,6 +50,11 @@ pub trait Systems: Sized + Send {
     /// How the phone finds them.
     fn finding(&self) -> Finding {
         Finding::default()
+    }
+
+    /// What their messages go over, if it is not what the run chooses.
+    fn transport(&self) -> Option<Transport> {
+        None
     }
 
     /// Whether a system runs.
