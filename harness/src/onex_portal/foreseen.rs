@@ -135,6 +135,15 @@ impl Foreseen for OnexPortal {
         }
     }
 
+    /// Who waits for no connection makes nothing of one.
+    fn rests(position: &Position<Client>, talk: Talk) -> Talk {
+        match (talk, position.state) {
+            (Talk::Reaching, State::Connecting) => talk,
+            (Talk::Reaching, _) => Talk::Quiet,
+            _ => talk,
+        }
+    }
+
     /// Whether it asks for its first page or whether it is still served, is one request for a page.
     fn seen_of(talk: Talk) -> Talk {
         match talk {

@@ -40,12 +40,19 @@ pub(super) const TURNS: Ability = Ability {
     is_presumed: true,
 };
 
+/// Its user does not stay at the desk.
+pub(super) const LEAVES: Ability = Ability {
+    name: "leaves",
+    meaning: "Its user does nothing any more once logged on, where it is told so: counts only if it is declared.",
+    is_presumed: false,
+};
+
 /// How often a page asks whether it is still served.
 pub(super) const POLL: &str = "poll-interval";
 
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[BROWSER, PLUG_IN, APPLICATION, ACCEPTS, TURNS],
+    abilities: &[BROWSER, PLUG_IN, APPLICATION, ACCEPTS, TURNS, LEAVES],
     times: &[
         Time {
             name: RETRY_INTERVAL,
@@ -64,7 +71,9 @@ pub(super) const PROFORMA: Proforma = Proforma {
         REDIRECT,
         STARTING,
     ],
-    placeholders: &["primary", "secondary", "address", "other", "user", "password", "program", "accepts"],
+    placeholders: &[
+        "primary", "secondary", "address", "other", "user", "password", "program", "accepts", "leaves",
+    ],
     servers: 2,
     notes: &[],
     tour: None,

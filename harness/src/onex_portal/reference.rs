@@ -1,6 +1,7 @@
 //! The reference client: sockets and timers around the client's rows, and a user who does what users do. What it decides it asks
 //! the rows; with a mutant's rows it is a broken client.
 
+use std::future::pending;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -41,6 +42,10 @@ struct User {
     enters: Server,
     knows_both: bool,
     accepts: bool,
+    /// Does nothing any more once logged on.
+    leaves: bool,
+    /// Has left.
+    is_away: bool,
     /// Has entered something already.
     has_begun: bool,
     /// It is the program's turn to try again, and not the user's.
@@ -94,6 +99,8 @@ impl Reference {
                 enters: if entered == addresses[0] { Server::Primary } else { Server::Secondary },
                 knows_both: told.value("other").is_some(),
                 accepts: told.value("accepts") != Some("no"),
+                leaves: told.value("leaves") == Some("yes"),
+                is_away: false,
                 has_begun: false,
                 lets_it_try: true,
             },
@@ -197,9 +204,10 @@ impl Reference {
     /// What comes next of itself, or of its user.
     async fn waits(&mut self) -> Event {
         match self.position.state {
+            State::Out | State::AtLogin if self.user.is_away => pending().await,
             State::Out => self.user_enters().await,
             State::Lost => {
-                let user_may = self.user.knows_both && !self.user.lets_it_try;
+                let user_may = self.user.knows_both && !self.user.is_away && !self.user.lets_it_try;
                 self.user.lets_it_try = !self.user.lets_it_try;
                 if user_may {
                     return self.user_enters().await;
@@ -207,8 +215,10 @@ impl Reference {
                 sleep(self.freedom.pause(self.retry)).await;
                 Event::Plain(Input::AttemptDue)
             }
-            State::AtCertificate if self.user.accepts => self.user_does(Input::CertificateAccepted).await,
-            State::AtCertificate if self.user.knows_both => self.user_enters().await,
+            State::AtCertificate if self.user.accepts && !self.user.is_away => {
+                self.user_does(Input::CertificateAccepted).await
+            }
+            State::AtCertificate if self.user.knows_both && !self.user.is_away => self.user_enters().await,
             State::AtCertificate => {
                 sleep(self.freedom.pause(self.retry)).await;
                 Event::Plain(Input::AttemptDue)
@@ -216,6 +226,7 @@ impl Reference {
             State::AtLogin => self.user_does(Input::UserLogsOn).await,
             State::LoggedOn => {
                 self.user.lets_it_try = true;
+                self.user.is_away = self.user.leaves;
                 self.stays().await
             }
             // Only a broken client waits for an answer without having asked.

@@ -101,6 +101,11 @@ pub(super) type Rec<'r, 'a> = &'r mut Record<'a, Client>;
 /// A connection at a portal.
 pub(super) type Flow = (Server, Line);
 
+/// As a client is told.
+fn word(is_so: bool) -> String {
+    if is_so { "yes" } else { "no" }.to_owned()
+}
+
 fn server_of(node: NodeId) -> Server {
     Server::ALL[node.index()]
 }
@@ -150,7 +155,8 @@ impl Stage {
             ("user", USER.to_owned()),
             ("password", settings.password(PASSWORD)),
             ("program", program.to_owned()),
-            ("accepts", if installation.accepts { "yes" } else { "no" }.to_owned()),
+            ("accepts", word(installation.accepts)),
+            ("leaves", word(installation.leaves)),
         ]);
         Ok(Stage {
             portals: Portals::new(topology, venue.readings, venue.edition()),

@@ -12,7 +12,7 @@ use redial_model::systems::onex_portal::topology::{Program, Topology};
 
 use super::case::Installation;
 use super::doctor;
-use super::proforma::{ACCEPTS, APPLICATION, BROWSER, OnexPortal, PLUG_IN, TURNS};
+use super::proforma::{ACCEPTS, APPLICATION, BROWSER, LEAVES, OnexPortal, PLUG_IN, TURNS};
 use super::reference::Reference;
 use super::stage::Stage;
 use crate::case::Case;
@@ -22,6 +22,9 @@ use crate::settings::Settings;
 use crate::wire::{Venue, Wire};
 
 impl Wire for OnexPortal {
+    /// Where a client asks after a loss: its user may have entered that address.
+    const SHOWS_NOTHING: &'static [&'static str] = &["OX-A9"];
+
     type Client = Client;
     type Setting = Topology;
     type Stage = Stage;
@@ -41,6 +44,9 @@ impl Wire for OnexPortal {
         let is_asked = !installation.accepted && installation.accepts;
         match () {
             () if is_asked && lacks(ACCEPTS.name) => Some("its user accepts no certificate"),
+            () if installation.leaves && !settings.profile.supports.contains(LEAVES.name) => {
+                Some("its user does not leave")
+            }
             () if installation.knows_both && lacks(TURNS.name) => Some("its user enters no other address"),
             () => None,
         }

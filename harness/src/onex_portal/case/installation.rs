@@ -78,6 +78,9 @@ pub struct Installation {
     /// Does the user accept it when asked?
     #[serde(default = "crate::case::yes")]
     pub accepts: bool,
+    /// Does the user leave once logged on, and do nothing any more?
+    #[serde(default)]
+    pub leaves: bool,
     /// When the secondary takes over.
     #[serde(default)]
     pub takeover: Takeover,
