@@ -141,7 +141,10 @@ impl<W: Foreseen> Machine<'_, W> {
             let mut outputs = Outputs::<W::Client>::new();
             self.rules.fire(row, &mut done.side.0, event, self.view, &mut outputs);
             done.rows.push(row);
-            for output in &outputs {
+            for (place, output) in outputs.iter().enumerate() {
+                if W::is_undone(output, &outputs[place + 1..]) {
+                    continue;
+                }
                 if let Shown::Published(publication) = W::Client::shown(output) {
                     done.published.push(publication);
                     continue;

@@ -24,6 +24,8 @@ pub struct Talk {
     has_begun: bool,
     /// A library runs; the next one begins anew.
     has_library: bool,
+    /// The last one was ended for another one, by a switchover.
+    restarts: bool,
     /// Libraries that are begun load on demand.
     loads_on_demand: bool,
     /// Which services are OFF.
@@ -36,6 +38,8 @@ pub struct Talk {
     login: Login,
     /// Of which services it says that they are OFF.
     shown: [bool; 3],
+    /// It says that it cannot go on.
+    stopped: bool,
 }
 
 /// How far it is with a configuration proxy.
@@ -75,7 +79,7 @@ pub enum Seen {
         identity: Identity,
         /// It is the first one of its library.
         is_new: bool,
-        /// It loads on demand.
+        /// It loads on demand, or need not: only a library that is started in the place of another one is to.
         on_demand: bool,
     },
     /// Something that it says there.
@@ -93,7 +97,8 @@ impl Talk {
     /// Its library has ended.
     fn without_library(self) -> Self {
         let none = SipDr::silence();
-        Talk { shown: self.shown, has_begun: self.has_begun, loads_on_demand: self.loads_on_demand, ..none }
+        let Talk { shown, stopped, has_begun, restarts, loads_on_demand, .. } = self;
+        Talk { shown, stopped, has_begun, restarts, loads_on_demand, ..none }
     }
 
     fn hears_telephony(&self) -> bool {
@@ -155,12 +160,14 @@ impl Foreseen for SipDr {
             at: At::Nowhere,
             has_begun: false,
             has_library: false,
+            restarts: false,
             loads_on_demand: false,
             off: [false; 3],
             open: [false; 2],
             hears_dn: false,
             login: Login::Out,
             shown: [false; 3],
+            stopped: false,
         }
     }
 
@@ -229,21 +236,24 @@ impl Foreseen for SipDr {
         (Some(*event), after)
     }
 
-    fn does(_: &Position<Client>, talk: Talk, output: &Output) -> (Talk, Option<Seen>) {
+    fn does(position: &Position<Client>, talk: Talk, output: &Output) -> (Talk, Option<Seen>) {
         let seen = Some(Seen::Says(*output));
         let is_on = !talk.off[Service::Configuration.index()];
         match (output, talk.at) {
             (Output::LoadOnDemand, _) => (Talk { loads_on_demand: true, ..talk }, None),
-            (Output::RestartLibrary, _) => (talk.without_library(), None),
+            (Output::RestartLibrary, _) => {
+                let restarts = position.state == State::Switching;
+                (Talk { restarts, ..talk.without_library() }, None)
+            }
             (Output::Connect(site, identity), _) => {
                 let connects = Seen::Connects {
                     site: *site,
                     identity: *identity,
                     is_new: !talk.has_library,
-                    on_demand: talk.loads_on_demand,
+                    on_demand: talk.loads_on_demand || !talk.restarts,
                 };
                 let at = At::Connecting(*site);
-                (Talk { at, has_library: true, has_begun: true, ..talk }, Some(connects))
+                (Talk { at, has_library: true, has_begun: true, restarts: false, ..talk }, Some(connects))
             }
             (Output::AskPerson, At::In(site)) if is_on => (Talk { at: At::Person(site), ..talk }, seen),
             (Output::AskSite, At::In(site)) if is_on => (Talk { at: At::Site(site), ..talk }, seen),
@@ -251,9 +261,15 @@ impl Foreseen for SipDr {
                 (Talk { login: Login::Asked, ..talk }, seen)
             }
             (Output::RelaunchEndpoint, _) if talk.hears_telephony() => (talk, seen),
-            (Output::TellAgent, _) => (talk, seen),
+            (Output::TellAgent, _) if !talk.stopped => (Talk { stopped: true, ..talk }, seen),
             _ => (talk, None),
         }
+    }
+
+    /// A library that is ended at once, or sent elsewhere, has not begun to connect.
+    fn is_undone(output: &Output, after: &[Output]) -> bool {
+        let connects = |it: &Output| matches!(it, Output::Connect(..));
+        connects(output) && after.iter().any(|it| connects(it) || *it == Output::RestartLibrary)
     }
 
     fn own(position: &Position<Client>, talk: Talk, clock: usize) -> Own<Self> {
@@ -298,6 +314,11 @@ impl Foreseen for SipDr {
         talk
     }
 
+    /// What its next library will be, shows when that begins.
+    fn seen_of(talk: Talk) -> Talk {
+        Talk { has_library: false, restarts: false, loads_on_demand: false, ..talk }
+    }
+
     fn tell_node(node: NodeId) -> String {
         name(node).to_owned()
     }
@@ -327,7 +348,7 @@ impl Foreseen for SipDr {
             Seen::Connects { site, identity, is_new, on_demand } => {
                 let told = Client::describe(&Output::Connect(*site, *identity), &names);
                 let library = if *is_new { "a new library" } else { "the same library" };
-                let loads = if *on_demand { ", which loads on demand" } else { "" };
+                let loads = if *on_demand { "" } else { ", which does not load on demand" };
                 format!("makes {told}, by {library}{loads}")
             }
             Seen::Says(output) => format!("shows {}", Client::describe(output, &names)),
