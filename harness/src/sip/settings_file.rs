@@ -179,11 +179,11 @@ pub fn is_known(line: &str) -> bool {
 
 /// The systems that a settings file names which are spoken to over that, in their order. What is no line of a settings file is passed over.
 pub fn controllers(file: &str, transport: Transport) -> Vec<SocketAddr> {
-    let value = file.lines().filter_map(|line| {
+    let mut values = file.lines().filter_map(|line| {
         let (name, value) = line.trim().strip_prefix("SET ")?.trim().split_once(char::is_whitespace)?;
         (name == CONTROLLERS).then(|| value.trim().trim_matches('"'))
     });
-    let Some(value) = value.last() else { return Vec::new() };
+    let Some(value) = values.next_back() else { return Vec::new() };
     let controller = |text: &str| {
         let mut parts = text.split(';').map(str::trim);
         let place = parts.next()?;
