@@ -95,7 +95,7 @@ impl Stage {
 
     /// It says who it is on that connection, or would if it could.
     pub(super) fn tries(
-        &self,
+        &mut self,
         record: &mut Record<'_, Client>,
         site: NodeId,
         conn: Line,
@@ -106,9 +106,11 @@ impl Stage {
         asked
     }
 
-    /// An attempt that is made because a clock has come to its end is right, whatever a case wanted.
-    fn times(&self, record: &mut Record<'_, Client>) {
-        if self.leaves_in_its_time() {
+    /// An attempt that is made because a clock has come to its end is right, whatever a case wanted; those that follow it are not.
+    fn times(&mut self, record: &mut Record<'_, Client>) {
+        let leaves = self.leaves_in_its_time();
+        let Some(session) = &mut self.session else { return };
+        if leaves && !std::mem::replace(&mut session.is_followed, true) {
             record.ledger.comes_by_clock();
         }
     }
@@ -364,6 +366,7 @@ impl Stage {
             configuration: Some(conn),
             accepted,
             has_ended: false,
+            is_followed: false,
             off: Default::default(),
             phone: Default::default(),
         });

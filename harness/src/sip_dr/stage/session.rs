@@ -24,6 +24,8 @@ pub(super) struct Session {
     pub accepted: bool,
     /// It has closed its connection to telephony, which a library keeps as long as it runs.
     pub has_ended: bool,
+    /// An attempt was made because it had waited for long enough.
+    pub is_followed: bool,
     /// Which services it knows to be OFF.
     pub off: [Away; 3],
     /// Whether it waits for the phone.
