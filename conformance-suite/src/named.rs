@@ -90,6 +90,25 @@ pub fn readings(
     system.readings(&ours).map_err(|error| Usage(format!("--reading: {error}")))
 }
 
+/// How each question of a system is read: as the first of these says that names it, and else by default.
+pub fn every_reading<'r>(
+    system: &dyn System,
+    edition: Edition,
+    read: impl Iterator<Item = (&'r str, char)> + Clone,
+) -> Vec<(String, char)> {
+    let questions = system.ambiguities().iter().map(|question| {
+        let own = read.clone().find(|(id, _)| *id == question.id).map(|(_, letter)| letter);
+        (question.id.to_owned(), own.unwrap_or_else(|| question.default_of(edition)))
+    });
+    questions.collect()
+}
+
+/// The question of a reading as it is written, and its letter: `MA-A3=b`.
+pub fn reading(written: &str) -> Option<(&str, char)> {
+    let (id, letter) = written.split_once('=')?;
+    Some((id, letter.chars().next()?))
+}
+
 fn are(count: usize) -> &'static str {
     if count == 1 { "is only" } else { "are" }
 }

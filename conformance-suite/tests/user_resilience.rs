@@ -17,6 +17,13 @@ const BY_DNS: [&str; 2] = ["--supports", "dns"];
 /// And reads them from its settings file where it is told the URL of that alone.
 const BY_FILE: [&str; 2] = ["--supports", "settings-file"];
 
+/// A client with that habit or edit, which finds its systems in that way, fails the case by the clause of where they are.
+fn finds_nobody(by: &[&str], broken: [&str; 2], case: &str) {
+    let document = Suite::of_system(SYSTEM, &[case]).broken().with(by).client(&broken).judged(1);
+    let blamed = clauses_of(&document["cases"][0]);
+    assert!(blamed.iter().any(|it| it == "UR-07"), "{broken:?} at {case}: {blamed:?}");
+}
+
 #[test]
 fn the_reference_client_passes_over_each_transport() {
     // Over connections nobody ends a call whose system is gone.
@@ -102,9 +109,7 @@ fn who_does_not_follow_what_dns_says_fails() {
         (["--habit", "keeps-old-records"], "ur-07-by-dns-failover-added"),
         (["--habit", "wants-two-systems"], "ur-07-by-dns-failover-added"),
     ] {
-        let document = Suite::of_system(SYSTEM, &[case]).broken().with(&BY_DNS).client(&broken).judged(1);
-        let blamed = clauses_of(&document["cases"][0]);
-        assert!(blamed.iter().any(|it| it == "UR-07"), "{broken:?}: {blamed:?}");
+        finds_nobody(&BY_DNS, broken, case);
     }
 }
 
@@ -124,9 +129,7 @@ fn who_does_not_come_to_terms_with_a_settings_file_fails() {
         (["--habit", "ends-without-settings"], "ur-07-by-file-page-at-start"),
         (["--habit", "ends-without-settings"], "ur-07-by-file-closed-at-start"),
     ] {
-        let document = Suite::of_system(SYSTEM, &[case]).broken().with(&BY_FILE).client(&broken).judged(1);
-        let blamed = clauses_of(&document["cases"][0]);
-        assert!(blamed.iter().any(|it| it == "UR-07"), "{broken:?} at {case}: {blamed:?}");
+        finds_nobody(&BY_FILE, broken, case);
     }
 }
 

@@ -5,7 +5,7 @@
 //! - `pairs`: clients with two broken rows
 //! - `play`: those that break the rules, played
 
-mod book;
+pub mod book;
 mod pairs;
 mod play;
 
@@ -29,7 +29,7 @@ use crate::report::file;
 use crate::report::json::{self, Header};
 use crate::report::page::{Look, Results};
 use crate::selection::glob;
-use book::{Book, progress_bar, read};
+use book::{Book, known, progress_bar};
 use play::Wanted;
 
 /// Runs the command.
@@ -42,20 +42,20 @@ pub fn run(options: &BrokenOptions, common: &Common) -> anyhow::Result<Status> {
         let known = quoted(&Class::NAMES);
         return Err(Usage::error(format!("--class: there is no class `{unknown}`; there are {known}")));
     }
-    let known = match &options.ledger {
+    let entries = match &options.ledger {
         Some(path) => {
             file::check("--ledger", path)?;
-            read(path)?
+            known(path)?
         }
         None => Vec::new(),
     };
     if let Some(count) = options.pairs {
-        return pairs::run(system, &known, count, options, common);
+        return pairs::run(system, &entries, count, options, common);
     }
-    let candidates = asked(system, candidates(system, options)?, &known, options);
+    let candidates = asked(system, candidates(system, options)?, &entries, options);
     let (mutants, interrupted) = classed(system, &candidates, options)?;
     let order = conform::of_client(system.mutants()).into_iter().map(|it| it.id).collect();
-    let mut book = Book::new(options.ledger.as_deref(), order, &mutants, known);
+    let mut book = Book::new(options.ledger.as_deref(), order, &mutants, entries);
     let mutants = chosen(candidates, mutants, options);
     let mut interrupted = interrupted;
     if options.play && !interrupted {

@@ -22,7 +22,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use anyhow::Context as _;
-use redial_harness::conform::ledger;
 use redial_harness::wires::{AnyWire, Playable};
 
 use crate::cases;
@@ -39,6 +38,7 @@ use draft::{About, Draft, PREFIX};
 use found::Found;
 use search::Search;
 
+use super::broken::book;
 use super::mutants::progress_bar;
 
 /// Runs the command.
@@ -48,10 +48,7 @@ use super::mutants::progress_bar;
 pub fn run(options: &GenerateOptions, common: &Common) -> anyhow::Result<Status> {
     let system = named::system(&options.system)?;
     let wire = named::wire(system)?;
-    let shown = options.ledger.display();
-    let text = std::fs::read_to_string(&options.ledger)
-        .map_err(|error| Usage(format!("--ledger: cannot read {shown}: {error}")))?;
-    let entries = ledger::read(&text).map_err(|wrong| Usage(format!("--ledger: {shown}, {wrong}")))?;
+    let entries = book::read(&options.ledger)?;
     std::fs::create_dir_all(&options.out).map_err(|error| {
         Usage(format!("--out: cannot use `{}` as a folder: {error}", options.out.display()))
     })?;

@@ -16,13 +16,22 @@ use crate::report::file;
 /// A file of thousands of lines is not written for each of them.
 const SAVE_EVERY: Duration = Duration::from_secs(2);
 
-/// A ledger; nothing, if there is no such file yet.
-pub(super) fn read(path: &Path) -> anyhow::Result<Vec<Entry>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => ledger::read(&text)
-            .map_err(|wrong| Usage::error(format!("--ledger: {}, {wrong}", path.display()))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(Usage::error(format!("--ledger: cannot read {}: {error}", path.display()))),
+/// A ledger.
+///
+/// # Errors
+/// It cannot be read, or is none.
+pub fn read(path: &Path) -> anyhow::Result<Vec<Entry>> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Usage::error(format!("--ledger: cannot read {shown}: {error}")))?;
+    ledger::read(&text).map_err(|wrong| Usage::error(format!("--ledger: {shown}, {wrong}")))
+}
+
+/// The same; nothing, if there is no such file yet.
+pub(super) fn known(path: &Path) -> anyhow::Result<Vec<Entry>> {
+    match path.try_exists() {
+        Ok(false) => Ok(Vec::new()),
+        _ => read(path),
     }
 }
 

@@ -139,20 +139,13 @@ impl Player<'_> {
     }
 
     /// Readings of all questions: what a client declares, it is held to.
-    fn readings(&self, edition: &str, beside: &[String]) -> Vec<String> {
+    fn readings(&self, edition: &str, beside: &[String]) -> anyhow::Result<Vec<String>> {
         let system = self.wire.system();
-        let edition = system.editions().iter().find(|it| it.0 == edition).copied();
-        let declared = |id: &str| {
-            let own = beside.iter().find_map(|it| it.strip_prefix(id)?.strip_prefix('='));
-            let given = self.options.readings.readings.iter().find(|(known, _)| known == id);
-            own.map(str::to_owned).or_else(|| given.map(|(_, letter)| letter.to_string()))
-        };
-        let questions = system.ambiguities().iter();
-        let read = questions.map(|question| {
-            let usual = || edition.map_or('a', |edition| question.default_of(edition)).to_string();
-            format!("{}={}", question.id, declared(question.id).unwrap_or_else(usual))
-        });
-        read.collect()
+        let edition = named::edition_of(system, Some(edition))?;
+        let own = beside.iter().filter_map(|it| named::reading(it));
+        let given = self.options.readings.readings.iter().map(|(id, letter)| (id.as_str(), *letter));
+        let read = named::every_reading(system, edition, own.chain(given));
+        Ok(read.into_iter().map(|(id, letter)| format!("{id}={letter}")).collect())
     }
 
     /// This program as the client.
@@ -165,7 +158,7 @@ impl Player<'_> {
                 .map(str::to_owned),
         );
         words.extend(mutants.iter().flat_map(|id| ["--mutant".to_owned(), (*id).to_owned()]));
-        for reading in self.readings(edition, beside) {
+        for reading in self.readings(edition, beside)? {
             words.extend(["--reading".to_owned(), reading]);
         }
         Ok(words)
@@ -192,7 +185,7 @@ impl Player<'_> {
         let abilities = self.wire.proforma().abilities.iter();
         words.extend(abilities.flat_map(|it| ["--supports".to_owned(), it.name.to_owned()]));
         words.extend(run.iter().flat_map(|glob| ["--run".to_owned(), glob.clone()]));
-        for reading in self.readings(edition, beside) {
+        for reading in self.readings(edition, beside)? {
             words.extend(["--reading".to_owned(), reading]);
         }
         words.extend(

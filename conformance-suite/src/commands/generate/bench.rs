@@ -17,7 +17,6 @@ use redial_harness::subject::Client;
 use redial_harness::verdict::Verdict;
 use redial_harness::wires::{AnyWire, Playable};
 use redial_model::rule::{Duty, Edition};
-use redial_model::systems::System;
 use tokio::sync::mpsc;
 use tracing::subscriber::NoSubscriber;
 
@@ -25,6 +24,7 @@ use super::draft::{About, Draft};
 use crate::commands::client;
 use crate::commands::test::Prepared;
 use crate::exit::Usage;
+use crate::named;
 use crate::options::{Cli, Command};
 
 /// So many of the seeds find most of what a case is not to hold against anybody.
@@ -96,7 +96,8 @@ impl Bench {
             let way = match ways.iter().position(is_it) {
                 Some(way) => way,
                 None => {
-                    let declared = declared(wire.system(), right.edition, beside);
+                    let read = beside.iter().filter_map(|it| named::reading(it));
+                    let declared = named::every_reading(wire.system(), right.edition, read);
                     let client = Inside { declared: declared.clone(), ..right.clone() };
                     let right = holding(playing(settings, &client), declared);
                     ways.push(Way { edition: client.edition, beside: beside.clone(), right, client });
@@ -239,16 +240,6 @@ fn room(
     let prepared = Prepared::in_memory(wire, &test.run, &test.command, &words)?;
     let (_, settings, folder) = prepared.into_parts();
     Ok((Settings::clone(&settings), right, folder))
-}
-
-/// A reading of each question.
-fn declared(system: &dyn System, edition: Edition, beside: &[String]) -> Vec<(String, char)> {
-    let read = |question: &redial_model::ambiguity::Ambiguity| {
-        let own =
-            beside.iter().find_map(|it| it.strip_prefix(question.id)?.strip_prefix('=')?.chars().next());
-        (question.id.to_owned(), own.unwrap_or_else(|| question.default_of(edition)))
-    };
-    system.ambiguities().iter().map(read).collect()
 }
 
 /// The same run with that client.
