@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
+use tracing::{Dispatch, dispatcher};
 
 use super::command::Values;
 use super::event::SubjectEvent;
@@ -108,7 +109,8 @@ async fn at_rest_some_time(client: &mut Course, turns: &mut Turns) -> Result<(),
         };
         match turns.count > MOST_TURNS {
             true => Poll::Ready(Err("it goes on without ever waiting for anything".to_owned())),
-            false => client.as_mut().poll(context),
+            // What it would write on its standard error is no news of this program.
+            false => dispatcher::with_default(&Dispatch::none(), || client.as_mut().poll(context)),
         }
     })
     .await

@@ -18,7 +18,6 @@ use redial_harness::verdict::Verdict;
 use redial_harness::wires::{AnyWire, Playable};
 use redial_model::rule::{Duty, Edition};
 use tokio::sync::mpsc;
-use tracing::subscriber::NoSubscriber;
 
 use super::draft::{About, Draft};
 use crate::commands::client;
@@ -216,8 +215,7 @@ pub(super) fn once(case: &dyn Playable, settings: &Settings) -> std::io::Result<
     let (events, _) = mpsc::unbounded_channel();
     let seat =
         Seat { settings, slot: 1, lag: &lag, trouble: &trouble, publishing: &publishing, events: &events };
-    // What clients say of thousands of cases nobody reads.
-    tracing::subscriber::with_default(NoSubscriber::default(), || memory::play(case.play(seat)))
+    memory::play(case.play(seat))
 }
 
 /// A run in memory of an edition, of which all is declared that a client may support, and its client.
