@@ -18,7 +18,6 @@ use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Edition, Table};
 use redial_model::topology::NodeId;
-use tokio::sync::mpsc;
 
 use crate::capture::Capture;
 use crate::case::{Case, Language};
@@ -159,8 +158,8 @@ pub trait Stage<W: Wire>: Send + Sized {
     /// The servers by the names that the client is told.
     fn hosts(&self) -> Vec<Host>;
 
-    /// Where its actors report.
-    fn ears(&mut self) -> &mut mpsc::Receiver<Self::Event>;
+    /// What one of its actors reports next; nothing is lost of it if nobody waits for that any more.
+    fn hears(&mut self) -> impl Future<Output = Option<Self::Event>> + Send;
 
     /// Deals with what an actor reports: records it, tells the oracle, answers.
     ///

@@ -11,7 +11,6 @@ use redial_harness::wire::{self, Host, Standing, Venue};
 use redial_model::engine::{self, Position, Rules};
 use redial_model::rule::Outputs;
 use redial_model::topology::{NodeId, NodeSet};
-use tokio::sync::mpsc;
 
 use crate::phone::{self, Output, Phone};
 use crate::registrar::{Effect, Input, REGISTRAR, Registrar, State, View};
@@ -99,8 +98,8 @@ impl wire::Stage<PhoneWire> for Stage {
         self.hosts.clone()
     }
 
-    fn ears(&mut self) -> &mut mpsc::Receiver<Self::Event> {
-        self.servers.ears()
+    async fn hears(&mut self) -> Option<Self::Event> {
+        self.servers.ears().recv().await
     }
 
     fn saw(&mut self, record: &mut Record<'_, Phone>, event: Self::Event) -> Result<(), Trouble> {

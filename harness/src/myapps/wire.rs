@@ -10,7 +10,6 @@ use redial_model::systems::myapps::client::{Client, Memory, View};
 use redial_model::systems::myapps::client_rules::CLIENT_RULES;
 use redial_model::systems::myapps::topology::{Pbx, Topology};
 use redial_model::topology::NodeId;
-use tokio::sync::mpsc;
 
 use super::case::{self, Action, Expected, Installation, Transport};
 use super::conn_info::Published;
@@ -134,8 +133,8 @@ impl wire::Stage<MyApps> for Stage {
             .collect()
     }
 
-    fn ears(&mut self) -> &mut mpsc::Receiver<PbxEvent> {
-        self.pbxes.ears()
+    async fn hears(&mut self) -> Option<PbxEvent> {
+        self.pbxes.ears().recv().await
     }
 
     fn saw(&mut self, record: &mut Record<'_, Client>, event: PbxEvent) -> Result<(), Trouble> {

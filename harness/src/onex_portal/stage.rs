@@ -11,7 +11,6 @@ use redial_model::systems::onex_portal::ambiguities::Question;
 use redial_model::systems::onex_portal::client::Client;
 use redial_model::systems::onex_portal::topology::{Program, Server, Topology};
 use redial_model::topology::NodeId;
-use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use super::case::{Action, Expected, Installation, Place};
@@ -211,8 +210,8 @@ impl wire::Stage<OnexPortal> for Stage {
         self.hosts.clone()
     }
 
-    fn ears(&mut self) -> &mut mpsc::Receiver<Self::Event> {
-        self.servers.ears()
+    async fn hears(&mut self) -> Option<Self::Event> {
+        self.servers.ears().recv().await
     }
 
     fn saw(&mut self, record: &mut Record<'_, Client>, event: Self::Event) -> Result<(), Trouble> {

@@ -33,7 +33,7 @@ impl<W: Wire> Scene<'_, W> {
     pub(super) async fn pump(&mut self, until: Instant) -> Result<bool, Trouble> {
         tokio::select! {
             biased;
-            Some(event) = self.stage.ears().recv() => self.stage.saw(&mut self.record, event)?,
+            Some(event) = self.stage.hears() => self.stage.saw(&mut self.record, event)?,
             Some(publication) = self.publications.recv() => self.stage.published(&mut self.record, publication)?,
             Some(event) = self.subject.recv() => self.subject_did(event)?,
             () = tokio::time::sleep_until(until) => return Ok(false),

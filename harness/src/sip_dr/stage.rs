@@ -21,7 +21,6 @@ use redial_model::systems::sip_dr::client::{Client, Event};
 use redial_model::systems::sip_dr::messages::{Person, Service};
 use redial_model::systems::sip_dr::topology::other;
 use redial_model::topology::NodeId;
-use tokio::sync::mpsc;
 
 use super::case::{Action, Expected, Installation, Place, Set};
 use super::judge::{self, Seen, Shown};
@@ -189,8 +188,8 @@ impl wire::Stage<SipDr> for Stage {
         self.hosts.clone()
     }
 
-    fn ears(&mut self) -> &mut mpsc::Receiver<Self::Event> {
-        self.servers.ears()
+    async fn hears(&mut self) -> Option<Self::Event> {
+        self.servers.ears().recv().await
     }
 
     fn saw(&mut self, record: &mut Record<'_, Client>, event: Self::Event) -> Result<(), Trouble> {

@@ -25,7 +25,6 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
-use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 use crate::caller::{Caller, Input, Output, ROWS, State, Toy};
@@ -144,8 +143,8 @@ impl Stage<ToyWire> for Desks {
         self.hosts.clone()
     }
 
-    fn ears(&mut self) -> &mut mpsc::Receiver<Self::Event> {
-        self.servers.ears()
+    async fn hears(&mut self) -> Option<Self::Event> {
+        self.servers.ears().recv().await
     }
 
     fn saw(&mut self, record: &mut Record<'_, Caller>, event: Self::Event) -> Result<(), Trouble> {

@@ -1,7 +1,5 @@
 //! An exchange as the stage of a case.
 
-use tokio::sync::mpsc;
-
 use super::Exchange;
 use super::judge::{self, Mark};
 use super::systems::{ClientOf, PlaceOf, Systems};
@@ -38,8 +36,8 @@ where
         self.systems_hosts()
     }
 
-    fn ears(&mut self) -> &mut mpsc::Receiver<SipEvent> {
-        self.servers.ears()
+    async fn hears(&mut self) -> Option<SipEvent> {
+        self.servers.ears().recv().await
     }
 
     fn saw(&mut self, record: &mut Record<'_, ClientOf<S>>, event: SipEvent) -> Result<(), Trouble> {
