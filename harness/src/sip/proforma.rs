@@ -118,18 +118,22 @@ const PASSWORD: &str = "s3cret-201";
 /// The domain of the user.
 const DOMAIN: &str = "office.example";
 
-/// The user of a case, who proves the password as the run chooses.
-pub fn account(settings: &Settings) -> Account {
-    let algorithm = match settings.choice(DIGEST.name) {
+/// What proofs are asked for in a run, if any.
+pub fn algorithm(settings: &Settings) -> Option<Algorithm> {
+    match settings.choice(DIGEST.name) {
         Some("none") => None,
         Some("sha-256") => Some(Algorithm::Sha256),
         _ => Some(Algorithm::Md5),
-    };
+    }
+}
+
+/// The user of a case, who proves the password as the run chooses.
+pub fn account(settings: &Settings) -> Account {
     Account {
         user: USER.to_owned(),
         password: settings.password(PASSWORD),
         realm: DOMAIN.to_owned(),
-        algorithm,
+        algorithm: algorithm(settings),
     }
 }
 

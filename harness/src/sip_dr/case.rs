@@ -3,20 +3,24 @@
 //! - `installation`: how desktop, seat and phone are set up
 //! - `action`: what can be done to sites, phone and agent
 //! - `outcome`: what can be expected of a desktop
+//! - `registrar`: what can be the matter with an endpoint's registration
 
 mod action;
 mod installation;
 mod outcome;
+mod registrar;
 
 use redial_model::systems::System;
 use redial_model::systems::sip_dr::SIP_DR;
 
 pub use action::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, QuestionsAre, Who};
-pub use installation::{Installation, Place, Set};
+pub use installation::{Installation, Place, Registration, Set};
 pub use outcome::{AgentIs, Endpoint, Expected, Library, Listener, Way, Whom};
+pub use registrar::RegistrarDoes;
 
 use super::proforma::{PROFORMA, SipDr};
-use crate::case::Language;
+use crate::case::{self, Case, Language, Mistake, refuse};
+use crate::place::Step;
 use crate::proforma::Proforma;
 
 impl Language for SipDr {
@@ -27,4 +31,34 @@ impl Language for SipDr {
     type Installation = Installation;
     type Action = Action;
     type Expected = Expected;
+
+    /// Of SIP is spoken where an endpoint speaks it, and nowhere else.
+    fn check(case: &Case<Self>) -> Result<(), Mistake> {
+        const BY_SIP: &str = "of a registration by SIP speaks a case with `registration = \"sip\"`";
+        const BY_ITSELF: &str = "by SIP the endpoint registers by itself: what it meets, `registrar` says, and that it has, `registered`";
+        let by_sip = case.installation.registration == Registration::Sip;
+        for (p, phase) in case.phases.iter().enumerate() {
+            let acts = phase.actions.iter().map(|action| match action {
+                case::Action::Wire(Action::Registrar { .. }) if !by_sip => Some(("registrar", BY_SIP)),
+                case::Action::Wire(Action::Phone { phone: PhoneDoes::Registers, .. }) if by_sip => {
+                    Some(("phone", BY_ITSELF))
+                }
+                _ => None,
+            });
+            let expects = phase.expectations.iter().map(|it| match it.expected {
+                case::Expected::Wire(Expected::Registered { .. }) if !by_sip => Some(("registered", BY_SIP)),
+                case::Expected::Wire(Expected::Denied { .. }) if !by_sip => Some(("denied", BY_SIP)),
+                _ => None,
+            });
+            let acts = acts.enumerate().map(|(at, wrong)| ("do", at, wrong));
+            let expects = expects.enumerate().map(|(at, wrong)| ("expect", at, wrong));
+            for (list, at, wrong) in acts.chain(expects) {
+                if let Some((word, why)) = wrong {
+                    let (key, index) = (Step::Key, Step::Index);
+                    return refuse(&[key("phase"), index(p), key(list), index(at), key(word)], why);
+                }
+            }
+        }
+        Ok(())
+    }
 }

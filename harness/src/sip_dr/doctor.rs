@@ -5,12 +5,14 @@
 //! - this file: what is looked at, in which order
 //! - `ward`: two sites, a desktop, and what is seen of it
 //! - `dialogue`: what a desktop says, whether that is right, and what it is answered
+//! - `endpoint`: whether its endpoint registers, if that is to speak SIP
 //! - `entry`: from its start until the agent is logged in
 //! - `course`: pings, what it does not know, events, its end
 //! - `measures`: its times
 
 mod course;
 mod dialogue;
+mod endpoint;
 mod entry;
 mod measures;
 mod ward;

@@ -31,6 +31,8 @@ pub(super) enum Seen {
     Refused(SiteName),
     /// An endpoint that was launched again.
     Launched,
+    /// A registration by SIP that was refused, or not answered.
+    Denied(SiteName),
     /// What a desktop shows to its agent.
     Published(Shown),
 }
@@ -62,6 +64,8 @@ pub(super) struct Stands {
     pub listens: Vec<Listener>,
     /// Where the agent is logged in.
     pub agent: [bool; 2],
+    /// Where the endpoint is registered by SIP.
+    pub registered: [bool; 2],
     /// A library before the present one has connections that stand.
     pub has_old: bool,
 }
@@ -115,6 +119,8 @@ pub(super) fn look(expected: &Expected, seen: &[Seen], mark: usize, stands: &Sta
             }
         }
         Expected::Launches { .. } => since.contains(&Seen::Launched).into(),
+        Expected::Registered { at } => stands.registered[at.0.node().index()].into(),
+        Expected::Denied { at } => since.contains(&Seen::Denied(at.0.site())).into(),
         Expected::Warns { of } => shown().any(|shown| shown.off.contains(of)).into(),
         Expected::Lifts { of } => shown().next_back().is_some_and(|shown| !shown.off.contains(of)).into(),
         Expected::Shows { shows } => {

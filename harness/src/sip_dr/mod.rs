@@ -10,6 +10,7 @@
 //! | [`case`](mod@case) | the words of its cases |
 //! | [`messages`] | what an adapter and a site say to each other |
 //! | [`sites`] | the two sites as their rows have them: proxies, SIP Servers, and what else runs there |
+//! | [`registrars`] | the registrars of both sites, for an endpoint that speaks SIP |
 //! | [`stage`] | the same on sockets, and what they see of a desktop |
 //! | `doctor` | what is found out of an adapter before its desktop is tested |
 //! | `judge` | hand-written expectations, held against what was seen |
@@ -25,6 +26,7 @@ pub mod messages;
 mod observed;
 pub mod proforma;
 pub mod reference;
+pub mod registrars;
 pub mod sites;
 pub mod stage;
 pub mod wire;

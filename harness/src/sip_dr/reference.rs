@@ -2,9 +2,11 @@
 //! is a broken desktop.
 //!
 //! - [`habit`]: what it does beside its rows, if it is told to
+//! - `endpoint`: its endpoint, if that speaks SIP
 //! - `local`: what its own configuration says
 //! - `library`: its connections, as the library of a desktop keeps them
 
+mod endpoint;
 pub mod habit;
 mod library;
 mod local;
@@ -15,7 +17,7 @@ use std::time::Duration;
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Closed as _, Outputs};
 use redial_model::systems::sip_dr::client::{Agent, Client, Event, Listener, Memory, Output, State, View};
-use redial_model::systems::sip_dr::messages::{Identity, Person, Service};
+use redial_model::systems::sip_dr::messages::{Identity, Person, Reason, Service};
 use redial_model::timer::Timer;
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
@@ -24,6 +26,7 @@ use tokio::time::{Instant, sleep_until};
 use super::messages::{AGENT_LOGOUT, DN_BACK, DnEvent, FromDesktop, FromSite, Object, ServiceName, reason};
 use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Freedom, Habits, Publisher};
+use endpoint::{Endpoint, Note};
 use habit::Habit;
 use library::{Ears, Heard, Library, Serial};
 use local::Local;
@@ -39,6 +42,8 @@ pub struct Reference {
     heard: mpsc::UnboundedReceiver<(Serial, ServiceName, Heard)>,
     library: Option<Library>,
     ears: Ears,
+    /// What registers by SIP, if it is told where.
+    endpoint: Option<Endpoint>,
     serial: Serial,
     loads_on_demand: bool,
     /// What happened and was not dealt with yet.
@@ -65,6 +70,7 @@ impl Reference {
     pub fn new(told: ClientConfig, rules: Rules<Client>, publisher: Publisher) -> Result<Self, ClientError> {
         let habits = Habits::of(&told.habits)?;
         let local = Local::of(&told)?;
+        let endpoint = Endpoint::new(&told, &habits)?;
         let (ears, heard) = mpsc::unbounded_channel();
         let memory = Memory { cached: local.kept(), ..Memory::NEW };
         Ok(Reference {
@@ -76,6 +82,7 @@ impl Reference {
             heard,
             library: None,
             ears,
+            endpoint,
             serial: 0,
             loads_on_demand: false,
             due: VecDeque::new(),
@@ -111,6 +118,9 @@ impl Reference {
         }
         self.local.keep(self.position.memory.cached);
         self.winds_clocks();
+        if let (Some(endpoint), Some(site)) = (&mut self.endpoint, self.position.memory.site) {
+            endpoint.follows(site);
+        }
         self.listens_where_it_is_to();
         self.publishes();
     }
@@ -123,6 +133,7 @@ impl Reference {
             Output::AskPerson => self.asks(Object::Person),
             Output::AskSite => self.asks(Object::Site),
             Output::RequestLogin => self.says(ServiceName::Telephony, FromDesktop::Login { dn: self.dn() }),
+            Output::RelaunchEndpoint if let Some(endpoint) = &mut self.endpoint => endpoint.relaunches(),
             Output::RelaunchEndpoint => {
                 self.says(ServiceName::Telephony, FromDesktop::EndpointLaunched { dn: self.dn() });
             }
@@ -229,8 +240,25 @@ impl Reference {
                         self.hears(service, heard);
                     }
                 }
+                note = noted(&mut self.endpoint) => self.hears_endpoint(note),
                 clock = end_of(ends) => return self.is_over(clock),
             }
+        }
+    }
+
+    /// What its endpoint meets is nothing to it: of the phone it learns by telephony. One that takes it for something is broken.
+    fn hears_endpoint(&mut self, (site, note): (NodeId, Note)) {
+        let is_here = self.position.memory.site == Some(site);
+        match note {
+            Note::Denied if is_here && self.habits.has(Habit::CountsAnew) => {
+                if let Some(ends) = &mut self.clocks[Service::ALL.len()] {
+                    *ends = Instant::now() + self.local.register_timeout;
+                }
+            }
+            Note::Denied if is_here && self.habits.has(Habit::LeavesWhenDenied) => {
+                self.due.push_back(Event::AgentLoggedOut(Reason::GracefulShutdown));
+            }
+            Note::Registered | Note::Denied => {}
         }
     }
 
@@ -338,6 +366,14 @@ impl Reference {
             FromSite::LoggedIn { .. } => Some(Event::LoggedIn),
             FromSite::LoginRefused { .. } => Some(Event::LoginRefused),
             FromSite::Event(DnEvent { name, reason: code, .. }) if name == AGENT_LOGOUT => {
+                let elsewhere = self
+                    .endpoint
+                    .as_ref()
+                    .is_some_and(|it| it.is_registered_but_for(self.position.memory.site));
+                if elsewhere && self.habits.has(Habit::AnySiteWillDo) {
+                    self.due.extend([Event::AgentLoggedOut(reason(code.as_deref())), Event::DnBack]);
+                    return None;
+                }
                 Some(Event::AgentLoggedOut(reason(code.as_deref())))
             }
             FromSite::Event(DnEvent { name, .. }) if name == DN_BACK.0 => Some(Event::DnBack),
@@ -350,6 +386,13 @@ impl Reference {
             | FromSite::Unsupported { .. }
             | FromSite::Event(_) => None,
         }
+    }
+}
+
+async fn noted(endpoint: &mut Option<Endpoint>) -> (NodeId, Note) {
+    match endpoint {
+        Some(endpoint) => endpoint.notes().await,
+        None => std::future::pending().await,
     }
 }
 

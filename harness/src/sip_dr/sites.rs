@@ -29,9 +29,14 @@ pub struct Sites {
 }
 
 impl Sites {
-    /// Two sites at which all is well, with the phone registered at both.
-    pub fn new(topology: Topology, person: Person, edition: Edition, readings: Readings) -> Self {
-        let site = || Site { pair: SipServer::serving(true), configuration: true, statistics: true };
+    /// Two sites at which all is well, with the phone registered at both of them or at none.
+    pub fn new(
+        topology: Topology,
+        (person, phone): (Person, bool),
+        edition: Edition,
+        readings: Readings,
+    ) -> Self {
+        let site = || Site { pair: SipServer::serving(phone), configuration: true, statistics: true };
         Sites {
             topology,
             readings,

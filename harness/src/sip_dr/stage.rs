@@ -5,11 +5,13 @@
 //! - `session`: what is known of the library of a desktop that runs, and of a connection
 //! - `links`: how it stands
 //! - `heard`: what a desktop says, and what it is answered
+//! - `phone`: what becomes of the agent's phone
 //! - `happenings`: what a case does
 
 mod happenings;
 mod heard;
 mod links;
+mod phone;
 mod session;
 
 use std::collections::BTreeMap;
@@ -22,10 +24,12 @@ use redial_model::systems::sip_dr::messages::{Person, Service};
 use redial_model::systems::sip_dr::topology::other;
 use redial_model::topology::NodeId;
 
-use super::case::{Action, Expected, Installation, Place, Set};
+use super::case::{Action, Expected, Installation, Place, Registration, Set};
 use super::judge::{self, Seen, Shown};
 use super::messages::{BY_SUPERVISOR, FromSite, ServiceName};
-use super::proforma::{REGISTER_TIMEOUT, SITE_TIMEOUT, SipDr};
+pub(super) use super::proforma::DN;
+use super::proforma::{REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT, SipDr};
+use super::registrars::{Registrars, Report};
 use super::sites::Sites;
 use crate::case::Case;
 use crate::ensemble::{Ensemble, EventOf};
@@ -43,14 +47,21 @@ use session::{Clocks, Link, Session};
 pub(super) const USER: &str = "ann";
 pub(super) const PASSWORD: &str = "A secret of Ann's";
 pub(super) const APPLICATION: &str = "AgentDesktop";
-pub(super) const DN: &str = "7001";
 
 /// What a desktop publishes is called so.
 pub(super) const PUBLISHED: &str = "desktop";
 
 /// The names of the servers, in the order of their nodes.
-pub(super) const NAMES: [&str; 6] =
-    ["site1", "site2", "telephony1", "telephony2", "statistics1", "statistics2"];
+pub(super) const NAMES: [&str; 8] =
+    ["site1", "site2", "telephony1", "telephony2", "statistics1", "statistics2", "sip1", "sip2"];
+
+/// Those of them that speak what adapters speak; the others speak SIP.
+pub(super) const OF_ADAPTERS: u8 = 6;
+
+/// The registrar of a site.
+pub(super) fn registrar(site: NodeId) -> NodeId {
+    NodeId(OF_ADAPTERS + site.0)
+}
 
 /// The server of a service.
 pub(super) fn server(service: ServiceName, site: NodeId) -> NodeId {
@@ -62,9 +73,21 @@ pub(super) fn place(server: NodeId) -> (ServiceName, NodeId) {
     (ServiceName::ALL[server.index() / 2], NodeId(server.0 % 2))
 }
 
+/// Something that is heard of a desktop, or of its endpoint.
+pub enum Reported {
+    /// At one of the services.
+    Desktop(EventOf<Texts>),
+    /// At one of the registrars.
+    Endpoint(Report),
+}
+
 /// The sites of a case, and what they have seen.
 pub struct Stage {
     servers: Ensemble<Texts>,
+    /// Where the phone registers that speaks SIP.
+    registrars: Option<Registrars>,
+    /// What it does there counts.
+    by_sip: bool,
     hosts: Vec<Host>,
     /// Where each service is.
     urls: Vec<String>,
@@ -75,7 +98,7 @@ pub struct Stage {
     account_is_open: bool,
     /// Whose proxies answer to questions.
     answers: [bool; 2],
-    /// Where the phone can register, and does.
+    /// Where the phone is registered.
     phone_is_at: [bool; 2],
     /// How long a desktop is to wait.
     clocks: Clocks,
@@ -91,21 +114,35 @@ impl Stage {
     pub(super) async fn open(case: &Case<SipDr>, venue: &Venue<'_>) -> Result<Self, String> {
         let Case { installation, .. } = case;
         let hosts: Vec<Host> = (0..NAMES.len() as u8).map(|node| venue.host(NodeId(node), None)).collect();
-        let servers = Ensemble::open(venue.posts(&hosts, false), Arc::new(Texts)).await;
+        let mut posts = venue.posts(&hosts, false);
+        let connections = venue.connections();
+        posts.iter_mut().for_each(|post| post.connections = Arc::clone(&connections));
+        let of_sip = (posts.split_off(OF_ADAPTERS.into()), connections);
+        // In TLS there is SIP alone.
+        posts.iter_mut().for_each(|post| post.authorities = None);
+        let registrars = match venue.settings.profile.supports.contains(SIP_ENDPOINT.name) {
+            true => Some(Registrars::open(venue.settings, venue.seed, of_sip).await),
+            false => None,
+        };
+        let servers = Ensemble::open(posts, Arc::new(Texts)).await;
+        let by_sip = installation.registration == Registration::Sip;
         let url = |node| format!("ws://{}/{}", venue.address(node), place(node).0.name());
         let is_set = |set: Set| set == Set::Set;
         let person = Person { preferred: installation.preferred.0.node() };
-        let sites = Sites::new(installation.topology(), person, venue.edition(), venue.readings);
+        let topology = installation.topology();
+        let sites = Sites::new(topology, (person, !by_sip), venue.edition(), venue.readings);
         let mut stage = Stage {
             servers: servers.map_err(|error| error.to_string())?,
+            registrars: registrars.transpose().map_err(|error| error.to_string())?,
+            by_sip,
             hosts,
-            urls: (0..NAMES.len() as u8).map(NodeId).map(url).collect(),
+            urls: (0..OF_ADAPTERS).map(NodeId).map(url).collect(),
             password: venue.settings.password(PASSWORD),
             told: Values::new(),
             sites,
             account_is_open: true,
             answers: [true; 2],
-            phone_is_at: [true; 2],
+            phone_is_at: [!by_sip; 2],
             clocks: Clocks {
                 site: is_set(installation.site_timeout).then(|| venue.settings.time(SITE_TIMEOUT)),
                 phone: is_set(installation.register_timeout).then(|| venue.settings.time(REGISTER_TIMEOUT)),
@@ -127,7 +164,8 @@ impl Stage {
             Set::Zero => "0".to_owned(),
         };
         let proxy = |site: Place| self.url(ServiceName::Configuration, site.node());
-        Values::from([
+        let mut values = self.registrars.as_ref().map_or_else(Values::new, Registrars::told);
+        values.extend([
             ("site1", proxy(Place::Site1)),
             ("site2", proxy(Place::Site2)),
             ("first", installation.first.0.name().to_owned()),
@@ -140,7 +178,8 @@ impl Stage {
             ("seats", word(&installation.seats)),
             ("endpoint", word(&installation.endpoint)),
             ("supervisor_reason", BY_SUPERVISOR.to_owned()),
-        ])
+        ]);
+        values
     }
 
     fn url(&self, service: ServiceName, site: NodeId) -> String {
@@ -177,7 +216,7 @@ fn word<T: std::fmt::Debug>(value: &T) -> String {
 }
 
 impl wire::Stage<SipDr> for Stage {
-    type Event = EventOf<Texts>;
+    type Event = Reported;
     type Mark = usize;
 
     fn values(&self) -> Values {
@@ -188,12 +227,22 @@ impl wire::Stage<SipDr> for Stage {
         self.hosts.clone()
     }
 
-    async fn hears(&mut self) -> Option<Self::Event> {
-        self.servers.ears().recv().await
+    async fn hears(&mut self) -> Option<Reported> {
+        let Some(registrars) = &mut self.registrars else {
+            return self.servers.ears().recv().await.map(Reported::Desktop);
+        };
+        tokio::select! {
+            biased;
+            event = self.servers.ears().recv() => event.map(Reported::Desktop),
+            report = registrars.hears() => report.map(Reported::Endpoint),
+        }
     }
 
-    fn saw(&mut self, record: &mut Record<'_, Client>, event: Self::Event) -> Result<(), Trouble> {
-        self.sees(record, event)
+    fn saw(&mut self, record: &mut Record<'_, Client>, reported: Reported) -> Result<(), Trouble> {
+        match reported {
+            Reported::Desktop(event) => self.sees(record, event),
+            Reported::Endpoint(report) => self.endpoint_did(record, report),
+        }
     }
 
     fn published(
@@ -230,5 +279,8 @@ impl wire::Stage<SipDr> for Stage {
 
     async fn strike(self) {
         self.servers.strike().await;
+        if let Some(registrars) = self.registrars {
+            registrars.strike().await;
+        }
     }
 }

@@ -7,10 +7,10 @@ use redial_model::systems::sip_dr::client::{Client, Memory, View};
 use redial_model::systems::sip_dr::tables::CLIENT;
 use redial_model::systems::sip_dr::topology::Topology;
 
-use super::case::Installation;
+use super::case::{Installation, Registration};
 use super::doctor;
 use super::observed::about_to_start;
-use super::proforma::SipDr;
+use super::proforma::{SIP_ENDPOINT, SipDr};
 use super::reference::Reference;
 use super::stage::{NAMES, Stage};
 use crate::case::Case;
@@ -29,6 +29,13 @@ impl Wire for SipDr {
 
     fn setting(installation: &Installation) -> Result<Topology, String> {
         Ok(installation.topology())
+    }
+
+    fn needs(installation: &Installation) -> &'static [&'static str] {
+        match installation.registration {
+            Registration::Told => &[],
+            Registration::Sip => &[SIP_ENDPOINT.name],
+        }
     }
 
     fn names(_: &Topology) -> Vec<String> {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::installation::Place;
+use super::registrar::RegistrarDoes;
 use crate::case::{Act, Words};
 use crate::names::Name;
 use crate::server::Fault;
@@ -52,13 +53,22 @@ pub enum Action {
         /// What they meet.
         is: Name<Fault<Nothing>>,
     },
-    /// The agent's phone is not registered any more, or registers.
+    /// The agent's phone is not registered any more, or registers. Where it registers by SIP, a registration can run out only: what
+    /// follows is the phone's affair, and that of the registrar.
     Phone {
         /// Which of the two.
         phone: PhoneDoes,
         /// At which site; both, if a case does not say.
         #[serde(default)]
         at: Option<Name<Place>>,
+    },
+    /// What the registrar of a site does from now on with an endpoint that registers by SIP, whatever else becomes of the site. A
+    /// registration that it has granted stands until it runs out, or is ended.
+    Registrar {
+        /// What it does.
+        registrar: Name<RegistrarDoes>,
+        /// Of which site.
+        at: Name<Place>,
     },
     /// The agent is logged out.
     Logout {
@@ -113,8 +123,8 @@ pub enum Action {
 impl Words for Action {
     fn keys() -> Vec<&'static str> {
         vec![
-            "off", "on", "stop", "start", "path", "phone", "logout", "call", "shut-down", "prefer",
-            "account", "questions", "send",
+            "off", "on", "stop", "start", "path", "phone", "registrar", "logout", "call", "shut-down",
+            "prefer", "account", "questions", "send",
         ]
     }
 }

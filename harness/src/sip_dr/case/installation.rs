@@ -78,7 +78,18 @@ impl Set {
     }
 }
 
-/// Two sites at which all is well, a desktop, and a phone that is registered at both of them.
+/// How it comes about that the agent's phone is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Registration {
+    /// It is what the case says, whatever the phone does.
+    #[default]
+    Told,
+    /// The endpoint registers by SIP, with one site or with both. It needs `sip-endpoint`.
+    Sip,
+}
+
+/// Two sites at which all is well, a desktop, and a phone that is registered at both of them unless it has to do that by SIP.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Installation {
@@ -100,6 +111,9 @@ pub struct Installation {
     /// The agent's phone.
     #[serde(default)]
     pub endpoint: Endpoint,
+    /// How it comes about that the phone is registered.
+    #[serde(default)]
+    pub registration: Registration,
     /// How the SIP Servers spell the reason code of an agent whose phone is not registered any more.
     #[serde(default)]
     pub reason_code: Spelling,

@@ -61,6 +61,18 @@ pub enum Expected {
         /// The endpoint.
         launches: Endpoint,
     },
+    /// The endpoint is registered by SIP with a site now, wherever else it may be.
+    Registered {
+        /// With which site.
+        #[serde(rename = "registered")]
+        at: Name<Place>,
+    },
+    /// The endpoint has asked a site for a registration since the phase began, and was refused or not answered.
+    Denied {
+        /// By which site.
+        #[serde(rename = "denied")]
+        at: Name<Place>,
+    },
     /// What the desktop shows to its agent says since the phase began that a service is OFF.
     Warns {
         /// Which service.
@@ -96,8 +108,8 @@ fn once() -> usize {
 impl Words for Expected {
     fn keys() -> Vec<&'static str> {
         vec![
-            "works", "agent", "retries", "reads", "restarts", "loads", "launches", "warns", "lifts", "shows",
-            "tells",
+            "works", "agent", "retries", "reads", "restarts", "loads", "launches", "registered", "denied",
+            "warns", "lifts", "shows", "tells",
         ]
     }
 }
@@ -123,6 +135,8 @@ impl Outcome for Expected {
             }
             Expected::Loads { .. } => "a library that loads on demand".to_owned(),
             Expected::Launches { .. } => "an endpoint that is launched again".to_owned(),
+            Expected::Registered { at } => format!("an endpoint that is registered with {at}"),
+            Expected::Denied { at } => format!("an endpoint that asks {at} in vain for a registration"),
             Expected::Warns { of } => format!("a warning that {} is OFF", of.name()),
             Expected::Lifts { of } => format!("no warning of {} any more", of.name()),
             Expected::Shows { shows } if shows.is_empty() => "no service that is shown as OFF".to_owned(),

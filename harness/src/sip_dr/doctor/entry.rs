@@ -8,6 +8,7 @@ use redial_model::topology::NodeId;
 use tokio::time::Instant;
 
 use super::dialogue::Step;
+use super::endpoint;
 use super::ward::{At, Sight, Ward, called};
 use crate::doctor::attached::{self, Failure};
 use crate::doctor::ward::Ward as _;
@@ -17,6 +18,9 @@ use crate::sip_dr::stage::server;
 
 /// How long after the login statistics may take to be opened.
 const STATISTICS: Duration = Duration::from_secs(1);
+
+/// How long after that its endpoint may take to be registered.
+const ENDPOINT: Duration = Duration::from_secs(3);
 
 /// How far it has come.
 #[derive(Default)]
@@ -156,7 +160,8 @@ async fn follow(
             "say `listen` to telephony; without that no event of the DN comes (GD-09)",
         ),
     }
-    Ok(())
+    let until = Instant::now() + ENDPOINT;
+    endpoint::registers(ward, until, found).await
 }
 
 fn connects(ward: &Ward<'_>, node: NodeId, started: Instant, found: &mut Examination) -> Result<(), Wrong> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -16,11 +17,16 @@ use crate::publication::{Desk, Publication};
 use crate::server::event::logged;
 use crate::server::fault::Nothing;
 use crate::server::texts::{Heard, Say, Texts};
-use crate::server::{Connections, Event, Fault, Post, Seen, Server, Tell};
+use crate::server::{Connections, Event, Fault, Post, Seen, Server, ServerError, Tell};
 use crate::settings::{DESK, FIRST_SERVER, Settings};
+use crate::sip::servers::Servers;
+use crate::sip::transport::Transport;
 use crate::sip_dr::messages::{BY_SUPERVISOR, FromDesktop, FromSite, ServiceName, SiteName, Unread};
-use crate::sip_dr::proforma::{REGISTER_TIMEOUT, SITE_TIMEOUT};
-use crate::sip_dr::stage::{APPLICATION, DN, NAMES, PASSWORD, PUBLISHED, USER, place, server};
+use crate::sip_dr::proforma::{REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT};
+use crate::sip_dr::registrars::{News, Registrars, Report};
+use crate::sip_dr::stage::{
+    APPLICATION, DN, OF_ADAPTERS, PASSWORD, PUBLISHED, USER, place, registrar, server,
+};
 use crate::subject::SubjectEvent;
 
 const QUEUE: usize = 64;
@@ -50,6 +56,8 @@ pub(super) enum Sight {
     Left(At),
     /// It publishes what the agent is shown.
     Shows,
+    /// Its endpoint has done something at a registrar.
+    Phones,
     /// Its process has ended.
     Exited(String),
 }
@@ -78,6 +86,25 @@ pub(super) struct Ward<'a> {
     pub opened: BTreeMap<Line, NodeId>,
     /// It has shown something.
     pub shows: bool,
+    /// Where its endpoint registers, if it is said to speak SIP.
+    registrars: Option<Registrars>,
+    /// At the same addresses, over what was not chosen.
+    others: Option<(Servers, Transport)>,
+    /// What was seen of that.
+    pub phone: Phone,
+}
+
+/// What was seen of an endpoint.
+#[derive(Debug, Default)]
+pub(super) struct Phone {
+    /// It has asked for a registration, at each site.
+    pub asks: [bool; 2],
+    /// It has a registration.
+    pub has: [bool; 2],
+    /// What it has done wrongly.
+    pub wrong: Option<String>,
+    /// Over what it speaks, if that was not chosen.
+    pub comes_over: Option<Transport>,
 }
 
 impl<'a> Ward<'a> {
@@ -85,7 +112,7 @@ impl<'a> Ward<'a> {
     pub async fn open(settings: &'a Settings, slot: u8) -> Result<Ward<'a>, String> {
         let (events, ears) = mpsc::channel(QUEUE);
         let connections = Arc::new(Connections::new(settings.connections, settings.patience));
-        let nodes = || (0..NAMES.len() as u8).map(NodeId);
+        let nodes = || (0..OF_ADAPTERS).map(NodeId);
         let address = |node: NodeId| settings.address(slot, FIRST_SERVER + node.0);
         let mut servers = Vec::new();
         for node in nodes() {
@@ -102,12 +129,21 @@ impl<'a> Ward<'a> {
         }
         let url = |node| format!("ws://{}:{}/{}", address(node), settings.port(), place(node).0.name());
         let urls: Vec<String> = nodes().map(url).collect();
+        let (registrars, others) = match settings.profile.supports.contains(SIP_ENDPOINT.name) {
+            true => {
+                let opened = registrars(settings, slot).await.map_err(|error| error.to_string())?;
+                (Some(opened.0), Some(opened.1))
+            }
+            false => (None, None),
+        };
         let (publishing, publications) = mpsc::channel(QUEUE);
         let desk = Desk::open(settings.socket(slot, DESK), publishing).await;
         let desk = desk.map_err(|error| error.to_string())?;
         let intervals =
             [SITE_TIMEOUT, REGISTER_TIMEOUT].map(|name| settings.time(name).min(LONGEST_INTERVAL));
-        let mut patient = Patient::new(settings, false)?;
+        let mut patient =
+            Patient::new(settings, registrars.is_some() && Transport::of(settings).is_secure())?;
+        patient.values.extend(registrars.iter().flat_map(Registrars::told));
         patient.values.extend([
             ("site1", urls[0].clone()),
             ("site2", urls[1].clone()),
@@ -134,12 +170,35 @@ impl<'a> Ward<'a> {
             library: None,
             opened: BTreeMap::new(),
             shows: false,
+            registrars,
+            others,
+            phone: Phone::default(),
         })
     }
 
     /// Where a server is.
     pub fn url(&self, node: NodeId) -> &str {
         &self.urls[node.index()]
+    }
+
+    /// Whether its endpoint is to speak SIP.
+    pub fn has_registrars(&self) -> bool {
+        self.registrars.is_some()
+    }
+
+    fn phones(&mut self, report: Report) -> Option<Sight> {
+        // That a registrar has ended is seen next.
+        let (site, news) = self.registrars.as_mut()?.sees(report).ok()?;
+        for news in news {
+            match news {
+                News::Asks => self.phone.asks[site.index()] = true,
+                News::Registered(_) => self.phone.has[site.index()] = true,
+                News::Gone(_) => self.phone.has[site.index()] = false,
+                News::Wrong(what) => self.phone.wrong = Some(what),
+                News::Does(_) | News::Says(_) | News::Denied => {}
+            }
+        }
+        Some(Sight::Phones)
     }
 
     /// Says something. That nobody is there any more is seen next.
@@ -201,6 +260,44 @@ impl<'a> Ward<'a> {
     }
 }
 
+/// The registrars, and what listens beside them.
+async fn registrars(
+    settings: &Settings,
+    slot: u8,
+) -> Result<(Registrars, (Servers, Transport)), ServerError> {
+    let connections = Arc::new(Connections::new(settings.connections, settings.patience));
+    let transport = Transport::of(settings);
+    let post = |site: NodeId| Post {
+        node: site,
+        address: settings.socket(slot, FIRST_SERVER + registrar(site).0),
+        names: Vec::new(),
+        authorities: transport.is_secure().then(|| Arc::clone(&settings.authorities)),
+        connections: Arc::clone(&connections),
+        delay: Duration::ZERO,
+    };
+    let posts = || SITES.map(post).into();
+    let other = if transport == Transport::Udp { Transport::Tcp } else { Transport::Udp };
+    let others = Servers::open(other, posts(), Arc::clone(&connections)).await?;
+    let registrars = Registrars::open(settings, settings.seed, (posts(), connections)).await?;
+    Ok((registrars, (others, other)))
+}
+
+async fn comes_over(others: &mut Option<(Servers, Transport)>) -> Transport {
+    if let Some((servers, transport)) = others
+        && servers.ears().recv().await.is_some()
+    {
+        return *transport;
+    }
+    std::future::pending().await
+}
+
+async fn reported(registrars: &mut Option<Registrars>) -> Option<Report> {
+    match registrars {
+        Some(registrars) => registrars.hears().await,
+        None => std::future::pending().await,
+    }
+}
+
 /// A server by its service and its site.
 pub(super) fn called(node: NodeId) -> String {
     let (service, site) = place(node);
@@ -226,6 +323,11 @@ impl ward::Ward for Ward<'_> {
         tokio::select! {
             biased;
             Some(event) = self.events.recv() => self.seen(event),
+            Some(report) = reported(&mut self.registrars) => self.phones(report),
+            over = comes_over(&mut self.others) => {
+                self.phone.comes_over = Some(over);
+                Some(Sight::Phones)
+            }
             Some(publication) = self.publications.recv() => self.published(&publication),
             Some(event) = self.patient.lines.recv() => match event {
                 SubjectEvent::Line(line) => {
@@ -241,6 +343,12 @@ impl ward::Ward for Ward<'_> {
         self.patient.end().await;
         for server in self.servers {
             server.shut_down().await;
+        }
+        if let Some(registrars) = self.registrars {
+            registrars.strike().await;
+        }
+        if let Some((others, _)) = self.others {
+            others.strike().await;
         }
         self.desk.close().await;
     }

@@ -13,8 +13,9 @@ use crate::line::Line;
 use crate::names::Name;
 use crate::server::texts::Say;
 use crate::server::{Fault, Tell};
+use crate::sip::servers::Way;
 use crate::sip_dr::case::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, Place, QuestionsAre, Who};
-use crate::sip_dr::messages::{DN_OUT, DnEvent, FromSite, ServiceName, SiteName};
+use crate::sip_dr::messages::{FromSite, ServiceName, SiteName};
 
 impl Stage {
     pub(super) async fn happen(
@@ -26,7 +27,7 @@ impl Stage {
             Action::Off { service, at } => self.ends(record, service, at.0.node()).await,
             Action::On { service, at } => {
                 record.ledger.fault(format!("{} of {at} is there again", service.name()));
-                self.runs_again(record, service, at.0.node())?;
+                self.runs_again(record, service, at.0.node()).await?;
                 self.servers.path(record, server(service, at.0.node()), Fault::Open).await
             }
             Action::Stop { at } => {
@@ -35,6 +36,9 @@ impl Stage {
                     let site = at.0.node();
                     self.tell_of_pending(record, service, site)?;
                     let stood = self.has_configuration(site);
+                    if service == ServiceName::Telephony {
+                        self.registrar_meets(site, Some(Way::Closed)).await?;
+                    }
                     self.servers.stop(record, server(service, site)).await?;
                     self.is_gone(record, service, site, stood)?;
                 }
@@ -43,7 +47,7 @@ impl Stage {
             Action::Start { at } => {
                 record.ledger.fault(format!("{at} runs again"));
                 for service in ServiceName::ALL {
-                    self.runs_again(record, service, at.0.node())?;
+                    self.runs_again(record, service, at.0.node()).await?;
                     self.servers.start(record, server(service, at.0.node())).await?;
                 }
                 Ok(())
@@ -54,22 +58,18 @@ impl Stage {
             }
             Action::Phone { phone: PhoneDoes::Registers, at } => {
                 record.ledger.fault(format!("the phone registers at {}", whole(at)));
-                self.phone_registers(record, at)
+                sites(at).into_iter().try_for_each(|site| self.phone_registers(record, site))
             }
             Action::Phone { phone: PhoneDoes::Expires, at } => {
                 record.ledger.fault(format!("the registration of the phone runs out at {}", whole(at)));
-                for site in sites(at) {
-                    self.phone_is_at[site.index()] = false;
-                    let node = server(ServiceName::Telephony, site);
-                    for (line, listens) in self.links_to(ServiceName::Telephony, site) {
-                        if listens {
-                            self.say(record, node, line, &FromSite::Event(DnEvent::of_phone(DN, DN_OUT)))?;
-                        }
-                    }
-                    let said = self.sites.happens(site, Input::RegistrationExpires);
-                    self.say_of_dn(record, site, &said, None)?;
+                sites(at).into_iter().try_for_each(|site| self.registration_ends(record, site))
+            }
+            Action::Registrar { registrar, at } => {
+                record.ledger.fault(format!("what the registrar of {at} does: {registrar}"));
+                match &mut self.registrars {
+                    Some(registrars) => Ok(registrars.set(at.0.node(), registrar.0).await?),
+                    None => Ok(()),
                 }
-                Ok(())
             }
             Action::Logout { logout, at } => {
                 let (input, who) = match logout {
@@ -129,6 +129,9 @@ impl Stage {
     ) -> Result<(), Trouble> {
         let node = server(service, site);
         record.ledger.fault(format!("{} of {} ends", service.name(), record.ledger.name(site)));
+        if service == ServiceName::Telephony {
+            self.registrar_meets(site, Some(Way::Reset)).await?;
+        }
         self.servers.path(record, node, Fault::Reset).await?;
         self.tell_of_pending(record, service, site)?;
         for (line, link) in &self.links {
@@ -207,34 +210,21 @@ impl Stage {
         Ok(())
     }
 
-    fn runs_again(
+    async fn runs_again(
         &mut self,
         record: &mut Record<'_, Client>,
         service: ServiceName,
         site: NodeId,
     ) -> Result<(), Trouble> {
+        if service == ServiceName::Telephony {
+            self.registrar_meets(site, None).await?;
+        }
         let said = self.sites.set(site, service.service(), true);
         self.say_of_dn(record, site, &said, None)?;
-        // SIP Servers that start know no phone: it registers with them at once.
-        if service == ServiceName::Telephony && self.phone_is_at[site.index()] {
-            let said = self.sites.happens(site, Input::PhoneRegisters);
-            self.say_of_dn(record, site, &said, None)?;
+        match service {
+            ServiceName::Telephony => self.phone_finds(record, site),
+            ServiceName::Configuration | ServiceName::Statistics => Ok(()),
         }
-        Ok(())
-    }
-
-    /// The phone registers, at one site or at both.
-    pub(super) fn phone_registers(
-        &mut self,
-        record: &mut Record<'_, Client>,
-        at: Option<Name<Place>>,
-    ) -> Result<(), Trouble> {
-        for site in sites(at) {
-            self.phone_is_at[site.index()] = true;
-            let said = self.sites.happens(site, Input::PhoneRegisters);
-            self.say_of_dn(record, site, &said, None)?;
-        }
-        Ok(())
     }
 
     fn prefer(&mut self, record: &mut Record<'_, Client>, site: Name<Place>) -> Result<(), Trouble> {

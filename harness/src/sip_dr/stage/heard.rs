@@ -4,6 +4,7 @@ use redial_model::rule::Closed as _;
 use redial_model::systems::sip_dr::client::{Client, Event as Told, Output};
 use redial_model::systems::sip_dr::messages::{Identity, Reason, Service};
 use redial_model::systems::sip_dr::sip_server::{self, Input};
+use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
 
 use super::session::{Link, Session};
@@ -215,7 +216,11 @@ impl Stage {
                 record.ledger.client_shows(node, "launches its endpoint again");
                 self.said(record, site, &Output::RelaunchEndpoint)?;
                 self.seen.push(Seen::Launched);
-                self.phone_registers(record, None)
+                // By SIP it registers itself.
+                match self.by_sip {
+                    true => Ok(()),
+                    false => SITES.into_iter().try_for_each(|site| self.phone_registers(record, site)),
+                }
             }
             _ => {
                 let what = format!("{} to the {} service", logged(text), service.name());

@@ -58,7 +58,8 @@ impl Stage {
     /// What the judge is told of how the desktop stands now.
     pub(in crate::sip_dr) fn stands(&self) -> Stands {
         let Some(session) = self.session.as_ref().filter(|session| session.accepted) else {
-            return Stands { agent: self.agents(), ..Stands::default() };
+            let registered = self.registered();
+            return Stands { agent: self.agents(), registered, ..Stands::default() };
         };
         let telephony = self.links_to(ServiceName::Telephony, session.site);
         let statistics = self.links_to(ServiceName::Statistics, session.site);
@@ -72,6 +73,7 @@ impl Stage {
             site: Some(session.site),
             listens: listens.into_iter().filter(|(_, does)| *does).map(|(listener, _)| listener).collect(),
             agent: self.agents(),
+            registered: self.registered(),
             has_old: self.links.values().any(|link| link.library.as_ref().is_some_and(is_old)),
         }
     }

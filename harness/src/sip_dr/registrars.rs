@@ -1,0 +1,348 @@
+//! The registrars of both sites, with which the agent's endpoint registers by SIP. They speak SIP, keep who is registered for how long,
+//! and report that; what it comes to, the rows of the SIP Servers say.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use redial_model::systems::sip_dr::topology::SITES;
+use redial_model::topology::NodeId;
+use tokio::time::sleep_until;
+
+use super::case::RegistrarDoes;
+use super::proforma::{REGISTRARS, account};
+use crate::line::Line;
+use crate::names::Named as _;
+use crate::server::{Connections, Post, Seen, ServerError};
+use crate::settings::Settings;
+use crate::sip::digest::Algorithm;
+use crate::sip::heard::Heard;
+use crate::sip::message::Message;
+use crate::sip::proforma::Lease;
+use crate::sip::refused::Refused;
+use crate::sip::registrar::{Account, Answered, Contact, Key, Proof, Registrar, Transaction, Wanted, wanted};
+use crate::sip::servers::{Servers, SipEvent, Way};
+use crate::sip::transport::Transport;
+use crate::sip::value;
+use crate::sip::written::{Answer, reason};
+use crate::subject::Values;
+
+/// What becomes of an endpoint at a registrar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// It does something of which nothing comes, for a report.
+    Does(String),
+    /// It asks for a registration, or to keep one.
+    Asks,
+    /// The registrar says that, for a report.
+    Says(String),
+    /// It has a registration now; true: it had one before.
+    Registered(bool),
+    /// It was refused one, or not answered.
+    Denied,
+    /// Its registration is over, because of that.
+    Gone(&'static str),
+    /// It registers somebody else than the DN, or with another password: that nobody can mean.
+    Wrong(String),
+}
+
+/// Something that is seen at a registrar.
+#[derive(Debug)]
+pub enum Report {
+    /// By its server.
+    Event(SipEvent),
+    /// The registration with that site has run out.
+    Lapse(NodeId),
+}
+
+/// The registrar of a site.
+struct Site {
+    registrar: Registrar,
+    does: RegistrarDoes,
+    /// What is met there while the SIP Servers do not run.
+    gone: Option<Way>,
+}
+
+impl Site {
+    fn way(&self) -> Way {
+        match (self.gone, self.does) {
+            (Some(way), _) => way,
+            (None, RegistrarDoes::Closed) => Way::Closed,
+            (None, RegistrarDoes::Refuses(Refused::Silently)) => Way::Silent,
+            (None, RegistrarDoes::Grants | RegistrarDoes::Refuses(_)) => Way::Open,
+        }
+    }
+}
+
+/// A registrar, and the line on which it was spoken to.
+type Flow = (NodeId, Line);
+
+/// The registrars of both sites, by the nodes of these.
+pub struct Registrars {
+    servers: Servers,
+    account: Account,
+    lease: Lease,
+    transport: Transport,
+    sites: [Site; 2],
+}
+
+impl Registrars {
+    /// Opens them at these posts.
+    ///
+    /// # Errors
+    /// An address is in use, or there is no certificate.
+    pub async fn open(
+        settings: &Settings,
+        seed: u64,
+        (mut posts, connections): (Vec<Post>, Arc<Connections>),
+    ) -> Result<Self, ServerError> {
+        let (account, transport) = (account(settings), Transport::of(settings));
+        for (post, site) in posts.iter_mut().zip(SITES) {
+            post.node = site;
+            // A phone that is told the domain looks for that in the certificate (RFC 5922).
+            post.names.push(account.realm.clone());
+        }
+        let servers = Servers::open(transport, posts, connections).await?;
+        let site = |site: NodeId| Site {
+            registrar: Registrar::new(seed ^ u64::from(site.0)),
+            does: RegistrarDoes::Grants,
+            gone: None,
+        };
+        Ok(Registrars { servers, lease: Lease::of(settings), sites: SITES.map(site), account, transport })
+    }
+
+    /// What an endpoint is told.
+    pub fn told(&self) -> Values {
+        let mut values: Values =
+            REGISTRARS.into_iter().zip(SITES.map(|site| self.servers.address(site).to_string())).collect();
+        values.extend([
+            ("sip_password", self.account.password.clone()),
+            ("sip_domain", self.account.realm.clone()),
+            ("transport", self.transport.name().to_owned()),
+            ("expires", self.lease.told.to_string()),
+        ]);
+        values
+    }
+
+    /// What is seen at one of them next; nothing is lost of it if nobody waits for that any more.
+    pub async fn hears(&mut self) -> Option<Report> {
+        let until = |site: NodeId| Some((self.sites[site.index()].registrar.binding.as_ref()?.until, site));
+        let first = SITES.into_iter().filter_map(until).min();
+        let lapse = async {
+            match first {
+                Some((until, site)) => {
+                    sleep_until(until).await;
+                    Report::Lapse(site)
+                }
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            event = self.servers.ears().recv() => event.map(Report::Event),
+            lapse = lapse => Some(lapse),
+        }
+    }
+
+    /// Whether the endpoint is registered with a site.
+    pub fn has(&self, site: NodeId) -> bool {
+        self.sites[site.index()].registrar.binding.is_some()
+    }
+
+    /// Its registration with a site is over, which nobody tells it. True: it had one.
+    pub fn ends(&mut self, site: NodeId) -> bool {
+        self.sites[site.index()].registrar.binding.take().is_some()
+    }
+
+    /// What a registrar does from now on.
+    ///
+    /// # Errors
+    /// The address cannot be listened on again.
+    pub async fn set(&mut self, site: NodeId, does: RegistrarDoes) -> Result<(), ServerError> {
+        self.sites[site.index()].does = does;
+        self.meets(site).await
+    }
+
+    /// The SIP Servers of a site end, and know nobody any more: that is met there from now on. `None`: they run again.
+    ///
+    /// # Errors
+    /// The address cannot be listened on again.
+    pub async fn set_gone(&mut self, site: NodeId, gone: Option<Way>) -> Result<(), ServerError> {
+        let place = &mut self.sites[site.index()];
+        place.registrar.forget();
+        place.gone = gone;
+        self.meets(site).await
+    }
+
+    async fn meets(&mut self, site: NodeId) -> Result<(), ServerError> {
+        let way = self.sites[site.index()].way();
+        self.servers.set_way(site, way).await
+    }
+
+    /// Deals with what is seen at a registrar, which is that of the site.
+    ///
+    /// # Errors
+    /// It does not run any more.
+    pub fn sees(&mut self, report: Report) -> Result<(NodeId, Vec<News>), ServerError> {
+        match report {
+            Report::Event(event) => Ok((event.node, self.hears_of(event)?)),
+            Report::Lapse(site) => {
+                let ended = self.ends(site);
+                Ok((site, ended.then_some(News::Gone("nobody has renewed it in time")).into_iter().collect()))
+            }
+        }
+    }
+
+    fn hears_of(&mut self, event: SipEvent) -> Result<Vec<News>, ServerError> {
+        let SipEvent { node: site, conn, seen, .. } = event;
+        let way = self.sites[site.index()].way();
+        match seen {
+            // It was on its way when the port was closed.
+            Seen::Heard(_) if matches!(way, Way::Closed | Way::Reset) => Ok(Vec::new()),
+            Seen::Heard(Heard::Message(message)) => match message.method() {
+                Some("REGISTER") => self.registers((site, conn), &message),
+                Some("ACK") | None => Ok(Vec::new()),
+                Some(method) => {
+                    let does = News::Does(method.to_owned());
+                    if way == Way::Silent {
+                        return Ok(vec![does]);
+                    }
+                    // There is nobody to call, and nothing to subscribe to.
+                    let status = if method == "OPTIONS" { 200 } else { 480 };
+                    let answer = Answer::to(&message, status, "registrar", self.seen_from((site, conn)));
+                    self.servers.send(site, conn, answer.bytes())?;
+                    Ok(vec![does, says(status)])
+                }
+            },
+            Seen::Heard(Heard::Nonsense(what)) => Ok(vec![News::Does(format!("sends {what}"))]),
+            Seen::Heard(_) => Ok(Vec::new()),
+            Seen::Attempt { .. } => Ok(vec![News::Does("connects".to_owned())]),
+            Seen::Failed { what } => Ok(vec![News::Does(what)]),
+            Seen::ClosedByClient { .. } => {
+                let does = News::Does("ends its connection".to_owned());
+                let binding = &mut self.sites[site.index()].registrar.binding;
+                match binding.take_if(|binding| binding.line == conn) {
+                    Some(_) => Ok(vec![does, News::Gone("its connection is over")]),
+                    None => Ok(vec![does]),
+                }
+            }
+        }
+    }
+
+    fn seen_from(&self, (site, conn): Flow) -> Option<SocketAddr> {
+        self.servers.seen_from(site, conn)
+    }
+
+    /// It asks for a registration, to keep one, or to end one.
+    fn registers(&mut self, (site, conn): Flow, message: &Message) -> Result<Vec<News>, ServerError> {
+        let is_silent = self.sites[site.index()].way() == Way::Silent;
+        let place = &mut self.sites[site.index()];
+        let key = Key::of(message);
+        match place.registrar.last.as_ref().filter(|last| last.key == key) {
+            Some(Transaction { answered: Answered::With(answer), .. }) => {
+                let answer = answer.clone();
+                self.servers.send(site, conn, answer)?;
+                return Ok(Vec::new());
+            }
+            // It says the same again.
+            Some(_) if is_silent => return Ok(Vec::new()),
+            _ => place.registrar.last = Some(Transaction { key, line: conn, answered: Answered::NotYet }),
+        }
+        let to = message.text("To").unwrap_or_default();
+        if value::user(value::uri(&to)) != Some(self.account.user.as_str()) {
+            return Ok(vec![News::Wrong(format!(
+                "a REGISTER for {to}, and the DN is {}",
+                self.account.user
+            ))]);
+        }
+        match (wanted(message), is_silent) {
+            (Wanted::Binding(_), true) => Ok(vec![News::Asks, News::Denied]),
+            (_, true) => Ok(vec![News::Does("REGISTER (asks for no registration)".to_owned())]),
+            (wanted, false) => self.proved((site, conn), message, wanted),
+        }
+    }
+
+    /// It is answered, if it has proved who it is.
+    fn proved(
+        &mut self,
+        (site, conn): Flow,
+        message: &Message,
+        wanted: Wanted,
+    ) -> Result<Vec<News>, ServerError> {
+        let account = &self.account;
+        let place = &mut self.sites[site.index()];
+        match place.registrar.proof(account, message) {
+            Proof::Right => self.decides((site, conn), message, wanted),
+            Proof::Wrong => Ok(vec![News::Wrong("a REGISTER with a wrong proof of the password".to_owned())]),
+            proof @ (Proof::Missing | Proof::Stale) => {
+                let algorithm = account.algorithm.unwrap_or(Algorithm::Md5);
+                let challenge = place.registrar.challenge(account, algorithm, proof == Proof::Stale);
+                self.answers((site, conn), message, 401, &[("WWW-Authenticate", challenge.to_string())])?;
+                Ok(vec![News::Asks, says(401)])
+            }
+        }
+    }
+
+    fn decides(
+        &mut self,
+        (site, conn): Flow,
+        message: &Message,
+        wanted: Wanted,
+    ) -> Result<Vec<News>, ServerError> {
+        let place = &mut self.sites[site.index()];
+        let contact = match (wanted, place.does) {
+            (Wanted::Binding(_), RegistrarDoes::Refuses(how)) => {
+                let status = how.status().unwrap_or(480);
+                let after = ("Retry-After", self.lease.retry_after.to_string());
+                let fields = if how == Refused::UnavailableForAWhile { vec![after] } else { Vec::new() };
+                self.answers((site, conn), message, status, &fields)?;
+                return Ok(vec![News::Asks, says(status), News::Denied]);
+            }
+            (Wanted::Binding(contact), _) => contact,
+            (wanted, _) => {
+                let had = wanted == Wanted::End && place.registrar.binding.take().is_some();
+                let bound = place.registrar.binding.as_ref().map(|it| ("Contact", it.contact.clone()));
+                let fields: Vec<_> = bound.into_iter().collect();
+                self.answers((site, conn), message, 200, &fields)?;
+                let does = News::Does("REGISTER (asks for no registration)".to_owned());
+                let gone = had.then_some(News::Gone("the endpoint has ended it"));
+                return Ok([does, says(200)].into_iter().chain(gone).collect());
+            }
+        };
+        let Lease { told, lasts, .. } = self.lease;
+        let told = contact.expires.map_or(told, |asked| asked.min(told));
+        let contact = Contact { expires: Some(told), ..contact };
+        let bound = format!("{};expires={told}", contact.address);
+        let call_id = message.text("Call-ID").unwrap_or_default().into_owned();
+        let had = place.registrar.binding.is_some();
+        place.registrar.bind(&contact, call_id, conn, lasts);
+        self.answers((site, conn), message, 200, &[("Contact", bound)])?;
+        Ok(vec![News::Asks, says(200), News::Registered(had)])
+    }
+
+    /// Answers, and keeps the answer for whoever asks the same again.
+    fn answers(
+        &mut self,
+        (site, conn): Flow,
+        message: &Message,
+        status: u16,
+        fields: &[(&str, String)],
+    ) -> Result<(), ServerError> {
+        let seen_from = self.seen_from((site, conn));
+        let registrar = &mut self.sites[site.index()].registrar;
+        let answer = Answer::to(message, status, &registrar.tag(), seen_from);
+        let answer = fields.iter().fold(answer, |answer, (name, value)| answer.with(name, value)).bytes();
+        if let Some(last) = &mut registrar.last {
+            last.answered = Answered::With(answer.clone());
+        }
+        self.servers.send(site, conn, answer)
+    }
+
+    /// Ends them, and frees their addresses.
+    pub async fn strike(self) {
+        self.servers.strike().await;
+    }
+}
+
+fn says(status: u16) -> News {
+    News::Says(format!("{status} {}", reason(status)))
+}
