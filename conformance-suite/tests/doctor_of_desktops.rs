@@ -198,3 +198,33 @@ fn what_is_no_matter_of_the_attachment_of_a_desktop_is_noted() {
         }
     }
 }
+
+/// An endpoint that is said to speak SIP is looked at as well, and what is wrong with it named.
+#[test]
+fn an_endpoint_by_sip_is_looked_at() {
+    const SIP: &[&str] = &["--supports", "sip-endpoint"];
+    for (client, both) in [(&[][..], true), (&["--habit", "one-registration"][..], false)] {
+        let (run, document, _folder) = examined_of(SYSTEM, SIP, &desktop(client));
+        assert_eq!(run.status, 0, "{document:#}");
+        assert!(step(&document, "endpoint").starts_with("good: it registers 7001 with"), "{document:#}");
+        let supports = &document["found"]["supports"];
+        assert_eq!((&supports["sip-endpoint"], &supports["sip-at-both-sites"]), (&true.into(), &both.into()));
+    }
+    let mute = "unset REDIAL_SIP1; exec \"$0\" client --system sip-dr --timer-scale 0.1";
+    for (command, sentence) in [
+        (by(mute), "no REGISTER at 127."),
+        (
+            desktop(&["--value", "sip_password=x"]),
+            "a REGISTER with a wrong proof of the password → give your endpoint",
+        ),
+        (desktop(&["--value", "transport=tcp"]), "it speaks SIP over tcp, and udp was chosen → let it speak"),
+    ] {
+        let (run, document, _folder) = examined_of(SYSTEM, SIP, &command);
+        assert_eq!(run.status, 2, "{command:?}: {document:#}");
+        let found = step(&document, "endpoint");
+        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+    }
+    // Who is not said to have one is not asked for it.
+    let (_, document, _folder) = examined_of(SYSTEM, &[], &desktop(&[]));
+    assert!(!document.to_string().contains("endpoint"), "{document:#}");
+}
