@@ -457,6 +457,9 @@ pub struct ClientCommandOptions {
     /// Take this row wherever it applies, and read the document so that it does; can be repeated.
     #[arg(long = "prefer", value_name = "ROW")]
     pub prefers: Vec<String>,
+    /// Read this open question now in one way, now in another: by turns, where it matters; can be repeated.
+    #[arg(long, value_name = "QUESTION")]
+    pub mixes: Vec<String>,
     /// Leave to chance whatever the rows and the client's times leave open: which row it takes, how long it pauses, what it says that
     /// nobody asks for, how it reads the document where `--reading` says nothing. Another number is another client; in each case it is
     /// another one as well.

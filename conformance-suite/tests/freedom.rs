@@ -101,6 +101,53 @@ fn a_client_that_leaves_everything_to_chance_says_by_which_seed() {
     );
 }
 
+/// The open questions about a system's client.
+fn questions_about_the_client(system: &str) -> Vec<String> {
+    let list = document(&redial(&["list", "ambiguities", "--system", system, "--format", "json"]).stdout);
+    let all = list["ambiguities"].as_array().unwrap().iter().filter(|it| it["side"] == "client");
+    all.map(|it| it["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Who reads a question now in this way and now in that does at no time what no reading permits. It is caught where one case has it do
+/// both, for no reading permits that; and where cases differ the run says so.
+#[test]
+fn whoever_mixes_readings_is_caught_where_it_does_both() {
+    let mut caught = Vec::new();
+    let mut differing = Vec::new();
+    for system in ["myapps", "netphone", "onex-portal", "sip-dr", "user-resilience"] {
+        for question in questions_about_the_client(system) {
+            let suite = suite(system).in_memory().with(&["--format", "json"]);
+            let run = suite.client(&["--mixes", &question]).run();
+            let document = document(&run.stdout);
+            let others = |case: &&Value| !["pass", "skip"].contains(&case["verdict"].as_str().unwrap());
+            let cases = document["cases"].as_array().unwrap().iter().filter(others);
+            caught.extend(cases.map(|case| format!("{question} {}", case["id"].as_str().unwrap())));
+            let reading = |it: &&Value| it["question"] == question.as_str();
+            let seen = document["readings"].as_array().unwrap().iter().find(reading);
+            let letters = seen.map_or(0, |it| it["cases"].as_object().unwrap().len());
+            differing.extend((letters > 1).then_some(question));
+        }
+    }
+    assert_eq!(
+        caught,
+        [
+            // It asks once where it had been, and once where its user had been sent from.
+            "OX-A9 ox-13-accepted-once-is-enough",
+            // Recommended is one way for all switchovers.
+            "GD-A1 gd-21-the-target-is-down-too",
+            // It connects telephony now before it has read the person object, and now after that.
+            "GD-A2 gd-08-detects-at-the-secondary-site-as-well",
+            "GD-A2 gd-15-stays-logged-out",
+            "GD-A2 gd-18-services-flap-before-and-while-it-waits",
+            "GD-A2 gd-18-services-flap-where-they-do-not-count",
+            "GD-A2 gd-19-shows-what-is-off-while-it-waits",
+            "GD-A2 gd-21-tells-nothing-of-a-target-that-is-down",
+            "GD-A17 gd-02-loses-the-proxy-and-finds-it-again",
+        ]
+    );
+    assert_eq!(differing, ["MA-A4", "MA-A12"]);
+}
+
 #[test]
 fn a_row_that_no_client_can_take_is_refused_in_one_sentence() {
     for (rows, sentence) in [
@@ -127,6 +174,12 @@ fn a_row_that_no_client_can_take_is_refused_in_one_sentence() {
     }
     let desktop = ["client", "--system", "sip-dr", "--edition", "workspace", "--prefer", "GD-C21"];
     fails(&desktop, 2, "--prefer: `GD-C21` is no row of edition workspace; it is one of edition ");
+    let mixed = ["client", "--system", "netphone", "--mixes", "NP-A1"];
+    fails(
+        &mixed,
+        2,
+        "--mixes: `NP-A1` is no open question about the client of netphone; there are `NP-A9`, ",
+    );
     let read = ["client", "--system", "netphone", "--reading", "NP-A10=a", "--reading", "NP-A11=a"];
     let reads = [&read[..], &["--prefer", "NP-C10"]].concat();
     fails(&reads, 2, "is asked for; leave one of them out");

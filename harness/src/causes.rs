@@ -33,9 +33,19 @@ impl<'a> Alike<'a> {
 
     /// The rows by which something was due in most of these cases.
     fn rows(&self) -> Vec<String> {
-        let mut rows = counted(self.failures(), |failure| &failure.rows);
-        rows.retain(|(count, _)| 2 * *count > self.failed.len());
-        rows.into_iter().map(|(_, row)| row.clone()).collect()
+        self.most(|failure| &failure.rows)
+    }
+
+    /// What stands in most of these failures.
+    fn most(&self, of: impl Fn(&'a Failure) -> &'a [String]) -> Vec<String> {
+        let mut all = counted(self.failures(), of);
+        all.retain(|(count, _)| 2 * *count > self.failed.len());
+        all.into_iter().map(|(_, id)| id.clone()).collect()
+    }
+
+    /// The rows that lead there from what was right last, in most of these cases.
+    fn way(&self) -> Vec<String> {
+        self.most(|failure| &failure.way)
     }
 
     /// Whether these come of what those come of: in each of these something of the same sort was due by a row that is not
@@ -92,6 +102,7 @@ fn cause(leader: &Alike<'_>, consequences: &[Alike<'_>]) -> Option<Cause> {
         what: leader.what.to_owned(),
         is_recommended: leader.is_recommended,
         rows: leader.rows(),
+        way: leader.way(),
         cases: leader.ids(),
         shortest: shortest.id.clone(),
         replay: shortest.replay.clone(),

@@ -14,6 +14,7 @@ mod numbers;
 mod observable;
 mod renewal;
 mod unseen;
+mod way;
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
@@ -42,6 +43,8 @@ pub struct Oracle<'a, T: Observable> {
     impatient: Vec<Hypothesis<T>>,
     /// Those of a client that has forgotten over a restart what it had to store; none before it is restarted.
     forgetful: Vec<Hypothesis<T>>,
+    /// It has done after a restart what no client does that has forgotten, and will not forget at the next one.
+    remembers: bool,
     last_told: Option<T::Event>,
     seen: Vec<T::Publication>,
     /// What the program that runs has published last.
@@ -64,6 +67,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
             names,
             impatient: hypotheses.clone(),
             forgetful: Vec::new(),
+            remembers: false,
             hypotheses,
             last_told: None,
             seen: Vec::new(),
@@ -197,11 +201,8 @@ impl<'a, T: Observable> Oracle<'a, T> {
                 let is_due = |lane: &Lane<_>| {
                     lane.line == Some(line) && lane.unsaid.first().is_some_and(|(due, _)| due == output)
                 };
-                for (channel, _) in hypothesis.lanes().filter(|(_, lane)| is_due(lane)) {
-                    let mut said = hypothesis.clone();
-                    said.lane_mut(channel).unsaid.remove(0);
-                    explained.push(said);
-                }
+                let due = hypothesis.lanes().filter(|(_, lane)| is_due(lane));
+                explained.extend(due.map(|(channel, _)| hypothesis.having_said(channel)));
             },
             |oracle| T::describe(output, &|node| oracle.name(node)),
             |due| T::narrow(due, output),
@@ -251,7 +252,10 @@ impl<'a, T: Observable> Oracle<'a, T> {
             }
             distinct(restarted)
         };
-        self.forgetful = restart(&self.hypotheses, &forgetful);
+        self.forgetful = match self.remembers {
+            true => Vec::new(),
+            false => restart(&self.hypotheses, &forgetful),
+        };
         self.hypotheses = restart(&self.hypotheses, &start);
         self.impatient = restart(&self.impatient, &start);
         self.seen.clear();
@@ -414,6 +418,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
         }
         self.hypotheses = patient;
         self.impatient = impatient;
+        self.remembers |= !self.forgetful.is_empty() && forgetful.is_empty();
         self.forgetful = forgetful;
         Ok(())
     }
@@ -466,5 +471,5 @@ impl<'a, T: Observable> Oracle<'a, T> {
 /// What a client was to do by a clause that says what it does not do.
 fn by_clauses(what: &str, sort: Sort, row: Option<&str>, clauses: &[&str]) -> Allowed {
     let clauses = clauses.iter().map(|clause| (*clause).to_owned()).collect();
-    Allowed { what: what.to_owned(), sort, row: row.map(str::to_owned), clauses }
+    Allowed { what: what.to_owned(), sort, row: row.map(str::to_owned), way: Vec::new(), clauses }
 }

@@ -67,6 +67,9 @@ pub struct Proforma {
     pub placeholders: &'static [&'static str],
     /// Most servers of a case; each has an address of its own.
     pub servers: u8,
+    /// How many of its cases are played at the same time for each core, unless a run says otherwise: they mostly wait for their
+    /// client.
+    pub jobs: usize,
     /// Rows that the document merely allows, and what is noted of a client that follows them.
     pub notes: &'static [(&'static str, &'static str)],
     /// What the tour shows of it.

@@ -106,8 +106,19 @@ pub struct Allowed {
     /// The row that says so; empty if a hand-written expectation does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<String>,
+    /// The rows that lead there from what was seen last.
+    #[serde(skip)]
+    pub way: Vec<String>,
     /// The clauses.
     pub clauses: Vec<String>,
+}
+
+impl Allowed {
+    /// Whether it is the same thing by the same row, whichever way leads there.
+    pub fn is_same(&self, other: &Allowed) -> bool {
+        (&self.what, self.sort, &self.row, &self.clauses)
+            == (&other.what, other.sort, &other.row, &other.clauses)
+    }
 }
 
 /// Why a case did not pass.
@@ -128,6 +139,9 @@ pub struct Failure {
     pub phase: String,
     /// The last event that was still explained.
     pub last_explained: String,
+    /// The rows from the one by which came what the client was last seen to do, on to what was due: where it must have gone wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub way: Vec<String>,
     /// What would have been allowed next.
     pub allowed: Vec<Allowed>,
     /// What came instead.

@@ -209,6 +209,7 @@ impl<W: Wire> AnyWire for Erased<W> {
         for mutant in mutants {
             rules = mutation::apply(&rules, mutant);
         }
+        let rules = config.freedom.of(rules);
         Box::pin(W::client(config, rules, publisher))
     }
 }

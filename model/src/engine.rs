@@ -3,6 +3,7 @@
 
 use smallvec::SmallVec;
 
+use crate::ambiguity::Reading;
 use crate::rule::{Closed, Condition as _, Duty, Edition, Outputs, Rule, Table};
 
 /// A row as the interpreter holds it: owned, so that a mutant is an edit.
@@ -135,6 +136,16 @@ impl<T: Table> Rules<T> {
 
     fn cell(state: T::State, input: T::Input) -> usize {
         state.index() * T::Input::ALL.len() + input.index()
+    }
+
+    /// The same, in which rows apply whichever reading of some questions they ask for.
+    #[must_use]
+    pub fn whatever_reading(&self, of: impl Fn(Reading) -> bool) -> Self {
+        let mut rows = self.rows.clone();
+        for row in &mut rows {
+            row.when.retain(|(guard, _)| !guard.reading().is_some_and(&of));
+        }
+        Rules::from_rows(rows)
     }
 
     /// The rows in the order of the document.

@@ -51,6 +51,9 @@ pub struct RuleInfo {
     pub effects: Vec<String>,
     /// Demanded, recommended or allowed.
     pub duty: Duty,
+    /// The open questions a reading of which it asks for.
+    #[serde(skip)]
+    pub questions: Vec<&'static str>,
 }
 
 impl RuleInfo {
@@ -68,6 +71,10 @@ impl RuleInfo {
             to: rule.to.map(|state| format!("{state:?}")),
             effects: names(rule.effects),
             duty: rule.duty,
+            questions: rule
+                .conditions()
+                .filter_map(|(guard, _)| Some(guard.reading()?.declared().0))
+                .collect(),
         }
     }
 }

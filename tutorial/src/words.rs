@@ -145,6 +145,7 @@ impl Language for PhoneWire {
         choices: &[],
         placeholders: &["first", "second", "user"],
         servers: 2,
+        jobs: 8,
         notes: &[],
         tour: None,
     };

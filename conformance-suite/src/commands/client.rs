@@ -10,13 +10,14 @@ use redial_harness::proforma::Proforma;
 use redial_harness::reference::{ClientConfig, ClientError, Freedom, hosts};
 use redial_harness::run::Inside;
 use redial_harness::wires::{AnyWire, Way};
+use redial_model::ambiguity::Side;
 use redial_model::mutation::Mutant;
 use redial_model::rule::Edition;
 use redial_model::systems::System;
 use tokio::sync::mpsc;
 
 use crate::exit::{Status, Usage, say};
-use crate::named;
+use crate::named::{self, quoted};
 use crate::options::{Cli, ClientCommandOptions, Command};
 
 /// The table whose rows a client takes.
@@ -90,7 +91,8 @@ fn asked(options: &ClientCommandOptions) -> anyhow::Result<Inside> {
         hosts: hosts(options)?,
         readings: named::readings(system, &[system], &declared)?,
         habits: options.habits.clone(),
-        freedom: Freedom::preferring(ways.iter().map(|way| way.row).collect()),
+        freedom: Freedom::preferring(ways.iter().map(|way| way.row).collect())
+            .mixing(mixed(system, options)?),
     };
     Ok(Inside {
         wire,
@@ -151,6 +153,21 @@ fn mutants(
         mutants.push(mutant.clone());
     }
     Ok(mutants)
+}
+
+/// The questions that it reads in several ways.
+fn mixed(system: &dyn System, options: &ClientCommandOptions) -> Result<Vec<&'static str>, Usage> {
+    let of_clients = || system.ambiguities().iter().filter(|it| it.side == Side::Client).map(|it| it.id);
+    let question = |asked: &String| {
+        of_clients().find(|id| id == asked).ok_or_else(|| {
+            let all = quoted(&of_clients().collect::<Vec<_>>());
+            Usage(format!(
+                "--mixes: `{asked}` is no open question about the client of {}; there are {all}",
+                system.name()
+            ))
+        })
+    };
+    options.mixes.iter().map(question).collect()
 }
 
 /// The rows that it prefers.

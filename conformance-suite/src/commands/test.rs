@@ -32,8 +32,6 @@ use crate::report::run::Reports;
 use crate::report::terminal::Context;
 use crate::selection::select;
 
-/// Cases mostly wait for their client, so more of them than cores fit.
-const JOBS_PER_CORE: usize = 8;
 /// Seconds to wait for something that is due, before scaling.
 const PATIENCE_S: f64 = 60.0;
 /// However short the client's times are made, its program has to start and the machine is shared.
@@ -176,7 +174,7 @@ impl Prepared {
             (false, None) => (patience(&profile) * scale).max(LEAST_PATIENCE_S),
         };
         let files = Files::raise().context("cannot tell how many files may be open")?;
-        let jobs = jobs(&options.pace, files);
+        let jobs = jobs(&options.pace, wire.proforma(), files);
         limits::room_for(folder.path(), jobs.min(cases.len()))?;
         let settings = Settings {
             edition,
@@ -316,9 +314,9 @@ fn patience(profile: &Profile) -> f64 {
 }
 
 /// How many cases are played at the same time: no more than open files are allowed for.
-fn jobs(pace: &PaceOptions, files: Files) -> usize {
+fn jobs(pace: &PaceOptions, proforma: &Proforma, files: Files) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let usual = if pace.patient { 1 } else { cores * JOBS_PER_CORE };
+    let usual = if pace.patient { 1 } else { cores * proforma.jobs };
     let wanted = pace.jobs.map_or(usual, usize::from);
     let most = files.cases();
     if wanted > most {

@@ -154,7 +154,10 @@ fn causes(run: &RunReport) -> Markup {
                         li data-find=(harmless(&cause.clauses.join(" "))) {
                             p.summary {
                                 (harmless(&cause.what)) " "
-                                span.dim { (ids(&[&cause.clauses[..], &cause.rows].concat())) }
+                                span.dim {
+                                    (ids(&[&cause.clauses[..], &cause.rows].concat()))
+                                    @if !cause.way.is_empty() { "on the way " (ids(&cause.way)) }
+                                }
                                 @if cause.is_recommended { " not as recommended" }
                             }
                             p { "Begin with " (to_case(&cause.shortest)) ", in which the least happens:" br;
@@ -326,6 +329,7 @@ fn explained(context: Context<'_>, failure: &Failure) -> Markup {
             @for id in &failure.rows { dt { "row " (harmless(id)) } dd { (row(id)) } }
             dt { "phase" } dd { (harmless(&failure.phase)) }
             dt { "last explained" } dd { (harmless(&failure.last_explained)) }
+            @if !failure.way.is_empty() { dt { "on the way" } dd { (ids(&failure.way)) } }
             dt { "allowed next" }
             dd {
                 @if failure.allowed.is_empty() { "nothing" }

@@ -222,6 +222,9 @@ impl Sheet<'_> {
         }
         self.fact("phase", &failure.phase)?;
         self.fact("last explained", &failure.last_explained)?;
+        if !failure.way.is_empty() {
+            self.fact("on the way", &failure.way.join(", "))?;
+        }
         if failure.allowed.is_empty() {
             self.fact("allowed next", "nothing")?;
         }

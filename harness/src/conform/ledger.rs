@@ -39,7 +39,7 @@ pub enum Fate {
         case: String,
         /// The clauses that it is blamed for.
         clauses: Vec<String>,
-        /// The rows that say what was due.
+        /// The rows that the cause names: those by which something else was due, and those that lead there from what was right last.
         rows: Vec<String>,
     },
     /// No case did.
@@ -77,11 +77,13 @@ impl Fate {
     }
 }
 
-/// The clauses that a row carries out; of a fact, those that leave open what its entries of the register decide, too.
+/// The clauses that a row carries out, and those that leave open what the entries of the register decide which it rests on: those
+/// that a fact cites, and those a reading of which it asks for.
 pub fn clauses_of(system: &dyn System, row: &str) -> Vec<&'static str> {
     let rule = system.rules().into_iter().find(|rule| rule.id == row);
-    let own = rule.map_or(&[][..], |rule| rule.clauses);
-    let entries = system.ambiguities().iter().filter(|entry| own.contains(&entry.id));
+    let (own, questions) = rule.map_or((&[][..], Vec::new()), |rule| (rule.clauses, rule.questions));
+    let rests_on = |id: &&str| own.contains(id) || questions.contains(id);
+    let entries = system.ambiguities().iter().filter(|entry| rests_on(&entry.id));
     own.iter().copied().chain(entries.flat_map(|entry| entry.clauses.iter().copied())).collect()
 }
 

@@ -7,6 +7,7 @@ use redial_model::topology::NodeId;
 
 use super::conn_info::{CUR, SEC, STANDBY, UP};
 use crate::oracle::{Channel, Difference, Mishap, Observable, Shown};
+use crate::report::Sort;
 
 /// What is published of the secondary, and which PBX that is.
 const OF_THE_SECONDARY: &[&str] = &["MA-27", "MA-15", "MA-17", "MA-18", "MA-19", "MA-20", "MA-21"];
@@ -119,6 +120,18 @@ impl Observable for Client {
             named(info.cur),
             named(info.sec)
         )
+    }
+
+    fn speaks_of(clause: &str, sort: Sort) -> bool {
+        match clause {
+            "MA-22" | "MA-23" | "MA-24" | "MA-25" | "MA-26" | "MA-27" | "MA-28" => sort == Sort::Publication,
+            "MW-03" | "MW-04" | "MW-06" => sort == Sort::Message,
+            // Whoever was told what is forged goes on elsewhere.
+            "MW-02" => matches!(sort, Sort::Attempt | Sort::End),
+            // Whoever is logged out has no session, and stays away.
+            "MW-07" => matches!(sort, Sort::Message | Sort::Rest),
+            _ => true,
+        }
     }
 
     fn narrow(due: &Output, came: &Output) -> &'static [&'static str] {

@@ -61,6 +61,7 @@ pub(super) const PROFORMA: Proforma = Proforma {
     ],
     placeholders: &["primary", "primary_url", "user", "password", "phys"],
     servers: 6,
+    jobs: 8,
     notes: &[("MA-C14", "logs on as user although it has a session, which is allowed (MW-04)")],
     tour: Some(Tour {
         mutant: "MA-C05/effect-1-AimAtPrimary",

@@ -30,6 +30,8 @@ pub(super) const PROFORMA: Proforma = Proforma {
     choices: &[Transport::CHOICE, DIGEST, turned::CHOICE, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: PLACEHOLDERS,
     servers: 2,
+    // Nobody waits longer than who asks by datagrams that nobody answers.
+    jobs: 24,
     notes: &[],
     tour: None,
 };

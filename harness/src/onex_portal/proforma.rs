@@ -75,6 +75,7 @@ pub(super) const PROFORMA: Proforma = Proforma {
         "primary", "secondary", "address", "other", "user", "password", "program", "accepts", "leaves",
     ],
     servers: 2,
+    jobs: 8,
     notes: &[],
     tour: None,
 };

@@ -6,6 +6,7 @@ use redial_model::topology::{NodeId, NodeSet};
 use super::answer::Unexplained;
 use super::hypothesis::{Dialing, Hypothesis, followed, might_be, says};
 use super::observable::{Difference, Observable};
+use super::way::Way;
 use crate::report::{Allowed, Sort};
 
 /// What came in the place of publications that were due, each with what it says otherwise.
@@ -40,21 +41,32 @@ impl<T: Observable> Due<'_, T> {
         self.names[node.index()].clone()
     }
 
-    /// What a row allows, with the row's clauses.
-    fn of_row(&self, sort: Sort, what: String, row: Option<usize>) -> Allowed {
+    /// What a row allows, with those of the row's clauses that speak of such things.
+    fn of_row(&self, sort: Sort, what: String, row: Option<usize>, way: &Way) -> Allowed {
+        // What was to be published before what was seen last: who knows when that went wrong.
+        let is_known = sort != Sort::Publication || way.rows().any(|it| Some(it) == row);
+        let leads = way.rows().take_while(|it| is_known && Some(*it) != row);
+        let way = leads.map(|it| self.rules.rows()[it].id.to_owned()).collect();
         let row = row.map(|row| &self.rules.rows()[row]);
-        Allowed {
-            what,
-            sort,
-            row: row.map(|row| row.id.to_owned()),
-            clauses: row.map_or(&[][..], |row| row.clauses).iter().map(|it| (*it).to_owned()).collect(),
-        }
+        let all = row.map_or(&[][..], |row| row.clauses);
+        let speaks = |clause: &&str| T::speaks_of(clause, sort);
+        // A row none of whose clauses speaks of it is the only one that does.
+        let none = !all.iter().any(speaks);
+        let clauses = all.iter().filter(|clause| none || speaks(clause)).map(|it| (*it).to_owned()).collect();
+        Allowed { what, sort, row: row.map(|row| row.id.to_owned()), way, clauses }
     }
 
     /// Adds what a row allows, unless it stands there already.
-    fn add_allowed(&self, allowed: &mut Vec<Allowed>, sort: Sort, what: String, row: Option<usize>) {
-        let entry = self.of_row(sort, what, row);
-        if !allowed.contains(&entry) {
+    fn add_allowed(
+        &self,
+        allowed: &mut Vec<Allowed>,
+        sort: Sort,
+        what: String,
+        row: Option<usize>,
+        way: &Way,
+    ) {
+        let entry = self.of_row(sort, what, row, way);
+        if !allowed.iter().any(|known| known.is_same(&entry)) {
             allowed.push(entry);
         }
     }
@@ -67,19 +79,32 @@ impl<T: Observable> Due<'_, T> {
         let name = |node| self.name(node);
         let mut allowed: Vec<Allowed> = Vec::new();
         for hypothesis in hypotheses {
+            let way = &hypothesis.way;
             let mut rests = T::by_itself(&hypothesis.position).is_empty();
             for (_, lane) in hypothesis.lanes() {
                 match (&lane.dialing, lane.unsaid.first()) {
                     (Some(dialing), _) if self.closed.contains(dialing.node) => {}
                     (Some(Dialing { node, asks: None, row }), _) => {
                         let what = format!("a connection to {}", self.name(*node));
-                        self.add_allowed(&mut allowed, Sort::Attempt, what, Some(*row));
+                        self.add_allowed(&mut allowed, Sort::Attempt, what, Some(*row), way);
                     }
                     (Some(Dialing { asks: Some(due), row, .. }), _) => {
-                        self.add_allowed(&mut allowed, Sort::Attempt, T::describe(due, &name), Some(*row));
+                        self.add_allowed(
+                            &mut allowed,
+                            Sort::Attempt,
+                            T::describe(due, &name),
+                            Some(*row),
+                            way,
+                        );
                     }
                     (None, Some((due, row))) => {
-                        self.add_allowed(&mut allowed, Sort::Message, T::describe(due, &name), Some(*row));
+                        self.add_allowed(
+                            &mut allowed,
+                            Sort::Message,
+                            T::describe(due, &name),
+                            Some(*row),
+                            way,
+                        );
                     }
                     (None, None) => continue,
                 }
@@ -87,7 +112,7 @@ impl<T: Observable> Due<'_, T> {
             }
             if rests {
                 let what = T::describe_rest(&hypothesis.position, &name);
-                self.add_allowed(&mut allowed, Sort::Rest, what, hypothesis.row);
+                self.add_allowed(&mut allowed, Sort::Rest, what, hypothesis.row, way);
             }
         }
         allowed
@@ -162,7 +187,7 @@ impl<T: Observable> Due<'_, T> {
         let publication = &hypothesis.published[at];
         let differences = T::differs(came, publication);
         let what = T::describe_publication(publication, &|node| self.name(node));
-        let mut it = self.of_row(Sort::Publication, what, hypothesis.published_by[at]);
+        let mut it = self.of_row(Sort::Publication, what, hypothesis.published_by[at], &hypothesis.way);
         if !differences.is_empty() && differences.iter().all(|difference| !difference.clauses.is_empty()) {
             let speaks = |id: &str| differences.iter().any(|difference| difference.clauses.contains(&id));
             it.clauses.retain(|id| speaks(id));
@@ -172,7 +197,7 @@ impl<T: Observable> Due<'_, T> {
                 }
             }
         }
-        if due.iter().all(|(_, known)| *known != it) {
+        if !due.iter().any(|(_, known)| known.is_same(&it)) {
             due.push((differences, it));
         }
     }

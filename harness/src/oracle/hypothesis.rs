@@ -9,6 +9,7 @@ use smallvec::{SmallVec, smallvec};
 
 use super::numbers::Numbers;
 use super::observable::{Channel, Observable};
+use super::way::Way;
 use crate::line::Line;
 
 /// An attempt that nobody has seen yet.
@@ -65,6 +66,8 @@ pub(super) struct Hypothesis<T: Observable> {
     pub published_by: Vec<Option<usize>>,
     /// The last row that it used.
     pub row: Option<usize>,
+    /// The rows since something was last seen of it.
+    pub way: Way,
     /// All rows that it has used.
     pub fired: Numbers,
     /// Something was published that it explains by what [leaves nearly everything open](Observable::is_vague) only.
@@ -120,6 +123,7 @@ impl<T: Observable> Hypothesis<T> {
             published_by: vec![None],
             rest: 0,
             row: None,
+            way: Way::default(),
             fired: Numbers::default(),
             vague: false,
         }
@@ -179,11 +183,20 @@ impl<T: Observable> Hypothesis<T> {
             move |(channel, _)| {
                 let mut connected = self.clone();
                 let lane = connected.lane_mut(channel);
-                lane.dialing = None;
+                let dialled = lane.dialing.take();
                 (lane.line, lane.read) = (Some(line), 0);
+                dialled.into_iter().for_each(|it| connected.way.see(it.row));
                 connected
             },
         )
+    }
+
+    /// The same, having said on a channel what it had to say there first.
+    pub(super) fn having_said(&self, channel: Channel) -> Self {
+        let mut said = self.clone();
+        let (_, row) = said.lane_mut(channel).unsaid.remove(0);
+        said.way.see(row);
+        said
     }
 
     /// The same, having read so much of what was told on a line.
@@ -226,6 +239,10 @@ impl<T: Observable> Hypothesis<T> {
         let said: Vec<_> = self.published[since..].iter().filter(|it| !T::is_vague(it)).cloned().collect();
         self.vague |= follows::<T>(seen, &said, 0) != Some(true);
         let first = earliest::<T>(seen, &self.published).unwrap_or_default();
+        // What was published came before or after what servers saw; it came last if its row was used last.
+        if let Some(row) = self.published_by[first].filter(|row| self.row == Some(*row)) {
+            self.way.see(row);
+        }
         self.published.drain(..first);
         self.published_by.drain(..first);
         self.rest = self.published.len().saturating_sub(1);

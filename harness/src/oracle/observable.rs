@@ -7,6 +7,8 @@ use redial_model::engine::Position;
 use redial_model::rule::Table;
 use redial_model::topology::NodeId;
 
+use crate::report::Sort;
+
 /// Which of the lines that a client has at a time; a client that has one at a time uses 0.
 pub type Channel = u8;
 
@@ -115,6 +117,11 @@ pub trait Observable:
     fn differs(seen: &Self::Publication, due: &Self::Publication) -> Vec<Difference> {
         let difference = Difference { field: "publication", weight: 1, clauses: &[] };
         if Self::agrees(seen, due) { Vec::new() } else { vec![difference] }
+    }
+    /// Whether a clause says something of things of that sort: it is not broken by others.
+    fn speaks_of(clause: &str, sort: Sort) -> bool {
+        let _ = (clause, sort);
+        true
     }
     /// The clauses that alone are broken by `came` in the place of `due`; none: those of the row.
     fn narrow(due: &Self::Output, came: &Self::Output) -> &'static [&'static str] {

@@ -307,6 +307,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             let mut step = hypothesis.under(views);
             step.position = *position;
             step.fired.insert(row);
+            step.way.follow(row);
             step.row = Some(row);
             for output in outputs.iter().cloned() {
                 let dials = |step: &mut Hypothesis<T>, channel, node, asks| {

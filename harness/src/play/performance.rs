@@ -554,7 +554,9 @@ impl<'a, W: Wire> Performance<'a, W> {
         let mut rows: Vec<String> =
             allowed.iter().filter(due).filter_map(|allowed| allowed.row.clone()).collect();
         rows.dedup();
+        let way = allowed.iter().filter(due).map(|allowed| allowed.way.clone()).find(|way| !way.is_empty());
         let failure = Failure {
+            way: way.unwrap_or_default(),
             summary,
             symptom,
             concerns: concerns.into_iter().map(str::to_owned).collect(),
@@ -572,7 +574,7 @@ impl<'a, W: Wire> Performance<'a, W> {
 }
 
 fn by_hand(what: String, sort: Sort, clauses: &[String]) -> Allowed {
-    Allowed { what, sort, row: None, clauses: clauses.to_vec() }
+    Allowed { what, sort, row: None, way: Vec::new(), clauses: clauses.to_vec() }
 }
 
 /// What comes in the place of what a case expects is of that sort, as far as one can tell.

@@ -122,7 +122,13 @@ mod tests {
 
     /// By hand and by a row, to be served; by another row, to dial.
     fn allowed() -> Vec<Allowed> {
-        let due = |what: &str, sort| Allowed { what: what.to_owned(), sort, row: None, clauses: Vec::new() };
+        let due = |what: &str, sort| Allowed {
+            what: what.to_owned(),
+            sort,
+            row: None,
+            way: Vec::new(),
+            clauses: Vec::new(),
+        };
         vec![
             due("to be served by master", Sort::Stated),
             due("to wait for an answer", Sort::Rest),

@@ -23,13 +23,31 @@ const LEAST_PART: f64 = 0.25;
 #[derive(Debug, Clone, Default)]
 pub struct Freedom {
     prefers: Vec<&'static str>,
+    /// Open questions that it reads now in this way, now in that.
+    mixes: Vec<&'static str>,
+    /// How often several rows applied.
+    turns: usize,
     dice: Option<Xoshiro256PlusPlus>,
 }
 
 impl Freedom {
     /// Whoever takes these rows wherever they apply.
     pub fn preferring(rows: Vec<&'static str>) -> Self {
-        Freedom { prefers: rows, dice: None }
+        Freedom { prefers: rows, ..Freedom::default() }
+    }
+
+    /// The same, who reads these open questions in each of their ways by turns.
+    #[must_use]
+    pub fn mixing(self, questions: Vec<&'static str>) -> Self {
+        Freedom { mixes: questions, ..self }
+    }
+
+    /// The rows as somebody follows them who is so free.
+    pub fn of<T: Table>(&self, rules: Rules<T>) -> Rules<T> {
+        match self.mixes.is_empty() {
+            true => rules,
+            false => rules.whatever_reading(|reading| self.mixes.contains(&reading.declared().0)),
+        }
     }
 
     /// The same, who leaves everything else to chance: the same in each run of this case with this seed.
@@ -40,7 +58,8 @@ impl Freedom {
 
     /// Somebody else with as much freedom.
     pub fn another(&mut self) -> Self {
-        Freedom { prefers: self.prefers.clone(), dice: self.dice.as_mut().map(Xoshiro256PlusPlus::from_rng) }
+        let dice = self.dice.as_mut().map(Xoshiro256PlusPlus::from_rng);
+        Freedom { prefers: self.prefers.clone(), mixes: self.mixes.clone(), turns: 0, dice }
     }
 
     /// One step by the rows, as [`engine::step`](redial_model::engine::step) makes it; of several rows that apply, by the one that
@@ -58,6 +77,10 @@ impl Freedom {
         let preferred = applying.iter().find(is_preferred);
         let row = match (preferred, &mut self.dice) {
             (None, Some(dice)) => applying.choose(dice),
+            (None, None) if applying.len() > 1 && !self.mixes.is_empty() => {
+                self.turns += 1;
+                applying.get(self.turns % applying.len())
+            }
             (preferred, _) => preferred.or(applying.first()),
         };
         let row = *row?;

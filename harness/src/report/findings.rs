@@ -17,6 +17,8 @@ pub struct Cause {
     pub clauses: Vec<String>,
     /// The rows by which something else was due in most of its cases.
     pub rows: Vec<String>,
+    /// The rows that lead there from what was right last, in most of its cases: it goes wrong on this way.
+    pub way: Vec<String>,
     /// Its cases, in the order of their ids.
     pub cases: Vec<String>,
     /// The one of them in which the least happens.
@@ -94,9 +96,13 @@ impl Cause {
     /// In a sentence.
     pub fn told(&self) -> String {
         let sources: Vec<&str> = self.clauses.iter().chain(&self.rows).map(String::as_str).collect();
+        let way = match self.way.is_empty() {
+            true => String::new(),
+            false => format!("; on the way {}", self.way.join(", ")),
+        };
         let blamed = match sources.is_empty() {
             true => String::new(),
-            false => format!(" ({})", sources.join(", ")),
+            false => format!(" ({}{way})", sources.join(", ")),
         };
         let first = self.cases.first().map_or("", String::as_str);
         let cases = match self.cases.len() {

@@ -227,7 +227,10 @@ async fn work(shared: Arc<Shared>, slot: u8, found: mpsc::UnboundedSender<(Strin
             }
         }
         let fate = match causes::find(&caught).causes.into_iter().next() {
-            Some(first) => Fate::Killed { case: first.shortest, clauses: first.clauses, rows: first.rows },
+            Some(first) => {
+                let rows = first.rows.into_iter().chain(first.way).collect();
+                Fate::Killed { case: first.shortest, clauses: first.clauses, rows }
+            }
             None => Fate::Survived { cases: played },
         };
         if found.send((broken.id, fate)).is_err() {

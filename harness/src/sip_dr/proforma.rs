@@ -83,6 +83,7 @@ pub(super) const PROFORMA: Proforma = Proforma {
         "sip_password", "sip_domain", "transport", "expires",
     ],
     servers: 8,
+    jobs: 8,
     notes: &[
         ("GD-C02", "begins with the preferred site that it has kept"),
         ("GD-C38", "launches its endpoint again when the phone's registration has expired"),

@@ -34,6 +34,8 @@ pub(super) const PROFORMA: Proforma = Proforma {
         SYSTEMS[0], SYSTEMS[1], "user", "password", "domain", "transport", "expires", "dns", SETTINGS_URL,
     ],
     servers: 3,
+    // Nobody waits longer than who asks by datagrams that nobody answers.
+    jobs: 24,
     notes: &[],
     tour: None,
 };

@@ -206,6 +206,7 @@ impl Language for ToyWire {
         choices: &[],
         placeholders: &["desks"],
         servers: 2,
+        jobs: 8,
         notes: &[],
         tour: None,
     };

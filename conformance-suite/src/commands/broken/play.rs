@@ -27,8 +27,6 @@ use crate::options::{BrokenOptions, Cli, Command, FateChoice};
 
 /// How long a client waits for an answer over sockets, unless a scale is given: shorter, and it is the machine that is judged.
 const ANSWER_S: f64 = 0.5;
-/// Over sockets clients mostly wait, so more of them than cores fit.
-const JOBS_PER_CORE: usize = 8;
 
 /// A broken client that is to be played.
 pub(super) struct Wanted<'m> {
@@ -169,7 +167,7 @@ impl Player<'_> {
         let BrokenOptions { seed, timeout, jobs, run, cases, .. } = self.options;
         let system = self.wire.system();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let usual = if self.options.sockets { cores * JOBS_PER_CORE } else { cores };
+        let usual = if self.options.sockets { cores * self.wire.proforma().jobs } else { cores };
         let jobs = jobs.map_or(usual, usize::from);
         let numbers = [seed.to_string(), jobs.to_string(), self.scale().to_string()];
         let mut words: Vec<String> =

@@ -104,14 +104,14 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .when(&[HasSession])
         .to(LoggingOn)
         .does(&[DrawNonce, LogOnAsUser, PublishUp]),
-    must("MA-C15", &["MW-06", "MW-07"])
+    must("MA-C15", &["MW-03", "MW-06", "MW-07"])
         .from(&[Dialing])
         .on(&[Connected])
         .unless(&[HasSession])
         .to(LoggingOn)
         .does(&[DrawNonce, LogOnAsUser, PublishUp]),
     // General concept: redirects are followed until the user's PBX is reached.
-    must("MA-C16", &["MA-05", "MW-05"])
+    must("MA-C16", &["MA-05", "MW-04", "MW-05"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Redirected])
         .when(&[Genuine])
@@ -124,56 +124,56 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .to(Offline)
         .does(&[HangUp]),
     // Determination of the secondary, on each connection that is not a standby case.
-    must("MA-C18", &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+    must("MA-C18", &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
         .when(&[Genuine, CameByRedirect, ExplicitStandbyNamed])
         .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
-    must("MA-C19", &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+    must("MA-C19", &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
         .when(&[Genuine, CameByRedirect])
         .unless(&[ByStandby, ExplicitStandbyNamed])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsCurrent, PublishHome]),
-    must("MA-C20", &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+    must("MA-C20", &["MA-15", "MA-17", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
         .when(&[Genuine, CameDirectly, Reads(Question::HomeWithoutRedirect, 0), ExplicitStandbyNamed])
         .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
-    must("MA-C21", &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+    must("MA-C21", &["MA-15", "MA-18", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
         .when(&[Genuine, CameDirectly, Reads(Question::HomeWithoutRedirect, 0)])
         .unless(&[ByStandby, ExplicitStandbyNamed])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsCurrent, PublishHome]),
-    must("MA-C22", &["MA-15", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+    must("MA-C22", &["MA-15", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
         .when(&[Genuine, CameDirectly, Reads(Question::HomeWithoutRedirect, 1)])
         .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, PublishHome]),
-    must("MA-C23", &["MA-15", "MA-19", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+    must("MA-C23", &["MA-15", "MA-19", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
         .when(&[Genuine, StayedAtPrimary, ExplicitStandbyNamed])
         .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
-    must("MA-C24", &["MA-15", "MA-20", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+    must("MA-C24", &["MA-15", "MA-20", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
         .when(&[Genuine, StayedAtPrimary, ImplicitStandbyNamed])
         .unless(&[ByStandby])
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNamed, PublishHome]),
-    must("MA-C25", &["MA-15", "MA-21", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27"])
+    must("MA-C25", &["MA-15", "MA-21", "MA-22", "MA-23", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
         .when(&[Genuine, StayedAtPrimary, NoStandbyNamed])
@@ -181,12 +181,15 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .to(AtHome)
         .does(&[KeepSession, Arrive, SecondaryIsNone, PublishHome]),
     // A standby case changes neither primary nor secondary.
-    must("MA-C26", &["MA-10", "MA-15", "MA-22", "MA-23", "MA-24", "MA-25", "MA-26", "MA-27"])
-        .from(&[LoggingOn, Authorizing])
-        .on(&[Accepted])
-        .when(&[Genuine, ByStandby])
-        .to(AtStandby)
-        .does(&[KeepSession, Arrive, PublishStandby]),
+    must(
+        "MA-C26",
+        &["MA-10", "MA-15", "MA-22", "MA-23", "MA-24", "MA-25", "MA-26", "MA-27", "MW-02", "MW-04"],
+    )
+    .from(&[LoggingOn, Authorizing])
+    .on(&[Accepted])
+    .when(&[Genuine, ByStandby])
+    .to(AtStandby)
+    .does(&[KeepSession, Arrive, PublishStandby]),
     must("MA-C27", &["MW-02"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Accepted])
@@ -243,7 +246,7 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .unless(&[SessionExpired])
         .to(Offline)
         .does(&[HangUp]),
-    must("MA-C35", &["MA-11", "MA-12"])
+    must("MA-C35", &["MA-11", "MA-12", "MW-07"])
         .from(&[LoggingOn, Authorizing])
         .on(&[Rejected])
         .when(&[Reads(Question::RefusedLogin, 1)])
