@@ -61,13 +61,14 @@ pub enum Expected {
         /// The endpoint.
         launches: Endpoint,
     },
-    /// The endpoint is registered by SIP with a site now, wherever else it may be.
+    /// The endpoint is registered by SIP with a site now, wherever else it may be, and the desktop turns nowhere else meanwhile.
     Registered {
         /// With which site.
         #[serde(rename = "registered")]
         at: Name<Place>,
     },
-    /// The endpoint has asked a site for a registration since the phase began, and was refused or not answered.
+    /// The endpoint has asked a site for a registration since the phase began, and was refused or not answered; the desktop turns
+    /// nowhere else meanwhile.
     Denied {
         /// By which site.
         #[serde(rename = "denied")]
@@ -161,6 +162,8 @@ impl Outcome for Expected {
             Expected::Works { .. } | Expected::Agent { .. } => Some(true),
             // Whoever waits for a service turns to no other site meanwhile.
             Expected::Retries { .. } => Some(true),
+            // Whose endpoint is slow may have left for want of it, which is right.
+            Expected::Registered { .. } | Expected::Denied { .. } => Some(true),
             // Whoever cannot go on does not.
             Expected::Tells { tells: Whom::Agent } => Some(true),
             _ => None,
