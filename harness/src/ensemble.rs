@@ -302,6 +302,11 @@ impl<P: Protocol> Ensemble<P> {
         Ok(self.servers[node.index()].order(conn, tell)?)
     }
 
+    /// Whether a connection stands. What was said on one that does not was on its way when it ended.
+    pub fn stands(&self, node: NodeId, conn: Line) -> bool {
+        self.servers[node.index()].connections().contains(&conn)
+    }
+
     /// Accepts every connection that was made by now, at whichever server, and reports it. False: it could not be done.
     pub async fn accept_all(&self) -> bool {
         let mut all = true;

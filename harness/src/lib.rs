@@ -5,6 +5,7 @@
 //! | [`wires`] | the wires that there are, and what the program may ask of any of them |
 //! | [`wire`] | what a system gives so that it can be played |
 //! | [`myapps`] | the wire of myApps |
+//! | [`adapter`] | what the protocols of all adapters have in common |
 //! | [`proforma`] | what has to be known of a client: PICS and PIXIT, as data |
 //! | [`settings`] | what was declared of a client, and what is the same for all cases of a run |
 //! | [`case`](mod@case) | a conformance case: an installation, phases of actions and outcomes |
@@ -41,6 +42,7 @@
 //! | [`lag`], `hindrance` | how late the harness itself is, and for how long the machine keeps a client from running |
 #![deny(missing_docs)]
 
+pub mod adapter;
 pub mod capture;
 pub mod case;
 pub mod causes;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use redial_harness::onex_portal::fault::Layer;
-use redial_harness::onex_portal::http::{Https, Reply, Request};
+use redial_harness::onex_portal::http::Reply;
+use redial_harness::onex_portal::speech::{Heard, Speech};
 use redial_harness::server::{Connections, Event, Fault, Post, Seen, Server};
 use redial_harness::stream::free_port;
 use redial_model::topology::NodeId;
@@ -19,9 +20,9 @@ const LIMIT: Duration = Duration::from_secs(10);
 const PAGE: &[u8] = b"GET /onexportal.html?from=mail HTTP/1.1\r\nHost: portal\r\nCookie: a=b; portal-session=primary-1\r\n\r\n";
 
 struct Bench {
-    server: Server<Https>,
+    server: Server<Speech>,
     address: SocketAddr,
-    events: mpsc::Receiver<Event<Request, Layer>>,
+    events: mpsc::Receiver<Event<Heard, Layer>>,
 }
 
 impl Bench {
@@ -37,7 +38,7 @@ impl Bench {
             connections: Arc::new(Connections::default()),
             delay: Duration::ZERO,
         };
-        let server = Server::new(post, Arc::new(Https), sender).await.unwrap();
+        let server = Server::new(post, Arc::new(Speech::Pages), sender).await.unwrap();
         server.set_fault(fault).await.unwrap();
         Bench { server, address, events }
     }
@@ -49,7 +50,7 @@ impl Bench {
     }
 
     /// What comes of the next connection, its beginning aside.
-    async fn next(&mut self) -> Event<Request, Layer> {
+    async fn next(&mut self) -> Event<Heard, Layer> {
         loop {
             let event = timeout(LIMIT, self.events.recv()).await.unwrap().unwrap();
             if !matches!(event.seen, Seen::Attempt { .. }) {
@@ -70,7 +71,7 @@ async fn a_request_is_heard_and_answered_and_the_connection_ends() {
     let mut bench = Bench::new(1, Fault::Open).await;
     let client = bench.says(PAGE).await;
     let event = bench.next().await;
-    let Seen::Heard(request) = event.seen else { panic!("{event:?}") };
+    let Seen::Heard(Heard::Asks(request)) = event.seen else { panic!("{event:?}") };
     assert_eq!(
         (request.is_post, &*request.path, request.session.as_deref(), request.met),
         (false, "/onexportal.html", Some("primary-1"), None)
@@ -93,7 +94,7 @@ async fn a_form_is_heard_as_its_fields() {
     let _client = bench
         .says(b"POST /login HTTP/1.1\r\nHost: p\r\nContent-Length: 26\r\n\r\nuser=an%20na&password=a%2B")
         .await;
-    let Seen::Heard(request) = bench.next().await.seen else { panic!("no request") };
+    let Seen::Heard(Heard::Asks(request)) = bench.next().await.seen else { panic!("no request") };
     assert!(request.is_post);
     assert_eq!(request.form["user"], "an na");
     assert_eq!(request.form["password"], "a+");
@@ -104,13 +105,13 @@ async fn a_form_is_heard_as_its_fields() {
 async fn what_is_wrong_above_tls_is_met_and_the_request_is_heard_all_the_same() {
     let mut bench = Bench::new(3, Fault::Above(Layer::Http503)).await;
     let client = bench.says(PAGE).await;
-    let Seen::Heard(request) = bench.next().await.seen else { panic!("no request") };
+    let Seen::Heard(Heard::Asks(request)) = bench.next().await.seen else { panic!("no request") };
     assert_eq!(request.met, Some(Layer::Http503));
     assert!(all_of(client).await.starts_with("HTTP/1.1 503 "));
 
     bench.server.set_fault(Fault::Above(Layer::HttpSilent)).await.unwrap();
     let mut client = bench.says(PAGE).await;
-    let Seen::Heard(request) = bench.next().await.seen else { panic!("no request") };
+    let Seen::Heard(Heard::Asks(request)) = bench.next().await.seen else { panic!("no request") };
     assert_eq!(request.met, Some(Layer::HttpSilent));
     let silence = timeout(Duration::from_millis(200), client.read_u8()).await;
     assert!(silence.is_err(), "it spoke: {silence:?}");
@@ -138,7 +139,7 @@ async fn whoever_speaks_no_http_is_cut_off() {
     }
     let _client = bench.says(PAGE).await;
     loop {
-        if let Seen::Heard(request) = bench.next().await.seen {
+        if let Seen::Heard(Heard::Asks(request)) = bench.next().await.seen {
             assert_eq!(request.path, "/onexportal.html");
             break;
         }

@@ -16,6 +16,12 @@ def tls(url):
     return ssl.create_default_context().wrap_socket(tcp(url), server_hostname="127.0.0.1")
 
 
+def portal(url):
+    context = ssl.create_default_context(cafile=told("CA"))
+    links.append(context.wrap_socket(tcp(url), server_hostname=urllib.parse.urlsplit(url).hostname))
+    return links[-1]
+
+
 def http(url):
     connection = tcp(url)
     connection.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
@@ -25,7 +31,7 @@ def http(url):
 class Link:
     def __init__(self, url, more=""):
         to = urllib.parse.urlsplit(url)
-        self.tcp = tcp(url)
+        self.tcp = portal(url) if to.scheme == "wss" else tcp(url)
         self.tcp.sendall(
             f"GET {to.path} HTTP/1.1\r\nHost: {to.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n{more}\r\n".encode()
@@ -65,6 +71,19 @@ def proxy():
 
 def telephony():
     return opened(proxy().hear()["telephony"], "telephony")
+
+
+def asking(url=None, **fields):
+    link = Link(url or told("ADDRESS"))
+    link.say("open", **({"version": 1} | fields))
+    return link
+
+
+def logged_on():
+    link = asking()
+    assert link.hear() == {"type": "login"}
+    link.say("log-on", user=told("USER"), password=told("PASSWORD"))
+    return link
 
 
 # What nobody holds is closed.

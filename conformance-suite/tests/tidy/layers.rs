@@ -108,7 +108,7 @@ const LAYERS: &[Layer] = &[
     layer("reference clients", &["harness/src/reference"], &["engine", "sockets, processes"]),
     layer(
         "wire, case",
-        &["harness/src/case", "harness/src/ensemble.rs", "harness/src/wire.rs"],
+        &["harness/src/adapter", "harness/src/case", "harness/src/ensemble.rs", "harness/src/wire.rs"],
         &["oracle, record", "reference clients", "what a system is"],
     ),
     layer("conform", &["harness/src/conform"], &["wire, case", "frame", "documents"]),

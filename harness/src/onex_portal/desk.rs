@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub struct Seen {
     /// How often the page to log on was shown.
     pub login_pages: usize,
-    /// How often a page of a user who is logged on has asked whether it is served, and was.
+    /// How often a page of a user who is logged on has asked whether it is served, and was, or an adapter has answered a ping.
     pub served: usize,
     /// How often the client was redirected.
     pub redirected: usize,

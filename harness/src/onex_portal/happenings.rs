@@ -6,6 +6,7 @@ use redial_model::systems::onex_portal::topology::Server;
 
 use super::case::{Action, NetworkIs, Part};
 use super::observed::node;
+use super::speech::Speech;
 use super::stage::{Stage, Stands};
 use crate::ledger::{Record, Trouble};
 use crate::server::Fault;
@@ -65,11 +66,17 @@ impl Stage {
         if noticed {
             self.portals.notice_all();
         }
+        for server in Server::ALL {
+            self.meets(record, *server).await?;
+        }
         for server in self.portals.ended() {
             self.desks[server.index()].ends();
         }
         for server in Server::ALL {
-            self.meets(record, *server).await?;
+            let is_served = self.portals.serves(*server) && self.desks[server.index()].has_session();
+            if self.speech == Speech::Adapter && !is_served {
+                self.ends_session(record, *server)?;
+            }
         }
         Ok(())
     }
@@ -95,9 +102,12 @@ impl Stage {
             }
             _ => {
                 self.servers.reset(at).await?;
-                // Who asks nothing meanwhile has lost nothing.
                 for line in record.ledger.lines_at(at) {
-                    record.silenced(line);
+                    match self.speech {
+                        // Who asks nothing meanwhile has lost nothing.
+                        Speech::Pages => record.silenced(line),
+                        Speech::Adapter => record.torn(line),
+                    }
                 }
             }
         }

@@ -22,10 +22,6 @@ const LONGEST_BODY: usize = 64 << 10;
 /// The cookie by which a portal knows a user again.
 pub const COOKIE_NAME: &str = "portal-session";
 
-/// What a portal speaks: HTTP/1.1, a request for each connection.
-#[derive(Debug, Clone, Copy)]
-pub struct Https;
-
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -84,49 +80,55 @@ impl Reply {
 
 type Asked = (Request, oneshot::Sender<Reply>);
 
-impl Protocol for Https {
-    type Fault = Layer;
-    type Say = Reply;
-    type Heard = Request;
-
-    async fn converse(&self, talk: &mut Talk<Self>, stream: Stream) -> Result<Ending, Ending> {
-        let met = talk.fault();
-        let (asking, mut asked) = mpsc::channel::<Asked>(1);
-        let service = service_fn(move |request| take(request, met, asking.clone()));
-        let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-        tokio::pin!(served);
-        let mut waiting: Option<oneshot::Sender<Reply>> = None;
-        let mut replied = false;
-        loop {
-            tokio::select! {
-                biased;
-                tell = talk.told() => match tell {
-                    Tell::Say(reply) => if let Some(waiting) = waiting.take() {
-                        // That nobody waits any more shows when the connection ends.
-                        let _ = waiting.send(reply);
-                        replied = true;
-                    },
-                    Tell::Close => return Ok(Ending::Finish),
-                    Tell::Reset => return Ok(Ending::Cut),
-                    Tell::Quiet => return Ok(Ending::Hold),
+/// Serves a connection over HTTP/1.1, with a request for each connection: `page` is what it is told to say, `hears` makes a report of what
+/// is asked.
+///
+/// # Errors
+/// The connection is to be ended otherwise.
+pub(super) async fn serve<P: Protocol<Fault = Layer>>(
+    talk: &mut Talk<P>,
+    stream: Stream,
+    page: impl Fn(P::Say) -> Option<Reply> + Send,
+    hears: impl Fn(Request) -> P::Heard + Send,
+) -> Result<Ending, Ending> {
+    let met = talk.fault();
+    let (asking, mut asked) = mpsc::channel::<Asked>(1);
+    let service = service_fn(move |request| take(request, met, asking.clone()));
+    let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(served);
+    let mut waiting: Option<oneshot::Sender<Reply>> = None;
+    let mut replied = false;
+    loop {
+        tokio::select! {
+            biased;
+            tell = talk.told() => match tell {
+                Tell::Say(say) => if let Some(reply) = page(say)
+                    && let Some(waiting) = waiting.take()
+                {
+                    // That nobody waits any more shows when the connection ends.
+                    let _ = waiting.send(reply);
+                    replied = true;
                 },
-                Some((request, reply)) = asked.recv() => {
-                    talk.heard(request).await?;
-                    match met {
-                        Some(Layer::HttpSilent) => return Ok(Ending::Hold),
-                        Some(Layer::Http503) => {
-                            let _ = reply.send(Reply::page(503, super::pages::unavailable()));
-                            replied = true;
-                        }
-                        None => waiting = Some(reply),
+                Tell::Close => return Ok(Ending::Finish),
+                Tell::Reset => return Ok(Ending::Cut),
+                Tell::Quiet => return Ok(Ending::Hold),
+            },
+            Some((request, reply)) = asked.recv() => {
+                talk.heard(hears(request)).await?;
+                match met {
+                    Some(Layer::HttpSilent) => return Ok(Ending::Hold),
+                    Some(Layer::Http503) => {
+                        let _ = reply.send(Reply::page(503, super::pages::unavailable()));
+                        replied = true;
                     }
+                    None => waiting = Some(reply),
                 }
-                ended = &mut served => return Ok(match ended {
-                    Ok(()) if replied => Ending::Finish,
-                    Ok(()) => Ending::Left(Closing::Eof),
-                    Err(_) => Ending::Left(Closing::Reset),
-                }),
             }
+            ended = &mut served => return Ok(match ended {
+                Ok(()) if replied => Ending::Finish,
+                Ok(()) => Ending::Left(Closing::Eof),
+                Err(_) => Ending::Left(Closing::Reset),
+            }),
         }
     }
 }

@@ -1,9 +1,8 @@
 //! The wire of one-X Portal by its name, and what has to be known of a client: PICS and PIXIT.
 
 use super::forms::{REDIRECT, STARTING};
-use crate::proforma::{
-    ANSWER_TIMEOUT, Ability, Choice, Proforma, RETRY_INTERVAL, TRANSPORT, TRANSPORT_TLS, Time,
-};
+use super::speech;
+use crate::proforma::{ANSWER_TIMEOUT, Ability, Proforma, RETRY_INTERVAL, Time};
 
 /// Resilience of one-X Portal, over HTTPS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,11 +65,7 @@ pub(super) const PROFORMA: Proforma = Proforma {
             default_s: 1.0,
         },
     ],
-    choices: &[
-        Choice { name: TRANSPORT, meaning: "What HTTP runs over.", values: &[TRANSPORT_TLS] },
-        REDIRECT,
-        STARTING,
-    ],
+    choices: &[speech::CHOICE, REDIRECT, STARTING],
     placeholders: &[
         "primary", "secondary", "address", "other", "user", "password", "program", "accepts", "leaves",
     ],

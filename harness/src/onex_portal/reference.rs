@@ -12,15 +12,20 @@ use redial_model::systems::onex_portal::client::{Client, Event, Input, Output, S
 use redial_model::systems::onex_portal::topology::{Program, Server, Topology};
 use tokio::time::sleep;
 
-use super::agent::{Agent, NoPage, Page, Reached};
+use super::agent::{Agent, Page};
+use super::caller::Caller;
+use super::dialler::{Dialler, NoAnswer, Reached};
+use super::messages::FromPortal;
 use super::pages::{self, state};
 use super::proforma::POLL;
+use super::speech::Speech;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
-use crate::reference::{ClientConfig, ClientError, Freedom};
+use crate::reference::{ClientConfig, ClientError, Freedom, Habits};
 
 /// A running client, and its user.
 pub struct Reference {
-    agent: Agent,
+    dialler: Dialler,
+    line: Speaks,
     freedom: Freedom,
     rules: Rules<Client>,
     view: View,
@@ -32,6 +37,12 @@ pub struct Reference {
     poll: Duration,
     /// Servers whose certificates it has not taken unasked.
     strange: [bool; 2],
+}
+
+/// What it speaks with portals.
+enum Speaks {
+    Pages(Agent),
+    Messages(Box<Caller>),
 }
 
 /// Who sits in front of it.
@@ -56,11 +67,6 @@ fn unusable(what: &str, why: impl std::fmt::Display) -> ClientError {
     ClientError::Config(format!("--value {what}: {why}"))
 }
 
-/// The address in a URL of a portal.
-fn address(url: &str) -> Option<SocketAddr> {
-    url.strip_prefix("https://")?.split('/').next()?.parse().ok()
-}
-
 impl Reference {
     /// A client that has just been started.
     ///
@@ -72,10 +78,12 @@ impl Reference {
         };
         let address_of = |name: &'static str| {
             let url = text(name)?;
-            address(&url).ok_or_else(|| unusable(name, format!("`{url}` is no `https://ADDRESS:PORT/…`")))
+            Speech::at(&url)
+                .ok_or_else(|| unusable(name, format!("`{url}` is no `https://ADDRESS:PORT/…` or `wss://…`")))
         };
-        let addresses = [address_of("primary")?, address_of("secondary")?];
-        let entered = told.value("address").map_or(Ok(addresses[0]), |_| address_of("address"))?;
+        let [(speech, primary), (_, secondary)] = [address_of("primary")?, address_of("secondary")?];
+        let addresses = [primary, secondary];
+        let entered = told.value("address").map_or(Ok((speech, primary)), |_| address_of("address"))?.1;
         let program = match told.value("program") {
             None | Some("browser") => Program::Browser,
             Some("plug-in") => Program::PlugIn,
@@ -84,9 +92,14 @@ impl Reference {
         };
         let ca =
             text("ca").map_err(|_| ClientError::Config("--ca: a client of a portal needs it".to_owned()))?;
-        let agent = Agent::new(Path::new(&ca), told.time(ANSWER_TIMEOUT));
+        let dialler = Dialler::new(Path::new(&ca), told.time(ANSWER_TIMEOUT));
+        let habits = Habits::of(&told.habits)?;
         Ok(Reference {
-            agent: agent.map_err(|error| ClientError::Config(format!("--ca: {error}")))?,
+            dialler: dialler.map_err(|error| ClientError::Config(format!("--ca: {error}")))?,
+            line: match speech {
+                Speech::Pages => Speaks::Pages(Agent::default()),
+                Speech::Adapter => Speaks::Messages(Box::new(Caller::new(habits))),
+            },
             freedom: told.freedom.clone(),
             rules,
             view: View { program, readings: told.readings },
@@ -133,17 +146,9 @@ impl Reference {
         for output in outputs {
             match output {
                 Output::Connect(server) => learnt = Some(self.connects(server).await),
-                Output::AskForPage => {
-                    let page = self.asks(pages::PORTAL, None).await;
-                    learnt = Some(self.reads(page));
-                }
-                Output::LogOn => {
-                    let User { name, password, .. } = &self.user;
-                    let form = format!("user={}&password={}", encoded(name), encoded(password));
-                    let page = self.asks(pages::LOGIN, Some(form)).await;
-                    learnt = Some(self.reads(page));
-                }
-                Output::HangUp => self.agent.disconnect(),
+                Output::AskForPage => learnt = Some(self.asks().await),
+                Output::LogOn => learnt = Some(self.logs_on().await),
+                Output::HangUp => self.disconnects(),
                 // Its user sees it.
                 Output::WarnUser | Output::ShowLogin => {}
             }
@@ -153,7 +158,8 @@ impl Reference {
 
     async fn connects(&mut self, server: Server) -> Event {
         let place = server.index();
-        let reached = self.agent.connect(self.addresses[place], self.trusts(server)).await;
+        self.disconnects();
+        let reached = self.dialler.connect(self.addresses[place], self.trusts(server)).await;
         match reached {
             Reached::Yes => {
                 if !self.strange[place] {
@@ -176,24 +182,82 @@ impl Reference {
         self.strange[server.index()] && self.position.memory.trusts(server)
     }
 
-    async fn asks(&mut self, path: &str, form: Option<String>) -> Result<Page, NoPage> {
-        let server = self.position.memory.target;
-        // Whoever asks where its user was warned takes what there is: a broken client.
-        self.agent.ask(self.addresses[server.index()], self.strange[server.index()], path, form).await
+    fn disconnects(&mut self) {
+        self.dialler.disconnect();
+        if let Speaks::Messages(caller) = &mut self.line {
+            caller.disconnect();
+        }
+    }
+
+    /// Where it asks. Whoever asks where its user was warned takes what there is: a broken client.
+    fn target(&self) -> (SocketAddr, bool) {
+        let place = self.position.memory.target.index();
+        (self.addresses[place], self.strange[place])
+    }
+
+    async fn asks(&mut self) -> Event {
+        let target = self.target();
+        match &mut self.line {
+            Speaks::Pages(agent) => {
+                let page = agent.ask(&mut self.dialler, target, pages::PORTAL, None).await;
+                self.reads(page)
+            }
+            Speaks::Messages(caller) => {
+                let answer = caller.open(&mut self.dialler, target, self.freedom.does_more()).await;
+                self.hears(answer)
+            }
+        }
+    }
+
+    async fn logs_on(&mut self) -> Event {
+        let target = self.target();
+        let User { name, password, .. } = &self.user;
+        match &mut self.line {
+            Speaks::Pages(agent) => {
+                let form = format!("user={}&password={}", encoded(name), encoded(password));
+                let page = agent.ask(&mut self.dialler, target, pages::LOGIN, Some(form)).await;
+                self.reads(page)
+            }
+            Speaks::Messages(caller) => {
+                let answer = caller.logs_on(&self.dialler, name, password).await;
+                self.hears(answer)
+            }
+        }
+    }
+
+    /// What a message says.
+    fn hears(&self, answer: Result<FromPortal, NoAnswer>) -> Event {
+        match answer {
+            Ok(FromPortal::Login {}) => Event::Plain(Input::LoginPage),
+            Ok(FromPortal::LoggedOn { .. }) => Event::Plain(Input::Accepted),
+            Ok(FromPortal::Redirected { to }) => {
+                self.goes_to(&to).unwrap_or(Event::Plain(Input::Unreachable))
+            }
+            Ok(FromPortal::Starting {}) => Event::Plain(Input::Starting),
+            Ok(FromPortal::Ended {} | FromPortal::Unsupported { .. }) | Err(NoAnswer::Gone) => {
+                Event::Plain(Input::Unreachable)
+            }
+            Err(NoAnswer::NotYet) => Event::Plain(Input::NoAnswer),
+        }
+    }
+
+    /// That URL is a portal's that it knows.
+    fn goes_to(&self, url: &str) -> Option<Event> {
+        let (_, to) = Speech::at(url)?;
+        let place = self.addresses.iter().position(|it| *it == to)?;
+        Some(Event::Redirected(Server::ALL[place]))
     }
 
     /// What a page says.
-    fn reads(&self, page: Result<Page, NoPage>) -> Event {
+    fn reads(&self, page: Result<Page, NoAnswer>) -> Event {
         let page = match page {
             Ok(page) => page,
-            Err(NoPage::Gone) => return Event::Plain(Input::Unreachable),
-            Err(NoPage::NotYet) => return Event::Plain(Input::NoAnswer),
+            Err(NoAnswer::Gone) => return Event::Plain(Input::Unreachable),
+            Err(NoAnswer::NotYet) => return Event::Plain(Input::NoAnswer),
         };
         let elsewhere = page.location.as_deref().or_else(|| pages::goes_to(&page.body));
-        let server =
-            elsewhere.and_then(address).and_then(|to| self.addresses.iter().position(|it| *it == to));
-        match (server, pages::state_of(&page.body)) {
-            (Some(place), _) => Event::Redirected(Server::ALL[place]),
+        match (elsewhere.and_then(|url| self.goes_to(url)), pages::state_of(&page.body)) {
+            (Some(event), _) => event,
             (None, Some(state::LOGIN)) => Event::Plain(Input::LoginPage),
             (None, Some(state::LOGGED_ON)) => Event::Plain(Input::Accepted),
             (None, Some(state::STARTING)) => Event::Plain(Input::Starting),
@@ -255,15 +319,23 @@ impl Reference {
         Event::AddressEntered(self.user.enters)
     }
 
-    /// Asks again and again whether it is served, until it is not.
+    /// Stays until it is not served any more: a page asks again and again whether it is, an adapter is told.
     async fn stays(&mut self) -> Event {
+        let target = self.target();
+        let agent = match &mut self.line {
+            Speaks::Pages(agent) => agent,
+            Speaks::Messages(caller) => {
+                caller.stays().await;
+                return Event::Plain(Input::Lost);
+            }
+        };
         loop {
             sleep(self.freedom.period(self.poll)).await;
-            match self.asks(pages::STATUS, None).await {
+            match agent.ask(&mut self.dialler, target, pages::STATUS, None).await {
                 Ok(page) if page.status == 200 && page.body.contains("\"served\":true") => {}
                 Ok(page) if page.status == 200 => return Event::Plain(Input::Lost),
-                Ok(_) | Err(NoPage::Gone) => return Event::Plain(Input::Unreachable),
-                Err(NoPage::NotYet) => return Event::Plain(Input::NoAnswer),
+                Ok(_) | Err(NoAnswer::Gone) => return Event::Plain(Input::Unreachable),
+                Err(NoAnswer::NotYet) => return Event::Plain(Input::NoAnswer),
             }
         }
     }

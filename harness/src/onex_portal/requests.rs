@@ -11,10 +11,21 @@ use super::fault::Layer;
 use super::http::{Reply, Request};
 use super::observed::node;
 use super::pages;
+use super::speech::Speech;
 use super::stage::{Flow, Rec, Stage, Stands, USER, Visit, name};
 use crate::ledger::Trouble;
 use crate::line::Line;
 use crate::server::REFUSES_CERTIFICATE;
+use crate::server::event::logged;
+
+/// What comes with whatever a client asks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asks<'r> {
+    /// By what it says that the portal knows its user.
+    pub session: Option<&'r str>,
+    /// What was wrong with the portal when the connection was accepted.
+    pub met: Option<Layer>,
+}
 
 impl Stage {
     /// A client asks a portal for its page, or comes on its way there as far as it can. If its user is logged on there, it may do so
@@ -23,18 +34,19 @@ impl Stage {
         &mut self,
         record: Rec<'_, '_>,
         at: Instant,
-        server: Server,
+        (server, conn): Flow,
         what: &str,
     ) -> Result<Line, Trouble> {
         let held = self.visit_at(record, server).filter(|visit| visit.stands == Stands::LoggedOn);
         let line = self.connections.number();
-        if let Some(before) = self.visit.replace(Visit { server, line, stands: Stands::Asks }) {
+        if let Some(before) = self.visit.replace(Visit { server, line, conn, stands: Stands::Asks }) {
             record.ledger.happens(at, before.line, true);
             if held.is_some() {
                 // Who asks for the page once more has given up the one that was there.
                 record.tell(before.line, client::Event::Plain(client::Input::Lost));
             }
             record.ledger.forsaken(before.line);
+            self.hangs_up(&before)?;
         }
         record.ledger.happens(at, line, false);
         let output = Output::Connect(server);
@@ -50,9 +62,10 @@ impl Stage {
         &mut self,
         record: Rec<'_, '_>,
         at: Instant,
-        server: Server,
+        flow: Flow,
         what: &str,
     ) -> Result<(), Trouble> {
+        let (server, _) = flow;
         let again =
             |visit: &Visit| matches!(visit.stands, Stands::InVain | Stands::LoggedOn | Stands::NotServed);
         match self.visit_at(record, server).filter(again) {
@@ -67,7 +80,7 @@ impl Stage {
                 record.ledger.client_does(node(server), what);
             }
             None => {
-                let line = self.begins(record, at, server, what)?;
+                let line = self.begins(record, at, flow, what)?;
                 self.stands(Stands::InVain);
                 record.silenced(line);
             }
@@ -77,12 +90,8 @@ impl Stage {
     }
 
     /// A client has not taken the certificate.
-    pub(super) fn refuses(
-        &mut self,
-        record: Rec<'_, '_>,
-        at: Instant,
-        server: Server,
-    ) -> Result<(), Trouble> {
+    pub(super) fn refuses(&mut self, record: Rec<'_, '_>, at: Instant, flow: Flow) -> Result<(), Trouble> {
+        let (server, _) = flow;
         let line = match self.visit_at(record, server) {
             // Chromium breaks off each first handshake, and asks its user nothing any more.
             _ if self.taken[server.index()] => {
@@ -95,7 +104,7 @@ impl Stage {
                 record.renewed((visit.line, visit.line), node(server), &output, REFUSES_CERTIFICATE)?;
                 visit.line
             }
-            _ => self.begins(record, at, server, REFUSES_CERTIFICATE)?,
+            _ => self.begins(record, at, flow, REFUSES_CERTIFICATE)?,
         };
         self.desks[server.index()].seen.warned += 1;
         self.stands(Stands::Warned);
@@ -107,6 +116,20 @@ impl Stage {
         Ok(())
     }
 
+    /// A client has taken the certificate of a server, since it says something there.
+    ///
+    /// # Errors
+    /// Its user has not accepted it.
+    pub(super) fn takes(&mut self, server: Server) -> Result<(), Trouble> {
+        if !self.accepted[server.index()] {
+            let name = name(server);
+            let what = format!("a request to {name}, whose certificate its user has not accepted");
+            return Err(Trouble::broken(what, &["OX-13"]));
+        }
+        self.taken[server.index()] = true;
+        Ok(())
+    }
+
     pub(super) fn requests(
         &mut self,
         record: Rec<'_, '_>,
@@ -115,16 +138,15 @@ impl Stage {
         request: &Request,
     ) -> Result<(), Trouble> {
         let (server, conn) = flow;
-        if !self.accepted[server.index()] {
-            let name = name(server);
-            let what = format!("a request to {name}, whose certificate its user has not accepted");
-            return Err(Trouble::broken(what, &["OX-13"]));
+        let asks = Asks { session: request.session.as_deref(), met: request.met };
+        if self.speech == Speech::Adapter {
+            return self.asks_for_page(record, at, flow, asks, "asks for a WebSocket");
         }
-        self.taken[server.index()] = true;
+        let field = |name| request.form.get(name).map_or("", String::as_str);
         match (request.is_post, request.path.as_str()) {
             (false, pages::STATUS) => self.looks(record, flow, request),
-            (true, pages::LOGIN) => self.logs_on(record, at, flow, request),
-            (_, pages::PORTAL) => self.asks_for_page(record, at, flow, request, "asks for the page"),
+            (true, pages::LOGIN) => self.logs_on(record, at, flow, asks, (field("user"), field("password"))),
+            (_, pages::PORTAL) => self.asks_for_page(record, at, flow, asks, "asks for the page"),
             (_, path) => {
                 record.ledger.client_does(node(server), format!("asks for {path}"));
                 let reply = Reply::page(404, pages::unavailable());
@@ -133,31 +155,31 @@ impl Stage {
         }
     }
 
-    fn asks_for_page(
+    pub(super) fn asks_for_page(
         &mut self,
         record: Rec<'_, '_>,
         at: Instant,
         flow: Flow,
-        request: &Request,
+        asks: Asks<'_>,
         what: &str,
     ) -> Result<(), Trouble> {
         let (server, _) = flow;
-        let line = self.begins(record, at, server, what)?;
+        let line = self.begins(record, at, flow, what)?;
         record.tell(line, client::Event::Plain(client::Input::Connected));
-        if self.meets_fault(record, server, line, request) {
+        if self.meets_fault(record, server, line, asks.met) {
             return Ok(());
         }
         let desk = &mut self.desks[server.index()];
         desk.ends();
-        let known = desk.knows(request.session.as_deref());
+        let known = desk.knows(asks.session);
         let input = if known { Input::KnownRequest } else { Input::NewRequest };
         let answer = self.portals.asked(server, input);
         self.answers(record, flow, line, answer, known)
     }
 
     /// Whether something is wrong with HTTP; then the connection itself has dealt with the request.
-    fn meets_fault(&mut self, record: Rec<'_, '_>, server: Server, line: Line, request: &Request) -> bool {
-        match request.met {
+    fn meets_fault(&mut self, record: Rec<'_, '_>, server: Server, line: Line, met: Option<Layer>) -> bool {
+        match met {
             None => return false,
             Some(Layer::HttpSilent) => record.silenced(line),
             Some(Layer::Http503) => {
@@ -170,17 +192,18 @@ impl Stage {
         true
     }
 
-    fn logs_on(
+    pub(super) fn logs_on(
         &mut self,
         record: Rec<'_, '_>,
         at: Instant,
         flow: Flow,
-        request: &Request,
+        asks: Asks<'_>,
+        (user, password): (&str, &str),
     ) -> Result<(), Trouble> {
         let (server, _) = flow;
         let again = self.visit.is_some_and(|visit| visit.stands == Stands::SaysItAgain);
         if again && self.visit.is_some_and(|visit| visit.server != server) {
-            return self.asks_for_page(record, at, flow, request, "says its login again, as it was told");
+            return self.asks_for_page(record, at, flow, asks, "says its login again, as it was told");
         }
         let Some(visit) = self.visit_at(record, server).filter(|visit| visit.stands == Stands::AtLogin)
         else {
@@ -196,13 +219,12 @@ impl Stage {
         record.ledger.happens(at, line, false);
         record.ledger.owes(line);
         record.said(line, &Output::LogOn)?;
-        let field = |name| request.form.get(name).map_or("", String::as_str);
-        if (field("user"), field("password")) != (USER, &*self.password) {
-            let what = format!("a login as {:?}, or with a wrong password", field("user"));
+        if (user, password) != (USER, &*self.password) {
+            let what = format!("a login as {:?}, or with a wrong password", logged(user));
             return Err(Trouble::broken(what, &["OX-11", "OX-21"]));
         }
         self.stands(Stands::Asks);
-        if self.meets_fault(record, server, line, request) {
+        if self.meets_fault(record, server, line, asks.met) {
             return Ok(());
         }
         let answer = self.portals.asked(server, Input::LogOn);

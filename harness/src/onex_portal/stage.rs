@@ -3,7 +3,7 @@
 //! A browser makes connections as it likes, several for a page and some for nothing: a connection is no attempt. A request for the
 //! portal's page is one, and so is a connection that comes to nothing below HTTP, or whose certificate is not taken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use redial_model::rule::Closed as _;
@@ -17,12 +17,12 @@ use super::case::{Action, Expected, Installation, Place};
 use super::desk::Desk;
 use super::fault::Layer;
 use super::forms::{REDIRECT, Redirect, STARTING, Starting};
-use super::http::Https;
 use super::judge::{self, Mark};
 use super::observed::node;
-use super::pages::{self, Pace};
+use super::pages::Pace;
 use super::portals::Portals;
 use super::proforma::{OnexPortal, POLL};
+use super::speech::{Heard, Speech};
 use crate::ensemble::{Ensemble, EventOf};
 use crate::ledger::{Ledger, Record, Trouble};
 use crate::line::Line;
@@ -62,13 +62,16 @@ pub(super) enum Stands {
 pub(super) struct Visit {
     pub server: Server,
     pub line: Line,
+    /// The connection on which it began.
+    pub conn: Line,
     pub stands: Stands,
 }
 
 /// The portals of a case.
 pub struct Stage {
     pub(super) portals: Portals,
-    pub(super) servers: Ensemble<Https>,
+    pub(super) speech: Speech,
+    pub(super) servers: Ensemble<Speech>,
     pub(super) desks: [Desk; 2],
     /// What a client meets on its way to a portal, if the case says it.
     pub(super) ways: [Fault<Layer>; 2],
@@ -91,6 +94,8 @@ pub struct Stage {
     pub(super) sessions: u64,
     /// At whose portal a connection has come to nothing, since it is as it is.
     pub(super) in_vain: [bool; 2],
+    /// Connections on which an adapter has said `open`.
+    pub(super) begun: BTreeSet<Line>,
     /// Connections whose TLS handshake may be under way, and since when.
     handshakes: BTreeMap<Line, Instant>,
 }
@@ -135,9 +140,9 @@ impl Stage {
             let strange = Authorities { trusted: authority()?, unknown: authority()? };
             posts[Server::Secondary.index()].authorities = Some(Arc::new(strange));
         }
-        let urls = [Server::Primary, Server::Secondary]
-            .map(|server| format!("https://{}{}", venue.address(node(server)), pages::PORTAL));
-        let servers = Ensemble::open(posts, Arc::new(Https)).await.map_err(|error| error.to_string())?;
+        let speech = Speech::of(settings);
+        let urls = [Server::Primary, Server::Secondary].map(|server| speech.url(venue.address(node(server))));
+        let servers = Ensemble::open(posts, Arc::new(speech)).await.map_err(|error| error.to_string())?;
         let entered = installation.enters.0.server();
         let other =
             if installation.knows_both { urls[entered.other().index()].clone() } else { String::new() };
@@ -159,6 +164,7 @@ impl Stage {
         ]);
         Ok(Stage {
             portals: Portals::new(topology, venue.readings, venue.edition()),
+            speech,
             servers,
             desks: [Desk::default(), Desk::default()],
             ways: [Fault::Open; 2],
@@ -181,6 +187,7 @@ impl Stage {
             taken: [true, installation.accepted],
             sessions: 0,
             in_vain: [false; 2],
+            begun: BTreeSet::new(),
             handshakes: BTreeMap::new(),
         })
     }
@@ -199,7 +206,7 @@ impl Stage {
 }
 
 impl wire::Stage<OnexPortal> for Stage {
-    type Event = EventOf<Https>;
+    type Event = EventOf<Speech>;
     type Mark = Mark;
 
     fn values(&self) -> Values {
@@ -228,10 +235,16 @@ impl wire::Stage<OnexPortal> for Stage {
                     Fault::TcpSilent => "connects, and meets silence",
                     Fault::TlsRefused | Fault::TlsUnknownAuthority => "connects, and its TLS handshake fails",
                 };
-                self.meets_nobody(record, at, server, what)
+                self.meets_nobody(record, at, (server, conn), what)
             }
             Seen::Failed { what } if what.starts_with(REFUSES_CERTIFICATE) => {
-                self.refuses(record, at, server)
+                self.refuses(record, at, (server, conn))
+            }
+            // Some libraries say no word of why they end a handshake.
+            Seen::Failed { .. }
+                if self.speech == Speech::Adapter && begun.is_some() && !self.taken[server.index()] =>
+            {
+                self.refuses(record, at, (server, conn))
             }
             Seen::Failed { what } => {
                 record.ledger.client_does(node, what);
@@ -239,8 +252,17 @@ impl wire::Stage<OnexPortal> for Stage {
                 record.ledger.given_up_after = record.ledger.given_up_after.max(waited);
                 Ok(())
             }
-            Seen::Heard(request) => self.requests(record, at, (server, conn), &request),
-            Seen::ClosedByClient { .. } => Ok(()),
+            Seen::Heard(heard) => {
+                self.takes(server)?;
+                match heard {
+                    Heard::Asks(request) => self.requests(record, at, (server, conn), &request),
+                    Heard::Message(heard) => self.hears_adapter(record, at, (server, conn), heard),
+                }
+            }
+            Seen::ClosedByClient { .. } => {
+                self.is_left(record, (server, conn));
+                Ok(())
+            }
         }
     }
 
@@ -252,7 +274,15 @@ impl wire::Stage<OnexPortal> for Stage {
         Mark::new(&self.desks)
     }
 
-    fn look(&mut self, _: &mut Ledger, expected: &Expected, mark: &mut Mark) -> Result<Standing, Trouble> {
+    fn look(
+        &mut self,
+        ledger: &mut Ledger,
+        expected: &Expected,
+        mark: &mut Mark,
+    ) -> Result<Standing, Trouble> {
+        if let Expected::LoggedOn { at } = expected {
+            self.pings(ledger, at.0.server(), mark)?;
+        }
         Ok(judge::look(&self.desks, expected, mark))
     }
 

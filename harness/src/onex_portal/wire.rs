@@ -14,6 +14,7 @@ use super::case::Installation;
 use super::doctor;
 use super::proforma::{ACCEPTS, APPLICATION, BROWSER, LEAVES, OnexPortal, PLUG_IN, TURNS};
 use super::reference::Reference;
+use super::speech::Speech;
 use super::stage::Stage;
 use crate::case::Case;
 use crate::doctor::Examination;
@@ -48,6 +49,9 @@ impl Wire for OnexPortal {
                 Some("its user does not leave")
             }
             () if installation.knows_both && lacks(TURNS.name) => Some("its user enters no other address"),
+            () if installation.redirect.is_some() && Speech::of(settings) == Speech::Adapter => {
+                Some("an adapter is redirected in one way only")
+            }
             () => None,
         }
     }

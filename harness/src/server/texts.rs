@@ -52,31 +52,47 @@ impl Protocol for Texts {
     type Heard = Heard;
 
     async fn converse(&self, talk: &mut Talk<Self>, stream: Stream) -> Result<Ending, Ending> {
-        let (mut path, mut protocols) = (String::new(), None);
-        let looks = |request: &Request, _: &mut Response| {
-            path = logged(request.uri().path());
-            let asked = request.headers().get(SEC_WEBSOCKET_PROTOCOL);
-            protocols = asked.map(|asked| logged(&String::from_utf8_lossy(asked.as_bytes())));
-            None
-        };
-        let Ok(socket) = websocket::upgrade(talk, stream, LONGEST, looks).await? else {
-            return Ok(Ending::Finish);
-        };
-        talk.heard(Heard::Upgraded { path, protocols }).await?;
-        let says = |say| match say {
+        converse(talk, stream, Some, |heard| heard).await
+    }
+}
+
+/// Serves a connection on which both sides say texts, of a protocol that speaks otherwise as well: `says` makes a text of what it is told
+/// to say, if it is one, `hears` a report of what is heard.
+///
+/// # Errors
+/// The connection is to be ended otherwise.
+pub async fn converse<P: Protocol>(
+    talk: &mut Talk<P>,
+    stream: Stream,
+    says: impl Fn(P::Say) -> Option<Say> + Send + Sync,
+    hears: impl Fn(Heard) -> P::Heard + Send + Sync,
+) -> Result<Ending, Ending> {
+    let (mut path, mut protocols) = (String::new(), None);
+    let looks = |request: &Request, _: &mut Response| {
+        path = logged(request.uri().path());
+        let asked = request.headers().get(SEC_WEBSOCKET_PROTOCOL);
+        protocols = asked.map(|asked| logged(&String::from_utf8_lossy(asked.as_bytes())));
+        None
+    };
+    let Ok(socket) = websocket::upgrade(talk, stream, LONGEST, looks).await? else {
+        return Ok(Ending::Finish);
+    };
+    talk.heard(hears(Heard::Upgraded { path, protocols })).await?;
+    let says = |say| {
+        says(say).map(|say| match say {
             Say::Text(text) => Message::text(text),
             Say::Binary(bytes) => Message::binary(bytes),
             Say::Ping => Message::Ping(Vec::new().into()),
+        })
+    };
+    let hears = |said| {
+        let heard = match said {
+            Said::Text(text) => Heard::Text(text),
+            Said::Binary(bytes) => Heard::Garbage(format!("a binary message of {} bytes", bytes.len())),
+            Said::Garbage(what) => Heard::Garbage(what),
+            Said::Pong => Heard::Pong,
         };
-        let hears = |said| {
-            let heard = match said {
-                Said::Text(text) => Heard::Text(text),
-                Said::Binary(bytes) => Heard::Garbage(format!("a binary message of {} bytes", bytes.len())),
-                Said::Garbage(what) => Heard::Garbage(what),
-                Said::Pong => Heard::Pong,
-            };
-            Some((heard, None))
-        };
-        websocket::speak(talk, socket, says, hears).await
-    }
+        Some((hears(heard), None))
+    };
+    websocket::speak(talk, socket, says, hears).await
 }

@@ -78,7 +78,8 @@ pub enum Said {
     Pong,
 }
 
-/// Speaks on a WebSocket until it ends. `says` makes messages of what it is told to say; `hears` makes what is reported of what the
+/// Speaks on a WebSocket until it ends. `says` makes messages of what it is told to say, if that is anything on a
+/// WebSocket; `hears` makes what is reported of what the
 /// client has said, if anything is, with what it is answered at once, if anything.
 ///
 /// # Errors
@@ -86,7 +87,7 @@ pub enum Said {
 pub async fn speak<P: Protocol>(
     talk: &mut Talk<P>,
     mut websocket: WebSocket,
-    says: impl Fn(P::Say) -> Message + Send + Sync,
+    says: impl Fn(P::Say) -> Option<Message> + Send + Sync,
     hears: impl Fn(Said) -> Option<(P::Heard, Option<Message>)> + Send + Sync,
 ) -> Result<Ending, Ending> {
     loop {
@@ -99,7 +100,9 @@ pub async fn speak<P: Protocol>(
                     Tell::Reset => return Ok(Ending::Cut),
                     Tell::Quiet => return Ok(Ending::Hold),
                 };
-                send(talk, &mut websocket, message).await?;
+                if let Some(message) = message {
+                    send(talk, &mut websocket, message).await?;
+                }
                 continue;
             }
             frame = websocket.next() => frame,

@@ -29,7 +29,7 @@ where
         talk.report(Seen::Failed { what }).await?;
         return Ok(Ending::Finish);
     };
-    websocket::speak(talk, socket, frame, hears).await
+    websocket::speak(talk, socket, |bytes| Some(frame(bytes)), hears).await
 }
 
 /// Whether a client does not offer the sub-protocol; if it does, it is told that this is what is spoken.

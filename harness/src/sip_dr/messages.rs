@@ -1,5 +1,5 @@
 //! What an adapter and a site say to each other: JSON over WebSocket, a message to a text. `docs/testing-a-desktop.md` explains it,
-//! and `docs/schema/sip-dr-adapter.schema.json` has it as a schema.
+//! and `conformance-suite/schema/desktop-adapter.schema.json` has it as a schema.
 
 use redial_model::rule::Closed as _;
 use redial_model::systems::sip_dr::messages::{Reason, Service};
@@ -7,7 +7,8 @@ use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+
+use crate::adapter::Message;
 
 /// The version that is spoken here.
 pub const VERSION: u32 = 1;
@@ -147,24 +148,9 @@ pub enum FromDesktop {
     },
 }
 
-/// What somebody says whom this version does not know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unread {
-    /// A message of another type: whoever hears it goes on as if it had not come.
-    Unknown(String),
-    /// No message at all, or one without what it has to have: why.
-    Malformed(String),
-}
-
-impl FromDesktop {
-    /// Reads a text. Fields that nobody knows are no matter.
-    ///
-    /// # Errors
-    /// It is no message, or one of a type that nobody knows.
-    pub fn parse(text: &str) -> Result<Self, Unread> {
-        let types = ["open", "read", "listen", "login", "logout", "endpoint-launched"];
-        read(text, &types)
-    }
+impl Message for FromDesktop {
+    const TYPES: &'static [&'static str] =
+        &["open", "read", "listen", "login", "logout", "endpoint-launched"];
 }
 
 /// What a site says.
@@ -292,39 +278,12 @@ pub fn reason(code: Option<&str>) -> Reason {
     Reason::ALL.iter().copied().find(|it| self::code(*it) == code).unwrap_or(Reason::Unknown)
 }
 
-impl FromSite {
-    /// As text.
-    pub fn text(&self) -> String {
-        serde_json::to_string(self)
-            .expect("a message has names for keys, and nothing that JSON does not know")
-    }
-
-    /// Reads a text. Fields that nobody knows are no matter.
-    ///
-    /// # Errors
-    /// It is no message, or one of a type that nobody knows.
-    pub fn parse(text: &str) -> Result<Self, Unread> {
-        let types = [
-            "accepted", "rejected", "unsupported", "ready", "person", "site", "person-changed", "listening",
-            "logged-in", "login-refused", "event",
-        ];
-        read(text, &types)
-    }
+impl Message for FromSite {
+    const TYPES: &'static [&'static str] = &[
+        "accepted", "rejected", "unsupported", "ready", "person", "site", "person-changed", "listening",
+        "logged-in", "login-refused", "event",
+    ];
 }
-
-/// Reads a message of one of these types.
-fn read<M: for<'de> Deserialize<'de>>(text: &str, types: &[&str]) -> Result<M, Unread> {
-    let malformed = |error: serde_json::Error| Unread::Malformed(error.to_string());
-    let value: Value = serde_json::from_str(text).map_err(malformed)?;
-    match value.get("type").and_then(Value::as_str) {
-        Some(name) if types.contains(&name) => serde_json::from_value(value).map_err(malformed),
-        Some(name) => Err(Unread::Unknown(name.chars().take(MOST_NAMED).collect())),
-        None => Err(Unread::Malformed("it has no `type`".to_owned())),
-    }
-}
-
-/// Most characters of a name that are kept.
-const MOST_NAMED: usize = 64;
 
 /// All messages, for the schema that vendors read.
 #[cfg(test)]
@@ -340,23 +299,15 @@ enum Messages {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
+    use crate::adapter::{Unread, holds_schema};
 
-    /// `REDIAL_WRITE_SCHEMA=1 cargo test -p redial-harness schema` writes the file anew.
     #[test]
     fn the_schema_of_the_adapter_is_that_of_the_types() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance-suite/schema");
-        let file = folder.join("desktop-adapter.schema.json");
-        let mut schema = schemars::schema_for!(Messages);
-        schema
-            .insert("title".to_owned(), "A message between a desktop's adapter and a site, version 1".into());
-        let now = format!("{}\n", serde_json::to_string_pretty(&schema).unwrap());
-        if std::env::var_os("REDIAL_WRITE_SCHEMA").is_some() {
-            std::fs::write(&file, &now).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(&file).unwrap_or_default(), now, "the types changed");
+        holds_schema::<Messages>(
+            "desktop-adapter.schema.json",
+            "A message between a desktop's adapter and a site, version 1",
+        );
     }
 
     #[test]

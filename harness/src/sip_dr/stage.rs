@@ -31,6 +31,7 @@ pub(super) use super::proforma::DN;
 use super::proforma::{REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT, SipDr};
 use super::registrars::{Registrars, Report};
 use super::sites::Sites;
+use crate::adapter::Message as _;
 use crate::case::Case;
 use crate::ensemble::{Ensemble, EventOf};
 use crate::ledger::{Ledger, Record, Trouble};

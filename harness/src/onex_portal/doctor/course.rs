@@ -13,6 +13,7 @@ use crate::doctor::ward::Ward as _;
 use crate::names::Named as _;
 use crate::onex_portal::forms::{REDIRECT, Redirect};
 use crate::onex_portal::proforma::BROWSER;
+use crate::onex_portal::speech::Speech;
 use crate::proforma::RETRY_INTERVAL;
 
 /// How long something may take that a browser does at once.
@@ -24,18 +25,47 @@ const FOR_ITS_END: Duration = Duration::from_millis(600);
 
 pub(super) async fn go(ward: &mut Ward<'_>, until: Instant) -> Examination {
     let mut found = Examination::default();
-    ward.serves = false;
+    unknown(ward, &mut found).await;
+    ward.ends_session();
     match ward.asks(until.min(ward.again())).await {
         Some(asked) => redirects(ward, asked, until - FOR_ITS_END, &mut found).await,
         None => found.note(
             "redirect",
-            "told that it is not served any more, its page does not load itself anew",
-            "ask for the page again when /status says so: a portal redirects whoever does (OX-12)",
+            match ward.speech {
+                Speech::Pages => "told that it is not served any more, its page does not load itself anew",
+                Speech::Adapter => "told `ended`, it does not say `open` anew",
+            },
+            "ask again when /status, or `ended`, says so: a portal redirects whoever does (OX-12)",
         ),
     }
     let took = ward.patient.end().await;
     ended(took, &mut found);
     found
+}
+
+/// Whether an adapter goes on when it hears what it does not know.
+async fn unknown(ward: &mut Ward<'_>, found: &mut Examination) {
+    if ward.speech != Speech::Adapter {
+        return;
+    }
+    let Some(to) = ward.says_what_is_unknown() else { return };
+    // Whoever answers the ping has read all that was said before.
+    let goes_on = |sight| match sight {
+        Sight::Looks(_) => Some(true),
+        Sight::Left(line) if line == to.line => Some(false),
+        Sight::Exited(_) => Some(false),
+        _ => None,
+    };
+    match ward.await_one(Instant::now() + AT_ONCE, goes_on).await {
+        Some(false) => found.note(
+            "unknown",
+            "told a message or a field that it does not know, it ends the connection",
+            "pass over what is not known: another version may have more",
+        ),
+        Some(true) | None => {
+            found.good("unknown", "a message and a field that it does not know are passed over");
+        }
+    }
 }
 
 impl Ward<'_> {
@@ -59,7 +89,11 @@ impl Ward<'_> {
 /// To the other portal in each way, and back in the same.
 async fn redirects(ward: &mut Ward<'_>, mut asked: Asked, until: Instant, found: &mut Examination) {
     let (mut followed, mut ignored) = (Vec::new(), Vec::new());
-    for by in Redirect::all() {
+    let ways = match ward.speech {
+        Speech::Pages => Redirect::all(),
+        Speech::Adapter => vec![Redirect::default()],
+    };
+    for by in ways {
         ward.redirects(asked, by);
         let home = asked.server;
         match ward.asks_at(home.other(), until.min(Instant::now() + AT_ONCE)).await {
@@ -74,6 +108,17 @@ async fn redirects(ward: &mut Ward<'_>, mut asked: Asked, until: Instant, found:
             Some(again) => asked = again,
             None => break,
         }
+    }
+    if ward.speech == Speech::Adapter {
+        match followed.is_empty() {
+            false => found.good("redirect", "it follows `redirected`"),
+            true => found.note(
+                "redirect",
+                "it does not follow `redirected`",
+                "a plug-in does (OX-14); an application does not (OX-09)",
+            ),
+        }
+        return;
     }
     if !followed.is_empty() {
         found.supports.insert(BROWSER.name, true);

@@ -13,6 +13,7 @@ use crate::doctor::ward::Ward as _;
 use crate::doctor::{Examination, Wrong};
 use crate::names::ticked;
 use crate::onex_portal::pages;
+use crate::onex_portal::speech::Speech;
 use crate::onex_portal::stage::{PASSWORD, USER};
 
 /// Whoever has not taken a certificate by then does not take it. Chromium breaks off a handshake with one that it takes.
@@ -46,6 +47,9 @@ async fn asks(ward: &mut Ward<'_>, mut until: Instant, found: &mut Examination) 
                 found.good("starts", "it runs");
                 found.good("asks", format!("{address}, after {:.2} s", started.elapsed().as_secs_f64()));
                 found.good("certificate", "that of the authority in `{ca}` is taken");
+                if ward.speech == Speech::Adapter {
+                    found.good("open", "version 1, over WebSocket");
+                }
                 return Ok(asked);
             }
             Some(Sight::Asks(_)) => {
@@ -60,8 +64,14 @@ async fn asks(ward: &mut Ward<'_>, mut until: Instant, found: &mut Examination) 
                 until = until.min(Instant::now() + DISTRUST);
                 in_vain = Some(attached::certificate(&what));
             }
+            Some(Sight::Wrong(wrong)) => return Err(wrong),
+            Some(Sight::Unknown(name)) => says_more(&name, found),
+            Some(Sight::Failed(what)) if Failure::of(&what) == Failure::Above => {
+                let cure = "ask for a WebSocket (RFC 6455), at `{address}`";
+                return Err(Wrong::new("upgrade", what, cure));
+            }
             Some(Sight::Failed(what)) if Failure::of(&what) == Failure::IsNoTls => {
-                let cure = "open `{address}` as it stands: it begins with https";
+                let cure = "open `{address}` as it stands: it begins with https, or with wss";
                 return Err(Wrong::new("transport", "it speaks plain HTTP, and the portals TLS", cure));
             }
             Some(Sight::Failed(what)) => in_vain = Some(attached::certificate(&what)),
@@ -69,6 +79,11 @@ async fn asks(ward: &mut Ward<'_>, mut until: Instant, found: &mut Examination) 
                 return Err(attached::exited("starts", &mut ward.patient, &how, "").await);
             }
             Some(_) => {}
+            None if ward.upgraded => {
+                let what =
+                    format!("it has a WebSocket, and does not say `open`{}", ward.patient.last_words());
+                return Err(Wrong::new("open", what, "the first message on each connection is `open`"));
+            }
             None => {
                 found.good("starts", "it runs");
                 let waited = started.elapsed().as_secs_f64();
@@ -78,6 +93,12 @@ async fn asks(ward: &mut Ward<'_>, mut until: Instant, found: &mut Examination) 
             }
         }
     }
+}
+
+/// An adapter says what nobody knows.
+fn says_more(name: &str, found: &mut Examination) {
+    let what = format!("it says `{name}`, which version 1 does not have: that is passed over");
+    found.note("messages", what, "say it if you like; nobody hears it");
 }
 
 /// Shows the page to log on, and waits for the login.
@@ -107,16 +128,21 @@ async fn logs_on(
                 return Err(Wrong::new("login", what, "take status 200 for an answer, and log on"));
             }
             Some(Sight::AsksElse(path)) => elsewhere = format!(", and asks for {path}"),
+            Some(Sight::Wrong(wrong)) => return Err(wrong),
+            Some(Sight::Unknown(name)) => says_more(&name, found),
             Some(Sight::Exited(how)) => {
                 return Err(attached::exited("login", &mut ward.patient, &how, "").await);
             }
             Some(_) => {}
             None => {
-                let what = format!(
-                    "shown the page to log on, it does not log on{elsewhere}{}",
-                    ward.patient.last_words()
-                );
-                let cure = "give its user `{user}` and `{password}`; they go into the form of the page, and by POST to /login";
+                let (shown, cure) = match ward.speech {
+                    Speech::Pages => (
+                        "shown the page to log on",
+                        "give its user `{user}` and `{password}`; they go into the form of the page, and by POST to /login",
+                    ),
+                    Speech::Adapter => ("told `login`", "say `log-on`, with `{user}` and `{password}`"),
+                };
+                let what = format!("{shown}, it does not log on{elsewhere}{}", ward.patient.last_words());
                 return Err(Wrong::new("login", what, cure));
             }
         }
@@ -150,6 +176,11 @@ async fn is_served(ward: &mut Ward<'_>, until: Instant, found: &mut Examination)
     let mut asked_again = "";
     loop {
         match ward.sight_in_its_time(until).await {
+            Some(Sight::Looks(true)) if ward.speech == Speech::Adapter => {
+                found.good("pong", "a ping is answered, where its user is logged on");
+                return Ok(());
+            }
+            Some(Sight::Wrong(wrong)) => return Err(wrong),
             Some(Sight::Looks(true)) => {
                 found.good("cookie", "what the portal has given comes back");
                 found.good("stays", "its page asks whether it is served");
@@ -172,6 +203,11 @@ async fn is_served(ward: &mut Ward<'_>, until: Instant, found: &mut Examination)
                 return Err(attached::exited("stays", &mut ward.patient, &how, "").await);
             }
             Some(_) => {}
+            None if ward.speech == Speech::Adapter => {
+                let what = format!("told `logged-on`, it does not answer a ping{asked_again}");
+                let cure = "keep the connection and read it as long as the user is logged on; RFC 6455 5.5.2 asks for a pong";
+                return Err(Wrong::new("pong", what, cure));
+            }
             None => {
                 let what = format!(
                     "its user is logged on, and its page does not ask for /status{asked_again}{}",

@@ -12,6 +12,7 @@ use crate::doctor::patient::{measured, waits_longer};
 use crate::doctor::ward::{Ward as _, begun};
 use crate::onex_portal::forms::REDIRECT;
 use crate::onex_portal::proforma::{ACCEPTS, TURNS};
+use crate::onex_portal::speech::Speech;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::server::Fault;
 use crate::settings::Settings;
@@ -64,7 +65,10 @@ pub(super) async fn refusals(settings: &Settings, slot: u8, until: Instant) -> E
         match pauses.max() {
             None => found.note(
                 "retry interval",
-                "turned away with 503, nobody asks again in time",
+                match ward.speech {
+                    Speech::Pages => "turned away with 503, nobody asks again in time",
+                    Speech::Adapter => "turned away by `starting`, nobody asks again in time",
+                },
                 "if that takes long, give `--time retry-interval=S`; if nobody does, the suite will say so",
             ),
             Some(longest) => {

@@ -5,6 +5,7 @@ use redial_model::topology::NodeId;
 use tokio::time::Instant;
 
 use super::ward::{At, Sight, Ward, called};
+use crate::adapter::{Message as _, wrong};
 use crate::doctor::Wrong;
 use crate::doctor::ward::Ward as _;
 use crate::server::event::logged;
@@ -32,15 +33,11 @@ impl Ward<'_> {
     /// Answers what a desktop says; what is wrong with it.
     pub(super) fn answer(&mut self, at: At, message: FromDesktop) -> Result<Step, Wrong> {
         let (service, site) = place(at.node);
-        // What was read can be written.
-        let text = logged(&serde_json::to_string(&message).unwrap_or_default());
+        let text = logged(&message.text());
         let is_open = self.opened.contains_key(&at.line);
         match (message, service) {
             (FromDesktop::Open(open), _) => self.opens(at, open, &text),
-            _ if !is_open => {
-                let what = format!("{text} before `open`, to {}", called(at.node));
-                Err(Wrong::new("messages", what, "the first message on each connection is `open`"))
-            }
+            _ if !is_open => Err(wrong::before_open(&text, &called(at.node))),
             (FromDesktop::Read { object }, ServiceName::Configuration) => {
                 self.says(at, &self.object(object, site));
                 Ok(Step::Reads(object))
@@ -89,8 +86,7 @@ impl Ward<'_> {
         let (service, site) = place(at.node);
         if open.version != VERSION {
             self.says(at, &FromSite::Unsupported { versions: vec![VERSION] });
-            let what = format!("{text}: version {VERSION} is spoken here");
-            return Err(Wrong::new("version", what, format!("say `\"version\": {VERSION}` in `open`")));
+            return Err(wrong::version(text, VERSION));
         }
         if open.service != service {
             let what = format!("an `open` for {} at the address of {}", open.service.name(), called(at.node));

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::dialogue::Step;
 use super::endpoint;
 use super::ward::{At, Sight, Ward, called};
+use crate::adapter::wrong;
 use crate::doctor::attached::{self, Failure};
 use crate::doctor::ward::Ward as _;
 use crate::doctor::{Examination, Wrong};
@@ -21,6 +22,8 @@ const STATISTICS: Duration = Duration::from_secs(1);
 
 /// How long after that its endpoint may take to be registered.
 const ENDPOINT: Duration = Duration::from_secs(3);
+/// Where its messages are written down.
+const SCHEMA: &str = "desktop-adapter.schema.json";
 
 /// How far it has come.
 #[derive(Default)]
@@ -105,18 +108,9 @@ async fn follow(
             },
             Some(Sight::Unknown(name)) => far.unknown = Some(name),
             Some(Sight::Unreadable(at, text, why)) => {
-                let what = format!("`{text}` to {}: {why}", called(at.node));
-                let cure = "each message is a JSON object with a `type`, and with the fields that desktop-adapter.schema.json has";
-                return Err(Wrong::new("messages", what, cure));
+                return Err(wrong::unreadable(&text, &called(at.node), &why, SCHEMA));
             }
-            Some(Sight::Garbage(at, what)) => {
-                let what = format!("{what}, to {}", called(at.node));
-                return Err(Wrong::new(
-                    "messages",
-                    what,
-                    "each message is a JSON object in a text of its own",
-                ));
-            }
+            Some(Sight::Garbage(at, what)) => return Err(wrong::garbage(&what, &called(at.node))),
             Some(Sight::Failed(what)) => return Err(failed(&what)),
             Some(Sight::Exited(how)) => {
                 let step = if far.connects { "login" } else { "starts" };

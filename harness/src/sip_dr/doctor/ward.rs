@@ -9,6 +9,7 @@ use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use crate::adapter::{Message as _, Unread};
 use crate::doctor::patient::Patient;
 use crate::doctor::ward;
 use crate::ensemble::EventOf;
@@ -21,7 +22,7 @@ use crate::server::{Connections, Event, Fault, Post, Seen, Server, ServerError, 
 use crate::settings::{DESK, FIRST_SERVER, Settings};
 use crate::sip::servers::Servers;
 use crate::sip::transport::Transport;
-use crate::sip_dr::messages::{BY_SUPERVISOR, FromDesktop, FromSite, ServiceName, SiteName, Unread};
+use crate::sip_dr::messages::{BY_SUPERVISOR, FromDesktop, FromSite, ServiceName, SiteName};
 use crate::sip_dr::proforma::{REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT};
 use crate::sip_dr::registrars::{News, Registrars, Report};
 use crate::sip_dr::stage::{

@@ -1,18 +1,15 @@
 //! What a desktop does beside its rows: some of it is nobody's business, and some of it is wrong, though no edit of a row would be.
 
+use crate::adapter::habit;
 use crate::names::Named;
 
 /// Something that the reference desktop does if it is told to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Habit {
-    /// It says something that version 1 does not have: as right as before.
-    SaysMore,
+    /// Something that its adapter does.
+    Adapter(habit::Habit),
     /// GD-24.
     NeverRetries,
-    /// Its adapter speaks another version.
-    SpeaksVersion2,
-    /// Its adapter says what is no JSON.
-    SaysNonsense,
     /// As right as before.
     OneRegistration,
     /// GD-17.
@@ -31,26 +28,23 @@ impl Named for Habit {
     const WHAT: &'static str = "habit";
 
     fn all() -> Vec<Self> {
-        vec![
-            Habit::SaysMore,
+        let of_adapters = habit::Habit::all().into_iter().map(Habit::Adapter);
+        let own = [
             Habit::NeverRetries,
-            Habit::SpeaksVersion2,
-            Habit::SaysNonsense,
             Habit::OneRegistration,
             Habit::RegistersOnce,
             Habit::KnowsOneRegistrar,
             Habit::LeavesWhenDenied,
             Habit::CountsAnew,
             Habit::AnySiteWillDo,
-        ]
+        ];
+        of_adapters.chain(own).collect()
     }
 
     fn name(self) -> &'static str {
         match self {
-            Habit::SaysMore => "says-more",
+            Habit::Adapter(habit) => habit.name(),
             Habit::NeverRetries => "never-retries",
-            Habit::SpeaksVersion2 => "speaks-version-2",
-            Habit::SaysNonsense => "says-nonsense",
             Habit::OneRegistration => "one-registration",
             Habit::RegistersOnce => "registers-once",
             Habit::KnowsOneRegistrar => "knows-one-registrar",
@@ -62,10 +56,8 @@ impl Named for Habit {
 
     fn meaning(self) -> &'static str {
         match self {
-            Habit::SaysMore => "It says something that version 1 of the adapter protocol does not have.",
+            Habit::Adapter(habit) => habit.meaning(),
             Habit::NeverRetries => "It does not try to have back a service that is OFF.",
-            Habit::SpeaksVersion2 => "It speaks another version of the adapter protocol.",
-            Habit::SaysNonsense => "It says what is no JSON.",
             Habit::OneRegistration => {
                 "Its endpoint registers by SIP with the site at which it works, and ends what it has elsewhere."
             }

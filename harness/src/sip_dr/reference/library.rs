@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::SinkExt;
 use redial_model::systems::sip_dr::messages::Identity;
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
@@ -14,6 +14,8 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::habit::Habit;
 use super::local::Local;
+use crate::adapter::habit::{self, says_too};
+use crate::adapter::{Message as _, said};
 use crate::net::TcpStream;
 use crate::reference::{Freedom, Habits};
 use crate::sip_dr::messages::{FromDesktop, FromSite, Open, ServiceName, VERSION};
@@ -77,15 +79,9 @@ impl Library {
             serial,
             name: format!("{}-{}", std::process::id(), BEGUN.fetch_add(1, Ordering::Relaxed)),
             on_demand,
-            version: VERSION + u32::from(habits.has(Habit::SpeaksVersion2)),
+            version: VERSION + u32::from(habits.has(Habit::Adapter(habit::Habit::SpeaksVersion2))),
             tries_again: !habits.has(Habit::NeverRetries),
-            says_too: match () {
-                () if habits.has(Habit::SaysNonsense) => Some("{"),
-                () if habits.has(Habit::SaysMore) || freedom.does_more() => {
-                    Some(r#"{"type":"weather","is":["fine"]}"#)
-                }
-                () => None,
-            },
+            says_too: says_too(|it| habits.has(Habit::Adapter(it)), freedom.does_more()),
             freedom,
             ears,
             mouths: [None, None, None],
@@ -241,8 +237,7 @@ impl Link {
 
     /// Connects, and says who it is.
     async fn begin(&mut self) -> Result<(FromSite, Socket), Not> {
-        let open =
-            serde_json::to_string(&FromDesktop::Open(self.open.clone())).map_err(|_| Not::Reachable)?;
+        let open = FromDesktop::Open(self.open.clone()).text();
         let (url, limit) = (self.url.clone(), self.answer_limit);
         let connecting = async move {
             let uri: Uri = url.parse().map_err(|_| Not::Reachable)?;
@@ -286,8 +281,7 @@ impl Link {
                         let _ = socket.close(None).await;
                         return Not::Wanted;
                     };
-                    let Ok(text) = serde_json::to_string(&message) else { return Not::Reachable };
-                    if socket.send(Message::text(text)).await.is_err() {
+                    if socket.send(Message::text(message.text())).await.is_err() {
                         return Not::Reachable;
                     }
                 }
@@ -304,13 +298,4 @@ impl Link {
 /// What was to be said to a service that was OFF by then is lost.
 async fn unwanted(orders: &mut mpsc::UnboundedReceiver<FromDesktop>) {
     while orders.recv().await.is_some() {}
-}
-
-/// What a service says next: `Some(None)` for what nobody knows, `None` when it is over.
-async fn said(socket: &mut Socket) -> Option<Option<FromSite>> {
-    match socket.next().await? {
-        Ok(Message::Text(text)) => Some(FromSite::parse(&text).ok()),
-        Ok(Message::Close(_)) | Err(_) => None,
-        Ok(_) => Some(None),
-    }
 }

@@ -9,6 +9,7 @@ use redial_model::topology::NodeId;
 
 use super::session::{Link, Session};
 use super::{APPLICATION, DN, Stage, USER, place};
+use crate::adapter;
 use crate::ensemble::EventOf;
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
@@ -18,7 +19,7 @@ use crate::server::texts::{Heard, Texts};
 use crate::server::{Closing, Event, Fault, Seen as Happened};
 use crate::sip_dr::judge::Seen;
 use crate::sip_dr::messages::{
-    DN_BACK, DnEvent, FromDesktop, FromSite, Object, Open, ServiceName, SiteName, Unread, VERSION,
+    DN_BACK, DnEvent, FromDesktop, FromSite, Object, Open, ServiceName, SiteName, VERSION,
 };
 
 /// What a desktop presents that does as it should.
@@ -169,17 +170,7 @@ impl Stage {
         conn: Line,
         text: &str,
     ) -> Result<(), Trouble> {
-        let message = match FromDesktop::parse(text) {
-            Ok(message) => message,
-            Err(Unread::Unknown(name)) => {
-                record.ledger.client_does(node, format!("says {name}, which nobody knows"));
-                return Ok(());
-            }
-            Err(Unread::Malformed(why)) => {
-                let what = format!("{} on a connection to {}: {why}", logged(text), record.ledger.name(node));
-                return Err(Trouble::broken(what, &[]));
-            }
-        };
+        let Some(message) = adapter::heard(&mut record.ledger, node, text)? else { return Ok(()) };
         // It was on its way when the connection was ended.
         let Some(link) = self.links.get(&conn) else { return Ok(()) };
         let (service, site, told) = (link.service, link.site, link.told);
@@ -190,7 +181,7 @@ impl Stage {
         }
         match (message, service, &link.library) {
             (FromDesktop::Open(open), ..) => self.opens(record, (node, conn), open),
-            (_, _, None) => Err(Trouble::broken(format!("{} before `open`", logged(text)), &[])),
+            (_, _, None) => Err(adapter::before_open(text)),
             (FromDesktop::Read { object }, ServiceName::Configuration, _) => {
                 self.reads(record, (node, conn), object)
             }
@@ -263,9 +254,7 @@ impl Stage {
         let (service, site) = place(node);
         if open.version != VERSION {
             self.say(record, node, conn, &FromSite::Unsupported { versions: vec![VERSION] })?;
-            let what =
-                format!("version {} of the adapter protocol; version {VERSION} is spoken here", open.version);
-            return Err(Trouble::broken(what, &[]));
+            return Err(adapter::unsupported(open.version, VERSION));
         }
         if open.service != service {
             let (wants, is) = (open.service.name(), service.name());
