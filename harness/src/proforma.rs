@@ -111,6 +111,8 @@ pub const TRANSPORT: &str = "transport";
 pub const TRANSPORT_TLS: &str = "tls";
 /// The value of [`TRANSPORT`] that means WebSocket in TLS.
 pub const TRANSPORT_WSS: &str = "wss";
+/// The value of [`TRANSPORT`] that means the messages of an adapter.
+pub const TRANSPORT_ADAPTER: &str = "adapter";
 /// The values of [`TRANSPORT`] for which servers need certificates.
 pub const IN_TLS: [&str; 2] = [TRANSPORT_TLS, TRANSPORT_WSS];
 

@@ -27,7 +27,7 @@ pub(super) const TCP: Ability = Ability {
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[CALLS, PLACES_CALLS, DNS, TCP],
     times: TIMES,
-    choices: &[Transport::CHOICE, DIGEST, turned::CHOICE, CLOCK, DNS_PORT, DNS_TTL],
+    choices: &[Transport::CHOICE_WITH_ADAPTER, DIGEST, turned::CHOICE, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: PLACEHOLDERS,
     servers: 2,
     // Nobody waits longer than who asks by datagrams that nobody answers.

@@ -9,6 +9,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::digest::{Challenge, Credentials};
+use super::gateway::Adapter;
 use super::link::Link;
 use super::message::{Kind, Message};
 use super::registrar::Key;
@@ -140,7 +141,8 @@ impl Agent {
     /// One that has just been switched on.
     pub fn new(config: AgentConfig) -> Self {
         let mut rng = StdRng::from_rng(&mut rand::rng());
-        let link = Link::new(config.transport, config.tls.clone());
+        let adapter = Adapter::new(&config.user, &config.password, config.says_more);
+        let link = Link::new(config.transport, config.tls.clone(), adapter);
         let is_unreachable = config.transport.is_websocket();
         Agent {
             call_id: format!("{:016x}@redial", rng.random::<u64>()),

@@ -8,6 +8,7 @@ use tokio::time::{Instant, sleep};
 
 use super::agent::address;
 use super::domain;
+use super::gateway;
 use super::habit::Habit;
 use super::proforma::{SETTINGS_URL, SYSTEMS};
 use super::settings_file;
@@ -58,7 +59,8 @@ pub(super) fn unusable(what: &str, why: impl std::fmt::Display) -> ClientError {
 }
 
 fn place(name: &'static str, text: &str) -> Result<SocketAddr, ClientError> {
-    address(text).ok_or_else(|| unusable(name, format!("`{text}` is no address and port")))
+    let there = gateway::address(text).or_else(|| address(text));
+    there.ok_or_else(|| unusable(name, format!("`{text}` is no address and port")))
 }
 
 impl Directory {

@@ -19,7 +19,7 @@ fn service(transport: Transport, domain: &str) -> (&'static str, String) {
         Transport::Udp => ("SIP+D2U", "_sip._udp"),
         Transport::Tcp => ("SIP+D2T", "_sip._tcp"),
         Transport::Tls => ("SIPS+D2T", "_sips._tcp"),
-        Transport::Ws => ("SIP+D2W", "_sip._ws"),
+        Transport::Ws | Transport::Adapter => ("SIP+D2W", "_sip._ws"),
         Transport::Wss => ("SIPS+D2W", "_sips._ws"),
     };
     (kind, format!("{prefix}.{domain}"))

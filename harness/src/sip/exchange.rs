@@ -216,6 +216,7 @@ impl<S: Systems> Exchange<S> {
                 None => self.responds(record, (node, conn), &message)?,
             },
             Seen::Heard(Heard::KeepAlive) => {}
+            Seen::Heard(Heard::Wrong(what)) => return Err(Trouble::broken(what, &[])),
             Seen::Heard(Heard::Nonsense(what)) => self.notes(record, node, &format!("sends {what}")),
             Seen::Attempt { met: Fault::Open } => self.notes(record, node, "connects"),
             // It would register on it, if it could.

@@ -105,6 +105,9 @@ impl Finding {
                 "its servers stand in a file, for which this run has no place: give it one with `--file-server`",
             );
         }
+        if self.by_dns && Transport::of(settings) == Transport::Adapter {
+            return Some("its servers are found by DNS, and an adapter is told where they are");
+        }
         let over_websocket = self.by_settings_file && Transport::of(settings).is_websocket();
         over_websocket
             .then_some("a settings file names no WebSocket: it needs `transport=udp`, `tcp` or `tls`")

@@ -59,8 +59,8 @@ impl Handset {
         };
         let transport = told.value("transport").unwrap_or(Transport::Udp.name());
         let transport = Transport::all().into_iter().find(|it| it.name() == transport);
-        let transport =
-            transport.ok_or_else(|| unusable("transport", "it is `udp`, `tcp`, `tls`, `ws` or `wss`"))?;
+        let transport = transport
+            .ok_or_else(|| unusable("transport", "it is `udp`, `tcp`, `tls`, `ws`, `wss` or `adapter`"))?;
         let habits = Habits::of(&told.habits)?;
         let retry = told.time(RETRY_INTERVAL);
         let servers = Directory::new(told, at_least, transport, (&habits, retry)).await?;

@@ -12,6 +12,8 @@ pub enum Heard {
     KeepAlive,
     /// Something else, for a report.
     Nonsense(String),
+    /// Something that an adapter must not say, for a report.
+    Wrong(String),
     /// What the DNS of the case is asked for, which is no server: `SRV _sip._udp.office.example.`.
     Question(String),
     /// What the file server of the case is asked for, which is no server of SIP either: `/46xxsettings.txt`.

@@ -12,6 +12,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message as Frame;
 
+use super::gateway::Adapter;
 use super::message::{Framed, MOST_BYTES, framed};
 use super::transport::Transport;
 use super::websocket;
@@ -31,6 +32,8 @@ enum Framing {
     Stream(ReadHalf<Stream>, WriteHalf<Stream>, Vec<u8>),
     /// A WebSocket.
     WebSocket(Box<WebSocketStream<Stream>>),
+    /// The same, on which an adapter speaks.
+    Adapter(Box<WebSocketStream<Stream>>, Adapter),
 }
 
 /// How messages travel.
@@ -39,8 +42,10 @@ pub(super) enum Link {
     Datagrams(Option<UdpSocket>, Vec<u8>),
     /// Over a connection to the server that was asked last.
     Connected {
-        /// As a WebSocket.
-        websocket: bool,
+        /// How.
+        transport: Transport,
+        /// Who speaks on it, where an adapter does.
+        adapter: Box<Adapter>,
         /// With it, in TLS.
         tls: Option<Arc<ClientConfig>>,
         /// The connection, as long as it stands.
@@ -49,25 +54,25 @@ pub(super) enum Link {
 }
 
 impl Link {
-    pub(super) fn new(transport: Transport, tls: Option<Arc<ClientConfig>>) -> Self {
+    pub(super) fn new(transport: Transport, tls: Option<Arc<ClientConfig>>, adapter: Adapter) -> Self {
         match transport {
             Transport::Udp => Link::Datagrams(None, vec![0; MOST_BYTES]),
-            Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss => {
-                Link::Connected { websocket: transport.is_websocket(), tls, connection: None }
+            Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss | Transport::Adapter => {
+                Link::Connected { transport, adapter: Box::new(adapter), tls, connection: None }
             }
         }
     }
 
     /// Sees to it that a server can be spoken to. A connection to another one ends.
     pub(super) async fn connect(&mut self, server: SocketAddr) -> io::Result<()> {
-        let (websocket, tls, connection) = match self {
+        let (transport, adapter, tls, connection) = match self {
             Link::Datagrams(socket, _) => {
                 if socket.is_none() {
                     *socket = Some(UdpSocket::bind((address_towards(server).await?, 0).into())?);
                 }
                 return Ok(());
             }
-            Link::Connected { websocket, tls, connection } => (websocket, tls, connection),
+            Link::Connected { transport, adapter, tls, connection } => (*transport, adapter, tls, connection),
         };
         if connection.as_ref().is_some_and(|it| it.server == server) {
             return Ok(());
@@ -83,9 +88,12 @@ impl Link {
                 Box::new(TlsConnector::from(Arc::clone(config)).connect(name, tcp).await?)
             }
         };
-        let framing = if *websocket {
-            let socket = websocket::connect(stream, &server.to_string(), tls.is_some()).await?;
-            Framing::WebSocket(Box::new(socket))
+        let framing = if transport.is_websocket() {
+            let socket = Box::new(websocket::connect(stream, server, transport).await?);
+            match transport {
+                Transport::Adapter => Framing::Adapter(socket, Adapter::clone(adapter)),
+                _ => Framing::WebSocket(socket),
+            }
         } else {
             let (reader, writer) = tokio::io::split(stream);
             Framing::Stream(reader, writer, Vec::new())
@@ -170,6 +178,12 @@ impl Connection {
             Framing::WebSocket(socket) => {
                 socket.send(websocket::frame(bytes.to_vec())).await.map_err(io::Error::other)
             }
+            Framing::Adapter(socket, adapter) => {
+                for text in adapter.says(bytes) {
+                    socket.send(Frame::text(text)).await.map_err(io::Error::other)?;
+                }
+                Ok(())
+            }
         }
     }
 
@@ -177,6 +191,12 @@ impl Connection {
         let bytes = match &mut self.framing {
             Framing::Stream(reader, _, unread) => next_in_stream(reader, unread).await,
             Framing::WebSocket(socket) => next_in_websocket(socket).await,
+            Framing::Adapter(socket, adapter) => loop {
+                let text = next_in_websocket(socket).await?;
+                if let Some(bytes) = adapter.hears(&String::from_utf8_lossy(&text)) {
+                    break Some(bytes);
+                }
+            },
         };
         Some((bytes?, self.server))
     }

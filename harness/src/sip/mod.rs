@@ -11,6 +11,8 @@
 //! | [`transport`] | what the messages of a run go over |
 //! | [`stream`] | a server over TCP or TLS |
 //! | `websocket` | SIP over WebSocket, either side of it |
+//! | [`adapter`] | what is said instead by and to a client that speaks a protocol of its own |
+//! | `gateway` | that as SIP has it, and SIP as that has it |
 //! | [`datagram`] | a server over UDP |
 //! | [`passage`] | what becomes of datagrams on their way |
 //! | [`servers`] | the servers of a case over any of these, and what can happen to them |
@@ -32,6 +34,7 @@
 //! | [`habit`] | what real clients do beside their rows |
 //! | [`handset`] | what every reference client has around its rows |
 
+pub mod adapter;
 pub mod agent;
 pub mod call;
 pub mod datagram;
@@ -41,6 +44,7 @@ pub(crate) mod doctor;
 pub mod domain;
 pub mod exchange;
 pub mod finding;
+mod gateway;
 pub mod habit;
 pub mod handset;
 pub mod heard;

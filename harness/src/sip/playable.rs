@@ -18,6 +18,9 @@ where
         case::Action::Wire(Either::Common(Action::Datagrams { .. })) if transport != Transport::Udp => {
             Some("it is about datagrams: it needs `transport=udp`")
         }
+        case::Action::Wire(Either::Common(Action::Nonsense { .. })) if transport == Transport::Adapter => {
+            Some("it is about what a message of SIP looks like, and an adapter sees none")
+        }
         case::Action::Wire(Either::Common(Action::Nonsense { is, .. }))
             if is_stream && is.0.breaks_streams() =>
         {

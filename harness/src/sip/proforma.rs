@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::digest::Algorithm;
+use super::gateway;
 use super::registrar::Account;
 use super::transport::Transport;
 use crate::names::Named as _;
@@ -96,7 +97,11 @@ pub fn told(
     account: &Account,
     lease: &Lease,
 ) -> Values {
-    let places = systems.into_iter().map(|address| address.to_string());
+    let place = |address: SocketAddr| match transport {
+        Transport::Adapter => gateway::url(address),
+        _ => address.to_string(),
+    };
+    let places = systems.into_iter().map(place);
     let Account { user, password, realm, .. } = account.clone();
     let mut values: Values = SYSTEMS.into_iter().zip(places).collect();
     values.extend(dns.map(|dns| ("dns", dns.to_string())));

@@ -9,6 +9,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use tokio::time::Instant;
 
 use super::digest::{Algorithm, Challenge, Credentials};
+use super::gateway;
 use super::message::Message;
 use super::value;
 use crate::line::Line;
@@ -131,6 +132,9 @@ impl Registrar {
 
     /// What a request proves.
     pub fn proof(&mut self, account: &Account, request: &Message) -> Proof {
+        if let Some(password) = request.text(gateway::PASSWORD) {
+            return if password == gateway::written(&account.password) { Proof::Right } else { Proof::Wrong };
+        }
         let Some(algorithm) = account.algorithm else { return Proof::Right };
         let texts = request.values("Authorization").map(String::from_utf8_lossy);
         let of_realm =

@@ -100,9 +100,12 @@ impl Servers {
                 }
                 Listeners::Datagrams(all)
             }
-            Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss => {
-                let framing = if transport.is_websocket() { Sip::InWebSocket } else { Sip::InStream };
-                let protocol = Arc::new(framing);
+            Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss | Transport::Adapter => {
+                let protocol = Arc::new(match transport {
+                    Transport::Adapter => Sip::ByAdapter,
+                    it if it.is_websocket() => Sip::InWebSocket,
+                    _ => Sip::InStream,
+                });
                 let mut all = Vec::new();
                 for post in posts {
                     all.push(Server::new(post, Arc::clone(&protocol), events.clone()).await?);

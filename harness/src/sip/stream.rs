@@ -16,6 +16,8 @@ pub enum Sip {
     InStream,
     /// Each in a message of a WebSocket.
     InWebSocket,
+    /// As an adapter has them.
+    ByAdapter,
 }
 
 impl Protocol for Sip {
@@ -24,8 +26,10 @@ impl Protocol for Sip {
     type Heard = Heard;
 
     async fn converse(&self, talk: &mut Talk<Self>, stream: Stream) -> Result<Ending, Ending> {
-        if let Sip::InWebSocket = self {
-            return websocket::converse(talk, stream).await;
+        match self {
+            Sip::InStream => {}
+            Sip::InWebSocket => return websocket::converse(talk, stream).await,
+            Sip::ByAdapter => return websocket::converse_with_adapter(talk, stream).await,
         }
         let (mut reader, mut writer) = tokio::io::split(stream);
         let (mut unread, mut chunk) = (Vec::new(), vec![0; 4096]);

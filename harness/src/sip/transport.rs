@@ -1,7 +1,7 @@
 //! What the messages of a run go over.
 
 use crate::names::Named;
-use crate::proforma::{Choice, TRANSPORT, TRANSPORT_TLS, TRANSPORT_WSS};
+use crate::proforma::{Choice, TRANSPORT, TRANSPORT_ADAPTER, TRANSPORT_TLS, TRANSPORT_WSS};
 use crate::settings::Settings;
 
 /// What messages go over.
@@ -18,6 +18,8 @@ pub enum Transport {
     Ws,
     /// A WebSocket in TLS.
     Wss,
+    /// A WebSocket on which an adapter speaks for a phone that has a protocol of its own.
+    Adapter,
 }
 
 impl Transport {
@@ -26,6 +28,13 @@ impl Transport {
         name: TRANSPORT,
         meaning: "What the messages of SIP go over.",
         values: &["udp", "tcp", TRANSPORT_TLS, "ws", TRANSPORT_WSS],
+    };
+
+    /// The same, for systems whose phones may have a protocol of their own.
+    pub const CHOICE_WITH_ADAPTER: Choice = Choice {
+        name: TRANSPORT,
+        meaning: "What the messages of SIP go over, or `adapter`: JSON over WebSocket, for a client whose own protocol is not SIP.",
+        values: &["udp", "tcp", TRANSPORT_TLS, "ws", TRANSPORT_WSS, TRANSPORT_ADAPTER],
     };
 
     /// What was chosen for a run.
@@ -39,7 +48,7 @@ impl Transport {
             Transport::Udp => "UDP",
             Transport::Tcp => "TCP",
             Transport::Tls => "TLS",
-            Transport::Ws => "WS",
+            Transport::Ws | Transport::Adapter => "WS",
             Transport::Wss => "WSS",
         }
     }
@@ -47,14 +56,14 @@ impl Transport {
     /// Its name in a URI, where a WebSocket is one with or without TLS (RFC 7118, 5.3).
     pub fn in_uri(self) -> &'static str {
         match self {
-            Transport::Wss => Transport::Ws.name(),
+            Transport::Wss | Transport::Adapter => Transport::Ws.name(),
             other => other.name(),
         }
     }
 
     /// Each message is one of a WebSocket.
     pub fn is_websocket(self) -> bool {
-        matches!(self, Transport::Ws | Transport::Wss)
+        matches!(self, Transport::Ws | Transport::Wss | Transport::Adapter)
     }
 
     /// The server shows a certificate.
@@ -87,7 +96,14 @@ impl Named for Transport {
     const WHAT: &'static str = "transport";
 
     fn all() -> Vec<Self> {
-        vec![Transport::Udp, Transport::Tcp, Transport::Tls, Transport::Ws, Transport::Wss]
+        vec![
+            Transport::Udp,
+            Transport::Tcp,
+            Transport::Tls,
+            Transport::Ws,
+            Transport::Wss,
+            Transport::Adapter,
+        ]
     }
 
     fn name(self) -> &'static str {
@@ -97,6 +113,7 @@ impl Named for Transport {
             Transport::Tls => TRANSPORT_TLS,
             Transport::Ws => "ws",
             Transport::Wss => TRANSPORT_WSS,
+            Transport::Adapter => TRANSPORT_ADAPTER,
         }
     }
 
@@ -107,6 +124,7 @@ impl Named for Transport {
             Transport::Tls => "A connection in TLS.",
             Transport::Ws => "A WebSocket.",
             Transport::Wss => "A WebSocket in TLS.",
+            Transport::Adapter => "A WebSocket on which an adapter speaks.",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! SIP over WebSocket (RFC 7118): each message of the WebSocket is one of SIP, or blank lines.
 
 use std::io;
+use std::net::SocketAddr;
+use std::sync::Mutex;
 
 use tokio_tungstenite::tungstenite::Message as Frame;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -10,8 +12,15 @@ use tokio_tungstenite::tungstenite::http::header::{HeaderValue, SEC_WEBSOCKET_PR
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use super::adapter::FromServer;
+use super::gateway::{self, Gateway};
 use super::heard::{Heard, PING, PONG};
 use super::message::MOST_BYTES;
+use super::transport::Transport;
+use crate::adapter::Message as _;
+use crate::lock::locked;
+use crate::names::Named as _;
+use crate::server::texts::LONGEST;
 use crate::server::websocket::{self, NO_WEBSOCKET, Said};
 use crate::server::{Ending, Protocol, Seen, Talk};
 use crate::stream::Stream;
@@ -30,6 +39,30 @@ where
         return Ok(Ending::Finish);
     };
     websocket::speak(talk, socket, |bytes| Some(frame(bytes)), hears).await
+}
+
+/// Serves a connection of an adapter.
+pub(super) async fn converse_with_adapter<P>(talk: &mut Talk<P>, stream: Stream) -> Result<Ending, Ending>
+where
+    P: Protocol<Say = Vec<u8>, Heard = Heard>,
+{
+    let Ok(socket) = websocket::upgrade(talk, stream, LONGEST, |_, _| None).await? else {
+        return Ok(Ending::Finish);
+    };
+    let gateway = Mutex::new(Gateway::new(talk.conn().0));
+    let text = |message: FromServer| Frame::text(message.text());
+    let says = |bytes| locked(&gateway).says(bytes).map(text);
+    let hears = |said| {
+        let wrong = |what| Some((Heard::Wrong(what), None));
+        let said = match said {
+            Said::Text(text) => locked(&gateway).hears(&text),
+            Said::Binary(bytes) => wrong(format!("a binary message of {} bytes", bytes.len())),
+            Said::Garbage(what) => wrong(what),
+            Said::Pong => None,
+        };
+        said.map(|(heard, answer)| (heard, answer.map(text)))
+    };
+    websocket::speak(talk, socket, says, hears).await
 }
 
 /// Whether a client does not offer the sub-protocol; if it does, it is told that this is what is spoken.
@@ -66,11 +99,20 @@ fn hears(said: Said) -> Option<(Heard, Option<Frame>)> {
 }
 
 /// The client's side of the upgrade.
-pub(super) async fn connect(stream: Stream, host: &str, secure: bool) -> io::Result<WebSocketStream<Stream>> {
-    let scheme = if secure { "wss" } else { "ws" };
+pub(super) async fn connect(
+    stream: Stream,
+    host: SocketAddr,
+    transport: Transport,
+) -> io::Result<WebSocketStream<Stream>> {
     let no_websocket = |error| io::Error::other(format!("no WebSocket at {host}: {error}"));
-    let mut request = format!("{scheme}://{host}/").into_client_request().map_err(no_websocket)?;
-    request.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, SIP);
+    let url = match transport {
+        Transport::Adapter => gateway::url(host),
+        transport => format!("{}://{host}/", transport.name()),
+    };
+    let mut request = url.into_client_request().map_err(no_websocket)?;
+    if transport != Transport::Adapter {
+        request.headers_mut().insert(SEC_WEBSOCKET_PROTOCOL, SIP);
+    }
     let limits =
         WebSocketConfig::default().max_message_size(Some(MOST_BYTES)).max_frame_size(Some(MOST_BYTES));
     let (socket, _) = client_async_with_config(request, stream, Some(limits)).await.map_err(no_websocket)?;

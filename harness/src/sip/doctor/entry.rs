@@ -128,6 +128,12 @@ async fn next(
             Some(Sight::Repeats | Sight::Ends | Sight::SaysElse | Sight::Left | Sight::Answers(_)) => {
                 continue;
             }
+            Some(Sight::Garbage(what)) if ward.transport == Transport::Adapter => Wrong::new(
+                "messages",
+                what,
+                "each message is a JSON object with a `type`, and with the fields that phone-adapter.schema.json has; `open` \
+                 comes first, with version 1",
+            ),
             Some(Sight::Garbage(what)) => {
                 Wrong::new(step, format!("something unreadable: {what}"), "messages are those of RFC 3261")
             }

@@ -260,7 +260,8 @@ impl<'a> Ward<'a> {
             Seen::Heard(Heard::Nonsense(what)) if what == SPEAKS_HTTP => {
                 Some(Sight::ComesOver(self.transport.framed(true)))
             }
-            Seen::Heard(Heard::Nonsense(what)) => Some(Sight::Garbage(what)),
+            Seen::Heard(Heard::Nonsense(_)) if self.transport == Transport::Adapter => None,
+            Seen::Heard(Heard::Nonsense(what) | Heard::Wrong(what)) => Some(Sight::Garbage(what)),
             Seen::Failed { what } => Some(match Failure::of(&what) {
                 Failure::IsTls => Sight::ComesOver(self.transport.secured(true)),
                 Failure::IsNoTls => Sight::ComesOver(self.transport.secured(false)),
