@@ -139,6 +139,26 @@ fn who_ends_its_connection_by_itself_is_not_logged_on() {
     assert_eq!(clauses_of(&document["cases"][0]), ["OX-11"]);
 }
 
+/// A sample adapter passes. It is slow to start, and more of them at a time gain nothing.
+fn passes(program: [&Path; 2]) {
+    let program = program.map(|word| word.display().to_string());
+    let told = ["program", "address", "other", "user", "password", "ca", "accepts", "leaves", "timer-scale"];
+    let told = told.map(|name| format!("--{name}={{{}}}", name.replace('-', "_")));
+    let words: Vec<&str> = program.iter().chain(&told).map(String::as_str).collect();
+    all().waiting("20").with(&["--jobs", "4"]).command(&words).passes(49);
+}
+
+/// Where it was built.
+#[test]
+fn the_sample_in_typescript_passes() {
+    let sample = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/ci/typescript/plugin.js"));
+    if !sample.exists() {
+        eprintln!("skipped: target/ci/typescript has no plugin.js");
+        return;
+    }
+    passes([Path::new("node"), sample]);
+}
+
 /// Where it can be run.
 #[test]
 fn the_sample_in_python_passes() {
@@ -149,11 +169,5 @@ fn the_sample_in_python_passes() {
         eprintln!("skipped: target/ci/venv has no python with websockets");
         return;
     }
-    let program =
-        [python.display().to_string(), root.join("docs/samples/python/plugin.py").display().to_string()];
-    let told = ["program", "address", "other", "user", "password", "ca", "accepts", "leaves", "timer-scale"];
-    let told = told.map(|name| format!("--{name}={{{}}}", name.replace('-', "_")));
-    let words: Vec<&str> = program.iter().chain(&told).map(String::as_str).collect();
-    // It is slow to start, and more of them at a time gain nothing.
-    all().waiting("20").with(&["--jobs", "4"]).command(&words).passes(49);
+    passes([&python, &root.join("docs/samples/python/plugin.py")]);
 }
