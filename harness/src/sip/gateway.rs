@@ -348,7 +348,10 @@ mod tests {
             (&["{}"], "{}: it has no `type`"),
         ] {
             let mut gateway = Gateway::new(1);
-            let said = texts.iter().filter_map(|text| gateway.hears(text)).next_back();
+            let mut said = None;
+            for text in texts {
+                said = gateway.hears(text);
+            }
             assert_eq!(said.map(|(heard, _)| heard), Some(Heard::Wrong(what.to_owned())));
         }
         let unknown = Gateway::new(1).hears(r#"{"type":"weather"}"#);
