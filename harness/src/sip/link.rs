@@ -24,6 +24,8 @@ pub(super) struct Connection {
     server: SocketAddr,
     own: SocketAddr,
     framing: Framing,
+    /// Something could not be written to it: it is not used again.
+    broken: bool,
 }
 
 /// What carries the messages of a connection.
@@ -74,7 +76,7 @@ impl Link {
             }
             Link::Connected { transport, adapter, tls, connection } => (*transport, adapter, tls, connection),
         };
-        if connection.as_ref().is_some_and(|it| it.server == server) {
+        if connection.as_ref().is_some_and(|it| it.server == server && !it.broken) {
             return Ok(());
         }
         *connection = None;
@@ -98,7 +100,7 @@ impl Link {
             let (reader, writer) = tokio::io::split(stream);
             Framing::Stream(reader, writer, Vec::new())
         };
-        *connection = Some(Box::new(Connection { server, own, framing }));
+        *connection = Some(Box::new(Connection { server, own, framing, broken: false }));
         Ok(())
     }
 
@@ -170,21 +172,22 @@ async fn address_towards(server: SocketAddr) -> io::Result<IpAddr> {
 
 impl Connection {
     async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match &mut self.framing {
-            Framing::Stream(_, writer, _) => {
-                writer.write_all(bytes).await?;
-                writer.flush().await
-            }
+        let sent = match &mut self.framing {
+            Framing::Stream(_, writer, _) => match writer.write_all(bytes).await {
+                Ok(()) => writer.flush().await,
+                failed => failed,
+            },
             Framing::WebSocket(socket) => {
                 socket.send(websocket::frame(bytes.to_vec())).await.map_err(io::Error::other)
             }
             Framing::Adapter(socket, adapter) => {
-                for text in adapter.says(bytes) {
-                    socket.send(Frame::text(text)).await.map_err(io::Error::other)?;
-                }
-                Ok(())
+                let frames = adapter.says(bytes).into_iter().map(Frame::text);
+                let mut frames = futures_util::stream::iter(frames.map(Ok));
+                socket.send_all(&mut frames).await.map_err(io::Error::other)
             }
-        }
+        };
+        self.broken |= sent.is_err();
+        sent
     }
 
     async fn receive(&mut self) -> Option<(Vec<u8>, SocketAddr)> {
