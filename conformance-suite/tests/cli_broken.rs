@@ -7,27 +7,45 @@ use cli::{document, fails, redial, valid};
 const SCHEMA: &str = include_str!("../schema/broken.schema.json");
 const PAIRS: &str = include_str!("../schema/pairs.schema.json");
 
-/// A client of myApps of each class, and why it is of that class.
-const CLASSES: [(&str, &str, &str); 5] = [
-    ("MA-C42/drop", "dead", "who takes the first choice goes on after a frame that is no message"),
+/// A client of each class, and why it is of that class.
+const CLASSES: [(&str, &str, &str, &str); 17] = [
+    ("myapps", "MA-C42/drop", "dead", "who takes the first choice goes on after a frame that is no message"),
     (
+        "myapps",
         "MA-C05/effect-1-AimAtCurrentAgain",
         "equal",
         "it is the same PBX, and it gives it up after as many attempts",
     ),
     (
+        "myapps",
         "MA-C01/effect-1-AimAtCurrent",
         "pause",
         "there is no current PBX at the first attempt, so the next one comes first",
     ),
-    ("MA-C16/drop-effect-1", "conforms", "whoever has a session may log on as user"),
-    ("MA-C05/effect-1-AimAtPrimary", "breaks", "after a loss it goes to the primary"),
+    ("myapps", "MA-C01/effect-1-Arrive", "pause", "the same, and there is none at its second attempt either"),
+    ("myapps", "MA-C16/drop-effect-1", "conforms", "whoever has a session may log on as user"),
+    ("myapps", "MA-C05/effect-1-AimAtPrimary", "breaks", "after a loss it goes to the primary"),
+    // A standby that gives back closes the connection as it says so.
+    ("myapps", "MA-C29/drop", "equal", "that it is closed is a loss"),
+    ("myapps", "MA-C29/effect-1-LogOnAsUser", "equal", "nobody reads what is said on it"),
+    ("myapps", "MA-C29/drop-effect-2", "breaks", "it publishes that it is up although it is not"),
+    // Who answers no keep-alive gives no challenge.
+    ("myapps", "MA-C28/effect-1-LogOnAsUser", "equal", "it never comes to say who it is"),
+    // Who has not noticed that a registration is gone connects to where it was.
+    ("netphone", "NP-C12/effect-1-Dial", "equal", "it connects to where it was registered"),
+    ("netphone", "NP-C08/effect-1-Dial", "breaks", "it connects once more to where it was not"),
+    ("netphone", "NP-C02/to-LoggedOn", "pause", "what it takes for a renewal is its login"),
+    ("netphone", "NP-C06/drop", "breaks", "it never logs on"),
+    // Users wait for a program that is at work.
+    ("onex-portal", "OX-C17/to-Connecting", "pause", "its user can enter an address later"),
+    ("onex-portal", "OX-C17/to-LoggedOn", "breaks", "it takes itself for logged on for ever"),
+    ("onex-portal", "OX-C01/drop", "breaks", "its user can enter an address never"),
 ];
 
 #[test]
 fn a_broken_client_that_breaks_no_rule_is_told_from_one_that_does() {
-    for (mutant, class, why) in CLASSES {
-        let run = redial(&["mutants", "--system", "myapps", "--only", mutant, "--format", "json"]);
+    for (system, mutant, class, why) in CLASSES {
+        let run = redial(&["mutants", "--system", system, "--only", mutant, "--format", "json"]);
         assert_eq!(run.status, 0, "{}", run.stderr);
         let document = document(&run.stdout);
         valid(&document, SCHEMA);

@@ -58,6 +58,23 @@ pub trait Foreseen: Wire {
         event: &Event<Self>,
     ) -> (Option<Event<Self>>, Self::Talk);
 
+    /// What comes at that point without delay, behind what was just heard: a server that says something and ends the connection does
+    /// both at once, by its rows.
+    fn comes_at_once(talk: Self::Talk) -> Option<Event<Self>> {
+        let _ = talk;
+        None
+    }
+
+    /// The talk of a client that has not looked at it yet, and will before it does anything else by itself, where that may be long.
+    fn unread(
+        position: &Position<Self::Client>,
+        talk: Self::Talk,
+        event: &Event<Self>,
+    ) -> Option<Self::Talk> {
+        let _ = (position, talk, event);
+        None
+    }
+
     /// How far the talk is after the client has done that, and what is seen of it. Publications are none of it.
     fn does(
         position: &Position<Self::Client>,

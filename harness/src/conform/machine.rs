@@ -58,8 +58,9 @@ pub(super) enum Takes {
     Any,
 }
 
-/// How often a client that has nothing to show may be waited for, where a pause is nothing.
-pub(super) const PATIENT: usize = 4;
+/// How often a client that has nothing to show may be waited for, where a pause is nothing. Who takes aim at nobody, and goes through
+/// all attempts that there are before the right one, waits twice for each.
+pub(super) const PATIENT: usize = 8;
 /// Once: a pause counts.
 pub(super) const STRICT: usize = 1;
 
@@ -92,12 +93,17 @@ impl<W: Foreseen> Machine<'_, W> {
                 all.extend(again.map(|position| Done { side: (position, W::silence()), ..still.clone() }));
             }
             Input::Told(event) => {
-                let (heard, talk) = W::hears(&side.0, side.1, event);
-                let heard_it = Done { side: (side.0, talk), ..still };
-                match heard {
-                    Some(event) => self.fire(&heard_it, &event, &mut all),
-                    None => all.push(heard_it),
+                let unread = W::unread(&side.0, side.1, event).filter(|_| self.patience > STRICT);
+                let unread = unread.map(|talk| Done { side: (side.0, talk), ..still.clone() });
+                let mut heard = Vec::new();
+                self.hear(still, event, &mut heard);
+                for done in heard {
+                    match W::comes_at_once(done.side.1) {
+                        Some(event) => self.hear(done, &event, &mut all),
+                        None => all.push(done),
+                    }
                 }
+                all.extend(unread);
             }
             Input::Time(clock) => self.wait(still, *clock, self.patience, &mut all),
         }
@@ -123,6 +129,17 @@ impl<W: Foreseen> Machine<'_, W> {
             done.side.1 = W::rests(&done.side.0, done.side.1);
         }
         all.append(&mut at_once);
+    }
+
+    /// What it comes to when that comes.
+    fn hear(&self, before: Done<W>, event: &Event<W>, all: &mut Vec<Done<W>>) {
+        let (position, talk) = before.side;
+        let (heard, talk) = W::hears(&position, talk, event);
+        let heard_it = Done { side: (position, talk), ..before };
+        match heard {
+            Some(event) => self.fire(&heard_it, &event, all),
+            None => all.push(heard_it),
+        }
     }
 
     /// What it comes to when it is told this; where no row applies, nothing.
@@ -178,9 +195,10 @@ impl<W: Foreseen> Machine<'_, W> {
                 }
                 let mut after = Vec::new();
                 self.fire(&Done { side: (later, talk), ..before.clone() }, &event, &mut after);
-                for done in after {
-                    let shows = done.seen.len() > before.seen.len()
-                        || W::seen_of(W::rests(&done.side.0, done.side.1)) != W::seen_of(talk);
+                for mut done in after {
+                    done.side.1 = W::rests(&done.side.0, done.side.1);
+                    let shows =
+                        done.seen.len() > before.seen.len() || W::seen_of(done.side.1) != W::seen_of(talk);
                     if shows || left <= 1 || done.side == before.side {
                         all.push(done);
                     } else {

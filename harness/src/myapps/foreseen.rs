@@ -41,6 +41,10 @@ pub enum Stage {
     Kept,
     /// The PBX has answered, and has nothing to add.
     Spent,
+    /// Nothing is answered any more to a client that was accepted: it gets no challenge, without which nobody logs on.
+    Deaf,
+    /// The standby has said that the PBX that it stands in for is back, and closes (MA-31). It reads nothing any more.
+    Closing,
 }
 
 /// What a PBX sees of a client.
@@ -102,7 +106,7 @@ impl Foreseen for MyApps {
                     Stage::Factor(credentials) => all.extend(answers(credentials)),
                     Stage::Home => all.push(Event::LogoutResult),
                     Stage::Kept => all.extend([Event::LogoutResult, Event::StandbyBack]),
-                    Stage::Fresh | Stage::Spent => {}
+                    Stage::Fresh | Stage::Spent | Stage::Deaf | Stage::Closing => {}
                 }
                 all
             }
@@ -113,6 +117,8 @@ impl Foreseen for MyApps {
         let after = match (talk, event) {
             (_, Event::Lost | Event::Unreachable) | (Talk::Dialing(_), Event::NoAnswer) => Talk::Nothing,
             (_, Event::Connected) => Talk::Open(Stage::Fresh),
+            (Talk::Open(Stage::Kept), Event::StandbyBack) => Talk::Open(Stage::Closing),
+            (Talk::Open(Stage::Home | Stage::Kept), Event::NoAnswer) => Talk::Open(Stage::Deaf),
             (Talk::Open(Stage::Login(credentials)), Event::SecondFactor) => {
                 Talk::Open(Stage::Factor(credentials))
             }
@@ -127,9 +133,14 @@ impl Foreseen for MyApps {
         (Some(*event), after)
     }
 
+    fn comes_at_once(talk: Talk) -> Option<Event> {
+        (talk == Talk::Open(Stage::Closing)).then_some(Event::Lost)
+    }
+
     fn does(_: &Position<Client>, talk: Talk, output: &Output) -> (Talk, Option<Seen>) {
         match (output, talk) {
             (Output::Dial(node), _) => (Talk::Dialing(*node), Some(Seen::Dials(*node))),
+            (Output::LogOn(_), Talk::Open(Stage::Deaf | Stage::Closing)) => (talk, None),
             (Output::LogOn(login), Talk::Open(_)) => {
                 (Talk::Open(Stage::Login(login.credentials)), Some(Seen::LogsOn(*login)))
             }

@@ -126,7 +126,8 @@ impl Foreseen for OnexPortal {
             (_, State::Lost | State::AtCertificate, 0, _) => tells(plain(Input::AttemptDue)),
             (_, State::AtCertificate, USER_DOES, _) => tells(plain(Input::CertificateAccepted)),
             (_, State::AtLogin, USER_DOES, _) => tells(plain(Input::UserLogsOn)),
-            (_, State::Connecting | State::Asking | State::LoggingOn, 0, _) => tells(plain(Input::NoAnswer)),
+            // Who is at work takes no address: its user waits for that as well.
+            (_, State::Connecting | State::Asking | State::LoggingOn, ..) => tells(plain(Input::NoAnswer)),
             (_, State::LoggedOn, 0, _) => {
                 let server = position.memory.target;
                 Own::Does(Talk::Looking(server), Seen::Asks(server))

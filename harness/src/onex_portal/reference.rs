@@ -270,20 +270,15 @@ impl Reference {
         match self.position.state {
             State::Out | State::AtLogin if self.user.is_away => pending().await,
             State::Out => self.user_enters().await,
-            State::Lost => {
+            State::AtCertificate if self.user.accepts && !self.user.is_away => {
+                self.user_does(Input::CertificateAccepted).await
+            }
+            State::Lost | State::AtCertificate => {
                 let user_may = self.user.knows_both && !self.user.is_away && !self.user.lets_it_try;
                 self.user.lets_it_try = !self.user.lets_it_try;
                 if user_may {
                     return self.user_enters().await;
                 }
-                sleep(self.freedom.pause(self.retry)).await;
-                Event::Plain(Input::AttemptDue)
-            }
-            State::AtCertificate if self.user.accepts && !self.user.is_away => {
-                self.user_does(Input::CertificateAccepted).await
-            }
-            State::AtCertificate if self.user.knows_both && !self.user.is_away => self.user_enters().await,
-            State::AtCertificate => {
                 sleep(self.freedom.pause(self.retry)).await;
                 Event::Plain(Input::AttemptDue)
             }
