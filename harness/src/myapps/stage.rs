@@ -22,7 +22,7 @@ use redial_model::topology::{NodeId, NodeSet};
 use tokio::time::Instant;
 
 use super::account::Account;
-use super::case::{self, Place, Transport};
+use super::case::{self, Logins, Place, Transport};
 use super::conn_info::Published;
 use super::connection::AppClient;
 use super::directory::{self, Directory, RedirectForm};
@@ -51,6 +51,8 @@ pub(super) struct Dialogue {
     pub spoke_after_login: bool,
     /// Waits for the second factor.
     pub wants_factor: bool,
+    /// Another login on it meets silence.
+    pub leaves_unanswered: bool,
     /// How much the client was told.
     pub told: usize,
     /// Pings that were not answered yet: how much the client was told before each, and when it was asked.
@@ -83,7 +85,8 @@ pub struct Stage {
     rules: Rules<Server>,
     readings: Readings,
     forging: NodeSet,
-    refusing: NodeSet,
+    /// What becomes of logins, where a case says it.
+    checks: BTreeMap<NodeId, Logins>,
     redirects: BTreeMap<NodeId, NodeId>,
     asks_factor: bool,
     /// The client answers pings.
@@ -125,7 +128,7 @@ impl Stage {
             rules: Rules::lower(SERVER_RULES, venue.edition()),
             readings: venue.readings,
             forging: NodeSet::default(),
-            refusing: NodeSet::default(),
+            checks: BTreeMap::new(),
             redirects: BTreeMap::new(),
             asks_factor: false,
             pongs: !venue.settings.profile.lacks.contains(PONG.name),
@@ -204,6 +207,13 @@ impl Stage {
         login: Login,
         validity: Validity,
     ) -> Result<(), Trouble> {
+        let checks = self.checks.get(&node).copied().unwrap_or(Logins::Checked);
+        let validity = match (checks, login.credentials, validity) {
+            (Logins::Expired | Logins::ExpiredThenSilent, Credentials::Session, Validity::Right) => {
+                Validity::SessionExpired
+            }
+            _ => validity,
+        };
         let how = match (login.credentials, validity) {
             (Credentials::User, Validity::Right) => "logs on as user",
             (Credentials::Session, Validity::Right) => "logs on with its session",
@@ -215,7 +225,7 @@ impl Stage {
         let repeats = self.logins.iter().any(|it| it.line == conn);
         self.logins.push(LoginSeen { node, login, validity, line: conn, repeats });
         let input = match validity {
-            Validity::Right if self.refusing.contains(node) => server::Input::LoginWrong,
+            Validity::Right if checks == Logins::Refused => server::Input::LoginWrong,
             Validity::SessionExpired => server::Input::LoginExpired,
             Validity::Wrong => server::Input::LoginWrong,
             Validity::Right if self.asks_factor && login.credentials == Credentials::User => {
@@ -229,6 +239,13 @@ impl Stage {
             Validity::SessionExpired => record.ledger.excuse(node),
             Validity::Right | Validity::Wrong => record.ledger.excuse_nobody(),
         }
+        if self.dialogue(conn).leaves_unanswered {
+            record.ledger.server_does(node, "goes quiet");
+            record.silenced(conn);
+            return self.pbxes.order(node, conn, crate::server::Tell::Quiet);
+        }
+        self.dialogue(conn).leaves_unanswered =
+            validity == Validity::SessionExpired && checks == Logins::ExpiredThenSilent;
         self.serve(record, node, conn, input)
     }
 

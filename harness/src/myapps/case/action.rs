@@ -87,7 +87,7 @@ pub enum Action {
         /// At which PBX.
         #[serde(rename = "logins")]
         pbx: Place,
-        /// Refused, or checked as usual.
+        /// Refused in some way, or checked as usual.
         are: Logins,
     },
     /// What becomes of the sessions that PBXes gave to the client.
@@ -198,6 +198,10 @@ pub enum Digest {
 pub enum Logins {
     /// Each whose credentials are right is answered by error 2, as if they were wrong.
     Refused,
+    /// Each with a session is answered by error 5, as if that had expired.
+    Expired,
+    /// The same, and who goes on to log on as the user on the same connection meets silence.
+    ExpiredThenSilent,
     /// As usual.
     Checked,
 }

@@ -50,12 +50,16 @@ impl Stage {
             }
             Action::Logins { pbx, are } => {
                 let node = self.node(*pbx);
-                let (refused, what) = match are {
-                    Logins::Refused => (true, "refuses every login"),
-                    Logins::Checked => (false, "checks logins again"),
+                let what = match are {
+                    Logins::Refused => "refuses every login",
+                    Logins::Expired => "knows no session",
+                    Logins::ExpiredThenSilent => {
+                        "knows no session, and does not answer who logs on after that"
+                    }
+                    Logins::Checked => "checks logins again",
                 };
                 record.ledger.fault(format!("{} {what}", self.name(node)));
-                self.refusing.set(node, refused);
+                self.checks.insert(node, *are);
                 Ok(())
             }
             Action::Sessions { .. } => {
