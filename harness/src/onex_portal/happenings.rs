@@ -58,6 +58,13 @@ impl Stage {
                 self.portals.detects(detection.into()).map_err(Trouble::Harness)?;
                 true
             }
+            Action::SendAway { at } => {
+                record
+                    .ledger
+                    .fault(format!("the portal of {at} sends whoever asks it next to the other one"));
+                self.sends_away[at.0.server().index()] = true;
+                false
+            }
             Action::Path { at, is } => {
                 self.ways[at.0.server().index()] = is.0;
                 false

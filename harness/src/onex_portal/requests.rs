@@ -3,6 +3,7 @@
 
 use redial_model::rule::Closed as _;
 use redial_model::systems::onex_portal::client::{self, Output};
+use redial_model::systems::onex_portal::messages::Answer;
 use redial_model::systems::onex_portal::server::Input;
 use redial_model::systems::onex_portal::topology::Server;
 use tokio::time::Instant;
@@ -173,7 +174,10 @@ impl Stage {
         desk.ends();
         let known = desk.knows(asks.session);
         let input = if known { Input::KnownRequest } else { Input::NewRequest };
-        let answer = self.portals.asked(server, input);
+        let answer = match std::mem::take(&mut self.sends_away[server.index()]) {
+            true => Some(Answer::Redirected { to: server.other() }),
+            false => self.portals.asked(server, input),
+        };
         self.answers(record, flow, line, answer, known)
     }
 

@@ -75,6 +75,8 @@ pub struct Stage {
     pub(super) desks: [Desk; 2],
     /// What a client meets on its way to a portal, if the case says it.
     pub(super) ways: [Fault<Layer>; 2],
+    /// Whose portal sends the next one away, because the case says so.
+    pub(super) sends_away: [bool; 2],
     pub(super) visit: Option<Visit>,
     pub(super) connections: Arc<Connections>,
     hosts: Vec<Host>,
@@ -168,6 +170,7 @@ impl Stage {
             servers,
             desks: [Desk::default(), Desk::default()],
             ways: [Fault::Open; 2],
+            sends_away: [false; 2],
             visit: None,
             connections,
             hosts,

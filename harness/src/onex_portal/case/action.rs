@@ -58,6 +58,12 @@ pub enum Action {
         /// What it meets.
         is: Name<Fault<Layer>>,
     },
+    /// A portal sends whoever asks it for its page next to the other one, whatever it would say. Then it goes on as before.
+    SendAway {
+        /// Which portal.
+        #[serde(rename = "send-away")]
+        at: Name<Place>,
+    },
     /// The detection time of the secondary goes on, in no time.
     Detection {
         /// How far.
@@ -67,7 +73,7 @@ pub enum Action {
 
 impl Words for Action {
     fn keys() -> Vec<&'static str> {
-        vec!["stop", "start", "notice", "network", "path", "detection"]
+        vec!["stop", "start", "notice", "network", "path", "send-away", "detection"]
     }
 }
 
