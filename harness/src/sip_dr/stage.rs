@@ -97,8 +97,8 @@ pub struct Stage {
     sites: Sites,
     /// The agent is let in.
     account_is_open: bool,
-    /// Whose proxies answer to questions.
-    answers: [bool; 2],
+    /// Whose proxies answer to questions for which object.
+    answers: [[bool; 2]; 2],
     /// Where the phone is registered.
     phone_is_at: [bool; 2],
     /// How long a desktop is to wait.
@@ -142,7 +142,7 @@ impl Stage {
             told: Values::new(),
             sites,
             account_is_open: true,
-            answers: [true; 2],
+            answers: [[true; 2]; 2],
             phone_is_at: [!by_sip; 2],
             clocks: Clocks {
                 site: is_set(installation.site_timeout).then(|| venue.settings.time(SITE_TIMEOUT)),

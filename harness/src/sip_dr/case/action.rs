@@ -9,7 +9,7 @@ use crate::case::{Act, Words};
 use crate::names::Name;
 use crate::server::Fault;
 use crate::server::fault::Nothing;
-use crate::sip_dr::messages::ServiceName;
+use crate::sip_dr::messages::{Object, ServiceName};
 
 /// Something that happens.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -108,6 +108,9 @@ pub enum Action {
         questions: QuestionsAre,
         /// Of which site.
         at: Name<Place>,
+        /// About which object; about each, if the case does not say.
+        #[serde(default)]
+        about: Option<Object>,
     },
     /// A service says something that no adapter has to know.
     Send {

@@ -15,7 +15,7 @@ use crate::server::texts::Say;
 use crate::server::{Fault, Tell};
 use crate::sip::servers::Way;
 use crate::sip_dr::case::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, Place, QuestionsAre, Who};
-use crate::sip_dr::messages::{FromSite, ServiceName, SiteName};
+use crate::sip_dr::messages::{FromSite, Object, ServiceName, SiteName};
 
 impl Stage {
     pub(super) async fn happen(
@@ -109,11 +109,20 @@ impl Stage {
                 self.account_is_open = open;
                 Ok(())
             }
-            Action::Questions { questions, at } => {
+            Action::Questions { questions, at, about } => {
                 let answers = questions == QuestionsAre::Answered;
                 let what = if answers { "is answered again" } else { "is not answered" };
-                record.ledger.fault(format!("whoever reads an object at {at} {what}"));
-                self.answers[at.0.node().index()] = answers;
+                let object = match about {
+                    None => "an object",
+                    Some(Object::Person) => "the person object",
+                    Some(Object::Site) => "the application object of the preferred site",
+                };
+                record.ledger.fault(format!("whoever reads {object} at {at} {what}"));
+                for object in [Object::Person, Object::Site] {
+                    if about.is_none_or(|about| about == object) {
+                        self.answers[at.0.node().index()][object as usize] = answers;
+                    }
+                }
                 Ok(())
             }
             Action::Send { send, by, at } => self.send(record, send, by, at),

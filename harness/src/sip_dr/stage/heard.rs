@@ -397,7 +397,7 @@ impl Stage {
             Object::Person => {
                 record.ledger.client_shows(node, "reads the person object");
                 self.said(record, site, &Output::AskPerson)?;
-                if !self.answers[site.index()] {
+                if !self.answers[site.index()][object as usize] {
                     record.silenced(conn);
                     return Ok(());
                 }
@@ -412,7 +412,7 @@ impl Stage {
                 if !self.sites.names_site() {
                     return Ok(());
                 }
-                if !self.answers[site.index()] {
+                if !self.answers[site.index()][object as usize] {
                     record.silenced(conn);
                     return Ok(());
                 }
