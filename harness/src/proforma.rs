@@ -57,6 +57,8 @@ pub struct Tour {
 pub struct Proforma {
     /// What a client may support.
     pub abilities: &'static [Ability],
+    /// Those of its abilities by which less is seen of a client, that takes another way then: broken clients are played without.
+    pub apart: &'static [&'static str],
     /// Its times. [`ANSWER_TIMEOUT`] is one of them: how long a client waits tells the harness what its own lateness
     /// explains.
     pub times: &'static [Time],
@@ -121,6 +123,11 @@ pub const PLACEHOLDERS: &[&str] =
     &["ca", "hosts", "state_dir", "pictures", "publish_url", "timer_scale", "case", "deadline"];
 
 impl Proforma {
+    /// What is declared of a client of which as much as possible is to be seen.
+    pub fn most_seen(&self) -> impl Iterator<Item = &'static str> {
+        self.abilities.iter().map(|it| it.name).filter(|name| !self.apart.contains(name))
+    }
+
     /// The ability of that name.
     pub fn ability(&self, name: &str) -> Option<&'static Ability> {
         self.abilities.iter().find(|it| it.name == name)

@@ -134,6 +134,7 @@ impl Language for PhoneWire {
     const SYSTEM: &'static dyn System = &TWO_REGISTRARS;
     const PROFORMA: Proforma = Proforma {
         abilities: &[],
+        apart: &[],
         times: &[
             Time {
                 name: RETRY_INTERVAL,

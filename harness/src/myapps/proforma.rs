@@ -42,6 +42,7 @@ pub(super) const KEEP_ALIVE: &str = "keep-alive";
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[PUBLISHES, PERSISTS, NAMES, PHYS, FACTOR, SESSIONS, PONG, TRACES, TLS, CERTIFICATES],
+    apart: &[],
     times: &[
         Time { name: RETRY_INTERVAL, meaning: "How long it waits between two attempts.", default_s: 2.0 },
         Time { name: ANSWER_TIMEOUT, meaning: "How long it waits for an answer.", default_s: 5.0 },

@@ -52,6 +52,7 @@ pub(super) const POLL: &str = "poll-interval";
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[BROWSER, PLUG_IN, APPLICATION, ACCEPTS, TURNS, LEAVES],
+    apart: &[],
     times: &[
         Time {
             name: RETRY_INTERVAL,

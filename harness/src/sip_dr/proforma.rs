@@ -52,6 +52,7 @@ pub(super) fn account(settings: &Settings) -> Account {
 /// What has to be known of a desktop.
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[PUBLISHES, SIP_ENDPOINT, SIP_AT_BOTH],
+    apart: &[SIP_ENDPOINT.name, SIP_AT_BOTH.name],
     times: &[
         Time {
             name: RETRY_INTERVAL,

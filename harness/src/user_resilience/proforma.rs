@@ -28,6 +28,7 @@ pub(super) const SEND_HOME: Choice = Choice {
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[CALLS, DNS, SETTINGS_FILE],
+    apart: &[],
     times: TIMES,
     choices: &[Transport::CHOICE, DIGEST, REFUSAL, SEND_HOME, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: &[

@@ -199,6 +199,7 @@ impl Language for ToyWire {
     const SYSTEM: &'static dyn System = &Toy;
     const PROFORMA: Proforma = Proforma {
         abilities: &[],
+        apart: &[],
         times: &[
             Time { name: RETRY_INTERVAL, meaning: "Between two calls.", default_s: 0.02 },
             Time { name: ANSWER_TIMEOUT, meaning: "For an answer.", default_s: 0.5 },

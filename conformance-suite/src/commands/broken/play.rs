@@ -180,8 +180,8 @@ impl Player<'_> {
             true => words.extend(["--timeout".to_owned(), timeout.to_string()]),
             false => words.push("--in-memory".to_owned()),
         }
-        let abilities = self.wire.proforma().abilities.iter();
-        words.extend(abilities.flat_map(|it| ["--supports".to_owned(), it.name.to_owned()]));
+        let abilities = self.wire.proforma().most_seen();
+        words.extend(abilities.flat_map(|name| ["--supports".to_owned(), name.to_owned()]));
         words.extend(run.iter().flat_map(|glob| ["--run".to_owned(), glob.clone()]));
         for reading in self.readings(edition, beside)? {
             words.extend(["--reading".to_owned(), reading]);

@@ -227,7 +227,7 @@ fn room(
     let client = ["redial", "client", "--system", system, "--edition", edition.0, "--timer-scale", "1"];
     let mut words = vec!["redial", "test", "--system", system, "--in-memory", "--unexamined", "--seed", "0"];
     words.extend(["--edition", edition.0, "--timer-scale", "1", "--jobs", "1"]);
-    words.extend(wire.proforma().abilities.iter().flat_map(|it| ["--supports", it.name]));
+    words.extend(wire.proforma().most_seen().flat_map(|name| ["--supports", name]));
     words.push("--");
     words.extend(client);
     let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
