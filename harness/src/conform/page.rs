@@ -31,8 +31,9 @@ everything that servers, the network and time can do to a client, whatever the i
 
 A row that belongs to a reading of an [open question](ambiguities.md) is looked at under that reading, and all readings are declared when
 it is played. What *breaks* is played against one case after another, the most promising first, until one does not let it pass. It is
-*located* if what it is blamed for names the broken row, or a clause of it, or one behind the entry of the register that the row rests on;
-whoever is not has played all cases, and what the first cause of that run blames is what counts. What was *not played* yet, nobody knows.
+*located* if what it is blamed for names the broken row, as one by which something else was due or as one on the way there from what was
+right last, or a clause of it, or one behind the entry of the register that the row rests on; whoever is not has played all cases, and what
+the first cause of that run blames is what counts. What was *not played* yet, nobody knows.
 
 A way to where a client breaks the rules may need something that no server does which follows its own rows; then no case can show it, and
 it survives for ever. The [ledgers](mutants/clients/) have a line for each mutant; `redial mutants --system SYSTEM --only ID` shows the
