@@ -21,6 +21,9 @@ use tokio_tungstenite::tungstenite::Message as Frame;
 use crate::ledger::{Ledger, Trouble};
 use crate::server::event::logged;
 
+/// A message of a type that no version has, which is passed over.
+pub(crate) const UNKNOWN: &str = r#"{"type":"weather","is":["fine"]}"#;
+
 /// Most characters of a name that are kept.
 const MOST_NAMED: usize = 64;
 

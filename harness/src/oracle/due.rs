@@ -56,21 +56,6 @@ impl<T: Observable> Due<'_, T> {
         Allowed { what, sort, row: row.map(|row| row.id.to_owned()), way, clauses }
     }
 
-    /// Adds what a row allows, unless it stands there already.
-    fn add_allowed(
-        &self,
-        allowed: &mut Vec<Allowed>,
-        sort: Sort,
-        what: String,
-        row: Option<usize>,
-        way: &Way,
-    ) {
-        let entry = self.of_row(sort, what, row, way);
-        if !allowed.iter().any(|known| known.is_same(&entry)) {
-            allowed.push(entry);
-        }
-    }
-
     /// What is allowed to those who have read everything.
     pub(super) fn allowed_by<'h>(&self, hypotheses: impl Iterator<Item = &'h Hypothesis<T>>) -> Vec<Allowed>
     where
@@ -78,41 +63,35 @@ impl<T: Observable> Due<'_, T> {
     {
         let name = |node| self.name(node);
         let mut allowed: Vec<Allowed> = Vec::new();
+        let mut add = |entry: Allowed| {
+            if !allowed.iter().any(|known| known.is_same(&entry)) {
+                allowed.push(entry);
+            }
+        };
         for hypothesis in hypotheses {
             let way = &hypothesis.way;
             let mut rests = T::by_itself(&hypothesis.position).is_empty();
             for (_, lane) in hypothesis.lanes() {
-                match (&lane.dialing, lane.unsaid.first()) {
-                    (Some(dialing), _) if self.closed.contains(dialing.node) => {}
+                let (sort, what, row) = match (&lane.dialing, lane.unsaid.first()) {
+                    (Some(dialing), _) if self.closed.contains(dialing.node) => {
+                        rests = false;
+                        continue;
+                    }
                     (Some(Dialing { node, asks: None, row }), _) => {
-                        let what = format!("a connection to {}", self.name(*node));
-                        self.add_allowed(&mut allowed, Sort::Attempt, what, Some(*row), way);
+                        (Sort::Attempt, format!("a connection to {}", self.name(*node)), row)
                     }
                     (Some(Dialing { asks: Some(due), row, .. }), _) => {
-                        self.add_allowed(
-                            &mut allowed,
-                            Sort::Attempt,
-                            T::describe(due, &name),
-                            Some(*row),
-                            way,
-                        );
+                        (Sort::Attempt, T::describe(due, &name), row)
                     }
-                    (None, Some((due, row))) => {
-                        self.add_allowed(
-                            &mut allowed,
-                            Sort::Message,
-                            T::describe(due, &name),
-                            Some(*row),
-                            way,
-                        );
-                    }
+                    (None, Some((due, row))) => (Sort::Message, T::describe(due, &name), row),
                     (None, None) => continue,
-                }
+                };
+                add(self.of_row(sort, what, Some(*row), way));
                 rests = false;
             }
             if rests {
                 let what = T::describe_rest(&hypothesis.position, &name);
-                self.add_allowed(&mut allowed, Sort::Rest, what, hypothesis.row, way);
+                add(self.of_row(Sort::Rest, what, hypothesis.row, way));
             }
         }
         allowed

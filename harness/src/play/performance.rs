@@ -554,9 +554,9 @@ impl<'a, W: Wire> Performance<'a, W> {
         let mut rows: Vec<String> =
             allowed.iter().filter(due).filter_map(|allowed| allowed.row.clone()).collect();
         rows.dedup();
-        let way = allowed.iter().filter(due).map(|allowed| allowed.way.clone()).find(|way| !way.is_empty());
+        let way = allowed.iter().filter(due).map(|allowed| &allowed.way).find(|way| !way.is_empty());
         let failure = Failure {
-            way: way.unwrap_or_default(),
+            way: way.cloned().unwrap_or_default(),
             summary,
             symptom,
             concerns: concerns.into_iter().map(str::to_owned).collect(),

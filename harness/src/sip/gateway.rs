@@ -10,7 +10,7 @@ use super::message::{Kind, Message};
 use super::transport::Transport;
 use super::value;
 use super::written::{Answer, Request, silent_sdp};
-use crate::adapter::{Message as _, Unread, other_version};
+use crate::adapter::{Message as _, UNKNOWN, Unread, other_version};
 use crate::server::event::logged;
 
 /// The field in which a password stands that an adapter has said: there is nothing else that it would have to prove.
@@ -230,8 +230,7 @@ impl Adapter {
                 }
                 let mut texts = Vec::new();
                 if !std::mem::replace(&mut self.is_open, true) {
-                    let more = r#"{"type":"weather","is":["fine"]}"#;
-                    texts.extend(self.says_more.then(|| more.to_owned()));
+                    texts.extend(self.says_more.then(|| UNKNOWN.to_owned()));
                     texts.push(FromClient::Open { version: VERSION }.text());
                 }
                 let (user, password) = (self.user.clone(), self.password.clone());

@@ -115,8 +115,9 @@ impl Registrar {
         (self.binding, self.last) = (None, None);
     }
 
-    /// What it asks a user with.
-    pub fn challenge(&mut self, account: &Account, algorithm: Algorithm, stale: bool) -> Challenge {
+    /// What it asks a user with; `stale`: whose proof had a nonce that it does not know any more.
+    pub fn challenge(&mut self, account: &Account, stale: bool) -> Challenge {
+        let algorithm = account.algorithm.unwrap_or(Algorithm::Md5);
         if self.nonces.len() >= MOST_NONCES {
             self.nonces.clear();
         }
@@ -162,6 +163,20 @@ impl Registrar {
     pub fn bind(&mut self, contact: &Contact, call_id: String, line: Line, lasts: Duration) {
         let contact = contact.address.clone();
         self.binding = Some(Binding { contact, call_id, line, until: Instant::now() + lasts });
+    }
+
+    /// The user is there, for as long as was asked for and at most as long as whoever asks is told: how many seconds that are, and the
+    /// field that says so.
+    pub fn grants(
+        &mut self,
+        contact: &Contact,
+        (most, lasts): (u64, Duration),
+        call_id: String,
+        line: Line,
+    ) -> (u64, (&'static str, String)) {
+        let told = contact.expires.map_or(most, |asked| asked.min(most));
+        self.bind(contact, call_id, line, lasts);
+        (told, ("Contact", format!("{};expires={told}", contact.address)))
     }
 
     /// Where the user is now.
@@ -235,7 +250,7 @@ mod tests {
     #[test]
     fn a_proof_counts_once_and_with_a_nonce_of_its_own() {
         let (account, mut registrar, mut other) = (account(), Registrar::new(1), Registrar::new(2));
-        let challenge = registrar.challenge(&account, Algorithm::Md5, false);
+        let challenge = registrar.challenge(&account, false);
         assert_eq!(registrar.proof(&account, &register("X: y")), Proof::Missing);
         assert_eq!(registrar.proof(&account, &proved(&challenge, "wrong", 1)), Proof::Wrong);
         assert_eq!(registrar.proof(&account, &proved(&challenge, "secret", 1)), Proof::Right);

@@ -71,6 +71,12 @@ impl Transport {
         matches!(self, Transport::Tls | Transport::Wss)
     }
 
+    /// At the same address, what a phone comes over that was told another one.
+    #[must_use]
+    pub fn beside(self) -> Self {
+        if self == Transport::Udp { Transport::Tcp } else { Transport::Udp }
+    }
+
     /// The same connection with TLS beneath it, or without.
     #[must_use]
     pub fn secured(self, secure: bool) -> Self {

@@ -75,6 +75,12 @@ impl Answer {
         self
     }
 
+    /// The same with these fields.
+    #[must_use]
+    pub fn with_all(self, fields: &[(&str, String)]) -> Self {
+        fields.iter().fold(self, |answer, (name, value)| answer.with(name, value))
+    }
+
     /// The same with a description of a session.
     #[must_use]
     pub fn with_sdp(self, sdp: String) -> Self {

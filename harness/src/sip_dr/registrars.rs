@@ -14,12 +14,11 @@ use crate::line::Line;
 use crate::names::Named as _;
 use crate::server::{Connections, Post, Seen, ServerError};
 use crate::settings::Settings;
-use crate::sip::digest::Algorithm;
 use crate::sip::heard::Heard;
 use crate::sip::message::Message;
 use crate::sip::proforma::Lease;
 use crate::sip::refused::Refused;
-use crate::sip::registrar::{Account, Answered, Contact, Key, Proof, Registrar, Transaction, Wanted, wanted};
+use crate::sip::registrar::{Account, Answered, Key, Proof, Registrar, Transaction, Wanted, wanted};
 use crate::sip::servers::{Servers, SipEvent, Way};
 use crate::sip::transport::Transport;
 use crate::sip::value;
@@ -35,8 +34,8 @@ pub enum News {
     Asks,
     /// The registrar says that, for a report.
     Says(String),
-    /// It has a registration now; true: it had one before.
-    Registered(bool),
+    /// It has a registration now, be it a new one or not.
+    Registered,
     /// It was refused one, or not answered.
     Denied,
     /// Its registration is over, because of that.
@@ -274,8 +273,7 @@ impl Registrars {
             Proof::Right => self.decides((site, conn), message, wanted),
             Proof::Wrong => Ok(vec![News::Wrong("a REGISTER with a wrong proof of the password".to_owned())]),
             proof @ (Proof::Missing | Proof::Stale) => {
-                let algorithm = account.algorithm.unwrap_or(Algorithm::Md5);
-                let challenge = place.registrar.challenge(account, algorithm, proof == Proof::Stale);
+                let challenge = place.registrar.challenge(account, proof == Proof::Stale);
                 self.answers((site, conn), message, 401, &[("WWW-Authenticate", challenge.to_string())])?;
                 Ok(vec![News::Asks, says(401)])
             }
@@ -309,14 +307,10 @@ impl Registrars {
             }
         };
         let Lease { told, lasts, .. } = self.lease;
-        let told = contact.expires.map_or(told, |asked| asked.min(told));
-        let contact = Contact { expires: Some(told), ..contact };
-        let bound = format!("{};expires={told}", contact.address);
         let call_id = message.text("Call-ID").unwrap_or_default().into_owned();
-        let had = place.registrar.binding.is_some();
-        place.registrar.bind(&contact, call_id, conn, lasts);
-        self.answers((site, conn), message, 200, &[("Contact", bound)])?;
-        Ok(vec![News::Asks, says(200), News::Registered(had)])
+        let (_, field) = place.registrar.grants(&contact, (told, lasts), call_id, conn);
+        self.answers((site, conn), message, 200, &[field])?;
+        Ok(vec![News::Asks, says(200), News::Registered])
     }
 
     /// Answers, and keeps the answer for whoever asks the same again.
@@ -329,8 +323,7 @@ impl Registrars {
     ) -> Result<(), ServerError> {
         let seen_from = self.seen_from((site, conn));
         let registrar = &mut self.sites[site.index()].registrar;
-        let answer = Answer::to(message, status, &registrar.tag(), seen_from);
-        let answer = fields.iter().fold(answer, |answer, (name, value)| answer.with(name, value)).bytes();
+        let answer = Answer::to(message, status, &registrar.tag(), seen_from).with_all(fields).bytes();
         if let Some(last) = &mut registrar.last {
             last.answered = Answered::With(answer.clone());
         }

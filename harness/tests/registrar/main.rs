@@ -17,8 +17,7 @@ use nix::unistd::Pid;
 use redial_harness::server::{Connections, Post, Seen};
 use redial_harness::sip::digest::Algorithm;
 use redial_harness::sip::heard::Heard;
-use redial_harness::sip::message::Message;
-use redial_harness::sip::registrar::{Account, Contact, Proof, Registrar, Wanted, wanted};
+use redial_harness::sip::registrar::{Account, Proof, Registrar, Wanted, wanted};
 use redial_harness::sip::servers::{Servers, SipEvent};
 use redial_harness::sip::transport::Transport;
 use redial_harness::sip::written::Answer;
@@ -137,37 +136,18 @@ async fn register_all(servers: &mut Servers) {
         let call_id = message.text("Call-ID").unwrap_or_default().into_owned();
         let seed = registrars.len() as u64;
         let registrar = registrars.entry(call_id.clone()).or_insert_with(|| Registrar::new(seed));
-        let answer = answer(registrar, &account, &message, |registrar, contact| {
-            registrar.bind(contact, call_id, conn, LEASE);
-        });
-        let answer = answer(servers.seen_from(node, conn));
-        servers.send(node, conn, answer).unwrap();
-    }
-}
-
-/// What a registrar answers, to whom it came from there.
-fn answer(
-    registrar: &mut Registrar,
-    account: &Account,
-    message: &Message,
-    bind: impl FnOnce(&mut Registrar, &Contact),
-) -> impl FnOnce(Option<SocketAddr>) -> Vec<u8> {
-    let (status, field) = match (registrar.proof(account, message), wanted(message)) {
-        (Proof::Missing | Proof::Stale, _) => {
-            let challenge = registrar.challenge(account, Algorithm::Md5, false);
-            (401, Some(("WWW-Authenticate", challenge.to_string())))
-        }
-        (Proof::Right, Wanted::Binding(contact)) => {
-            bind(registrar, &contact);
-            (200, Some(("Contact", format!("{};expires={}", contact.address, LEASE.as_secs()))))
-        }
-        (Proof::Right, _) => (200, None),
-        (Proof::Wrong, _) => (403, None),
-    };
-    let tag = registrar.tag();
-    move |seen_from| {
-        let answer = Answer::to(message, status, &tag, seen_from);
-        field.iter().fold(answer, |answer, (name, value)| answer.with(name, value)).bytes()
+        let (status, fields) = match (registrar.proof(&account, &message), wanted(&message)) {
+            (Proof::Missing | Proof::Stale, _) => {
+                (401, vec![("WWW-Authenticate", registrar.challenge(&account, false).to_string())])
+            }
+            (Proof::Right, Wanted::Binding(contact)) => {
+                (200, vec![registrar.grants(&contact, (LEASE.as_secs(), LEASE), call_id, conn).1])
+            }
+            (Proof::Right, _) => (200, Vec::new()),
+            (Proof::Wrong, _) => (403, Vec::new()),
+        };
+        let answer = Answer::to(&message, status, &registrar.tag(), servers.seen_from(node, conn));
+        servers.send(node, conn, answer.with_all(&fields).bytes()).unwrap();
     }
 }
 

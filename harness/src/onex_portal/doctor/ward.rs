@@ -9,7 +9,7 @@ use redial_model::systems::onex_portal::topology::Server as Which;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::adapter::{Message as _, Unread, wrong};
+use crate::adapter::{Message as _, UNKNOWN, Unread, wrong};
 use crate::doctor::Wrong;
 use crate::doctor::patient::Patient;
 use crate::doctor::ward;
@@ -235,10 +235,8 @@ impl<'a> Ward<'a> {
     pub fn says_what_is_unknown(&self) -> Option<Asked> {
         let to = self.served?;
         let session = self.session.as_deref().unwrap_or_default();
-        for text in [
-            r#"{"type":"weather","is":"fine"}"#.to_owned(),
-            format!(r#"{{"type":"logged-on","session":"{session}","since":1}}"#),
-        ] {
+        for text in [UNKNOWN.to_owned(), format!(r#"{{"type":"logged-on","session":"{session}","since":1}}"#)]
+        {
             self.orders(to, Tell::Say(Say::Message(texts::Say::Text(text))));
         }
         self.pings(to);

@@ -17,12 +17,11 @@ use crate::proforma::Proforma;
 use crate::server::{Connections, Post, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::sip::call::{Call, Standing};
-use crate::sip::digest::Algorithm;
 use crate::sip::domain::Domain;
 use crate::sip::heard::Heard;
 use crate::sip::message::{Kind, Message, SPEAKS_HTTP};
 use crate::sip::proforma::{self, Lease, SETTINGS_FILE};
-use crate::sip::registrar::{Account, Contact, Key, Proof, Registrar, Wanted, wanted};
+use crate::sip::registrar::{Account, Key, Proof, Registrar, Wanted, wanted};
 use crate::sip::servers::{NOBODY, Servers, SipEvent};
 use crate::sip::settings_file::{self, Office};
 use crate::sip::transport::Transport;
@@ -129,8 +128,7 @@ impl<'a> Ward<'a> {
             servers.map_err(|error| error.to_string())
         };
         let servers = open(transport, [PRIMARY, SECONDARY].map(post).into()).await?;
-        let other = if transport == Transport::Udp { Transport::Tcp } else { Transport::Udp };
-        let others = open(other, [PRIMARY, SECONDARY].map(post).into()).await?;
+        let others = open(transport.beside(), [PRIMARY, SECONDARY].map(post).into()).await?;
         let mut patient = Patient::new(settings, secure)?;
         let told = [PRIMARY, SECONDARY].map(|node| servers.address(node));
         let domain = Domain::new(&account.realm, transport, told.into(), (None, settings))?;
@@ -188,8 +186,7 @@ impl<'a> Ward<'a> {
         let registrar = &mut self.registrars[asked.node.index()];
         let proof = registrar.proof(&self.account, &asked.message);
         if matches!(proof, Proof::Missing | Proof::Stale) {
-            let algorithm = self.account.algorithm.unwrap_or(Algorithm::Md5);
-            let challenge = registrar.challenge(&self.account, algorithm, proof == Proof::Stale);
+            let challenge = registrar.challenge(&self.account, proof == Proof::Stale);
             self.answer(asked, 401, &[("WWW-Authenticate", challenge.to_string())]);
         }
         proof
@@ -197,14 +194,13 @@ impl<'a> Ward<'a> {
 
     /// Grants a registration, of which the end can be waited for; for how long, as the phone is told.
     pub fn grant(&mut self, asked: &Asked) -> u64 {
-        let Wanted::Binding(Contact { address, expires }) = wanted(&asked.message) else { return 0 };
+        let Wanted::Binding(contact) = wanted(&asked.message) else { return 0 };
         let longest = LONGEST_LEASE.as_secs_f64() / self.lease.time_of(1).as_secs_f64();
-        let told = expires.unwrap_or(u64::MAX).min(self.lease.told).min(longest as u64).max(1);
-        let contact = Contact { address, expires: Some(told) };
-        let bound = format!("{};expires={told}", contact.address);
+        let most = self.lease.told.min(longest as u64).max(1);
         let registrar = &mut self.registrars[asked.node.index()];
-        registrar.bind(&contact, asked.call_id(), asked.line, self.lease.lasts);
-        self.answer(asked, 200, &[("Contact", bound)]);
+        let lease = (most, self.lease.lasts);
+        let (told, field) = registrar.grants(&contact, lease, asked.call_id(), asked.line);
+        self.answer(asked, 200, &[field]);
         told
     }
 
@@ -213,8 +209,7 @@ impl<'a> Ward<'a> {
         let tag = self.registrars[asked.node.index()].tag();
         let seen_from = self.servers.seen_from(asked.node, asked.line);
         let answer = Answer::to(&asked.message, status, &tag, seen_from);
-        let answer = fields.iter().fold(answer, |answer, (name, value)| answer.with(name, value)).bytes();
-        let _ = self.servers.send(asked.node, asked.line, answer);
+        let _ = self.servers.send(asked.node, asked.line, answer.with_all(fields).bytes());
     }
 
     /// Calls the phone where it is registered.
@@ -312,12 +307,11 @@ impl<'a> Ward<'a> {
 
     /// What comes over a transport that was not chosen.
     fn seen_elsewhere(&self, event: SipEvent) -> Option<Sight> {
-        let other = if self.transport == Transport::Udp { Transport::Tcp } else { Transport::Udp };
         match event.seen {
             Seen::Heard(Heard::Nonsense(what)) if what == SPEAKS_HTTP => {
                 Some(Sight::ComesOver(Transport::Ws))
             }
-            Seen::Heard(Heard::Message(_)) => Some(Sight::ComesOver(other)),
+            Seen::Heard(Heard::Message(_)) => Some(Sight::ComesOver(self.transport.beside())),
             Seen::Failed { what } if matches!(Failure::of(&what), Failure::IsTls | Failure::Tls) => {
                 Some(Sight::ComesOver(Transport::Tls))
             }

@@ -7,10 +7,9 @@ use super::Exchange;
 use super::systems::{Asked, ClientOf, Decision, EventOf, How, Systems};
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
-use crate::sip::digest::Algorithm;
 use crate::sip::message::Message;
 use crate::sip::proforma::Lease;
-use crate::sip::registrar::{Answered, Contact, Key, Proof, Transaction, Wanted, wanted};
+use crate::sip::registrar::{Answered, Key, Proof, Transaction, Wanted, wanted};
 use crate::sip::value;
 use crate::sip::written::{Answer, reason};
 
@@ -61,8 +60,7 @@ impl<S: Systems> Exchange<S> {
             }
             proof @ (Proof::Missing | Proof::Stale) => {
                 site.asking = Some(line);
-                let algorithm = account.algorithm.unwrap_or(Algorithm::Md5);
-                let challenge = site.registrar.challenge(&account, algorithm, proof == Proof::Stale);
+                let challenge = site.registrar.challenge(&account, proof == Proof::Stale);
                 let field = ("WWW-Authenticate", challenge.to_string());
                 self.answers(record, (node, conn), line, message, 401, &[field])?;
                 // It may ask elsewhere as well, as one does that begins with the first system whenever it says something.
@@ -159,15 +157,12 @@ impl<S: Systems> Exchange<S> {
         };
         match self.systems.decides(node, asked) {
             Decision::Granted(means) => {
-                let Wanted::Binding(Contact { address, expires }) = wanted(message) else { return Ok(()) };
+                let Wanted::Binding(contact) = wanted(message) else { return Ok(()) };
                 let Lease { told, lasts, .. } = self.lease;
-                let told = expires.map_or(told, |asked| asked.min(told));
-                let contact = Contact { address, expires: Some(told) };
-                let bound = format!("{};expires={told}", contact.address);
                 // Where it was before, nobody looks for it any more.
                 self.sites.iter_mut().for_each(|site| site.registrar.binding = None);
-                self.site(node).registrar.bind(&contact, call_id, conn, lasts);
-                self.answers(record, flow, line, message, 200, &[("Contact", bound)])?;
+                let (_, field) = self.site(node).registrar.grants(&contact, (told, lasts), call_id, conn);
+                self.answers(record, flow, line, message, 200, &[field])?;
                 let site = self.site(node);
                 (site.held, site.granted) = (Some(line), site.granted + 1);
                 self.systems.arrives(node);
@@ -239,8 +234,7 @@ impl<S: Systems> Exchange<S> {
     ) -> Result<(), Trouble> {
         let seen_from = self.servers.seen_from(node, conn);
         let tag = self.site(node).registrar.tag();
-        let answer = Answer::to(message, status, &tag, seen_from);
-        let answer = fields.iter().fold(answer, |answer, (name, value)| answer.with(name, value));
+        let answer = Answer::to(message, status, &tag, seen_from).with_all(fields);
         let nonsense = self.site(node).nonsense.before(message, &answer);
         let answer = answer.bytes();
         if let Some(last) = &mut self.site(node).registrar.last {

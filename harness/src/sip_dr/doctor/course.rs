@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::dialogue::Next;
 use super::ward::{At, Sight, Ward};
+use crate::adapter::UNKNOWN;
 use crate::doctor::Examination;
 use crate::doctor::patient::ended;
 use crate::doctor::ward::Ward as _;
@@ -68,7 +69,7 @@ async fn pong(ward: &mut Ward<'_>, to: At, found: &mut Examination) {
 /// Whether it goes on when it hears what it does not know. `None`: it has ended the connection.
 async fn unknown(ward: &mut Ward<'_>, to: At, found: &mut Examination) -> Option<()> {
     for text in [
-        r#"{"type":"weather","is":"fine"}"#.to_owned(),
+        UNKNOWN.to_owned(),
         format!(r#"{{"type":"event","name":"EventWeather","dn":"{DN}"}}"#),
         format!(r#"{{"type":"listening","dn":"{DN}","since":1}}"#),
     ] {

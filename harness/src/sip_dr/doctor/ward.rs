@@ -193,7 +193,7 @@ impl<'a> Ward<'a> {
         for news in news {
             match news {
                 News::Asks => self.phone.asks[site.index()] = true,
-                News::Registered(_) => self.phone.has[site.index()] = true,
+                News::Registered => self.phone.has[site.index()] = true,
                 News::Gone(_) => self.phone.has[site.index()] = false,
                 News::Wrong(what) => self.phone.wrong = Some(what),
                 News::Does(_) | News::Says(_) | News::Denied => {}
@@ -277,7 +277,7 @@ async fn registrars(
         delay: Duration::ZERO,
     };
     let posts = || SITES.map(post).into();
-    let other = if transport == Transport::Udp { Transport::Tcp } else { Transport::Udp };
+    let other = transport.beside();
     let others = Servers::open(other, posts(), Arc::clone(&connections)).await?;
     let registrars = Registrars::open(settings, settings.seed, (posts(), connections)).await?;
     Ok((registrars, (others, other)))

@@ -6,8 +6,8 @@ use redial_model::topology::NodeId;
 use tokio::sync::{mpsc, watch};
 
 use super::habit::Habit;
-use crate::reference::{ClientConfig, ClientError, Habits};
-use crate::sip::agent::Answered;
+use crate::reference::{ClientConfig, ClientError, Freedom, Habits};
+use crate::sip::agent::{Answered, Happening};
 use crate::sip::handset::{Handset, Kept};
 use crate::sip::proforma::SYSTEMS;
 use crate::sip_dr::proforma::REGISTRARS;
@@ -94,11 +94,7 @@ impl Endpoint {
 }
 
 /// What a phone is told: one registrar, and who it is.
-fn of_phone(
-    told: &ClientConfig,
-    place: String,
-    freedom: crate::reference::Freedom,
-) -> Result<ClientConfig, ClientError> {
+fn of_phone(told: &ClientConfig, place: String, freedom: Freedom) -> Result<ClientConfig, ClientError> {
     let needed = |name: &str| {
         let value = told.value(name).map(str::to_owned);
         value.ok_or_else(|| ClientError::Config(format!("--value {name}=…: the endpoint has to be told")))
@@ -160,23 +156,17 @@ impl Phone {
     async fn stays(&self, handset: &mut Handset) -> std::convert::Infallible {
         loop {
             handset.hesitates().await;
-            if handset.registers(0).await == Answered::Granted {
+            let is_granted = handset.registers(0).await == Answered::Granted;
+            if is_granted {
                 self.notes(Note::Registered);
-                let is_over = loop {
-                    match handset.keeps(0).await {
-                        Kept::Refused => break Note::Denied,
-                        Kept::Unanswered => break Note::Denied,
-                        Kept::Happens(crate::sip::agent::Happening::Disconnected) => break Note::Denied,
-                        // A call changes nothing.
-                        Kept::Happens(_) => {}
-                    }
-                };
-                self.notes(is_over);
-                if self.gives_up {
-                    return std::future::pending().await;
-                }
-            } else {
-                self.notes(Note::Denied);
+                // A call changes nothing.
+                let goes_on =
+                    |kept| matches!(kept, Kept::Happens(happening) if happening != Happening::Disconnected);
+                while goes_on(handset.keeps(0).await) {}
+            }
+            self.notes(Note::Denied);
+            if is_granted && self.gives_up {
+                return std::future::pending().await;
             }
             handset.hangs_up();
             handset.pauses().await;

@@ -8,6 +8,7 @@ use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
 
 use super::{DN, Stage, server};
+use crate::adapter::UNKNOWN;
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
 use crate::names::Name;
@@ -259,7 +260,7 @@ impl Stage {
     ) -> Result<(), Trouble> {
         let node = server(by, at.0.node());
         let text = match send {
-            Nonsense::UnknownType => r#"{"type":"weather","is":"fine"}"#.to_owned(),
+            Nonsense::UnknownType => UNKNOWN.to_owned(),
             Nonsense::UnknownEvent => {
                 format!(r#"{{"type":"event","name":"EventWeather","dn":"{DN}"}}"#)
             }

@@ -70,10 +70,10 @@ impl Stage {
                 News::Says(what) => record.ledger.server_does(node, what),
                 News::Denied => self.seen.push(Seen::Denied(SiteName::of(site))),
                 News::Wrong(what) => return Err(Trouble::broken(what, &[])),
-                News::Registered(_) if self.by_sip && !self.phone_is_at[site.index()] => {
+                News::Registered if self.by_sip && !self.phone_is_at[site.index()] => {
                     self.phone_registers(record, site)?;
                 }
-                News::Registered(_) => {}
+                News::Registered => {}
                 News::Gone(why) => {
                     record.ledger.server_does(node, format!("the registration is over: {why}"));
                     if self.by_sip {
