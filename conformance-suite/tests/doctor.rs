@@ -4,9 +4,7 @@
 
 mod cli;
 
-use std::time::Instant;
-
-use cli::examination::{BOUND, examined_of, step};
+use cli::examination::{all_good, examined_of, is_not_played, is_wrong, step, takes, tested_by_profile};
 use cli::{Run, document, redial};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -27,27 +25,19 @@ fn a_right_client_is_measured_and_tested_by_its_profile() {
         let times = ["--retry-interval", "3", "--answer-timeout", "6", "--keep-alive", "4"];
         let (run, document, folder) = examined(options, &reference(&times));
         assert_eq!(run.status, 0, "{document:#}");
-        for name in [
-            "starts", "connects", "upgrade", "login", "redirect", "pong", "publishes", "location", "trace",
-            "ends", "session", "second factor", "redirect limit", "names",
-        ] {
-            assert!(step(&document, name).starts_with("good"), "{name}: {document:#}");
-        }
-        let found = &document["found"];
+        all_good(
+            &document,
+            &[
+                "starts", "connects", "upgrade", "login", "redirect", "pong", "publishes", "location",
+                "trace", "ends", "session", "second factor", "redirect limit", "names",
+            ],
+        );
         for ability in ["publishes", "persists", "names", "phys", "second-factor", "pong", "traces"] {
-            assert_eq!(found["supports"][ability], true, "{ability}: {document:#}");
+            assert_eq!(document["found"]["supports"][ability], true, "{ability}: {document:#}");
         }
-        for (name, seconds) in [("retry-interval", 0.3), ("answer-timeout", 0.6), ("keep-alive", 0.4)] {
-            let measured = found["times"][name].as_f64().unwrap();
-            // Machines are late, and never early; the rest is for clocks that begin at other moments.
-            assert!((0.7 * seconds..4.0 * seconds).contains(&measured), "{name}: {measured}");
-        }
-        let profile = folder.path().join("redial.toml");
-        let arguments =
-            ["test", "--profile", profile.to_str().unwrap(), "--run", "ma-2[15]-*", "--format", "json"];
-        let run = redial(&arguments);
-        assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
-        assert!(cli::document(&run.stdout)["summary"]["pass"].as_u64() >= Some(3), "{}", run.stdout);
+        takes(&document, &[("retry-interval", 0.3), ("answer-timeout", 0.6), ("keep-alive", 0.4)]);
+        let played = tested_by_profile(&folder, "ma-2[15]-*");
+        assert!(played["summary"]["pass"].as_u64() >= Some(3), "{played:#}");
     }
 }
 
@@ -96,22 +86,9 @@ fn what_is_wrong_with_the_attachment_is_said_with_its_cure() {
             "it asks for /PBX9/APPCLIENT/websocket",
         ),
     ] {
-        let (run, document, _folder) = examined(options, &command);
-        assert_eq!(run.status, 2, "{document:#}");
-        let found = step(&document, name);
-        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
-        // The same in one sentence, where somebody begins with the suite.
-        let head = ["test", "--system", "myapps", "--timer-scale", "0.1", "--timeout", "4"];
-        let started = Instant::now();
-        let test = redial(&[&head[..], options, &["--"], &command].concat());
-        assert!(started.elapsed() < BOUND, "it took {:?}", started.elapsed());
-        assert_eq!((test.status, test.stdout.as_str()), (2, ""), "{}", test.stderr);
-        assert!(
-            test.stderr.contains(&format!("not attached rightly, so nothing was played: {name}: ")),
-            "{}",
-            test.stderr
-        );
-        assert_eq!(test.stderr.lines().count(), 1, "{}", test.stderr);
+        is_wrong("myapps", options, &command, (name, sentence));
+        let said = is_not_played("myapps", options, &command, &format!("{name}: "));
+        assert_eq!(said.lines().count(), 1, "{said}");
     }
 }
 
@@ -202,21 +179,11 @@ fn a_right_phone_is_measured_and_tested_by_its_profile() {
         let options = ["--option", transport];
         let (run, document, folder) = examined_of(system, &options, &phone(system, &times));
         assert_eq!(run.status, 0, "{document:#}");
-        for name in ["starts", "asks", "user", "proof", "call", "renewal", "ends", "other system"] {
-            assert!(step(&document, name).starts_with("good"), "{transport}, {name}: {document:#}");
-        }
-        let found = &document["found"];
-        assert_eq!(found["supports"]["calls"], true, "{document:#}");
-        for (name, seconds) in [("retry-interval", 0.3), ("answer-timeout", 1.0)] {
-            let measured = found["times"][name].as_f64().unwrap();
-            // Machines are late, and never early; whoever pauses after an answer that did not come is seen after both.
-            assert!((0.7 * seconds..4.0 * seconds).contains(&measured), "{name}: {measured}");
-        }
-        let profile = folder.path().join("redial.toml");
-        let run =
-            redial(&["test", "--profile", profile.to_str().unwrap(), "--run", case, "--format", "json"]);
-        assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
-        assert!(cli::document(&run.stdout)["summary"]["pass"].as_u64() >= Some(1), "{}", run.stdout);
+        all_good(&document, &["starts", "asks", "user", "proof", "call", "renewal", "ends", "other system"]);
+        assert_eq!(document["found"]["supports"]["calls"], true, "{document:#}");
+        takes(&document, &[("retry-interval", 0.3), ("answer-timeout", 1.0)]);
+        let played = tested_by_profile(&folder, case);
+        assert!(played["summary"]["pass"].as_u64() >= Some(1), "{transport}: {played:#}");
     }
 }
 
@@ -229,12 +196,8 @@ fn whether_a_phone_reads_its_settings_file_is_seen() {
     let found = step(&document, "settings file");
     assert!(found.starts_with("good: it has read http://127."), "{found}");
     assert_eq!(document["found"]["supports"]["settings-file"], true, "{document:#}");
-    let profile = folder.path().join("redial.toml");
-    let arguments =
-        ["test", "--profile", profile.to_str().unwrap(), "--run", "ur-07-by-file-home-*", "--format", "json"];
-    let run = redial(&arguments);
-    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
-    assert_eq!(cli::document(&run.stdout)["summary"]["pass"], 2, "{}", run.stdout);
+    let played = tested_by_profile(&folder, "ur-07-by-file-home-*");
+    assert_eq!(played["summary"]["pass"], 2, "{played:#}");
     let fetch = "import os, time, urllib.request as r\n\
         try: r.urlopen(os.environ['REDIAL_SETTINGS_URL']OTHER)\n\
         except OSError: pass\n\
@@ -250,10 +213,7 @@ fn whether_a_phone_reads_its_settings_file_is_seen() {
         (by(&fetch.replace("OTHER", "")), ", and asks no system for a registration over tcp"),
     ] {
         let command: Vec<&str> = command.iter().map(String::as_str).collect();
-        let (run, document, _folder) = examined_of("user-resilience", &declared, &command);
-        assert_eq!(run.status, 2, "{document:#}");
-        let found = step(&document, "settings file");
-        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+        is_wrong("user-resilience", &declared, &command, ("settings file", sentence));
     }
     let reads = "python3 -c \"import os, urllib.request as r; r.urlopen(os.environ['REDIAL_SETTINGS_URL']).read()\"; \
                  exec \"$0\" client --system user-resilience --timer-scale 0.1";
@@ -351,17 +311,9 @@ fn what_is_wrong_with_the_attachment_of_a_phone_is_said_with_its_cure() {
             "without one → answer a challenge",
         ),
     ] {
-        let (run, document, _folder) = examined_of("netphone", options, &command);
-        assert_eq!(run.status, 2, "{command:?}: {document:#}");
-        let found = step(&document, name);
-        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+        is_wrong("netphone", options, &command, (name, sentence));
     }
-    // The same in one sentence, where somebody begins with the suite.
-    let head = ["test", "--system", "netphone", "--timer-scale", "0.1", "--timeout", "4", "--"];
-    let test = redial(&[&head[..], &by(over_tcp)].concat());
-    assert_eq!((test.status, test.stdout.as_str()), (2, ""), "{}", test.stderr);
-    let sentence = "not attached rightly, so nothing was played: transport: it comes over tcp";
-    assert!(test.stderr.contains(sentence), "{}", test.stderr);
+    is_not_played("netphone", &[], &by(over_tcp), "transport: it comes over tcp");
 }
 
 #[test]

@@ -3,8 +3,9 @@
 
 mod cli;
 
-use cli::examination::{examined_at, examined_of, step};
-use cli::redial;
+use cli::examination::{
+    all_good, examined_at, examined_of, is_not_played, is_wrong, step, takes, tested_by_profile,
+};
 use cli::stranger::{is_there, program};
 
 const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
@@ -41,26 +42,19 @@ fn a_right_browser_is_measured_and_tested_by_its_profile() {
     let times = ["--time", "retry-interval=3", "--time", "answer-timeout=10"];
     let (run, document, folder) = examined_of("onex-portal", &[], &of_portals(&times));
     assert_eq!(run.status, 0, "{document:#}");
-    for name in [
-        "starts", "asks", "certificate", "login", "cookie", "stays", "redirect", "ends", "other address",
-        "comes back", "authorities", "accepts",
-    ] {
-        assert!(step(&document, name).starts_with("good"), "{name}: {document:#}");
-    }
+    all_good(
+        &document,
+        &[
+            "starts", "asks", "certificate", "login", "cookie", "stays", "redirect", "ends", "other address",
+            "comes back", "authorities", "accepts",
+        ],
+    );
     assert!(step(&document, "redirect").contains("302, 303, 307, script, meta"), "{document:#}");
-    let found = &document["found"];
     for ability in ["browser", "accepts-certificates", "other-address"] {
-        assert_eq!(found["supports"][ability], true, "{ability}: {document:#}");
+        assert_eq!(document["found"]["supports"][ability], true, "{ability}: {document:#}");
     }
-    for (name, seconds) in [("retry-interval", 0.3), ("answer-timeout", 1.0)] {
-        let measured = found["times"][name].as_f64().unwrap();
-        // Machines are late, and never early.
-        assert!((0.7 * seconds..4.0 * seconds).contains(&measured), "{name}: {measured}");
-    }
-    let profile = folder.path().join("redial.toml");
-    let case = ["--run", "ox-11-the-primary-serves", "--format", "json"];
-    let run = redial(&[&["test", "--profile", profile.to_str().unwrap()][..], &case].concat());
-    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    takes(&document, &[("retry-interval", 0.3), ("answer-timeout", 1.0)]);
+    tested_by_profile(&folder, "ox-11-the-primary-serves");
 }
 
 #[test]
@@ -125,17 +119,10 @@ fn what_is_wrong_with_the_attachment_of_a_browser_is_said_with_its_cure() {
         ),
         (of_portals(&["--password", "x"]), "login", "with a password that is wrong"),
     ] {
-        let (run, document, _folder) = examined_of("onex-portal", &[], &command);
-        assert_eq!(run.status, 2, "{command:?}: {document:#}");
-        let found = step(&document, name);
-        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+        is_wrong("onex-portal", &[], &command, (name, sentence));
     }
-    // The same in one sentence, where somebody begins with the suite.
-    let head = ["test", "--system", "onex-portal", "--timer-scale", "0.1", "--timeout", "4", "--"];
-    let test = redial(&[&head[..], &of_portals(&["--password", "x"])].concat());
-    assert_eq!((test.status, test.stdout.as_str()), (2, ""), "{}", test.stderr);
-    let sentence = "not attached rightly, so nothing was played: login: with a password that is wrong";
-    assert!(test.stderr.contains(sentence), "{}", test.stderr);
+    let wrong = of_portals(&["--password", "x"]);
+    is_not_played("onex-portal", &[], &wrong, "login: with a password that is wrong");
 }
 
 #[test]
@@ -179,9 +166,7 @@ fn chromium_is_attached_rightly_by_its_program() {
     let run = concat!(env!("CARGO_MANIFEST_DIR"), "/clients/chromium/run.py");
     let (status, document, _folder) = examined_at("0.2", "onex-portal", &[], &["python3", run]);
     assert_eq!(status.status, 0, "{document:#}");
-    for name in ["starts", "asks", "certificate", "login", "cookie", "stays"] {
-        assert!(step(&document, name).starts_with("good"), "{name}: {document:#}");
-    }
+    all_good(&document, &["starts", "asks", "certificate", "login", "cookie", "stays"]);
     assert!(step(&document, "redirect").contains("302, 303, 307, script, meta"), "{document:#}");
     let untold = ["sh", "-c", "REDIAL_CA= exec python3 \"$0\"", run];
     let (status, document, _folder) = examined_at("0.2", "onex-portal", &[], &untold);

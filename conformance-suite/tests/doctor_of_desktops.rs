@@ -4,16 +4,11 @@
 
 mod cli;
 
-use cli::examination::{examined_of, step};
-use cli::redial;
+use cli::adapter;
+use cli::examination::{all_good, examined_of, is_not_played, is_wrong, step, takes, tested_by_profile};
 
 const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 const SYSTEM: &str = "sip-dr";
-
-/// An adapter that says what it says by hand.
-fn adapter(script: &'static str) -> Vec<&'static str> {
-    vec!["python3", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/adapter.py"), script]
-}
 
 fn desktop(arguments: &[&'static str]) -> Vec<&'static str> {
     [&[REDIAL, "client", "--system", SYSTEM, "--timer-scale", "0.1"], arguments].concat()
@@ -28,23 +23,16 @@ fn a_right_desktop_is_measured_and_tested_by_its_profile() {
     let times = ["--time", "retry-interval=3", "--time", "answer-timeout=10"];
     let (run, document, folder) = examined_of(SYSTEM, &[], &desktop(&times));
     assert_eq!(run.status, 0, "{document:#}");
-    for name in [
-        "starts", "connects", "upgrade", "open", "reads", "services", "login", "pong", "unknown", "events",
-        "publishes", "ends", "site-timeout", "register-timeout",
-    ] {
-        assert!(step(&document, name).starts_with("good"), "{name}: {document:#}");
-    }
-    let found = &document["found"];
-    assert_eq!(found["supports"]["publishes"], true, "{document:#}");
-    for (name, seconds) in [("retry-interval", 0.3), ("answer-timeout", 1.0)] {
-        let measured = found["times"][name].as_f64().unwrap();
-        // Machines are late, and never early.
-        assert!((0.7 * seconds..4.0 * seconds).contains(&measured), "{name}: {measured}");
-    }
-    let profile = folder.path().join("redial.toml");
-    let case = ["--run", "gd-01-begins-at-the-preferred-site", "--format", "json"];
-    let run = redial(&[&["test", "--profile", profile.to_str().unwrap()][..], &case].concat());
-    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    all_good(
+        &document,
+        &[
+            "starts", "connects", "upgrade", "open", "reads", "services", "login", "pong", "unknown",
+            "events", "publishes", "ends", "site-timeout", "register-timeout",
+        ],
+    );
+    assert_eq!(document["found"]["supports"]["publishes"], true, "{document:#}");
+    takes(&document, &[("retry-interval", 0.3), ("answer-timeout", 1.0)]);
+    tested_by_profile(&folder, "gd-01-begins-at-the-preferred-site");
 }
 
 #[test]
@@ -132,20 +120,9 @@ fn a_wrong_adapter_is_told_what_is_wrong_with_the_message_that_has_it() {
             "it begins at site2",
         ),
     ] {
-        let (run, document, _folder) = examined_of(SYSTEM, &[], &command);
-        assert_eq!(run.status, 2, "{command:?}: {document:#}");
-        let found = step(&document, name);
-        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+        is_wrong(SYSTEM, &[], &command, (name, sentence));
     }
-    // The same in one sentence, where somebody begins with the suite.
-    let head = ["test", "--system", SYSTEM, "--timer-scale", "0.1", "--timeout", "4", "--"];
-    let test = redial(&[&head[..], &desktop(&["--habit", "speaks-version-2"])].concat());
-    assert_eq!((test.status, test.stdout.as_str()), (2, ""), "{}", test.stderr);
-    assert!(
-        test.stderr.contains("not attached rightly, so nothing was played: version: "),
-        "{}",
-        test.stderr
-    );
+    is_not_played(SYSTEM, &[], &desktop(&["--habit", "speaks-version-2"]), "version: ");
 }
 
 #[test]
@@ -219,10 +196,7 @@ fn an_endpoint_by_sip_is_looked_at() {
         ),
         (desktop(&["--value", "transport=tcp"]), "it speaks SIP over tcp, and udp was chosen → let it speak"),
     ] {
-        let (run, document, _folder) = examined_of(SYSTEM, SIP, &command);
-        assert_eq!(run.status, 2, "{command:?}: {document:#}");
-        let found = step(&document, "endpoint");
-        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+        is_wrong(SYSTEM, SIP, &command, ("endpoint", sentence));
     }
     // Who is not said to have one is not asked for it.
     let (_, document, _folder) = examined_of(SYSTEM, &[], &desktop(&[]));

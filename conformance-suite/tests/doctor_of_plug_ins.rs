@@ -4,17 +4,12 @@
 
 mod cli;
 
-use cli::examination::{examined_of, step};
-use cli::redial;
+use cli::adapter;
+use cli::examination::{all_good, examined_of, is_not_played, is_wrong, step, takes, tested_by_profile};
 
 const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 const SYSTEM: &str = "onex-portal";
 const ADAPTER: [&str; 2] = ["--option", "transport=wss"];
-
-/// An adapter that says what it says by hand.
-fn adapter(script: &'static str) -> Vec<&'static str> {
-    vec!["python3", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/adapter.py"), script]
-}
 
 fn plug_in(arguments: &[&'static str]) -> Vec<&'static str> {
     [&[REDIAL, "client", "--system", SYSTEM, "--timer-scale", "0.1"], arguments].concat()
@@ -25,21 +20,15 @@ fn a_right_adapter_is_measured_and_tested_by_its_profile() {
     let times = ["--time", "retry-interval=3", "--time", "answer-timeout=10"];
     let (run, document, folder) = examined_of(SYSTEM, &ADAPTER, &plug_in(&times));
     assert_eq!(run.status, 0, "{document:#}");
-    for name in [
-        "starts", "asks", "certificate", "open", "login", "pong", "unknown", "redirect", "ends",
-        "comes back", "authorities", "accepts",
-    ] {
-        assert!(step(&document, name).starts_with("good"), "{name}: {document:#}");
-    }
-    for (name, seconds) in [("retry-interval", 0.3), ("answer-timeout", 1.0)] {
-        let measured = document["found"]["times"][name].as_f64().unwrap();
-        // Machines are late, and never early.
-        assert!((0.7 * seconds..4.0 * seconds).contains(&measured), "{name}: {measured}");
-    }
-    let profile = folder.path().join("redial.toml");
-    let case = ["--run", "ox-11-the-primary-serves", "--format", "json"];
-    let run = redial(&[&["test", "--profile", profile.to_str().unwrap()][..], &case].concat());
-    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    all_good(
+        &document,
+        &[
+            "starts", "asks", "certificate", "open", "login", "pong", "unknown", "redirect", "ends",
+            "comes back", "authorities", "accepts",
+        ],
+    );
+    takes(&document, &[("retry-interval", 0.3), ("answer-timeout", 1.0)]);
+    tested_by_profile(&folder, "ox-11-the-primary-serves");
 }
 
 #[test]
@@ -87,20 +76,9 @@ fn a_wrong_adapter_is_told_what_is_wrong_with_the_message_that_has_it() {
         (plug_in(&["--user", "bob"]), "login", "as `bob`, and the user is anna"),
         (plug_in(&["--password", "x"]), "login", "with a password that is wrong"),
     ] {
-        let (run, document, _folder) = examined_of(SYSTEM, &ADAPTER, &command);
-        assert_eq!(run.status, 2, "{command:?}: {document:#}");
-        let found = step(&document, name);
-        assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+        is_wrong(SYSTEM, &ADAPTER, &command, (name, sentence));
     }
-    // The same in one sentence, where somebody begins with the suite.
-    let head = ["test", "--system", SYSTEM, "--timer-scale", "0.1", "--timeout", "4"];
-    let test = redial(&[&head[..], &ADAPTER, &["--"], &plug_in(&["--habit", "speaks-version-2"])].concat());
-    assert_eq!((test.status, test.stdout.as_str()), (2, ""), "{}", test.stderr);
-    assert!(
-        test.stderr.contains("not attached rightly, so nothing was played: version: "),
-        "{}",
-        test.stderr
-    );
+    is_not_played(SYSTEM, &ADAPTER, &plug_in(&["--habit", "speaks-version-2"]), "version: ");
 }
 
 /// What is declared to be an application is told that it is one.

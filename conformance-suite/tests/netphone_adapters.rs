@@ -4,11 +4,8 @@
 
 mod cli;
 
-use std::path::Path;
-use std::process::Command;
-
-use cli::examination::{examined_of, step};
-use cli::{Broken, Suite, each_fails_with};
+use cli::examination::{all_good, examined_of, is_wrong};
+use cli::{Broken, Suite, adapter, each_fails_with, sample};
 
 const SYSTEM: &str = "netphone";
 const ADAPTER: [&str; 2] = ["--option", "transport=adapter"];
@@ -56,11 +53,6 @@ fn each_broken_client_fails_with_the_clause_that_it_breaks() {
     each_fails_with(SYSTEM, &[&ADAPTER[..], &DECLARED].concat(), BROKEN);
 }
 
-/// An adapter that says what it says by hand.
-fn adapter(script: &'static str) -> Vec<&'static str> {
-    vec!["python3", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/adapter.py"), script]
-}
-
 /// What such an adapter says wrongly, and what it is told, by a case and by the doctor.
 const WRONG: &[(&str, &str, &str)] = &[
     (
@@ -79,15 +71,9 @@ const WRONG: &[(&str, &str, &str)] = &[
 #[test]
 fn an_adapter_that_speaks_otherwise_is_told_how() {
     for (script, name, sentence) in WRONG {
-        let start = some(&["np-01-the-master-is-active"]).broken();
-        let document = start.command(&adapter(script)).judged(1);
-        let reason = document["cases"][0]["reason"].as_str().unwrap();
         let said = if *name == "proof" { "with a wrong proof of the password" } else { sentence };
-        assert!(reason.contains(said), "{script}: {reason}");
-        let (run, document, _folder) = examined_of(SYSTEM, &ADAPTER, &adapter(script));
-        assert_eq!(run.status, 2, "{script}: {document:#}");
-        let found = step(&document, name);
-        assert!(found.starts_with("wrong") && found.contains(sentence), "{script}: {found}");
+        some(&["np-01-the-master-is-active"]).command(&adapter(script)).fails_saying(said);
+        is_wrong(SYSTEM, &ADAPTER, &adapter(script), (name, sentence));
     }
 }
 
@@ -96,9 +82,7 @@ fn a_right_adapter_is_examined() {
     let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", SYSTEM, "--timer-scale", "0.1"];
     let (run, document, _folder) = examined_of(SYSTEM, &ADAPTER, &client);
     assert_eq!(run.status, 0, "{document:#}");
-    for name in ["starts", "asks", "user", "proof", "ends"] {
-        assert!(step(&document, name).starts_with("good"), "{name}: {document:#}");
-    }
+    all_good(&document, &["starts", "asks", "user", "proof", "ends"]);
 }
 
 /// What only SIP has is skipped with its reason.
@@ -115,18 +99,10 @@ fn cases_about_messages_of_sip_are_skipped() {
 /// Where it can be run.
 #[test]
 fn the_sample_in_python_passes() {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    let python = root.join("target/ci/venv/bin/python");
-    let has_websockets = || Command::new(&python).args(["-c", "import websockets"]).status();
-    if !python.exists() || !has_websockets().is_ok_and(|status| status.success()) {
-        eprintln!("skipped: target/ci/venv has no python with websockets");
-        return;
-    }
-    let sample = root.join("docs/samples/python/netphone.py");
-    let program = [python.display().to_string(), sample.display().to_string()];
+    let Some(python) = sample::python() else { return };
     let told = ["primary", "secondary", "user", "password", "timer-scale"];
-    let told = told.map(|name| format!("--{name}={{{}}}", name.replace('-', "_")));
-    let words: Vec<&str> = program.iter().chain(&told).map(String::as_str).collect();
+    let words = sample::command([&python, &sample::in_python("netphone.py")], &told);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     // It is slow to start, and more of them at a time gain nothing.
     all().waiting("20").with(&["--jobs", "4"]).command(&words).passes(40);
 }

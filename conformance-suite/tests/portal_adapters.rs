@@ -5,9 +5,8 @@
 mod cli;
 
 use std::path::Path;
-use std::process::Command;
 
-use cli::{Broken, Suite, clauses_of, each_fails_with};
+use cli::{Broken, Suite, adapter, clauses_of, each_fails_with, sample};
 
 const SYSTEM: &str = "onex-portal";
 const ADAPTER: [&str; 2] = ["--option", "transport=wss"];
@@ -92,16 +91,13 @@ fn an_adapter_that_speaks_otherwise_is_told_how() {
         ("speaks-version-2", "version 2 of the adapter protocol; version 1 is spoken here"),
         ("says-nonsense", "{ on a connection to primary: EOF while parsing an object"),
     ] {
-        let document = start().broken().client(&["--habit", habit]).judged(1);
-        let reason = document["cases"][0]["reason"].as_str().unwrap();
-        assert!(reason.contains(sentence), "{reason}");
+        start().client(&["--habit", habit]).fails_saying(sentence);
     }
 }
 
 /// An adapter that says what it says by hand.
 fn by_hand(script: &str) -> Suite {
-    let library = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/adapter.py");
-    some(&["ox-11-the-primary-serves"]).broken().command(&["python3", library, script])
+    some(&["ox-11-the-primary-serves"]).broken().command(&adapter(script))
 }
 
 #[test]
@@ -116,9 +112,7 @@ fn what_an_adapter_does_wrongly_is_said() {
         ),
         ("asking().text('{}', 2)", "a binary message of 2 bytes"),
     ] {
-        let document = by_hand(script).judged(1);
-        let reason = document["cases"][0]["reason"].as_str().unwrap();
-        assert!(reason.contains(sentence), "{script}: {reason}");
+        by_hand(script).fails_saying(sentence);
     }
 }
 
@@ -141,33 +135,22 @@ fn who_ends_its_connection_by_itself_is_not_logged_on() {
 
 /// A sample adapter passes. It is slow to start, and more of them at a time gain nothing.
 fn passes(program: [&Path; 2]) {
-    let program = program.map(|word| word.display().to_string());
     let told = ["program", "address", "other", "user", "password", "ca", "accepts", "leaves", "timer-scale"];
-    let told = told.map(|name| format!("--{name}={{{}}}", name.replace('-', "_")));
-    let words: Vec<&str> = program.iter().chain(&told).map(String::as_str).collect();
+    let words = sample::command(program, &told);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     all().waiting("20").with(&["--jobs", "4"]).command(&words).passes(49);
 }
 
 /// Where it was built.
 #[test]
 fn the_sample_in_typescript_passes() {
-    let sample = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/ci/typescript/plugin.js"));
-    if !sample.exists() {
-        eprintln!("skipped: target/ci/typescript has no plugin.js");
-        return;
-    }
-    passes([Path::new("node"), sample]);
+    let Some(sample) = sample::in_typescript("plugin.js") else { return };
+    passes([Path::new("node"), &sample]);
 }
 
 /// Where it can be run.
 #[test]
 fn the_sample_in_python_passes() {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    let python = root.join("target/ci/venv/bin/python");
-    let has_websockets = || Command::new(&python).args(["-c", "import websockets"]).status();
-    if !python.exists() || !has_websockets().is_ok_and(|status| status.success()) {
-        eprintln!("skipped: target/ci/venv has no python with websockets");
-        return;
-    }
-    passes([&python, &root.join("docs/samples/python/plugin.py")]);
+    let Some(python) = sample::python() else { return };
+    passes([&python, &sample::in_python("plugin.py")]);
 }

@@ -4,9 +4,8 @@
 mod cli;
 
 use std::path::Path;
-use std::process::Command;
 
-use cli::{Broken, Suite, clauses_of, each_fails_with};
+use cli::{Broken, Suite, clauses_of, each_fails_with, sample};
 
 const SYSTEM: &str = "sip-dr";
 /// Nearly all that the document says it only recommends.
@@ -207,9 +206,7 @@ fn an_adapter_that_speaks_otherwise_is_told_how() {
         ("speaks-version-2", "version 2 of the adapter protocol; version 1 is spoken here"),
         ("says-nonsense", "{ on a connection to site1: EOF while parsing an object"),
     ] {
-        let document = start().broken().client(&["--habit", habit]).judged(1);
-        let reason = document["cases"][0]["reason"].as_str().unwrap();
-        assert!(reason.contains(sentence), "{reason}");
+        start().client(&["--habit", habit]).fails_saying(sentence);
     }
 }
 
@@ -228,9 +225,8 @@ const TOLD: [&str; 10] = [
 ];
 
 /// A sample adapter passes.
-fn passes(program: &[&Path]) {
-    let mut words: Vec<String> = program.iter().map(|word| word.display().to_string()).collect();
-    words.extend(TOLD.map(|name| format!("--{name}={{{}}}", name.replace('-', "_"))));
+fn passes(program: [&Path; 2]) {
+    let words = sample::command(program, &TOLD);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     all().command(&words).passes(34);
 }
@@ -238,25 +234,15 @@ fn passes(program: &[&Path]) {
 /// Where it can be run.
 #[test]
 fn the_sample_in_python_passes() {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    let python = root.join("target/ci/venv/bin/python");
-    let has_websockets = || Command::new(&python).args(["-c", "import websockets"]).status();
-    if !python.exists() || !has_websockets().is_ok_and(|status| status.success()) {
-        eprintln!("skipped: target/ci/venv has no python with websockets");
-        return;
-    }
-    passes(&[&python, &root.join("docs/samples/python/desktop.py")]);
+    let Some(python) = sample::python() else { return };
+    passes([&python, &sample::in_python("desktop.py")]);
 }
 
 /// Where it was built.
 #[test]
 fn the_sample_in_typescript_passes() {
-    let sample = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/ci/typescript/desktop.js"));
-    if !sample.exists() {
-        eprintln!("skipped: target/ci/typescript has no desktop.js");
-        return;
-    }
-    passes(&[Path::new("node"), sample]);
+    let Some(sample) = sample::in_typescript("desktop.js") else { return };
+    passes([Path::new("node"), &sample]);
 }
 
 /// What a case says wrongly in the words of this wire is refused where it stands, with what would be right.

@@ -30,6 +30,50 @@ pub fn examined_at(scale: &str, system: &str, options: &[&str], command: &[&str]
     (run, document, folder)
 }
 
+/// Whether these steps went well.
+pub fn all_good(document: &Value, names: &[&str]) {
+    for name in names {
+        assert!(step(document, name).starts_with("good"), "{name}: {document:#}");
+    }
+}
+
+/// Whether a client was found to take these times, in seconds. Machines are late, and never early; the rest is for clocks that begin at
+/// other moments, and for whoever pauses after an answer that did not come.
+pub fn takes(document: &Value, times: &[(&str, f64)]) {
+    for (name, seconds) in times {
+        let measured = document["found"]["times"][name].as_f64().unwrap();
+        assert!((0.7 * seconds..4.0 * seconds).contains(&measured), "{name}: {measured}");
+    }
+}
+
+/// What comes of these cases by the profile that was written, none of which fails.
+pub fn tested_by_profile(folder: &TempDir, cases: &str) -> Value {
+    let profile = folder.path().join("redial.toml");
+    let run = redial(&["test", "--profile", profile.to_str().unwrap(), "--run", cases, "--format", "json"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+    document(&run.stdout)
+}
+
+/// What is wrong with a client that is not attached rightly is said at that step.
+pub fn is_wrong(system: &str, options: &[&str], command: &[&str], (name, sentence): (&str, &str)) {
+    let (run, document, _folder) = examined_of(system, options, command);
+    assert_eq!(run.status, 2, "{command:?}: {document:#}");
+    let found = step(&document, name);
+    assert!(found.starts_with("wrong") && found.contains(sentence), "{command:?}: {found}");
+}
+
+/// The same in one sentence, where somebody begins with the suite; what is said in all.
+pub fn is_not_played(system: &str, options: &[&str], command: &[&str], sentence: &str) -> String {
+    let head = ["test", "--system", system, "--timer-scale", "0.1", "--timeout", "4"];
+    let started = Instant::now();
+    let test = redial(&[&head[..], options, &["--"], command].concat());
+    assert!(started.elapsed() < BOUND, "it took {:?}", started.elapsed());
+    assert_eq!((test.status, test.stdout.as_str()), (2, ""), "{}", test.stderr);
+    let sentence = format!("not attached rightly, so nothing was played: {sentence}");
+    assert!(test.stderr.contains(&sentence), "{}", test.stderr);
+    test.stderr
+}
+
 /// How a step went, and what was seen.
 pub fn step(document: &Value, name: &str) -> String {
     let findings = document["found"]["findings"].as_array().unwrap();

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod examination;
+pub mod sample;
 pub mod stranger;
 mod suite;
 pub mod verdicts;
@@ -34,6 +35,11 @@ pub fn fails(arguments: &[&str], status: i32, sentence: &str) {
     assert_eq!(run.status, status, "{arguments:?}: {}", run.stderr);
     assert!(run.stderr.contains(sentence), "{arguments:?}: {}", run.stderr);
     assert_eq!(run.stdout, "", "{arguments:?}");
+}
+
+/// An adapter that says what it says by hand.
+pub fn adapter(script: &str) -> Vec<&str> {
+    vec!["python3", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/adapter.py"), script]
 }
 
 pub fn document(text: &str) -> serde_json::Value {

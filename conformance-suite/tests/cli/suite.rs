@@ -112,6 +112,14 @@ impl Suite {
         assert!(summary["pass"].as_u64() >= Some(at_least), "{summary}");
     }
 
+    /// Plays a case, which a client fails, and says why.
+    pub fn fails_saying(self, sentence: &str) {
+        let client = self.client.clone();
+        let document = self.broken().judged(1);
+        let reason = document["cases"][0]["reason"].as_str().unwrap_or_default();
+        assert!(reason.contains(sentence), "{client:?}: {reason}");
+    }
+
     /// The result as a document, after a run that ends with this status and is [`clear`].
     pub fn judged(self, status: i32) -> serde_json::Value {
         let suite = self.with(&["--format", "json"]);
