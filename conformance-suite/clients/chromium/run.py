@@ -27,6 +27,9 @@ FLAGS = [
 # Three and four are where Chromium looks for its pipe, and no program here may choose the numbers of its files.
 SHELL = 'exec chromium "$@" 3<&0 4>&1 1>/dev/null 0</dev/null'
 
+# What the DevTools say when the mark begins to turn that a user sees beside a page that loads, and when it stops.
+LOADING = {"Page.frameStartedLoading": True, "Page.frameStoppedLoading": False}
+
 
 def elements(der):
     """The elements of a piece of DER: where each begins, and what is in it."""
@@ -66,9 +69,11 @@ class Browser:
             self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=log, env=environment, cwd=folder, bufsize=0)
         self.unread, self.last, self.session = b"", 0, None
         self.album, self.pictures, self.taken = album, {}, 0
+        self.loads, self.frame = False, None
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.ask("Page.enable")
+        self.frame = self.ask("Page.getFrameTree")["frameTree"]["frame"]["id"]
 
     def message(self, until):
         """The next message that is no picture; None if nothing comes in time."""
@@ -90,7 +95,10 @@ class Browser:
                 sys.exit(f"Chromium has ended\n{self.log.read_text()}")
             self.unread += chunk
         text, self.unread = self.unread.split(b"\0", 1)
-        return json.loads(text)
+        message = json.loads(text)
+        if message.get("params", {}).get("frameId", "") == self.frame:
+            self.loads = LOADING.get(message["method"], self.loads)
+        return message
 
     def say(self, method, **parameters):
         self.last += 1
@@ -115,6 +123,12 @@ class Browser:
             if message.get("id") == asked:
                 return message.get("result")
         return None
+
+    def navigate(self, address):
+        """Leaves what is shown, or still loads, for another page."""
+        self.ask("Page.stopLoading")
+        self.say("Page.navigate", url=address)
+        self.loads = True
 
     def evaluate(self, script):
         """What a script says in the page that is shown; None while none is."""
@@ -149,15 +163,16 @@ def main():
     log_on = LOG_ON % (json.dumps(told["user"]), json.dumps(told["password"]))
 
     def enter():
-        browser.ask("Page.stopLoading", limit=0)
-        browser.ask("Page.navigate", limit=0, url=addresses[0])
+        browser.navigate(addresses[0])
         addresses.reverse()
 
     seen, since = None, time.monotonic()
     enter()
     while True:
         now, before = time.monotonic(), seen
-        seen = browser.evaluate(LOOK)
+        # What is still shown while another page loads is nothing that its user acts on.
+        shown = browser.evaluate(LOOK)
+        seen = "loading" if browser.loads else shown
         if seen != before:
             print(f"the user sees: {seen}", file=sys.stderr, flush=True)
             if seen not in (None, "loading"):
