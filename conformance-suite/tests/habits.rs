@@ -33,6 +33,7 @@ const WRONG: &[(&str, &[&str], &str)] = &[
         "MW-05",
     ),
     ("names-no-module", &["ma-25-host-names"], "MA-25"),
+    ("waits-for-connections", &["ma-12-primary-syn-silent"], "MA-12"),
 ];
 
 #[test]
@@ -49,6 +50,13 @@ fn each_wrong_habit_fails_with_the_clause_that_it_breaks() {
         assert_eq!(cases(&document).len(), ids.len(), "{habit}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What its machine gives up soon, it gives up soon enough.
+#[test]
+fn a_client_that_waits_for_connections_fails_where_no_syn_is_answered_and_nowhere_else() {
+    let globs = ["ma-12-primary-closed", "ma-12-primary-reset", "ma-12-primary-tcp-silent"];
+    Suite::of(&globs).client(&["--habit", "waits-for-connections"]).judged(0);
 }
 
 /// It publishes nothing, so a forged login result that it takes shows by its staying there, and by nothing else.

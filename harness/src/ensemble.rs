@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
-use crate::oracle::Observable;
+use crate::oracle::{Mishap, Observable};
 use crate::server::{AboveTls as _, Closing, Event, Fault, Post, Protocol, Seen, Server, ServerError, Tell};
 
 /// Events that may wait to be dealt with.
@@ -60,6 +60,15 @@ impl<F: Copy + PartialEq> Standing<F> {
             (Fault::Open | Fault::Delayed, Condition::Hangs) => Fault::TcpSilent,
             (path, _) => path,
         }
+    }
+}
+
+/// What becomes of attempts that nobody sees, because they meet this.
+fn unseen<F>(met: Fault<F>) -> Option<Mishap> {
+    match met {
+        Fault::Closed => Some(Mishap::Unreachable),
+        Fault::SynSilent => Some(Mishap::NoAnswer),
+        _ => None,
     }
 }
 
@@ -151,7 +160,7 @@ impl<P: Protocol> Ensemble<P> {
             Fault::Closed | Fault::Reset | Fault::TlsRefused | Fault::TlsUnknownAuthority => {
                 record.lost(conn)
             }
-            Fault::TcpSilent => record.silenced(conn),
+            Fault::SynSilent | Fault::TcpSilent => record.silenced(conn),
             Fault::Above(fault) if fault.is_silence() => record.silenced(conn),
             Fault::Above(_) => record.lost(conn),
         }
@@ -205,14 +214,14 @@ impl<P: Protocol> Ensemble<P> {
         node: NodeId,
     ) -> Result<(), Trouble> {
         let met = self.fault(node);
-        let closes = met == Fault::Closed;
-        if closes {
-            record.set_closed(node, true);
+        let unseen = unseen(met);
+        if unseen.is_some() {
+            record.set_unseen(node, unseen);
         }
         self.servers[node.index()].set_fault(met).await?;
-        if !closes {
-            // Whoever came until now was refused, and seen by nobody.
-            record.set_closed(node, false);
+        if unseen.is_none() {
+            // Whoever came until now got nowhere, and was seen by nobody.
+            record.set_unseen(node, None);
         }
         Ok(())
     }

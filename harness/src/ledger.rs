@@ -13,7 +13,7 @@ use redial_model::topology::{NodeId, NodeSet};
 use tokio::time::Instant;
 
 use crate::line::Line;
-use crate::oracle::{Observable, Oracle, Unexplained};
+use crate::oracle::{Mishap, Observable, Oracle, Unexplained};
 use crate::report::{LogEntry, LogKind, shortened};
 use log::Log;
 
@@ -103,8 +103,8 @@ pub struct Ledger {
     /// The client's end is the case's own doing.
     pub(crate) expects_exit: bool,
     names: Vec<String>,
-    /// Servers whose ports are closed.
-    closed: NodeSet,
+    /// Servers at which nobody sees an attempt, and what becomes of one there.
+    unseen: BTreeMap<NodeId, Mishap>,
     /// The client has read something that was said after this, or was started after it.
     proved: Instant,
     /// Lines that stood when the phase began.
@@ -136,7 +136,7 @@ impl Ledger {
             observed: 0,
             expects_exit: false,
             names,
-            closed: NodeSet::default(),
+            unseen: BTreeMap::new(),
             proved: now,
             standing: BTreeSet::new(),
             left: Vec::new(),
@@ -156,14 +156,15 @@ impl Ledger {
             }
             None => "it has not connected".to_owned(),
         };
-        let closed: Vec<&str> = (0..)
-            .zip(&self.names)
-            .filter(|(node, _)| self.closed.contains(NodeId(*node)))
-            .map(|(_, name)| name.as_str())
-            .collect();
-        if !closed.is_empty() {
-            let closed = closed.join(", ");
-            known.push_str(&format!("; whether it dials {closed}, whose port is closed, nobody sees"));
+        for (mishap, why) in
+            [(Mishap::Unreachable, "whose port is closed"), (Mishap::NoAnswer, "where no SYN is answered")]
+        {
+            let there = self.unseen.iter().filter(|(_, becomes)| **becomes == mishap);
+            let names: Vec<&str> = there.map(|(node, _)| self.name(*node)).collect();
+            if !names.is_empty() {
+                let names = names.join(", ");
+                known.push_str(&format!("; whether it dials {names}, {why}, nobody sees"));
+            }
         }
         known
     }
@@ -569,10 +570,13 @@ impl<T: Observable> Record<'_, T> {
         self.oracle.falls_silent(line);
     }
 
-    /// A server's port is closed, or open again: attempts at a closed one are seen by nobody.
-    pub fn set_closed(&mut self, node: NodeId, closed: bool) {
-        self.ledger.closed.set(node, closed);
-        self.oracle.set_closed(node, closed);
+    /// From now on attempts at a server are seen by nobody and come to that; or they are seen again.
+    pub fn set_unseen(&mut self, node: NodeId, unseen: Option<Mishap>) {
+        match unseen {
+            Some(mishap) => self.ledger.unseen.insert(node, mishap),
+            None => self.ledger.unseen.remove(&node),
+        };
+        self.oracle.set_unseen(node, unseen);
     }
 
     /// What a client does that is being ended proves nothing.

@@ -37,7 +37,7 @@ impl TcpStream {
     /// Nobody listens there, or the machine does not let itself be reached.
     pub async fn connect(to: SocketAddr) -> io::Result<Self> {
         match memory::Network::entered() {
-            Some(network) => network.connect(to).map(TcpStream::Memory),
+            Some(network) => network.connect(to).await.map(TcpStream::Memory),
             None => tokio::net::TcpStream::connect(to).await.map(TcpStream::Machine),
         }
     }
@@ -49,7 +49,7 @@ impl TcpStream {
     pub async fn connect_by_name(host: &str, port: u16) -> io::Result<Self> {
         match (memory::Network::entered(), host.parse()) {
             (Some(network), Ok(address)) => {
-                network.connect(SocketAddr::new(address, port)).map(TcpStream::Memory)
+                network.connect(SocketAddr::new(address, port)).await.map(TcpStream::Memory)
             }
             (Some(_), Err(_)) => Err(io::Error::new(io::ErrorKind::NotFound, "no such name in memory")),
             (None, _) => tokio::net::TcpStream::connect((host, port)).await.map(TcpStream::Machine),
@@ -273,5 +273,38 @@ impl TcpListener {
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// An address at which no SYN is answered, as if its machine were gone. Whoever connects there hears nothing, as long as this is
+/// there, and asks again and again. Nobody sees it: the kernel drops what comes, and says nothing to anybody.
+///
+/// A machine that is gone cannot be had on loopback, where somebody always answers. But a listener whose queue is full answers no SYN
+/// either: its queue is made as short as possible, with a connection of our own in it that nobody accepts.
+#[derive(Debug)]
+pub struct Unanswering {
+    _listener: TcpListener,
+    _in_its_queue: Option<TcpStream>,
+}
+
+impl Unanswering {
+    /// At the address of a listener. What waits there to be accepted is not accepted any more, and reset when this is dropped.
+    ///
+    /// # Errors
+    /// The process has no file descriptor left.
+    pub async fn at(listener: TcpListener) -> io::Result<Self> {
+        let queued = match &listener {
+            TcpListener::Machine(machine) => {
+                // While there is room for it: a queue of no length is full with a single one in it.
+                let queued = TcpStream::connect(machine.local_addr()?).await?;
+                SockRef::from(machine).listen(0)?;
+                Some(queued)
+            }
+            TcpListener::Memory(memory) => {
+                memory.answers_nobody();
+                None
+            }
+        };
+        Ok(Unanswering { _listener: listener, _in_its_queue: queued })
     }
 }

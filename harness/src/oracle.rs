@@ -80,7 +80,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
     }
 
     fn due(&self) -> Due<'_, T> {
-        Due { rules: self.around.rules, names: self.names, closed: self.around.closed }
+        Due { rules: self.around.rules, names: self.names, unseen: &self.around.unseen }
     }
 
     /// What is allowed to whoever has read everything: the others may still do what they owed before, but will read on.
@@ -88,10 +88,13 @@ impl<'a, T: Observable> Oracle<'a, T> {
         self.due().allowed_by(self.hypotheses.iter().filter(|it| self.around.is_up_to_date(it)))
     }
 
-    /// A server whose port is closed, or open again. Attempts at closed ports are seen by nobody.
-    pub fn set_closed(&mut self, node: NodeId, closed: bool) {
+    /// From now on attempts at a server are seen by nobody and come to that; or they are seen again.
+    pub fn set_unseen(&mut self, node: NodeId, unseen: Option<Mishap>) {
         self.close_over();
-        self.around.closed.set(node, closed);
+        match unseen {
+            Some(mishap) => self.around.unseen.insert(node, mishap),
+            None => self.around.unseen.remove(&node),
+        };
     }
 
     /// From now on, nothing is said on this line any more; the client may grow tired of it.

@@ -48,7 +48,7 @@ use crate::line::Line;
 use crate::lock::locked;
 use connection::TlsFaces;
 use registry::Registry;
-use switchboard::{Command, Done, Switchboard, listen};
+use switchboard::{Command, Done, Door, Switchboard, listen};
 
 /// A scripted server. Dropping it resets its connections and frees its address; [`Server::shut_down`] also waits for that.
 #[derive(Debug)]
@@ -89,7 +89,7 @@ impl<P: Protocol> Server<P> {
             faces,
             events,
             open: Arc::clone(&open),
-            listener: Some(listener),
+            door: Door::Open(listener),
             fault: Fault::Open,
             connections: JoinSet::new(),
             accept_from: Instant::now(),

@@ -3,13 +3,14 @@
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::pin;
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::{Instant, sleep, timeout};
 
 use redial_harness::net::memory::Network;
-use redial_harness::net::{TcpListener, TcpStream, UdpSocket};
+use redial_harness::net::{TcpListener, TcpStream, UdpSocket, Unanswering};
 use redial_harness::run::memory::play;
 use redial_harness::stream::free_port;
 
@@ -42,6 +43,38 @@ fn where_nobody_listens_a_connection_is_refused() {
         let refused = TcpStream::connect(place).await.unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
     });
+}
+
+/// As if the machine were gone; and who still asks when it is back is heard.
+#[test]
+fn where_no_syn_is_answered_a_connection_is_neither_made_nor_refused() {
+    both(async |place| {
+        let waits = TcpListener::bind(place).unwrap();
+        let before = TcpStream::connect(place).await.unwrap();
+        let unanswering = Unanswering::at(waits).await.unwrap();
+        let mut asks = pin!(TcpStream::connect(place));
+        timeout(Duration::from_millis(300), &mut asks).await.unwrap_err();
+        drop(unanswering);
+        before.readable().await.unwrap();
+        assert_eq!(before.try_read(&mut [0]).unwrap_err().kind(), ErrorKind::ConnectionReset);
+        let listener = TcpListener::bind(place).unwrap();
+        let client = asks.await.unwrap();
+        let server = listener.accept().await.unwrap();
+        assert_eq!(client.local_addr().unwrap(), server.peer_addr().unwrap());
+    });
+}
+
+/// As Linux does, unless its `tcp_syn_retries` says otherwise.
+#[test]
+fn in_memory_nobody_asks_for_a_connection_for_ever() {
+    play(async {
+        let place = place(1);
+        let _unanswering = Unanswering::at(TcpListener::bind(place).unwrap()).await.unwrap();
+        let began = Instant::now();
+        assert_eq!(TcpStream::connect(place).await.unwrap_err().kind(), ErrorKind::TimedOut);
+        assert_eq!(began.elapsed(), Duration::from_secs(127));
+    })
+    .unwrap();
 }
 
 #[test]

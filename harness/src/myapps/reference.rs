@@ -139,6 +139,7 @@ impl Reference {
             keep_alive: Some(keep_alive).filter(|_| !config.habits.has(Habit::AsksForNoSign)),
             hosts: told.hosts,
             user_agent: concat!("redial/", env!("CARGO_PKG_VERSION")).to_owned(),
+            waits_for_tcp: config.habits.has(Habit::WaitsForConnections),
             pongs: !config.habits.has(Habit::AnswersNoPing),
         });
         let mut client = Reference {

@@ -12,9 +12,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::sleep;
 
 pub use mailbox::Mailbox;
 pub use stream::Stream;
@@ -24,6 +27,10 @@ use mailbox::Mailboxes;
 
 /// The first of the ports that are given to whoever wants none of its own.
 const FIRST_PORT: u16 = 32_768;
+/// After this a SYN that was not answered is sent again, and then after twice as long each time (RFC 6298, 2.1 and 5.5).
+const SYN_AGAIN: Duration = Duration::from_secs(1);
+/// So often it is sent in all, as Linux does: nobody waits for longer than 127 s.
+const MOST_SYNS: u32 = 7;
 
 thread_local! {
     /// The network that this thread is on.
@@ -43,6 +50,8 @@ pub struct Network {
 struct Queue {
     waiting: Mutex<VecDeque<Stream>>,
     arrived: Notify,
+    /// No SYN is answered.
+    is_unanswering: AtomicBool,
 }
 
 /// A thread is on a network as long as this is there.
@@ -93,16 +102,28 @@ impl Network {
         Ok(Listener { network: self, address, queue })
     }
 
-    pub(super) fn connect(&self, to: SocketAddr) -> io::Result<Stream> {
-        let queue = locked(&self.listeners).get(&to).cloned();
-        let queue = queue.ok_or(io::ErrorKind::ConnectionRefused)?;
+    pub(super) async fn connect(&self, to: SocketAddr) -> io::Result<Stream> {
+        let mut again = SYN_AGAIN;
+        for _ in 0..MOST_SYNS {
+            let queue = locked(&self.listeners).get(&to).cloned();
+            let queue = queue.ok_or(io::ErrorKind::ConnectionRefused)?;
+            if !queue.is_unanswering.load(Ordering::Relaxed) {
+                return Ok(self.connected(to, &queue));
+            }
+            sleep(again).await;
+            again *= 2;
+        }
+        Err(io::ErrorKind::TimedOut.into())
+    }
+
+    fn connected(&self, to: SocketAddr, queue: &Queue) -> Stream {
         let from = self.own((IpAddr::from(Ipv4Addr::LOCALHOST), 0).into());
         let (client, server) = Stream::pair(from, to);
         // Whom nobody accepts is turned away when the listener goes.
         server.resets_when_dropped(true);
         locked(&queue.waiting).push_back(server);
         queue.arrived.notify_one();
-        Ok(client)
+        client
     }
 
     pub(super) fn bind(&self, address: SocketAddr) -> io::Result<Mailbox> {
@@ -121,6 +142,10 @@ pub struct Listener {
 impl Listener {
     pub(super) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    pub(super) fn answers_nobody(&self) {
+        self.queue.is_unanswering.store(true, Ordering::Relaxed);
     }
 
     pub(super) async fn accept(&self) -> Stream {

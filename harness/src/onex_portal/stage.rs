@@ -235,7 +235,7 @@ impl wire::Stage<OnexPortal> for Stage {
                 let what = match met {
                     Fault::Open | Fault::Delayed | Fault::Above(_) => return Ok(()),
                     Fault::Closed | Fault::Reset => "connects, and is cut off",
-                    Fault::TcpSilent => "connects, and meets silence",
+                    Fault::SynSilent | Fault::TcpSilent => "connects, and meets silence",
                     Fault::TlsRefused | Fault::TlsUnknownAuthority => "connects, and its TLS handshake fails",
                 };
                 self.meets_nobody(record, at, (server, conn), what)

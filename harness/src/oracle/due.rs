@@ -1,11 +1,13 @@
 //! What is due, or may come, in the words of a report.
 
+use std::collections::BTreeMap;
+
 use redial_model::engine::Rules;
-use redial_model::topology::{NodeId, NodeSet};
+use redial_model::topology::NodeId;
 
 use super::answer::Unexplained;
 use super::hypothesis::{Dialing, Hypothesis, followed, might_be, says};
-use super::observable::{Difference, Observable};
+use super::observable::{Difference, Mishap, Observable};
 use super::way::Way;
 use crate::report::{Allowed, Sort};
 
@@ -32,8 +34,8 @@ pub(super) struct Due<'o, T: Observable> {
     pub rules: &'o Rules<T>,
     /// The names of the servers.
     pub names: &'o [String],
-    /// Those whose ports are closed.
-    pub closed: NodeSet,
+    /// Those at which nobody sees an attempt.
+    pub unseen: &'o BTreeMap<NodeId, Mishap>,
 }
 
 impl<T: Observable> Due<'_, T> {
@@ -73,7 +75,7 @@ impl<T: Observable> Due<'_, T> {
             let mut rests = T::by_itself(&hypothesis.position).is_empty();
             for (_, lane) in hypothesis.lanes() {
                 let (sort, what, row) = match (&lane.dialing, lane.unsaid.first()) {
-                    (Some(dialing), _) if self.closed.contains(dialing.node) => {
+                    (Some(dialing), _) if self.unseen.contains_key(&dialing.node) => {
                         rests = false;
                         continue;
                     }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use redial_model::ambiguity::{Consulted, Readings};
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Duty, Outputs, Table};
-use redial_model::topology::{NodeId, NodeSet};
+use redial_model::topology::NodeId;
 
 use super::hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, longest};
 use super::numbers::Numbers;
@@ -79,8 +79,8 @@ pub(super) struct Circumstances<'a, T: Observable> {
     pub told: BTreeMap<Line, Vec<Told<T::Event>>>,
     /// How much of it the client has read, as far as that was shown.
     pub proved: BTreeMap<Line, usize>,
-    /// Servers whose ports are closed.
-    pub closed: NodeSet,
+    /// Servers at which nobody sees an attempt, and what becomes of one there.
+    pub unseen: BTreeMap<NodeId, Mishap>,
     /// Lines on which nothing is said any more.
     pub silent: Vec<Line>,
 }
@@ -100,7 +100,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             moves: Mutex::default(),
             told: BTreeMap::new(),
             proved: BTreeMap::new(),
-            closed: NodeSet::default(),
+            unseen: BTreeMap::new(),
             silent: Vec::new(),
         }
     }
@@ -178,10 +178,10 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             }
         }
         for (channel, lane) in hypothesis.lanes() {
-            if lane.dialing.as_ref().is_some_and(|dialing| self.closed.contains(dialing.node)) {
-                let mut refused = hypothesis.clone();
-                refused.lane_mut(channel).dialing = None;
-                self.meet(&refused, Mishap::Unreachable, channel, &mut steps);
+            if let Some(mishap) = lane.dialing.as_ref().and_then(|dialing| self.unseen.get(&dialing.node)) {
+                let mut in_vain = hypothesis.clone();
+                in_vain.lane_mut(channel).dialing = None;
+                self.meet(&in_vain, *mishap, channel, &mut steps);
             }
             let Some(line) = lane.line else { continue };
             let silent = self.silent.contains(&line) && self.unread(lane) == 0;

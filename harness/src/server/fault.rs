@@ -14,6 +14,8 @@ pub enum Fault<F> {
     Open,
     /// Nobody listens: the connection is refused.
     Closed,
+    /// No SYN is answered, as if the machine were gone: no connection comes about, and it is not refused either.
+    SynSilent,
     /// The connection is accepted and reset at once.
     Reset,
     /// The connection is accepted; then nothing, not even for TLS.
@@ -38,7 +40,7 @@ impl<F> Fault<F> {
     /// Does a server see a connection that meets this?
     #[must_use]
     pub fn is_visible(&self) -> bool {
-        !matches!(self, Fault::Closed)
+        !matches!(self, Fault::Closed | Fault::SynSilent)
     }
 }
 
@@ -49,6 +51,7 @@ impl<F: Named> Named for Fault<F> {
         let below = [
             Fault::Open,
             Fault::Closed,
+            Fault::SynSilent,
             Fault::Reset,
             Fault::TcpSilent,
             Fault::Delayed,
@@ -62,6 +65,7 @@ impl<F: Named> Named for Fault<F> {
         match self {
             Fault::Open => "open",
             Fault::Closed => "closed",
+            Fault::SynSilent => "syn-silent",
             Fault::Reset => "reset",
             Fault::TcpSilent => "tcp-silent",
             Fault::Delayed => "delayed",
@@ -75,6 +79,7 @@ impl<F: Named> Named for Fault<F> {
         match self {
             Fault::Open => "Nothing is wrong.",
             Fault::Closed => "A closed port. Nobody sees the attempt.",
+            Fault::SynSilent => "No answer to a SYN, as if the machine were gone. Nobody sees the attempt.",
             Fault::Reset => "A connection that is accepted and reset.",
             Fault::TcpSilent => "A connection that is accepted, and silence.",
             Fault::Delayed => {
@@ -95,6 +100,7 @@ impl<F: Named> fmt::Display for Fault<F> {
         f.write_str(match self {
             Fault::Open => "no fault",
             Fault::Closed => "a closed port",
+            Fault::SynSilent => "silence before TCP",
             Fault::Reset => "a reset",
             Fault::TcpSilent => "silence after TCP",
             Fault::Delayed => "a server that is late",

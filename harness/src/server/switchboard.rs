@@ -1,10 +1,10 @@
 //! The task behind one [`Server`](super::Server): accepts, and owns the connections' tasks.
 
 use std::future::pending;
-use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use std::{io, mem};
 
 use redial_model::topology::NodeId;
 use tokio::sync::{mpsc, oneshot};
@@ -23,7 +23,7 @@ use crate::capture::Tape;
 use crate::line::Line;
 use crate::lock::locked;
 use crate::names::Named as _;
-use crate::net::{TcpListener, TcpStream};
+use crate::net::{TcpListener, TcpStream, Unanswering};
 use crate::stream;
 
 /// After a failure to accept: descriptors come free somewhere in the process, which nobody announces.
@@ -42,14 +42,31 @@ pub(super) async fn listen(node: NodeId, address: SocketAddr) -> Result<TcpListe
     stream::listen_soon(address).await.map_err(|source| ServerError::Listen { node, address, source })
 }
 
-/// Owns the listener and the connections' tasks; ends with the [`Server`](super::Server) that commands it.
+/// What is at the address of a server.
+#[derive(Debug)]
+pub(super) enum Door {
+    Open(TcpListener),
+    Closed,
+    Unanswering(#[expect(dead_code, reason = "it has its effect by being there")] Unanswering),
+}
+
+impl Door {
+    fn listener(&self) -> Option<&TcpListener> {
+        match self {
+            Door::Open(listener) => Some(listener),
+            Door::Closed | Door::Unanswering(_) => None,
+        }
+    }
+}
+
+/// Owns the door and the connections' tasks; ends with the [`Server`](super::Server) that commands it.
 pub(super) struct Switchboard<P: Protocol> {
     pub post: Post,
     pub protocol: Arc<P>,
     pub faces: Option<Arc<TlsFaces>>,
     pub events: mpsc::Sender<Event<P::Heard, P::Fault>>,
     pub open: Registry<P::Say>,
-    pub listener: Option<TcpListener>,
+    pub door: Door,
     pub fault: Fault<P::Fault>,
     pub connections: JoinSet<()>,
     pub accept_from: Instant,
@@ -67,7 +84,7 @@ impl<P: Protocol> Switchboard<P> {
                 },
                 Some(ended) = self.connections.join_next() => note(ended),
                 () = self.post.connections.room(), if !room => {}
-                accepted = accept(self.listener.as_ref(), self.accept_from), if room => match accepted {
+                accepted = accept(self.door.listener(), self.accept_from), if room => match accepted {
                     Ok(tcp) => drop(self.serve(tcp)),
                     // The client was gone before it was accepted.
                     Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
@@ -97,18 +114,43 @@ impl<P: Protocol> Switchboard<P> {
         if fault.needs_tls() && self.faces.is_none() {
             return Err(ServerError::NeedsTls { fault: fault.name() });
         }
-        if fault == Fault::Closed {
-            self.listener = None;
-        } else if self.listener.is_none() {
-            self.listener = Some(listen(self.post.node, self.post.address).await?);
+        match fault {
+            Fault::Closed => self.door = Door::Closed,
+            Fault::SynSilent => self.answers_nobody().await?,
+            _ => self.opens().await?,
         }
         self.fault = fault;
         Ok(())
     }
 
+    async fn opens(&mut self) -> Result<(), ServerError> {
+        if self.door.listener().is_none() {
+            // Nobody listens where somebody else still does.
+            self.door = Door::Closed;
+            self.door = Door::Open(listen(self.post.node, self.post.address).await?);
+        }
+        Ok(())
+    }
+
+    async fn answers_nobody(&mut self) -> Result<(), ServerError> {
+        if let Door::Unanswering(_) = self.door {
+            return Ok(());
+        }
+        self.opens().await?;
+        // Who has come by now meets what there was until now.
+        self.accept_all();
+        let Post { node, address, .. } = self.post;
+        if let Door::Open(listener) = mem::replace(&mut self.door, Door::Closed) {
+            let unanswering = Unanswering::at(listener).await;
+            let unanswering = unanswering.map_err(|source| ServerError::Listen { node, address, source })?;
+            self.door = Door::Unanswering(unanswering);
+        }
+        Ok(())
+    }
+
     /// Accepts what waits to be accepted. False: there was no room for all of it, or for the reports.
     fn accept_all(&mut self) -> bool {
-        while let Some(listener) = &self.listener {
+        while let Some(listener) = self.door.listener() {
             let accepted = match self.post.connections.has_room() {
                 true => listener.accept_at_once(),
                 false => return false,

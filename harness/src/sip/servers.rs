@@ -35,13 +35,16 @@ pub enum Way {
     Reset,
     /// Silence: all that it sends arrives, and nothing comes back.
     Silent,
+    /// Nobody is there, as if the machine were gone: no connection comes about, those that there are go quiet, and datagrams are
+    /// lost.
+    Gone,
 }
 
 impl Named for Way {
     const WHAT: &'static str = "way";
 
     fn all() -> Vec<Self> {
-        vec![Way::Open, Way::Closed, Way::Reset, Way::Silent]
+        vec![Way::Open, Way::Closed, Way::Reset, Way::Silent, Way::Gone]
     }
 
     fn name(self) -> &'static str {
@@ -50,6 +53,7 @@ impl Named for Way {
             Way::Closed => "closed",
             Way::Reset => "reset",
             Way::Silent => "silent",
+            Way::Gone => "gone",
         }
     }
 
@@ -59,6 +63,9 @@ impl Named for Way {
             Way::Closed => "A closed port.",
             Way::Reset => "A reset of each connection; over UDP, which has none, a closed port.",
             Way::Silent => "Silence: all that it sends arrives, and nothing comes back.",
+            Way::Gone => {
+                "Nobody, as if the machine were gone: no answer to a SYN, quiet where a connection stands; over UDP, the loss of all that it sends."
+            }
         }
     }
 }
@@ -72,6 +79,7 @@ enum Listeners {
 pub struct Servers {
     listeners: Listeners,
     addresses: Vec<SocketAddr>,
+    ways: Vec<Way>,
     connections: Arc<Connections>,
     events: mpsc::Sender<SipEvent>,
     ears: mpsc::Receiver<SipEvent>,
@@ -91,7 +99,8 @@ impl Servers {
         connections: Arc<Connections>,
     ) -> Result<Self, ServerError> {
         let (events, ears) = mpsc::channel(QUEUE);
-        let addresses = posts.iter().map(|post| post.address).collect();
+        let addresses: Vec<SocketAddr> = posts.iter().map(|post| post.address).collect();
+        let ways = vec![Way::Open; addresses.len()];
         let listeners = match transport {
             Transport::Udp => {
                 let mut all = Vec::new();
@@ -113,7 +122,7 @@ impl Servers {
                 Listeners::Streams(all)
             }
         };
-        Ok(Servers { listeners, addresses, connections, events, ears })
+        Ok(Servers { listeners, addresses, ways, connections, events, ears })
     }
 
     /// Where the servers report.
@@ -144,18 +153,32 @@ impl Servers {
     }
 
     /// From now on a client meets this on its way to a server, also on connections that it has. That it is met with silence is the
-    /// affair of whoever answers.
+    /// affair of whoever answers, and so is what comes over UDP to one that is gone.
     ///
     /// # Errors
     /// The address cannot be listened on again.
     pub async fn set_way(&mut self, node: NodeId, way: Way) -> Result<(), ServerError> {
+        let was_gone = std::mem::replace(&mut self.ways[node.index()], way) == Way::Gone;
         match (&mut self.listeners, way) {
-            (Listeners::Datagrams(all), Way::Open | Way::Silent) => all[node.index()].start().await,
+            (Listeners::Datagrams(all), Way::Open | Way::Silent | Way::Gone) => {
+                all[node.index()].start().await
+            }
             (Listeners::Datagrams(all), Way::Closed | Way::Reset) => {
                 all[node.index()].stop();
                 Ok(())
             }
-            (Listeners::Streams(all), Way::Open | Way::Silent) => all[node.index()].start().await,
+            (Listeners::Streams(all), Way::Open | Way::Silent) => {
+                if was_gone {
+                    // A machine that is back knows of no connection that it had.
+                    all[node.index()].reset_connections().await?;
+                }
+                all[node.index()].start().await
+            }
+            (Listeners::Streams(all), Way::Gone) => {
+                all[node.index()].set_fault(Fault::SynSilent).await?;
+                all[node.index()].tell_all(Tell::Quiet);
+                Ok(())
+            }
             (Listeners::Streams(all), Way::Closed) => all[node.index()].stop().await,
             (Listeners::Streams(all), Way::Reset) => {
                 all[node.index()].set_fault(Fault::Reset).await?;

@@ -77,6 +77,7 @@ impl Bench {
             tls: authorities.as_ref().map(|authorities| tls::client(&authorities.trusted.pem()).unwrap()),
             hosts: directory.places.values().map(|place| (place.host.clone(), place.address)).collect(),
             answer_limit: PATIENCE,
+            waits_for_tcp: false,
             keep_alive: None,
             user_agent: "redial test".into(),
             pongs: true,

@@ -35,6 +35,26 @@ async fn closed_refuses_the_connection_and_sees_nothing() {
     bench.end().await;
 }
 
+/// Nor does anybody see the attempts of before when it is over.
+#[tokio::test]
+async fn syn_silent_answers_nobody_and_sees_nothing() {
+    let mut bench = with_fault(Security::Plain, StandingFault::SynSilent).await;
+    for _ in 0..3 {
+        assert_eq!(next(&mut bench.dial(MASTER)).await, DialEvent::NoAnswer { to: Step::Connect });
+    }
+    assert!(bench.master.accept_all().await);
+    for fault in [StandingFault::SynSilent, StandingFault::Closed, StandingFault::SynSilent] {
+        bench.master.set_fault(fault).await.unwrap();
+    }
+    assert_eq!(next(&mut bench.dial(MASTER)).await, DialEvent::NoAnswer { to: Step::Connect });
+    bench.master.set_fault(StandingFault::Reset).await.unwrap();
+    assert!(bench.master.accept_all().await);
+    assert!(bench.events.try_recv().is_err());
+    let _client = bench.tcp(MASTER).await;
+    bench.attempt().await;
+    bench.end().await;
+}
+
 #[tokio::test]
 async fn reset_accepts_and_resets() {
     let mut bench = with_fault(Security::Plain, StandingFault::Reset).await;

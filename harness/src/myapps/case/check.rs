@@ -12,7 +12,7 @@ use super::place::Place;
 use crate::case::{self, Action as Any, Case, Expectation, Mistake, refuse, require};
 use crate::myapps::fault::StandingFault;
 use crate::myapps::proforma::{FACTOR, MyApps, PHYS};
-use crate::names::{Name, ticked};
+use crate::names::{Name, Named as _, ticked};
 use crate::place::Step;
 use crate::proforma::NAMES;
 
@@ -238,13 +238,12 @@ impl World {
     }
 
     /// Why nobody can see an attempt at this PBX, if so.
-    fn invisible(&self, pbx: Place) -> Option<&'static str> {
+    fn invisible(&self, pbx: Place) -> Option<String> {
         if self.stopped.contains(&pbx) {
-            Some("it is stopped")
-        } else if self.paths.get(&pbx).is_some_and(|path| !path.is_visible()) {
-            Some("its path is `closed`")
+            Some("it is stopped".to_owned())
         } else {
-            None
+            let path = self.paths.get(&pbx).filter(|path| !path.is_visible())?;
+            Some(format!("its path is `{}`", path.name()))
         }
     }
 }

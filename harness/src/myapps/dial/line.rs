@@ -9,6 +9,7 @@ use futures_util::{SinkExt, StreamExt};
 use redial_model::systems::myapps::messages::{Credentials, Refusal};
 use serde_json::Value;
 use tokio::sync::mpsc;
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
@@ -39,7 +40,7 @@ pub(super) async fn run(
     events: mpsc::Sender<DialEvent>,
 ) {
     let connected = tokio::select! {
-        connected = timeout(config.answer_limit, connect(&config, &target)) => connected,
+        connected = connect(&config, &target) => connected,
         () = given_up(&mut commands) => return,
     };
     let event = match connected {
@@ -71,14 +72,35 @@ async fn given_up(commands: &mut mpsc::UnboundedReceiver<Command>) {
     }
 }
 
-async fn connect(config: &DialConfig, target: &Target) -> Result<WebSocket, String> {
-    let Target { host, port, module } = target;
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
+async fn connect(config: &DialConfig, target: &Target) -> Result<Result<WebSocket, String>, Elapsed> {
+    let limit = config.answer_limit;
+    if !config.waits_for_tcp {
+        return timeout(limit, async { upgraded(config, target, reached(config, target).await?).await })
+            .await;
+    }
+    match reached(config, target).await {
+        Ok(tcp) => timeout(limit, upgraded(config, target, tcp)).await,
+        Err(reason) => Ok(Err(reason)),
+    }
+}
+
+/// A host as addresses and names are written elsewhere.
+fn bare(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
+async fn reached(config: &DialConfig, Target { host, port, .. }: &Target) -> Result<TcpStream, String> {
+    let bare = bare(host);
     let tcp = match config.hosts.get(bare) {
         Some(address) => TcpStream::connect(SocketAddr::new(*address, *port)).await,
         None => TcpStream::connect_by_name(bare, *port).await,
     };
-    let tcp = tcp.map_err(|error| format!("no connection to {host}:{port}: {error}"))?;
+    tcp.map_err(|error| format!("no connection to {host}:{port}: {error}"))
+}
+
+async fn upgraded(config: &DialConfig, target: &Target, tcp: TcpStream) -> Result<WebSocket, String> {
+    let Target { host, port, module } = target;
+    let bare = bare(host);
     // Messages are short, and each is waited for; without this one the connection is only slower.
     let _ = tcp.set_nodelay(true);
     let (scheme, stream): (_, Stream) = match &config.tls {

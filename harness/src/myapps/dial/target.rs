@@ -16,6 +16,8 @@ pub struct DialConfig {
     pub hosts: BTreeMap<String, IpAddr>,
     /// How long a PBX may take: to be connected, for each answer of a login, for a pong.
     pub answer_limit: Duration,
+    /// The connection of TCP may take as long as the machine lets it, whatever that limit.
+    pub waits_for_tcp: bool,
     /// After so long without a frame of the PBX, it is pinged. `None`: never.
     pub keep_alive: Option<Duration>,
     /// What the client calls itself.

@@ -26,6 +26,8 @@ pub enum Habit {
     NamesNoModule,
     /// RFC 6455, 5.5.2.
     AnswersNoPing,
+    /// MA-12.
+    WaitsForConnections,
     /// It does not know who speaks to it.
     TakesAnyCertificate,
     /// No clause forbids it, and every operator hates it.
@@ -64,6 +66,7 @@ impl Named for Habit {
             Habit::AlwaysPbx0,
             Habit::NamesNoModule,
             Habit::AnswersNoPing,
+            Habit::WaitsForConnections,
             Habit::TakesAnyCertificate,
             Habit::HardlyPauses,
             Habit::NeverHangsUp,
@@ -84,6 +87,7 @@ impl Named for Habit {
             Habit::AlwaysPbx0 => "always-pbx0",
             Habit::NamesNoModule => "names-no-module",
             Habit::AnswersNoPing => "answers-no-ping",
+            Habit::WaitsForConnections => "waits-for-connections",
             Habit::TakesAnyCertificate => "takes-any-certificate",
             Habit::HardlyPauses => "hardly-pauses",
             Habit::NeverHangsUp => "never-hangs-up",
@@ -104,6 +108,9 @@ impl Named for Habit {
             Habit::AlwaysPbx0 => "Dials the module PBX0, whichever it was told.",
             Habit::NamesNoModule => "Publishes `cur` as a host without its module.",
             Habit::AnswersNoPing => "Does not answer the PBX's pings.",
+            Habit::WaitsForConnections => {
+                "Waits for a TCP connection for as long as its machine does, and no longer than it should for what comes then."
+            }
             Habit::TakesAnyCertificate => "Speaks to whoever shows any certificate.",
             Habit::HardlyPauses => "Pauses for a twentieth of the time that it should pause for.",
             Habit::NeverHangsUp => "Leaves connections open that it does not use any more.",

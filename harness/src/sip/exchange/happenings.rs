@@ -5,6 +5,7 @@ use redial_model::topology::NodeId;
 use super::Exchange;
 use super::systems::{ClientOf, Done, PlaceOf, Systems};
 use crate::ledger::{Record, Trouble};
+use crate::oracle::Mishap;
 use crate::sip::call::Standing;
 use crate::sip::passage::{Fated, Sender};
 use crate::sip::servers::Way;
@@ -144,14 +145,18 @@ impl<S: Systems> Exchange<S> {
     pub async fn meets(&mut self, record: &mut Record<'_, ClientOf<S>>, at: NodeId) -> Result<(), Trouble> {
         let is_up = self.systems.is_up(at);
         let way = if is_up { self.site(at).way } else { Way::Closed };
-        let unseen = way == Way::Closed || (way == Way::Reset && self.transport == Transport::Udp);
-        if unseen {
-            record.set_closed(at, true);
+        let unseen = match (way, self.transport) {
+            (Way::Closed, _) | (Way::Reset, Transport::Udp) => Some(Mishap::Unreachable),
+            (Way::Gone, _) => Some(Mishap::NoAnswer),
+            _ => None,
+        };
+        if unseen.is_some() {
+            record.set_unseen(at, unseen);
         }
         self.servers.set_way(at, way).await?;
-        if !unseen {
-            // Whoever came until now was refused, and seen by nobody.
-            record.set_closed(at, false);
+        if unseen.is_none() {
+            // Whoever came until now got nowhere, and was seen by nobody.
+            record.set_unseen(at, None);
         }
         if (way != Way::Open || self.systems.is_hung(at))
             && let Some(held) = self.site(at).held
