@@ -1,8 +1,5 @@
-"""Starts Chromium as the browser of one case, and is its user.
-
-The user enters an address, logs on wherever a page asks for it, accepts a certificate that the browser does not know or leaves it alone,
-and enters the other address, if it is known, where the one is of no use. Nothing else: redirects, scripts and reloads are the
-browser's. It is led over the DevTools protocol through a pipe, so there is no port, and it ends when this program does.
+"""Starts Chromium as the browser of one case, and is its user. It is led over the DevTools protocol through a pipe, so there is no port,
+and it ends when this program does.
 
 It needs the Debian package chromium.
 """
@@ -12,12 +9,14 @@ import hashlib
 import json
 import os
 import select
-import signal
 import ssl
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import browser_user
 
 FLAGS = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
@@ -29,6 +28,10 @@ SHELL = 'exec chromium "$@" 3<&0 4>&1 1>/dev/null 0</dev/null'
 
 # What the DevTools say when the mark begins to turn that a user sees beside a page that loads, and when it stops.
 LOADING = {"Page.frameStartedLoading": True, "Page.frameStoppedLoading": False}
+
+
+# The warning has two buttons: for what there is to know, and behind it for going on.
+ACCEPT = """document.getElementById("details-button").click(); document.getElementById("proceed-link").click()"""
 
 
 def elements(der):
@@ -54,6 +57,9 @@ def pin(authority):
 
 class Browser:
     """Chromium, behind the two ends of a pipe."""
+
+    warning = 'document.body && document.body.classList.contains("ssl")'
+    error = 'document.getElementById("main-frame-error")'
 
     def __init__(self, folder, authority, album):
         folder.mkdir(parents=True, exist_ok=True)
@@ -135,63 +141,14 @@ class Browser:
         result = self.ask("Runtime.evaluate", limit=1, expression=script, returnByValue=True) or {}
         return result.get("result", {}).get("value")
 
-
-# What the user sees: a warning, an error, or a page of a portal, by its heading.
-LOOK = """(() => {
-  const heading = document.getElementById("state");
-  if (document.body && document.body.classList.contains("ssl")) return "warning";
-  if (document.getElementById("main-frame-error")) return "error";
-  if (document.readyState === "loading") return "loading";
-  return heading ? heading.dataset.state + " at " + heading.dataset.portal : location.href;
-})()"""
-ACCEPT = """document.getElementById("details-button").click(); document.getElementById("proceed-link").click()"""
-LOG_ON = """(() => {
-  document.querySelector("[name=user]").value = %s;
-  document.querySelector("[name=password]").value = %s;
-  document.querySelector("form button").click();
-})()"""
+    def accept(self):
+        """Goes on to where the browser has warned of a certificate."""
+        self.evaluate(ACCEPT)
 
 
 def main():
-    told = {key: os.environ.get(f"REDIAL_{key.upper()}", "") for key in (
-        "address", "other", "user", "password", "accepts", "ca", "state_dir", "pictures", "timer_scale")}
-    scale = float(told["timer_scale"] or 1)
-    pause, patience = 2 * scale, 10 * scale
-    browser = Browser(Path(told["state_dir"]), told["ca"], told["pictures"])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    addresses = [address for address in (told["address"], told["other"]) if address]
-    log_on = LOG_ON % (json.dumps(told["user"]), json.dumps(told["password"]))
-
-    def enter():
-        browser.navigate(addresses[0])
-        addresses.reverse()
-
-    seen, since = None, time.monotonic()
-    enter()
-    while True:
-        now, before = time.monotonic(), seen
-        # What is still shown while another page loads is nothing that its user acts on.
-        shown = browser.evaluate(LOOK)
-        seen = "loading" if browser.loads else shown
-        if seen != before:
-            print(f"the user sees: {seen}", file=sys.stderr, flush=True)
-            if seen not in (None, "loading"):
-                browser.take_picture(seen)
-        state = (seen or "loading").split()[0]
-        if state == "login" and seen != before:
-            browser.evaluate(log_on)
-        if state == "warning" and told["accepts"] != "no":
-            browser.evaluate(ACCEPT)
-        # A page that loads gets more time than one that says what it is; and one that tries again by itself, all the time there is,
-        # unless the user knows something better. While the browser itself does not answer, there is nothing to lose patience with.
-        waits = seen is None or state == "logged-on" or not told["other"] and state in ("lost", "warning")
-        limit = patience if state in ("login", "loading") else pause
-        if waits or seen != before:
-            since = now
-        elif now - since > limit:
-            enter()
-            since = now
-        time.sleep(min(0.05, pause))
+    case = browser_user.told()
+    browser_user.use(Browser(Path(case["state_dir"]), case["ca"], case["pictures"]), case)
 
 
 if __name__ == "__main__":

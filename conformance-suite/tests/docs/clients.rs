@@ -14,7 +14,7 @@ use crate::cli::verdicts::{Judged, Verdicts};
 use crate::cli::{document, redial};
 
 /// In the order in which the page has them.
-const CLIENTS: [&str; 6] = ["baresip", "linphonec", "pjsua2", "jssip", "sipjs", "chromium"];
+const CLIENTS: [&str; 7] = ["baresip", "linphonec", "pjsua2", "jssip", "sipjs", "chromium", "firefox"];
 
 const HEAD: &str = "\
 <!-- Rendered from the files in conformance-suite/clients; a test compares the two. To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial --test docs -->
