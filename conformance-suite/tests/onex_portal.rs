@@ -84,6 +84,30 @@ fn what_the_user_saw_stands_in_the_report() {
     assert!(page.contains("<figcaption>5 &lt;page&gt;</figcaption>"));
 }
 
+/// It looks where an administrator does, and is then the client that it was told to be.
+const ADMINISTRATOR: &str = r#"
+import os, ssl, sys, urllib.request
+nobody_checks = ssl._create_unverified_context()
+for server, state in (("primary", "available"), ("secondary", "starting")):
+    address = os.environ["REDIAL_" + server.upper()].replace("onexportal", "platform-view")
+    page = urllib.request.urlopen(address, context=nobody_checks).read().decode()
+    if 'data-portal="%s" data-state="%s"' % (server, state) not in page or "<dd>running</dd>" not in page:
+        sys.exit(page)
+os.execv(sys.argv[1], sys.argv[1:])
+"#;
+
+/// OX-08; and to look there is nothing that a client does, whatever its user thinks of a certificate.
+#[test]
+fn an_administrator_sees_which_portal_is_available() {
+    if !stranger::is_there("administrator", &[stranger::program("python3")]) {
+        return;
+    }
+    let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", SYSTEM, "--timer-scale", "0.02"];
+    let command = [&["python3", "-c", ADMINISTRATOR][..], &client].concat();
+    let globs = ["ox-11-the-primary-serves", "ox-12-redirected-by-303", "ox-13-not-accepted"];
+    Suite::of_system(SYSTEM, &globs).command(&command).passes(3);
+}
+
 /// An edit of the client's rows, a case that catches it, the clause that it breaks, and what such a client does.
 const BROKEN: &[Broken] = &[
     ("OX-C01/drop", "ox-11-the-primary-serves", "OX-11", "its user enters an address in vain"),
@@ -104,6 +128,12 @@ const BROKEN: &[Broken] = &[
     ("OX-C11/drop-effect-1", "ox-12-redirected-by-303", "OX-12", "redirected, it asks the same portal again"),
     ("OX-C14/drop", "ox-12-the-primary-is-back-alone", "OX-12", "where nobody answers, it waits for ever"),
     (
+        "OX-C14/drop",
+        "ox-11-dead-by-syn-silent",
+        "OX-11",
+        "where no SYN is answered, it waits for ever, whatever its user does",
+    ),
+    (
         "OX-C16/drop",
         "ox-15-a-new-user-finds-nothing-at-the-primary",
         "OX-15",
@@ -120,6 +150,12 @@ fn each_broken_client_fails_with_the_clause_that_it_breaks() {
 
 /// The same of plug-ins and applications.
 const BROKEN_PROGRAMS: &[Broken] = &[
+    (
+        "OX-C14/drop",
+        "ox-14-a-plug-in-left-by-silence-before-tcp",
+        "OX-14",
+        "a plug-in that waits for ever where no SYN is answered",
+    ),
     ("OX-C07/drop", "ox-14-a-plug-in-is-redirected", "OX-14", "a plug-in that does not log on by itself"),
     (
         "OX-C03/drop-guard-1",
@@ -170,6 +206,17 @@ fn a_word_that_there_is_not_is_refused_in_one_sentence() {
         std::fs::write(folder.join("ox-11-dead-by-tls-refused.toml"), case.replace(right, wrong)).unwrap();
         cli::fails(&arguments, 2, sentence);
     }
+}
+
+/// A second one, for what browsers do in ways of their own: dead servers, redirects, certificates.
+#[test]
+fn firefox_does_what_it_is_known_to_do() {
+    let needs = [stranger::program("firefox-esr"), stranger::python_package("websockets")];
+    let few = ["ox-11-dead-by-*", "ox-12-redirected-*", "ox-13-*", "ox-21-comes-home"];
+    let few = few.iter().flat_map(|glob| ["--run", glob]);
+    let options: Vec<&str> =
+        ["--unexamined", "--jobs", "2", "--timeout", "30"].into_iter().chain(few).collect();
+    stranger::does_what_it_is_known_to_do("firefox", &needs, &options);
 }
 
 /// A real browser, where it is installed: what it is known to do otherwise it does, and nothing else. Two at a time: more gain

@@ -9,6 +9,9 @@ pub const LOGIN: &str = "/login";
 /// Where a page asks whether it is still served.
 pub const STATUS: &str = "/status";
 
+/// Where an administrator sees how the portal of a server stands: the platform view of that server, of which OX-08 speaks.
+pub const PLATFORM: &str = "/platform-view.html";
+
 /// The states that the heading of a page can name.
 pub mod state {
     /// A user may log on.
@@ -21,6 +24,8 @@ pub mod state {
     pub const STARTING: &str = "starting";
     /// The portal is elsewhere.
     pub const MOVED: &str = "moved";
+    /// To an administrator: it is the active one.
+    pub const AVAILABLE: &str = "available";
     /// Nobody answers for the portal.
     pub const UNAVAILABLE: &str = "unavailable";
 }
@@ -95,6 +100,15 @@ pub fn starting(portal: &str, again: Option<Pace>) -> String {
     });
     let rest = format!("<p role=\"status\">Please wait, or use the other portal.</p>\n{again}");
     page(portal, state::STARTING, &format!("The {portal} portal is starting"), &rest)
+}
+
+/// The platform view of a server: whether its portal serves, and whether its IP Office runs.
+pub fn platform(portal: &str, serves: bool, office_runs: bool) -> String {
+    let state = if serves { state::AVAILABLE } else { state::STARTING };
+    let office = if office_runs { "running" } else { "stopped" };
+    let rest =
+        format!("<dl>\n<dt>one-X Portal</dt><dd>{state}</dd>\n<dt>IP Office</dt><dd>{office}</dd>\n</dl>\n");
+    page(portal, state, &format!("Platform view of the {portal} server"), &rest)
 }
 
 /// By what a page goes elsewhere.

@@ -107,6 +107,11 @@ impl Portals {
         }
     }
 
+    /// Whether an IP Office runs.
+    pub fn office_runs(&self, server: Server) -> bool {
+        self.environment.is_up(server.office())
+    }
+
     /// An IP Office ends.
     pub fn stop_office(&mut self, server: Server) {
         self.environment.stop(server.office());

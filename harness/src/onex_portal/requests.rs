@@ -235,6 +235,16 @@ impl Stage {
         self.answers(record, flow, line, answer, false)
     }
 
+    /// An administrator looks at the server, who is not the client.
+    pub(super) fn shows_platform(&mut self, (server, conn): Flow, request: &Request) -> Result<(), Trouble> {
+        if request.met.is_some() {
+            return Ok(());
+        }
+        let (serves, runs) = (self.portals.serves(server), self.portals.office_runs(server));
+        let reply = Reply::page(200, pages::platform(name(server), serves, runs));
+        self.servers.order(node(server), conn, reply)
+    }
+
     /// A page asks whether it is still served.
     fn looks(&mut self, record: Rec<'_, '_>, flow: Flow, request: &Request) -> Result<(), Trouble> {
         let (server, conn) = flow;

@@ -19,7 +19,7 @@ use super::fault::Layer;
 use super::forms::{REDIRECT, Redirect, STARTING, Starting};
 use super::judge::{self, Mark};
 use super::observed::node;
-use super::pages::Pace;
+use super::pages::{self, Pace};
 use super::portals::Portals;
 use super::proforma::{OnexPortal, POLL};
 use super::speech::{Heard, Speech};
@@ -254,6 +254,9 @@ impl wire::Stage<OnexPortal> for Stage {
                 let waited = begun.map(|begun| at.saturating_duration_since(begun));
                 record.ledger.given_up_after = record.ledger.given_up_after.max(waited);
                 Ok(())
+            }
+            Seen::Heard(Heard::Asks(request)) if request.path == pages::PLATFORM => {
+                self.shows_platform((server, conn), &request)
             }
             Seen::Heard(heard) => {
                 self.takes(server)?;
