@@ -26,10 +26,6 @@ FLAGS = [
 # Three and four are where Chromium looks for its pipe, and no program here may choose the numbers of its files.
 SHELL = 'exec chromium "$@" 3<&0 4>&1 1>/dev/null 0</dev/null'
 
-# What the DevTools say when the mark begins to turn that a user sees beside a page that loads, and when it stops.
-LOADING = {"Page.frameStartedLoading": True, "Page.frameStoppedLoading": False}
-
-
 # The warning has two buttons: for what there is to know, and behind it for going on.
 ACCEPT = """document.getElementById("details-button").click(); document.getElementById("proceed-link").click()"""
 
@@ -75,11 +71,10 @@ class Browser:
             self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=log, env=environment, cwd=folder, bufsize=0)
         self.unread, self.last, self.session = b"", 0, None
         self.album, self.pictures, self.taken = album, {}, 0
-        self.loads, self.frame = False, None
+        self.entering = None
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.ask("Page.enable")
-        self.frame = self.ask("Page.getFrameTree")["frameTree"]["frame"]["id"]
 
     def message(self, until):
         """The next message that is no picture; None if nothing comes in time."""
@@ -102,8 +97,8 @@ class Browser:
             self.unread += chunk
         text, self.unread = self.unread.split(b"\0", 1)
         message = json.loads(text)
-        if message.get("params", {}).get("frameId", "") == self.frame:
-            self.loads = LOADING.get(message["method"], self.loads)
+        if message.get("id") == self.entering:
+            self.entering = None
         return message
 
     def say(self, method, **parameters):
@@ -130,11 +125,16 @@ class Browser:
                 return message.get("result")
         return None
 
+    @property
+    def loads(self):
+        """Whether the page is on its way that was asked for last: the browser says when it has something to show for it, be it a warning."""
+        return self.entering is not None
+
     def navigate(self, address):
         """Leaves what is shown, or still loads, for another page."""
-        self.ask("Page.stopLoading")
+        self.say("Page.stopLoading")
         self.say("Page.navigate", url=address)
-        self.loads = True
+        self.entering = self.last
 
     def evaluate(self, script):
         """What a script says in the page that is shown; None while none is."""
