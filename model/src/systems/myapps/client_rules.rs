@@ -253,6 +253,21 @@ pub const CLIENT_RULES: &[Rule<Client>] = &[
         .unless(&[SessionExpired])
         .to(LoggedOut)
         .does(&[ForgetSession, HangUp]),
+    // A session that is refused for another reason is no reason to stop being the user (MW-04).
+    may("MA-C47", &["MW-04", "MW-06"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Rejected])
+        .when(&[LoggingOnWithSession])
+        .unless(&[SessionExpired])
+        .to(LoggingOn)
+        .does(&[DrawNonce, LogOnAsUser]),
+    may("MA-C48", &["MW-04", "MW-06"])
+        .from(&[LoggingOn, Authorizing])
+        .on(&[Rejected])
+        .when(&[LoggingOnWithSession, Reads(Question::NonceOfConnection, 1)])
+        .unless(&[SessionExpired])
+        .to(LoggingOn)
+        .does(&[LogOnAsUser]),
     must("MA-C36", &["MW-09"]).from(&[LoggingOn]).on(&[SecondFactor]).to(Authorizing),
     must("MA-C37", &["MA-11", "MA-12", "MA-14"]).from(&[Authorizing]).on(&[Lost]).to(Offline).does(&[HangUp]),
     may("MA-C38", &["MW-07", "MA-23"])
