@@ -8,7 +8,7 @@ const SCHEMA: &str = include_str!("../schema/broken.schema.json");
 const PAIRS: &str = include_str!("../schema/pairs.schema.json");
 
 /// A client of each class, and why it is of that class.
-const CLASSES: [(&str, &str, &str, &str); 17] = [
+const CLASSES: [(&str, &str, &str, &str); 21] = [
     ("myapps", "MA-C42/drop", "dead", "who takes the first choice goes on after a frame that is no message"),
     (
         "myapps",
@@ -24,6 +24,7 @@ const CLASSES: [(&str, &str, &str, &str); 17] = [
     ),
     ("myapps", "MA-C01/effect-1-Arrive", "pause", "the same, and there is none at its second attempt either"),
     ("myapps", "MA-C16/drop-effect-1", "conforms", "whoever has a session may log on as user"),
+    ("myapps", "MA-C31/drop-guard-1", "conforms", "whoever has a session that is refused may log on as user"),
     ("myapps", "MA-C05/effect-1-AimAtPrimary", "breaks", "after a loss it goes to the primary"),
     // A standby that gives back closes the connection as it says so.
     ("myapps", "MA-C29/drop", "equal", "that it is closed is a loss"),
@@ -38,6 +39,10 @@ const CLASSES: [(&str, &str, &str, &str); 17] = [
     ("netphone", "NP-C06/drop", "breaks", "it never logs on"),
     // Users wait for a program that is at work.
     ("onex-portal", "OX-C17/to-Connecting", "pause", "its user can enter an address later"),
+    // A user who was served may go on by hand where the program does.
+    ("onex-portal", "OX-C18/drop-guard-2", "conforms", "its user can enter that address as well"),
+    ("onex-portal", "OX-C18/drop-guard-1", "breaks", "it was never let in, and its user knows no more"),
+    ("onex-portal", "OX-C02/effect-1-AimAtSecondary", "breaks", "its user may not know that address"),
     ("onex-portal", "OX-C17/to-LoggedOn", "breaks", "it takes itself for logged on for ever"),
     ("onex-portal", "OX-C01/drop", "breaks", "its user can enter an address never"),
 ];

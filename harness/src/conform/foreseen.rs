@@ -91,6 +91,13 @@ pub trait Foreseen: Wire {
     /// What the client does when it is told nothing, and one of the [`CLOCKS`](Self::CLOCKS) is over.
     fn own(position: &Position<Self::Client>, talk: Self::Talk, clock: usize) -> Own<Self>;
 
+    /// Which other clocks may be over by the time that this one is, by what their user may do meanwhile: nobody can tell whether it was
+    /// the user, or the program by itself.
+    fn meanwhile(position: &Position<Self::Client>, clock: usize) -> &'static [usize] {
+        let _ = (position, clock);
+        &[]
+    }
+
     /// Whether a client may as well go on waiting there, for ever.
     fn may_wait(position: &Position<Self::Client>) -> bool {
         let _ = position;

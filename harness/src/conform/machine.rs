@@ -105,7 +105,12 @@ impl<W: Foreseen> Machine<'_, W> {
                 }
                 all.extend(unread);
             }
-            Input::Time(clock) => self.wait(still, *clock, self.patience, &mut all),
+            Input::Time(clock) => {
+                let others = W::meanwhile(&side.0, *clock).iter().filter(|_| self.takes == Takes::Any);
+                for clock in std::iter::once(clock).chain(others) {
+                    self.wait(still.clone(), *clock, self.patience, &mut all);
+                }
+            }
         }
         for done in &mut all {
             done.side.1 = W::rests(&done.side.0, done.side.1);

@@ -136,6 +136,16 @@ impl Foreseen for OnexPortal {
         }
     }
 
+    /// A user who was served before and is warned now may go on by hand at the address that the program has, when it asks there by itself.
+    fn meanwhile(position: &Position<Client>, clock: usize) -> &'static [usize] {
+        let goes_on = position.state == State::AtCertificate && position.memory.known && clock == 0;
+        match position.memory.address {
+            _ if !goes_on => &[],
+            Server::Primary => &[PRIMARY_IS_ENTERED],
+            Server::Secondary => &[SECONDARY_IS_ENTERED],
+        }
+    }
+
     /// Who waits for no connection makes nothing of one.
     fn rests(position: &Position<Client>, talk: Talk) -> Talk {
         match (talk, position.state) {
