@@ -18,7 +18,7 @@ class Client:
         self.accepted = set()  # portals whose certificates the user has accepted by hand
         self.sessions = {}  # by which each portal knows the user again
         self.home = None  # where the user was logged on last
-        self.is_away = False  # the user has left, and does nothing any more
+        self.is_away = told.leaves == "entered"  # the user has left, and does nothing any more
         self.users_turn = False
 
     async def run(self):
@@ -49,7 +49,7 @@ class Client:
                 answer = await self.ask(socket, login)
             if answer["type"] == "logged-on":
                 self.sessions[url], self.home = answer["session"], url
-                self.is_away, self.users_turn = self.told.leaves == "yes", False
+                self.is_away, self.users_turn = self.told.leaves == "logged-on", False
                 async for text in socket:
                     if json.loads(text)["type"] == "ended":
                         break

@@ -32,7 +32,7 @@ const ca = readFileSync(told.ca!);
 const accepted = new Set<string>(); // portals whose certificates the user has accepted by hand
 const sessions = new Map<string, string>(); // by which each portal knows the user again
 let home: string | undefined; // where the user was logged on last
-let isAway = false; // the user has left, and does nothing any more
+let isAway = told.leaves === 'entered'; // the user has left, and does nothing any more
 let usersTurn = false;
 
 /** A connection to a portal, and what came on it that nobody has asked for yet. */
@@ -100,7 +100,7 @@ async function at(url: string): Promise<Came> {
     if (came.type === 'logged-on') {
       sessions.set(url, came.session);
       home = url;
-      isAway = told.leaves === 'yes';
+      isAway = told.leaves === 'logged-on';
       usersTurn = false;
       await line.until(FOREVER, 'ended');
     }

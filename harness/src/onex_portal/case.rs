@@ -11,9 +11,9 @@ mod installation;
 use redial_model::systems::System;
 use redial_model::systems::onex_portal::ONEX_PORTAL;
 
-pub use action::{Action, NetworkIs, Part};
+pub use action::{Action, Logins, NetworkIs, Part};
 pub use expected::{Expected, Nobody};
-pub use installation::{Installation, Place, Takeover};
+pub use installation::{Installation, Leaves, Place, Takeover};
 
 use super::proforma::{OnexPortal, PROFORMA};
 use crate::case::{self, Case, Language, Mistake, refuse};

@@ -4,7 +4,7 @@ use redial_model::rule::Closed as _;
 use redial_model::systems::onex_portal::client::Client;
 use redial_model::systems::onex_portal::topology::Server;
 
-use super::case::{Action, NetworkIs, Part};
+use super::case::{Action, Logins, NetworkIs, Part};
 use super::observed::node;
 use super::speech::Speech;
 use super::stage::{Stage, Stands};
@@ -63,6 +63,13 @@ impl Stage {
                     .ledger
                     .fault(format!("the portal of {at} sends whoever asks it next to the other one"));
                 self.sends_away[at.0.server().index()] = true;
+                false
+            }
+            Action::Logins { at, are } => {
+                let turned_away = are == Logins::TurnedAway;
+                let how = if turned_away { "turns every login away" } else { "lets users in again" };
+                record.ledger.fault(format!("the portal of {at} {how}"));
+                self.turns_away[at.0.server().index()] = turned_away;
                 false
             }
             Action::Path { at, is } => {

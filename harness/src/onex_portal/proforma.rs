@@ -42,7 +42,7 @@ pub(super) const TURNS: Ability = Ability {
 /// Its user does not stay at the desk.
 pub(super) const LEAVES: Ability = Ability {
     name: "leaves",
-    meaning: "Its user does nothing any more once logged on, where it is told so: counts only if it is declared.",
+    meaning: "Its user does nothing any more once an address is entered, or once logged on, where it is told so: counts only if it is declared.",
     is_presumed: false,
 };
 

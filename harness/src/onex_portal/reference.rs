@@ -14,11 +14,13 @@ use tokio::time::sleep;
 
 use super::agent::{Agent, Page};
 use super::caller::Caller;
+use super::case::Leaves;
 use super::dialler::{Dialler, NoAnswer, Reached};
 use super::messages::FromPortal;
 use super::pages::{self, state};
 use super::proforma::POLL;
 use super::speech::Speech;
+use crate::names::ticked;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::reference::{ClientConfig, ClientError, Freedom, Habits};
 
@@ -53,14 +55,28 @@ struct User {
     enters: Server,
     knows_both: bool,
     accepts: bool,
-    /// Does nothing any more once logged on.
-    leaves: bool,
+    /// Does nothing any more from then on.
+    leaves: Leaves,
     /// Has left.
     is_away: bool,
     /// Has entered something already.
     has_begun: bool,
     /// It is the program's turn to try again, and not the user's.
     lets_it_try: bool,
+}
+
+/// When a user leaves, as a client is told it.
+fn leaves(told: Option<&str>) -> Result<Leaves, ClientError> {
+    let all = [Leaves::Never, Leaves::Entered, Leaves::LoggedOn];
+    match told {
+        None => Ok(Leaves::Never),
+        Some(told) => all.into_iter().find(|it| it.name() == told).ok_or_else(|| {
+            ClientError::Config(format!(
+                "leaves: a user leaves {}, not `{told}`",
+                ticked(all.map(Leaves::name).into_iter(), "or")
+            ))
+        }),
+    }
 }
 
 fn unusable(what: &str, why: impl std::fmt::Display) -> ClientError {
@@ -112,7 +128,7 @@ impl Reference {
                 enters: if entered == addresses[0] { Server::Primary } else { Server::Secondary },
                 knows_both: told.value("other").is_some(),
                 accepts: told.value("accepts") != Some("no"),
-                leaves: told.value("leaves") == Some("yes"),
+                leaves: leaves(told.value("leaves"))?,
                 is_away: false,
                 has_begun: false,
                 lets_it_try: true,
@@ -285,7 +301,7 @@ impl Reference {
             State::AtLogin => self.user_does(Input::UserLogsOn).await,
             State::LoggedOn => {
                 self.user.lets_it_try = true;
-                self.user.is_away = self.user.leaves;
+                self.user.is_away = self.user.leaves == Leaves::LoggedOn;
                 self.stays().await
             }
             // Only a broken client waits for an answer without having asked.
@@ -311,6 +327,7 @@ impl Reference {
             }
         }
         self.user.has_begun = true;
+        self.user.is_away = self.user.leaves == Leaves::Entered;
         Event::AddressEntered(self.user.enters)
     }
 

@@ -231,7 +231,10 @@ impl Stage {
         if self.meets_fault(record, server, line, asks.met) {
             return Ok(());
         }
-        let answer = self.portals.asked(server, Input::LogOn);
+        let answer = match self.turns_away[server.index()] {
+            true => Some(Answer::Starting),
+            false => self.portals.asked(server, Input::LogOn),
+        };
         self.answers(record, flow, line, answer, false)
     }
 

@@ -77,6 +77,8 @@ pub struct Stage {
     pub(super) ways: [Fault<Layer>; 2],
     /// Whose portal sends the next one away, because the case says so.
     pub(super) sends_away: [bool; 2],
+    /// Whose portal turns logins away, because the case says so.
+    pub(super) turns_away: [bool; 2],
     pub(super) visit: Option<Visit>,
     pub(super) connections: Arc<Connections>,
     hosts: Vec<Host>,
@@ -162,7 +164,7 @@ impl Stage {
             ("password", settings.password(PASSWORD)),
             ("program", program.to_owned()),
             ("accepts", word(installation.accepts)),
-            ("leaves", word(installation.leaves)),
+            ("leaves", installation.leaves.name().to_owned()),
         ]);
         Ok(Stage {
             portals: Portals::new(topology, venue.readings, venue.edition()),
@@ -171,6 +173,7 @@ impl Stage {
             desks: [Desk::default(), Desk::default()],
             ways: [Fault::Open; 2],
             sends_away: [false; 2],
+            turns_away: [false; 2],
             visit: None,
             connections,
             hosts,

@@ -10,7 +10,7 @@ use redial_model::systems::onex_portal::client::{Client, Memory, View};
 use redial_model::systems::onex_portal::tables::CLIENT;
 use redial_model::systems::onex_portal::topology::{Program, Topology};
 
-use super::case::Installation;
+use super::case::{Installation, Leaves};
 use super::doctor;
 use super::proforma::{ACCEPTS, APPLICATION, BROWSER, LEAVES, OnexPortal, PLUG_IN, TURNS};
 use super::reference::Reference;
@@ -45,7 +45,9 @@ impl Wire for OnexPortal {
         let is_asked = !installation.accepted && installation.accepts;
         match () {
             () if is_asked && lacks(ACCEPTS.name) => Some("its user accepts no certificate"),
-            () if installation.leaves && !settings.profile.supports.contains(LEAVES.name) => {
+            () if installation.leaves != Leaves::Never
+                && !settings.profile.supports.contains(LEAVES.name) =>
+            {
                 Some("its user does not leave")
             }
             () if installation.knows_both && lacks(TURNS.name) => Some("its user enters no other address"),

@@ -64,6 +64,14 @@ pub enum Action {
         #[serde(rename = "send-away")]
         at: Name<Place>,
     },
+    /// What becomes of logins at a portal from now on, whose page to log on is there all the same.
+    Logins {
+        /// At whose portal.
+        #[serde(rename = "logins")]
+        at: Name<Place>,
+        /// What becomes of them.
+        are: Logins,
+    },
     /// The detection time of the secondary goes on, in no time.
     Detection {
         /// How far.
@@ -73,7 +81,7 @@ pub enum Action {
 
 impl Words for Action {
     fn keys() -> Vec<&'static str> {
-        vec!["stop", "start", "notice", "network", "path", "send-away", "detection"]
+        vec!["stop", "start", "notice", "network", "path", "send-away", "logins", "detection"]
     }
 }
 
@@ -99,6 +107,16 @@ impl fmt::Display for Part {
             Part::Server => "the server",
         })
     }
+}
+
+/// What becomes of logins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Logins {
+    /// What the portal says.
+    LetIn,
+    /// They are answered as by a portal that is starting.
+    TurnedAway,
 }
 
 /// The network between the two servers.

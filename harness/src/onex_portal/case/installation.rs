@@ -59,6 +59,30 @@ pub enum Takeover {
     AfterDetection,
 }
 
+/// When a user leaves the desk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leaves {
+    /// They stay.
+    #[default]
+    Never,
+    /// As soon as an address is entered.
+    Entered,
+    /// Once logged on.
+    LoggedOn,
+}
+
+impl Leaves {
+    /// As a client is told it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Leaves::Never => "never",
+            Leaves::Entered => "entered",
+            Leaves::LoggedOn => "logged-on",
+        }
+    }
+}
+
 /// Two servers that have run for long, and a user. What a case does not say is as the document has it, or as a run chooses.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -78,9 +102,9 @@ pub struct Installation {
     /// Does the user accept it when asked?
     #[serde(default = "crate::case::yes")]
     pub accepts: bool,
-    /// Does the user leave once logged on, and do nothing any more?
+    /// When the user leaves the desk, and does nothing any more.
     #[serde(default)]
-    pub leaves: bool,
+    pub leaves: Leaves,
     /// When the secondary takes over.
     #[serde(default)]
     pub takeover: Takeover,
