@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use redial_harness::proforma::Proforma;
 use redial_harness::settings::Profile;
-use redial_harness::wires::{self, AnyWire, WIRES};
+use redial_harness::wires::{self, AnyWire, Decides, WIRES};
 use redial_model::ambiguity::Readings;
 use redial_model::rule::Edition;
 use redial_model::systems::{SYSTEMS, System, by_name};
@@ -70,6 +70,15 @@ pub fn edition_of(system: &'static dyn System, name: Option<&str>) -> Result<Edi
         Some(name) => edition(name, &[system]),
         None => Ok(system.editions()[0]),
     }
+}
+
+/// Who knows what can happen to a client of a system.
+///
+/// # Errors
+/// Nobody does.
+pub fn decider(system: &dyn System) -> Result<&'static dyn Decides, Usage> {
+    wires::decider(system)
+        .ok_or_else(|| Usage(format!("nobody has said yet what can happen to a client of {}", system.name())))
 }
 
 /// What is declared of the open questions of `system`; each declaration must fit one of the systems that are asked about.

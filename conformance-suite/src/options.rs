@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub use broken::{BrokenOptions, FateChoice};
-pub use generate::GenerateOptions;
+pub use generate::{GenerateOptions, GoalName};
 pub use mutants::MutantOptions;
 pub use run::{PaceOptions, ReportOptions, RunOptions, SelectionOptions, WireOptions};
 pub use shared::{CaseOptions, ReadingOptions, TimeOptions};
@@ -67,7 +67,7 @@ pub enum Command {
     Test(TestOptions),
     /// Say of each client whose rows are broken whether it breaks the rules, and play those that do until a case fails them.
     Mutants(BrokenOptions),
-    /// Find cases that catch broken clients which no case has caught yet, and write them.
+    /// Find cases that do what none does yet, and write them: catch a broken client, or lead one through two rows.
     Generate(GenerateOptions),
     /// Play PBXes to a client that connects by itself, since it cannot be started from here, and judge it.
     Serve(ServeOptions),

@@ -3,7 +3,7 @@
 
 mod cli;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use cli::{document, fails, redial, valid};
@@ -35,14 +35,21 @@ fn hand_written(folder: &Path) -> String {
     written.to_str().unwrap().to_owned()
 }
 
-/// The cases that are found, in a folder for each system; how they came is told in a document.
+/// The cases that are found for survivors.
 fn generated(folder: &Path, jobs: &str) -> Value {
-    let (ledger, cases, out) = (ledger(folder), hand_written(folder), folder.join("netphone"));
-    let generate = ["generate", "--system", "netphone", "--ledger", &ledger, "--out", out.to_str().unwrap()];
-    let options = [
-        "--cases", &cases, "--seed", "1", "--budget", "900", "--vetting", "3", "--jobs", jobs, "--format",
-        "json",
-    ];
+    found(folder, &["--ledger", &ledger(folder), "--budget", "900", "--jobs", jobs])
+}
+
+/// The cases that are found for pairs of rows.
+fn pairs(folder: &Path, jobs: &str) -> Value {
+    found(folder, &["--goal", "pairs", "--budget", "900", "--jobs", jobs])
+}
+
+/// The cases that are found, in a folder for each system; how they came is told in a document.
+fn found(folder: &Path, how: &[&str]) -> Value {
+    let (cases, out) = (hand_written(folder), folder.join("netphone"));
+    let generate = ["generate", "--system", "netphone", "--out", out.to_str().unwrap(), "--cases", &cases];
+    let options = [&["--seed", "1", "--vetting", "3", "--format", "json"], how].concat();
     let run = redial(&[&generate[..], &options].concat());
     assert_eq!(run.status, 0, "{}", run.stderr);
     let document = document(&run.stdout);
@@ -90,6 +97,35 @@ fn what_is_found_catches_who_had_survived_and_no_right_client() {
     }
 }
 
+/// What is found leads the client that follows the rows through these, as its own account of them shows; nothing is left or found that
+/// hand-written cases did.
+#[test]
+fn cases_are_found_that_lead_through_more_pairs_of_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = pairs(folder.path(), "2");
+    let (of, before) = (found["of"].as_u64().unwrap(), found["before"].as_u64().unwrap());
+    let cases = found["cases"].as_array().unwrap();
+    let names = |list: &Value| {
+        let names = list.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned());
+        names.collect::<BTreeSet<String>>()
+    };
+    let left = names(&found["left"]);
+    let new: BTreeSet<String> = cases.iter().flat_map(|case| names(&case["pairs"])).collect();
+    assert!(before > 0 && !new.is_empty(), "{found:#}");
+    assert!(new.is_disjoint(&left), "{found:#}");
+    assert_eq!(before + (new.len() + left.len()) as u64, of, "{found:#}");
+    for case in cases {
+        let id = case["id"].as_str().unwrap();
+        let report = played(folder.path(), id, &[]);
+        assert_eq!(report["verdict"], "pass", "{id}");
+        let rows = names(&report["rows"]);
+        for pair in names(&case["pairs"]) {
+            assert!(pair.split(' ').all(|row| rows.contains(row)), "{id}: {pair}: {rows:?}");
+        }
+    }
+    assert_eq!(found, pairs(tempfile::tempdir().unwrap().path(), "1"));
+}
+
 #[test]
 fn the_same_seed_finds_the_same_whatever_the_number_of_threads() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -110,6 +146,15 @@ fn what_cannot_be_is_refused() {
     refused("nothing", &good, &out, "there is no system `nothing`");
     refused("netphone", &path("none"), &out, "--ledger: cannot read ");
     refused("netphone", &good, &good, "--out: cannot use `");
+    let pairs = ["--goal", "pairs", "--out", &out];
+    let generate = |words: &[&str]| [&["generate", "--system", "netphone"], words].concat();
+    fails(
+        &generate(&["--out", &out]),
+        2,
+        "--goal survivors: who has survived is to be said by --ledger FILE",
+    );
+    let of_no_use = "--ledger says who has survived, which --goal pairs does not ask";
+    fails(&generate(&[&pairs[..], &["--ledger", &good]].concat()), 2, of_no_use);
     std::fs::write(&wrong, "mutant\n").unwrap();
     refused("netphone", &wrong, &out, "--ledger: ");
     let unknown = "NP-C99/drop\tNP-C99\t2020\t\tbreaks\t1\tsurvived\t52\n";

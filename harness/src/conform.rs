@@ -12,6 +12,7 @@
 //! - `sets`: the states of the rules that explain what was seen
 //! - `walk`: a client beside the rules, breadth first
 //! - `bench`: all broken clients of a wire
+//! - `pairs`: rows that may be followed one after the other
 //! - [`ledger`]: what they are and what became of them, as a table that a file can keep
 //! - [`page`](mod@page): the same for people
 //! - [`badge`](mod@badge): the same in one line, as a picture
@@ -32,6 +33,7 @@ mod foreseen;
 pub mod ledger;
 mod machine;
 pub mod page;
+mod pairs;
 mod sets;
 mod walk;
 
@@ -42,6 +44,7 @@ pub use class::{Class, ClassedMutant, Classes, Way};
 pub use foreseen::{Foreseen, Own};
 
 pub(crate) use bench::decide_all;
+pub(crate) use pairs::pairs;
 
 /// Those of a system's mutants that are mutants of its client.
 pub fn of_client(mutants: Vec<Candidate>) -> Vec<Candidate> {

@@ -1,9 +1,11 @@
 //! What a reference client is told, whatever its wire; the client itself is the wire's.
 //!
 //! - this file: what it is told, and its habits
+//! - `diary`: which rows it has followed
 //! - `freedom`: which of what is permitted it does
 //! - [`hosts`]: names that no resolver knows
 
+mod diary;
 mod freedom;
 pub mod hosts;
 
@@ -11,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
+pub use diary::{Diary, Pair};
 pub use freedom::Freedom;
 use redial_model::ambiguity::Readings;
 use tokio::sync::mpsc;

@@ -1,5 +1,6 @@
 //! The wires, and what the program may ask of any of them.
 
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -21,7 +22,7 @@ use crate::netphone::NetPhone;
 use crate::onex_portal::OnexPortal;
 use crate::play::{self, Seat};
 use crate::proforma::Proforma;
-use crate::reference::{ClientConfig, ClientError, Publisher};
+use crate::reference::{ClientConfig, ClientError, Pair, Publisher};
 use crate::report::CaseReport;
 use crate::settings::Settings;
 use crate::sip_dr::SipDr;
@@ -68,6 +69,8 @@ pub trait Decides: Sync {
         declared: Readings,
         options: &conform::Options<'_>,
     ) -> Vec<ClassedMutant>;
+    /// The rows that a client may follow one after the other, whatever is done to it: more than any installation shows.
+    fn pairs(&self, edition: Edition, readings: Readings) -> BTreeSet<Pair>;
 }
 
 impl<W: Foreseen> Decides for Erased<W> {
@@ -82,6 +85,10 @@ impl<W: Foreseen> Decides for Erased<W> {
         options: &conform::Options<'_>,
     ) -> Vec<ClassedMutant> {
         conform::decide_all::<W>(mutants, declared, options)
+    }
+
+    fn pairs(&self, edition: Edition, readings: Readings) -> BTreeSet<Pair> {
+        conform::pairs::<W>(edition, readings)
     }
 }
 

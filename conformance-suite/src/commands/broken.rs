@@ -16,7 +16,6 @@ use std::sync::atomic::Ordering;
 use anyhow::Context as _;
 use redial_harness::conform::ledger::{Entry, Fate, clauses_of};
 use redial_harness::conform::{self, Class, ClassedMutant};
-use redial_harness::wires;
 use redial_model::check::mutants::{self, Candidate};
 use redial_model::systems::System;
 
@@ -145,9 +144,7 @@ fn classed(
     candidates: &[Candidate],
     options: &BrokenOptions,
 ) -> anyhow::Result<(Vec<ClassedMutant>, bool)> {
-    let decider = wires::decider(system).ok_or_else(|| {
-        Usage(format!("nobody has said yet what can happen to a client of {}", system.name()))
-    })?;
+    let decider = named::decider(system)?;
     let declared = named::readings(system, &[system], &options.readings.readings)?;
     // While clients are played, their run listens.
     let flag = if options.play { None } else { Some(interrupt::flag().context("cannot listen for Ctrl-C")?) };

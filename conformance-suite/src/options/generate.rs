@@ -3,22 +3,25 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::shared::CaseOptions;
 
 /// `redial generate`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit status: 0 it has searched, whatever it found; 1 it was interrupted, and has written what it had found; 2 usage; 4 nobody has \
-survived in the ledger.")]
+Exit status: 0 it has searched, whatever it found; 1 it was interrupted, and has written what it had found; 2 usage; 4 there is \
+nothing to search for: nobody has survived, or no pair is left.")]
 pub struct GenerateOptions {
-    /// The system whose broken clients are to be caught.
+    /// The system whose client the cases are for.
     #[arg(long, value_name = "SYSTEM")]
     pub system: String,
-    /// What has become of them, as `redial mutants --play --ledger` keeps it: those that have survived are searched for.
+    /// What the cases are to do that no hand-written one does.
+    #[arg(long, value_name = "GOAL", value_enum, default_value_t = GoalName::Survivors)]
+    pub goal: GoalName,
+    /// What has become of broken clients, as `redial mutants --play --ledger` keeps it: those that have survived are searched for.
     #[arg(long, value_name = "FILE")]
-    pub ledger: PathBuf,
+    pub ledger: Option<PathBuf>,
     /// The folder that the cases are written to.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -36,4 +39,23 @@ pub struct GenerateOptions {
     pub jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub cases: CaseOptions,
+}
+
+/// What is searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GoalName {
+    /// Broken clients that no case has caught, by a ledger: to catch one of them.
+    Survivors,
+    /// Two rows that a client may follow one after the other: to lead it through them.
+    Pairs,
+}
+
+impl GoalName {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            GoalName::Survivors => "survivors",
+            GoalName::Pairs => "pairs",
+        }
+    }
 }

@@ -5,31 +5,40 @@ use std::io::{self, Write};
 use super::json::Generated;
 use super::page::Look;
 
-/// Writes a line for each case that was found, and one for each broken client that none of them catches.
+/// Writes a line for each case that was found, and one for each thing that none does.
 ///
 /// # Errors
 /// If it cannot be written.
 pub fn write_found(out: &mut dyn Write, look: Look, found: &Generated<'_>) -> io::Result<()> {
-    let mut ids: Vec<&str> = Vec::new();
     for case in &found.cases {
-        ids.extend(case.kills.iter().map(String::as_str));
+        let does = match case.kills.as_slice() {
+            [] => format!("leads through {} pairs of rows", case.pairs.len()),
+            kills => format!("catches {}", kills.len()),
+        };
         let clauses = look.dim(format!("[{}]", case.clauses.join(" ")));
-        writeln!(out, "  {}  catches {}  {clauses}", look.id(&case.id), case.kills.len())?;
+        writeln!(out, "  {}  {does}  {clauses}", look.id(&case.id))?;
         writeln!(out, "      {}", look.wrapped(&case.title, 6))?;
     }
-    ids.sort_unstable();
-    ids.dedup();
-    let caught = ids.len();
+    let (undone, things) = match found.goal {
+        "pairs" => ("not followed", "pairs of rows that may follow one another"),
+        _ => ("not caught", "broken clients that had survived"),
+    };
     for id in &found.left {
-        writeln!(out, "  {}  {}", look.id(id), look.bad("not caught".to_owned()))?;
+        writeln!(out, "  {}  {}", look.id(id), look.bad(undone.to_owned()))?;
     }
+    let by_hand = match found.before {
+        0 => String::new(),
+        before => format!("hand-written cases do {before}, and "),
+    };
     let interrupted = if found.interrupted { "; interrupted" } else { "" };
     writeln!(
         out,
-        "{}: {} cases catch {caught} of {} broken clients that had survived; {} times a case was played{interrupted}",
+        "{}: {} {things}: {by_hand}{} new cases {}; {} are left; {} times a case was played{interrupted}",
         found.system,
+        found.of,
         found.cases.len(),
-        caught + found.left.len(),
+        found.of - found.before - found.left.len(),
+        found.left.len(),
         found.played
     )
 }

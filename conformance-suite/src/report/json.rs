@@ -96,11 +96,17 @@ pub struct Generated<'a> {
     pub interrupted: bool,
     /// The system.
     pub system: &'static str,
+    /// What the cases are to do.
+    pub goal: &'static str,
+    /// How many such things there are.
+    pub of: usize,
+    /// How many of them hand-written cases do.
+    pub before: usize,
     /// How many times a case was played to search.
     pub played: usize,
     /// What was found.
     pub cases: Vec<GeneratedCase>,
-    /// The broken clients that none of them catches.
+    /// What no case does: the broken clients that none catches, or the rows, as `FIRST SECOND`, through which none leads.
     pub left: Vec<&'a str>,
 }
 
@@ -114,7 +120,11 @@ pub struct GeneratedCase {
     /// The clauses that it judges.
     pub clauses: Vec<String>,
     /// The broken clients that it catches.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kills: Vec<String>,
+    /// The rows through which it leads a client one after the other, as `FIRST SECOND`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<String>,
 }
 
 /// Clients with two broken rows.

@@ -21,7 +21,7 @@ impl<W: Foreseen> Inputs<W> {
     }
 
     /// What may happen at this point of a talk; what happens at every point comes first.
-    fn at(&mut self, setting: &W::Setting, talk: W::Talk) -> Vec<u32> {
+    pub(super) fn at(&mut self, setting: &W::Setting, talk: W::Talk) -> Vec<u32> {
         if let Some(those) = self.by_talk.get(&talk) {
             return those.clone();
         }
@@ -39,8 +39,13 @@ impl<W: Foreseen> Inputs<W> {
         those
     }
 
+    /// The one of this number.
+    pub(super) fn input(&self, number: u32) -> &Input<Event<W>> {
+        &self.all[number as usize]
+    }
+
     fn tell(&self, number: u32) -> String {
-        match &self.all[number as usize] {
+        match self.input(number) {
             Input::Told(event) => W::tell(event),
             Input::Time(clock) => W::CLOCKS[*clock].to_owned(),
             Input::Restart { kept: true } => "it is restarted".to_owned(),
@@ -81,7 +86,7 @@ pub(super) fn walk<W: Foreseen>(
     while place < states.len() {
         let State { side, set, .. } = states[place];
         for number in inputs.at(client.setting, side.1) {
-            let input = (number, &inputs.all[number as usize].clone());
+            let input = (number, &inputs.input(number).clone());
             let done = client.step(&side, input.1).swap_remove(0);
             fired.extend(done.rows.iter().map(|row| client.rules.rows()[*row].id));
             let Some(set_after) = sets.step(set, input, &done) else {
@@ -118,7 +123,7 @@ fn steps<W: Foreseen>(
     }
     way.reverse();
     let told = way.into_iter().map(|(before, number)| {
-        let done = client.step(&states[before].side, &inputs.all[number as usize]).swap_remove(0);
+        let done = client.step(&states[before].side, inputs.input(number)).swap_remove(0);
         let what = inputs.tell(number);
         if done.seen.is_empty() && done.published.is_empty() {
             return what;

@@ -10,6 +10,7 @@ use redial_model::ambiguity::{Ambiguity, Side};
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Edition, Outputs, Table};
 
+use super::diary::Diary;
 use crate::seed;
 
 /// How much of its time for an answer a client may take to act.
@@ -28,6 +29,8 @@ pub struct Freedom {
     /// How often several rows applied.
     turns: usize,
     dice: Option<Xoshiro256PlusPlus>,
+    /// Where it writes which rows it follows.
+    diary: Option<Diary>,
 }
 
 impl Freedom {
@@ -56,10 +59,21 @@ impl Freedom {
         Freedom { dice: Some(Xoshiro256PlusPlus::seed_from_u64(seed::of_case(seed, case))), ..self }
     }
 
-    /// Somebody else with as much freedom.
+    /// The same, who writes down which rows are followed.
+    #[must_use]
+    pub fn keeping(self, diary: Diary) -> Self {
+        Freedom { diary: Some(diary), ..self }
+    }
+
+    /// The program is about to start.
+    pub fn begin(&self) {
+        self.diary.iter().for_each(Diary::begin);
+    }
+
+    /// Somebody else with as much freedom, who keeps no diary.
     pub fn another(&mut self) -> Self {
         let dice = self.dice.as_mut().map(Xoshiro256PlusPlus::from_rng);
-        Freedom { prefers: self.prefers.clone(), mixes: self.mixes.clone(), turns: 0, dice }
+        Freedom { prefers: self.prefers.clone(), mixes: self.mixes.clone(), dice, ..Freedom::default() }
     }
 
     /// One step by the rows, as [`engine::step`](redial_model::engine::step) makes it; of several rows that apply, by the one that
@@ -85,6 +99,7 @@ impl Freedom {
         };
         let row = *row?;
         rules.fire(row, position, event, view, outputs);
+        self.diary.iter().for_each(|diary| diary.note(rules.rows()[row].id));
         Some(row)
     }
 

@@ -73,6 +73,7 @@ impl Inside {
 impl Program for Inside {
     fn start(&self, values: &Values, publisher: Publisher) -> Result<Course, String> {
         let (config, _) = self.told(values).map_err(|error| error.to_string())?;
+        config.freedom.begin();
         let client = self.wire.client(self.edition, &self.mutants, config, publisher);
         Ok(Box::pin(async { client.await.map_err(|error| error.to_string()) }))
     }

@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use anyhow::bail;
 use clap::Parser as _;
-use redial_harness::conform::ledger::{self, Entry, Fate};
 use redial_harness::lag::LagMeter;
 use redial_harness::play::{Publishing, Seat};
 use redial_harness::reference::Freedom;
-use redial_harness::report::{CaseReport, Failure, Sort};
+use redial_harness::report::CaseReport;
 use redial_harness::run::{Inside, memory};
 use redial_harness::settings::Settings;
 use redial_harness::subject::Client;
@@ -22,7 +21,6 @@ use tokio::sync::mpsc;
 use super::draft::{About, Draft};
 use crate::commands::client;
 use crate::commands::test::Prepared;
-use crate::exit::Usage;
 use crate::named;
 use crate::options::{Cli, Command};
 
@@ -32,29 +30,25 @@ const FIRST_SEEDS: u64 = 4;
 const FAST: f64 = 0.05;
 const FAST_PATIENCE: Duration = Duration::from_secs(8);
 
-/// A broken client that no case has caught yet.
-pub(super) struct Target {
-    pub id: String,
-    pub row: String,
-    /// Which of the [ways to declare](Bench::ways) it is played in.
-    pub way: usize,
-    settings: Settings,
-}
-
-/// An edition, and how all questions are read in it: what a client declares, it is held to.
-pub(super) struct Way {
+/// An edition, and how its questions are read: what a client declares, it is held to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Declared {
     pub edition: Edition,
     /// Those that are read otherwise than by default.
     pub beside: Vec<String>,
+}
+
+/// A client that declares this.
+pub(super) struct Way {
+    pub declared: Declared,
     /// The client that follows the rows.
     pub right: Settings,
-    client: Inside,
+    pub client: Inside,
 }
 
 /// Everybody who plays.
 pub(super) struct Bench {
     pub wire: &'static dyn AnyWire,
-    pub targets: Vec<Target>,
     pub ways: Vec<Way>,
     /// Right clients that tell the most, and all others.
     rights: (Vec<Settings>, Vec<Settings>),
@@ -63,17 +57,11 @@ pub(super) struct Bench {
     _folders: Vec<tempfile::TempDir>,
 }
 
-/// What a broken client came to.
-pub(super) struct Kill {
-    pub target: usize,
-    pub clauses: Vec<String>,
-}
-
 impl Bench {
-    /// With those that have survived in a ledger, and right clients of so many seeds.
+    /// With clients that declare this, and right ones of so many seeds.
     pub fn new(
         wire: &'static dyn AnyWire,
-        entries: &[Entry],
+        declared: Vec<Declared>,
         seeds: u64,
         jobs: Option<usize>,
     ) -> anyhow::Result<Self> {
@@ -84,36 +72,18 @@ impl Bench {
             folders.push(folder);
             rooms.insert(edition.0, (settings, right));
         }
-        let survivors = entries.iter().filter(|it| matches!(it.fate, Some(Fate::Survived { .. })));
-        let (mut ways, mut targets): (Vec<Way>, Vec<Target>) = (Vec::new(), Vec::new());
-        for entry in survivors {
-            let (edition, beside) = (entry.edition.as_str(), &entry.readings);
-            let Some((settings, right)) = rooms.get(edition) else {
-                bail!(Usage(format!("--ledger: `{}` is of an unknown edition `{edition}`", entry.id)))
-            };
-            let is_it = |way: &Way| way.edition.0 == edition && way.beside == *beside;
-            let way = match ways.iter().position(is_it) {
-                Some(way) => way,
-                None => {
-                    let read = beside.iter().filter_map(|it| named::reading(it));
-                    let declared = named::every_reading(wire.system(), right.edition, read);
-                    let client = Inside { declared: declared.clone(), ..right.clone() };
-                    let right = holding(playing(settings, &client), declared);
-                    ways.push(Way { edition: client.edition, beside: beside.clone(), right, client });
-                    ways.len() - 1
-                }
-            };
-            let mutant = wire.mutants(right.edition).into_iter().find(|it| it.id == entry.id);
-            let mutant = mutant.ok_or_else(|| {
-                Usage::error(format!("--ledger: there is no mutant `{}` of edition {edition}", entry.id))
-            })?;
-            let client = Inside { mutants: vec![mutant], ..ways[way].client.clone() };
-            let settings = playing(&ways[way].right, &client);
-            targets.push(Target { id: entry.id.clone(), row: entry.row.clone(), way, settings });
+        let mut ways = Vec::new();
+        for of_way in declared {
+            let (settings, right) = &rooms[of_way.edition.0];
+            let read = of_way.beside.iter().filter_map(|it| named::reading(it));
+            let declared = named::every_reading(wire.system(), right.edition, read);
+            let client = Inside { declared: declared.clone(), ..right.clone() };
+            let right = holding(playing(settings, &client), declared);
+            ways.push(Way { declared: of_way, right, client });
         }
         let rights = rights(wire, &rooms, &ways, seeds);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Bench { wire, targets, ways, rights, threads: jobs.unwrap_or(cores), _folders: folders })
+        Ok(Bench { wire, ways, rights, threads: jobs.unwrap_or(cores), _folders: folders })
     }
 
     /// Does the same with each of several things, on all threads; results are in their order.
@@ -141,18 +111,6 @@ impl Bench {
         results.into_iter().map(|(_, result)| result).collect()
     }
 
-    /// Who of these is caught, each by a clause, on this thread.
-    pub fn kills(&self, case: &dyn Playable, targets: &[usize]) -> Vec<Kill> {
-        let kill = |target: &usize| {
-            let report = once(case, &self.targets[*target].settings).ok()?;
-            let failure = report.failure.filter(is_backed)?;
-            let is_caught = matches!(report.verdict, Verdict::Fail | Verdict::NotRecommended);
-            (is_caught && !failure.clauses.is_empty())
-                .then_some(Kill { target: *target, clauses: failure.clauses })
-        };
-        targets.iter().filter_map(kill).collect()
-    }
-
     /// Whether no right client fails a case, nor leaves open whether it does; `quickly`: as far as few of them tell.
     pub fn is_right(&self, case: &dyn Playable, quickly: bool) -> bool {
         let is_right = |settings: &Settings| {
@@ -172,41 +130,6 @@ impl Bench {
         let about = About { title: "A case that is tried", purpose: "A client that is sought.", clauses };
         self.wire.read(&draft.text(&about), &format!("{}.toml", draft.id())).ok()
     }
-
-    /// The clauses of the rows of some broken clients.
-    pub fn clauses_of(&self, targets: impl IntoIterator<Item = usize>) -> BTreeSet<String> {
-        let system = self.wire.system();
-        let is_clause = |id: &&str| system.clauses().iter().any(|clause| clause.id == *id);
-        let rows: BTreeSet<&str> =
-            targets.into_iter().map(|target| self.targets[target].row.as_str()).collect();
-        let of_row = |row: &str| ledger::clauses_of(system, row).into_iter().filter(is_clause);
-        rows.into_iter().flat_map(of_row).map(str::to_owned).collect()
-    }
-
-    /// Of some broken clients, those that may be caught by a case: it applies to them, and a right client follows their row in it,
-    /// or the row is one that they may follow wrongly where others do not. How many times it was played to know.
-    pub fn victims(&self, case: &dyn Playable, of: impl Iterator<Item = usize>) -> (Vec<usize>, usize) {
-        let mut rows: BTreeMap<usize, Option<Vec<String>>> = BTreeMap::new();
-        let may_be_caught = |target: &usize| {
-            let target = &self.targets[*target];
-            let followed = rows.entry(target.way).or_insert_with(|| {
-                let report = once(case, &self.ways[target.way].right).ok();
-                report.filter(|it| it.verdict == Verdict::Pass).map(|it| it.rows)
-            });
-            let strays = target.id.contains("-guard-");
-            followed.as_ref().is_some_and(|rows| strays || rows.contains(&target.row))
-        };
-        let victims: Vec<usize> = of.filter(may_be_caught).collect();
-        (victims, rows.len())
-    }
-}
-
-/// Whether the rows are against it as well: what an expectation of a generated case alone forbids, nobody has written. Either what was
-/// due was due by a row, or nothing came where no row lets a client rest.
-fn is_backed(failure: &Failure) -> bool {
-    let may_rest = failure.allowed.iter().any(|it| it.sort == Sort::Rest);
-    let is_by_rows = failure.allowed.first().is_some_and(|it| it.row.is_some());
-    is_by_rows || (failure.came.starts_with("nothing in ") && !may_rest)
 }
 
 /// Plays a case once, in memory.
@@ -241,7 +164,7 @@ fn room(
 }
 
 /// The same run with that client.
-fn playing(settings: &Settings, client: &Inside) -> Settings {
+pub(super) fn playing(settings: &Settings, client: &Inside) -> Settings {
     Settings { client: Client::Inside(Arc::new(client.clone())), ..settings.clone() }
 }
 
@@ -286,7 +209,7 @@ fn rights(
         for chosen in chosen(wire, settings) {
             first.push(playing(&chosen, right));
             others.extend((1..=FIRST_SEEDS).map(|seed| random(&chosen, right, seed)));
-            for way in ways.iter().filter(|way| way.edition == right.edition) {
+            for way in ways.iter().filter(|way| way.client.edition == right.edition) {
                 let chosen = Settings { choices: chosen.choices.clone(), ..way.right.clone() };
                 others.push(chosen.clone());
                 others.extend((1..=FIRST_SEEDS).map(|seed| random(&chosen, &way.client, seed)));

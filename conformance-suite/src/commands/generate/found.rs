@@ -1,45 +1,45 @@
-//! What was found: cases, and whom they catch; and as few of them as catch the same.
+//! What was found: cases, and what they do; and as few of them as do the same.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::bench::{Bench, Kill};
+use super::bench::Bench;
 use super::draft::Draft;
+use super::goal::{Goal, Reached};
 
-/// A case that catches broken clients, and no right one.
+/// A case that does something for the goal, and fails no right client.
 pub(super) struct Found {
     pub draft: Draft,
-    /// Whom it catches, and by which clauses.
-    pub kills: BTreeMap<usize, Vec<String>>,
+    pub does: Reached,
 }
 
-/// The same cases with everybody whom they catch, also those whom an earlier one did.
-pub(super) fn with_all_kills(bench: &Bench, found: Vec<Found>) -> Vec<Found> {
-    let caught: BTreeSet<usize> = found.iter().flat_map(|it| it.kills.keys().copied()).collect();
+/// The same cases with everything that they do, also what an earlier one did.
+pub(super) fn with_all(bench: &Bench, goal: &dyn Goal, found: Vec<Found>) -> Vec<Found> {
+    let done: Vec<usize> = done_by(&found).into_iter().collect();
     let all = bench.each(&found, |it| {
-        let clauses = bench.clauses_of(it.kills.keys().copied());
-        let Some(case) = bench.playable(&it.draft, &clauses) else { return Vec::new() };
-        let (victims, _) = bench.victims(&*case, caught.iter().copied());
-        bench.kills(&*case, &victims)
+        let clauses = goal.clauses_of(bench.wire.system(), &it.does.keys().copied().collect());
+        let case = bench.playable(&it.draft, &clauses);
+        case.map_or_else(Reached::new, |case| goal.reached(bench, &*case, &done, usize::MAX).0)
     });
-    let with = |(found, kills): (Found, Vec<Kill>)| {
-        let kills = kills.into_iter().map(|kill| (kill.target, kill.clauses)).collect();
-        Found { kills, ..found }
-    };
-    found.into_iter().zip(all).map(with).collect()
+    found.into_iter().zip(all).map(|(found, does)| Found { does, ..found }).collect()
 }
 
-/// As few of them as catch whomever all of them catch: the one first that catches the most that no earlier one does.
+/// What all of them do.
+pub(super) fn done_by(found: &[Found]) -> BTreeSet<usize> {
+    found.iter().flat_map(|it| it.does.keys().copied()).collect()
+}
+
+/// As few of them as do what all of them do: the one first that does the most that no earlier one does.
 pub(super) fn cover(mut found: Vec<Found>) -> Vec<Found> {
-    let mut open: BTreeSet<usize> = found.iter().flat_map(|it| it.kills.keys().copied()).collect();
+    let mut open = done_by(&found);
     let mut chosen = Vec::new();
     while !open.is_empty() {
-        let caught = |it: &Found| it.kills.keys().filter(|target| open.contains(target)).count();
+        let does = |it: &Found| it.does.keys().filter(|item| open.contains(item)).count();
         let best = (0..found.len())
-            .max_by_key(|at| (caught(&found[*at]), Reverse(found[*at].draft.size()), Reverse(*at)));
+            .max_by_key(|at| (does(&found[*at]), Reverse(found[*at].draft.size()), Reverse(*at)));
         let Some(best) = best else { break };
         let best = found.remove(best);
-        open.retain(|it| !best.kills.contains_key(it));
+        open.retain(|it| !best.does.contains_key(it));
         chosen.push(best);
     }
     chosen

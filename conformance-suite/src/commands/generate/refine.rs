@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use super::bench::Bench;
 use super::draft::Draft;
+use super::goal::Goal;
 
 /// The same case without whatever it can do without, if no right client fails it.
-pub(super) fn refined(bench: &Bench, draft: Draft, kills: &BTreeSet<usize>) -> Option<Draft> {
-    let clauses = bench.clauses_of(kills.iter().copied());
-    let targets: Vec<usize> = kills.iter().copied().collect();
+pub(super) fn refined(bench: &Bench, goal: &dyn Goal, draft: Draft, done: &BTreeSet<usize>) -> Option<Draft> {
+    let clauses = goal.clauses_of(bench.wire.system(), done);
+    let all: Vec<usize> = done.iter().copied().collect();
     let does = |draft: &Draft, quickly: bool| {
         bench.playable(draft, &clauses).is_some_and(|case| {
-            targets.iter().all(|it| !bench.kills(&*case, &[*it]).is_empty())
-                && bench.is_right(&*case, quickly)
+            let (reached, _) = goal.reached(bench, &*case, &all, usize::MAX);
+            reached.len() == all.len() && bench.is_right(&*case, quickly)
         })
     };
     if !does(&draft, true) {

@@ -1,6 +1,6 @@
-//! The search: cases put together by chance, played by a client that follows the rows and by broken ones.
+//! The search: cases put together by chance, played by a client that follows the rows and by whomever the goal is about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rand::rngs::Xoshiro256PlusPlus;
@@ -10,22 +10,26 @@ use redial_harness::seed;
 use redial_harness::verdict::Verdict;
 use redial_harness::wires::Playable;
 
-use super::bench::{Bench, Kill, once};
+use super::bench::{Bench, once};
 use super::deck::Deck;
 use super::draft::{Draft, Phase, Word};
 use super::found::Found;
+use super::goal::Goal;
 use super::refine;
 
 /// So many are put together before anything is made of what they find: as many whatever the number of threads, since it decides
 /// who is searched for next.
 const AT_ONCE: usize = 24;
-/// So many broken clients are played with one that was put together; if it catches one of them, with all others.
-const MOST_VICTIMS: usize = 10;
+/// So much is asked of one that was put together; if it does some of that, everything.
+const MOST_AT_FIRST: usize = 10;
 
 pub(super) struct Search<'b> {
-    pub bench: &'b Bench,
+    bench: &'b Bench,
+    goal: &'b dyn Goal,
     pub found: Vec<Found>,
-    /// Those that nothing has caught.
+    /// What the cases that there were do.
+    pub before: BTreeSet<usize>,
+    /// What none does.
     pub left: BTreeSet<usize>,
     /// How many times a case was played to search.
     pub played: usize,
@@ -41,12 +45,17 @@ pub(super) struct Search<'b> {
 /// What became of one that was put together.
 struct Tried {
     draft: Option<Draft>,
-    kills: Vec<Kill>,
+    does: BTreeSet<usize>,
     played: usize,
 }
 
 impl<'b> Search<'b> {
-    pub fn new(bench: &'b Bench, cases: Vec<(Draft, Arc<dyn Playable>)>, seed: u64) -> Self {
+    pub fn new(
+        bench: &'b Bench,
+        goal: &'b dyn Goal,
+        cases: Vec<(Draft, Arc<dyn Playable>)>,
+        seed: u64,
+    ) -> Self {
         let rows = |(way, case): &(usize, usize)| {
             let way = &bench.ways[*way];
             let report = once(&*cases[*case].1, &way.right).ok();
@@ -57,10 +66,11 @@ impl<'b> Search<'b> {
             (0..bench.ways.len()).flat_map(|way| (0..cases.len()).map(move |case| (way, case))).collect();
         let mut all = bench.each(&pairs, rows).into_iter();
         let followed = bench.ways.iter().map(|_| all.by_ref().take(cases.len()).collect()).collect();
-        let left = (0..bench.targets.len()).collect();
-        let deck = Deck::new(cases.into_iter().map(|(draft, _)| draft).collect());
-        let (played, tried) = (pairs.len(), BTreeSet::new());
-        Search { bench, found: Vec::new(), left, played, deck, followed, tried, seed, drawn: 0 }
+        let (drafts, cases): (Vec<Draft>, Vec<Arc<dyn Playable>>) = cases.into_iter().unzip();
+        let before = goal.done_by(bench, &cases);
+        let left = (0..goal.names().len()).filter(|it| !before.contains(it)).collect();
+        let (deck, played, tried) = (Deck::new(drafts), pairs.len(), BTreeSet::new());
+        Search { bench, goal, found: Vec::new(), before, left, played, deck, followed, tried, seed, drawn: 0 }
     }
 
     /// Tries some more cases.
@@ -69,67 +79,64 @@ impl<'b> Search<'b> {
         let draws: Vec<usize> = (self.drawn..self.drawn + AT_ONCE).collect();
         self.drawn += AT_ONCE;
         let tried = self.bench.each(&draws, |draw| self.try_one(*draw, &left));
-        for Tried { draft, kills, played } in tried {
+        for Tried { draft, mut does, played } in tried {
             self.played += played;
-            let kills: BTreeSet<usize> =
-                kills.into_iter().map(|kill| kill.target).filter(|it| self.left.contains(it)).collect();
+            does.retain(|it| self.left.contains(it));
             if let Some(draft) = draft
-                && !kills.is_empty()
+                && !does.is_empty()
                 && self.tried.insert(draft.id())
-                && let Some(draft) = refine::refined(self.bench, draft, &kills)
+                && let Some(draft) = refine::refined(self.bench, self.goal, draft, &does)
             {
-                self.keep(draft, &kills);
+                self.keep(draft, &does);
             }
         }
     }
 
-    fn keep(&mut self, draft: Draft, kills: &BTreeSet<usize>) {
-        let clauses = self.bench.clauses_of(kills.iter().copied());
+    fn keep(&mut self, draft: Draft, done: &BTreeSet<usize>) {
+        let clauses = self.goal.clauses_of(self.bench.wire.system(), done);
         let Some(case) = self.bench.playable(&draft, &clauses) else { return };
-        let (victims, _) = self.bench.victims(&*case, self.left.iter().copied());
-        let caught = self.bench.kills(&*case, &victims);
-        let kills: BTreeMap<usize, Vec<String>> =
-            caught.into_iter().map(|kill| (kill.target, kill.clauses)).collect();
-        self.left.retain(|it| !kills.contains_key(it));
-        if !kills.is_empty() {
-            let (id, caught, left) = (draft.id(), kills.len(), self.left.len());
-            tracing::info!(id, caught, left, "a case was found");
-            self.found.push(Found { draft, kills });
+        let left: Vec<usize> = self.left.iter().copied().collect();
+        let (does, _) = self.goal.reached(self.bench, &*case, &left, usize::MAX);
+        self.left.retain(|it| !does.contains_key(it));
+        if !does.is_empty() {
+            let (id, does_more, left) = (draft.id(), does.len(), self.left.len());
+            tracing::info!(id, does_more, left, "a case was found");
+            self.found.push(Found { draft, does });
         }
     }
 
-    /// Puts one together to catch one of those that are left.
+    /// Puts one together to do something of what is left.
     fn try_one(&self, draw: usize, left: &[usize]) -> Tried {
-        let mut tried = Tried { draft: None, kills: Vec::new(), played: 0 };
+        let mut tried = Tried { draft: None, does: BTreeSet::new(), played: 0 };
         let mut dice = Xoshiro256PlusPlus::seed_from_u64(seed::of_case(self.seed, &draw.to_string()));
-        // Whose row has many edits is not sought the more for that.
-        let row = |it: &usize| self.bench.targets[*it].row.as_str();
+        // A row of which there is much left is not sought the more for that.
+        let row = |it: &usize| self.goal.rows(*it)[0];
         let rows: BTreeSet<&str> = left.iter().map(row).collect();
         let rows: Vec<&str> = rows.into_iter().collect();
         let Some(of_row) = rows.choose(&mut dice) else { return tried };
         let (mut alike, mut others): (Vec<usize>, Vec<usize>) =
             left.iter().copied().partition(|it| row(it) == *of_row);
         alike.shuffle(&mut dice);
-        let Some(target) = alike.first().copied() else { return tried };
-        let sought = &self.bench.targets[target];
+        let Some(sought) = alike.first().copied() else { return tried };
+        let way = self.goal.way(sought);
         others.shuffle(&mut dice);
         alike.extend(others);
-        let followed = &self.followed[sought.way];
+        let followed = &self.followed[way];
         let passed = (0..followed.len()).filter(|case| !followed[*case].is_empty());
+        let rows = self.goal.rows(sought);
         let telling: Vec<usize> =
-            passed.clone().filter(|case| followed[*case].contains(&sought.row)).collect();
+            passed.clone().filter(|case| rows.iter().all(|row| followed[*case].contains(*row))).collect();
         let bases = if telling.is_empty() || dice.random_bool(0.2) { passed.collect() } else { telling };
         let Some(draft) = self.deck.recombined(&bases, &mut dice) else { return tried };
-        let clauses = self.bench.clauses_of([target]);
-        let Some(draft) = self.grown(draft, sought.way, &clauses, &mut dice, &mut tried.played) else {
+        let clauses = self.goal.clauses_of(self.bench.wire.system(), &BTreeSet::from([sought]));
+        let Some(draft) = self.grown(draft, way, &clauses, &mut dice, &mut tried.played) else {
             return tried;
         };
         let Some(case) = self.bench.playable(&draft, &clauses) else { return tried };
-        let alike = alike.into_iter().filter(|it| self.bench.targets[*it].way == sought.way);
-        let (mut victims, played) = self.bench.victims(&*case, alike);
-        victims.truncate(MOST_VICTIMS);
-        tried.played += played + victims.len();
-        tried.kills = self.bench.kills(&*case, &victims);
+        alike.retain(|it| self.goal.way(*it) == way);
+        let (does, played) = self.goal.reached(self.bench, &*case, &alike, MOST_AT_FIRST);
+        tried.played += played;
+        tried.does = does.into_keys().collect();
         tried.draft = Some(draft);
         tried
     }
@@ -153,11 +160,11 @@ impl<'b> Search<'b> {
                 *letter = read.to_string();
             }
         }
-        for reading in &way.beside {
+        for reading in &way.declared.beside {
             let (id, letter) = reading.split_once('=')?;
             grown.whom.readings.insert(id.to_owned(), letter.to_owned());
         }
-        if grown.whom.editions.iter().all(|it| it != way.edition.0) {
+        if grown.whom.editions.iter().all(|it| it != way.declared.edition.0) {
             grown.whom.editions.clear();
         }
         let mut others: Vec<Vec<Vec<Word>>> =
