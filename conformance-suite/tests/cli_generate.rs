@@ -146,15 +146,10 @@ fn what_cannot_be_is_refused() {
     refused("nothing", &good, &out, "there is no system `nothing`");
     refused("netphone", &path("none"), &out, "--ledger: cannot read ");
     refused("netphone", &good, &good, "--out: cannot use `");
-    let pairs = ["--goal", "pairs", "--out", &out];
-    let generate = |words: &[&str]| [&["generate", "--system", "netphone"], words].concat();
-    fails(
-        &generate(&["--out", &out]),
-        2,
-        "--goal survivors: who has survived is to be said by --ledger FILE",
-    );
-    let of_no_use = "--ledger says who has survived, which --goal pairs does not ask";
-    fails(&generate(&[&pairs[..], &["--ledger", &good]].concat()), 2, of_no_use);
+    let of_nobody = ["generate", "--system", "netphone", "--out", &out];
+    fails(&of_nobody, 2, "--goal survivors: who has survived is to be said by --ledger FILE");
+    let pairs = [&of_nobody[..], &["--goal", "pairs", "--ledger", &good]].concat();
+    fails(&pairs, 2, "--ledger says who has survived, which --goal pairs does not ask");
     std::fs::write(&wrong, "mutant\n").unwrap();
     refused("netphone", &wrong, &out, "--ledger: ");
     let unknown = "NP-C99/drop\tNP-C99\t2020\t\tbreaks\t1\tsurvived\t52\n";
