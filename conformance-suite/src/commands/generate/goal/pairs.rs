@@ -1,5 +1,6 @@
 //! Rows that a client follows one after the other.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,8 +39,8 @@ impl Pairs {
             let readings = system.readings(&it.client.declared)?;
             let readings = readings.in_edition(system.ambiguities(), it.client.edition);
             for pair in decider.pairs(it.client.edition, readings) {
-                if !numbers.contains_key(&pair) {
-                    numbers.insert(pair, pairs.len());
+                if let Entry::Vacant(unknown) = numbers.entry(pair) {
+                    unknown.insert(pairs.len());
                     names.push(format!("{} {}", pair.0, pair.1));
                     pairs.push((pair, way));
                 }
