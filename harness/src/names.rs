@@ -21,6 +21,57 @@ pub trait Named: Copy + Ord + fmt::Debug + Send + Sync + 'static {
     fn meaning(self) -> &'static str;
 }
 
+/// Declares a closed list of names: an enum, what its values are called and what they mean, from one list, so that they cannot
+/// drift apart. What a value means is its documentation.
+///
+/// ```
+/// use redial_harness::names::Named as _;
+///
+/// redial_harness::named_enum! {
+///     /// An office.
+///     pub enum Office: "office" {
+///         /// Where the user is at home.
+///         Home = "home",
+///         /// Where the user is a guest.
+///         Branch = "branch",
+///     }
+/// }
+///
+/// assert_eq!(Office::Branch.name(), "branch");
+/// assert_eq!(Office::Branch.meaning(), "Where the user is a guest.");
+/// ```
+#[macro_export]
+macro_rules! named_enum {
+    ($(#[$outer:meta])* $vis:vis enum $enum:ident: $what:literal {
+        $($(#[$($inner:tt)*])* $variant:ident = $name:expr),+ $(,)?
+    }) => {
+        $(#[$outer])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        $vis enum $enum { $($(#[$($inner)*])* $variant),+ }
+
+        impl $crate::names::Named for $enum {
+            const WHAT: &'static str = $what;
+
+            fn all() -> Vec<Self> {
+                vec![$(Self::$variant),+]
+            }
+            fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),+
+                }
+            }
+            fn meaning(self) -> &'static str {
+                let text = match self {
+                    $(Self::$variant => concat!($($crate::named_enum!(@text $($inner)*)),*)),+
+                };
+                text.trim_start()
+            }
+        }
+    };
+    (@text doc = $text:literal) => { $text };
+    (@text $($other:tt)*) => { "" };
+}
+
 /// A value as a case file names it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name<T>(pub T);

@@ -2,40 +2,17 @@
 //! of a row would be.
 
 use super::UNKNOWN;
-use crate::names::Named;
 
-/// Something that the adapter of a reference client does if it is told to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Habit {
-    /// It says something that version 1 does not have: as right as before.
-    SaysMore,
-    /// It speaks another version.
-    SpeaksVersion2,
-    /// It says what is no JSON.
-    SaysNonsense,
-}
-
-impl Named for Habit {
-    const WHAT: &'static str = "habit";
-
-    fn all() -> Vec<Self> {
-        vec![Habit::SaysMore, Habit::SpeaksVersion2, Habit::SaysNonsense]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Habit::SaysMore => "says-more",
-            Habit::SpeaksVersion2 => "speaks-version-2",
-            Habit::SaysNonsense => "says-nonsense",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Habit::SaysMore => "It says something that version 1 of the adapter protocol does not have.",
-            Habit::SpeaksVersion2 => "It speaks another version of the adapter protocol.",
-            Habit::SaysNonsense => "It says what is no JSON.",
-        }
+crate::named_enum! {
+    /// Something that the adapter of a reference client does if it is told to.
+    pub enum Habit: "habit" {
+        /// It says something that version 1 of the adapter protocol does not have.
+        // As right as before.
+        SaysMore = "says-more",
+        /// It speaks another version of the adapter protocol.
+        SpeaksVersion2 = "speaks-version-2",
+        /// It says what is no JSON.
+        SaysNonsense = "says-nonsense",
     }
 }
 

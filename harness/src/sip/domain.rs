@@ -10,7 +10,6 @@ use crate::capture::Capture;
 use crate::dns::question::{Found, Resolver};
 use crate::dns::server::{Ear, NameServer};
 use crate::dns::zone::{NoName, Zone};
-use crate::names::Named;
 use crate::settings::{Places, Settings};
 
 /// What the domain says of a transport: its kind of service, and the name under which that is given.
@@ -25,39 +24,17 @@ fn service(transport: Transport, domain: &str) -> (&'static str, String) {
     (kind, format!("{prefix}.{domain}"))
 }
 
-/// Which systems DNS names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Records {
-    /// All of them, in the order in which they are to be tried.
-    #[default]
-    All,
-    /// The first one.
-    FirstAlone,
-    /// The second one.
-    SecondAlone,
-}
-
-impl Named for Records {
-    const WHAT: &'static str = "records of DNS";
-
-    fn all() -> Vec<Self> {
-        vec![Records::All, Records::FirstAlone, Records::SecondAlone]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Records::All => "all",
-            Records::FirstAlone => "first-alone",
-            Records::SecondAlone => "second-alone",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Records::All => "All systems, in the order in which they are to be tried.",
-            Records::FirstAlone => "The first system alone.",
-            Records::SecondAlone => "The second system alone.",
-        }
+crate::named_enum! {
+    /// Which systems DNS names.
+    #[derive(Default)]
+    pub enum Records: "records of DNS" {
+        /// All systems, in the order in which they are to be tried.
+        #[default]
+        All = "all",
+        /// The first system alone.
+        FirstAlone = "first-alone",
+        /// The second system alone.
+        SecondAlone = "second-alone",
     }
 }
 

@@ -2,24 +2,28 @@
 
 use super::message::Message;
 use super::written::Answer;
-use crate::names::Named;
 
-/// What is said before an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Nonsense {
-    /// Nothing.
-    #[default]
-    None,
-    /// A refusal without a `Via` (RFC 3261, 8.1.3.3 and 17.1.3: it belongs to no transaction).
-    NoVia,
-    /// A refusal of another method (RFC 3261, 17.1.3: that it has another number says nothing).
-    WrongCseq,
-    /// A refusal that ends in the middle of a field.
-    CutShort,
-    /// A refusal without the body that it announces (RFC 3261, 18.3: such a response is discarded).
-    NoBody,
-    /// The answer, with fields that mean nothing, as long as a datagram may be.
-    Oversized,
+crate::named_enum! {
+    /// What is said before an answer.
+    #[derive(Default)]
+    pub enum Nonsense: "nonsense" {
+        /// Nothing, as at first.
+        #[default]
+        None = "none",
+        /// A refusal without `Via`, which belongs to no request.
+        // RFC 3261, 8.1.3.3 and 17.1.3.
+        NoVia = "no-via",
+        /// A refusal of `OPTIONS`, which was not asked.
+        // RFC 3261, 17.1.3: that it has another number says nothing.
+        WrongCseq = "wrong-cseq",
+        /// A refusal that ends in the middle of a field; not over TCP or TLS.
+        CutShort = "cut-short",
+        /// A refusal without the body that its `Content-Length` announces; not over TCP or TLS.
+        // RFC 3261, 18.3: such a response is discarded.
+        NoBody = "no-body",
+        /// The same answer, with 60 kB of fields that mean nothing.
+        Oversized = "oversized",
+    }
 }
 
 /// Bytes of fields that mean nothing.
@@ -81,45 +85,6 @@ fn edited(message: &[u8], keeps: impl Fn(&str, &mut String) -> bool) -> Vec<u8> 
     };
     let lines: String = text.trim_end_matches("\r\n").split("\r\n").filter_map(line).collect();
     format!("{lines}\r\n").into_bytes()
-}
-
-impl Named for Nonsense {
-    const WHAT: &'static str = "nonsense";
-
-    fn all() -> Vec<Self> {
-        vec![
-            Nonsense::None,
-            Nonsense::NoVia,
-            Nonsense::WrongCseq,
-            Nonsense::CutShort,
-            Nonsense::NoBody,
-            Nonsense::Oversized,
-        ]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Nonsense::None => "none",
-            Nonsense::NoVia => "no-via",
-            Nonsense::WrongCseq => "wrong-cseq",
-            Nonsense::CutShort => "cut-short",
-            Nonsense::NoBody => "no-body",
-            Nonsense::Oversized => "oversized",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Nonsense::None => "Nothing, as at first.",
-            Nonsense::NoVia => "A refusal without `Via`, which belongs to no request.",
-            Nonsense::WrongCseq => "A refusal of `OPTIONS`, which was not asked.",
-            Nonsense::CutShort => "A refusal that ends in the middle of a field; not over TCP or TLS.",
-            Nonsense::NoBody => {
-                "A refusal without the body that its `Content-Length` announces; not over TCP or TLS."
-            }
-            Nonsense::Oversized => "The same answer, with 60 kB of fields that mean nothing.",
-        }
-    }
 }
 
 #[cfg(test)]

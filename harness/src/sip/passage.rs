@@ -6,45 +6,19 @@ use std::num::NonZeroU32;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::names::Named;
-
-/// What becomes of a datagram on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Fate {
-    /// It arrives.
-    #[default]
-    Whole,
-    /// It does not.
-    Lost,
-    /// It does, twice.
-    Doubled,
-    /// It does, after the next one of its way.
-    Swapped,
-}
-
-impl Named for Fate {
-    const WHAT: &'static str = "fate of datagrams";
-
-    fn all() -> Vec<Self> {
-        vec![Fate::Whole, Fate::Lost, Fate::Doubled, Fate::Swapped]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Fate::Whole => "whole",
-            Fate::Lost => "lost",
-            Fate::Doubled => "doubled",
-            Fate::Swapped => "swapped",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Fate::Whole => "They arrive, as they do at first.",
-            Fate::Lost => "They do not arrive.",
-            Fate::Doubled => "They arrive twice.",
-            Fate::Swapped => "They arrive after the next one of their way.",
-        }
+crate::named_enum! {
+    /// What becomes of a datagram on its way.
+    #[derive(Default)]
+    pub enum Fate: "fate of datagrams" {
+        /// They arrive, as they do at first.
+        #[default]
+        Whole = "whole",
+        /// They do not arrive.
+        Lost = "lost",
+        /// They arrive twice.
+        Doubled = "doubled",
+        /// They arrive after the next one of their way.
+        Swapped = "swapped",
     }
 }
 

@@ -1,22 +1,22 @@
 //! What a refusal looks like on the wire. No document says how a system refuses a registration: so each way is there, and a
 //! run chooses.
 
-use crate::names::Named;
-
-/// A refusal on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Refused {
-    /// 480.
-    #[default]
-    Temporarily,
-    /// 503.
-    Unavailable,
-    /// 503 with `Retry-After`.
-    UnavailableForAWhile,
-    /// 403.
-    Forbidden,
-    /// None at all.
-    Silently,
+crate::named_enum! {
+    /// A refusal on the wire.
+    #[derive(Default)]
+    pub enum Refused: "refusal" {
+        /// 480 Temporarily Unavailable.
+        #[default]
+        Temporarily = "480",
+        /// 503 Service Unavailable.
+        Unavailable = "503",
+        /// 503 Service Unavailable, with the phone's own pause as Retry-After.
+        UnavailableForAWhile = "503-retry-after",
+        /// 403 Forbidden.
+        Forbidden = "403",
+        /// No answer at all.
+        Silently = "silence",
+    }
 }
 
 impl Refused {
@@ -27,42 +27,6 @@ impl Refused {
             Refused::Unavailable | Refused::UnavailableForAWhile => Some(503),
             Refused::Forbidden => Some(403),
             Refused::Silently => None,
-        }
-    }
-}
-
-impl Named for Refused {
-    const WHAT: &'static str = "refusal";
-
-    fn all() -> Vec<Self> {
-        vec![
-            Refused::Temporarily,
-            Refused::Unavailable,
-            Refused::UnavailableForAWhile,
-            Refused::Forbidden,
-            Refused::Silently,
-        ]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Refused::Temporarily => "480",
-            Refused::Unavailable => "503",
-            Refused::UnavailableForAWhile => "503-retry-after",
-            Refused::Forbidden => "403",
-            Refused::Silently => "silence",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Refused::Temporarily => "480 Temporarily Unavailable.",
-            Refused::Unavailable => "503 Service Unavailable.",
-            Refused::UnavailableForAWhile => {
-                "503 Service Unavailable, with the phone's own pause as Retry-After."
-            }
-            Refused::Forbidden => "403 Forbidden.",
-            Refused::Silently => "No answer at all.",
         }
     }
 }

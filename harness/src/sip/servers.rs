@@ -13,7 +13,6 @@ use super::passage::{Fated, Sender};
 use super::stream::Sip;
 use super::transport::Transport;
 use crate::line::Line;
-use crate::names::Named;
 use crate::server::fault::Nothing;
 use crate::server::{Connections, Event, Fault, Post, Seen, Server, ServerError, Tell};
 
@@ -23,50 +22,21 @@ pub type SipEvent = Event<Heard, Nothing>;
 /// Events that may wait to be dealt with.
 const QUEUE: usize = 256;
 
-/// What a client meets on its way to a server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Way {
-    /// The server.
-    #[default]
-    Open,
-    /// A closed port.
-    Closed,
-    /// A reset of each connection; over UDP, which has none, a closed port.
-    Reset,
-    /// Silence: all that it sends arrives, and nothing comes back.
-    Silent,
-    /// Nobody is there, as if the machine were gone: no connection comes about, those that there are go quiet, and datagrams are
-    /// lost.
-    Gone,
-}
-
-impl Named for Way {
-    const WHAT: &'static str = "way";
-
-    fn all() -> Vec<Self> {
-        vec![Way::Open, Way::Closed, Way::Reset, Way::Silent, Way::Gone]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Way::Open => "open",
-            Way::Closed => "closed",
-            Way::Reset => "reset",
-            Way::Silent => "silent",
-            Way::Gone => "gone",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Way::Open => "The server.",
-            Way::Closed => "A closed port.",
-            Way::Reset => "A reset of each connection; over UDP, which has none, a closed port.",
-            Way::Silent => "Silence: all that it sends arrives, and nothing comes back.",
-            Way::Gone => {
-                "Nobody, as if the machine were gone: no answer to a SYN, quiet where a connection stands; over UDP, the loss of all that it sends."
-            }
-        }
+crate::named_enum! {
+    /// What a client meets on its way to a server.
+    #[derive(Default)]
+    pub enum Way: "way" {
+        /// The server.
+        #[default]
+        Open = "open",
+        /// A closed port.
+        Closed = "closed",
+        /// A reset of each connection; over UDP, which has none, a closed port.
+        Reset = "reset",
+        /// Silence: all that it sends arrives, and nothing comes back.
+        Silent = "silent",
+        /// Nobody, as if the machine were gone: no answer to a SYN, quiet where a connection stands; over UDP, the loss of all that it sends.
+        Gone = "gone",
     }
 }
 

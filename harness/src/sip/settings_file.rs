@@ -9,7 +9,6 @@ use super::registrar::Account;
 use super::transport::Transport;
 use crate::files::lack::Lack;
 use crate::files::server::{Ear, FileServer};
-use crate::names::Named;
 use crate::proforma::Proforma;
 use crate::server::{Fault, Post};
 use crate::settings::Settings;
@@ -22,68 +21,27 @@ const CONTROLLERS: &str = "SIP_CONTROLLER_LIST";
 /// All settings that a phone needs.
 const KNOWN: [&str; 3] = ["SIPDOMAIN", CONTROLLERS, "REGISTERWAIT"];
 
-/// What a phone gets that asks for its settings file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Handed {
-    /// The file.
-    #[default]
-    Right,
-    /// The file, which names the first system alone.
-    OneController,
-    /// The file, among lines that mean nothing to anybody.
-    UnknownLines,
-    /// A page for people, which names nobody.
-    Page,
-    /// That there is no such file.
-    Missing,
-    /// That it can be had later.
-    Unavailable,
-    /// Nothing.
-    Silence,
-    /// A closed port.
-    Closed,
-}
-
-impl Named for Handed {
-    const WHAT: &'static str = "settings file";
-
-    fn all() -> Vec<Self> {
-        vec![
-            Handed::Right,
-            Handed::OneController,
-            Handed::UnknownLines,
-            Handed::Page,
-            Handed::Missing,
-            Handed::Unavailable,
-            Handed::Silence,
-            Handed::Closed,
-        ]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Handed::Right => "right",
-            Handed::OneController => "one-controller",
-            Handed::UnknownLines => "unknown-lines",
-            Handed::Page => "page",
-            Handed::Missing => "missing",
-            Handed::Unavailable => "unavailable",
-            Handed::Silence => "silence",
-            Handed::Closed => "closed",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Handed::Right => "The file, which names all systems.",
-            Handed::OneController => "The file, which names the first system alone.",
-            Handed::UnknownLines => "The file, among lines that mean nothing to anybody.",
-            Handed::Page => "A page for people instead, which names nobody.",
-            Handed::Missing => "404: there is no such file.",
-            Handed::Unavailable => "503: it can be had later.",
-            Handed::Silence => "A connection on which nothing is answered.",
-            Handed::Closed => "A closed port. Nobody sees the attempt.",
-        }
+crate::named_enum! {
+    /// What a phone gets that asks for its settings file.
+    #[derive(Default)]
+    pub enum Handed: "settings file" {
+        /// The file, which names all systems.
+        #[default]
+        Right = "right",
+        /// The file, which names the first system alone.
+        OneController = "one-controller",
+        /// The file, among lines that mean nothing to anybody.
+        UnknownLines = "unknown-lines",
+        /// A page for people instead, which names nobody.
+        Page = "page",
+        /// 404: there is no such file.
+        Missing = "missing",
+        /// 503: it can be had later.
+        Unavailable = "unavailable",
+        /// A connection on which nothing is answered.
+        Silence = "silence",
+        /// A closed port. Nobody sees the attempt.
+        Closed = "closed",
     }
 }
 

@@ -4,22 +4,25 @@ use crate::names::Named;
 use crate::proforma::{Choice, TRANSPORT, TRANSPORT_ADAPTER, TRANSPORT_TLS, TRANSPORT_WSS};
 use crate::settings::Settings;
 
-/// What messages go over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Transport {
-    /// Datagrams.
-    #[default]
-    Udp,
-    /// A connection in plain text.
-    Tcp,
-    /// A connection in TLS.
-    Tls,
-    /// A WebSocket (RFC 7118).
-    Ws,
-    /// A WebSocket in TLS.
-    Wss,
-    /// A WebSocket on which an adapter speaks for a phone that has a protocol of its own.
-    Adapter,
+crate::named_enum! {
+    /// What messages go over.
+    #[derive(Default)]
+    pub enum Transport: "transport" {
+        /// Datagrams.
+        #[default]
+        Udp = "udp",
+        /// A connection in plain text.
+        Tcp = "tcp",
+        /// A connection in TLS.
+        Tls = TRANSPORT_TLS,
+        /// A WebSocket.
+        // RFC 7118.
+        Ws = "ws",
+        /// A WebSocket in TLS.
+        Wss = TRANSPORT_WSS,
+        /// A WebSocket on which an adapter speaks.
+        Adapter = TRANSPORT_ADAPTER,
+    }
 }
 
 impl Transport {
@@ -94,43 +97,6 @@ impl Transport {
         match websocket {
             true => Transport::Ws.secured(self.is_secure()),
             false => Transport::Tcp.secured(self.is_secure()),
-        }
-    }
-}
-
-impl Named for Transport {
-    const WHAT: &'static str = "transport";
-
-    fn all() -> Vec<Self> {
-        vec![
-            Transport::Udp,
-            Transport::Tcp,
-            Transport::Tls,
-            Transport::Ws,
-            Transport::Wss,
-            Transport::Adapter,
-        ]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Transport::Udp => "udp",
-            Transport::Tcp => "tcp",
-            Transport::Tls => TRANSPORT_TLS,
-            Transport::Ws => "ws",
-            Transport::Wss => TRANSPORT_WSS,
-            Transport::Adapter => TRANSPORT_ADAPTER,
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Transport::Udp => "Datagrams.",
-            Transport::Tcp => "A connection in plain text.",
-            Transport::Tls => "A connection in TLS.",
-            Transport::Ws => "A WebSocket.",
-            Transport::Wss => "A WebSocket in TLS.",
-            Transport::Adapter => "A WebSocket on which an adapter speaks.",
         }
     }
 }

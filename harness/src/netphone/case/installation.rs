@@ -4,41 +4,20 @@ use redial_model::systems::netphone::topology::{Addresses, Follows, Topology};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::names::{Name, Named};
+use crate::names::Name;
 use crate::netphone::proforma::TCP;
 use crate::netphone::turned::Turned;
 use crate::sip::finding::Finding;
 use crate::sip::proforma::DNS;
 use crate::sip::transport::Transport;
 
-/// A system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// The server that is active as a rule.
-    Master,
-    /// The server that takes its place.
-    Standby,
-}
-
-impl Named for Place {
-    const WHAT: &'static str = "server";
-
-    fn all() -> Vec<Self> {
-        vec![Place::Master, Place::Standby]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Place::Master => "master",
-            Place::Standby => "standby",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Place::Master => "The server that is active as a rule.",
-            Place::Standby => "The server that takes its place.",
-        }
+crate::named_enum! {
+    /// A system.
+    pub enum Place: "server" {
+        /// The server that is active as a rule.
+        Master = "master",
+        /// The server that takes its place.
+        Standby = "standby",
     }
 }
 

@@ -6,16 +6,17 @@ use redial_model::topology::NodeId;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::names::{Name, Named};
+use crate::names::Name;
 use crate::sip_dr::messages::SiteName;
 
-/// A site. An attempt at a site is one to begin with its configuration proxy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// The site that is preferred, if a case does not say otherwise.
-    Site1,
-    /// The other one.
-    Site2,
+crate::named_enum! {
+    /// A site. An attempt at a site is one to begin with its configuration proxy.
+    pub enum Place: "site" {
+        /// The site that is preferred, if the case does not say otherwise.
+        Site1 = "site1",
+        /// The other site.
+        Site2 = "site2",
+    }
 }
 
 impl Place {
@@ -29,28 +30,6 @@ impl Place {
         match self {
             Place::Site1 => SiteName::Site1,
             Place::Site2 => SiteName::Site2,
-        }
-    }
-}
-
-impl Named for Place {
-    const WHAT: &'static str = "site";
-
-    fn all() -> Vec<Self> {
-        vec![Place::Site1, Place::Site2]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Place::Site1 => "site1",
-            Place::Site2 => "site2",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Place::Site1 => "The site that is preferred, if the case does not say otherwise.",
-            Place::Site2 => "The other site.",
         }
     }
 }

@@ -4,38 +4,17 @@ use redial_model::systems::user_resilience::topology::{Failback, Phones, Refusal
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::names::{Name, Named};
+use crate::names::Name;
 use crate::sip::finding::Finding;
 use crate::sip::refused::Refused;
 
-/// A system, by what it is to the user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// The home system.
-    Home,
-    /// The failover system.
-    Failover,
-}
-
-impl Named for Place {
-    const WHAT: &'static str = "system";
-
-    fn all() -> Vec<Self> {
-        vec![Place::Home, Place::Failover]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Place::Home => "home",
-            Place::Failover => "failover",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Place::Home => "The system on which the user was created.",
-            Place::Failover => "The system that backs its phones up.",
-        }
+crate::named_enum! {
+    /// A system, by what it is to the user.
+    pub enum Place: "system" {
+        /// The system on which the user was created.
+        Home = "home",
+        /// The system that backs its phones up.
+        Failover = "failover",
     }
 }
 
