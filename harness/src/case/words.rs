@@ -3,7 +3,9 @@
 use std::fmt::Debug;
 
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
+use serde::de::value::Error;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
+use serde::forward_to_deserialize_any;
 
 /// Words of a wire: an enum whose variants have named fields, of which one is the main key.
 ///
@@ -11,8 +13,39 @@ use serde::de::DeserializeOwned;
 /// `Stop { stop: …, noticed: … }`. The enum derives `Deserialize` with `rename_all = "kebab-case"` and
 /// `deny_unknown_fields`, and `JsonSchema` with `#[schemars(untagged)]`; its main fields are renamed to their keys.
 pub trait Words: DeserializeOwned + JsonSchema + Clone + PartialEq + Debug + Send + Sync + 'static {
-    /// The main keys, one for each variant, in the order of messages.
-    fn keys() -> Vec<&'static str>;
+    /// The main keys, in the order of messages: what the variants are called in a file.
+    fn keys() -> Vec<&'static str> {
+        let mut variants: &[&str] = &[];
+        // It names its variants to whoever has one for it, and is told that nobody has.
+        let _ = Self::deserialize(Asked(&mut variants));
+        variants.to_vec()
+    }
+}
+
+/// Takes note of the variants of the enum that asks it for one, and has none.
+struct Asked<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Asked<'_> {
+    type Error = Error;
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        *self.0 = variants;
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+        Err(Error::custom("there is nothing"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
 }
 
 /// What a field means that a case leaves out, for `#[serde(default)]`.

@@ -113,14 +113,7 @@ pub enum Action<P: Named> {
     },
 }
 
-impl<P: Named> Words for Action<P> {
-    fn keys() -> Vec<&'static str> {
-        vec![
-            "stop", "start", "notice", "line", "path", "call", "datagrams", "nonsense", "dns", "records",
-            "settings-file",
-        ]
-    }
-}
+impl<P: Named> Words for Action<P> {}
 
 impl<P: Named> Act for Action<P> {
     fn needs_client(&self) -> bool {
@@ -193,11 +186,7 @@ pub enum Expected<P: Named> {
     },
 }
 
-impl<P: Named> Words for Expected<P> {
-    fn keys() -> Vec<&'static str> {
-        vec!["registered", "refused", "call", "asks", "dns", "settings-file"]
-    }
-}
+impl<P: Named> Words for Expected<P> {}
 
 impl<P: Named> Outcome for Expected<P> {
     fn describe(&self) -> String {

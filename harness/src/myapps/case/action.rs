@@ -135,14 +135,7 @@ pub enum Action {
     },
 }
 
-impl Words for Action {
-    fn keys() -> Vec<&'static str> {
-        vec![
-            "stop", "start", "notice", "unregister", "register", "path", "cut", "send", "digest", "logins",
-            "sessions", "second-factor", "redirect", "move-user", "remove-standby", "add-standby", "logout",
-        ]
-    }
-}
+impl Words for Action {}
 
 impl Act for Action {
     fn needs_client(&self) -> bool {

@@ -76,11 +76,7 @@ pub enum Expected {
     },
 }
 
-impl Words for Expected {
-    fn keys() -> Vec<&'static str> {
-        vec!["login", "offers", "reads", "served", "conninfo", "hangs-up", "not-served", "stays"]
-    }
-}
+impl Words for Expected {}
 
 impl Outcome for Expected {
     fn describe(&self) -> String {

@@ -64,11 +64,7 @@ pub enum Action {
     },
 }
 
-impl Words for Action {
-    fn keys() -> Vec<&'static str> {
-        vec!["power-off", "hang", "resume", "missed", "switch-over", "block", "unblock"]
-    }
-}
+impl Words for Action {}
 
 impl Act for Action {}
 

@@ -123,14 +123,7 @@ pub enum Action {
     },
 }
 
-impl Words for Action {
-    fn keys() -> Vec<&'static str> {
-        vec![
-            "off", "on", "stop", "start", "path", "phone", "registrar", "logout", "call", "shut-down",
-            "prefer", "account", "questions", "send",
-        ]
-    }
-}
+impl Words for Action {}
 
 impl Act for Action {
     fn needs_client(&self) -> bool {

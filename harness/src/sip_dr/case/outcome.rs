@@ -106,14 +106,7 @@ fn once() -> usize {
     1
 }
 
-impl Words for Expected {
-    fn keys() -> Vec<&'static str> {
-        vec![
-            "works", "agent", "retries", "reads", "restarts", "loads", "launches", "registered", "denied",
-            "warns", "lifts", "shows", "tells",
-        ]
-    }
-}
+impl Words for Expected {}
 
 impl Outcome for Expected {
     fn describe(&self) -> String {

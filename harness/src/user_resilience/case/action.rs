@@ -40,11 +40,7 @@ pub enum Action {
     },
 }
 
-impl Words for Action {
-    fn keys() -> Vec<&'static str> {
-        vec!["clock", "copy", "colleague-asks", "order-failback"]
-    }
-}
+impl Words for Action {}
 
 impl Act for Action {}
 
