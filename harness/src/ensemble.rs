@@ -262,6 +262,11 @@ impl<P: Protocol> Ensemble<P> {
         self.set_met(record, node).await
     }
 
+    /// Whether a server runs, whatever is on the way to it.
+    pub fn runs(&self, node: NodeId) -> bool {
+        matches!(self.standing[node.index()].condition, Condition::Runs)
+    }
+
     /// What new connections to a server meet now.
     pub fn fault(&self, node: NodeId) -> Fault<P::Fault> {
         self.standing[node.index()].met()

@@ -123,6 +123,19 @@ pub const PLACEHOLDERS: &[&str] =
     &["ca", "hosts", "state_dir", "pictures", "publish_url", "timer_scale", "case", "deadline"];
 
 impl Proforma {
+    /// That of a client of which nothing has to be known: a wire adds what there is.
+    pub const EMPTY: Self = Proforma {
+        abilities: &[],
+        apart: &[],
+        times: &[],
+        choices: &[],
+        placeholders: &[],
+        servers: 0,
+        jobs: 8,
+        notes: &[],
+        tour: None,
+    };
+
     /// What is declared of a client of which as much as possible is to be seen.
     pub fn most_seen(&self) -> impl Iterator<Item = &'static str> {
         self.abilities.iter().map(|it| it.name).filter(|name| !self.apart.contains(name))

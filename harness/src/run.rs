@@ -7,12 +7,14 @@
 //! - `interrupt`: how it is asked to end before its time
 //! - [`kill`]: broken clients, each played until a case fails it
 //! - [`memory`]: playing without sockets
+//! - `program`: a reference client as a program of its own
 
 mod budget;
 mod inside;
 mod interrupt;
 pub mod kill;
 pub mod memory;
+mod program;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
@@ -25,6 +27,7 @@ use tokio::time::Instant;
 
 pub use inside::Inside;
 pub use interrupt::Interrupt;
+pub use program::program;
 
 use crate::causes;
 use crate::lag::LagMeter;

@@ -42,7 +42,6 @@ pub(super) const KEEP_ALIVE: &str = "keep-alive";
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[PUBLISHES, PERSISTS, NAMES, PHYS, FACTOR, SESSIONS, PONG, TRACES, TLS, CERTIFICATES],
-    apart: &[],
     times: &[
         Time { name: RETRY_INTERVAL, meaning: "How long it waits between two attempts.", default_s: 2.0 },
         Time { name: ANSWER_TIMEOUT, meaning: "How long it waits for an answer.", default_s: 5.0 },
@@ -71,4 +70,5 @@ pub(super) const PROFORMA: Proforma = Proforma {
         installation: include_str!("../../../docs/audit/one-primary-for-all.toml"),
         shows: "Here everybody has the main PBX configured.",
     }),
+    ..Proforma::EMPTY
 };

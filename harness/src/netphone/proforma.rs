@@ -26,13 +26,11 @@ pub(super) const TCP: Ability = Ability {
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[CALLS, PLACES_CALLS, DNS, TCP],
-    apart: &[],
     times: TIMES,
     choices: &[Transport::CHOICE_WITH_ADAPTER, DIGEST, turned::CHOICE, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: PLACEHOLDERS,
     servers: 2,
     // Nobody waits longer than who asks by datagrams that nobody answers.
     jobs: 24,
-    notes: &[],
-    tour: None,
+    ..Proforma::EMPTY
 };

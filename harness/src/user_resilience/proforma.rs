@@ -28,7 +28,6 @@ pub(super) const SEND_HOME: Choice = Choice {
 /// What has to be known of a client.
 pub(super) const PROFORMA: Proforma = Proforma {
     abilities: &[CALLS, DNS, SETTINGS_FILE],
-    apart: &[],
     times: TIMES,
     choices: &[Transport::CHOICE, DIGEST, REFUSAL, SEND_HOME, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: &[
@@ -37,6 +36,5 @@ pub(super) const PROFORMA: Proforma = Proforma {
     servers: 3,
     // Nobody waits longer than who asks by datagrams that nobody answers.
     jobs: 24,
-    notes: &[],
-    tour: None,
+    ..Proforma::EMPTY
 };

@@ -9,15 +9,12 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use redial_harness::case::CaseError;
-use redial_harness::case::Language as _;
-use redial_harness::reference::ClientConfig;
 use redial_harness::report::{CaseReport, RunReport};
 use redial_harness::run;
 use redial_harness::settings::Settings;
 use redial_harness::subject::SubjectCommand;
 use redial_harness::verdict::Verdict;
 use redial_harness::wires::{AnyWire, Erased};
-use redial_model::ambiguity::Readings;
 use tokio::sync::mpsc;
 
 use crate::caller::EDITION;
@@ -101,12 +98,8 @@ fn be_the_guard() {
 #[ignore = "it is started by the tests"]
 fn be_the_client() {
     let arguments: Vec<String> = std::env::args().collect();
-    let mutant = arguments.get(5).filter(|id| id.starts_with("TO-")).cloned();
-    let config = ClientConfig::of_environment(&ToyWire::PROFORMA, Readings::default()).unwrap();
-    let mutant = mutant.map(|id| WIRE.mutants(EDITION).into_iter().find(|it| it.id == id).unwrap());
-    let (publisher, _published) = mpsc::unbounded_channel();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(WIRE.client(EDITION, mutant.as_slice(), config, publisher)).unwrap();
+    let mutant = arguments.get(5).map(String::as_str).filter(|id| id.starts_with("TO-"));
+    run::program(WIRE, EDITION, mutant).unwrap();
 }
 
 #[test]

@@ -8,7 +8,7 @@ use redial_harness::case::{Act, Case, Language, Outcome, Words};
 use redial_harness::ensemble::{Ensemble, EventOf};
 use redial_harness::ledger::{Ledger, Record, Trouble};
 use redial_harness::line::Line;
-use redial_harness::names::{Name, Named};
+use redial_harness::names::Name;
 use redial_harness::proforma::{ANSWER_TIMEOUT, Proforma, RETRY_INTERVAL, Time};
 use redial_harness::reference::{ClientConfig, ClientError, Publisher};
 use redial_harness::server::Fault;
@@ -32,32 +32,17 @@ use crate::caller::{Caller, Input, Output, ROWS, State, Toy};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ToyWire;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Desk {
-    Left,
-    Right,
+redial_harness::named_enum! {
+    /// A desk.
+    pub enum Desk: "desk" {
+        /// The one that callers try first.
+        Left = "left",
+        /// The other one.
+        Right = "right",
+    }
 }
 
 const DESKS: [Desk; 2] = [Desk::Left, Desk::Right];
-
-impl Named for Desk {
-    const WHAT: &'static str = "desk";
-
-    fn all() -> Vec<Self> {
-        DESKS.to_vec()
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Desk::Left => "left",
-            Desk::Right => "right",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        "One of the two desks."
-    }
-}
 
 fn node(desk: Desk) -> NodeId {
     NodeId(desk as u8)
@@ -88,11 +73,7 @@ pub enum Action {
     },
 }
 
-impl Words for Action {
-    fn keys() -> Vec<&'static str> {
-        vec!["stop", "path", "busy"]
-    }
-}
+impl Words for Action {}
 
 impl Act for Action {}
 
@@ -106,11 +87,7 @@ pub enum Expected {
     },
 }
 
-impl Words for Expected {
-    fn keys() -> Vec<&'static str> {
-        vec!["served"]
-    }
-}
+impl Words for Expected {}
 
 impl Outcome for Expected {
     fn describe(&self) -> String {
@@ -198,18 +175,13 @@ impl Stage<ToyWire> for Desks {
 impl Language for ToyWire {
     const SYSTEM: &'static dyn System = &Toy;
     const PROFORMA: Proforma = Proforma {
-        abilities: &[],
-        apart: &[],
         times: &[
             Time { name: RETRY_INTERVAL, meaning: "Between two calls.", default_s: 0.02 },
             Time { name: ANSWER_TIMEOUT, meaning: "For an answer.", default_s: 0.5 },
         ],
-        choices: &[],
         placeholders: &["desks"],
         servers: 2,
-        jobs: 8,
-        notes: &[],
-        tour: None,
+        ..Proforma::EMPTY
     };
 
     type Place = Desk;
