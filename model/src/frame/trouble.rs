@@ -2,6 +2,7 @@
 //! as one of its actions, and adds what follows from it.
 
 use super::world::Kind;
+use crate::audit::world::Event;
 use crate::environment::{Environment, Path};
 use crate::topology::NodeId;
 
@@ -72,6 +73,21 @@ impl Trouble {
         }
     }
 
+    /// What undoes it, if it is a fault.
+    pub fn repair(self) -> Option<Self> {
+        match self {
+            Trouble::Stop(node) => Some(Trouble::Start(node)),
+            Trouble::Cut(a, b) => Some(Trouble::Heal(a, b)),
+            Trouble::Block(node, _) => Some(Trouble::Unblock(node)),
+            Trouble::Start(_) | Trouble::Heal(..) | Trouble::Unblock(_) | Trouble::Notice(..) => None,
+        }
+    }
+
+    /// The same as something that fails in an audit, in the actions of a system.
+    pub fn event<A>(self, action: fn(Trouble) -> A) -> Event<A> {
+        Event::new([action(self)], self.repair().map(action))
+    }
+
     /// It happens.
     #[inline]
     pub fn befall(self, environment: &mut Environment) {
@@ -116,6 +132,7 @@ mod tests {
                 all(environment).into_iter().find(|&trouble| kind(trouble) != Kind::Fault)
             };
             while let Some(trouble) = next(&environment) {
+                assert!(kind(trouble) != Kind::Repair || fault.repair() == Some(trouble), "{fault:?}");
                 trouble.befall(&mut environment);
             }
             assert_eq!(environment, healthy, "{fault:?}");

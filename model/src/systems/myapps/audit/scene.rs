@@ -17,15 +17,16 @@
 
 use super::super::client::State;
 use super::super::editions::EDITION_13R3;
-use super::super::model::MyApps;
+use super::super::model::{MyApps, Redundancy};
 use super::super::topology::{self, Role, Topology};
 use super::super::world::{Action, Line, World};
 use super::installation::{Installation, Users};
 use super::told;
-use crate::audit::part::{Happening, Part, once_each};
+use crate::audit::part::{Happening, Part};
 use crate::audit::story::Step;
-use crate::audit::world::{Audited, Event};
+use crate::audit::world::Event;
 use crate::environment::Path;
+use crate::frame::served::Served;
 use crate::frame::trouble::Trouble;
 use crate::rule::Edition;
 use crate::topology::NodeId;
@@ -71,13 +72,8 @@ fn with(installation: &Installation, users: &Users, pbxes: &[usize]) -> Part<MyA
     let Installation { edition, readings, .. } = *installation;
     let lines: Vec<&Event<Action>> =
         happenings.iter().flat_map(|it| &it.events).filter(|event| event.at_once.is_some()).collect();
-    Part {
-        key: format!("{topology} {edition} {readings:?} {lines:?}"),
-        names,
-        happenings,
-        together: once_each,
-        world: Box::new(move |faults| MyApps::new(topology.clone(), edition, readings, faults)),
-    }
+    let key = format!("{topology} {edition} {readings:?} {lines:?}");
+    Part { key, ..Part::of(topology, edition, readings, names, happenings) }
 }
 
 /// Everything that can fail in a scene, in the operator's words and in the model's.
@@ -89,11 +85,11 @@ fn happenings(
 ) -> Vec<Happening<Action>> {
     let mut list = Vec::new();
     for node in topology.nodes() {
-        let event = Event::new([Action::Net(Trouble::Stop(node))], [Action::Net(Trouble::Start(node))]);
+        let event = Trouble::Stop(node).event(Action::Net);
         list.push(Happening::new(installation.down(operators(node)), event));
     }
     for &(a, b) in topology.links() {
-        let event = Event::new([Action::Net(Trouble::Cut(a, b))], [Action::Net(Trouble::Heal(a, b))]);
+        let event = Trouble::Cut(a, b).event(Action::Net);
         list.push(Happening::new(installation.cut(operators(a), operators(b)), event));
     }
     for site in 0..installation.sites.len() {
@@ -139,33 +135,25 @@ fn line(topology: &Topology, with_users: bool, is_there: &dyn Fn(NodeId) -> bool
     })
 }
 
-impl Audited for MyApps<1> {
-    fn nodes(&self) -> usize {
-        self.topology.len()
+impl Served for Redundancy<1> {
+    fn home(model: &MyApps<1>) -> NodeId {
+        model.topology.home()
     }
 
-    fn place(&self, world: &World<1>) -> Option<usize> {
+    fn place(_: &MyApps<1>, world: &World<1>) -> Option<NodeId> {
         let side = world.client(0);
         match (side.position.state, side.line) {
-            (State::AtHome | State::AtStandby, Line::Open { to, alive: true, .. }) => Some(to.index()),
+            (State::AtHome | State::AtStandby, Line::Open { to, alive: true, .. }) => Some(to),
             _ => None,
         }
     }
 
-    fn home(&self) -> usize {
-        self.topology.home().index()
+    fn restarted(model: &MyApps<1>, world: &World<1>, stored: bool) -> World<1> {
+        model.uncounted(world, Action::Restart { client: 0, stored })
     }
 
-    fn restarted(&self, world: &World<1>, stored: bool) -> World<1> {
-        self.uncounted(world, Action::Restart { client: 0, stored })
-    }
-
-    fn anew(&self, world: &World<1>) -> World<1> {
-        self.fresh(world)
-    }
-
-    fn tell(&self, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {
-        told::tell(self, before, action, after)
+    fn retell(model: &MyApps<1>, before: &World<1>, action: &Action, after: &World<1>) -> Vec<Step> {
+        told::tell(model, before, action, after)
     }
 }
 

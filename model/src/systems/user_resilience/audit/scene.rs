@@ -15,16 +15,17 @@
 //! Calls are left out, as they begin and end by whim: whether a phone goes on with one while it has lost its system changes
 //! when it looks for another, not where it ends. What a call would ring is told where somebody relies on it.
 
-use super::super::model::UserResilience;
+use super::super::model::{Offices, UserResilience};
 use super::super::topology::{FAILOVER, HOME, Habit, Phones, Topology};
 use super::super::world::{Action, World};
 use super::installation::PhoneKind;
 use super::installation::{Beside, Installation, Users};
 use super::told;
-use crate::audit::part::{Happening, Part, once_each};
+use crate::audit::part::{Happening, Part};
 use crate::audit::story::Step;
-use crate::audit::world::{Audited, Event};
+use crate::audit::world::Event;
 use crate::environment::Path;
+use crate::frame::served::Served;
 use crate::frame::trouble::Trouble;
 use crate::topology::NodeId;
 
@@ -67,13 +68,7 @@ pub(super) fn scene(installation: &Installation, users: &Users) -> Part<UserResi
     let names = topology.nodes().map(|node| name(node).to_owned()).collect();
     let happenings = happenings(installation, &topology, &placed);
     let Installation { edition, readings, .. } = *installation;
-    Part {
-        key: format!("{topology} {edition} {readings:?}"),
-        names,
-        happenings,
-        together: once_each,
-        world: Box::new(move |faults| UserResilience::new(topology, edition, readings, faults)),
-    }
+    Part::of(topology, edition, readings, names, happenings)
 }
 
 /// Everything that can fail in a scene, in the operator's words and in the model's. The failover system is nobody where
@@ -83,16 +78,15 @@ fn happenings(
     topology: &Topology,
     placed: &[Option<usize>; 3],
 ) -> Vec<Happening<Action>> {
-    let event = |failure, repair| Event::new([failure], [repair]);
     let system = |node: NodeId| placed[node.index()];
     let mut list = Vec::new();
     for node in topology.nodes() {
-        let event = event(Action::Net(Trouble::Stop(node)), Action::Net(Trouble::Start(node)));
+        let event = Trouble::Stop(node).event(Action::Net);
         list.extend(system(node).map(|it| Happening::new(installation.down(it), event)));
     }
     for &(a, b) in topology.links() {
         if let (Some(from), Some(to)) = (system(a), system(b)) {
-            let event = event(Action::Net(Trouble::Cut(a, b)), Action::Net(Trouble::Heal(a, b)));
+            let event = Trouble::Cut(a, b).event(Action::Net);
             list.push(Happening::new(installation.cut(from, to), event));
         }
     }
@@ -100,8 +94,7 @@ fn happenings(
         let home = system(HOME).expect("a group has a home system");
         let met = [Some(HOME), topology.backs_up.then_some(FAILOVER)];
         for node in met.into_iter().flatten() {
-            let event =
-                event(Action::Net(Trouble::Block(node, Path::Silent)), Action::Net(Trouble::Unblock(node)));
+            let event = Trouble::Block(node, Path::Silent).event(Action::Net);
             list.extend(system(node).map(|it| Happening::new(installation.unreached(home, it), event)));
         }
     }
@@ -112,37 +105,28 @@ fn happenings(
     list
 }
 
-impl Audited for UserResilience {
-    fn nodes(&self) -> usize {
-        self.topology.len()
-    }
-
+impl Served for Offices {
     /// Whoever hot desks is served by the system that has the settings for a login; a user who is logged in when something
     /// fails stays so, and is not asked about. Everybody else is served by the system where the phone is registered.
-    fn place(&self, world: &World) -> Option<usize> {
-        let node = match self.topology.desk_at() {
-            Some(desk) => told::login(self, world, desk).map(|(_, by)| by),
-            None if self.topology.has_ip_phone() => world.served_by(),
+    fn place(model: &UserResilience, world: &World) -> Option<NodeId> {
+        match model.topology.desk_at() {
+            Some(desk) => told::login(model, world, desk).map(|(_, by)| by),
+            None if model.topology.has_ip_phone() => world.served_by(),
             None => world.environment.is_up(HOME).then_some(HOME),
-        };
-        node.map(NodeId::index)
+        }
     }
 
-    fn home(&self) -> usize {
-        HOME.index()
+    fn home(_: &UserResilience) -> NodeId {
+        HOME
     }
 
     /// A phone stores nothing.
-    fn restarted(&self, world: &World, _: bool) -> World {
-        self.uncounted(world, Action::RestartPhone)
+    fn restarted(model: &UserResilience, world: &World, _: bool) -> World {
+        model.uncounted(world, Action::RestartPhone)
     }
 
-    fn anew(&self, world: &World) -> World {
-        self.fresh(world)
-    }
-
-    fn tell(&self, before: &World, action: &Action, after: &World) -> Vec<Step> {
-        told::tell(self, before, action, after)
+    fn retell(model: &UserResilience, before: &World, action: &Action, after: &World) -> Vec<Step> {
+        told::tell(model, before, action, after)
     }
 }
 
