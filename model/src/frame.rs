@@ -139,7 +139,7 @@ impl<W: World> System for Framed<W> {
     }
 
     fn tables(&self) -> Vec<TableInfo> {
-        (W::PAPERS.tables)()
+        W::Tables::infos()
     }
 
     fn twice_checked(&self) -> Vec<&'static dyn TwiceChecked> {

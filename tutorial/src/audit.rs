@@ -1,11 +1,16 @@
 //! Installations that somebody has: registrars, and telephones that are set up alike.
 
+use std::sync::Arc;
+
 use redial_model::ambiguity::Readings;
 use redial_model::audit::described::{Changes, Described, Name, Said};
 use redial_model::audit::description::{Misfit, Names, groups};
-use redial_model::audit::part::{Happening, Part, once_each};
-use redial_model::audit::{FailureKind, Group};
+use redial_model::audit::part::{Happening, Part};
+use redial_model::audit::world::Event;
+use redial_model::audit::{Failure, FailureKind, Group};
+use redial_model::environment::Path;
 use redial_model::frame::served::Served;
+use redial_model::frame::trouble::Trouble;
 use redial_model::rule::Edition;
 use redial_model::topology::NodeId;
 use schemars::JsonSchema;
@@ -104,32 +109,22 @@ impl Described for Installation {
     }
 
     fn scene(&self, users: &Users) -> Part<Model> {
-        use FailureKind::{Node, Path, Service};
         let setup = Setup { knows_second: users.second.is_some() };
-        let names: Vec<String> =
+        let names: Arc<[String]> =
             users.registrars().map(|registrar| self.registrars[registrar].to_string()).collect();
-        let of = |kind, text, way, repair| Happening::said(kind, text, [way], [repair]);
-        let happenings = setup.registrars().iter().zip(&names).flat_map(|(&node, name)| {
+        let of = |kind, text, event| Happening::new(Failure { kind, text }, event);
+        let happenings = setup.registrars().iter().zip(&*names).flat_map(|(&node, name)| {
             let unreached = format!("the telephones of {} do not reach {name}", users.name);
+            let withdrawn = Event::new([Action::Withdraw(node)], [Action::PutBack(node)]);
+            let blocked = Trouble::Block(node, Path::Refused).event(Action::Net);
             [
-                of(Node, format!("{name} is down"), Action::Stop(node), Action::Start(node)),
-                of(
-                    Service,
-                    format!("{name} is out of service"),
-                    Action::Withdraw(node),
-                    Action::PutBack(node),
-                ),
-                of(Path, unreached, Action::Block(node), Action::Unblock(node)),
+                of(FailureKind::Node, format!("{name} is down"), Trouble::Stop(node).event(Action::Net)),
+                of(FailureKind::Service, format!("{name} is out of service"), withdrawn),
+                of(FailureKind::Path, unreached, blocked),
             ]
         });
-        let Installation { edition, readings, .. } = *self;
-        Part {
-            key: format!("{setup} {edition} {readings:?}"),
-            happenings: happenings.collect(),
-            names: names.into(),
-            together: once_each,
-            world: Box::new(move |faults| Model::new(setup, edition, readings, faults)),
-        }
+        let happenings = happenings.collect();
+        Part::of(setup, self.edition, self.readings, names, happenings)
     }
 
     fn changes(&self, users: &Users, changes: &mut Changes<'_, Self>) {

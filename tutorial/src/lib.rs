@@ -73,7 +73,6 @@ const PAPERS: Papers = Papers {
     editions: &[EDITION],
     clauses: clauses::CLAUSES,
     ambiguities: &[],
-    tables: || vec![phone::PHONE.info(), registrar::REGISTRAR.info()],
     compared: properties::COMPARED,
     findings: &Findings::NONE,
     auditor: &Reader::<audit::Installation>::NEW,

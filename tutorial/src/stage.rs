@@ -10,7 +10,7 @@ use redial_harness::subject::Values;
 use redial_harness::wire::{self, Host, Standing, Venue};
 use redial_model::engine::{self, Position, Rules};
 use redial_model::rule::Outputs;
-use redial_model::topology::{NodeId, NodeSet};
+use redial_model::topology::NodeId;
 
 use crate::phone::{self, Output, Phone};
 use crate::registrar::{Effect, Input, REGISTRAR, Registrar, State, View};
@@ -26,7 +26,6 @@ pub struct Stage {
     register: String,
     rules: Rules<Registrar>,
     registrars: [Position<Registrar>; 2],
-    stopped: NodeSet,
     registered: Vec<Line>,
 }
 
@@ -46,7 +45,6 @@ impl Stage {
             register: format!("REGISTER {user}"),
             rules: REGISTRAR.rules(venue.edition()),
             registrars: [Position { state: State::Serving, memory: () }; 2],
-            stopped: NodeSet::default(),
             registered: Vec::new(),
         })
     }
@@ -60,7 +58,7 @@ impl Stage {
         asking: Option<Line>,
     ) -> Result<(), Trouble> {
         let serves = self.registrars[FIRST.index()].state == State::Serving;
-        let view = View { which: node, first_serves: serves && !self.stopped.contains(FIRST) };
+        let view = View { which: node, first_serves: serves && self.servers.runs(FIRST) };
         let mut outputs = Outputs::<Registrar>::new();
         engine::step(&self.rules, &mut self.registrars[node.index()], &input, view, &mut outputs);
         for output in outputs {
@@ -120,14 +118,8 @@ impl wire::Stage<PhoneWire> for Stage {
 
     async fn act(&mut self, record: &mut Record<'_, Phone>, action: &Action) -> Result<(), Trouble> {
         match *action {
-            Action::Stop { at } => {
-                self.stopped.set(node(at), true);
-                self.servers.stop(record, node(at)).await
-            }
-            Action::Start { at } => {
-                self.stopped.set(node(at), false);
-                self.servers.start(record, node(at)).await
-            }
+            Action::Stop { at } => self.servers.stop(record, node(at)).await,
+            Action::Start { at } => self.servers.start(record, node(at)).await,
             Action::Path { at, is } => self.servers.path(record, node(at), is.0).await,
             Action::Withdraw { at } => {
                 record.ledger.fault(format!("{at} is taken out of service"));

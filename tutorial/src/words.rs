@@ -1,43 +1,23 @@
 //! What cases can say: the registrars by name, what is done to them, what is expected; and what is to be known of a telephone.
 
 use redial_harness::case::{Act, Language, Outcome, Words};
-use redial_harness::names::{Name, Named};
+use redial_harness::names::Name;
 use redial_harness::proforma::{ANSWER_TIMEOUT, Proforma, RETRY_INTERVAL, Time};
 use redial_harness::server::Fault;
 use redial_harness::server::fault::Nothing;
-use redial_model::rule::Closed;
 use redial_model::systems::System;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::TWO_REGISTRARS;
 
-redial_model::closed_enum! {
+redial_harness::named_enum! {
     /// A registrar.
-    pub enum Place {
+    pub enum Place: "registrar" {
         /// The one that telephones ask first.
-        First,
+        First = "first",
         /// The other one.
-        Second,
-    }
-}
-
-impl Named for Place {
-    const WHAT: &'static str = "registrar";
-
-    fn all() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Place::First => "first",
-            Place::Second => "second",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        Closed::meaning(self)
+        Second = "second",
     }
 }
 
@@ -88,12 +68,7 @@ pub enum Action {
     },
 }
 
-impl Words for Action {
-    fn keys() -> Vec<&'static str> {
-        vec!["stop", "start", "path", "withdraw", "hour-over"]
-    }
-}
-
+impl Words for Action {}
 impl Act for Action {}
 
 /// What a case can expect.
@@ -109,11 +84,7 @@ pub enum Expected {
     },
 }
 
-impl Words for Expected {
-    fn keys() -> Vec<&'static str> {
-        vec!["registered"]
-    }
-}
+impl Words for Expected {}
 
 impl Outcome for Expected {
     fn describe(&self) -> String {
@@ -133,8 +104,6 @@ pub struct PhoneWire;
 impl Language for PhoneWire {
     const SYSTEM: &'static dyn System = &TWO_REGISTRARS;
     const PROFORMA: Proforma = Proforma {
-        abilities: &[],
-        apart: &[],
         times: &[
             Time {
                 name: RETRY_INTERVAL,
@@ -143,12 +112,9 @@ impl Language for PhoneWire {
             },
             Time { name: ANSWER_TIMEOUT, meaning: "How long it waits for an answer.", default_s: 0.5 },
         ],
-        choices: &[],
         placeholders: &["first", "second", "user"],
         servers: 2,
-        jobs: 8,
-        notes: &[],
-        tour: None,
+        ..Proforma::EMPTY
     };
 
     type Place = Place;

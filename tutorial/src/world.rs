@@ -2,10 +2,10 @@
 
 use redial_model::audit::story::{Step, said};
 use redial_model::check::Scope;
-use redial_model::coverage::Tracked;
 use redial_model::engine::Position;
 use redial_model::environment::{Environment, Path};
-use redial_model::frame::{self, Books, Followed, Installed, Kind, Papers};
+use redial_model::frame::trouble::Trouble;
+use redial_model::frame::{self, Books, Installed, Kind, Papers};
 use redial_model::property::Property;
 use redial_model::rule::{Edition, Outputs};
 use redial_model::topology::{NodeId, NodeSet};
@@ -19,20 +19,9 @@ pub struct Telephony;
 /// An installation with its rules and a number of faults.
 pub type Model = Installed<Telephony>;
 
-/// Both tables, as a model runs them.
-pub struct Tables {
-    phone: Tracked<Phone>,
-    registrar: Tracked<Registrar>,
-}
-
-impl frame::Tables for Tables {
-    fn of(edition: Edition, mutant: Option<&str>) -> Self {
-        Tables { phone: PHONE.tracked(edition, mutant), registrar: REGISTRAR.tracked(edition, mutant) }
-    }
-
-    fn all(&self) -> Vec<&dyn Followed> {
-        vec![&self.phone, &self.registrar]
-    }
+redial_model::tables! {
+    /// Both tables, as a model runs them.
+    pub struct Tables { phone: Phone = PHONE, registrar: Registrar = REGISTRAR }
 }
 
 redial_model::closed_enum! {
@@ -81,10 +70,6 @@ impl State {
         let is_registered = self.phone.state == phone::State::Registered && self.connected;
         is_registered.then_some(self.phone.memory)
     }
-
-    fn is_lost(&mut self, node: NodeId) {
-        self.connected &= self.phone.memory != node;
-    }
 }
 
 /// What can happen.
@@ -94,12 +79,10 @@ pub enum Action {
     Phone,
     /// A registration with the second registrar is an hour old.
     HourOver,
-    Stop(NodeId),
-    Start(NodeId),
     Withdraw(NodeId),
     PutBack(NodeId),
-    Block(NodeId),
-    Unblock(NodeId),
+    /// Something of the environment fails, or is in order again.
+    Net(Trouble),
 }
 
 fn phone_is_told(model: &Model, state: &mut State, input: phone::Input) {
@@ -190,8 +173,10 @@ impl frame::World for Telephony {
         match action {
             Action::Phone => Kind::Due(0),
             Action::HourOver => Kind::Due(1),
-            Action::Stop(_) | Action::Withdraw(_) | Action::Block(_) => Kind::Fault,
-            Action::Start(_) | Action::PutBack(_) | Action::Unblock(_) => Kind::Repair,
+            Action::Withdraw(_) => Kind::Fault,
+            Action::PutBack(_) => Kind::Repair,
+            // No registrar notices by itself that the other one is gone, which would be due as well.
+            Action::Net(trouble) => trouble.kind(|_, _| 2),
         }
     }
 
@@ -203,11 +188,10 @@ impl frame::World for Telephony {
             actions.push(Action::HourOver);
         }
         for &node in model.topology.registrars() {
-            let (up, out) = (state.environment.is_up(node), state.withdrawn.contains(node));
-            let open = state.environment.path(node) == Path::Open;
-            actions.push(if up { Action::Stop(node) } else { Action::Start(node) });
+            let out = state.withdrawn.contains(node);
+            actions.push(Action::Net(Trouble::of_node(&state.environment, node)));
             actions.push(if out { Action::PutBack(node) } else { Action::Withdraw(node) });
-            actions.push(if open { Action::Block(node) } else { Action::Unblock(node) });
+            actions.extend(Trouble::of_path(&state.environment, node, &[Path::Refused]).map(Action::Net));
         }
     }
 
@@ -224,11 +208,6 @@ impl frame::World for Telephony {
                 _ => phone_is_told(model, state, phone::Input::Gone),
             },
             Action::HourOver => registrar_is_told(model, state, SECOND, registrar::Input::HourOver),
-            Action::Stop(node) => {
-                state.environment.stop(node);
-                state.is_lost(node);
-            }
-            Action::Start(node) => state.environment.start(node),
             Action::Withdraw(node) => {
                 state.withdrawn.set(node, true);
                 registrar_is_told(model, state, node, registrar::Input::Withdraw);
@@ -237,11 +216,10 @@ impl frame::World for Telephony {
                 state.withdrawn.set(node, false);
                 registrar_is_told(model, state, node, registrar::Input::PutBack);
             }
-            Action::Block(node) => {
-                state.environment.set_path(node, Path::Refused);
-                state.is_lost(node);
+            Action::Net(trouble) => {
+                trouble.befall(&mut state.environment);
+                state.connected &= state.is_reachable(state.phone.memory);
             }
-            Action::Unblock(node) => state.environment.set_path(node, Path::Open),
         }
     }
 
@@ -266,12 +244,13 @@ impl frame::World for Telephony {
                 vec![Step::to_client(SECOND, "sends 480 after an hour")]
             }
             Action::HourOver => Vec::new(),
-            Action::Stop(node) => vec![Step::at(node, "stops")],
-            Action::Start(node) => vec![Step::at(node, "starts")],
             Action::Withdraw(node) => vec![Step::at(node, "is taken out of service")],
             Action::PutBack(node) => vec![Step::at(node, "is put back into service")],
-            Action::Block(node) => vec![Step::at(node, "cannot be reached any more")],
-            Action::Unblock(node) => vec![Step::at(node, "can be reached again")],
+            Action::Net(Trouble::Stop(node)) => vec![Step::at(node, "stops")],
+            Action::Net(Trouble::Start(node)) => vec![Step::at(node, "starts")],
+            Action::Net(Trouble::Block(node, _)) => vec![Step::at(node, "cannot be reached any more")],
+            Action::Net(Trouble::Unblock(node)) => vec![Step::at(node, "can be reached again")],
+            Action::Net(_) => Vec::new(),
         };
         if matches!(action, Action::Withdraw(_))
             && before.registered().is_some()

@@ -98,12 +98,39 @@ where
     }
 }
 
-/// The tables of a system, as a model runs them.
+/// The tables of a system, as a model runs them; [`tables!`](crate::tables) declares them.
 pub trait Tables: Sized + Send + Sync + 'static {
     /// The rows of an edition, one of them edited if a [mutant](crate::mutation) is named.
     fn of(edition: Edition, mutant: Option<&str>) -> Self;
     /// All of them, in the order of lists and reports.
     fn all(&self) -> Vec<&dyn Followed>;
+    /// The same with the rows of all editions, for lists and reports.
+    fn infos() -> Vec<TableInfo>;
+}
+
+/// Declares the [tables](crate::frame::Tables) of a system in the order of lists and reports: the name by which the world asks
+/// each, whose it is, and how it is [written down](crate::frame::Written).
+#[macro_export]
+macro_rules! tables {
+    ($(#[$outer:meta])* pub struct $tables:ident {
+        $($(#[$inner:meta])* $table:ident: $whose:ty = $written:expr),+ $(,)?
+    }) => {
+        $(#[$outer])*
+        #[derive(Debug)]
+        pub struct $tables { $($(#[$inner])* pub $table: $crate::coverage::Tracked<$whose>),+ }
+
+        impl $crate::frame::Tables for $tables {
+            fn of(edition: $crate::rule::Edition, mutant: Option<&str>) -> Self {
+                $tables { $($table: $written.tracked(edition, mutant)),+ }
+            }
+            fn all(&self) -> Vec<&dyn $crate::frame::Followed> {
+                vec![$(&self.$table),+]
+            }
+            fn infos() -> Vec<$crate::table::TableInfo> {
+                vec![$($written.info()),+]
+            }
+        }
+    };
 }
 
 /// A table whose rows are followed, whatever it speaks of.

@@ -16,7 +16,6 @@ use crate::finding::Findings;
 use crate::promela::TwiceChecked;
 use crate::property::{self, Breaches, Judged, Judgements, Property, PropertyInfo};
 use crate::rule::{Closed, Edition};
-use crate::table::TableInfo;
 
 /// What is on paper about a system.
 pub struct Papers {
@@ -30,8 +29,6 @@ pub struct Papers {
     pub clauses: &'static [Clause],
     /// What they leave open.
     pub ambiguities: &'static [Ambiguity],
-    /// Its tables, with the rows of all editions.
-    pub tables: fn() -> Vec<TableInfo>,
     /// Which properties and rows answer the questions that are asked of every system.
     pub compared: &'static [Answer],
     /// What an operator should be told, and what its document does not give.

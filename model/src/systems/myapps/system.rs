@@ -34,7 +34,6 @@ impl<const CLIENTS: usize> frame::World for Redundancy<CLIENTS> {
         editions: BOTH,
         clauses: clauses::CLAUSES,
         ambiguities: ambiguities::AMBIGUITIES,
-        tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
         compared: comparison::COMPARED,
         findings: &findings::FINDINGS,
         auditor: &Reader::<audit::Installation>::NEW,

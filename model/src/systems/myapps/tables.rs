@@ -4,9 +4,7 @@ use super::client::{self, Client};
 use super::client_rules::{CLIENT_RULES, CLIENT_SILENCES};
 use super::server::Server;
 use super::server_rules::{SERVER_RULES, SERVER_SILENCES};
-use crate::coverage::Tracked;
-use crate::frame::{self, Followed, Written};
-use crate::rule::Edition;
+use crate::frame::Written;
 
 /// The client's.
 pub const CLIENT: Written<Client> =
@@ -14,21 +12,12 @@ pub const CLIENT: Written<Client> =
 /// A PBX's.
 pub const SERVER: Written<Server> = Written::new("server", &[SERVER_RULES], SERVER_SILENCES);
 
-/// Both, as a model runs them.
-#[derive(Debug)]
-pub struct Tables {
-    /// The client's.
-    pub client: Tracked<Client>,
-    /// A PBX's.
-    pub server: Tracked<Server>,
-}
-
-impl frame::Tables for Tables {
-    fn of(edition: Edition, mutant: Option<&str>) -> Self {
-        Tables { client: CLIENT.tracked(edition, mutant), server: SERVER.tracked(edition, mutant) }
-    }
-
-    fn all(&self) -> Vec<&dyn Followed> {
-        vec![&self.client, &self.server]
+crate::tables! {
+    /// Both, as a model runs them.
+    pub struct Tables {
+        /// The client's.
+        client: Client = CLIENT,
+        /// A PBX's.
+        server: Server = SERVER,
     }
 }

@@ -30,7 +30,6 @@ impl frame::World for MasterAndStandby {
         editions: BOTH,
         clauses: clauses::CLAUSES,
         ambiguities: ambiguities::AMBIGUITIES,
-        tables: || vec![tables::CLIENT.info(), tables::SERVER.info(), tables::SERVICE.info()],
         compared: comparison::COMPARED,
         findings: &findings::FINDINGS,
         auditor: &Reader::<audit::Installation>::NEW,

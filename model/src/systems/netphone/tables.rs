@@ -9,9 +9,7 @@ use super::server_silences::SERVER_SILENCES;
 use super::service::{self, Service};
 use super::service_rules::{SERVICE_RULES, SERVICE_SILENCES};
 use super::work_rules::WORK_RULES;
-use crate::coverage::Tracked;
-use crate::frame::{self, Followed, Written};
-use crate::rule::Edition;
+use crate::frame::Written;
 
 /// The client's.
 pub const CLIENT: Written<Client> =
@@ -24,27 +22,14 @@ pub const SERVER: Written<Server> =
 pub const SERVICE: Written<Service> =
     Written::new("service", &[SERVICE_RULES], SERVICE_SILENCES).beginning_in(service::State::Passive);
 
-/// All three, as a model runs them.
-#[derive(Debug)]
-pub struct Tables {
-    /// The client's.
-    pub client: Tracked<Client>,
-    /// The server's.
-    pub server: Tracked<Server>,
-    /// The other services'.
-    pub service: Tracked<Service>,
-}
-
-impl frame::Tables for Tables {
-    fn of(edition: Edition, mutant: Option<&str>) -> Self {
-        Tables {
-            client: CLIENT.tracked(edition, mutant),
-            server: SERVER.tracked(edition, mutant),
-            service: SERVICE.tracked(edition, mutant),
-        }
-    }
-
-    fn all(&self) -> Vec<&dyn Followed> {
-        vec![&self.client, &self.server, &self.service]
+crate::tables! {
+    /// All three, as a model runs them.
+    pub struct Tables {
+        /// The client's.
+        client: Client = CLIENT,
+        /// The server's.
+        server: Server = SERVER,
+        /// The other services'.
+        service: Service = SERVICE,
     }
 }

@@ -32,7 +32,6 @@ impl frame::World for Portals {
         editions: ALL,
         clauses: clauses::CLAUSES,
         ambiguities: ambiguities::AMBIGUITIES,
-        tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
         compared: comparison::COMPARED,
         findings: &findings::FINDINGS,
         auditor: &Reader::<audit::Installation>::NEW,

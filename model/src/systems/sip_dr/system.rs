@@ -32,7 +32,6 @@ impl frame::World for Sites {
         editions: BOTH,
         clauses: clauses::CLAUSES,
         ambiguities: ambiguities::AMBIGUITIES,
-        tables: || vec![tables::CLIENT.info(), tables::PROXY.info(), tables::SIP_SERVER.info()],
         compared: comparison::COMPARED,
         findings: &findings::FINDINGS,
         auditor: &Reader::<audit::Installation>::NEW,

@@ -7,9 +7,7 @@ use super::proxy::Proxy;
 use super::proxy_rules::{PROXY_RULES, PROXY_SILENCES};
 use super::sip_server::SipServer;
 use super::sip_server_rules::{SIP_SERVER_RULES, SIP_SERVER_SILENCES};
-use crate::coverage::Tracked;
-use crate::frame::{self, Followed, Written};
-use crate::rule::Edition;
+use crate::frame::Written;
 
 /// The desktop's.
 pub const CLIENT: Written<Client> =
@@ -20,27 +18,14 @@ pub const PROXY: Written<Proxy> = Written::new("proxy", &[PROXY_RULES], PROXY_SI
 pub const SIP_SERVER: Written<SipServer> =
     Written::new("sip-server", &[SIP_SERVER_RULES], SIP_SERVER_SILENCES);
 
-/// All three, as a model runs them.
-#[derive(Debug)]
-pub struct Tables {
-    /// The desktop's.
-    pub client: Tracked<Client>,
-    /// The proxies'.
-    pub proxy: Tracked<Proxy>,
-    /// The SIP Servers'.
-    pub sip_server: Tracked<SipServer>,
-}
-
-impl frame::Tables for Tables {
-    fn of(edition: Edition, mutant: Option<&str>) -> Self {
-        Tables {
-            client: CLIENT.tracked(edition, mutant),
-            proxy: PROXY.tracked(edition, mutant),
-            sip_server: SIP_SERVER.tracked(edition, mutant),
-        }
-    }
-
-    fn all(&self) -> Vec<&dyn Followed> {
-        vec![&self.client, &self.proxy, &self.sip_server]
+crate::tables! {
+    /// All three, as a model runs them.
+    pub struct Tables {
+        /// The desktop's.
+        client: Client = CLIENT,
+        /// The proxies'.
+        proxy: Proxy = PROXY,
+        /// The SIP Servers'.
+        sip_server: SipServer = SIP_SERVER,
     }
 }

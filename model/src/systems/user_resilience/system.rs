@@ -31,7 +31,6 @@ impl frame::World for Offices {
         editions: EVERY,
         clauses: clauses::CLAUSES,
         ambiguities: ambiguities::AMBIGUITIES,
-        tables: || vec![tables::CLIENT.info(), tables::SERVER.info()],
         compared: comparison::COMPARED,
         findings: &findings::FINDINGS,
         auditor: &Reader::<audit::Installation>::NEW,
