@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use redial_model::ambiguity::Readings;
-use redial_model::audit::described::{Changes, Described, Name, Said};
-use redial_model::audit::description::{Misfit, Names, groups};
+use redial_model::audit::described::{Changes, Described, Name, Read};
+use redial_model::audit::description::{Entry, Names, groups};
 use redial_model::audit::part::{Happening, Part};
 use redial_model::audit::world::Event;
-use redial_model::audit::{Failure, FailureKind, Group};
+use redial_model::audit::{Failure, FailureKind};
 use redial_model::environment::Path;
 use redial_model::frame::served::Served;
 use redial_model::frame::trouble::Trouble;
@@ -55,19 +54,15 @@ struct GroupEntry {
     second: Option<String>,
 }
 
-/// The registrars by name, and by what rules they are asked about.
+/// The registrars by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Installation {
     registrars: Vec<Name>,
-    edition: Edition,
-    readings: Readings,
 }
 
-/// A group; registrars are numbered in the order of the description.
+/// How the telephones of a group are set up; registrars are numbered in the order of the description.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    name: Name,
-    count: Said<u64>,
     first: usize,
     second: Option<usize>,
 }
@@ -83,29 +78,23 @@ impl Described for Installation {
     type Users = Users;
     type World = Model;
 
-    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
+    fn read(it: &Description, _: Edition) -> Read<Self> {
         let names = Names::of("registrar", "registrar", &it.registrars, |entry| &entry.name)?;
-        let groups = groups(
-            &it.groups,
-            |group| &group.name,
-            |entry, group| {
-                let first = names.place(entry, "first", &group.first)?;
-                let second =
-                    group.second.as_ref().map(|name| names.place(entry, "second", name)).transpose()?;
-                if second == Some(first) {
-                    return Err(entry.misfit("second", "it is the first one already; name another, or none"));
-                }
-                Ok(Users { name: group.name.as_str().into(), count: group.users.into(), first, second })
-            },
-        )?;
-        let registrars = names.iter().map(Name::from).collect();
-        Ok((Installation { registrars, edition, readings }, groups))
+        let users = |entry: Entry, group: &GroupEntry| {
+            let first = names.place(entry, "first", &group.first)?;
+            let second = group.second.as_ref().map(|name| names.place(entry, "second", name)).transpose()?;
+            if second == Some(first) {
+                return Err(entry.misfit("second", "it is the first one already; name another, or none"));
+            }
+            Ok(Users { first, second })
+        };
+        let groups = groups(&it.groups, |group| (&group.name, group.users), users)?;
+        Ok((Installation { registrars: names.iter().map(Name::from).collect() }, groups))
     }
 
-    fn group(&self, users: &Users) -> Group {
+    fn facts(&self, users: &Users) -> Vec<(&'static str, String)> {
         let facts = ["first", "second"].into_iter().zip(users.registrars());
-        let facts = facts.map(|(key, registrar)| (key, self.registrars[registrar].to_string()));
-        Group { name: users.name.to_string(), users: *users.count, facts: facts.collect() }
+        facts.map(|(key, registrar)| (key, self.registrars[registrar].to_string())).collect()
     }
 
     fn scene(&self, users: &Users) -> Part<Model> {
@@ -114,24 +103,23 @@ impl Described for Installation {
             users.registrars().map(|registrar| self.registrars[registrar].to_string()).collect();
         let of = |kind, text, event| Happening::new(Failure { kind, text }, event);
         let happenings = setup.registrars().iter().zip(&*names).flat_map(|(&node, name)| {
-            let unreached = format!("the telephones of {} do not reach {name}", users.name);
             let withdrawn = Event::new([Action::Withdraw(node)], [Action::PutBack(node)]);
             let blocked = Trouble::Block(node, Path::Refused).event(Action::Net);
             [
                 of(FailureKind::Node, format!("{name} is down"), Trouble::Stop(node).event(Action::Net)),
                 of(FailureKind::Service, format!("{name} is out of service"), withdrawn),
-                of(FailureKind::Path, unreached, blocked),
+                of(FailureKind::Path, format!("the telephones do not reach {name}"), blocked),
             ]
         });
         let happenings = happenings.collect();
-        Part::of(setup, self.edition, self.readings, names, happenings)
+        Part::of(setup, names, happenings)
     }
 
     fn changes(&self, users: &Users, changes: &mut Changes<'_, Self>) {
         let others =
             (0..self.registrars.len()).filter(|&other| users.second.is_none() && other != users.first);
         for other in others {
-            let what = format!("tell the telephones of {} of {}", users.name, self.registrars[other]);
+            let what = format!("tell the telephones of {} of {}", changes.group(), self.registrars[other]);
             changes.offer(what, |_, users| users.second = Some(other));
         }
     }

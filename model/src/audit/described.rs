@@ -13,19 +13,19 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::description::{self, Misfit};
-use super::part::Part;
+use super::description::{self, Grouped, Misfit};
+use super::part::{Part, Rulebook};
 use super::world::Audited;
 use super::{Auditor, Change, Failure, Group, Installation, Scene, View};
 use crate::ambiguity::Readings;
 use crate::rule::Edition;
 
 /// An installation of a system, without its users, put together from its operator's description. Installations are equal
-/// if they are in all that matters; what they are called is [`Said`].
+/// if they are in all that matters; what they are called is a [`Name`].
 pub trait Described: Clone + Ord + Send + Sync + 'static {
     /// How an operator describes it.
     type Description: DeserializeOwned + JsonSchema;
-    /// Users who are set up alike.
+    /// How users of a group are set up.
     type Users: Clone + Ord + Send + Sync + 'static;
     /// The world of a group.
     type World: Audited + 'static;
@@ -34,18 +34,14 @@ pub trait Described: Clone + Ord + Send + Sync + 'static {
     ///
     /// # Errors
     /// Says what is wrong with the description, and where.
-    fn read(
-        description: &Self::Description,
-        edition: Edition,
-        readings: Readings,
-    ) -> Result<(Self, Vec<Self::Users>), Misfit>;
+    fn read(description: &Self::Description, edition: Edition) -> Read<Self>;
     /// Descriptions of small installations; see [`Auditor::of_scope`].
     fn of_scope(edition: Edition) -> Vec<serde_json::Value> {
         let _ = edition;
         Vec::new()
     }
-    /// What is said of a group.
-    fn group(&self, users: &Self::Users) -> Group;
+    /// What is said of a group beside its name and how many users it has, for people.
+    fn facts(&self, users: &Self::Users) -> Vec<(&'static str, String)>;
     /// As much of the installation as matters to a group: what its clients can notice; and of what they might be given instead,
     /// one of each kind. The order stays.
     fn near(&self, users: &Self::Users) -> (Self, Self::Users) {
@@ -64,60 +60,49 @@ pub trait Described: Clone + Ord + Send + Sync + 'static {
     }
 }
 
-/// What is said of something, and decides nothing: all are equal, so that what is built alike is equal whatever it is called.
-#[derive(Debug)]
-pub struct Said<T: ?Sized>(Arc<T>);
+/// An installation and its groups, or what is wrong with the description.
+pub type Read<D> = Result<(D, Vec<Grouped<<D as Described>::Users>>), Misfit>;
 
-/// What an operator calls something.
-pub type Name = Said<str>;
+/// What an operator calls something. It decides nothing: all are equal, so that what is built alike is equal whatever it is
+/// called.
+#[derive(Debug, Clone)]
+pub struct Name(Arc<str>);
 
 impl From<&str> for Name {
     fn from(name: &str) -> Self {
-        Said(name.into())
+        Name(name.into())
     }
 }
 
-impl<T> From<T> for Said<T> {
-    fn from(what: T) -> Self {
-        Said(what.into())
-    }
-}
+impl Deref for Name {
+    type Target = str;
 
-impl<T: ?Sized> Clone for Said<T> {
-    fn clone(&self) -> Self {
-        Said(self.0.clone())
-    }
-}
-
-impl<T: ?Sized> Deref for Said<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
+    fn deref(&self) -> &str {
         &self.0
     }
 }
 
-impl<T: fmt::Display + ?Sized> fmt::Display for Said<T> {
+impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<T: ?Sized> PartialEq for Said<T> {
+impl PartialEq for Name {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl<T: ?Sized> Eq for Said<T> {}
+impl Eq for Name {}
 
-impl<T: ?Sized> PartialOrd for Said<T> {
+impl PartialOrd for Name {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl<T: ?Sized> Ord for Said<T> {
+impl Ord for Name {
     fn cmp(&self, _: &Self) -> Ordering {
         Ordering::Equal
     }
@@ -130,6 +115,11 @@ pub struct Changes<'a, D: Described> {
 }
 
 impl<D: Described> Changes<'_, D> {
+    /// What the operator calls the group.
+    pub fn group(&self) -> &str {
+        &self.of.group
+    }
+
     /// Offers what comes of changing the installation, or how the group's users are set up.
     pub fn offer(&mut self, what: impl Into<String>, change: impl FnOnce(&mut D, &mut D::Users)) {
         self.add(what.into(), change, false);
@@ -151,12 +141,14 @@ impl<D: Described> Changes<'_, D> {
 #[derive(Clone)]
 struct Seen<D: Described> {
     installation: D,
+    rulebook: Rulebook,
+    group: Arc<str>,
     users: D::Users,
 }
 
 impl<D: Described> View for Seen<D> {
     fn scene(&self) -> Box<dyn Scene> {
-        Box::new(self.installation.scene(&self.users))
+        Box::new(self.installation.scene(&self.users).by(self.rulebook))
     }
 
     fn changes(&self) -> Vec<Change> {
@@ -169,18 +161,23 @@ impl<D: Described> View for Seen<D> {
 /// An installation with its groups.
 struct Whole<D: Described> {
     installation: D,
-    groups: Vec<D::Users>,
+    rulebook: Rulebook,
+    groups: Vec<Grouped<D::Users>>,
 }
 
 impl<D: Described> Installation for Whole<D> {
     fn groups(&self) -> Vec<Group> {
-        self.groups.iter().map(|users| self.installation.group(users)).collect()
+        let group = |group: &Grouped<D::Users>| {
+            let Grouped { name, users, setup } = group;
+            Group { name: name.clone(), users: *users, facts: self.installation.facts(setup) }
+        };
+        self.groups.iter().map(group).collect()
     }
 
     fn failures(&self) -> Vec<Failure> {
         let mut all = self.installation.failures();
         let mut known: BTreeSet<Failure> = all.iter().cloned().collect();
-        let near = self.groups.iter().map(|users| self.installation.near(users));
+        let near = self.groups.iter().map(|group| self.installation.near(&group.setup));
         let noticed = near.flat_map(|(near, users)| near.scene(&users).happenings);
         let noticed = noticed.map(|happening| happening.failure);
         let mut noticed: Vec<Failure> = noticed.filter(|failure| known.insert(failure.clone())).collect();
@@ -191,13 +188,14 @@ impl<D: Described> Installation for Whole<D> {
 
     fn alike(&self) -> Vec<usize> {
         let mut first: BTreeMap<(D, D::Users), usize> = BTreeMap::new();
-        let near = self.groups.iter().map(|users| self.installation.near(users));
+        let near = self.groups.iter().map(|group| self.installation.near(&group.setup));
         near.enumerate().map(|(group, near)| *first.entry(near).or_insert(group)).collect()
     }
 
     fn view(&self, group: usize) -> Box<dyn View> {
-        let (installation, users) = self.installation.near(&self.groups[group]);
-        Box::new(Seen { installation, users })
+        let Grouped { name, setup, .. } = &self.groups[group];
+        let (installation, users) = self.installation.near(setup);
+        Box::new(Seen { installation, rulebook: self.rulebook, group: name.as_str().into(), users })
     }
 }
 
@@ -220,8 +218,8 @@ impl<D: Described> Auditor for Reader<D> {
         edition: Edition,
         readings: Readings,
     ) -> Result<Box<dyn Installation>, Misfit> {
-        let (installation, groups) = D::read(&description::read(description)?, edition, readings)?;
-        Ok(Box::new(Whole { installation, groups }))
+        let (installation, groups) = D::read(&description::read(description)?, edition)?;
+        Ok(Box::new(Whole { installation, rulebook: Rulebook { edition, readings }, groups }))
     }
 
     fn of_scope(&self, edition: Edition) -> Vec<serde_json::Value> {
@@ -231,12 +229,21 @@ impl<D: Described> Auditor for Reader<D> {
 
 /// What is not near a group changes nothing: neither its scene, nor what is offered to it, up to what comes to the same.
 #[cfg(test)]
-pub(crate) fn compare_near<D: Described>(installation: &D, groups: &[D::Users]) {
+pub(crate) fn compare_near<D: Described>(
+    (installation, groups): &(D, Vec<Grouped<D::Users>>),
+    edition: Edition,
+) {
+    let rulebook = Rulebook { edition, readings: Readings::default() };
     let mut compared = 0;
-    for users in groups {
-        let whole = Seen { installation: installation.clone(), users: users.clone() };
-        let (installation, users) = installation.near(users);
-        let near = Seen { installation, users };
+    for Grouped { name, setup, .. } in groups {
+        let seen = |(installation, users): (D, D::Users)| Seen {
+            installation,
+            rulebook,
+            group: name.as_str().into(),
+            users,
+        };
+        let whole = seen((installation.clone(), setup.clone()));
+        let near = seen(installation.near(setup));
         let said = |scene: &dyn Scene| {
             let failures: Vec<Failure> = scene.failures().into_iter().cloned().collect();
             (scene.key().to_owned(), scene.names().clone(), failures)

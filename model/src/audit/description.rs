@@ -129,20 +129,35 @@ impl<'a> Names<'a> {
 /// Longer lists are cut.
 const MOST_NAMES: usize = 12;
 
-/// The groups of users, each read by itself.
+/// A group of users as a description has it.
+#[derive(Debug, Clone)]
+pub struct Grouped<U> {
+    /// The operator's name for it.
+    pub name: String,
+    /// How many users it has.
+    pub users: u64,
+    /// How they are set up.
+    pub setup: U,
+}
+
+/// The groups of users, each with its name and how many they are; how they are set up is read by itself.
 ///
 /// # Errors
 /// If there is none, if two have one name, or as `read`.
 pub fn groups<'a, E, U>(
     all: &'a [E],
-    name: impl Fn(&'a E) -> &'a str,
+    head: impl Fn(&'a E) -> (&'a String, u64),
     read: impl Fn(Entry, &'a E) -> Result<U, Misfit>,
-) -> Result<Vec<U>, Misfit> {
+) -> Result<Vec<Grouped<U>>, Misfit> {
     if all.is_empty() {
         return Err(Misfit::at("group", "there is no group of users; without one there is nothing to audit"));
     }
-    Names::of("group", "group", all, name)?;
-    entries("group", all).map(|(entry, group)| read(entry, group)).collect()
+    Names::of("group", "group", all, |group| head(group).0)?;
+    let grouped = |(entry, group)| {
+        let (name, users) = head(group);
+        Ok(Grouped { name: name.clone(), users, setup: read(entry, group)? })
+    };
+    entries("group", all).map(grouped).collect()
 }
 
 /// Reads a description into a system's own struct.

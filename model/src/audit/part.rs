@@ -6,6 +6,17 @@ use std::sync::Arc;
 use super::ends::{Ends, Limits, ends};
 use super::world::{Audited, Confined, Event};
 use super::{Error, Failure, FailureKind, Scene, Situation};
+use crate::ambiguity::Readings;
+use crate::rule::Edition;
+
+/// By what rules an installation is asked about.
+#[derive(Debug, Clone, Copy)]
+pub struct Rulebook {
+    /// The edition of the document.
+    pub edition: Edition,
+    /// How its open questions are read.
+    pub readings: Readings,
+}
 
 /// Something that can fail, in the operator's words and in the model's.
 pub struct Happening<A> {
@@ -37,7 +48,7 @@ pub type Together<A> = fn(Vec<Event<A>>) -> Vec<Event<A>>;
 
 /// A scene of these nodes and failures, in a world of the system's own.
 pub struct Part<M: Audited> {
-    /// Parts of the same key have the same ends, up to the names of their nodes.
+    /// Parts of the same key have the same ends by the same rules, up to the names of their nodes.
     pub key: String,
     /// The operator's names of its nodes.
     pub names: Arc<[String]>,
@@ -45,8 +56,24 @@ pub struct Part<M: Audited> {
     pub happenings: Vec<Happening<M::Action>>,
     /// What events have in common, or leave nothing of each other; [`once_each`] unless a system knows of more.
     pub together: Together<M::Action>,
-    /// The world in which so many events happen.
-    pub world: Box<dyn Fn(u8) -> M + Send + Sync>,
+    /// The world by these rules in which so many events happen.
+    pub world: Box<dyn Fn(Rulebook, u8) -> M + Send + Sync>,
+}
+
+impl<M: Audited> Part<M> {
+    /// The part by these rules.
+    pub fn by(self, rulebook: Rulebook) -> Ruled<M> {
+        let Rulebook { edition, readings } = rulebook;
+        Ruled { key: format!("{} {edition} {readings:?}", self.key), part: self, rulebook }
+    }
+}
+
+/// A [part](Part) by the rules about which somebody asks.
+pub struct Ruled<M: Audited> {
+    key: String,
+    /// The part.
+    pub part: Part<M>,
+    rulebook: Rulebook,
 }
 
 /// Two failures may have an event in common, which happens once.
@@ -60,17 +87,17 @@ pub fn once_each<A: PartialEq>(events: Vec<Event<A>>) -> Vec<Event<A>> {
     once
 }
 
-impl<M: Audited> Scene for Part<M> {
+impl<M: Audited> Scene for Ruled<M> {
     fn key(&self) -> &str {
         &self.key
     }
 
     fn names(&self) -> &Arc<[String]> {
-        &self.names
+        &self.part.names
     }
 
     fn failures(&self) -> Vec<&Failure> {
-        self.happenings.iter().map(|happening| &happening.failure).collect()
+        self.part.happenings.iter().map(|happening| &happening.failure).collect()
     }
 
     fn ends(
@@ -80,10 +107,11 @@ impl<M: Audited> Scene for Part<M> {
         repaired: bool,
         limits: Limits<'_>,
     ) -> Result<Ends, Error> {
-        let happening = events.iter().flat_map(|&event| &self.happenings[event].events).cloned();
-        let happening = (self.together)(happening.collect());
+        let Part { happenings, together, world, .. } = &self.part;
+        let happening = events.iter().flat_map(|&event| &happenings[event].events).cloned();
+        let happening = together(happening.collect());
         let faults: usize = happening.iter().map(Event::faults).sum();
-        let model = (self.world)(faults as u8);
+        let model = world(self.rulebook, faults as u8);
         ends(&Confined::new(model, happening, situation, repaired), limits)
     }
 }

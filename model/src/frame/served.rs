@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use super::world::{Installed, World};
-use crate::ambiguity::Readings;
 use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;
 use crate::audit::world::Audited;
-use crate::rule::Edition;
 use crate::topology::NodeId;
 
 /// What an audit asks of a world in the frame, beside what its system has said of it already.
@@ -30,20 +28,16 @@ pub trait Served: World {
 }
 
 impl<W: Served> Part<Installed<W>> {
-    /// A part that comes to an installation of its own by these rules, and in which nothing else matters.
-    pub fn of(
-        topology: W::Topology,
-        edition: Edition,
-        readings: Readings,
-        names: Arc<[String]>,
-        happenings: Vec<Happening<W::Action>>,
-    ) -> Self {
+    /// A part that comes to an installation of its own, and in which nothing else matters.
+    pub fn of(topology: W::Topology, names: Arc<[String]>, happenings: Vec<Happening<W::Action>>) -> Self {
         Part {
-            key: format!("{topology} {edition} {readings:?}"),
+            key: topology.to_string(),
             names,
             happenings,
             together: once_each,
-            world: Box::new(move |faults| Installed::new(topology.clone(), edition, readings, faults)),
+            world: Box::new(move |by, faults| {
+                Installed::new(topology.clone(), by.edition, by.readings, faults)
+            }),
         }
     }
 }

@@ -26,13 +26,13 @@ const MEND: Option<&str> = Some("tell the telephones of Warehouse of north");
 const SINGLE: &[(&str, &str, Fate, Option<&str>)] = &[
     ("Office", "north is down", Fate::Standby, None),
     ("Office", "north is out of service", Fate::Standby, None),
-    ("Office", "the telephones of Office do not reach north", Fate::NeverSettles, None),
+    ("Office", "the telephones do not reach north", Fate::NeverSettles, None),
     ("Office", "south is down", Fate::Home, None),
     ("Office", "south is out of service", Fate::Home, None),
-    ("Office", "the telephones of Office do not reach south", Fate::Home, None),
+    ("Office", "the telephones do not reach south", Fate::Home, None),
     ("Warehouse", "south is down", Fate::WithoutService, MEND),
     ("Warehouse", "south is out of service", Fate::WithoutService, MEND),
-    ("Warehouse", "the telephones of Warehouse do not reach south", Fate::WithoutService, None),
+    ("Warehouse", "the telephones do not reach south", Fate::WithoutService, None),
 ];
 
 #[test]

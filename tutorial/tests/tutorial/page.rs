@@ -8,7 +8,7 @@ use redial_tutorial::{EDITION, TWO_REGISTRARS};
 
 const PAGE: &str = include_str!("../../../docs/adding-a-system.md");
 /// Lines of code of the whole system: past this, something is in it that every system would have to write.
-const MOST_LINES: usize = 1100;
+const MOST_LINES: usize = 1000;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -25,11 +25,9 @@ use self::installation::Pbx;
 use self::installation::Users;
 use super::model::MyApps;
 use super::topology::Role;
-use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
-use crate::audit::description::Misfit;
+use crate::audit::Failure;
+use crate::audit::described::{Changes, Described, Read};
 use crate::audit::part::Part;
-use crate::audit::{Failure, Group};
 use crate::rule::Edition;
 
 impl Described for Installation {
@@ -37,23 +35,17 @@ impl Described for Installation {
     type Users = Users;
     type World = MyApps<1>;
 
-    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
-        description::read(it, edition, readings)
+    fn read(it: &Description, edition: Edition) -> Read<Self> {
+        description::read(it, edition)
     }
 
     fn of_scope(edition: Edition) -> Vec<serde_json::Value> {
         scope::of_scope(edition)
     }
 
-    fn group(&self, users: &Users) -> Group {
-        Group {
-            name: users.name.to_string(),
-            users: *users.count,
-            facts: vec![
-                ("home", self.name(users.home).to_owned()),
-                ("configured", self.name(users.configured).to_owned()),
-            ],
-        }
+    fn facts(&self, users: &Users) -> Vec<(&'static str, String)> {
+        let named = |pbx| self.name(pbx).to_owned();
+        vec![("home", named(users.home)), ("configured", named(users.configured))]
     }
 
     /// What its clients can meet, with all standbys; of other slaves one of each sort: with a standby or without, at a site of
@@ -89,7 +81,7 @@ impl Described for Installation {
             ..*self
         };
         let (home, configured) = (place(users.home), place(users.configured));
-        (near, Users { home, configured, site: users.site.map(site), ..users.clone() })
+        (near, Users { home, configured, site: users.site.map(site) })
     }
 
     fn scene(&self, users: &Users) -> Part<MyApps<1>> {

@@ -28,11 +28,9 @@ use self::installation::Users;
 use self::ordinary::Ordinary;
 use super::server::Role;
 use super::topology::Addresses;
-use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
-use crate::audit::description::Misfit;
+use crate::audit::Failure;
+use crate::audit::described::{Changes, Described, Read};
 use crate::audit::part::Part;
-use crate::audit::{Failure, Group};
 use crate::rule::Edition;
 
 impl Described for Installation {
@@ -40,15 +38,15 @@ impl Described for Installation {
     type Users = Users;
     type World = Ordinary;
 
-    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
-        description::read(it, edition, readings)
+    fn read(it: &Description, _: Edition) -> Read<Self> {
+        description::read(it)
     }
 
     fn of_scope(_: Edition) -> Vec<serde_json::Value> {
         scope::of_scope()
     }
 
-    fn group(&self, users: &Users) -> Group {
+    fn facts(&self, users: &Users) -> Vec<(&'static str, String)> {
         let both = [self.system(Role::Master), self.system(Role::Standby)].join(", ");
         let known = match users.addresses {
             Addresses::Both => both,
@@ -56,14 +54,14 @@ impl Described for Installation {
         };
         let mut facts = vec![("addresses", known)];
         facts.extend(self.needed(users).map(|service| ("needs", service.name.to_string())));
-        Group { name: users.name.to_string(), users: *users.count, facts }
+        facts
     }
 
     /// Of the services, the one that the group needs.
     fn near(&self, users: &Users) -> (Self, Users) {
         let services: Vec<Service> = self.needed(users).into_iter().cloned().collect();
         let needs = users.needs.map(|_| 0);
-        (Installation { services, ..self.clone() }, Users { needs, ..users.clone() })
+        (Installation { services, ..self.clone() }, Users { needs, ..*users })
     }
 
     fn scene(&self, users: &Users) -> Part<Ordinary> {

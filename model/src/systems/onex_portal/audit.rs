@@ -23,11 +23,9 @@ use self::description::Description;
 use self::installation::Certificate;
 use self::installation::Users;
 use super::topology::Program;
-use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
-use crate::audit::description::Misfit;
+use crate::audit::Failure;
+use crate::audit::described::{Changes, Described, Read};
 use crate::audit::part::Part;
-use crate::audit::{Failure, Group};
 use crate::rule::Edition;
 
 fn client(program: Program) -> &'static str {
@@ -51,24 +49,20 @@ impl Described for Installation {
     type Users = Users;
     type World = Attended;
 
-    fn read(it: &Description, _: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
-        description::read(it, readings)
+    fn read(it: &Description, _: Edition) -> Read<Self> {
+        description::read(it)
     }
 
     fn of_scope(_: Edition) -> Vec<serde_json::Value> {
         scope::of_scope()
     }
 
-    fn group(&self, users: &Users) -> Group {
-        Group {
-            name: users.name.to_string(),
-            users: *users.count,
-            facts: vec![
-                ("client", client(users.program).to_owned()),
-                ("addresses", self.addresses(users).join(", ")),
-                ("certificate", certificate(users.certificate).to_owned()),
-            ],
-        }
+    fn facts(&self, users: &Users) -> Vec<(&'static str, String)> {
+        vec![
+            ("client", client(users.program).to_owned()),
+            ("addresses", self.addresses(users).join(", ")),
+            ("certificate", certificate(users.certificate).to_owned()),
+        ]
     }
 
     fn scene(&self, users: &Users) -> Part<Attended> {

@@ -24,11 +24,9 @@ use self::description::Description;
 use self::installation::Agents;
 use self::scene::Loss;
 use self::shift::Shift;
-use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
-use crate::audit::description::Misfit;
+use crate::audit::Failure;
+use crate::audit::described::{Changes, Described, Read};
 use crate::audit::part::Part;
-use crate::audit::{Failure, Group};
 use crate::rule::{Closed, Edition};
 use crate::timer::Limit;
 
@@ -37,26 +35,22 @@ impl Described for Installation {
     type Users = Agents;
     type World = Shift;
 
-    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Agents>), Misfit> {
-        description::read(it, edition, readings)
+    fn read(it: &Description, _: Edition) -> Read<Self> {
+        description::read(it)
     }
 
     fn of_scope(_: Edition) -> Vec<serde_json::Value> {
         scope::of_scope()
     }
 
-    fn group(&self, agents: &Agents) -> Group {
+    fn facts(&self, agents: &Agents) -> Vec<(&'static str, String)> {
         let timer = |limit| if limit == Limit::Set { "set" } else { "never" }.to_owned();
-        Group {
-            name: agents.name.to_string(),
-            users: *agents.count,
-            facts: vec![
-                ("preferred", self.sites[agents.preferred].to_string()),
-                ("secondary", self.sites[agents.secondary].to_string()),
-                ("site-timeout", timer(agents.site_timeout)),
-                ("site-sip-register-timeout", timer(agents.register_timeout)),
-            ],
-        }
+        vec![
+            ("preferred", self.sites[agents.preferred].to_string()),
+            ("secondary", self.sites[agents.secondary].to_string()),
+            ("site-timeout", timer(agents.site_timeout)),
+            ("site-sip-register-timeout", timer(agents.register_timeout)),
+        ]
     }
 
     /// Of the sites, the two of the group.
@@ -64,7 +58,7 @@ impl Described for Installation {
         let Agents { preferred, secondary, first, .. } = *agents;
         let sites = [preferred, secondary].map(|site| self.sites[site].clone()).to_vec();
         let first = usize::from(first != preferred);
-        let agents = Agents { preferred: 0, secondary: 1, first, ..agents.clone() };
+        let agents = Agents { preferred: 0, secondary: 1, first, ..*agents };
         (Installation { sites, ..self.clone() }, agents)
     }
 

@@ -26,11 +26,9 @@ use self::installation::IpOffice;
 use self::installation::PhoneKind;
 use self::installation::Users;
 use super::model::UserResilience;
-use crate::ambiguity::Readings;
-use crate::audit::described::{Changes, Described};
-use crate::audit::description::Misfit;
+use crate::audit::Failure;
+use crate::audit::described::{Changes, Described, Read};
 use crate::audit::part::Part;
-use crate::audit::{Failure, Group};
 use crate::rule::Edition;
 
 impl Described for Installation {
@@ -38,15 +36,15 @@ impl Described for Installation {
     type Users = Users;
     type World = UserResilience;
 
-    fn read(it: &Description, edition: Edition, readings: Readings) -> Result<(Self, Vec<Users>), Misfit> {
-        description::read(it, edition, readings)
+    fn read(it: &Description, _: Edition) -> Read<Self> {
+        description::read(it)
     }
 
     fn of_scope(_: Edition) -> Vec<serde_json::Value> {
         scope::of_scope()
     }
 
-    fn group(&self, users: &Users) -> Group {
+    fn facts(&self, users: &Users) -> Vec<(&'static str, String)> {
         let phone = match users.phone {
             PhoneKind::Desk => "IP desk phone",
             PhoneKind::Softphone => "softphone",
@@ -59,7 +57,7 @@ impl Described for Installation {
             Beside::InternalTwin => Some(("twinning", "internal".to_owned())),
             Beside::FallbackTwin => Some(("twinning", "fallback".to_owned())),
         });
-        Group { name: users.name.to_string(), users: *users.count, facts }
+        facts
     }
 
     /// Their home system, those that stand in, and two others that might.
@@ -80,7 +78,7 @@ impl Described for Installation {
         };
         let near = |system| place(system).expect("what a group is set up with is kept");
         let beside = desk.map_or(users.beside, |at| Beside::HotDesk(near(at)));
-        let users = Users { home: near(users.home), beside, ..users.clone() };
+        let users = Users { home: near(users.home), beside, ..*users };
         (Installation { systems: kept.iter().map(system).collect(), ..*self }, users)
     }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::installation::{Installation, Pbx, Users};
 use super::scene::has_standby_slaves;
-use crate::ambiguity::Readings;
+use crate::audit::described::Read;
 use crate::audit::description::{Entry, Misfit, Names, entries, groups};
 use crate::rule::Edition;
 use crate::systems::myapps::topology;
@@ -66,18 +66,14 @@ pub struct GroupEntry {
 }
 
 /// Puts an installation together, and its groups.
-pub(super) fn read(
-    description: &Description,
-    edition: Edition,
-    readings: Readings,
-) -> Result<(Installation, Vec<Users>), Misfit> {
+pub(super) fn read(description: &Description, edition: Edition) -> Read<Installation> {
     let names = Names::of("pbx", "PBX", &description.pbxes, |it| &it.name)?;
     let sites = sites(description)?;
     let pbxes = pbxes(&description.pbxes, &names, &sites, edition)?;
     let users = |entry, it: &GroupEntry| users(entry, it, &names, &pbxes, &sites);
-    let groups = groups(&description.groups, |it| &it.name, users)?;
+    let groups = groups(&description.groups, |it| (&it.name, it.users), users)?;
     let sites = sites.iter().map(|&site| site.into()).collect();
-    Ok((Installation { pbxes, sites, edition, readings }, groups))
+    Ok((Installation { pbxes, sites, edition }, groups))
 }
 
 /// The sites, in the order in which they are named.
@@ -189,11 +185,5 @@ fn users(
         return Err(entry.misfit("home", message));
     }
     let configured = names.place(entry, "configured", &it.configured)?;
-    Ok(Users {
-        name: it.name.as_str().into(),
-        count: it.users.into(),
-        home,
-        configured,
-        site: site(it.site.as_ref(), sites).or(pbxes[home].site),
-    })
+    Ok(Users { home, configured, site: site(it.site.as_ref(), sites).or(pbxes[home].site) })
 }

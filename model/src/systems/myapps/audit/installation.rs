@@ -1,8 +1,7 @@
 //! An installation as its audit sees it.
 
 use super::super::topology::Role;
-use crate::ambiguity::Readings;
-use crate::audit::described::{Name, Said};
+use crate::audit::described::Name;
 use crate::audit::{Failure, FailureKind};
 use crate::rule::Edition;
 
@@ -22,8 +21,6 @@ pub struct Pbx {
 /// Users who live on one PBX and have one configured.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    pub(super) name: Name,
-    pub(super) count: Said<u64>,
     pub(super) home: usize,
     pub(super) configured: usize,
     /// The site at which they are, if it is described.
@@ -37,7 +34,6 @@ pub struct Installation {
     /// Sites that have a line to the others, in the order of the description.
     pub(super) sites: Vec<Name>,
     pub(super) edition: Edition,
-    pub(super) readings: Readings,
 }
 
 impl Installation {

@@ -69,11 +69,10 @@ fn with(installation: &Installation, users: &Users, pbxes: &[usize]) -> Part<MyA
     };
     let names = topology.nodes().map(|node| installation.name(operators(node)).to_owned()).collect();
     let happenings = happenings(installation, users, &topology, &operators);
-    let Installation { edition, readings, .. } = *installation;
     let lines: Vec<&Event<Action>> =
         happenings.iter().flat_map(|it| &it.events).filter(|event| event.at_once.is_some()).collect();
-    let key = format!("{topology} {edition} {readings:?} {lines:?}");
-    Part { key, ..Part::of(topology, edition, readings, names, happenings) }
+    let key = format!("{topology} {lines:?}");
+    Part { key, ..Part::of(topology, names, happenings) }
 }
 
 /// Everything that can fail in a scene, in the operator's words and in the model's.
@@ -172,12 +171,14 @@ mod tests {
     use super::*;
     use crate::ambiguity::Readings;
     use crate::audit::described::compare_near;
+    use crate::audit::description::Grouped;
     use crate::audit::ends::{Limits, Place};
+    use crate::audit::part::{Rulebook, Ruled};
     use crate::audit::{Failure, Scene as _, Situation};
     use crate::rule::Closed;
     use crate::systems::myapps::BOTH;
 
-    fn installation(edition: Edition) -> (Installation, Vec<Users>) {
+    fn installation(edition: Edition) -> (Installation, Vec<Grouped<Users>>) {
         let mut pbxes = vec![
             serde_json::json!({ "name": "master", "role": "master" }),
             serde_json::json!({ "name": "master2", "role": "standby", "backs": "master" }),
@@ -201,16 +202,16 @@ mod tests {
         }
         let description: Description =
             crate::audit::description::read(serde_json::json!({ "pbx": pbxes, "group": groups })).unwrap();
-        super::super::description::read(&description, edition, Readings::default()).unwrap()
+        super::super::description::read(&description, edition).unwrap()
     }
 
     /// Where clients end, by the operator's names; nobody's name for home and nowhere.
-    fn places(scene: &Part<MyApps<1>>, failure: &Failure, situation: Situation) -> BTreeSet<String> {
+    fn places(scene: &Ruled<MyApps<1>>, failure: &Failure, situation: Situation) -> BTreeSet<String> {
         // What does not concern the scene does not happen in it.
         let events: Vec<usize> = scene.failures().iter().position(|it| *it == failure).into_iter().collect();
         let ends = scene.ends(&events, situation, false, Limits::default()).unwrap().ends;
         let name = |place: &Place| match place {
-            Place::Standby(node) => scene.names[*node].clone(),
+            Place::Standby(node) => scene.names()[*node].clone(),
             other => format!("{other:?}"),
         };
         ends.iter().map(|end| name(&end.place)).collect()
@@ -219,8 +220,7 @@ mod tests {
     #[test]
     fn what_is_not_near_changes_nothing_that_is_offered() {
         for &edition in BOTH {
-            let (installation, groups) = installation(edition);
-            compare_near(&installation, &groups);
+            compare_near(&installation(edition), edition);
         }
     }
 
@@ -230,15 +230,16 @@ mod tests {
         for &edition in BOTH {
             let (installation, groups) = installation(edition);
             let all: Vec<usize> = (0..installation.pbxes.len()).collect();
-            for users in &groups {
-                let reduced = scene(&installation, users);
-                let whole = with(&installation, users, &all);
-                assert!(reduced.names.len() <= 5, "{}: {:?}", users.name, reduced.names);
+            let rulebook = Rulebook { edition, readings: Readings::default() };
+            for Grouped { name, setup, .. } in &groups {
+                let reduced = scene(&installation, setup).by(rulebook);
+                let whole = with(&installation, setup, &all).by(rulebook);
+                assert!(reduced.names().len() <= 5, "{name}: {:?}", reduced.names());
                 for failure in whole.failures() {
                     for &situation in Situation::ALL {
                         let found = places(&whole, failure, situation);
                         let expected = places(&reduced, failure, situation);
-                        assert_eq!(found, expected, "{}, {failure:?}, {situation:?}", users.name);
+                        assert_eq!(found, expected, "{name}, {failure:?}, {situation:?}");
                         compared += 1;
                     }
                 }

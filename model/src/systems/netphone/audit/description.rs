@@ -6,10 +6,8 @@ use serde::Deserialize;
 use super::super::server::Role;
 use super::super::topology::{Addresses, Placement, Refusal};
 use super::installation::{Installation, Service, Users};
-use crate::ambiguity::Readings;
-use crate::audit::described::Name;
+use crate::audit::described::{Name, Read};
 use crate::audit::description::{Entry, Misfit, Names, entries, groups};
-use crate::rule::Edition;
 
 /// A NetPhone Server, its standby, and the users who depend on them.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -75,11 +73,7 @@ pub struct GroupEntry {
 }
 
 /// Puts an installation together, and its groups.
-pub(super) fn read(
-    description: &Description,
-    edition: Edition,
-    readings: Readings,
-) -> Result<(Installation, Vec<Users>), Misfit> {
+pub(super) fn read(description: &Description) -> Read<Installation> {
     let servers = Servers::read(&description.servers)?;
     if description.switches_back && servers.standby.is_none() {
         let message = "there is no standby to switch back from; leave `switches_back` out";
@@ -88,15 +82,14 @@ pub(super) fn read(
     let names = Names::of("service", "service", &description.services, |it| &it.name)?;
     let services = entries("service", &description.services).map(|(entry, it)| service(entry, it, &servers));
     let services: Vec<Service> = services.collect::<Result<_, _>>()?;
-    let groups = groups(&description.groups, |it| &it.name, |entry, it| users(entry, it, &servers, &names))?;
+    let users = |entry, it: &GroupEntry| users(entry, it, &servers, &names);
+    let groups = groups(&description.groups, |it| (&it.name, it.users), users)?;
     let installation = Installation {
         master: servers.master.into(),
         standby: servers.standby.map(Name::from),
         services,
         refusal: description.refusal,
         switches_back: description.switches_back,
-        edition,
-        readings,
     };
     Ok((installation, groups))
 }
@@ -211,5 +204,5 @@ fn users(
         },
     };
     let needs = it.needs.as_ref().map(|name| services.place(entry, "needs", name)).transpose()?;
-    Ok(Users { name: it.name.as_str().into(), count: it.users.into(), addresses, needs })
+    Ok(Users { addresses, needs })
 }

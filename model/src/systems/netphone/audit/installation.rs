@@ -2,9 +2,7 @@
 
 use super::super::server::Role;
 use super::super::topology::{Addresses, Placement, Refusal};
-use crate::ambiguity::Readings;
-use crate::audit::described::{Name, Said};
-use crate::rule::Edition;
+use crate::audit::described::Name;
 
 /// A service other than the server service.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,8 +16,6 @@ pub struct Service {
 /// Users whose clients are set up alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    pub(super) name: Name,
-    pub(super) count: Said<u64>,
     pub(super) addresses: Addresses,
     /// The service that they need beside the server service.
     pub(super) needs: Option<usize>,
@@ -33,8 +29,6 @@ pub struct Installation {
     pub(super) services: Vec<Service>,
     pub(super) refusal: Refusal,
     pub(super) switches_back: bool,
-    pub(super) edition: Edition,
-    pub(super) readings: Readings,
 }
 
 impl Installation {

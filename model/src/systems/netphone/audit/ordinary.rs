@@ -9,12 +9,11 @@ use super::super::situations::{client_is_at, service_works_with};
 use super::super::topology::{MASTER, STANDBY, Topology};
 use super::super::world::{Action, Losses, Side, World};
 use super::told;
-use crate::ambiguity::Readings;
+use crate::audit::part::Rulebook;
 use crate::audit::story::Step;
 use crate::audit::world::Audited;
 use crate::environment::Path;
 use crate::explore::Fair;
-use crate::rule::Edition;
 use crate::topology::NodeId;
 
 /// The order that gives the active part back to the master. At the master it may be given whatever the reading of NP-A5.
@@ -36,13 +35,12 @@ impl Ordinary {
     /// The installation, in which so many faults may happen.
     pub(super) fn new(
         topology: Topology,
-        edition: Edition,
-        readings: Readings,
+        by: Rulebook,
         faults: u8,
         has_standby: bool,
         switches_back: bool,
     ) -> Self {
-        let model = NetPhone::new(topology, edition, readings, faults);
+        let model = NetPhone::new(topology, by.edition, by.readings, faults);
         let morning = morning(&model, has_standby);
         Ordinary { model, morning, has_standby, switches_back }
     }

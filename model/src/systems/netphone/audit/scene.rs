@@ -24,16 +24,14 @@ pub(super) fn scene(installation: &Installation, users: &Users) -> Part<Ordinary
         [Role::Master, Role::Standby].map(|role| installation.system(role).to_owned()).to_vec();
     names.extend(needed.and_then(|service| service.computer.as_deref().map(str::to_owned)));
     let topology = Topology { follows };
-    let Installation { edition, readings, switches_back, .. } = *installation;
+    let switches_back = installation.switches_back;
     let has_standby = installation.standby.is_some();
     Part {
-        key: format!("{topology} {edition} {readings:?} standby {has_standby} back {switches_back}"),
+        key: format!("{topology} standby {has_standby} back {switches_back}"),
         names: names.into(),
         happenings: happenings(installation, needed),
         together: once_each,
-        world: Box::new(move |faults| {
-            Ordinary::new(topology, edition, readings, faults, has_standby, switches_back)
-        }),
+        world: Box::new(move |by, faults| Ordinary::new(topology, by, faults, has_standby, switches_back)),
     }
 }
 
@@ -48,8 +46,9 @@ mod tests {
     use super::*;
     use crate::ambiguity::Readings;
     use crate::audit::described::compare_near;
+    use crate::audit::description::Grouped;
     use crate::audit::ends::{Limits, Place};
-    use crate::audit::part::Happening;
+    use crate::audit::part::{Happening, Rulebook, Ruled};
     use crate::audit::world::Event;
     use crate::audit::{Failure, FailureKind, Scene as _, Situation};
     use crate::rule::{Closed, Edition};
@@ -57,7 +56,7 @@ mod tests {
     use crate::systems::netphone::topology::SERVICES;
 
     /// Groups that need nothing, a service beside each server, and a separate one for each server or for both.
-    fn installation(edition: Edition) -> (Installation, Vec<Users>) {
+    fn installation() -> (Installation, Vec<Grouped<Users>>) {
         let separate = |name: &str, works_with: &[&str]| serde_json::json!({ "name": name, "computer": "box", "works_with": works_with });
         let services = [
             serde_json::json!({ "name": "beside" }),
@@ -74,16 +73,17 @@ mod tests {
             "server": servers, "service": services, "group": groups,
         }))
         .unwrap();
-        super::super::description::read(&description, edition, Readings::default()).unwrap()
+        super::super::description::read(&description).unwrap()
     }
 
-    fn scene((installation, groups): &(Installation, Vec<Users>), group: &str) -> Part<Ordinary> {
-        let users = groups.iter().find(|users| *users.name == *group);
-        super::scene(installation, users.unwrap())
+    fn scene(edition: Edition, group: &str) -> Ruled<Ordinary> {
+        let (installation, groups) = installation();
+        let found = groups.iter().find(|it| it.name == group).unwrap();
+        super::scene(&installation, &found.setup).by(Rulebook { edition, readings: Readings::default() })
     }
 
     fn places(
-        scene: &Part<Ordinary>,
+        scene: &Ruled<Ordinary>,
         events: &[usize],
         situation: Situation,
         repaired: bool,
@@ -93,12 +93,12 @@ mod tests {
     }
 
     /// The question is asked of both scenes in every situation, while it lasts and after the repair.
-    fn agree(a: (&Part<Ordinary>, &[usize]), b: (&Part<Ordinary>, &[usize])) -> usize {
+    fn agree(a: (&Ruled<Ordinary>, &[usize]), b: (&Ruled<Ordinary>, &[usize])) -> usize {
         let asked = Situation::ALL.iter().flat_map(|&it| [(it, false), (it, true)]);
         asked
             .inspect(|&(situation, repaired)| {
                 let found = [a, b].map(|(scene, events)| places(scene, events, situation, repaired));
-                assert_eq!(found[0], found[1], "{:?}, {:?}, {situation:?}, {repaired}", a.0.key, a.1);
+                assert_eq!(found[0], found[1], "{:?}, {:?}, {situation:?}, {repaired}", a.0.key(), a.1);
             })
             .count()
     }
@@ -106,8 +106,7 @@ mod tests {
     #[test]
     fn what_is_not_near_changes_nothing_that_is_offered() {
         for &edition in BOTH {
-            let (installation, groups) = installation(edition);
-            compare_near(&installation, &groups);
+            compare_near(&installation(), edition);
         }
     }
 
@@ -115,16 +114,15 @@ mod tests {
     fn a_server_that_a_service_does_not_work_with_is_left_out() {
         let mut compared = 0;
         for &edition in BOTH {
-            let installation = installation(edition);
             for (group, stranger) in [("for master", Role::Standby), ("for standby", Role::Master)] {
-                let mut scene = scene(&installation, group);
+                let mut scene = scene(edition, group);
                 let link = (SERVICES, Topology::system(stranger));
                 let cut = Event::new([Action::Cut(link.0, link.1)], [Action::Heal(link.0, link.1)]);
-                let mut known = scene.happenings.iter().flat_map(|happening| &happening.events);
+                let mut known = scene.part.happenings.iter().flat_map(|happening| &happening.events);
                 assert!(known.all(|event| event.ways != cut.ways));
-                let known = scene.happenings.len();
+                let known = scene.part.happenings.len();
                 let left_out = Failure { kind: FailureKind::Link, text: "left out".to_owned() };
-                scene.happenings.push(Happening::new(left_out, cut));
+                scene.part.happenings.push(Happening::new(left_out, cut));
                 compared += agree((&scene, &[known]), (&scene, &[]));
                 for event in 0..known {
                     compared += agree((&scene, &[event, known]), (&scene, &[event]));
@@ -138,8 +136,7 @@ mod tests {
     fn a_service_beside_each_server_changes_nothing_until_it_fails() {
         let mut compared = 0;
         for &edition in BOTH {
-            let installation = installation(edition);
-            let (with, without) = (scene(&installation, "beside"), scene(&installation, "nothing"));
+            let (with, without) = (scene(edition, "beside"), scene(edition, "nothing"));
             for (event, failure) in without.failures().into_iter().enumerate() {
                 let same = with.failures().iter().position(|it| *it == failure).unwrap();
                 compared += agree((&with, &[same]), (&without, &[event]));

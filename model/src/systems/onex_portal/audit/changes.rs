@@ -36,11 +36,12 @@ const BY_WORK: [Prerequisite; 8] = [
 pub(super) fn changes(installation: &Installation, users: &Users, changes: &mut Changes<'_, Installation>) {
     let parts = parts(installation, users);
     for &part in &parts {
-        changes
-            .offer(order(installation, users, part), |installation, users| apply(installation, users, part));
+        let what = order(installation, changes.group(), part);
+        changes.offer(what, |installation, users| apply(installation, users, part));
     }
     if parts.len() > 2 {
-        let orders: Vec<String> = parts.iter().map(|&part| order(installation, users, part)).collect();
+        let orders = parts.iter().map(|&part| order(installation, changes.group(), part));
+        let orders: Vec<String> = orders.collect();
         changes.last_resort(orders.join(", and "), |installation, users| {
             for &part in &parts {
                 apply(installation, users, part);
@@ -59,8 +60,7 @@ fn parts(installation: &Installation, users: &Users) -> Vec<Part> {
     parts
 }
 
-fn order(installation: &Installation, users: &Users, part: Part) -> String {
-    let users = &users.name;
+fn order(installation: &Installation, users: &str, part: Part) -> String {
     match part {
         Part::Prerequisite(missing) => spoken(&missing.remedy(), &installation.node_names()),
         Part::Address(server) => {

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::topology::{Failback, Prerequisite, Prerequisites, Program, Server, Takeover};
 use super::installation::{Certificate, Installation, Machine, Users};
-use crate::ambiguity::Readings;
-use crate::audit::described::Name;
+use crate::audit::described::{Name, Read};
 use crate::audit::description::{Entry, Misfit, Names, entries, groups, ticked};
 use crate::rule::Closed;
 
@@ -108,10 +107,7 @@ fn yes() -> bool {
 }
 
 /// Puts an installation together, and its groups.
-pub(super) fn read(
-    description: &Description,
-    readings: Readings,
-) -> Result<(Installation, Vec<Users>), Misfit> {
+pub(super) fn read(description: &Description) -> Read<Installation> {
     let names = Names::of("server", "server", &description.servers, |entry| &entry.name)?;
     let servers = servers(&description.servers)?;
     let takeover = match description.resilience.detection_time_min {
@@ -125,14 +121,12 @@ pub(super) fn read(
     };
     let users = |entry, it: &GroupEntry| {
         Ok(Users {
-            name: it.name.as_str().into(),
-            count: it.users.into(),
             program: it.client,
             addresses: addresses(entry, &it.addresses, &names, &description.servers)?,
             certificate: it.certificate,
         })
     };
-    let groups = groups(&description.groups, |it| &it.name, users)?;
+    let groups = groups(&description.groups, |it| (&it.name, it.users), users)?;
     let installation = Installation {
         machines: servers.map(|it| Machine {
             name: it.name.as_str().into(),
@@ -141,7 +135,6 @@ pub(super) fn read(
         prerequisites: prerequisites(description, servers),
         takeover,
         failback: description.resilience.failback,
-        readings,
     };
     Ok((installation, groups))
 }

@@ -1,8 +1,7 @@
 //! An installation as its audit sees it.
 
 use super::super::topology::{Failback, Host, Prerequisites, Program, Server, Takeover};
-use crate::ambiguity::Readings;
-use crate::audit::described::{Name, Said};
+use crate::audit::described::Name;
 use crate::rule::Closed;
 
 use schemars::JsonSchema;
@@ -40,8 +39,6 @@ impl Machine {
 /// Users who work alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    pub(super) name: Name,
-    pub(super) count: Said<u64>,
     pub(super) program: Program,
     /// Whose portal's addresses they know, the one that they enter first at the head.
     pub(super) addresses: Vec<Server>,
@@ -56,7 +53,6 @@ pub struct Installation {
     pub(super) prerequisites: Prerequisites,
     pub(super) takeover: Takeover,
     pub(super) failback: Failback,
-    pub(super) readings: Readings,
 }
 
 impl Installation {

@@ -1,7 +1,6 @@
 //! What can fail in an installation, and the world of a group in which it does. There are two servers, and each group
 //! meets both, so nothing is left out.
 
-use super::super::editions::EDITION_10;
 use super::super::model::OnexPortal;
 use super::super::topology::{Errand, Server, Topology};
 use super::super::world::Action;
@@ -69,15 +68,15 @@ pub(super) fn scene(installation: &Installation, users: &Users) -> Part<Attended
         errand: Errand::None,
         home: Server::Primary,
     };
-    let (addresses, readings) = (users.addresses.clone(), installation.readings);
+    let addresses = users.addresses.clone();
     let trusted = users.certificate == Certificate::Trusted;
     Part {
-        key: format!("{topology:?} {addresses:?} {trusted} {readings:?}"),
+        key: format!("{topology:?} {addresses:?} {trusted}"),
         names: installation.node_names().into(),
         happenings: happenings(installation),
         together: separate,
-        world: Box::new(move |faults| Attended {
-            model: OnexPortal::new(topology, EDITION_10, readings, faults),
+        world: Box::new(move |by, faults| Attended {
+            model: OnexPortal::new(topology, by.edition, by.readings, faults),
             addresses: addresses.clone(),
             trusted,
         }),

@@ -5,10 +5,8 @@ use serde::Deserialize;
 
 use super::super::topology::{Endpoint, Registers, Seating, Spelling};
 use super::installation::{Agents, Installation};
-use crate::ambiguity::Readings;
-use crate::audit::described::Name;
+use crate::audit::described::{Name, Read};
 use crate::audit::description::{Entry, Misfit, Names, groups, ticked};
-use crate::rule::Edition;
 use crate::timer::Limit;
 
 /// Sites with SIP Servers, and the agents who work at them.
@@ -72,11 +70,7 @@ pub struct GroupEntry {
 }
 
 /// Puts an installation together, and its groups.
-pub(super) fn read(
-    description: &Description,
-    edition: Edition,
-    readings: Readings,
-) -> Result<(Installation, Vec<Agents>), Misfit> {
+pub(super) fn read(description: &Description) -> Read<Installation> {
     let sites = Names::of("site", "site", &description.sites, |entry| &entry.name)?;
     if sites.len() < 2 {
         let message = format!(
@@ -88,9 +82,10 @@ pub(super) fn read(
         );
         return Err(Misfit::at("site", message));
     }
-    let groups = groups(&description.groups, |it| &it.name, |entry, it| agents(entry, it, &sites))?;
+    let agents = |entry, it: &GroupEntry| agents(entry, it, &sites);
+    let groups = groups(&description.groups, |it| (&it.name, it.users), agents)?;
     let sites = sites.iter().map(Name::from).collect();
-    Ok((Installation { sites, spelling: description.reason_code, edition, readings }, groups))
+    Ok((Installation { sites, spelling: description.reason_code }, groups))
 }
 
 fn agents(entry: Entry, it: &GroupEntry, sites: &Names<'_>) -> Result<Agents, Misfit> {
@@ -126,8 +121,6 @@ fn agents(entry: Entry, it: &GroupEntry, sites: &Names<'_>) -> Result<Agents, Mi
         return Err(entry.misfit("first", message));
     }
     Ok(Agents {
-        name: it.name.as_str().into(),
-        count: it.users.into(),
         preferred,
         secondary,
         first,

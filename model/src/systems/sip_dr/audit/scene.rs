@@ -109,12 +109,11 @@ pub(super) fn scene(installation: &Installation, agents: &Agents) -> Part<Shift>
         events: loss.at(site),
     };
     let happenings = Loss::ALL.iter().flat_map(|&loss| SITES.map(|site| happening(loss, site))).collect();
-    let Installation { edition, readings, .. } = *installation;
     Part {
-        key: format!("{topology} {edition} {readings:?}"),
+        key: topology.to_string(),
         names: names.iter().map(|it| it.to_string()).collect(),
         happenings,
         together: once_each,
-        world: Box::new(move |faults| Shift(SipDr::new(topology, edition, readings, faults))),
+        world: Box::new(move |by, faults| Shift(SipDr::new(topology, by.edition, by.readings, faults))),
     }
 }

@@ -5,9 +5,8 @@ use serde::Deserialize;
 
 use super::super::topology::{Failback, Refusal};
 use super::installation::{Beside, Installation, IpOffice, PhoneKind, Users};
-use crate::ambiguity::Readings;
+use crate::audit::described::Read;
 use crate::audit::description::{Entry, Misfit, Names, entries, groups};
-use crate::rule::Edition;
 
 /// A network of IP Office systems and the users who have their home there.
 ///
@@ -73,11 +72,7 @@ pub enum Twinning {
 }
 
 /// Puts a network together, and its groups.
-pub(super) fn read(
-    description: &Description,
-    edition: Edition,
-    readings: Readings,
-) -> Result<(Installation, Vec<Users>), Misfit> {
+pub(super) fn read(description: &Description) -> Read<Installation> {
     if description.systems.is_empty() {
         let message = "there is no IP Office system; describe each one that belongs to the network";
         return Err(Misfit::at("ip_office", message));
@@ -105,11 +100,12 @@ pub(super) fn read(
     let systems: Result<Vec<IpOffice>, Misfit> =
         entries("ip_office", &description.systems).map(system).collect();
     let mut systems = systems?;
-    let groups = groups(&description.groups, |it| &it.name, |entry, it| users(entry, it, &names))?;
-    for users in groups.iter().filter(|users| users.phone == PhoneKind::Desk) {
-        systems[users.home].has_desk_phones = true;
+    let users = |entry, it: &GroupEntry| users(entry, it, &names);
+    let groups = groups(&description.groups, |it| (&it.name, it.users), users)?;
+    for group in groups.iter().filter(|group| group.setup.phone == PhoneKind::Desk) {
+        systems[group.setup.home].has_desk_phones = true;
     }
-    Ok((Installation { systems, refusal: description.refusal, edition, readings }, groups))
+    Ok((Installation { systems, refusal: description.refusal }, groups))
 }
 
 fn users(entry: Entry, it: &GroupEntry, systems: &Names<'_>) -> Result<Users, Misfit> {
@@ -131,5 +127,5 @@ fn users(entry: Entry, it: &GroupEntry, systems: &Names<'_>) -> Result<Users, Mi
         );
         return Err(entry.misfit("hot_desks_at", message));
     }
-    Ok(Users { name: it.name.as_str().into(), count: it.users.into(), home, phone: it.phone, beside })
+    Ok(Users { home, phone: it.phone, beside })
 }

@@ -1,10 +1,8 @@
 //! An installation as its audit sees it.
 
 use super::super::topology::{Failback, Refusal};
-use crate::ambiguity::Readings;
-use crate::audit::described::{Name, Said};
+use crate::audit::described::Name;
 use crate::audit::{Failure, FailureKind};
-use crate::rule::Edition;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -45,8 +43,6 @@ pub enum Beside {
 /// Users of one home system who are set up alike.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Users {
-    pub(super) name: Name,
-    pub(super) count: Said<u64>,
     pub(super) home: usize,
     pub(super) phone: PhoneKind,
     pub(super) beside: Beside,
@@ -57,8 +53,6 @@ pub struct Users {
 pub struct Installation {
     pub(super) systems: Vec<IpOffice>,
     pub(super) refusal: Refusal,
-    pub(super) edition: Edition,
-    pub(super) readings: Readings,
 }
 
 impl Installation {

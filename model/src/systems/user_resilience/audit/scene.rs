@@ -67,8 +67,7 @@ pub(super) fn scene(installation: &Installation, users: &Users) -> Part<UserResi
     let name = |node: NodeId| placed[node.index()].map_or("nobody", |system| installation.name(system));
     let names = topology.nodes().map(|node| name(node).to_owned()).collect();
     let happenings = happenings(installation, &topology, &placed);
-    let Installation { edition, readings, .. } = *installation;
-    Part::of(topology, edition, readings, names, happenings)
+    Part::of(topology, names, happenings)
 }
 
 /// Everything that can fail in a scene, in the operator's words and in the model's. The failover system is nobody where
@@ -215,9 +214,7 @@ mod tests {
         }
         let description = serde_json::json!({ "ip_office": systems, "group": groups });
         let description: Description = crate::audit::description::read(description).unwrap();
-        let (installation, groups) =
-            super::super::description::read(&description, EDITION_2023_11, Readings::default()).unwrap();
-        compare_near(&installation, &groups);
+        compare_near(&super::super::description::read(&description).unwrap(), EDITION_2023_11);
     }
 
     #[test]
