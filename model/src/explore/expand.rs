@@ -116,8 +116,6 @@ pub(super) struct Block<M: Model, N> {
     pub(super) targets: Vec<u32>,
     /// The first of the block's states that settles a property, and the property.
     pub(super) settled: Vec<(u32, usize)>,
-    /// How many transitions there were last.
-    transitions: usize,
 }
 
 /// What came of one state.
@@ -137,6 +135,28 @@ pub(super) struct Fresh<S> {
     pub(super) state: S,
 }
 
+/// What a thread that expands keeps for the next block.
+pub(super) struct Desk<M: Model, T: Steps<M>> {
+    memory: T::Memory,
+    probes: Vec<Probe>,
+    reached: Vec<M::State>,
+    transitions: Vec<(M::Action, M::State)>,
+    /// Where the fresh states of a block stand.
+    places: Places,
+}
+
+impl<M: Model, T: Steps<M>> Default for Desk<M, T> {
+    fn default() -> Self {
+        Desk {
+            memory: T::Memory::default(),
+            probes: Vec::new(),
+            reached: Vec::new(),
+            transitions: Vec::new(),
+            places: Places::default(),
+        }
+    }
+}
+
 impl<M: Model, N> Default for Block<M, N> {
     fn default() -> Self {
         Block {
@@ -146,7 +166,6 @@ impl<M: Model, N> Default for Block<M, N> {
             fingerprints: Vec::new(),
             targets: Vec::new(),
             settled: Vec::new(),
-            transitions: 0,
         }
     }
 }
@@ -165,17 +184,20 @@ impl<M: Model, N> Block<M, N> {
 
     /// Tries all actions of its states, and asks for what each property says of them. Whoever adds states meanwhile may be
     /// ahead of what is known here.
-    pub(super) fn expand<T, C>(&mut self, sight: &Sight<'_, M, T, C>, visited: &Visited)
-    where
+    pub(super) fn expand<T, C>(
+        &mut self,
+        desk: &mut Desk<M, T>,
+        sight: &Sight<'_, M, T, C>,
+        visited: &Visited,
+    ) where
         T: Steps<M>,
         C: Clerk<M, Note = N>,
     {
         let Sight { model, steps, identity, clerk, properties, open } = sight;
         self.found.settled(*model, properties, open, &mut self.settled);
         // All that they lead to is several times as much as what is kept of it, and stays in a core's own memory so.
-        let mut probes: Vec<Probe> = Vec::with_capacity(self.transitions);
-        let mut reached = Vec::with_capacity(self.transitions);
-        let (mut memory, mut transitions) = (steps.borrow(), Vec::new());
+        let Desk { memory, probes, reached, transitions, places } = desk;
+        probes.clear();
         for state in self.found.states.drain(..) {
             let before = probes.len();
             let take = |action: Option<M::Action>, next| {
@@ -188,21 +210,18 @@ impl<M: Model, N> Block<M, N> {
                 }
             };
             if C::FOLLOWS {
-                steps.each::<true>(model, &mut memory, &state, take);
+                steps.each::<true>(model, memory, &state, take);
             } else {
-                steps.each::<false>(model, &mut memory, &state, take);
+                steps.each::<false>(model, memory, &state, take);
             }
-            let note = clerk.note(model, &state, &transitions);
+            let note = clerk.note(model, &state, transitions);
             reached.extend(transitions.drain(..).map(|(_, next)| next));
             let transitions = (probes.len() - before) as u32;
             self.rows.push(Row { transitions, fresh: 0, terminal: true, note });
         }
-        steps.give_back(memory);
-        self.transitions = probes.len();
-        visited.probe(&mut probes);
-        let mut places = Places::default();
-        places.clear(self.transitions);
-        let mut reached = probes.into_iter().zip(reached);
+        visited.probe(probes);
+        places.clear(probes.len());
+        let mut reached = probes.drain(..).zip(reached.drain(..));
         for (index, row) in (self.found.first..).zip(&mut self.rows) {
             let own = visited.fingerprint_of(index);
             for (transition, (probe, state)) in (0..row.transitions).zip(&mut reached) {
@@ -316,7 +335,7 @@ mod tests {
                 assert_eq!((Some(*to), indexes[to]), (Ways(50_000).next_state(state, *way), *index));
             }
         }
-        for threads in [2, 5] {
+        for threads in 2..=5 {
             assert!(recorded(threads, None).0 == states, "{threads} threads");
         }
     }

@@ -23,32 +23,35 @@ impl Helpers {
         self.0.as_ref().map_or(1, |pool| pool.current_num_threads() + 1)
     }
 
-    /// Does its own part of the work, and then, with those who have begun meanwhile, something with each item. Who takes
-    /// which item is up to the machine and makes no difference.
-    pub(super) fn each<T: Send, O>(
+    /// Does its own part of the work, and then, with those who have begun meanwhile, something with each item. Everybody
+    /// has a desk, the first one whoever runs the search. Who takes which item is up to the machine and makes no difference.
+    pub(super) fn each<D: Send, T: Send, O>(
         &self,
+        desks: &mut [D],
         items: &mut [T],
-        work: impl Fn(&mut T) + Sync,
+        work: impl Fn(&mut D, &mut T) + Sync,
         own: impl FnOnce() -> O,
     ) -> O {
-        let Some(pool) = &self.0 else {
-            let done = own();
-            items.iter_mut().for_each(work);
-            return done;
-        };
         let items = Mutex::new(items.iter_mut());
         let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let work_off = || {
+        let work_off = |desk: &mut D| {
             while let Some(item) = next() {
-                work(item);
+                work(desk, item);
             }
         };
+        let (desk, others) = desks.split_first_mut().expect("a desk for each thread");
+        let Some(pool) = &self.0 else {
+            let done = own();
+            work_off(desk);
+            return done;
+        };
         pool.in_place_scope(|scope| {
-            for _ in 0..pool.current_num_threads() {
-                scope.spawn(|_| work_off());
+            let work_off = &work_off;
+            for desk in others {
+                scope.spawn(move |_| work_off(desk));
             }
             let done = own();
-            work_off();
+            work_off(desk);
             done
         })
     }

@@ -67,7 +67,7 @@ pub fn explore_live<M: Fair + Sync>(
 ) -> Result<LiveReports<M>, Error>
 where
     M::State: Clone + Hash + Send,
-    M::Action: Clone,
+    M::Action: Clone + Send,
 {
     explore_with(model, options, &Anew, properties)
 }
@@ -87,11 +87,10 @@ where
     M::State: Clone + Hash + Send,
     M::Action: Clone + Send,
 {
-    let steps = Remembered::new();
     if properties.is_empty() {
-        return Ok((explore_recorded(model, options, &steps, &mut ())?.report, Vec::new()));
+        return Ok((explore_recorded(model, options, &Remembered, &mut ())?.report, Vec::new()));
     }
-    explore_with(model, options, &steps, properties)
+    explore_with(model, options, &Remembered, properties)
 }
 
 fn explore_with<M: Fair + Sync>(
@@ -102,7 +101,7 @@ fn explore_with<M: Fair + Sync>(
 ) -> Result<LiveReports<M>, Error>
 where
     M::State: Clone + Hash + Send,
-    M::Action: Clone,
+    M::Action: Clone + Send,
 {
     let mut graph = Graph::new(properties)?;
     let Explored { report, mut visited } = explore_recorded(model, options, steps, &mut graph)?;

@@ -4,7 +4,6 @@
 //! itself. There are a thousand times as many states as there are such situations of a client.
 
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
 
 use stateright::Model;
 
@@ -44,14 +43,8 @@ pub trait Parts: Model {
 
 /// Finds out where states lead.
 pub(super) trait Steps<M: Model>: Sync {
-    /// What whoever does so needs.
-    type Memory;
-
-    /// Takes what is needed, from whoever used it last.
-    fn borrow(&self) -> Self::Memory;
-
-    /// Gives it back.
-    fn give_back(&self, memory: Self::Memory);
+    /// What each thread that does so keeps for the next time.
+    type Memory: Default + Send;
 
     /// Shows where each action leads, in the order of the model's actions, together with the action if that is wanted.
     fn each<const NAMED: bool>(
@@ -68,15 +61,9 @@ pub(super) struct Anew;
 
 impl<M: Model> Steps<M> for Anew
 where
-    M::Action: Clone,
+    M::Action: Clone + Send,
 {
     type Memory = Vec<M::Action>;
-
-    fn borrow(&self) -> Vec<M::Action> {
-        Vec::new()
-    }
-
-    fn give_back(&self, _: Vec<M::Action>) {}
 
     #[inline]
     fn each<const NAMED: bool>(
@@ -99,7 +86,7 @@ fn take_all<const NAMED: bool, M: Model>(
     actions: &mut Vec<M::Action>,
     show: &mut impl FnMut(Option<M::Action>, M::State),
 ) where
-    M::Action: Clone,
+    M::Action: Clone + Send,
 {
     for action in actions.drain(..) {
         let kept = NAMED.then(|| action.clone());
@@ -110,29 +97,14 @@ fn take_all<const NAMED: bool, M: Model>(
 }
 
 /// Remembers the own steps of parts: a memory for each thread, so that nobody waits for another one.
-pub(super) struct Remembered<A>(Mutex<Vec<Memory<A>>>);
+pub(super) struct Remembered;
 
-impl<A> Remembered<A> {
-    pub(super) fn new() -> Self {
-        Remembered(Mutex::new(Vec::new()))
-    }
-}
-
-impl<M: Parts> Steps<M> for Remembered<M::Action>
+impl<M: Parts> Steps<M> for Remembered
 where
     M::State: Clone + Hash,
     M::Action: Clone + Send,
 {
     type Memory = Memory<M::Action>;
-
-    fn borrow(&self) -> Memory<M::Action> {
-        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        last.unwrap_or_default()
-    }
-
-    fn give_back(&self, memory: Memory<M::Action>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
-    }
 
     #[inline]
     fn each<const NAMED: bool>(

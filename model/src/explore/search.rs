@@ -8,7 +8,7 @@ use stateright::{Model, Property};
 
 use super::decidable::{decidable_properties, settles};
 use super::error::Error;
-use super::expand::{BLOCK, Block, Clerk, FRESH, Found, Fresh, Note, Recorder, Sight};
+use super::expand::{BLOCK, Block, Clerk, Desk, FRESH, Found, Fresh, Note, Recorder, Sight};
 use super::frontier::Frontier;
 use super::helpers::Helpers;
 use super::parts::{Anew, Steps};
@@ -61,7 +61,7 @@ pub fn explore<M>(model: &M, options: Options<'_>) -> Result<Report<M::State, M:
 where
     M: Model + Sync,
     M::State: Hash + Send,
-    M::Action: Clone,
+    M::Action: Clone + Send,
 {
     explore_recorded(model, options, &Anew, &mut ()).map(|explored| explored.report)
 }
@@ -90,7 +90,7 @@ pub fn explore_up_to_symmetry<M>(
 where
     M: Symmetric + Sync,
     M::State: Hash + Send,
-    M::Action: Clone,
+    M::Action: Clone + Send,
 {
     let identity: Identity<M> = |model, state| fingerprint(&model.representative(state));
     explore_as(model, options, identity, &Anew, &mut ()).map(|explored| explored.report)
@@ -116,7 +116,7 @@ pub(super) fn explore_recorded<M, T, R>(
 where
     M: Model + Sync,
     M::State: Hash + Send,
-    M::Action: Clone,
+    M::Action: Clone + Send,
     T: Steps<M>,
     R: Recorder<M>,
 {
@@ -133,7 +133,7 @@ fn explore_as<M, T, R>(
 where
     M: Model + Sync,
     M::State: Send,
-    M::Action: Clone,
+    M::Action: Clone + Send,
     T: Steps<M>,
     R: Recorder<M>,
 {
@@ -238,7 +238,7 @@ impl<'m, 'o, M, T, R> Search<'m, 'o, M, T, R>
 where
     M: Model + Sync,
     M::State: Send,
-    M::Action: Clone,
+    M::Action: Clone + Send,
     T: Steps<M>,
     R: Recorder<M>,
 {
@@ -300,6 +300,7 @@ where
         // lead to is taken in by one, in the order of their numbers. Meanwhile the others expand the next ones.
         let size = if helpers.threads() > 1 { ROUND } else { 1 };
         let clerk = self.recorder.clerk();
+        let mut desks: Vec<Desk<M, T>> = (0..helpers.threads()).map(|_| Desk::default()).collect();
         let mut round: Vec<Block<M, Note<M, R>>> = Vec::new();
         loop {
             let mut next = self.next_round(size);
@@ -310,8 +311,9 @@ where
             visited.add(&mut self.aside, most, &helpers);
             let (visited, open) = (&*visited, self.open.clone());
             let sight = self.sight(&clerk, &open);
-            let expand = |block: &mut Block<M, Note<M, R>>| block.expand(&sight, visited);
-            let taken = helpers.each(&mut next, expand, || self.take_in(visited, round));
+            let expand =
+                |desk: &mut Desk<M, T>, block: &mut Block<M, Note<M, R>>| block.expand(desk, &sight, visited);
+            let taken = helpers.each(&mut desks, &mut next, expand, || self.take_in(visited, round));
             self.settle(next.iter().flat_map(|block| &block.settled));
             taken?;
             round = next;

@@ -245,8 +245,8 @@ impl Visited {
             part.first = first;
             first += part.buckets.len();
         }
-        let fill = |part: &mut Part<'_>| part.fill(&self.fingerprints, buckets, self.index_mask);
-        helpers.each(&mut parts, fill, || ());
+        let fill = |(): &mut (), part: &mut Part<'_>| part.fill(&self.fingerprints, buckets, self.index_mask);
+        helpers.each(&mut vec![(); helpers.threads()], &mut parts, fill, || ());
         let left: Vec<u32> = parts.into_iter().flat_map(|part| part.left).collect();
         self.buckets = table;
         for number in left {

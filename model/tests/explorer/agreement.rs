@@ -12,7 +12,7 @@ fn agree<M>(model: M) -> Report<M::State, M::Action>
 where
     M: Model + Send + Sync + 'static,
     M::State: std::hash::Hash + Send + Sync + Clone + PartialEq + std::fmt::Debug + 'static,
-    M::Action: Clone + PartialEq + std::fmt::Debug + 'static,
+    M::Action: Clone + PartialEq + Send + std::fmt::Debug + 'static,
 {
     let ours = run(&model);
     let theirs = check_with_stateright(&Arc::new(model)).unwrap();

@@ -62,7 +62,7 @@ fn threads_make_no_difference() {
     assert_eq!(alone.properties, check_with_stateright(&Arc::new(Wide)).unwrap().properties);
     assert!(alone.counts.states > 40_000 && alone.terminals.as_ref().unwrap().count > 5_000);
     assert!(heard.iter().any(|progress| progress.frontier > 10_000), "no level is wide");
-    for threads in [0, 2, 3, 8] {
+    for threads in [0, 2, 3, 4, 5, 8] {
         let (report, also_seen, also_heard) = explored(threads, Options::default());
         assert_eq!((&report, also_heard), (&alone, heard.clone()), "{threads} threads");
         assert!(also_seen == seen, "{threads} threads");
@@ -77,10 +77,15 @@ fn threads_make_no_difference_to_a_run_that_is_cut_short() {
         let alone = explored(1, limits());
         assert_eq!(alone.0.counts.states, max_states);
         assert_eq!(alone.0.counts.transitions, alone.1.len() as u64);
-        assert!(explored(2, limits()) == alone, "{max_states} states");
+        for threads in 2..=5 {
+            assert!(explored(threads, limits()) == alone, "{max_states} states, {threads} threads");
+        }
     }
     for max_depth in [5, 9, 12] {
         let limits = || Options { max_depth: Some(max_depth), ..Options::default() };
-        assert!(explored(3, limits()) == explored(1, limits()), "{max_depth} steps");
+        let alone = explored(1, limits());
+        for threads in 2..=5 {
+            assert!(explored(threads, limits()) == alone, "{max_depth} steps, {threads} threads");
+        }
     }
 }

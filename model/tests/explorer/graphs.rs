@@ -70,7 +70,7 @@ impl Model for Graph {
 pub fn run<M: Model + Sync>(model: &M) -> Report<M::State, M::Action>
 where
     M::State: std::hash::Hash + Send,
-    M::Action: Clone,
+    M::Action: Clone + Send,
 {
     explore(model, Options::default()).unwrap()
 }
