@@ -23,8 +23,8 @@ impl Helpers {
         self.0.as_ref().map_or(1, |pool| pool.current_num_threads() + 1)
     }
 
-    /// Does its own part of the work, and then, with those who have begun meanwhile, something with each item. Everybody
-    /// has a desk, the first one whoever runs the search. Who takes which item is up to the machine and makes no difference.
+    /// Does something of its own, and then, with those who have begun meanwhile, something with each item. Everybody has a
+    /// desk, the first one whoever runs the search. Who takes which item is up to the machine and makes no difference.
     pub(super) fn each<D: Send, T: Send, O>(
         &self,
         desks: &mut [D],
@@ -39,19 +39,30 @@ impl Helpers {
                 work(desk, item);
             }
         };
-        let (desk, others) = desks.split_first_mut().expect("a desk for each thread");
-        let Some(pool) = &self.0 else {
+        self.all(desks, work_off, own)
+    }
+
+    /// Does something of its own, and then what there is to do at the first desk; what there is to do at each other one,
+    /// somebody else does meanwhile.
+    pub(super) fn all<D: Send, O>(
+        &self,
+        desks: &mut [D],
+        work: impl Fn(&mut D) + Sync,
+        own: impl FnOnce() -> O,
+    ) -> O {
+        let (first, others) = desks.split_first_mut().expect("whoever runs the search has a desk");
+        let Some(pool) = self.0.as_ref().filter(|_| !others.is_empty()) else {
             let done = own();
-            work_off(desk);
+            work(first);
             return done;
         };
+        let work = &work;
         pool.in_place_scope(|scope| {
-            let work_off = &work_off;
             for desk in others {
-                scope.spawn(move |_| work_off(desk));
+                scope.spawn(move |_| work(desk));
             }
             let done = own();
-            work_off(desk);
+            work(first);
             done
         })
     }

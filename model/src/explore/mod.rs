@@ -11,6 +11,7 @@
 //! | `frontier` | the states that wait to be expanded |
 //! | `parts` | where a state leads: found out anew, or remembered of those who take part in it |
 //! | `visited` | the set of states seen, and the way back from each of them |
+//! | `table` | where each of them is found again |
 //! | `parents` | that way back, two bits a state |
 //! | `fairness` | what a model says about its infinite runs, and what can be asked about them |
 //! | `graph` | what is kept of the state graph for that, a few bytes a step |
@@ -72,6 +73,7 @@ mod parts;
 mod report;
 mod search;
 mod second_opinion;
+mod table;
 mod trace;
 mod trap;
 mod visited;

@@ -1,13 +1,13 @@
 //! The set of states seen, and the way back from each of them.
 
 use std::hash::{BuildHasher, Hash};
-use std::hint::black_box;
 
 use foldhash::quality::FixedState;
 use stateright::Model;
 
 use super::helpers::Helpers;
 use super::parents::Parents;
+use super::table::{Bucket, Table, after, has_room, home, touch};
 
 /// What stands for a state in the visited set.
 ///
@@ -33,40 +33,24 @@ where
 /// How many states fit: their indexes leave room for what else stands in a `u32`.
 pub(super) const MAX_LEN: u64 = (3 << 30) - 1;
 
-/// Slots that are looked at all at once: a line of a processor's cache. They are taken from the first one on.
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Bucket([u32; SLOTS]);
-
-const SLOTS: usize = 16;
-
-/// How many of a bucket's slots are taken when the table becomes longer.
-const FULL: usize = 13;
-
-/// A slot that holds no state.
+/// In place of a number that nobody has.
 const EMPTY: u32 = 0;
 
 /// In place of the index of a state. No index is that large.
 const NONE: u32 = u32::MAX;
-/// The same; the state may be in the bucket after the one that its fingerprint points to.
+/// The same: it may be in the bucket after the one that its fingerprint points to.
 const FURTHER_ON: u32 = u32::MAX - 1;
 
 /// The states seen so far, numbered in the order in which they were found.
 ///
-/// A little more than eight bytes a state, and a table that is between two thirds and four fifths full, however many
-/// there are: 5 to 6 bytes more. A slot holds an index, from one on; the bits that this does not need hold bits of the
-/// fingerprint, so that a look at another state's slot seldom costs a look at its fingerprint, which is somewhere else in
-/// memory.
+/// A little more than eight bytes a state, and 5 to 6 bytes more for the table in which they are found.
 ///
 /// Any number of threads look for states, and one finds out meanwhile which ones are new. These are set [aside](Aside) until
 /// nobody looks.
 pub(super) struct Visited {
     fingerprints: Vec<u64>,
     parents: Parents,
-    /// Each state is in the bucket that its fingerprint points to, or in the next one that had room.
-    buckets: Vec<Bucket>,
-    /// The bits of a slot that hold an index.
-    index_mask: u32,
+    table: Table,
 }
 
 /// A fingerprint to look for, and what is known already about where it is.
@@ -101,19 +85,12 @@ pub(super) enum Place {
 
 impl Visited {
     pub(super) fn new() -> Self {
-        let mut visited = Visited {
-            fingerprints: Vec::new(),
-            parents: Parents::default(),
-            buckets: Vec::new(),
-            index_mask: 0,
-        };
-        visited.lay_out(64);
-        visited
+        Visited { fingerprints: Vec::new(), parents: Parents::default(), table: Table::new(64) }
     }
 
     /// Gives the table's memory back: no state will be looked for any more, only the paths to those that are there.
     pub(super) fn drop_table(&mut self) {
-        self.buckets = Vec::new();
+        self.table = Table::default();
     }
 
     /// The fingerprint of the state with this index.
@@ -125,7 +102,7 @@ impl Visited {
     /// What is held in memory.
     pub(super) fn bytes(&self) -> usize {
         // Room that a vector has reserved and not yet used is address space, not memory.
-        self.fingerprints.len() * 8 + self.parents.bytes() + self.buckets.len() * size_of::<Bucket>()
+        self.fingerprints.len() * 8 + self.parents.bytes() + self.table.bytes()
     }
 
     /// Looks up many states at once, as far as that goes without knowing which of them are the same.
@@ -134,22 +111,21 @@ impl Visited {
     /// of these for all probes, without a decision that has to wait for it, so that the processor has many under way
     /// at a time.
     pub(super) fn probe(&self, probes: &mut [Probe]) {
+        let buckets = self.table.buckets();
         for probe in probes.iter() {
-            self.touch(self.home(probe.fingerprint));
+            touch(&buckets[home(probe.fingerprint, buckets.len())]);
         }
         for probe in probes.iter_mut() {
-            let home = self.home(probe.fingerprint);
-            let first = self.candidates(&self.buckets[home], probe.fingerprint).next();
-            probe.candidate = first.unwrap_or(NONE);
-            if first.is_none() && vacancy(&self.buckets[home]).is_none() {
-                probe.candidate = FURTHER_ON;
-                self.touch(self.after(home));
+            let home = home(probe.fingerprint, buckets.len());
+            probe.candidate = self.first_candidate(&buckets[home], probe.fingerprint).unwrap_or(FURTHER_ON);
+            if probe.candidate == FURTHER_ON {
+                touch(&buckets[after(home, buckets.len())]);
             }
         }
         for probe in probes.iter_mut().filter(|probe| probe.candidate == FURTHER_ON) {
             // One that lies even further on is left to `find`.
-            let next = &self.buckets[self.after(self.home(probe.fingerprint))];
-            probe.candidate = self.candidates(next, probe.fingerprint).next().unwrap_or(NONE);
+            let next = &buckets[after(home(probe.fingerprint, buckets.len()), buckets.len())];
+            probe.candidate = self.first_candidate(next, probe.fingerprint).unwrap_or(NONE);
         }
         for probe in probes.iter_mut() {
             if let Some(fingerprint) = self.fingerprints.get(probe.candidate as usize) {
@@ -158,100 +134,49 @@ impl Visited {
         }
     }
 
-    /// Makes the processor get a bucket.
+    /// The first index in a bucket that may be the state's, or [`NONE`] if it can be in none of those after it either.
     #[inline]
-    fn touch(&self, bucket: usize) {
-        black_box(self.buckets[bucket].0[0]);
+    fn first_candidate(&self, bucket: &Bucket, fingerprint: u64) -> Option<u32> {
+        let first = self.table.candidates(bucket, fingerprint).next();
+        first.or_else(|| has_room(bucket).then_some(NONE))
     }
 
-    /// Finds a state, at once if a [`probe`](Self::probe) has confirmed it: nothing is ever removed.
+    /// Finds a state, at once if a [`probe`](Self::probe) has found it.
     #[inline]
     pub(super) fn find(&self, probe: Probe) -> Option<u32> {
         if probe.confirmed {
             return Some(probe.candidate);
         }
         let is_it = |index: &u32| self.fingerprints.get(*index as usize) == Some(&probe.fingerprint);
-        let mut at = self.home(probe.fingerprint);
+        let buckets = self.table.buckets();
+        let mut at = home(probe.fingerprint, buckets.len());
         loop {
-            let bucket = &self.buckets[at];
-            let found = self.candidates(bucket, probe.fingerprint).find(is_it);
-            if found.is_some() || vacancy(bucket).is_some() {
+            let found = self.table.candidates(&buckets[at], probe.fingerprint).find(is_it);
+            if found.is_some() || has_room(&buckets[at]) {
                 return found;
             }
-            at = self.after(at);
+            at = after(at, buckets.len());
         }
-    }
-
-    /// The indexes in a bucket whose slots hold the same bits of a fingerprint as this one, and others that are none.
-    #[inline]
-    fn candidates(&self, bucket: &Bucket, fingerprint: u64) -> impl Iterator<Item = u32> {
-        let (index_mask, tag) = (self.index_mask, fingerprint as u32 & !self.index_mask);
-        let mut matches = mask(bucket, |content| content & !index_mask == tag);
-        let Bucket(slots) = *bucket;
-        std::iter::from_fn(move || {
-            let place = (matches != 0).then(|| matches.trailing_zeros())?;
-            matches &= matches - 1;
-            Some((slots[place as usize] & index_mask).wrapping_sub(1))
-        })
     }
 
     /// Adds what was set aside, and begins to set aside anew; there is to be room for so many.
     pub(super) fn add(&mut self, aside: &mut Aside, room: usize, helpers: &Helpers) {
-        let len = self.fingerprints.len() + aside.states.len();
-        let mut buckets = self.buckets.len();
-        while len > buckets * FULL {
-            // By a fifth, so that it is never far from full.
-            buckets = buckets / 5 * 6;
+        let Visited { fingerprints, parents, table } = self;
+        let len = fingerprints.len() + aside.fingerprints.len();
+        if let Some(buckets) = table.longer_for(len) {
+            // The old one goes first: all that it held follows from the fingerprints.
+            *table = Table::default();
+            *table = Table::new(buckets);
+            table.place(0, fingerprints, helpers, || ());
         }
-        if buckets > self.buckets.len() {
-            self.grow(buckets, helpers);
-        }
-        for (fingerprint, _) in &aside.states {
-            self.touch(self.home(*fingerprint));
-        }
-        for (fingerprint, parent) in aside.states.drain(..) {
-            self.fingerprints.push(fingerprint);
-            self.parents.push(parent);
-            self.place(fingerprint, self.fingerprints.len() as u32);
-        }
+        table.place(fingerprints.len(), &aside.fingerprints, helpers, || {
+            fingerprints.extend_from_slice(&aside.fingerprints);
+            aside.parents.drain(..).for_each(|parent| parents.push(parent));
+        });
+        aside.fingerprints.clear();
         std::mem::swap(&mut aside.found, &mut aside.before);
         aside.found.first = len as u32;
         aside.found.places.clear(room);
-    }
-
-    /// Gives a state a slot.
-    #[inline]
-    fn place(&mut self, fingerprint: u64, number: u32) {
-        let mut at = self.home(fingerprint);
-        let slot = loop {
-            match vacancy(&self.buckets[at]) {
-                Some(slot) => break slot,
-                None => at = self.after(at),
-            }
-        };
-        self.buckets[at].0[slot] = fingerprint as u32 & !self.index_mask | number;
-    }
-
-    /// Puts all states in a longer table: each thread those whose bucket is in its own part of the table.
-    #[cold]
-    fn grow(&mut self, buckets: usize, helpers: &Helpers) {
-        self.lay_out(buckets);
-        let mut table = std::mem::take(&mut self.buckets);
-        let mut parts: Vec<_> = (table.chunks_mut(buckets.div_ceil(helpers.threads())))
-            .map(|buckets| Part { first: 0, buckets, left: Vec::new() })
-            .collect();
-        let mut first = 0;
-        for part in &mut parts {
-            part.first = first;
-            first += part.buckets.len();
-        }
-        let fill = |(): &mut (), part: &mut Part<'_>| part.fill(&self.fingerprints, buckets, self.index_mask);
-        helpers.each(&mut vec![(); helpers.threads()], &mut parts, fill, || ());
-        let left: Vec<u32> = parts.into_iter().flat_map(|part| part.left).collect();
-        self.buckets = table;
-        for number in left {
-            self.place(self.fingerprints[number as usize - 1], number);
-        }
     }
 
     /// The fingerprints from an initial state to the state with this index.
@@ -264,63 +189,14 @@ impl Visited {
         path.reverse();
         path
     }
-
-    fn after(&self, bucket: usize) -> usize {
-        if bucket + 1 == self.buckets.len() { 0 } else { bucket + 1 }
-    }
-
-    /// The bucket to look at first.
-    #[inline]
-    fn home(&self, fingerprint: u64) -> usize {
-        home(fingerprint, self.buckets.len())
-    }
-
-    /// An empty table of so many buckets. The old one goes first: all that it held follows from the fingerprints.
-    fn lay_out(&mut self, buckets: usize) {
-        self.buckets = Vec::new();
-        self.buckets = vec![Bucket([EMPTY; SLOTS]); buckets];
-        self.index_mask = ((buckets * SLOTS).next_power_of_two() as u64 - 1) as u32;
-    }
-}
-
-/// A part of a table that is filled anew.
-struct Part<'a> {
-    /// The place of its first bucket.
-    first: usize,
-    buckets: &'a mut [Bucket],
-    /// The numbers of states that find no slot up to its end.
-    left: Vec<u32>,
-}
-
-impl Part<'_> {
-    /// Puts all states here that belong here, if the whole table has so many buckets.
-    fn fill(&mut self, fingerprints: &[u64], buckets: usize, index_mask: u32) {
-        let mut taken = vec![0_u8; self.buckets.len()];
-        for (number, &fingerprint) in (1..).zip(fingerprints) {
-            let Some(mut at) = home(fingerprint, buckets).checked_sub(self.first) else { continue };
-            if at >= self.buckets.len() {
-                continue;
-            }
-            while taken.get(at).is_some_and(|&taken| usize::from(taken) == SLOTS) {
-                at += 1;
-            }
-            match taken.get_mut(at) {
-                Some(taken) => {
-                    self.buckets[at].0[usize::from(*taken)] = fingerprint as u32 & !index_mask | number;
-                    *taken += 1;
-                }
-                None => self.left.push(number),
-            }
-        }
-    }
 }
 
 /// States that are new, and added once nobody looks for any in [`Visited`]. Those that were added last are found here as well:
 /// who did not find a state among all others then has to look for it nowhere else.
 #[derive(Default)]
 pub(super) struct Aside {
-    /// Their fingerprints and parents.
-    states: Vec<(u64, Option<u32>)>,
+    fingerprints: Vec<u64>,
+    parents: Vec<Option<u32>>,
     found: Generation,
     /// Those that were added last.
     before: Generation,
@@ -358,16 +234,17 @@ impl Aside {
     /// The same among those that are not added yet.
     #[inline]
     fn find_new(&self, fingerprint: u64) -> Place {
-        self.found.find(fingerprint, |number| self.states[number as usize].0)
+        self.found.find(fingerprint, |number| self.fingerprints[number as usize])
     }
 
     /// Sets a state aside, at the place that [`find`](Self::find) just gave for its fingerprint.
     #[inline]
     pub(super) fn insert(&mut self, place: usize, fingerprint: u64, parent: Option<u32>) -> u32 {
         debug_assert_eq!(self.find_new(fingerprint), Place::Vacant(place));
-        let number = self.states.len() as u32;
+        let number = self.fingerprints.len() as u32;
         self.found.places.fill(place, number);
-        self.states.push((fingerprint, parent));
+        self.fingerprints.push(fingerprint);
+        self.parents.push(parent);
         self.found.first + number
     }
 }
@@ -412,25 +289,6 @@ impl Places {
     pub(super) fn fill(&mut self, place: usize, number: u32) {
         self.numbers[place] = number + 1;
     }
-}
-
-/// The bucket to look at first, of so many: as far from the first one as the fingerprint is among all fingerprints.
-#[inline]
-fn home(fingerprint: u64, buckets: usize) -> usize {
-    ((u128::from(fingerprint) * buckets as u128) >> 64) as usize
-}
-
-/// The first slot of a bucket that is empty.
-#[inline]
-fn vacancy(bucket: &Bucket) -> Option<usize> {
-    // They are taken in order: most buckets have room, and then the last one is empty.
-    (bucket.0[SLOTS - 1] == EMPTY).then(|| mask(bucket, |content| content == EMPTY).trailing_zeros() as usize)
-}
-
-/// A bit for each slot.
-#[inline]
-fn mask(bucket: &Bucket, matches: impl Fn(u32) -> bool) -> u32 {
-    bucket.0.iter().enumerate().fold(0, |mask, (place, &content)| mask | u32::from(matches(content)) << place)
 }
 
 #[cfg(test)]
