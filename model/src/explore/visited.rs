@@ -36,10 +36,12 @@ pub(super) const MAX_LEN: u64 = (3 << 30) - 1;
 /// In place of a number that nobody has.
 const EMPTY: u32 = 0;
 
-/// In place of the index of a state. No index is that large.
+/// In place of the index of a state: it is not there. No index is that large.
 const NONE: u32 = u32::MAX;
 /// The same: it may be in the bucket after the one that its fingerprint points to.
 const FURTHER_ON: u32 = u32::MAX - 1;
+/// The same: nobody has looked everywhere.
+const UNSURE: u32 = u32::MAX - 2;
 
 /// The states seen so far, numbered in the order in which they were found.
 ///
@@ -64,7 +66,7 @@ pub(super) struct Probe {
 
 impl Probe {
     pub(super) fn new(fingerprint: u64) -> Self {
-        Probe { fingerprint, candidate: NONE, confirmed: false }
+        Probe { fingerprint, candidate: UNSURE, confirmed: false }
     }
 
     /// The index of the state, if [`Visited::probe`] found it.
@@ -125,7 +127,7 @@ impl Visited {
         for probe in probes.iter_mut().filter(|probe| probe.candidate == FURTHER_ON) {
             // One that lies even further on is left to `find`.
             let next = &buckets[after(home(probe.fingerprint, buckets.len()), buckets.len())];
-            probe.candidate = self.first_candidate(next, probe.fingerprint).unwrap_or(NONE);
+            probe.candidate = self.first_candidate(next, probe.fingerprint).unwrap_or(UNSURE);
         }
         for probe in probes.iter_mut() {
             if let Some(fingerprint) = self.fingerprints.get(probe.candidate as usize) {
@@ -141,11 +143,14 @@ impl Visited {
         first.or_else(|| has_room(bucket).then_some(NONE))
     }
 
-    /// Finds a state, at once if a [`probe`](Self::probe) has found it.
+    /// Finds a state, at once if a [`probe`](Self::probe) has found it or found that it is not there.
     #[inline]
     pub(super) fn find(&self, probe: Probe) -> Option<u32> {
         if probe.confirmed {
             return Some(probe.candidate);
+        }
+        if probe.candidate == NONE {
+            return None;
         }
         let is_it = |index: &u32| self.fingerprints.get(*index as usize) == Some(&probe.fingerprint);
         let buckets = self.table.buckets();
