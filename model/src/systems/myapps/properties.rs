@@ -65,11 +65,11 @@ pub(super) fn judge_step(
         0 => State::Offline,
         _ => State::LoggedOut,
     };
-    check(Breach::SessionNotKept, keeps_session(before, event, after, refused));
-    check(Breach::OutOfStep, is_in_step(before.position.state, event, after.position.state, refused));
+    check(Breach::SessionNotKept, keeps_session(before, event, after));
+    check(Breach::OutOfStep, is_in_step(before, event, after.position.state, refused));
     match event {
         Event::Connected => check(Breach::NoLogin, logged_on.is_some()),
-        Event::Rejected(Refusal::SessionExpired) => {
+        Event::Rejected(_) => {
             let as_user = logged_on.is_some_and(|login| login.credentials == Credentials::User);
             let again = dialled.is_some() && dialled == before.position.memory.target;
             let goes_on = match after.position.state {
@@ -85,7 +85,7 @@ pub(super) fn judge_step(
         check(Breach::StoredUnasked, stored(before) == stored(after));
     }
     if let Some(login) = logged_on {
-        let same_connection = *event == Event::Rejected(Refusal::SessionExpired);
+        let same_connection = matches!(event, Event::Rejected(_));
         let may_share = same_connection && model.readings.get(Question::NonceOfConnection) == 1;
         check(Breach::ReusedNonce, login.fresh_nonce || may_share);
         let unknown = login.credentials == Credentials::Session && before.session == Session::None;
@@ -96,24 +96,28 @@ pub(super) fn judge_step(
 }
 
 /// MW-03, MW-04, MW-07: what becomes of the session that a client knows.
-fn keeps_session(before: &Side, event: &Event, after: &Side, refused: State) -> bool {
+fn keeps_session(before: &Side, event: &Event, after: &Side) -> bool {
     let (had, has) = (before.position.memory.session, after.position.memory.session);
     match event {
         Event::Accepted { genuine: true, .. } | Event::Redirected { genuine: true, .. } => has,
         Event::LogoutResult if is_up(before) => !has,
-        Event::Rejected(Refusal::Denied) if refused == State::LoggedOut => !has,
+        Event::Rejected(Refusal::Denied) if after.position.state == State::LoggedOut => !has,
         Event::Rejected(Refusal::SessionExpired) => !has,
         _ => has == had,
     }
 }
 
 /// MA-11, MA-13, MW-07, MW-09: what a client waits for after an event. What a client makes of a session that is refused, of a
-/// logout and of a frame that is no message is left to it within limits; what it makes of refused credentials is MA-A13.
-fn is_in_step(was: State, event: &Event, is: State, refused: State) -> bool {
+/// logout and of a frame that is no message is left to it within limits; what it makes of refused credentials is MA-A13, unless they were
+/// those of its session, and it goes on as the user (MW-04).
+fn is_in_step(before: &Side, event: &Event, is: State, refused: State) -> bool {
+    let was = before.position.state;
+    let may_be_user = before.position.memory.credentials == Credentials::Session;
     if was == is {
         return match event {
             Event::Unknown | Event::Garbage | Event::LogoutResult => true,
             Event::Rejected(Refusal::SessionExpired) => was == State::LoggingOn,
+            Event::Rejected(Refusal::Denied) => was == State::LoggingOn && may_be_user,
             Event::NoAnswer => was == State::Authorizing,
             Event::Lost => was == State::Offline,
             _ => false,
@@ -130,7 +134,7 @@ fn is_in_step(was: State, event: &Event, is: State, refused: State) -> bool {
         Event::Rejected(Refusal::SessionExpired) => {
             matches!(is, State::LoggingOn | State::Dialing | State::Offline)
         }
-        Event::Rejected(Refusal::Denied) => is == refused,
+        Event::Rejected(Refusal::Denied) => is == refused || is == State::LoggingOn && may_be_user,
         Event::LogoutResult => is == State::LoggedOut,
         Event::Unreachable
         | Event::NoAnswer
@@ -443,7 +447,8 @@ pub(super) fn never_refused(
     readings: Readings,
 ) -> impl Iterator<Item = (&'static str, &'static str)> {
     let refused = edition == EDITION_13R3 && readings.get(Question::IdleStandby) == 0;
-    let clients = ["MA-C34", "MA-C35"].map(|row| (row, "No PBX refuses a client that knows its password."));
+    let clients = ["MA-C34", "MA-C35", "MA-C47", "MA-C48"];
+    let clients = clients.map(|row| (row, "No PBX refuses a client that knows its password."));
     let pbx = [("MA-S17", "Every client of the model knows its password.")];
     pbx.into_iter().chain(clients.into_iter().filter(move |_| !refused))
 }
