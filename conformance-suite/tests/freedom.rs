@@ -55,7 +55,7 @@ fn judged_right(suite: Suite, who: &str) {
 
 #[test]
 fn a_client_of_myapps_may_take_any_way() {
-    every_way_is_permitted("myapps", 20);
+    every_way_is_permitted("myapps", 22);
 }
 
 #[test]
