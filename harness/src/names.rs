@@ -73,7 +73,7 @@ macro_rules! named_enum {
 }
 
 /// A value as a case file names it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Name<T>(pub T);
 
 /// The value of that name; `or` is a word that could stand in its place.

@@ -31,7 +31,7 @@ pub(crate) fn pairs<W: Foreseen>(edition: Edition, readings: Readings) -> BTreeS
     pairs
 }
 
-/// Those of one client, breadth first.
+/// Those of one client: everything is done to it wherever it comes.
 fn of_client<W: Foreseen>(client: &Machine<'_, W>, inputs: &mut Inputs<W>, pairs: &mut BTreeSet<Pair>) {
     // Where it is, and the row that it has followed last since it was started.
     let start: (Side<W>, Option<usize>) = (client.start(), None);

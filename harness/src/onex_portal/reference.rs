@@ -10,6 +10,7 @@ use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Closed as _, Outputs};
 use redial_model::systems::onex_portal::client::{Client, Event, Input, Output, State, View};
 use redial_model::systems::onex_portal::topology::{Program, Server, Topology};
+use serde::de::value::Error;
 use tokio::time::sleep;
 
 use super::agent::{Agent, Page};
@@ -20,7 +21,7 @@ use super::messages::FromPortal;
 use super::pages::{self, state};
 use super::proforma::POLL;
 use super::speech::Speech;
-use crate::names::ticked;
+use crate::names::named;
 use crate::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use crate::reference::{ClientConfig, ClientError, Freedom, Habits};
 
@@ -65,20 +66,6 @@ struct User {
     lets_it_try: bool,
 }
 
-/// When a user leaves, as a client is told it.
-fn leaves(told: Option<&str>) -> Result<Leaves, ClientError> {
-    let all = [Leaves::Never, Leaves::Entered, Leaves::LoggedOn];
-    match told {
-        None => Ok(Leaves::Never),
-        Some(told) => all.into_iter().find(|it| it.name() == told).ok_or_else(|| {
-            ClientError::Config(format!(
-                "leaves: a user leaves {}, not `{told}`",
-                ticked(all.map(Leaves::name).into_iter(), "or")
-            ))
-        }),
-    }
-}
-
 fn unusable(what: &str, why: impl std::fmt::Display) -> ClientError {
     ClientError::Config(format!("--value {what}: {why}"))
 }
@@ -109,6 +96,8 @@ impl Reference {
         let ca =
             text("ca").map_err(|_| ClientError::Config("--ca: a client of a portal needs it".to_owned()))?;
         let dialler = Dialler::new(Path::new(&ca), told.time(ANSWER_TIMEOUT));
+        let leaves = told.value("leaves").map_or(Ok(Leaves::default()), |it| named::<_, Error>(it, None));
+        let leaves = leaves.map_err(|error| unusable("leaves", error))?;
         let habits = Habits::of(&told.habits)?;
         Ok(Reference {
             dialler: dialler.map_err(|error| ClientError::Config(format!("--ca: {error}")))?,
@@ -128,7 +117,7 @@ impl Reference {
                 enters: if entered == addresses[0] { Server::Primary } else { Server::Secondary },
                 knows_both: told.value("other").is_some(),
                 accepts: told.value("accepts") != Some("no"),
-                leaves: leaves(told.value("leaves"))?,
+                leaves,
                 is_away: false,
                 has_begun: false,
                 lets_it_try: true,

@@ -6,21 +6,22 @@ use std::net::SocketAddr;
 use super::fault::Layer;
 use super::http::{self, Reply, Request};
 use super::pages;
-use crate::names::Named;
 use crate::proforma::{Choice, TRANSPORT, TRANSPORT_TLS, TRANSPORT_WSS};
 use crate::server::texts;
 use crate::server::{Ending, Protocol, Talk, Tell};
 use crate::settings::Settings;
 use crate::stream::Stream;
 
-/// What a portal speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Speech {
-    /// Pages over HTTPS.
-    #[default]
-    Pages,
-    /// JSON over WebSocket, in TLS.
-    Adapter,
+crate::named_enum! {
+    /// What a portal speaks.
+    #[derive(Default)]
+    pub enum Speech: "transport" {
+        /// Pages over HTTPS, as browsers know them.
+        #[default]
+        Pages = TRANSPORT_TLS,
+        /// The messages of the adapter: JSON over WebSocket.
+        Adapter = TRANSPORT_WSS,
+    }
 }
 
 /// What an adapter asks a portal for.
@@ -55,25 +56,6 @@ impl Speech {
             _ => return None,
         };
         Some((speech, rest.split('/').next()?.parse().ok()?))
-    }
-}
-
-impl Named for Speech {
-    const WHAT: &'static str = "transport";
-
-    fn all() -> Vec<Self> {
-        vec![Speech::Pages, Speech::Adapter]
-    }
-
-    fn name(self) -> &'static str {
-        CHOICE.values[self as usize]
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Speech::Pages => "Pages over HTTPS, as browsers know them.",
-            Speech::Adapter => "The messages of the adapter: JSON over WebSocket.",
-        }
     }
 }
 

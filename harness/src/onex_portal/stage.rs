@@ -164,7 +164,7 @@ impl Stage {
             ("password", settings.password(PASSWORD)),
             ("program", program.to_owned()),
             ("accepts", word(installation.accepts)),
-            ("leaves", installation.leaves.name().to_owned()),
+            ("leaves", installation.leaves.to_string()),
         ]);
         Ok(Stage {
             portals: Portals::new(topology, venue.readings, venue.edition()),

@@ -18,6 +18,7 @@ use super::speech::Speech;
 use super::stage::Stage;
 use crate::case::Case;
 use crate::doctor::Examination;
+use crate::names::Name;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
 use crate::wire::{Venue, Wire};
@@ -45,7 +46,7 @@ impl Wire for OnexPortal {
         let is_asked = !installation.accepted && installation.accepts;
         match () {
             () if is_asked && lacks(ACCEPTS.name) => Some("its user accepts no certificate"),
-            () if installation.leaves != Leaves::Never
+            () if installation.leaves != Name(Leaves::Never)
                 && !settings.profile.supports.contains(LEAVES.name) =>
             {
                 Some("its user does not leave")

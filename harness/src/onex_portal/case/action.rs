@@ -79,11 +79,7 @@ pub enum Action {
     },
 }
 
-impl Words for Action {
-    fn keys() -> Vec<&'static str> {
-        vec!["stop", "start", "notice", "network", "path", "send-away", "logins", "detection"]
-    }
-}
+impl Words for Action {}
 
 impl Act for Action {}
 

@@ -50,11 +50,7 @@ pub enum Expected {
     },
 }
 
-impl Words for Expected {
-    fn keys() -> Vec<&'static str> {
-        vec!["logged-on", "login-page", "redirected-by", "turned-away-by", "warned-of", "asks"]
-    }
-}
+impl Words for Expected {}
 
 impl Outcome for Expected {
     fn describe(&self) -> String {

@@ -4,16 +4,17 @@ use redial_model::systems::onex_portal::topology::{self, Failback, Program, Topo
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::names::{Name, Named};
+use crate::names::Name;
 use crate::onex_portal::forms::{Redirect, Starting};
 
-/// A server, with its portal and its IP Office.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// The one that serves the portal in normal operation.
-    Primary,
-    /// The one that stands in for it.
-    Secondary,
+crate::named_enum! {
+    /// A server, with its portal and its IP Office.
+    pub enum Place: "server" {
+        /// The server that serves the portal in normal operation.
+        Primary = "primary",
+        /// The server that stands in for it.
+        Secondary = "secondary",
+    }
 }
 
 impl Place {
@@ -22,28 +23,6 @@ impl Place {
         match self {
             Place::Primary => topology::Server::Primary,
             Place::Secondary => topology::Server::Secondary,
-        }
-    }
-}
-
-impl Named for Place {
-    const WHAT: &'static str = "server";
-
-    fn all() -> Vec<Self> {
-        vec![Place::Primary, Place::Secondary]
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Place::Primary => "primary",
-            Place::Secondary => "secondary",
-        }
-    }
-
-    fn meaning(self) -> &'static str {
-        match self {
-            Place::Primary => "The server that serves the portal in normal operation.",
-            Place::Secondary => "The server that stands in for it.",
         }
     }
 }
@@ -59,27 +38,17 @@ pub enum Takeover {
     AfterDetection,
 }
 
-/// When a user leaves the desk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Leaves {
-    /// They stay.
-    #[default]
-    Never,
-    /// As soon as an address is entered.
-    Entered,
-    /// Once logged on.
-    LoggedOn,
-}
-
-impl Leaves {
-    /// As a client is told it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Leaves::Never => "never",
-            Leaves::Entered => "entered",
-            Leaves::LoggedOn => "logged-on",
-        }
+crate::named_enum! {
+    /// When a user leaves the desk.
+    #[derive(Default)]
+    pub enum Leaves: "moment to leave" {
+        /// They stay.
+        #[default]
+        Never = "never",
+        /// As soon as an address is entered.
+        Entered = "entered",
+        /// Once logged on.
+        LoggedOn = "logged-on",
     }
 }
 
@@ -104,7 +73,7 @@ pub struct Installation {
     pub accepts: bool,
     /// When the user leaves the desk, and does nothing any more.
     #[serde(default)]
-    pub leaves: Leaves,
+    pub leaves: Name<Leaves>,
     /// When the secondary takes over.
     #[serde(default)]
     pub takeover: Takeover,
