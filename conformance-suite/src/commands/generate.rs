@@ -100,7 +100,7 @@ pub fn run(options: &GenerateOptions, common: &Common) -> anyhow::Result<Status>
         header: Header::new("generate", options.seed),
         interrupted,
         system: system.name(),
-        goal: options.goal.name(),
+        goal: options.goal,
         of: names.len(),
         before: before.len(),
         played,

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use serde::Serialize;
 
 use super::shared::CaseOptions;
 
@@ -42,20 +43,11 @@ pub struct GenerateOptions {
 }
 
 /// What is searched for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum GoalName {
     /// Broken clients that no case has caught, by a ledger: to catch one of them.
     Survivors,
     /// Two rows that a client may follow one after the other: to lead it through them.
     Pairs,
-}
-
-impl GoalName {
-    /// As it is written.
-    pub fn name(self) -> &'static str {
-        match self {
-            GoalName::Survivors => "survivors",
-            GoalName::Pairs => "pairs",
-        }
-    }
 }

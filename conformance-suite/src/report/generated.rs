@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::json::Generated;
 use super::page::Look;
+use crate::options::GoalName;
 
 /// Writes a line for each case that was found, and one for each thing that none does.
 ///
@@ -11,17 +12,17 @@ use super::page::Look;
 /// If it cannot be written.
 pub fn write_found(out: &mut dyn Write, look: Look, found: &Generated<'_>) -> io::Result<()> {
     for case in &found.cases {
-        let does = match case.kills.as_slice() {
-            [] => format!("leads through {} pairs of rows", case.pairs.len()),
-            kills => format!("catches {}", kills.len()),
+        let does = match found.goal {
+            GoalName::Pairs => format!("leads through {} pairs of rows", case.pairs.len()),
+            GoalName::Survivors => format!("catches {}", case.kills.len()),
         };
         let clauses = look.dim(format!("[{}]", case.clauses.join(" ")));
         writeln!(out, "  {}  {does}  {clauses}", look.id(&case.id))?;
         writeln!(out, "      {}", look.wrapped(&case.title, 6))?;
     }
     let (undone, things) = match found.goal {
-        "pairs" => ("not followed", "pairs of rows that may follow one another"),
-        _ => ("not caught", "broken clients that had survived"),
+        GoalName::Pairs => ("not followed", "pairs of rows that may follow one another"),
+        GoalName::Survivors => ("not caught", "broken clients that had survived"),
     };
     for id in &found.left {
         writeln!(out, "  {}  {}", look.id(id), look.bad(undone.to_owned()))?;

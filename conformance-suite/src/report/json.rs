@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::cases::CaseInfo;
 use crate::catalogue::{Catalogue, Entry};
 use crate::known_failing::{KnownFailing, Standing};
+use crate::options::GoalName;
 
 /// What every document begins with.
 #[derive(Debug, Serialize)]
@@ -97,7 +98,7 @@ pub struct Generated<'a> {
     /// The system.
     pub system: &'static str,
     /// What the cases are to do.
-    pub goal: &'static str,
+    pub goal: GoalName,
     /// How many such things there are.
     pub of: usize,
     /// How many of them hand-written cases do.

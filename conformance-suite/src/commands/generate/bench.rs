@@ -8,7 +8,7 @@ use anyhow::bail;
 use clap::Parser as _;
 use redial_harness::lag::LagMeter;
 use redial_harness::play::{Publishing, Seat};
-use redial_harness::reference::Freedom;
+use redial_harness::reference::{Diary, Freedom, Pair};
 use redial_harness::report::CaseReport;
 use redial_harness::run::{Inside, memory};
 use redial_harness::settings::Settings;
@@ -44,6 +44,14 @@ pub(super) struct Way {
     /// The client that follows the rows.
     pub right: Settings,
     pub client: Inside,
+}
+
+/// What a client has followed that follows the rows, in a case that it passes.
+pub(super) struct Followed {
+    /// The rows, as the case has seen them.
+    pub rows: BTreeSet<String>,
+    /// What it has followed next after what, by its own account.
+    pub pairs: BTreeSet<Pair>,
 }
 
 /// Everybody who plays.
@@ -109,6 +117,17 @@ impl Bench {
         });
         results.sort_by_key(|(at, _)| *at);
         results.into_iter().map(|(_, result)| result).collect()
+    }
+
+    /// What the right client of a way follows in a case. `None`: it does not pass, or need not.
+    pub fn followed(&self, case: &dyn Playable, way: usize) -> Option<Followed> {
+        let way = &self.ways[way];
+        let diary = Diary::default();
+        let mut client = way.client.clone();
+        client.config.freedom = client.config.freedom.keeping(diary.clone());
+        let report = once(case, &playing(&way.right, &client)).ok()?;
+        let passes = report.verdict == Verdict::Pass;
+        passes.then(|| Followed { rows: report.rows.into_iter().collect(), pairs: diary.pairs() })
     }
 
     /// Whether no right client fails a case, nor leaves open whether it does; `quickly`: as far as few of them tell.

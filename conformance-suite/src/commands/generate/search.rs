@@ -56,20 +56,16 @@ impl<'b> Search<'b> {
         cases: Vec<(Draft, Arc<dyn Playable>)>,
         seed: u64,
     ) -> Self {
-        let rows = |(way, case): &(usize, usize)| {
-            let way = &bench.ways[*way];
-            let report = once(&*cases[*case].1, &way.right).ok();
-            let report = report.filter(|report| report.verdict == Verdict::Pass);
-            report.map_or_else(BTreeSet::new, |report| report.rows.into_iter().collect())
-        };
-        let pairs: Vec<(usize, usize)> =
-            (0..bench.ways.len()).flat_map(|way| (0..cases.len()).map(move |case| (way, case))).collect();
-        let mut all = bench.each(&pairs, rows).into_iter();
-        let followed = bench.ways.iter().map(|_| all.by_ref().take(cases.len()).collect()).collect();
         let (drafts, cases): (Vec<Draft>, Vec<Arc<dyn Playable>>) = cases.into_iter().unzip();
-        let before = goal.done_by(bench, &cases);
+        let all: Vec<(usize, usize)> =
+            (0..bench.ways.len()).flat_map(|way| (0..cases.len()).map(move |case| (way, case))).collect();
+        let played = all.len();
+        let followed = bench.each(&all, |(way, case)| bench.followed(&*cases[*case], *way));
+        let before = followed.iter().flatten().flat_map(|it| goal.done_by(it)).collect::<BTreeSet<usize>>();
+        let mut rows = followed.into_iter().map(|it| it.map_or_else(BTreeSet::new, |it| it.rows));
+        let followed = bench.ways.iter().map(|_| rows.by_ref().take(cases.len()).collect()).collect();
         let left = (0..goal.names().len()).filter(|it| !before.contains(it)).collect();
-        let (deck, played, tried) = (Deck::new(drafts), pairs.len(), BTreeSet::new());
+        let (deck, tried) = (Deck::new(drafts), BTreeSet::new());
         Search { bench, goal, found: Vec::new(), before, left, played, deck, followed, tried, seed, drawn: 0 }
     }
 

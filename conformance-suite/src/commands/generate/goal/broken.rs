@@ -1,7 +1,6 @@
 //! Broken clients that no case has caught yet.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use redial_harness::conform::ledger::{Entry, Fate};
 use redial_harness::report::{Failure, Sort};
@@ -12,7 +11,7 @@ use redial_harness::wires::Playable;
 use redial_model::system::System;
 
 use super::{Goal, Reached};
-use crate::commands::generate::bench::{Bench, Declared, once, playing};
+use crate::commands::generate::bench::{Bench, Declared, Followed, once, playing};
 use crate::exit::Usage;
 
 /// Those that have survived in a ledger, to be caught.
@@ -83,18 +82,15 @@ impl Broken {
     /// Of some broken clients, those that may be caught by a case: it applies to them, and a right client follows their row in it,
     /// or the row is one that they may follow wrongly where others do not. How many times it was played to know.
     fn victims(&self, bench: &Bench, case: &dyn Playable, of: &[usize]) -> (Vec<usize>, usize) {
-        let mut rows: BTreeMap<usize, Option<Vec<String>>> = BTreeMap::new();
+        let mut ways: BTreeMap<usize, Option<Followed>> = BTreeMap::new();
         let may_be_caught = |item: &usize| {
             let target = &self.targets[*item];
-            let followed = rows.entry(target.way).or_insert_with(|| {
-                let report = once(case, &bench.ways[target.way].right).ok();
-                report.filter(|it| it.verdict == Verdict::Pass).map(|it| it.rows)
-            });
+            let followed = ways.entry(target.way).or_insert_with(|| bench.followed(case, target.way));
             let strays = self.names[*item].contains("-guard-");
-            followed.as_ref().is_some_and(|rows| strays || rows.contains(&target.row))
+            followed.as_ref().is_some_and(|it| strays || it.rows.contains(&target.row))
         };
         let victims = of.iter().copied().filter(may_be_caught).collect();
-        (victims, rows.len())
+        (victims, ways.len())
     }
 
     /// The clauses by which a case catches one of them.
@@ -127,7 +123,7 @@ impl Goal for Broken {
     }
 
     /// They have survived.
-    fn done_by(&self, _: &Bench, _: &[Arc<dyn Playable>]) -> BTreeSet<usize> {
+    fn done_by(&self, _: &Followed) -> BTreeSet<usize> {
         BTreeSet::new()
     }
 

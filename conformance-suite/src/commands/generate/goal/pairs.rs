@@ -2,15 +2,13 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use redial_harness::reference::{Diary, Pair};
-use redial_harness::verdict::Verdict;
+use redial_harness::reference::Pair;
 use redial_harness::wires::Playable;
 use redial_model::system::System;
 
 use super::{Goal, Reached};
-use crate::commands::generate::bench::{Bench, Declared, once, playing};
+use crate::commands::generate::bench::{Bench, Declared, Followed};
 use crate::named;
 
 /// All pairs that there are, under each edition, to be followed in some case.
@@ -48,19 +46,6 @@ impl Pairs {
         }
         Ok(Pairs { names, pairs, numbers })
     }
-
-    /// Those that a right client follows that passes the case, declaring so.
-    fn followed(&self, bench: &Bench, case: &dyn Playable, way: usize) -> BTreeSet<usize> {
-        let way = &bench.ways[way];
-        let diary = Diary::default();
-        let mut client = way.client.clone();
-        client.config.freedom = client.config.freedom.keeping(diary.clone());
-        let report = once(case, &playing(&way.right, &client));
-        match report.is_ok_and(|report| report.verdict == Verdict::Pass) {
-            true => diary.pairs().iter().filter_map(|pair| self.numbers.get(pair).copied()).collect(),
-            false => BTreeSet::new(),
-        }
-    }
 }
 
 impl Goal for Pairs {
@@ -80,22 +65,30 @@ impl Goal for Pairs {
     /// What happens between two rows is judged by what the rows are about.
     fn reached(&self, bench: &Bench, case: &dyn Playable, of: &[usize], _: usize) -> (Reached, usize) {
         let ways: BTreeSet<usize> = of.iter().map(|item| self.way(*item)).collect();
-        let followed: BTreeSet<usize> =
-            ways.iter().flat_map(|way| self.followed(bench, case, *way)).collect();
+        let followed = ways.iter().filter_map(|way| bench.followed(case, *way));
+        let followed: BTreeSet<usize> = followed.flat_map(|it| self.done_by(&it)).collect();
         let of = of.iter().copied().filter(|item| followed.contains(item));
         let system = bench.wire.system();
         let by = |item| self.clauses_of(system, &BTreeSet::from([item])).into_iter().collect();
         (of.map(|item| (item, by(item))).collect(), ways.len())
     }
 
-    fn done_by(&self, bench: &Bench, cases: &[Arc<dyn Playable>]) -> BTreeSet<usize> {
-        let followed = |case: &Arc<dyn Playable>| {
-            (0..bench.ways.len()).flat_map(|way| self.followed(bench, &**case, way)).collect::<Vec<_>>()
-        };
-        bench.each(cases, followed).into_iter().flatten().collect()
+    fn done_by(&self, followed: &Followed) -> BTreeSet<usize> {
+        followed.pairs.iter().filter_map(|pair| self.numbers.get(pair).copied()).collect()
     }
 
     fn purpose(&self, names: &[&str]) -> String {
-        format!("A client that has gone wrong between two rows: {}.", super::first_of(names))
+        format!("A client that has gone wrong between two rows: {}.", first_of(names))
+    }
+}
+
+/// The first of some names, and how many more there are: `one`, `one and two`, or `one and 5 more`.
+fn first_of(names: &[&str]) -> String {
+    let told = |name: &str| format!("`{name}`");
+    match names {
+        [] => String::new(),
+        [only] => told(only),
+        [first, second] => format!("{} and {}", told(first), told(second)),
+        [first, more @ ..] => format!("{} and {} more", told(first), more.len()),
     }
 }
