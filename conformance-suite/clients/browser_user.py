@@ -4,16 +4,16 @@ The user enters an address, logs on wherever a page asks for it, accepts a certi
 and enters the other address, if it is known, where the one is of no use. Nothing else: redirects, scripts and reloads are the
 browser's.
 
-A browser has `navigate(address)`, which leaves what is shown for another page; `evaluate(script)`, what a script says in the page that is
-shown, or None while none is; `accept()`, which accepts the certificate that it warns of; `take_picture(name)`; `loads`, whether a page is on
-its way; and `warning` and `error`, by which a script knows its own pages.
+And what is the same of browsers: each is led by messages in JSON, of which those that it answers have a number.
 """
 
+import base64
 import json
 import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 # What the user sees: a warning, an error, or a page of a portal, by its heading.
 LOOK = """(() => {
@@ -28,6 +28,50 @@ LOG_ON = """(() => {
   document.querySelector("[name=password]").value = %s;
   document.querySelector("form button").click();
 })()"""
+
+
+class Browser:
+    """A browser that is led.
+
+    One of its own has `say(method, **parameters)`, which sends it a message with the next number, `last`; `next(until)`, what comes of it next,
+    or None if nothing does in time; `screenshot()`, which says that it wants one; `navigate(address)`, which leaves what is shown for another
+    page; `evaluate(script)`, what a script says in the page that is shown, or None while none is; `loads`, whether a page is on its way;
+    `warning` and `error`, by which a script knows its own pages; and `goes_on`, by which a script accepts the certificate that it warns of.
+    """
+
+    def __init__(self, album):
+        self.last, self.album, self.pictures, self.taken = 0, album, {}, 0
+
+    def message(self, until):
+        """The next message that is no picture; None if nothing comes in time."""
+        while (message := self.next(until)) is not None:
+            path = self.pictures.pop(message.get("id"), None)
+            if path is None:
+                return message
+            if data := message.get("result", {}).get("data"):
+                path.write_bytes(base64.b64decode(data))
+        return None
+
+    def ask(self, method, limit=60, **parameters):
+        """Asks for something, and waits for what comes of it; None if it fails, or if nothing comes in time."""
+        self.say(method, **parameters)
+        asked = self.last
+        until = time.monotonic() + limit
+        while (message := self.message(until)) is not None:
+            if message.get("id") == asked:
+                return message.get("result")
+        return None
+
+    def take_picture(self, name):
+        """Has a picture made of what is shown; it is there when it is there, and nobody waits for it."""
+        if self.album:
+            self.taken += 1
+            self.screenshot()
+            self.pictures[self.last] = Path(self.album, f"{self.taken:03} {name.replace('/', ' ')}.png")
+
+    def accept(self):
+        """Goes on to where the browser has warned of a certificate."""
+        self.evaluate(self.goes_on)
 
 
 def told():

@@ -26,9 +26,6 @@ FLAGS = [
 # Three and four are where Chromium looks for its pipe, and no program here may choose the numbers of its files.
 SHELL = 'exec chromium "$@" 3<&0 4>&1 1>/dev/null 0</dev/null'
 
-# The warning has two buttons: for what there is to know, and behind it for going on.
-ACCEPT = """document.getElementById("details-button").click(); document.getElementById("proceed-link").click()"""
-
 
 def elements(der):
     """The elements of a piece of DER: where each begins, and what is in it."""
@@ -51,13 +48,16 @@ def pin(authority):
     return base64.b64encode(hashlib.sha256(parts[6]).digest()).decode()
 
 
-class Browser:
+class Browser(browser_user.Browser):
     """Chromium, behind the two ends of a pipe."""
 
     warning = 'document.body && document.body.classList.contains("ssl")'
     error = 'document.getElementById("main-frame-error")'
+    # The warning has two buttons: for what there is to know, and behind it for going on.
+    goes_on = 'document.getElementById("details-button").click(); document.getElementById("proceed-link").click()'
 
     def __init__(self, folder, authority, album):
+        super().__init__(album)
         folder.mkdir(parents=True, exist_ok=True)
         flags = [*FLAGS, f"--user-data-dir={folder / 'profile'}"]
         if authority:
@@ -69,22 +69,10 @@ class Browser:
         self.log = folder / "chromium.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=log, env=environment, cwd=folder, bufsize=0)
-        self.unread, self.last, self.session = b"", 0, None
-        self.album, self.pictures, self.taken = album, {}, 0
-        self.entering = None
+        self.unread, self.session, self.entering = b"", None, None
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.ask("Page.enable")
-
-    def message(self, until):
-        """The next message that is no picture; None if nothing comes in time."""
-        while (message := self.next(until)) is not None:
-            path = self.pictures.pop(message.get("id"), None)
-            if path is None:
-                return message
-            if data := message.get("result", {}).get("data"):
-                path.write_bytes(base64.b64decode(data))
-        return None
 
     def next(self, until):
         while b"\0" not in self.unread:
@@ -108,22 +96,8 @@ class Browser:
             asked["sessionId"] = self.session
         self.process.stdin.write(json.dumps(asked).encode() + b"\0")
 
-    def take_picture(self, name):
-        """Has a picture made of what is shown; it is there when it is there, and nobody waits for it."""
-        if self.album:
-            self.taken += 1
-            self.say("Page.captureScreenshot")
-            self.pictures[self.last] = Path(self.album, f"{self.taken:03} {name.replace('/', ' ')}.png")
-
-    def ask(self, method, limit=60, **parameters):
-        """Asks for something, and waits for what comes of it; None if it fails, or if nothing comes in time."""
-        self.say(method, **parameters)
-        asked = self.last
-        until = time.monotonic() + limit
-        while (message := self.message(until)) is not None:
-            if message.get("id") == asked:
-                return message.get("result")
-        return None
+    def screenshot(self):
+        self.say("Page.captureScreenshot")
 
     @property
     def loads(self):
@@ -140,10 +114,6 @@ class Browser:
         """What a script says in the page that is shown; None while none is."""
         result = self.ask("Runtime.evaluate", limit=1, expression=script, returnByValue=True) or {}
         return result.get("result", {}).get("value")
-
-    def accept(self):
-        """Goes on to where the browser has warned of a certificate."""
-        self.evaluate(ACCEPT)
 
 
 def main():

@@ -4,7 +4,6 @@ driver, and the port is one that Firefox chooses and says on standard error.
 It needs the Debian package firefox-esr, and the Python package websockets.
 """
 
-import base64
 import json
 import os
 import re
@@ -34,22 +33,23 @@ PREFERENCES = {
 # What BiDi says when a page is on its way, and when it is there or comes to nothing.
 BEGINS, ENDS = "browsingContext.navigationStarted", ("browsingContext.domContentLoaded", "browsingContext.navigationFailed")
 TRUST = """Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB).addCertFromBase64(%s, "C,,").commonName"""
-# The warning has two buttons: for what there is to know, and behind it, after a while, for going on.
-ACCEPT = """(() => {
-  const card = document.querySelector("net-error-card")?.shadowRoot;
-  const goesOn = card?.getElementById("exception-button");
-  if (goesOn?.disabled === false) goesOn.click();
-  else if (!goesOn) card?.getElementById("advanced-button")?.click();
-})()"""
 
 
-class Browser:
+class Browser(browser_user.Browser):
     """Firefox, at the other end of a WebSocket."""
 
     warning = 'document.documentURI.startsWith("about:certerror")'
     error = 'document.documentURI.startsWith("about:neterror")'
+    # The warning has two buttons: for what there is to know, and behind it, after a while, for going on.
+    goes_on = """(() => {
+      const card = document.querySelector("net-error-card")?.shadowRoot;
+      const goesOn = card?.getElementById("exception-button");
+      if (goesOn?.disabled === false) goesOn.click();
+      else if (!goesOn) card?.getElementById("advanced-button")?.click();
+    })()"""
 
     def __init__(self, folder, authority, album):
+        super().__init__(album)
         profile = folder / "profile"
         profile.mkdir(parents=True, exist_ok=True)
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in PREFERENCES.items())
@@ -59,8 +59,7 @@ class Browser:
         log = folder / "firefox.log"
         with log.open("w") as written:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=written, env=environment)
-        self.album, self.pictures, self.taken = album, {}, 0
-        self.loads, self.loading, self.context, self.last = False, None, None, 0
+        self.loads, self.loading, self.context = False, None, None
         self.open = ExitStack()
         self.socket = self.open.enter_context(connect(f"{self.place(log)}/session", max_size=None, compression=None))
         self.ask("session.new", capabilities={})
@@ -90,20 +89,13 @@ class Browser:
         if said is None or said["type"] != "success":
             sys.exit(f"Firefox does not take the authority: {said}")
 
-    def message(self, until):
-        """The next message that is no picture; None if nothing comes in time."""
-        while True:
-            try:
-                message = json.loads(self.socket.recv(max(0, until - time.monotonic())))
-            except TimeoutError:
-                return None
-            except ConnectionClosed:
-                sys.exit("Firefox has ended")
-            path = self.pictures.pop(message.get("id"), None)
-            if path is None:
-                break
-            if data := message.get("result", {}).get("data"):
-                path.write_bytes(base64.b64decode(data))
+    def next(self, until):
+        try:
+            message = json.loads(self.socket.recv(max(0, until - time.monotonic())))
+        except TimeoutError:
+            return None
+        except ConnectionClosed:
+            sys.exit("Firefox has ended")
         if message.get("params", {}).get("context", "") == self.context:
             self.hears(message["method"], message["params"]["navigation"])
         return message
@@ -119,22 +111,8 @@ class Browser:
         self.last += 1
         self.socket.send(json.dumps({"id": self.last, "method": method, "params": parameters}))
 
-    def ask(self, method, limit=60, **parameters):
-        """Asks for something, and waits for what comes of it; None if it fails, or if nothing comes in time."""
-        self.say(method, **parameters)
-        asked = self.last
-        until = time.monotonic() + limit
-        while (message := self.message(until)) is not None:
-            if message.get("id") == asked:
-                return message.get("result")
-        return None
-
-    def take_picture(self, name):
-        """Has a picture made of what is shown; it is there when it is there, and nobody waits for it."""
-        if self.album:
-            self.taken += 1
-            self.say("browsingContext.captureScreenshot", context=self.context)
-            self.pictures[self.last] = Path(self.album, f"{self.taken:03} {name.replace('/', ' ')}.png")
+    def screenshot(self):
+        self.say("browsingContext.captureScreenshot", context=self.context)
 
     def navigate(self, address):
         """Leaves what is shown, or still loads, for another page."""
@@ -146,10 +124,6 @@ class Browser:
         target = {"context": self.context}
         result = self.ask("script.evaluate", limit=1, expression=script, target=target, awaitPromise=False) or {}
         return result.get("result", {}).get("value")
-
-    def accept(self):
-        """Goes on to where the browser has warned of a certificate."""
-        self.evaluate(ACCEPT)
 
     def end(self):
         """Ends it: it does not end by itself when nobody leads it any more."""
