@@ -15,7 +15,6 @@
 //! | `spin` | the same questions, asked of SPIN |
 //! | `audit_ends` | where the fair runs of a confined world end |
 //! | `beside` | two models side by side: the first difference, and what nobody sees |
-//! | `speed`, `liveness_speed` | measurements, run on purpose |
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 mod agreement;
@@ -27,9 +26,7 @@ mod graphs;
 mod limits;
 mod little;
 mod liveness;
-mod liveness_speed;
 mod parts;
 #[path = "../programs/mod.rs"]
 mod programs;
-mod speed;
 mod spin;
