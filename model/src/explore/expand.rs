@@ -6,6 +6,7 @@ use stateright::{Model, Property};
 use super::decidable::settles;
 use super::frontier::Frontier;
 use super::parts::Steps;
+use super::recent::Recent;
 use super::visited::{Identity, MAX_LEN, Place, Places, Probe, Visited};
 
 /// Follows a search: it is told of a note on each state, in the order of their indexes, with the index of each state that
@@ -138,17 +139,28 @@ pub(super) struct Fresh<S> {
 /// What a thread that expands keeps for the next block.
 pub(super) struct Desk<M: Model, T: Steps<M>> {
     memory: T::Memory,
+    recent: Recent,
     probes: Vec<Probe>,
-    reached: Vec<M::State>,
+    reached: Vec<Reached<M::State>>,
     transitions: Vec<(M::Action, M::State)>,
     /// Where the fresh states of a block stand.
     places: Places,
+}
+
+/// What a transition leads to, before anybody has looked whether it is known.
+struct Reached<S> {
+    /// The place of its predecessor in the block.
+    row: u32,
+    /// Which of its predecessor's transitions leads to it.
+    transition: u32,
+    state: S,
 }
 
 impl<M: Model, T: Steps<M>> Default for Desk<M, T> {
     fn default() -> Self {
         Desk {
             memory: T::Memory::default(),
+            recent: Recent::default(),
             probes: Vec::new(),
             reached: Vec::new(),
             transitions: Vec::new(),
@@ -196,18 +208,31 @@ impl<M: Model, N> Block<M, N> {
         let Sight { model, steps, identity, clerk, properties, open } = sight;
         self.found.settled(*model, properties, open, &mut self.settled);
         // All that they lead to is several times as much as what is kept of it, and stays in a core's own memory so.
-        let Desk { memory, probes, reached, transitions, places } = desk;
+        let Desk { memory, recent, probes, reached, transitions, places } = desk;
         probes.clear();
-        for state in self.found.states.drain(..) {
-            let before = probes.len();
-            let take = |action: Option<M::Action>, next| {
-                if model.within_boundary(&next) {
-                    probes.push(Probe::new(identity(model, &next)));
-                    match action {
-                        Some(action) => transitions.push((action, next)),
-                        None => reached.push(next),
+        reached.clear();
+        for (row, state) in (0..).zip(self.found.states.drain(..)) {
+            let own = visited.fingerprint_of(self.found.first + row);
+            let (mut transition, mut terminal) = (0, true);
+            let take = |action: Option<M::Action>, state| {
+                if !model.within_boundary(&state) {
+                    return;
+                }
+                let fingerprint = identity(model, &state);
+                terminal &= fingerprint == own;
+                match action {
+                    Some(action) => {
+                        probes.push(Probe::new(fingerprint));
+                        transitions.push((action, state));
+                    }
+                    // This block leads to it, or an earlier one: it is no news once this one is taken in.
+                    None if recent.has_come_back(fingerprint) => {}
+                    None => {
+                        probes.push(Probe::new(fingerprint));
+                        reached.push(Reached { row, transition, state });
                     }
                 }
+                transition += 1;
             };
             if C::FOLLOWS {
                 steps.each::<true>(model, memory, &state, take);
@@ -215,35 +240,33 @@ impl<M: Model, N> Block<M, N> {
                 steps.each::<false>(model, memory, &state, take);
             }
             let note = clerk.note(model, &state, transitions);
-            reached.extend(transitions.drain(..).map(|(_, next)| next));
-            let transitions = (probes.len() - before) as u32;
-            self.rows.push(Row { transitions, fresh: 0, terminal: true, note });
+            reached.extend((0..).zip(transitions.drain(..)).map(|(transition, (_, state))| Reached {
+                row,
+                transition,
+                state,
+            }));
+            self.rows.push(Row { transitions: transition, fresh: 0, terminal, note });
         }
         visited.probe(probes);
         places.clear(probes.len());
-        let mut reached = probes.drain(..).zip(reached.drain(..));
-        for (index, row) in (self.found.first..).zip(&mut self.rows) {
-            let own = visited.fingerprint_of(index);
-            for (transition, (probe, state)) in (0..row.transitions).zip(&mut reached) {
-                row.terminal &= probe.fingerprint == own;
-                let target = probe.known().unwrap_or_else(|| {
-                    // Ways that cross lead to most of these more than once.
-                    let of = |number: u32| self.fingerprints[number as usize];
-                    match places.find(probe.fingerprint, of) {
-                        Place::Known(number) => FRESH + number,
-                        Place::Vacant(place) => visited.find(probe).unwrap_or_else(|| {
-                            let number = self.fingerprints.len() as u32;
-                            places.fill(place, number);
-                            self.fingerprints.push(probe.fingerprint);
-                            self.fresh.push(Fresh { transition, state });
-                            row.fresh += 1;
-                            FRESH + number
-                        }),
-                    }
-                });
-                if C::FOLLOWS {
-                    self.targets.push(target);
+        for (probe, Reached { row, transition, state }) in probes.drain(..).zip(reached.drain(..)) {
+            let target = probe.known().unwrap_or_else(|| {
+                // Ways that cross lead to most of these more than once.
+                let of = |number: u32| self.fingerprints[number as usize];
+                match places.find(probe.fingerprint, of) {
+                    Place::Known(number) => FRESH + number,
+                    Place::Vacant(place) => visited.find(probe).unwrap_or_else(|| {
+                        let number = self.fingerprints.len() as u32;
+                        places.fill(place, number);
+                        self.fingerprints.push(probe.fingerprint);
+                        self.fresh.push(Fresh { transition, state });
+                        self.rows[row as usize].fresh += 1;
+                        FRESH + number
+                    }),
                 }
+            });
+            if C::FOLLOWS {
+                self.targets.push(target);
             }
         }
     }

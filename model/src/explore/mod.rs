@@ -9,6 +9,7 @@
 //! | `expand` | what is found out of a state on any core |
 //! | `helpers` | threads that help whoever runs a search |
 //! | `frontier` | the states that wait to be expanded |
+//! | `recent` | what a thread has come to lately, and need not look for |
 //! | `parts` | where a state leads: found out anew, or remembered of those who take part in it |
 //! | `visited` | the set of states seen, and the way back from each of them |
 //! | `table` | where each of them is found again |
@@ -70,6 +71,7 @@ mod lasso;
 mod liveness;
 mod parents;
 mod parts;
+mod recent;
 mod report;
 mod search;
 mod second_opinion;
