@@ -134,8 +134,7 @@ impl Client {
 
 /// What is known of a domain with two systems.
 fn zone(transport: Transport, records: Records) -> Zone {
-    let (name, systems) = ("office.example".to_owned(), vec![place(1), place(2)]);
-    Domain { name, transport, systems, ttl_s: TTL }.zone(records).unwrap()
+    Domain::new("office.example", transport, &[place(1), place(2)], TTL).zone(records).unwrap()
 }
 
 fn place(last: u8) -> SocketAddr {

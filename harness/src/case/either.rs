@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use toml::{Table, Value};
 
 use super::schema::either;
-use super::words::{Act, Words};
+use super::words::{Act, Outcome, Words};
 
 /// Words that a wire has in common with others, or those that are its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +57,29 @@ impl<C: Act, O: Act> Act for Either<C, O> {
         match self {
             Either::Common(action) => action.needs_client(),
             Either::Own(action) => action.needs_client(),
+        }
+    }
+}
+
+impl<C: Outcome, O: Outcome> Outcome for Either<C, O> {
+    fn describe(&self) -> String {
+        match self {
+            Either::Common(expected) => expected.describe(),
+            Either::Own(expected) => expected.describe(),
+        }
+    }
+
+    fn is_published(&self) -> bool {
+        match self {
+            Either::Common(expected) => expected.is_published(),
+            Either::Own(expected) => expected.is_published(),
+        }
+    }
+
+    fn leaves_at_rest(&self) -> Option<bool> {
+        match self {
+            Either::Common(expected) => expected.leaves_at_rest(),
+            Either::Own(expected) => expected.leaves_at_rest(),
         }
     }
 }

@@ -69,17 +69,15 @@ impl Zone {
         self.add(service, RData::SRV(SRV::new(priority, weight, port, name(host)?)))
     }
 
-    /// The domain gives a service under this name (RFC 3263, section 4.1).
+    /// A domain, this one or one below it, gives a service under this name (RFC 3263, section 4.1).
     ///
     /// # Errors
-    /// It is no name.
-    pub fn add_pointer(&mut self, kind: &str, service: &str) -> Result<(), NoName> {
+    /// One of them is no name.
+    pub fn add_pointer(&mut self, domain: &str, kind: &str, service: &str) -> Result<(), NoName> {
         let (order, preference) = (10, 10);
         let bytes = |text: &str| text.as_bytes().to_vec().into_boxed_slice();
         let data = NAPTR::new(order, preference, bytes("s"), bytes(kind), bytes(""), name(service)?);
-        let record = Record::from_rdata(self.origin.clone(), self.ttl, RData::NAPTR(data));
-        self.records.push(record);
-        Ok(())
+        self.add(domain, RData::NAPTR(data))
     }
 
     /// The name of this domain that is asked for, and what of it: `SRV _sip._udp.office.example.`. `None`: nothing of it is.

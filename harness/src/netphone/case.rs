@@ -13,7 +13,7 @@ pub use action::{Action, Blocked, When};
 pub use installation::{Installation, Over, Place, Told};
 
 use super::proforma::{NetPhone, PROFORMA};
-use crate::case::{Case, Either, Language, Mistake};
+use crate::case::{Case, Language, Mistake};
 use crate::proforma::Proforma;
 use crate::sip::words;
 
@@ -23,8 +23,8 @@ impl Language for NetPhone {
 
     type Place = Place;
     type Installation = Installation;
-    type Action = Either<words::Action<Place>, Action>;
-    type Expected = words::Expected<Place>;
+    type Action = words::Actions<Place, Action>;
+    type Expected = words::Expectations<Place>;
 
     fn check(case: &Case<Self>) -> Result<(), Mistake> {
         case.installation.finding().check(case)

@@ -163,8 +163,9 @@ impl Acted for Pair {
         action: &<NetPhone as Language>::Action,
     ) -> Result<(), Trouble> {
         let action = match action {
-            Either::Common(action) => return exchange.happen(record, action).await,
-            Either::Own(action) => action,
+            Either::Common(it) => return exchange.between(record, it).await,
+            Either::Own(Either::Common(action)) => return exchange.happen(record, action).await,
+            Either::Own(Either::Own(action)) => action,
         };
         match *action {
             Action::PowerOff { at } => {

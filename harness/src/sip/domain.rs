@@ -1,5 +1,6 @@
 //! A user's domain in DNS: who gives SIP in it, and where they are (RFC 3263).
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -41,31 +42,40 @@ crate::named_enum! {
 /// A user's domain, as the DNS of a case has it.
 #[derive(Debug, Clone)]
 pub struct Domain {
-    /// Its name.
-    pub name: String,
-    /// What its systems are spoken to over.
-    pub transport: Transport,
-    /// Where they are, in the order in which they are to be tried.
-    pub systems: Vec<SocketAddr>,
-    /// For how many seconds what is said of it may be kept.
-    pub ttl_s: u32,
+    name: String,
+    transport: Transport,
+    systems: Vec<System>,
+    ttl_s: u32,
+}
+
+/// A system, as DNS has it.
+#[derive(Debug, Clone)]
+struct System {
+    /// In which domain it gives SIP: that of the user, or one below it.
+    domain: String,
+    host: String,
+    place: SocketAddr,
 }
 
 impl Domain {
-    /// Of that name; what is said of it may be kept for as long as the case says, or as the run chooses.
-    ///
-    /// # Errors
-    /// What was chosen is no number.
-    pub fn new(
-        name: &str,
-        transport: Transport,
-        systems: Vec<SocketAddr>,
-        (ttl_s, settings): (Option<u32>, &Settings),
-    ) -> Result<Self, String> {
-        let chosen = settings.choice(DNS_TTL.name).unwrap_or(DNS_TTL.values[0]);
-        let ttl_s = ttl_s.map_or_else(|| chosen.parse(), Ok);
-        let ttl_s = ttl_s.map_err(|error| format!("{}: {error}", DNS_TTL.name))?;
-        Ok(Domain { name: name.to_owned(), transport, systems, ttl_s })
+    /// Of that name, in which these systems give SIP, in the order in which they are to be tried. What is said of it may be kept for so many
+    /// seconds.
+    pub fn new(name: &str, transport: Transport, places: &[SocketAddr], ttl_s: u32) -> Self {
+        let systems = SYSTEMS.into_iter().zip(places).map(|(system, place)| System {
+            domain: name.to_owned(),
+            host: format!("{system}.{name}"),
+            place: *place,
+        });
+        Domain { name: name.to_owned(), transport, systems: systems.collect(), ttl_s }
+    }
+
+    /// The same, with [a domain](below) for each system.
+    pub fn of_each(name: &str, transport: Transport, systems: [(&str, SocketAddr); 2], ttl_s: u32) -> Self {
+        let systems = systems.map(|(system, place)| {
+            let domain = below(name, system);
+            System { host: format!("sip.{domain}"), domain, place }
+        });
+        Domain { name: name.to_owned(), transport, systems: systems.into(), ttl_s }
     }
 
     /// What DNS has of it. The systems stand in the answer in the opposite order of their priorities, which says nothing: whoever takes the
@@ -74,21 +84,21 @@ impl Domain {
     /// # Errors
     /// The domain is no name.
     pub fn zone(&self, records: Records) -> Result<Zone, NoName> {
-        let Domain { name: domain, transport, systems, ttl_s } = self;
-        let (kind, service) = service(*transport, domain);
-        let mut zone = Zone::new(domain, *ttl_s)?;
-        zone.add_pointer(kind, &service)?;
-        let mut systems: Vec<_> = SYSTEMS.into_iter().zip(systems).collect();
+        let mut zone = Zone::new(&self.name, self.ttl_s)?;
+        let mut systems: Vec<_> = (1..).zip(&self.systems).collect();
         match records {
             Records::All => {}
             Records::FirstAlone => systems.truncate(1),
             Records::SecondAlone => systems = systems.split_off(1.min(systems.len())),
         }
-        let by_priority: Vec<_> = (1..).zip(systems).collect();
-        for (priority, (system, place)) in by_priority.into_iter().rev() {
-            let host = format!("{system}.{domain}");
-            zone.add_host(&host, place.ip())?;
-            zone.add_service(&service, priority, &host, place.port())?;
+        let domains: BTreeSet<&str> = systems.iter().map(|(_, system)| system.domain.as_str()).collect();
+        for domain in domains {
+            let (kind, service) = service(self.transport, domain);
+            zone.add_pointer(domain, kind, &service)?;
+        }
+        for (priority, System { domain, host, place }) in systems.into_iter().rev() {
+            zone.add_host(host, place.ip())?;
+            zone.add_service(&service(self.transport, domain).1, priority, host, place.port())?;
         }
         Ok(zone)
     }
@@ -114,6 +124,20 @@ impl Domain {
         let server = NameServer::open(place, zone, capture.cloned(), ear).await;
         server.map(Some).map_err(|error| error.to_string())
     }
+}
+
+/// The domain of a system that has one of its own, below that of its users.
+pub fn below(domain: &str, system: &str) -> String {
+    format!("{system}.{domain}")
+}
+
+/// For how many seconds what DNS says may be kept: as the case says, or as the run chooses.
+///
+/// # Errors
+/// What was chosen is no number.
+pub fn ttl_s(of_case: Option<u32>, settings: &Settings) -> Result<u32, String> {
+    let chosen = settings.choice(DNS_TTL.name).unwrap_or(DNS_TTL.values[0]);
+    of_case.map_or_else(|| chosen.parse(), Ok).map_err(|error| format!("{}: {error}", DNS_TTL.name))
 }
 
 /// What a client is told of a domain: where its systems are, in the order of the answer, and for how long that may be kept.

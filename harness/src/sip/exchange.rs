@@ -22,44 +22,31 @@ use std::sync::Arc;
 use redial_model::topology::NodeId;
 
 use super::call::Call;
-use super::domain::Domain;
+use super::domain::{self, Domain};
 use super::finding::Finding;
 use super::heard::Heard;
-use super::passage::Sender;
 use super::proforma::{self, Lease};
 use super::registrar::Account;
 use super::servers::{NOBODY, Servers, SipEvent, Way};
 use super::settings_file::{self, Office};
+use super::surroundings::Surroundings;
 use super::transport::Transport;
 use crate::case::Language;
-use crate::dns::server::NameServer;
-use crate::files::server::FileServer;
-use crate::ledger::{CLIENT, Record, Trouble};
+use crate::ledger::{Record, Trouble};
 use crate::line::Line;
 use crate::names::Named as _;
-use crate::report::LogKind;
 use crate::server::{Closing, Fault, Post, Seen};
 use crate::subject::Values;
 use crate::wire::{Host, Venue};
 use site::Site;
 use systems::{ClientOf, PlaceOf, Systems};
 
-/// The DNS of a case, in logs and charts.
-const DNS: &str = "dns";
-/// Its file server, likewise.
-const FILES: &str = "file server";
-
 /// The systems of a case on sockets.
 pub struct Exchange<S> {
     /// As their rows have them.
     pub systems: S,
     servers: Servers,
-    /// The domain of the user, where there is a place for its DNS.
-    dns: Option<(NameServer, Domain)>,
-    /// Where it has a settings file, if there is a place for that, and what stands in it.
-    files: Option<(FileServer, Office)>,
-    /// What these were asked.
-    questions: Questions,
+    around: Surroundings,
     hosts: Vec<Host>,
     transport: Transport,
     account: Account,
@@ -76,15 +63,6 @@ pub struct Exchange<S> {
     closes: Option<(NodeId, Line)>,
     /// The line on which the phone was seen last.
     current: Option<Line>,
-}
-
-/// How often a phone has asked for something else than a registration.
-#[derive(Debug, Clone, Copy, Default)]
-struct Questions {
-    /// The DNS of the case, for anything.
-    dns: usize,
-    /// Its file server, for the settings file.
-    settings_file: usize,
 }
 
 /// Where the user is at home, or is sent to, with that system.
@@ -114,27 +92,24 @@ impl<S: Systems> Exchange<S> {
         let servers = servers.map_err(|error| error.to_string())?;
         let lease = Lease::of(settings);
         let told: Vec<_> = (0..systems.told() as u8).map(|node| servers.address(NodeId(node))).collect();
-        let ttl_s = (systems.finding().dns_ttl_s, settings);
-        let domain = Domain::new(&account.realm, transport, told.clone(), ttl_s)?;
-        let ear = Some(servers.ear(Heard::Question));
-        let dns = domain.serve((settings, venue.slot), venue.capture, ear).await?;
-        let dns = dns.map(|server| (server, domain));
+        let ttl_s = domain::ttl_s(systems.finding().dns_ttl_s, settings)?;
+        let domain = Domain::new(&account.realm, transport, &told, ttl_s);
+        let run = (settings, venue.slot);
+        let around = Surroundings::open((&servers, count.into()), domain, run, venue.capture).await?;
         let proforma = <S::Wire as Language>::PROFORMA;
-        let files = match settings_file::place(&proforma, (settings, venue.slot)) {
+        let around = match settings_file::place(&proforma, run) {
             Some(address) => {
                 let office = Office::of(&account, told, transport, lease.told);
                 let (names, delay) = (Vec::new(), venue.delay());
                 let post = Post { node: NOBODY, address, names, authorities: None, connections, delay };
-                Some((office.open(post, servers.ear(Heard::FileRequest)).await?, office))
+                around.with_file(&servers, office, post).await?
             }
-            None => None,
+            None => around,
         };
         Ok(Exchange {
             systems,
             servers,
-            dns,
-            files,
-            questions: Questions::default(),
+            around,
             hosts,
             transport,
             account,
@@ -155,8 +130,8 @@ impl<S: Systems> Exchange<S> {
         let places = (0..count).map(|node| self.servers.address(NodeId(node)));
         // Who finds its systems in one way is told of no other.
         let Finding { by_dns, by_settings_file, .. } = self.systems.finding();
-        let dns = self.dns.as_ref().filter(|_| !by_settings_file).map(|(server, _)| server.address());
-        let settings_url = self.files.as_ref().filter(|_| !by_dns).map(|(server, _)| server.url());
+        let dns = self.around.dns().filter(|_| !by_settings_file);
+        let settings_url = self.around.settings_url().filter(|_| !by_dns);
         proforma::told(places, (dns, settings_url), self.transport, &self.account, &self.lease)
     }
 
@@ -190,21 +165,7 @@ impl<S: Systems> Exchange<S> {
     fn sees(&mut self, record: &mut Record<'_, ClientOf<S>>, event: SipEvent) -> Result<(), Trouble> {
         let SipEvent { at, node, conn, seen } = event;
         match seen {
-            Seen::Heard(Heard::Question(what)) => {
-                self.questions.dns += 1;
-                record.ledger.write(CLIENT, DNS, LogKind::Client, format!("asks for {what}"));
-            }
-            Seen::Heard(Heard::FileRequest(path)) => {
-                self.questions.settings_file += usize::from(path == settings_file::PATH);
-                record.ledger.write(CLIENT, FILES, LogKind::Client, format!("asks for {path}"));
-            }
-            Seen::Heard(Heard::Fate(from, fate)) => {
-                let what = format!("a datagram is {}", fate.name());
-                match from {
-                    Sender::System => record.ledger.server_does(node, what),
-                    Sender::Phone => record.ledger.client_does(node, what),
-                }
-            }
+            Seen::Heard(heard) if self.around.hears(&mut record.ledger, node, &heard) => {}
             // It was on its way when the system ended.
             Seen::Heard(_) if !self.is_there(node) => {}
             Seen::Heard(Heard::Message(message)) => match message.method() {
@@ -215,7 +176,7 @@ impl<S: Systems> Exchange<S> {
                 Some(method) => self.requests(record, (node, conn), method, &message)?,
                 None => self.responds(record, (node, conn), &message)?,
             },
-            Seen::Heard(Heard::KeepAlive) => {}
+            Seen::Heard(Heard::KeepAlive | Heard::Question(_) | Heard::FileRequest(_) | Heard::Fate(..)) => {}
             Seen::Heard(Heard::Wrong(what)) => return Err(Trouble::broken(what, &[])),
             Seen::Heard(Heard::Nonsense(what)) => self.notes(record, node, &format!("sends {what}")),
             Seen::Attempt { met: Fault::Open } => self.notes(record, node, "connects"),

@@ -2,7 +2,7 @@
 
 use super::proforma::{DNS, SETTINGS_FILE, SETTINGS_URL};
 use super::transport::Transport;
-use super::words::{Action, Expected};
+use super::words::between::{Between, Consulted};
 use crate::case::{self, Case, Either, Language, Mistake, refuse};
 use crate::names::Named;
 use crate::place::Step;
@@ -29,10 +29,10 @@ impl Finding {
     ///
     /// # Errors
     /// The first word of a case about something that its phone does not ask.
-    pub fn check<L, P, A>(self, case: &Case<L>) -> Result<(), Mistake>
+    pub fn check<L, P, A, E>(self, case: &Case<L>) -> Result<(), Mistake>
     where
         P: Named,
-        L: Language<Place = P, Action = Either<Action<P>, A>, Expected = Expected<P>>,
+        L: Language<Place = P, Action = Either<Between<P>, A>, Expected = Either<Consulted, E>>,
     {
         const DNS_WANTED: &str = "a phone that is told addresses asks no DNS: it takes `by-dns = true`";
         const FILE_WANTED: &str =
@@ -56,14 +56,16 @@ impl Finding {
         };
         for (p, phase) in case.phases.iter().enumerate() {
             let acts = phase.actions.iter().map(|action| match action {
-                case::Action::Wire(Either::Common(Action::Dns { .. })) => Some(About::Dns),
-                case::Action::Wire(Either::Common(Action::Records { .. })) => Some(About::Records),
-                case::Action::Wire(Either::Common(Action::SettingsFile { .. })) => Some(About::SettingsFile),
+                case::Action::Wire(Either::Common(Between::Dns { .. })) => Some(About::Dns),
+                case::Action::Wire(Either::Common(Between::Records { .. })) => Some(About::Records),
+                case::Action::Wire(Either::Common(Between::SettingsFile { .. })) => Some(About::SettingsFile),
                 _ => None,
             });
-            let asks = phase.expectations.iter().map(|it| match it.expected {
-                case::Expected::Wire(Expected::Dns { .. }) => Some(About::Dns),
-                case::Expected::Wire(Expected::SettingsFile { .. }) => Some(About::SettingsFile),
+            let asks = phase.expectations.iter().map(|it| match &it.expected {
+                case::Expected::Wire(Either::Common(Consulted::Dns { .. })) => Some(About::Dns),
+                case::Expected::Wire(Either::Common(Consulted::SettingsFile { .. })) => {
+                    Some(About::SettingsFile)
+                }
                 _ => None,
             });
             let acts = acts.enumerate().map(|(at, about)| ("do", at, about));

@@ -23,6 +23,7 @@
 //! | [`nonsense`] | what a server says that a phone has to pass over |
 //! | [`refused`] | what a refusal looks like, which no document says |
 //! | [`proforma`] | what has to be known of any client, and what a run chooses for it |
+//! | [`surroundings`] | what is between the systems of a case and a phone |
 //! | [`words`] | words that the cases of every such wire have |
 //! | [`playable`] | over what the words of a case can be played |
 //! | [`exchange`] | the systems of a case on sockets, whatever they are: the stage of such a wire |
@@ -59,6 +60,7 @@ pub mod registrar;
 pub mod servers;
 pub mod settings_file;
 pub mod stream;
+pub mod surroundings;
 pub mod transport;
 pub mod value;
 mod websocket;

@@ -1,7 +1,7 @@
 //! Over what the words of a case can be played.
 
 use super::transport::Transport;
-use super::words::Action;
+use super::words::between::Between;
 use crate::case::{self, Case, Either, Language};
 use crate::names::Named;
 use crate::settings::Settings;
@@ -10,18 +10,18 @@ use crate::settings::Settings;
 pub fn why_not<L, P, A>(case: &Case<L>, settings: &Settings) -> Option<&'static str>
 where
     P: Named,
-    L: Language<Place = P, Action = Either<Action<P>, A>>,
+    L: Language<Place = P, Action = Either<Between<P>, A>>,
 {
     let transport = Transport::of(settings);
     let is_stream = transport != Transport::Udp && !transport.is_websocket();
     let why_not = |action: &case::Action<L>| match action {
-        case::Action::Wire(Either::Common(Action::Datagrams { .. })) if transport != Transport::Udp => {
+        case::Action::Wire(Either::Common(Between::Datagrams { .. })) if transport != Transport::Udp => {
             Some("it is about datagrams: it needs `transport=udp`")
         }
-        case::Action::Wire(Either::Common(Action::Nonsense { .. })) if transport == Transport::Adapter => {
+        case::Action::Wire(Either::Common(Between::Nonsense { .. })) if transport == Transport::Adapter => {
             Some("it is about what a message of SIP looks like, and an adapter sees none")
         }
-        case::Action::Wire(Either::Common(Action::Nonsense { is, .. }))
+        case::Action::Wire(Either::Common(Between::Nonsense { is, .. }))
             if is_stream && is.0.breaks_streams() =>
         {
             Some(

@@ -1,21 +1,26 @@
 //! Words of cases that every wire has whose systems speak SIP: what can be done to systems, to the network and to calls, and what
 //! can be expected of a phone.
+//!
+//! - this file: systems that back each other up, and their phone
+//! - [`between`]: what is between a phone and any systems
 
-use std::num::NonZeroU32;
+pub mod between;
 
 use redial_model::topology::NodeId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::domain::Records;
-use super::nonsense::Nonsense;
-use super::passage::{Fate, Sender};
 use super::servers::Way;
-use super::settings_file::Handed;
 pub use crate::case::Stands;
-use crate::case::{Act, Outcome, Words};
-use crate::dns::manner::Manner;
+use crate::case::{Act, Either, Outcome, Words};
 use crate::names::{Name, Named};
+use between::{Between, Consulted};
+
+/// All that a case can do, with what its wire has beside it.
+pub type Actions<P, O> = Either<Between<P>, Either<Action<P>, O>>;
+
+/// All that a case can expect.
+pub type Expectations<P> = Either<Consulted, Expected<P>>;
 
 /// The node of a system: they count from 0, in the order of their names.
 pub fn node<P: Named>(place: Name<P>) -> NodeId {
@@ -70,47 +75,6 @@ pub enum Action<P: Named> {
         /// Which of the two.
         call: CallDoes,
     },
-    /// What becomes of datagrams between the phone and a system from now on.
-    Datagrams {
-        /// Which system.
-        #[serde(rename = "datagrams")]
-        at: Name<P>,
-        /// Those that it sends, or those that the phone sends.
-        from: Sender,
-        /// What becomes of them.
-        are: Name<Fate>,
-        /// Of which of them: the so-manieth from now on, which is the first one if the case does not say.
-        #[serde(default = "first")]
-        nth: NonZeroU32,
-        /// And of each so-manieth after that?
-        #[serde(default)]
-        again: bool,
-    },
-    /// What the phone gets from a system before each answer to a REGISTER from now on, and has to pass over.
-    Nonsense {
-        /// From which system.
-        #[serde(rename = "nonsense")]
-        at: Name<P>,
-        /// What it gets.
-        is: Name<Nonsense>,
-    },
-    /// How the DNS of the case answers from now on, for phones that find their systems by it.
-    Dns {
-        /// Rightly, as it does at first, or in another way.
-        dns: Name<Manner>,
-    },
-    /// Which systems the DNS of the case names from now on, for phones that find their systems by it. What it has said before may be kept for
-    /// as long as it has said.
-    Records {
-        /// All of them in their order, as at first, or others.
-        records: Name<Records>,
-    },
-    /// What a phone gets from now on that asks for its settings file, if it finds its systems by that.
-    SettingsFile {
-        /// The right one, as at first, or something else.
-        #[serde(rename = "settings-file")]
-        is: Name<Handed>,
-    },
 }
 
 impl<P: Named> Words for Action<P> {}
@@ -119,10 +83,6 @@ impl<P: Named> Act for Action<P> {
     fn needs_client(&self) -> bool {
         matches!(self, Action::Call { .. })
     }
-}
-
-const fn first() -> NonZeroU32 {
-    NonZeroU32::MIN
 }
 
 /// A line between two systems.
@@ -173,17 +133,6 @@ pub enum Expected<P: Named> {
         /// Nobody.
         asks: Nobody,
     },
-    /// The phone has asked the DNS of the case for something since the phase began, whatever it was answered.
-    Dns {
-        /// Asked.
-        dns: IsAsked,
-    },
-    /// The phone has asked for its settings file since the phase began, whatever it was handed.
-    SettingsFile {
-        /// Asked.
-        #[serde(rename = "settings-file")]
-        is: IsAsked,
-    },
 }
 
 impl<P: Named> Words for Expected<P> {}
@@ -197,18 +146,15 @@ impl<P: Named> Outcome for Expected<P> {
             Expected::Call { call: CallIs::Over } => "the end of the call".to_owned(),
             Expected::Call { call: CallIs::NotCarried } => "a call that is not carried".to_owned(),
             Expected::Asks { asks: Nobody::Nobody } => "to ask nobody for a registration".to_owned(),
-            Expected::Dns { dns: IsAsked::Asked } => "a question to DNS".to_owned(),
-            Expected::SettingsFile { is: IsAsked::Asked } => "a request for the settings file".to_owned(),
         }
     }
 
     fn leaves_at_rest(&self) -> Option<bool> {
-        match self {
-            Expected::Registered { .. } | Expected::Asks { .. } => Some(true),
+        Some(match self {
+            Expected::Registered { .. } | Expected::Asks { .. } => true,
             // What a phone in a call does beside it is for whoever asks.
-            Expected::Refused { .. } | Expected::Call { .. } => Some(false),
-            Expected::Dns { .. } | Expected::SettingsFile { .. } => None,
-        }
+            Expected::Refused { .. } | Expected::Call { .. } => false,
+        })
     }
 }
 
@@ -230,12 +176,4 @@ pub enum CallIs {
 pub enum Nobody {
     /// Nobody.
     Nobody,
-}
-
-/// What became of the DNS of a case, or of its file server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum IsAsked {
-    /// It was asked.
-    Asked,
 }

@@ -133,8 +133,9 @@ impl Acted for Pair {
         action: &<UserResilience as Language>::Action,
     ) -> Result<(), Trouble> {
         let action = match action {
-            Either::Common(action) => return exchange.happen(record, action).await,
-            Either::Own(action) => action,
+            Either::Common(it) => return exchange.between(record, it).await,
+            Either::Own(Either::Common(action)) => return exchange.happen(record, action).await,
+            Either::Own(Either::Own(action)) => action,
         };
         let offices = &mut exchange.systems.offices;
         match *action {

@@ -43,8 +43,9 @@ impl Wire for UserResilience {
         }
         let does = |is_it: fn(&Action<_>) -> bool| {
             let mut actions = case.phases.iter().flat_map(|phase| &phase.actions);
-            actions
-                .any(|action| matches!(action, case::Action::Wire(Either::Common(action)) if is_it(action)))
+            actions.any(|action| {
+                matches!(action, case::Action::Wire(Either::Own(Either::Common(action))) if is_it(action))
+            })
         };
         let loses_system = |action: &Action<_>| matches!(action, Action::Stop { .. } | Action::Path { .. });
         let ends_call = |action: &Action<_>| matches!(action, Action::Call { call: CallDoes::End });

@@ -17,7 +17,7 @@ use crate::proforma::Proforma;
 use crate::server::{Connections, Post, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
 use crate::sip::call::{Call, Standing};
-use crate::sip::domain::Domain;
+use crate::sip::domain::{self, Domain};
 use crate::sip::heard::Heard;
 use crate::sip::message::{Kind, Message, SPEAKS_HTTP};
 use crate::sip::proforma::{self, Lease, SETTINGS_FILE};
@@ -131,7 +131,7 @@ impl<'a> Ward<'a> {
         let others = open(transport.beside(), [PRIMARY, SECONDARY].map(post).into()).await?;
         let mut patient = Patient::new(settings, secure)?;
         let told = [PRIMARY, SECONDARY].map(|node| servers.address(node));
-        let domain = Domain::new(&account.realm, transport, told.into(), (None, settings))?;
+        let domain = Domain::new(&account.realm, transport, &told, domain::ttl_s(None, settings)?);
         let dns = domain.serve((settings, slot), None, None).await?;
         let office = Office::of(&account, told.into(), transport, lease.told);
         let files = match settings_file::place(proforma, (settings, slot)) {

@@ -7,12 +7,24 @@ use super::systems::{ClientOf, Done, PlaceOf, Systems};
 use crate::ledger::{Record, Trouble};
 use crate::oracle::Mishap;
 use crate::sip::call::Standing;
-use crate::sip::passage::{Fated, Sender};
 use crate::sip::servers::Way;
 use crate::sip::transport::Transport;
+use crate::sip::words::between::Between;
 use crate::sip::words::{Action, CallDoes, LineIs, node};
 
 impl<S: Systems> Exchange<S> {
+    /// Does what the case says to whatever is between the phone and the systems.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub async fn between(
+        &mut self,
+        record: &mut Record<'_, ClientOf<S>>,
+        it: &Between<PlaceOf<S>>,
+    ) -> Result<(), Trouble> {
+        self.around.become_as(&self.servers, &mut record.ledger, it).await
+    }
+
     /// Does what the case says, in words that every wire of SIP has.
     ///
     /// # Errors
@@ -51,41 +63,6 @@ impl<S: Systems> Exchange<S> {
                 record.ledger.fault(format!("on its way to {at} the phone meets: {is}"));
                 self.site(node(at)).way = is.0;
                 self.meets(record, node(at)).await?;
-            }
-            Action::Datagrams { at, from, are, nth, again } => {
-                let (of, which) = match (from, again) {
-                    (Sender::System, false) => ("the system", "number"),
-                    (Sender::System, true) => ("the system", "each number"),
-                    (Sender::Phone, false) => ("the phone", "number"),
-                    (Sender::Phone, true) => ("the phone", "each number"),
-                };
-                let what =
-                    format!("between the phone and {at}, {which} {nth} of the datagrams of {of} is {are}");
-                record.ledger.fault(what);
-                self.servers.set_passage(node(at), from, Fated { fate: are.0, nth, again });
-            }
-            Action::Nonsense { at, is } => {
-                record.ledger.fault(format!("what {at} says before each answer to a REGISTER: {is}"));
-                self.site(node(at)).nonsense = is.0;
-            }
-            Action::Dns { dns: manner } => {
-                record.ledger.fault(format!("the answer of DNS from now on: {manner}"));
-                if let Some((dns, _)) = &self.dns {
-                    dns.answer(manner.0);
-                }
-            }
-            Action::Records { records } => {
-                record.ledger.fault(format!("what DNS names from now on: {records}"));
-                if let Some((dns, domain)) = &self.dns {
-                    dns.know(domain.zone(records.0).map_err(|error| Trouble::Harness(error.to_string()))?);
-                }
-            }
-            Action::SettingsFile { is } => {
-                record.ledger.fault(format!("whoever asks for the settings file gets: {is}"));
-                if let Some((files, office)) = &self.files {
-                    let (text, fault) = office.serves(is.0);
-                    files.serve(text, fault).await?;
-                }
             }
             Action::Call { call: CallDoes::Begin } => self.begins_call(record)?,
             Action::Call { call: CallDoes::End } => self.ends_call(record)?,

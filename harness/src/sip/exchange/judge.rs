@@ -1,10 +1,11 @@
 //! Hand-written expectations, held against what was seen. Nothing here knows a rule.
 
-use super::Questions;
 use super::site::Site;
+use crate::case::Either;
 use crate::names::Named;
 use crate::sip::call::{Call, Standing as Stands};
-use crate::sip::words::{CallIs, Expected, IsAsked, Nobody, node};
+use crate::sip::surroundings::Asked;
+use crate::sip::words::{CallIs, Expectations, Expected, Nobody, node};
 use crate::wire::Standing;
 
 /// Where the record of the systems stands.
@@ -13,16 +14,16 @@ pub struct Mark {
     granted: Vec<usize>,
     refused: Vec<usize>,
     not_carried: usize,
-    questions: Questions,
+    asked: Asked,
 }
 
 impl Mark {
-    pub(super) fn new(sites: &[Site], not_carried: usize, questions: Questions) -> Self {
+    pub(super) fn new(sites: &[Site], not_carried: usize, asked: Asked) -> Self {
         Mark {
             granted: sites.iter().map(|site| site.granted).collect(),
             refused: sites.iter().map(|site| site.refused).collect(),
             not_carried,
-            questions,
+            asked,
         }
     }
 }
@@ -31,10 +32,14 @@ impl Mark {
 pub(super) fn look<P: Named>(
     sites: &[Site],
     (call, not_carried): (Option<&Call>, usize),
-    questions: Questions,
-    expected: &Expected<P>,
+    asked: Asked,
+    expected: &Expectations<P>,
     mark: &Mark,
 ) -> Standing {
+    let expected = match expected {
+        Either::Common(expected) => return asked.stands(expected, mark.asked),
+        Either::Own(expected) => expected,
+    };
     match *expected {
         Expected::Registered { at } => {
             let at = node(at).index();
@@ -54,9 +59,5 @@ pub(super) fn look<P: Named>(
             _ => Standing::Open,
         },
         Expected::Asks { asks: Nobody::Nobody } => Standing::Met,
-        Expected::Dns { dns: IsAsked::Asked } => (questions.dns > mark.questions.dns).into(),
-        Expected::SettingsFile { is: IsAsked::Asked } => {
-            (questions.settings_file > mark.questions.settings_file).into()
-        }
     }
 }

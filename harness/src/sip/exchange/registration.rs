@@ -235,7 +235,7 @@ impl<S: Systems> Exchange<S> {
         let seen_from = self.servers.seen_from(node, conn);
         let tag = self.site(node).registrar.tag();
         let answer = Answer::to(message, status, &tag, seen_from).with_all(fields);
-        let nonsense = self.site(node).nonsense.before(message, &answer);
+        let nonsense = self.around.before(node, message, &answer);
         let answer = answer.bytes();
         if let Some(last) = &mut self.site(node).registrar.last {
             last.answered = Answered::With(answer.clone());

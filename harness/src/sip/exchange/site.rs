@@ -1,7 +1,6 @@
 //! A system of an exchange, as far as it is known to the phone.
 
 use crate::line::Line;
-use crate::sip::nonsense::Nonsense;
 use crate::sip::registrar::Registrar;
 use crate::sip::servers::Way;
 
@@ -11,8 +10,6 @@ pub struct Site {
     pub registrar: Registrar,
     /// What the phone meets on its way to it, if it runs.
     pub way: Way,
-    /// What it says before each answer.
-    pub nonsense: Nonsense,
     /// The line on which the phone was registered here last, unless it has asked another system since.
     pub held: Option<Line>,
     /// The line on which it was asked to prove who it is.
@@ -31,7 +28,6 @@ impl Site {
         Site {
             registrar: Registrar::new(seed),
             way: Way::Open,
-            nonsense: Nonsense::None,
             held: None,
             asking: None,
             told: 0,

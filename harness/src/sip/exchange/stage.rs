@@ -7,7 +7,7 @@ use crate::case::Language;
 use crate::ledger::{Ledger, Record, Trouble};
 use crate::sip::proforma::CALLS;
 use crate::sip::servers::SipEvent;
-use crate::sip::words::Expected;
+use crate::sip::words::Expectations;
 use crate::subject::Values;
 use crate::wire::{Host, Stage, Standing};
 
@@ -23,7 +23,7 @@ pub trait Acted: Systems {
 
 impl<S: Acted> Stage<S::Wire> for Exchange<S>
 where
-    S::Wire: Language<Expected = Expected<PlaceOf<S>>>,
+    S::Wire: Language<Expected = Expectations<PlaceOf<S>>>,
 {
     type Event = SipEvent;
     type Mark = Mark;
@@ -53,17 +53,17 @@ where
     }
 
     fn mark(&self) -> Mark {
-        Mark::new(&self.sites, self.not_carried, self.questions)
+        Mark::new(&self.sites, self.not_carried, self.around.asked())
     }
 
     fn look(
         &mut self,
         _: &mut Ledger,
-        expected: &Expected<PlaceOf<S>>,
+        expected: &Expectations<PlaceOf<S>>,
         mark: &mut Mark,
     ) -> Result<Standing, Trouble> {
         let calls = (self.call.as_ref(), self.not_carried);
-        Ok(judge::look(&self.sites, calls, self.questions, expected, mark))
+        Ok(judge::look(&self.sites, calls, self.around.asked(), expected, mark))
     }
 
     fn shows(&self, ability: &str) -> bool {
@@ -72,11 +72,6 @@ where
 
     async fn strike(self) {
         self.servers.strike().await;
-        if let Some((dns, _)) = self.dns {
-            dns.shut_down().await;
-        }
-        if let Some((files, _)) = self.files {
-            files.shut_down().await;
-        }
+        self.around.strike().await;
     }
 }
