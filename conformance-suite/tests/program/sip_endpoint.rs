@@ -8,10 +8,14 @@ use crate::cli::{Suite, clauses_of, document, fails, redial};
 const SYSTEM: &str = "sip-dr";
 /// Nearly all that the document says it only recommends.
 const DECLARED: &[&str] = &[
-    "--strict", "--supports", "publishes", "--supports", "sip-endpoint", "--reading", "GD-A1=a", "--reading",
-    "GD-A2=a", "--reading", "GD-A12=a", "--reading", "GD-A16=a",
+    "--strict", "--supports", "publishes", "--supports", "sip-endpoint", "--supports", "dns", "--reading",
+    "GD-A1=a", "--reading", "GD-A2=a", "--reading", "GD-A12=a", "--reading", "GD-A16=a",
 ];
 const AT_BOTH: &[&str] = &["--supports", "sip-at-both-sites"];
+
+/// The cases in which an endpoint speaks SIP, and those of them that are about datagrams.
+const ALL: u64 = 33;
+const OF_DATAGRAMS: u64 = 8;
 
 /// These cases, of a desktop whose endpoint speaks SIP.
 fn by_sip(globs: &[&str]) -> Suite {
@@ -20,25 +24,26 @@ fn by_sip(globs: &[&str]) -> Suite {
 
 #[test]
 fn the_reference_desktop_passes_over_datagrams_and_over_connections() {
-    for transport in ["udp", "tcp"] {
+    for (transport, cases) in [("udp", ALL), ("tcp", ALL - OF_DATAGRAMS)] {
         by_sip(&["*-by-sip-*"])
             .with(AT_BOTH)
             .with(&["--option", &format!("transport={transport}")])
-            .passes(19);
+            .passes(cases);
     }
 }
 
 #[test]
 fn it_passes_over_whatever_sip_goes_and_however_it_proves_its_password() {
     for option in ["transport=tls", "transport=ws", "transport=wss", "digest=sha-256", "digest=none"] {
-        by_sip(&["*-by-sip-*"]).with(AT_BOTH).in_memory().with(&["--option", option]).passes(19);
+        let cases = if option.starts_with("transport") { ALL - OF_DATAGRAMS } else { ALL };
+        by_sip(&["*-by-sip-*"]).with(AT_BOTH).in_memory().with(&["--option", option]).passes(cases);
     }
 }
 
 /// Who registers with one site alone moves with the desktop, and is not asked what it cannot do.
 #[test]
 fn it_passes_with_one_registration() {
-    by_sip(&["*-by-sip-*"]).client(&["--habit", "one-registration"]).passes(17);
+    by_sip(&["*-by-sip-*"]).client(&["--habit", "one-registration"]).passes(ALL - 2);
 }
 
 /// Whatever is permitted, which is also to read the document otherwise than some cases do.
@@ -74,7 +79,7 @@ fn an_endpoint_that_is_slow_fails_nothing() {
 /// An endpoint that registers changes nothing where a case says of the phone itself what becomes of it.
 #[test]
 fn the_other_cases_are_what_they_were() {
-    by_sip(&["*"]).with(AT_BOTH).in_memory().passes(19 + 34);
+    by_sip(&["*"]).with(AT_BOTH).in_memory().passes(ALL + 34);
 }
 
 #[test]
@@ -83,7 +88,7 @@ fn who_was_not_said_to_speak_sip_is_not_asked() {
         &Suite::of_system(SYSTEM, &["*-by-sip-*"]).in_memory().with(&["--format", "json"]).arguments(),
     );
     let document = document(&run.stdout);
-    assert_eq!(document["summary"]["skip"], 19, "{}", document["summary"]);
+    assert_eq!(document["summary"]["skip"], ALL, "{}", document["summary"]);
     assert!(
         document["cases"][0]["reason"]
             .as_str()
@@ -102,6 +107,16 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("leaves-when-denied", "gd-19-by-sip-register-timeout-is-0", "GD-19"),
     ("counts-anew", "gd-18-by-sip-is-refused", "GD-18"),
     ("any-site-will-do", "gd-17-by-sip-the-other-site-does-not-count", "GD-17"),
+    ("never-repeats", "gd-17-by-sip-datagrams-swapped", "GD-17"),
+    ("stumbles-over-length", "gd-17-by-sip-nonsense-oversized", "GD-17"),
+    ("registers-once", "gd-19-by-sip-datagrams-lost-for-a-while", "GD-17"),
+    ("knows-one-registrar", "gd-18-by-sip-datagrams-lost-for-longer", "GD-22"),
+    ("knows-one-registrar", "gd-22-by-sip-datagrams-lost-where-it-arrives", "GD-22"),
+    ("knows-one-registrar", "gd-22-by-sip-by-dns-a-whole-site-ends", "GD-22"),
+    ("asks-dns-once", "gd-17-by-sip-by-dns-fails-at-start", "GD-17"),
+    ("asks-dns-once", "gd-22-by-sip-by-dns-site-added", "GD-22"),
+    ("remembers-no-records", "gd-17-by-sip-by-dns-silent-afterwards", "GD-17"),
+    ("takes-truncated", "gd-17-by-sip-by-dns-truncated", "GD-17"),
 ];
 
 #[test]
@@ -116,6 +131,22 @@ fn each_broken_endpoint_fails_with_the_clause_that_it_breaks() {
     }
 }
 
+/// Registrations that last for longer than an endpoint waits for an answer: one that is lost by a datagram is lost in the case.
+#[test]
+fn whose_endpoint_says_everything_once_loses_its_agent_by_a_datagram() {
+    let slow = ["refresh-interval=100", "answer-timeout=200", "register-timeout=200"]
+        .map(|it| ["--time", it])
+        .concat();
+    for case in
+        ["gd-17-by-sip-datagrams-a-renewal-is-lost", "gd-17-by-sip-datagrams-every-second-answer-lost"]
+    {
+        let suite = || by_sip(&[case]).in_memory().with(&slow).client(&slow);
+        suite().passes(1);
+        let document = suite().client(&["--habit", "never-repeats"]).judged(1);
+        assert_eq!(clauses_of(&document["cases"][0]), ["GD-17"], "{case}");
+    }
+}
+
 /// The rows are the same, and so a desktop that breaks one fails by it, however its phone registers.
 #[test]
 fn each_broken_desktop_fails_as_it_does_without_sip() {
@@ -124,6 +155,7 @@ fn each_broken_desktop_fails_as_it_does_without_sip() {
         ("GD-C36/drop-effect-2", "gd-18-by-sip-is-refused", "GD-18"),
         ("GD-C36/drop-guard-2", "gd-19-by-sip-register-timeout-is-absent", "GD-19"),
         ("GD-C45/drop", "gd-17-by-sip-was-not-registered-at-first", "GD-17"),
+        ("GD-C45/drop", "gd-17-by-sip-by-dns-fails-at-start", "GD-17"),
     ] {
         let document = by_sip(&[case]).in_memory().client(&["--mutant", mutant]).judged(1);
         let blamed = clauses_of(&document["cases"][0]);
@@ -150,6 +182,31 @@ fn words_about_sip_stand_where_sip_is_spoken() {
             "registrar = \"503\"",
             "registrar = \"teapot\"",
             "unknown answer of a registrar `teapot`: the names are `grants`, `480`",
+        ),
+        (
+            "registration = \"sip\"\n\n[[phase]]",
+            "\n[[phase]]\ndo = [{ datagrams = \"site1\", from = \"phone\", are = \"lost\" }]",
+            "of a registration by SIP speaks a case with `registration = \"sip\"`",
+        ),
+        (
+            "registration = \"sip\"",
+            "registration = \"sip\"\ndns-ttl-s = 1",
+            "a phone that is told addresses asks no DNS: it takes `by-dns = true`",
+        ),
+        (
+            "expect = [{ attempts = [\"site1\"] }, { registered = \"site1\" }, { agent = \"in\", at = \"site1\" }]",
+            "expect = [{ dns = \"asked\" }]",
+            "a phone that is told addresses asks no DNS: it takes `by-dns = true`",
+        ),
+        (
+            "registration = \"sip\"",
+            "by-dns = true",
+            "of a registration by SIP speaks a case with `registration = \"sip\"`",
+        ),
+        (
+            "do = [{ registrar = \"503\", at = \"site1\" }",
+            "do = [{ settings-file = \"missing\" }",
+            "phones of this system read no settings file",
         ),
         (
             "registration = \"sip\"",
@@ -188,7 +245,8 @@ fn what_was_said_by_sip_is_reported_and_captured() {
     assert!(has("REGISTER sip:centre.example SIP/2.0") && has("SIP/2.0 503 Service Unavailable"));
 }
 
-/// baresip, as the phone of the sample desktop, which knows nothing of SIP: where both can be started.
+/// baresip, as the phone of the sample desktop, which knows nothing of SIP: where both can be started. It keeps nothing of what DNS said, and asks it
+/// over UDP alone.
 #[test]
 fn a_phone_that_nobody_here_wrote_passes_beside_the_sample_desktop() {
     if !is_there("baresip", &[program("baresip"), faketime(), python_package("websockets")]) {
@@ -196,7 +254,10 @@ fn a_phone_that_nobody_here_wrote_passes_beside_the_sample_desktop() {
     }
     let words =
         ["python3", concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/samples/python/desktop_with_phone.py")];
-    let slow = ["--time", "register-timeout=120", "--option", "clock=own", "--jobs", "2"];
-    let suite = by_sip(&["*-by-sip-*"]).with(AT_BOTH).with(&slow).waiting("20").command(&words);
-    suite.passes(19);
+    let otherwise =
+        ["--skip", "gd-17-by-sip-by-dns-silent-afterwards", "--skip", "gd-17-by-sip-by-dns-truncated"];
+    let slow = ["--time", "register-timeout=120", "--time", "refresh-interval=60"];
+    let own_clock = ["--option", "clock=own", "--jobs", "2"];
+    let suite = by_sip(&["*-by-sip-*"]).with(AT_BOTH).with(&slow).with(&own_clock).with(&otherwise);
+    suite.waiting("20").command(&words).passes(ALL - 2);
 }

@@ -1,8 +1,8 @@
-"""Starts the sample desktop, and baresip beside it as the agent's phone, which registers with both sites by SIP.
+"""Starts the sample desktop, and baresip beside it as the agent's phone, which registers with both sites by SIP, and takes calls by itself.
 
     redial test --system sip-dr --supports sip-endpoint --option clock=own … -- python3 desktop_with_phone.py
 
-It needs the Debian packages baresip-core and libfaketime. baresip waits for minutes where nobody can tell it otherwise, so that its clock is made as
+A registrar is told as an address, or as a domain of which the phone asks the name server of the case. It needs the Debian packages baresip-core and libfaketime. baresip waits for minutes where nobody can tell it otherwise, so that its clock is made as
 fast as the run wants it.
 """
 import os, pathlib, signal, subprocess, sys
@@ -20,7 +20,7 @@ def account(registrar):
     """The DN, by way of the registrar of one site."""
     return (
         f"<sip:{told('dn')}@{told('sip_domain')};transport={told('transport')}>;auth_user={told('dn')};"
-        f"auth_pass={told('sip_password')};outbound=\"sip:{registrar};transport={told('transport')}\";regint={told('expires')}\n"
+        f"auth_pass={told('sip_password')};outbound=\"sip:{registrar};transport={told('transport')}\";regint={told('expires')};answermode=auto\n"
     )
 
 
@@ -28,10 +28,11 @@ def phone():
     """A port of its own that no other phone of this machine is given, nor the next one, which baresip takes for TLS."""
     folder, port = pathlib.Path(told("state_dir")) / "phone", 10000 + os.getpid() % 5000 * 2
     folder.mkdir(parents=True, exist_ok=True)
-    authority = f"sip_cafile {told('ca')}\n" if told("ca") else ""
+    more = "".join(f"{line} {told(name)}\n" for line, name in (("sip_cafile", "ca"), ("dns_server", "dns")) if told(name))
     (folder / "config").write_text(
-        f"poll_method epoll\nsip_listen 127.0.0.1:{port}\nnet_interface 127.0.0.1\n{authority}"
-        "module_path /usr/lib/baresip/modules\nmodule g711.so\nmodule uuid.so\nmodule_tmp account.so\nmodule_app menu.so\n"
+        f"poll_method epoll\nsip_listen 127.0.0.1:{port}\nnet_interface 127.0.0.1\n{more}"
+        "audio_source aubridge,x\naudio_player aubridge,x\naudio_alert aufile,/dev/null\nrtp_ports 20000-29999\n"
+        "module_path /usr/lib/baresip/modules\nmodule g711.so\nmodule aubridge.so\nmodule uuid.so\nmodule_tmp account.so\nmodule_app menu.so\n"
     )
     (folder / "accounts").write_text("".join(account(told(site)) for site in ("sip1", "sip2") if told(site)))
     (folder / "contacts").touch()

@@ -10,7 +10,7 @@ use super::agent::address;
 use super::domain;
 use super::gateway;
 use super::habit::Habit;
-use super::proforma::{SETTINGS_URL, SYSTEMS};
+use super::proforma::{OUTBOUND, SETTINGS_URL, SYSTEMS};
 use super::settings_file;
 use super::transport::Transport;
 use crate::dns::question::Resolver;
@@ -78,7 +78,8 @@ impl Directory {
         if told.value(SYSTEMS[0]).is_some() {
             return Directory::of_addresses(told, at_least);
         }
-        let (source, forgets) = match (told.value("dns"), told.value("domain"), told.value(SETTINGS_URL)) {
+        let domain = told.value(OUTBOUND).or_else(|| told.value("domain"));
+        let (source, forgets) = match (told.value("dns"), domain, told.value(SETTINGS_URL)) {
             (Some(dns), Some(name), _) => {
                 let server = place("dns", dns)?;
                 let resolver = Resolver { server, uses_tcp: !habits.has(Habit::TakesTruncated) };

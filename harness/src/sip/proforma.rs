@@ -85,6 +85,9 @@ pub const PLACEHOLDERS: &[&str] =
 /// What a client is told the URL of its settings file by, where phones have such files.
 pub const SETTINGS_URL: &str = "settings_url";
 
+/// What a phone is told the domain by in which its systems are, if that is not its user's.
+pub const OUTBOUND: &str = "outbound";
+
 /// What its systems are called in what it is told.
 pub const SYSTEMS: [&str; 2] = ["primary", "secondary"];
 

@@ -29,6 +29,8 @@ pub(super) enum Seen {
     LoggedIn(SiteName),
     /// A login that was refused.
     Refused(SiteName),
+    /// A logout, whoever wanted it.
+    LoggedOut(SiteName),
     /// An endpoint that was launched again.
     Launched,
     /// A registration by SIP that was refused, or not answered.
@@ -85,6 +87,8 @@ pub(super) fn look(expected: &Expected, seen: &[Seen], mark: usize, stands: &Sta
             let came = |what: Seen| since.contains(&what);
             match agent {
                 AgentIs::In => (is_at(at.0) && is_in && came(Seen::LoggedIn(site))).into(),
+                // Nobody is logged out once more, so who was, has to be waited for in vain.
+                AgentIs::Stays => (is_at(at.0) && is_in && !came(Seen::LoggedOut(site))).into(),
                 AgentIs::Refused => came(Seen::Refused(site)).into(),
                 AgentIs::Out if came(Seen::LoggedIn(site)) || came(Seen::Refused(site)) => {
                     Standing::Broken(format!("a login at {at}"))

@@ -1,8 +1,10 @@
 //! The wire of SIP disaster recovery by its name, and what has to be known of a desktop: PICS and PIXIT.
 
+use redial_model::topology::NodeId;
+
 use crate::proforma::{ANSWER_TIMEOUT, Ability, PUBLISHES, Proforma, RETRY_INTERVAL, Time};
 use crate::settings::Settings;
-use crate::sip::proforma::{CLOCK, DIGEST, REFRESH, algorithm};
+use crate::sip::proforma::{self, CLOCK, DIGEST, DNS_PORT, DNS_TTL, REFRESH, algorithm};
 use crate::sip::registrar::Account;
 use crate::sip::transport::Transport;
 
@@ -29,8 +31,26 @@ pub(super) const SIP_AT_BOTH: Ability = Ability {
     is_presumed: false,
 };
 
+/// It asks DNS where the registrars are. An endpoint that was told addresses never shows it, so it counts only if declared.
+pub(super) const DNS: Ability = Ability {
+    meaning: "Its endpoint finds the registrar of a site by DNS, told the domain of the site and a name server alone: counts only if it is declared.",
+    ..proforma::DNS
+};
+
 /// What the registrars of the sites are called in what an endpoint is told.
 pub(super) const REGISTRARS: [&str; 2] = ["sip1", "sip2"];
+
+/// The names of the servers, in the order of their nodes.
+pub(super) const NAMES: [&str; 8] =
+    ["site1", "site2", "telephony1", "telephony2", "statistics1", "statistics2", "sip1", "sip2"];
+
+/// Those of them that speak what adapters speak; the others speak SIP.
+pub(super) const OF_ADAPTERS: u8 = 6;
+
+/// The registrar of a site.
+pub(super) fn registrar(site: NodeId) -> NodeId {
+    NodeId(OF_ADAPTERS + site.0)
+}
 
 /// As whom the agent's phone registers: the DN.
 pub(super) const DN: &str = "7001";
@@ -51,8 +71,8 @@ pub(super) fn account(settings: &Settings) -> Account {
 
 /// What has to be known of a desktop.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[PUBLISHES, SIP_ENDPOINT, SIP_AT_BOTH],
-    apart: &[SIP_ENDPOINT.name, SIP_AT_BOTH.name],
+    abilities: &[PUBLISHES, SIP_ENDPOINT, SIP_AT_BOTH, DNS],
+    apart: &[SIP_ENDPOINT.name, SIP_AT_BOTH.name, DNS.name],
     times: &[
         Time {
             name: RETRY_INTERVAL,
@@ -77,11 +97,11 @@ pub(super) const PROFORMA: Proforma = Proforma {
             default_s: 5.0,
         },
     ],
-    choices: &[Transport::CHOICE, DIGEST, CLOCK],
+    choices: &[Transport::CHOICE, DIGEST, CLOCK, DNS_PORT, DNS_TTL],
     placeholders: &[
         "site1", "site2", "first", "application", "user", "password", "dn", "site_timeout",
         "register_timeout", "seats", "endpoint", "supervisor_reason", REGISTRARS[0], REGISTRARS[1],
-        "sip_password", "sip_domain", "transport", "expires",
+        "sip_password", "sip_domain", "transport", "expires", "dns",
     ],
     servers: 8,
     jobs: 8,

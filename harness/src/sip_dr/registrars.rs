@@ -3,27 +3,37 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
 use tokio::time::sleep_until;
 
-use super::case::RegistrarDoes;
-use super::proforma::{REGISTRARS, account};
+use super::case::{Place, RegistrarDoes};
+use super::proforma::{REGISTRARS, account, registrar};
+use crate::capture::Capture;
+use crate::ledger::{Ledger, Trouble};
 use crate::line::Line;
 use crate::names::Named as _;
 use crate::server::{Connections, Post, Seen, ServerError};
 use crate::settings::Settings;
+use crate::sip::domain::{self, Domain};
+use crate::sip::finding::Finding;
 use crate::sip::heard::Heard;
 use crate::sip::message::Message;
 use crate::sip::proforma::Lease;
 use crate::sip::refused::Refused;
 use crate::sip::registrar::{Account, Answered, Key, Proof, Registrar, Transaction, Wanted, wanted};
-use crate::sip::servers::{Servers, SipEvent, Way};
+use crate::sip::servers::{NOBODY, Servers, SipEvent, Way};
+use crate::sip::surroundings::{Asked, Surroundings};
 use crate::sip::transport::Transport;
 use crate::sip::value;
+use crate::sip::words::between::Between;
 use crate::sip::written::{Answer, reason};
 use crate::subject::Values;
+
+/// A registration lasts for so long at least, however fast the endpoint's clock is: that a machine is busy costs nobody a registration.
+const SHORTEST: Duration = Duration::from_secs(1);
 
 /// What becomes of an endpoint at a registrar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,10 +92,33 @@ pub struct Registrars {
     lease: Lease,
     transport: Transport,
     sites: [Site; 2],
+    /// How the endpoint finds them.
+    finding: Finding,
+    around: Surroundings,
+}
+
+/// Where registrars are opened, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// How the endpoint finds them.
+    pub finding: Finding,
+    /// Which addresses are their own.
+    pub slot: u8,
+    /// What keeps what is said, if that is wanted.
+    pub capture: Option<&'a Arc<Capture>>,
+}
+
+/// The domain of a site, in which its registrar is found by DNS.
+fn domain_of(site: NodeId, realm: &str) -> String {
+    domain::below(realm, called(site))
+}
+
+fn called(site: NodeId) -> &'static str {
+    Place::all()[site.index()].name()
 }
 
 impl Registrars {
-    /// Opens them at these posts.
+    /// Opens them at these posts, and their DNS if there is a place for it.
     ///
     /// # Errors
     /// An address is in use, or there is no certificate.
@@ -93,26 +126,37 @@ impl Registrars {
         settings: &Settings,
         seed: u64,
         (mut posts, connections): (Vec<Post>, Arc<Connections>),
-    ) -> Result<Self, ServerError> {
+        Ground { finding, slot, capture }: Ground<'_>,
+    ) -> Result<Self, String> {
         let (account, transport) = (account(settings), Transport::of(settings));
         for (post, site) in posts.iter_mut().zip(SITES) {
             post.node = site;
-            // A phone that is told the domain looks for that in the certificate (RFC 5922).
-            post.names.push(account.realm.clone());
+            // A phone that is told a domain looks for that in the certificate (RFC 5922).
+            post.names.extend([account.realm.clone(), domain_of(site, &account.realm)]);
         }
-        let servers = Servers::open(transport, posts, connections).await?;
+        let servers =
+            Servers::open(transport, posts, connections).await.map_err(|error| error.to_string())?;
+        let places = SITES.map(|site| (called(site), servers.address(site)));
+        let ttl_s = domain::ttl_s(finding.dns_ttl_s, settings)?;
+        let domain = Domain::of_each(&account.realm, transport, places, ttl_s);
+        let around = Surroundings::open((&servers, SITES.len()), domain, (settings, slot), capture).await?;
         let site = |site: NodeId| Site {
             registrar: Registrar::new(seed ^ u64::from(site.0)),
             does: RegistrarDoes::Grants,
             gone: None,
         };
-        Ok(Registrars { servers, lease: Lease::of(settings), sites: SITES.map(site), account, transport })
+        let (lease, sites) = (Lease::of(settings), SITES.map(site));
+        Ok(Registrars { servers, lease, sites, account, transport, finding, around })
     }
 
     /// What an endpoint is told.
     pub fn told(&self) -> Values {
-        let mut values: Values =
-            REGISTRARS.into_iter().zip(SITES.map(|site| self.servers.address(site).to_string())).collect();
+        let place = |site: NodeId| match self.finding.by_dns {
+            true => domain_of(site, &self.account.realm),
+            false => self.servers.address(site).to_string(),
+        };
+        let mut values: Values = REGISTRARS.into_iter().zip(SITES.map(place)).collect();
+        values.extend(self.around.dns().map(|dns| ("dns", dns.to_string())));
         values.extend([
             ("sip_password", self.account.password.clone()),
             ("sip_domain", self.account.realm.clone()),
@@ -177,12 +221,38 @@ impl Registrars {
         self.servers.set_way(site, way).await
     }
 
+    /// Does what the case says to whatever is between the endpoint and its registrars.
+    ///
+    /// # Errors
+    /// The harness failed.
+    pub async fn between(&mut self, ledger: &mut Ledger, it: &Between<Place>) -> Result<(), Trouble> {
+        self.around.become_as(&self.servers, ledger, it).await
+    }
+
+    /// Whom the endpoint has asked where its registrars are.
+    pub fn asked(&self) -> Asked {
+        self.around.asked()
+    }
+
+    /// Writes down what becomes of what is said, and what somebody else is asked. False: it is something that is seen at a registrar.
+    pub fn notes(&mut self, ledger: &mut Ledger, report: &Report) -> bool {
+        match report {
+            Report::Event(SipEvent { node, seen: Seen::Heard(heard), .. }) => {
+                // Whoever else is asked is nobody's registrar.
+                let node = if *node == NOBODY { *node } else { registrar(*node) };
+                self.around.hears(ledger, node, heard)
+            }
+            Report::Event(_) | Report::Lapse(_) => false,
+        }
+    }
+
     /// Deals with what is seen at a registrar, which is that of the site.
     ///
     /// # Errors
     /// It does not run any more.
     pub fn sees(&mut self, report: Report) -> Result<(NodeId, Vec<News>), ServerError> {
         match report {
+            Report::Event(event) if event.node == NOBODY => Ok((SITES[0], Vec::new())),
             Report::Event(event) => Ok((event.node, self.hears_of(event)?)),
             Report::Lapse(site) => {
                 let ended = self.ends(site);
@@ -274,8 +344,8 @@ impl Registrars {
             Proof::Wrong => Ok(vec![News::Wrong("a REGISTER with a wrong proof of the password".to_owned())]),
             proof @ (Proof::Missing | Proof::Stale) => {
                 let challenge = place.registrar.challenge(account, proof == Proof::Stale);
-                self.answers((site, conn), message, 401, &[("WWW-Authenticate", challenge.to_string())])?;
-                Ok(vec![News::Asks, says(401)])
+                let fields = [("WWW-Authenticate", challenge.to_string())];
+                Ok(after(News::Asks, self.answers((site, conn), message, 401, &fields)?))
             }
         }
     }
@@ -290,50 +360,67 @@ impl Registrars {
         let contact = match (wanted, place.does) {
             (Wanted::Binding(_), RegistrarDoes::Refuses(how)) => {
                 let status = how.status().unwrap_or(480);
-                let after = ("Retry-After", self.lease.retry_after.to_string());
-                let fields = if how == Refused::UnavailableForAWhile { vec![after] } else { Vec::new() };
-                self.answers((site, conn), message, status, &fields)?;
-                return Ok(vec![News::Asks, says(status), News::Denied]);
+                let again = ("Retry-After", self.lease.retry_after.to_string());
+                let fields = if how == Refused::UnavailableForAWhile { vec![again] } else { Vec::new() };
+                let mut news = after(News::Asks, self.answers((site, conn), message, status, &fields)?);
+                news.push(News::Denied);
+                return Ok(news);
             }
             (Wanted::Binding(contact), _) => contact,
             (wanted, _) => {
                 let had = wanted == Wanted::End && place.registrar.binding.take().is_some();
                 let bound = place.registrar.binding.as_ref().map(|it| ("Contact", it.contact.clone()));
                 let fields: Vec<_> = bound.into_iter().collect();
-                self.answers((site, conn), message, 200, &fields)?;
                 let does = News::Does("REGISTER (asks for no registration)".to_owned());
-                let gone = had.then_some(News::Gone("the endpoint has ended it"));
-                return Ok([does, says(200)].into_iter().chain(gone).collect());
+                let mut news = after(does, self.answers((site, conn), message, 200, &fields)?);
+                news.extend(had.then_some(News::Gone("the endpoint has ended it")));
+                return Ok(news);
             }
         };
         let Lease { told, lasts, .. } = self.lease;
+        let lasts = lasts.max(SHORTEST);
         let call_id = message.text("Call-ID").unwrap_or_default().into_owned();
         let (_, field) = place.registrar.grants(&contact, (told, lasts), call_id, conn);
-        self.answers((site, conn), message, 200, &[field])?;
-        Ok(vec![News::Asks, says(200), News::Registered])
+        let mut news = after(News::Asks, self.answers((site, conn), message, 200, &[field])?);
+        news.push(News::Registered);
+        Ok(news)
     }
 
-    /// Answers, and keeps the answer for whoever asks the same again.
+    /// Answers, and keeps the answer for whoever asks the same again; what is said.
     fn answers(
         &mut self,
         (site, conn): Flow,
         message: &Message,
         status: u16,
         fields: &[(&str, String)],
-    ) -> Result<(), ServerError> {
+    ) -> Result<Vec<News>, ServerError> {
         let seen_from = self.seen_from((site, conn));
         let registrar = &mut self.sites[site.index()].registrar;
-        let answer = Answer::to(message, status, &registrar.tag(), seen_from).with_all(fields).bytes();
+        let answer = Answer::to(message, status, &registrar.tag(), seen_from).with_all(fields);
+        let nonsense = self.around.before(site, message, &answer);
+        let answer = answer.bytes();
         if let Some(last) = &mut registrar.last {
             last.answered = Answered::With(answer.clone());
         }
-        self.servers.send(site, conn, answer)
+        let mut said = Vec::new();
+        if let Some(nonsense) = nonsense {
+            said.push(News::Says(format!("nonsense: {} bytes", nonsense.len())));
+            self.servers.send(site, conn, nonsense)?;
+        }
+        said.push(says(status));
+        self.servers.send(site, conn, answer)?;
+        Ok(said)
     }
 
     /// Ends them, and frees their addresses.
     pub async fn strike(self) {
         self.servers.strike().await;
+        self.around.strike().await;
     }
+}
+
+fn after(first: News, then: Vec<News>) -> Vec<News> {
+    [vec![first], then].concat()
 }
 
 fn says(status: u16) -> News {

@@ -24,15 +24,15 @@ use redial_model::systems::sip_dr::messages::{Person, Service};
 use redial_model::systems::sip_dr::topology::other;
 use redial_model::topology::NodeId;
 
-use super::case::{Action, Expected, Installation, Place, Registration, Set};
+use super::case::{Installation, Place, Registration, Set};
 use super::judge::{self, Seen, Shown};
 use super::messages::{BY_SUPERVISOR, FromSite, ServiceName};
-pub(super) use super::proforma::DN;
+pub(super) use super::proforma::{DN, NAMES, OF_ADAPTERS, registrar};
 use super::proforma::{REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT, SipDr};
-use super::registrars::{Registrars, Report};
+use super::registrars::{Ground, Registrars, Report};
 use super::sites::Sites;
 use crate::adapter::Message as _;
-use crate::case::Case;
+use crate::case::{Case, Either, Language};
 use crate::ensemble::{Ensemble, EventOf};
 use crate::ledger::{Ledger, Record, Trouble};
 use crate::line::Line;
@@ -40,6 +40,7 @@ use crate::names::Named as _;
 use crate::publication::Publication;
 use crate::server::texts::{Say, Texts};
 use crate::settings::Settings;
+use crate::sip::surroundings::Asked;
 use crate::subject::Values;
 use crate::wire::{self, Host, Standing, Venue};
 use session::{Clocks, Link, Session};
@@ -51,18 +52,6 @@ pub(super) const APPLICATION: &str = "AgentDesktop";
 
 /// What a desktop publishes is called so.
 pub(super) const PUBLISHED: &str = "desktop";
-
-/// The names of the servers, in the order of their nodes.
-pub(super) const NAMES: [&str; 8] =
-    ["site1", "site2", "telephony1", "telephony2", "statistics1", "statistics2", "sip1", "sip2"];
-
-/// Those of them that speak what adapters speak; the others speak SIP.
-pub(super) const OF_ADAPTERS: u8 = 6;
-
-/// The registrar of a site.
-pub(super) fn registrar(site: NodeId) -> NodeId {
-    NodeId(OF_ADAPTERS + site.0)
-}
 
 /// The server of a service.
 pub(super) fn server(service: ServiceName, site: NodeId) -> NodeId {
@@ -80,6 +69,14 @@ pub enum Reported {
     Desktop(EventOf<Texts>),
     /// At one of the registrars.
     Endpoint(Report),
+}
+
+/// Where the record of the sites stands.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    /// How much was seen.
+    seen: usize,
+    asked: Asked,
 }
 
 /// The sites of a case, and what they have seen.
@@ -122,7 +119,11 @@ impl Stage {
         // In TLS there is SIP alone.
         posts.iter_mut().for_each(|post| post.authorities = None);
         let registrars = match venue.settings.profile.supports.contains(SIP_ENDPOINT.name) {
-            true => Some(Registrars::open(venue.settings, venue.seed, of_sip).await),
+            true => {
+                let finding = installation.finding();
+                let ground = Ground { finding, slot: venue.slot, capture: venue.capture };
+                Some(Registrars::open(venue.settings, venue.seed, of_sip, ground).await?)
+            }
             false => None,
         };
         let servers = Ensemble::open(posts, Arc::new(Texts)).await;
@@ -134,7 +135,7 @@ impl Stage {
         let sites = Sites::new(topology, (person, !by_sip), venue.edition(), venue.readings);
         let mut stage = Stage {
             servers: servers.map_err(|error| error.to_string())?,
-            registrars: registrars.transpose().map_err(|error| error.to_string())?,
+            registrars,
             by_sip,
             hosts,
             urls: (0..OF_ADAPTERS).map(NodeId).map(url).collect(),
@@ -206,6 +207,10 @@ impl Stage {
         }
     }
 
+    fn asked(&self) -> Asked {
+        self.registrars.as_ref().map(Registrars::asked).unwrap_or_default()
+    }
+
     fn secondary(&self) -> NodeId {
         other(self.sites.person.preferred)
     }
@@ -218,7 +223,7 @@ fn word<T: std::fmt::Debug>(value: &T) -> String {
 
 impl wire::Stage<SipDr> for Stage {
     type Event = Reported;
-    type Mark = usize;
+    type Mark = Mark;
 
     fn values(&self) -> Values {
         self.told.clone()
@@ -261,17 +266,33 @@ impl wire::Stage<SipDr> for Stage {
         Ok(())
     }
 
-    async fn act(&mut self, record: &mut Record<'_, Client>, action: &Action) -> Result<(), Trouble> {
-        self.happen(record, action).await
+    async fn act(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        action: &<SipDr as Language>::Action,
+    ) -> Result<(), Trouble> {
+        match (action, &mut self.registrars) {
+            (Either::Own(action), _) => self.happen(record, action).await,
+            (Either::Common(it), Some(registrars)) => registrars.between(&mut record.ledger, it).await,
+            // Nobody speaks SIP.
+            (Either::Common(_), None) => Ok(()),
+        }
     }
 
-    fn mark(&self) -> usize {
-        self.seen.len()
+    fn mark(&self) -> Mark {
+        Mark { seen: self.seen.len(), asked: self.asked() }
     }
 
-    fn look(&mut self, _: &mut Ledger, expected: &Expected, mark: &mut usize) -> Result<Standing, Trouble> {
-        let stands = self.stands();
-        Ok(judge::look(expected, &self.seen, *mark, &stands))
+    fn look(
+        &mut self,
+        _: &mut Ledger,
+        expected: &<SipDr as Language>::Expected,
+        mark: &mut Mark,
+    ) -> Result<Standing, Trouble> {
+        Ok(match expected {
+            Either::Common(expected) => self.asked().stands(expected, mark.asked),
+            Either::Own(expected) => judge::look(expected, &self.seen, mark.seen, &self.stands()),
+        })
     }
 
     async fn accept_all(&mut self) -> bool {

@@ -10,13 +10,14 @@ use redial_model::systems::sip_dr::topology::Topology;
 use super::case::{Installation, Registration};
 use super::doctor;
 use super::observed::about_to_start;
-use super::proforma::{SIP_ENDPOINT, SipDr};
+use super::proforma::{DNS, SIP_ENDPOINT, SipDr};
 use super::reference::Reference;
 use super::stage::{NAMES, Stage};
 use crate::case::Case;
 use crate::doctor::Examination;
 use crate::reference::{ClientConfig, ClientError, Publisher};
 use crate::settings::Settings;
+use crate::sip::playable;
 use crate::wire::{Venue, Wire};
 
 impl Wire for SipDr {
@@ -32,10 +33,15 @@ impl Wire for SipDr {
     }
 
     fn needs(installation: &Installation) -> &'static [&'static str] {
-        match installation.registration {
-            Registration::Told => &[],
-            Registration::Sip => &[SIP_ENDPOINT.name],
+        match (installation.registration, installation.by_dns) {
+            (Registration::Told, _) => &[],
+            (Registration::Sip, false) => &[SIP_ENDPOINT.name],
+            (Registration::Sip, true) => &[SIP_ENDPOINT.name, DNS.name],
         }
+    }
+
+    fn why_not(case: &Case<Self>, settings: &Settings) -> Option<&'static str> {
+        case.installation.finding().why_not(settings).or_else(|| playable::why_not(case, settings))
     }
 
     fn names(_: &Topology) -> Vec<String> {

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::names::Name;
+use crate::sip::finding::Finding;
 use crate::sip_dr::messages::SiteName;
 
 crate::named_enum! {
@@ -93,6 +94,12 @@ pub struct Installation {
     /// How it comes about that the phone is registered.
     #[serde(default)]
     pub registration: Registration,
+    /// Is the endpoint told the domains of the sites and a name server, and no address of a registrar? It needs `registration = "sip"`.
+    #[serde(default)]
+    pub by_dns: bool,
+    /// For how many seconds may an endpoint keep what DNS says? As the run chooses, if the case does not say.
+    #[serde(default)]
+    pub dns_ttl_s: Option<u32>,
     /// How the SIP Servers spell the reason code of an agent whose phone is not registered any more.
     #[serde(default)]
     pub reason_code: Spelling,
@@ -103,6 +110,11 @@ fn first() -> Name<Place> {
 }
 
 impl Installation {
+    /// How the endpoint finds the registrars.
+    pub fn finding(&self) -> Finding {
+        Finding { by_dns: self.by_dns, dns_ttl_s: self.dns_ttl_s, by_settings_file: false }
+    }
+
     /// What it comes to for the rules. Where the phone registers is the phone's affair, which a case says by actions.
     pub fn topology(&self) -> Topology {
         Topology {

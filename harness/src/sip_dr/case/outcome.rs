@@ -25,7 +25,7 @@ pub enum Expected {
     },
     /// How it stands with the agent's login.
     Agent {
-        /// In, refused or out.
+        /// In, still in, refused or out.
         agent: AgentIs,
         /// At which site.
         at: Name<Place>,
@@ -113,6 +113,7 @@ impl Outcome for Expected {
         match self {
             Expected::Works { at, .. } => format!("to work at {at}"),
             Expected::Agent { agent: AgentIs::In, at } => format!("an agent who is logged in at {at}"),
+            Expected::Agent { agent: AgentIs::Stays, at } => format!("an agent who stays logged in at {at}"),
             Expected::Agent { agent: AgentIs::Refused, at } => format!("a login that is refused at {at}"),
             Expected::Agent { agent: AgentIs::Out, at } => {
                 format!("an agent who stays logged out at {at}")
@@ -182,6 +183,8 @@ pub enum Listener {
 pub enum AgentIs {
     /// The agent was logged in since the phase began, and is.
     In,
+    /// The agent is logged in, and was not logged out since the phase began.
+    Stays,
     /// The login was refused since the phase began.
     Refused,
     /// The agent is logged out, and no login was tried since the phase began.

@@ -18,13 +18,14 @@ use crate::publication::{Desk, Publication};
 use crate::server::event::logged;
 use crate::server::fault::Nothing;
 use crate::server::texts::{Heard, Say, Texts};
-use crate::server::{Connections, Event, Fault, Post, Seen, Server, ServerError, Tell};
+use crate::server::{Connections, Event, Fault, Post, Seen, Server, Tell};
 use crate::settings::{DESK, FIRST_SERVER, Settings};
+use crate::sip::finding::Finding;
 use crate::sip::servers::Servers;
 use crate::sip::transport::Transport;
 use crate::sip_dr::messages::{BY_SUPERVISOR, FromDesktop, FromSite, ServiceName, SiteName};
-use crate::sip_dr::proforma::{REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT};
-use crate::sip_dr::registrars::{News, Registrars, Report};
+use crate::sip_dr::proforma::{DNS, REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT};
+use crate::sip_dr::registrars::{Ground, News, Registrars, Report};
 use crate::sip_dr::stage::{
     APPLICATION, DN, OF_ADAPTERS, PASSWORD, PUBLISHED, USER, place, registrar, server,
 };
@@ -132,7 +133,7 @@ impl<'a> Ward<'a> {
         let urls: Vec<String> = nodes().map(url).collect();
         let (registrars, others) = match settings.profile.supports.contains(SIP_ENDPOINT.name) {
             true => {
-                let opened = registrars(settings, slot).await.map_err(|error| error.to_string())?;
+                let opened = registrars(settings, slot).await?;
                 (Some(opened.0), Some(opened.1))
             }
             false => (None, None),
@@ -262,10 +263,7 @@ impl<'a> Ward<'a> {
 }
 
 /// The registrars, and what listens beside them.
-async fn registrars(
-    settings: &Settings,
-    slot: u8,
-) -> Result<(Registrars, (Servers, Transport)), ServerError> {
+async fn registrars(settings: &Settings, slot: u8) -> Result<(Registrars, (Servers, Transport)), String> {
     let connections = Arc::new(Connections::new(settings.connections, settings.patience));
     let transport = Transport::of(settings);
     let post = |site: NodeId| Post {
@@ -278,8 +276,12 @@ async fn registrars(
     };
     let posts = || SITES.map(post).into();
     let other = transport.beside();
-    let others = Servers::open(other, posts(), Arc::clone(&connections)).await?;
-    let registrars = Registrars::open(settings, settings.seed, (posts(), connections)).await?;
+    let others = Servers::open(other, posts(), Arc::clone(&connections)).await;
+    let others = others.map_err(|error| error.to_string())?;
+    // Whose endpoint asks DNS is told no address.
+    let by_dns = settings.profile.supports.contains(DNS.name);
+    let ground = Ground { finding: Finding { by_dns, ..Finding::default() }, slot, capture: None };
+    let registrars = Registrars::open(settings, settings.seed, (posts(), connections), ground).await?;
     Ok((registrars, (others, other)))
 }
 

@@ -1,15 +1,18 @@
 //! The endpoint of the reference desktop: a phone of SIP for each of the two sites, which registers there as long as it is to. Of what
 //! becomes of it the desktop learns by telephony, as of any phone.
 
+use std::net::SocketAddr;
+
 use redial_model::systems::sip_dr::topology::SITES;
 use redial_model::topology::NodeId;
 use tokio::sync::{mpsc, watch};
 
 use super::habit::Habit;
+use crate::names::Named as _;
 use crate::reference::{ClientConfig, ClientError, Freedom, Habits};
 use crate::sip::agent::{Answered, Happening};
 use crate::sip::handset::{Handset, Kept};
-use crate::sip::proforma::SYSTEMS;
+use crate::sip::proforma::{OUTBOUND, SYSTEMS};
 use crate::sip_dr::proforma::REGISTRARS;
 
 /// What a phone meets.
@@ -45,7 +48,7 @@ impl Endpoint {
         let mut phone = |site: NodeId, place: String| {
             let phone = Phone {
                 site,
-                told: of_phone(told, place, freedom.another())?,
+                told: of_phone(told, place, freedom.another(), habits)?,
                 gives_up: habits.has(Habit::RegistersOnce),
                 notes: noting.clone(),
             };
@@ -93,23 +96,30 @@ impl Endpoint {
     }
 }
 
-/// What a phone is told: one registrar, and who it is.
-fn of_phone(told: &ClientConfig, place: String, freedom: Freedom) -> Result<ClientConfig, ClientError> {
+/// What a phone is told: one registrar, or the domain in which DNS has it, and who it is.
+fn of_phone(
+    told: &ClientConfig,
+    place: String,
+    freedom: Freedom,
+    habits: &Habits<Habit>,
+) -> Result<ClientConfig, ClientError> {
     let needed = |name: &str| {
         let value = told.value(name).map(str::to_owned);
         value.ok_or_else(|| ClientError::Config(format!("--value {name}=…: the endpoint has to be told")))
     };
+    let is_address = place.parse::<SocketAddr>().is_ok();
     let own = [
-        (SYSTEMS[0], place),
+        (if is_address { SYSTEMS[0] } else { OUTBOUND }, place),
         ("user", needed("dn")?),
         ("password", needed("sip_password")?),
         ("domain", needed("sip_domain")?),
     ];
-    let common = ["transport", "expires", "ca"].into_iter();
+    let common = ["transport", "expires", "ca"].into_iter().chain((!is_address).then_some("dns"));
     let common = common.filter_map(|name| Some((name, told.value(name)?.to_owned())));
+    let of_phones = habits.iter().filter(|habit| matches!(habit, Habit::Phone(_)));
     Ok(ClientConfig {
         values: own.into_iter().chain(common).collect(),
-        habits: Vec::new(),
+        habits: of_phones.map(|habit| habit.name().to_owned()).collect(),
         freedom,
         ..told.clone()
     })

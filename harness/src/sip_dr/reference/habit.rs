@@ -2,12 +2,24 @@
 
 use crate::adapter::habit;
 use crate::names::Named;
+use crate::sip::habit::Habit as OfPhones;
+
+/// What an endpoint does as any phone may, which is told one registrar, or its domain.
+const OF_ENDPOINTS: [OfPhones; 5] = [
+    OfPhones::NeverRepeats,
+    OfPhones::StumblesOverLength,
+    OfPhones::TakesTruncated,
+    OfPhones::RemembersNoRecords,
+    OfPhones::AsksDnsOnce,
+];
 
 /// Something that the reference desktop does if it is told to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Habit {
     /// Something that its adapter does.
     Adapter(habit::Habit),
+    /// Something that its endpoint does.
+    Phone(OfPhones),
     /// GD-24.
     NeverRetries,
     /// As right as before.
@@ -29,6 +41,7 @@ impl Named for Habit {
 
     fn all() -> Vec<Self> {
         let of_adapters = habit::Habit::all().into_iter().map(Habit::Adapter);
+        let of_endpoints = OF_ENDPOINTS.into_iter().map(Habit::Phone);
         let own = [
             Habit::NeverRetries,
             Habit::OneRegistration,
@@ -38,12 +51,13 @@ impl Named for Habit {
             Habit::CountsAnew,
             Habit::AnySiteWillDo,
         ];
-        of_adapters.chain(own).collect()
+        of_adapters.chain(own).chain(of_endpoints).collect()
     }
 
     fn name(self) -> &'static str {
         match self {
             Habit::Adapter(habit) => habit.name(),
+            Habit::Phone(habit) => habit.name(),
             Habit::NeverRetries => "never-retries",
             Habit::OneRegistration => "one-registration",
             Habit::RegistersOnce => "registers-once",
@@ -57,6 +71,7 @@ impl Named for Habit {
     fn meaning(self) -> &'static str {
         match self {
             Habit::Adapter(habit) => habit.meaning(),
+            Habit::Phone(habit) => habit.meaning(),
             Habit::NeverRetries => "It does not try to have back a service that is OFF.",
             Habit::OneRegistration => {
                 "Its endpoint registers by SIP with the site at which it works, and ends what it has elsewhere."

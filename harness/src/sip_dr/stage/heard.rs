@@ -449,6 +449,7 @@ impl Stage {
                     (FromSite::LoginRefused { dn: DN.to_owned(), reason }, Told::LoginRefused)
                 }
                 sip_server::Output::LoggedOut(reason) => {
+                    self.seen.push(Seen::LoggedOut(site_name));
                     (FromSite::Event(DnEvent::logout(DN, reason)), Told::AgentLoggedOut(reason))
                 }
                 sip_server::Output::DnBack => (FromSite::Event(DnEvent::of_phone(DN, DN_BACK)), Told::DnBack),

@@ -61,6 +61,9 @@ impl Stage {
         report: Report,
     ) -> Result<(), Trouble> {
         let Some(registrars) = &mut self.registrars else { return Ok(()) };
+        if registrars.notes(&mut record.ledger, &report) {
+            return Ok(());
+        }
         let (site, news) = registrars.sees(report)?;
         let node = registrar(site);
         for news in news {
