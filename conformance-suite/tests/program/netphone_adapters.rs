@@ -2,6 +2,8 @@
 //! that speaks otherwise is told how.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
+use std::path::Path;
+
 use crate::cli::examination::{all_good, examined_of, is_wrong};
 use crate::cli::{Broken, Suite, adapter, each_fails_with, sample};
 
@@ -94,13 +96,24 @@ fn cases_about_messages_of_sip_are_skipped() {
     }
 }
 
+/// A sample adapter passes.
+fn passes(program: [&Path; 2]) {
+    let words = sample::command(program, &["primary", "secondary", "user", "password", "timer-scale"]);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    // It is slow to start, and more of them at a time gain nothing.
+    all().waiting("20").with(&["--jobs", "4"]).command(&words).passes(40);
+}
+
 /// Where it can be run.
 #[test]
 fn the_sample_in_python_passes() {
     let Some(python) = sample::python() else { return };
-    let told = ["primary", "secondary", "user", "password", "timer-scale"];
-    let words = sample::command([&python, &sample::in_python("netphone.py")], &told);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    // It is slow to start, and more of them at a time gain nothing.
-    all().waiting("20").with(&["--jobs", "4"]).command(&words).passes(40);
+    passes([&python, &sample::in_python("netphone.py")]);
+}
+
+/// Where it was built.
+#[test]
+fn the_sample_in_typescript_passes() {
+    let Some(sample) = sample::in_typescript("netphone.js") else { return };
+    passes([Path::new("node"), &sample]);
 }
