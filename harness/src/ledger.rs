@@ -2,13 +2,16 @@
 //!
 //! - [`Ledger`]: what was seen. Expectations that were written by hand are held against it.
 //! - [`Record`]: the same with the oracle, which is told what was seen and what was said.
+//! - `attempts`: what of a client's attempts a case has to account for
 //! - `log`: what was written down, and how much of it is kept.
 
+mod attempts;
 mod log;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use redial_model::engine::Position;
 use redial_model::topology::{NodeId, NodeSet};
 use tokio::time::Instant;
 
@@ -114,8 +117,8 @@ pub struct Ledger {
     left_before: usize,
     /// Every attempt that was seen, and when, in seconds.
     attempted: Vec<(NodeId, f64)>,
-    /// Attempts that no expectation has accounted for, and whether a clock of the client had come to its end before each.
-    attempts: VecDeque<(NodeId, bool)>,
+    /// Attempts that no expectation has accounted for.
+    attempts: VecDeque<Attempt>,
     excused: Option<NodeId>,
     started: Instant,
 }
@@ -270,39 +273,6 @@ impl Ledger {
         self.standing = self.lines.iter().filter(|(_, state)| !state.over).map(|(line, _)| *line).collect();
     }
 
-    /// The next attempt that is not accounted for.
-    pub fn next_attempt(&self) -> Option<NodeId> {
-        self.attempts.front().map(|(node, _)| *node)
-    }
-
-    /// The last attempt was made because a clock of the client had come to its end, which is right. Where a case was to stop that
-    /// clock before, it was late.
-    pub fn comes_by_clock(&mut self) {
-        if let Some((_, by_clock)) = self.attempts.back_mut() {
-            *by_clock = true;
-        }
-    }
-
-    /// The next attempt that is not accounted for is one too many.
-    pub(crate) fn is_one_too_many(&mut self) {
-        self.slipped |= self.attempts.front().is_some_and(|(_, by_clock)| *by_clock);
-    }
-
-    /// It is accounted for.
-    pub fn account_for_attempt(&mut self) {
-        self.attempts.pop_front();
-    }
-
-    /// The client may make its next attempt at that server; it is nobody's business.
-    pub fn excuse(&mut self, node: NodeId) {
-        self.excused = Some(node);
-    }
-
-    /// The client went on where it was: there is no such attempt to come.
-    pub fn excuse_nobody(&mut self) {
-        self.excused = None;
-    }
-
     /// The server has said what it owed on a line.
     pub fn answered(&mut self, line: Line) {
         if let Some(state) = self.lines.get_mut(&line) {
@@ -414,9 +384,19 @@ impl Ledger {
         self.attempted.push((node, self.started.elapsed().as_secs_f64()));
         match self.excused.take() {
             Some(excused) if excused == node => {}
-            _ => self.attempts.push_back((node, false)),
+            _ => self.attempts.push_back(Attempt { node, by_clock: false, may_be_look: false }),
         }
     }
+}
+
+/// An attempt that was seen.
+struct Attempt {
+    /// At which server.
+    node: NodeId,
+    /// A clock of the client had come to its end before it.
+    by_clock: bool,
+    /// It may have been a look whether that is there.
+    may_be_look: bool,
 }
 
 /// What was seen, and the oracle that follows it.
@@ -451,6 +431,25 @@ impl<T: Observable> Record<'_, T> {
         self.ledger.client_shows(node, what);
         self.ledger.opens(line, node);
         self.explained(|oracle| oracle.asked(node, line, output))
+    }
+
+    /// The client makes an attempt at a server in vain, or looks whether that is there, and only the client knows which.
+    ///
+    /// # Errors
+    /// No state explains it.
+    pub fn asked_or_looked(
+        &mut self,
+        line: Line,
+        node: NodeId,
+        output: &T::Output,
+        what: impl Into<String>,
+    ) -> Result<(), Trouble> {
+        self.ledger.client_shows(node, what);
+        self.ledger.opens(line, node);
+        if let Some(attempt) = self.ledger.attempts.back_mut() {
+            attempt.may_be_look = true;
+        }
+        self.explained(|oracle| oracle.asked_or_looked(node, line, output))
     }
 
     /// Whether an attempt at that server may be the client's next.
@@ -577,6 +576,11 @@ impl<T: Observable> Record<'_, T> {
             None => self.ledger.unseen.remove(&node),
         };
         self.oracle.set_unseen(node, unseen);
+    }
+
+    /// From now on the client can do by itself only what this says, of all that its rows let it.
+    pub fn set_able(&mut self, can: impl Fn(&Position<T>, &T::Event) -> bool + Send + Sync + 'static) {
+        self.oracle.set_able(can);
     }
 
     /// What a client does that is being ended proves nothing.

@@ -79,8 +79,8 @@ impl<'a, T: Observable> Oracle<'a, T> {
         self.names[node.index()].clone()
     }
 
-    fn due(&self) -> Due<'_, T> {
-        Due { rules: self.around.rules, names: self.names, unseen: &self.around.unseen }
+    fn due(&self) -> Due<'_, 'a, T> {
+        Due { around: &self.around, names: self.names }
     }
 
     /// What is allowed to whoever has read everything: the others may still do what they owed before, but will read on.
@@ -95,6 +95,13 @@ impl<'a, T: Observable> Oracle<'a, T> {
             Some(mishap) => self.around.unseen.insert(node, mishap),
             None => self.around.unseen.remove(&node),
         };
+    }
+
+    /// From now on the client can do by itself only what this says, of all that it might: its user has left, or there is nothing to be
+    /// found.
+    pub fn set_able(&mut self, can: impl Fn(&Position<T>, &T::Event) -> bool + Send + Sync + 'static) {
+        self.close_over();
+        self.around.can = Box::new(can);
     }
 
     /// From now on, nothing is said on this line any more; the client may grow tired of it.
@@ -431,7 +438,9 @@ impl<'a, T: Observable> Oracle<'a, T> {
         let temptation = self.last_told.as_ref().and_then(|event| T::temptation(event, dialled));
         let Some((what, clauses)) = temptation else { return unexplained };
         let resisted = |it: &&Hypothesis<T>| {
-            self.around.is_up_to_date(it) && !it.is_dialing() && !T::by_itself(&it.position).is_empty()
+            self.around.is_up_to_date(it)
+                && !it.is_dialing()
+                && self.around.by_itself(&it.position).next().is_some()
         };
         let row = self.hypotheses.iter().find(resisted).and_then(|it| it.row);
         let row = row.map(|row| self.around.rules.rows()[row].id);

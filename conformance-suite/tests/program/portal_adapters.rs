@@ -49,6 +49,18 @@ fn it_passes_whatever_it_leaves_to_chance() {
     }
 }
 
+/// What a user might do is not among what is allowed next, once the user has left.
+#[test]
+fn nothing_is_expected_of_a_user_who_has_left() {
+    let case = "ox-15-a-new-user-who-has-left";
+    let suite = some(&[case]).broken().in_memory().client(&["--mutant", "OX-C01/effect-2-Arrive"]);
+    let document = suite.judged(1);
+    let failure = &document["cases"][0]["failure"];
+    let allowed = failure["allowed"].as_array().unwrap();
+    let by_users = allowed.iter().filter(|it| it["row"] == "OX-C01" || it["row"] == "OX-C08");
+    assert_eq!(by_users.count(), 0, "{failure:#}");
+}
+
 /// An edit of the client's rows, a case that catches it, the clause that it breaks, and what such a client does.
 const BROKEN: &[Broken] = &[
     ("OX-C07/drop", "ox-14-a-plug-in-is-redirected", "OX-14", "a plug-in that does not log on by itself"),

@@ -48,6 +48,7 @@ fn it_passes_however_it_reads_the_document() {
         (&["GD-A1=b"], 28),
         (&["GD-A1=c"], 28),
         (&["GD-A2=b"], 20),
+        (&["GD-A3=b"], 40),
         (&["GD-A12=b", "GD-A13=b"], 15),
     ] {
         let client: Vec<&str> = readings.iter().flat_map(|reading| ["--reading", *reading]).collect();
@@ -57,7 +58,10 @@ fn it_passes_however_it_reads_the_document() {
 
 #[test]
 fn it_passes_however_the_sites_read_it() {
-    all().in_memory().with(&["--reading", "GD-A14=b"]).passes(34);
+    for readings in [&["GD-A14=b"][..], &["GD-A15=b"], &["GD-A19=b"], &["GD-A15=b", "GD-A19=b"]] {
+        let declared: Vec<&str> = readings.iter().flat_map(|reading| ["--reading", *reading]).collect();
+        all().in_memory().with(&declared).passes(34);
+    }
 }
 
 #[test]
@@ -177,6 +181,57 @@ fn each_broken_desktop_fails_with_the_clause_that_it_breaks() {
     let readings = ["GD-A1=a", "GD-A12=a", "GD-A13=a", "GD-A17=a"];
     let declared = readings.iter().flat_map(|reading| ["--reading", reading]);
     each_fails_with(SYSTEM, &STRICT.iter().copied().chain(declared).collect::<Vec<_>>(), BROKEN);
+}
+
+/// The same of desktops that go back to the preferred site when it is there again.
+const BROKEN_THAT_GO_BACK: &[Broken] = &[
+    ("GD-C62/drop", "gd-05-goes-back-to-the-preferred-site", "GD-05", "it stays where it is"),
+    ("GD-C62/drop", "gd-05-goes-where-it-could-not-at-its-start", "GD-05", "and it began there"),
+    (
+        "GD-C62/effect-3-AimAtLeft",
+        "gd-05-goes-back-when-the-call-has-ended",
+        "GD-05",
+        "it comes back to the site that it leaves",
+    ),
+    (
+        "GD-C62/drop-effect-2",
+        "gd-05-has-gone-back-and-the-other-site-fails",
+        "GD-22",
+        "it takes its library along",
+    ),
+    ("GD-C62/drop", "gd-05-goes-back-without-a-phone", "GD-05", "it waits for its phone at the other site"),
+];
+
+#[test]
+fn each_broken_desktop_that_goes_back_fails_with_the_clause_that_it_breaks() {
+    let goes_back = ["--reading", "GD-A3=b"];
+    for (mutant, case, clause, what) in BROKEN_THAT_GO_BACK {
+        let suite = || Suite::of_system(SYSTEM, &[case]).broken().with(STRICT).with(&goes_back);
+        for suite in [suite(), suite().in_memory()] {
+            let document = suite.client(&goes_back).client(&["--mutant", mutant]).judged(1);
+            let blamed = clauses_of(&document["cases"][0]);
+            assert!(blamed.iter().any(|it| it == clause), "{mutant}: {what}: {:#}", document["cases"][0]);
+        }
+    }
+}
+
+#[test]
+fn who_goes_back_in_a_call_fails_by_that() {
+    let goes_back = ["--reading", "GD-A3=b"];
+    let suite = Suite::of_system(SYSTEM, &["gd-05-goes-back-when-the-call-has-ended"]).with(STRICT);
+    let client = [&goes_back[..], &["--habit", "leaves-calls"]].concat();
+    suite.with(&goes_back).client(&client).fails_saying("due was to stay with site2; what came was the end");
+}
+
+/// Whose readings nobody knows is told which one it follows, and has not failed.
+#[test]
+fn who_goes_back_unasked_is_told_how_it_reads_that() {
+    let suite = Suite::of_system(SYSTEM, &["gd-21-a-whole-site-ends"]).broken().in_memory();
+    let run = suite.client(&["--reading", "GD-A3=b"]).with(&["--format", "json"]).run();
+    let document = crate::cli::document(&run.stdout);
+    let reason = document["cases"][0]["reason"].as_str().unwrap();
+    assert_eq!(document["cases"][0]["verdict"], "skip");
+    assert!(reason.contains("the client may follow reading b of GD-A3"), "{reason}");
 }
 
 /// In virtual time the end of site-timeout and an attempt in vain come at the same moment, and it gets no further.

@@ -14,6 +14,11 @@ pub(super) fn node(server: Server) -> NodeId {
     NodeId(server.index() as u8)
 }
 
+/// Whether a user does that, and not the program.
+pub(super) fn is_by_user(event: &Event) -> bool {
+    matches!(event, Event::AddressEntered(_) | Event::Plain(Input::CertificateAccepted | Input::UserLogsOn))
+}
+
 impl Observable for Client {
     type Publication = ();
 

@@ -5,6 +5,7 @@ use redial_model::systems::onex_portal::client;
 use redial_model::systems::onex_portal::messages::Answer;
 use redial_model::systems::onex_portal::topology::Server;
 
+use super::case::Leaves;
 use super::forms::{Redirect, Starting};
 use super::http::Reply;
 use super::messages::FromPortal;
@@ -79,6 +80,9 @@ impl Stage {
         record.ledger.answered(line);
         record.tell(line, means);
         self.stands(stands);
+        if stands == Stands::LoggedOn {
+            self.may_be_left(record, Leaves::LoggedOn);
+        }
         match (says, self.speech) {
             (None, _) => self.servers.order(at, conn, Tell::Close),
             (Some(says), Speech::Pages) => self.servers.order(at, conn, self.page(server, says)),

@@ -8,6 +8,7 @@ use redial_model::systems::onex_portal::server::Input;
 use redial_model::systems::onex_portal::topology::Server;
 use tokio::time::Instant;
 
+use super::case::Leaves;
 use super::fault::Layer;
 use super::http::{Reply, Request};
 use super::observed::node;
@@ -55,6 +56,7 @@ impl Stage {
             Some(held) => record.renewed((held.line, line), node(server), &output, what)?,
             None => record.asked(line, node(server), &output, what)?,
         }
+        self.may_be_left(record, Leaves::Entered);
         Ok(line)
     }
 

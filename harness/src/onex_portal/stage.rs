@@ -13,12 +13,12 @@ use redial_model::systems::onex_portal::topology::{Program, Server, Topology};
 use redial_model::topology::NodeId;
 use tokio::time::Instant;
 
-use super::case::{Action, Expected, Installation, Place};
+use super::case::{Action, Expected, Installation, Leaves, Place};
 use super::desk::Desk;
 use super::fault::Layer;
 use super::forms::{REDIRECT, Redirect, STARTING, Starting};
 use super::judge::{self, Mark};
-use super::observed::node;
+use super::observed::{is_by_user, node};
 use super::pages::{self, Pace};
 use super::portals::Portals;
 use super::proforma::{OnexPortal, POLL};
@@ -93,6 +93,8 @@ pub struct Stage {
     /// Whose certificates the user has accepted.
     pub(super) accepted: [bool; 2],
     pub(super) accepts: bool,
+    /// When the user leaves.
+    pub(super) leaves: Leaves,
     /// Whose certificates the client takes, as it has shown, or has to.
     pub(super) taken: [bool; 2],
     pub(super) sessions: u64,
@@ -190,6 +192,7 @@ impl Stage {
             turns: venue.readings.get(Question::Redirector) == 1,
             accepted: [true, installation.accepted],
             accepts: installation.accepts,
+            leaves: installation.leaves.0,
             taken: [true, installation.accepted],
             sessions: 0,
             in_vain: [false; 2],
@@ -202,6 +205,13 @@ impl Stage {
     pub(super) fn visit_at(&self, record: &Record<'_, Client>, server: Server) -> Option<Visit> {
         let stands = |line| record.ledger.lines.get(&line).is_some_and(|state| !state.over);
         self.visit.filter(|visit| visit.server == server && stands(visit.line))
+    }
+
+    /// This is the moment at which some users leave: theirs does nothing any more.
+    pub(super) fn may_be_left(&self, record: Rec<'_, '_>, moment: Leaves) {
+        if self.leaves == moment {
+            record.set_able(|_, event| !is_by_user(event));
+        }
     }
 
     pub(super) fn stands(&mut self, stands: Stands) {

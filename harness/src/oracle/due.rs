@@ -1,13 +1,11 @@
 //! What is due, or may come, in the words of a report.
 
-use std::collections::BTreeMap;
-
-use redial_model::engine::Rules;
 use redial_model::topology::NodeId;
 
 use super::answer::Unexplained;
 use super::hypothesis::{Dialing, Hypothesis, followed, might_be, says};
-use super::observable::{Difference, Mishap, Observable};
+use super::observable::{Difference, Observable};
+use super::unseen::Circumstances;
 use super::way::Way;
 use crate::report::{Allowed, Sort};
 
@@ -30,15 +28,13 @@ fn unpublished(came: String, mut due: Vec<(Vec<Difference>, Allowed)>) -> Unexpl
 }
 
 /// What it takes to say that.
-pub(super) struct Due<'o, T: Observable> {
-    pub rules: &'o Rules<T>,
+pub(super) struct Due<'o, 'a, T: Observable> {
+    pub around: &'o Circumstances<'a, T>,
     /// The names of the servers.
     pub names: &'o [String],
-    /// Those at which nobody sees an attempt.
-    pub unseen: &'o BTreeMap<NodeId, Mishap>,
 }
 
-impl<T: Observable> Due<'_, T> {
+impl<T: Observable> Due<'_, '_, T> {
     fn name(&self, node: NodeId) -> String {
         self.names[node.index()].clone()
     }
@@ -48,8 +44,9 @@ impl<T: Observable> Due<'_, T> {
         // What was to be published before what was seen last: who knows when that went wrong.
         let is_known = sort != Sort::Publication || way.rows().any(|it| Some(it) == row);
         let leads = way.rows().take_while(|it| is_known && Some(*it) != row);
-        let way = leads.map(|it| self.rules.rows()[it].id.to_owned()).collect();
-        let row = row.map(|row| &self.rules.rows()[row]);
+        let rules = self.around.rules;
+        let way = leads.map(|it| rules.rows()[it].id.to_owned()).collect();
+        let row = row.map(|row| &rules.rows()[row]);
         let all = row.map_or(&[][..], |row| row.clauses);
         let speaks = |clause: &&str| T::speaks_of(clause, sort);
         // A row none of whose clauses speaks of it is the only one that does.
@@ -72,10 +69,10 @@ impl<T: Observable> Due<'_, T> {
         };
         for hypothesis in hypotheses {
             let way = &hypothesis.way;
-            let mut rests = T::by_itself(&hypothesis.position).is_empty();
+            let mut rests = self.around.by_itself(&hypothesis.position).next().is_none();
             for (_, lane) in hypothesis.lanes() {
                 let (sort, what, row) = match (&lane.dialing, lane.unsaid.first()) {
-                    (Some(dialing), _) if self.unseen.contains_key(&dialing.node) => {
+                    (Some(dialing), _) if self.around.unseen.contains_key(&dialing.node) => {
                         rests = false;
                         continue;
                     }

@@ -73,6 +73,12 @@ pub trait Observable:
     /// What the client may do now by itself, and on which channel: an attempt that is due, a timer. On a channel on which
     /// an attempt is under way it waits.
     fn by_itself(position: &Position<Self>) -> Vec<(Channel, Self::Event)>;
+    /// The server that a client has found running before it does this by itself: it has looked whether that is there, which is no
+    /// attempt, whatever it met.
+    fn finds(position: &Position<Self>, event: &Self::Event) -> Option<NodeId> {
+        let _ = (position, event);
+        None
+    }
     /// Where a client stands when it does this by itself: clocks of its own have gone on meanwhile, which nobody sees.
     fn in_time(position: &Position<Self>, event: &Self::Event) -> Position<Self> {
         let _ = event;

@@ -1,4 +1,5 @@
-//! What a client says again and again to keep what it has: a registration that would end by itself. No row speaks of it.
+//! What a client does beside its rows that may as well be an attempt: it says again what keeps what it has, a registration that would
+//! end by itself; or it looks whether a server is there.
 
 use redial_model::topology::NodeId;
 
@@ -40,6 +41,34 @@ impl<T: Observable> Oracle<'_, T> {
                 };
                 if hypothesis.lanes().any(renews) {
                     explained.push(hypothesis.moved(held, line));
+                }
+            },
+            |oracle| T::describe(output, &|node| oracle.name(node)),
+            |due| T::narrow(due, output),
+        )
+        .map_err(|unexplained| self.tempted(node, unexplained))
+    }
+
+    /// A client connects to a server in vain, which is an attempt, or a look whether that is there.
+    ///
+    /// # Errors
+    /// No state explains it.
+    pub fn asked_or_looked(
+        &mut self,
+        node: NodeId,
+        line: Line,
+        output: &T::Output,
+    ) -> Result<(), Unexplained> {
+        self.observe(
+            Sort::Attempt,
+            |hypothesis, explained| {
+                let is_it =
+                    |dialing: &Dialing<_>| dialing.node == node && dialing.asks.as_ref() == Some(output);
+                explained.extend(hypothesis.connected(line, is_it));
+                let position = &hypothesis.position;
+                let looks = |(_, event): &(Channel, T::Event)| T::finds(position, event) == Some(node);
+                if T::by_itself(position).iter().any(looks) {
+                    explained.push(hypothesis.clone());
                 }
             },
             |oracle| T::describe(output, &|node| oracle.name(node)),

@@ -83,7 +83,12 @@ pub(super) struct Circumstances<'a, T: Observable> {
     pub unseen: BTreeMap<NodeId, Mishap>,
     /// Lines on which nothing is said any more.
     pub silent: Vec<Line>,
+    /// Whether a client can do that by itself: for some of it a user has to be there, or something to be found.
+    pub can: Box<Can<T>>,
 }
+
+/// Whether a client that stands there can do that by itself.
+pub(super) type Can<T> = dyn Fn(&Position<T>, &<T as Table>::Event) -> bool + Send + Sync;
 
 impl<'a, T: Observable> Circumstances<'a, T> {
     /// Of a client that was told nothing yet.
@@ -102,6 +107,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             proved: BTreeMap::new(),
             unseen: BTreeMap::new(),
             silent: Vec::new(),
+            can: Box::new(|_, _| true),
         }
     }
 
@@ -170,7 +176,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
                 steps.push(reader);
             }
         }
-        for (channel, event) in T::by_itself(&hypothesis.position) {
+        for (channel, event) in self.by_itself(&hypothesis.position) {
             if hypothesis.lane(channel).is_none_or(|lane| lane.dialing.is_none()) {
                 let mut later = hypothesis.clone();
                 later.position = T::in_time(&hypothesis.position, &event);
@@ -252,12 +258,16 @@ impl<'a, T: Observable> Circumstances<'a, T> {
         if hypothesis.lanes().any(is_busy) {
             return Numbers::default();
         }
-        let by_itself = T::by_itself(&hypothesis.position).into_iter();
-        by_itself.fold(hypothesis.views.clone(), |left, (_, event)| {
+        self.by_itself(&hypothesis.position).fold(hypothesis.views.clone(), |left, (_, event)| {
             let moves = self.moves(&T::in_time(&hypothesis.position, &event), &event);
             let owed = moves.iter().filter(|it| self.rules.rows()[it.row].duty != Duty::May);
             owed.fold(left, |left, it| left.without(&it.views))
         })
+    }
+
+    /// What a client may do now by itself, and can.
+    pub(super) fn by_itself(&self, position: &Position<T>) -> impl Iterator<Item = (Channel, T::Event)> {
+        T::by_itself(position).into_iter().filter(|(_, event)| (self.can)(position, event))
     }
 
     /// What the rows make of a position under all readings. The same is asked again and again.

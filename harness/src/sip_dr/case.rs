@@ -13,7 +13,7 @@ mod registrar;
 use redial_model::systems::System;
 use redial_model::systems::sip_dr::SIP_DR;
 
-pub use action::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, QuestionsAre, Who};
+pub use action::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, QuestionsAre, ServersAre, Who};
 pub use installation::{Installation, Place, Registration, Set};
 pub use outcome::{AgentIs, Endpoint, Expected, Library, Listener, Way, Whom};
 pub use registrar::RegistrarDoes;

@@ -88,6 +88,8 @@ pub enum Seen {
 
 /// Where [`CLOCKS`](Foreseen::CLOCKS) has that of the phone; those of the services stand before it.
 const PHONE: usize = 4;
+/// Where it has the next look at the preferred site.
+const LOOK: usize = 5;
 
 fn is_at_work(position: &Position<Client>) -> bool {
     matches!(position.state, State::Working | State::AwaitingPhone)
@@ -124,6 +126,7 @@ impl Foreseen for SipDr {
         "site-timeout is over for the configuration service",
         "site-timeout is over for the statistics service",
         "site-sip-register-timeout is over",
+        "it finds the proxy of the preferred site, and its agent is in no call",
     ];
 
     fn kinds() -> Vec<(&'static str, Topology)> {
@@ -288,6 +291,10 @@ impl Foreseen for SipDr {
                 Own::Hears(later, Event::PhoneTimer)
             }
             PHONE => Own::Nothing,
+            LOOK if is_at_work(position) && memory.preferred != memory.site => {
+                Own::Hears(later, Event::HomeSeen)
+            }
+            LOOK => Own::Nothing,
             _ => {
                 let service = Service::ALL[clock - 1];
                 match memory.clocks[service.index()] {

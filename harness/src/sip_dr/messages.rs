@@ -223,7 +223,7 @@ pub enum FromSite {
 /// An event of a DN. Whoever does not know its name goes on as if it had not come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DnEvent {
-    /// `EventAgentLogout`, `EventDNBackInService`, `EventDNOutOfService` and others.
+    /// `EventAgentLogout`, `EventDNBackInService`, `EventDNOutOfService`, `EventEstablished`, `EventReleased` and others.
     pub name: String,
     /// The number of the event, where the vendor has published it: 147 for `EventDNOutOfService`, 148 for `EventDNBackInService`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -250,6 +250,11 @@ impl DnEvent {
     pub fn of_phone(dn: &str, (name, number): (&str, u16)) -> Self {
         DnEvent { name: name.to_owned(), number: Some(number), dn: dn.to_owned(), reason: None }
     }
+
+    /// A call of a DN begins or ends: [`ESTABLISHED`] or [`RELEASED`].
+    pub fn of_call(dn: &str, name: &str) -> Self {
+        DnEvent { name: name.to_owned(), number: None, dn: dn.to_owned(), reason: None }
+    }
 }
 
 /// The event of an agent who is logged out.
@@ -258,6 +263,10 @@ pub const AGENT_LOGOUT: &str = "EventAgentLogout";
 pub const DN_BACK: (&str, u16) = ("EventDNBackInService", 148);
 /// The event of a phone that is not registered any more.
 pub const DN_OUT: (&str, u16) = ("EventDNOutOfService", 147);
+/// The event of a call that is up.
+pub const ESTABLISHED: &str = "EventEstablished";
+/// The event of a call that is over.
+pub const RELEASED: &str = "EventReleased";
 /// The reason code of an agent whom a supervisor has logged out: the customer's own.
 pub const BY_SUPERVISOR: &str = "supervisor_logout";
 

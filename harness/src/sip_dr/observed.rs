@@ -61,6 +61,11 @@ impl Observable for Client {
         events.into_iter().map(|event| (0, event)).collect()
     }
 
+    /// Whoever goes back has looked.
+    fn finds(position: &Position<Self>, event: &Event) -> Option<NodeId> {
+        position.memory.preferred.filter(|_| *event == Event::HomeSeen)
+    }
+
     /// Whether an interval is just over, or was over a moment ago, nobody can see.
     fn in_time(position: &Position<Self>, event: &Event) -> Position<Self> {
         let mut later = *position;

@@ -5,17 +5,20 @@
 //! - `endpoint`: its endpoint, if that speaks SIP
 //! - `local`: what its own configuration says
 //! - `library`: its connections, as the library of a desktop keeps them
+//! - `look`: how it finds the preferred site again
 
 mod endpoint;
 pub mod habit;
 mod library;
 mod local;
+mod look;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Closed as _, Outputs};
+use redial_model::systems::sip_dr::ambiguities::Question;
 use redial_model::systems::sip_dr::client::{Agent, Client, Event, Listener, Memory, Output, State, View};
 use redial_model::systems::sip_dr::messages::{Identity, Person, Reason, Service};
 use redial_model::timer::Timer;
@@ -23,13 +26,16 @@ use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::messages::{AGENT_LOGOUT, DN_BACK, DnEvent, FromDesktop, FromSite, Object, ServiceName, reason};
+use super::messages::{
+    AGENT_LOGOUT, DN_BACK, DnEvent, ESTABLISHED, FromDesktop, FromSite, Object, RELEASED, ServiceName, reason,
+};
 use crate::publication::Publication;
 use crate::reference::{ClientConfig, ClientError, Freedom, Habits, Publisher};
 use endpoint::{Endpoint, Note};
 use habit::Habit;
 use library::{Ears, Heard, Library, Serial};
 use local::Local;
+use look::Look;
 
 /// A running desktop.
 pub struct Reference {
@@ -52,6 +58,10 @@ pub struct Reference {
     off: [bool; 3],
     /// The DN is listened to.
     listens: bool,
+    /// The agent is in a call.
+    in_call: bool,
+    /// Its next look at the preferred site, if it is to go back there.
+    look: Option<Look>,
     /// A login that was due was not asked for, and nothing has happened since.
     declines: bool,
     /// When the clocks come to their end: those of the services, and that of the phone.
@@ -88,6 +98,8 @@ impl Reference {
             due: VecDeque::new(),
             off: [false; 3],
             listens: false,
+            in_call: false,
+            look: None,
             declines: false,
             clocks: [None; 4],
             answer_due: None,
@@ -151,6 +163,7 @@ impl Reference {
         self.library = None;
         self.off = [false; 3];
         self.listens = false;
+        self.in_call = false;
         self.answer_due = None;
     }
 
@@ -194,8 +207,8 @@ impl Reference {
 
     /// Its library has a connection to each service to which it is to listen.
     fn listens_where_it_is_to(&mut self) {
+        let is_at_work = self.is_at_work();
         let memory = &self.position.memory;
-        let is_at_work = matches!(self.position.state, State::Working | State::AwaitingPhone);
         let Some(library) = self.library.as_mut().filter(|_| is_at_work) else { return };
         for (listener, service) in
             [(Listener::Telephony, ServiceName::Telephony), (Listener::Statistics, ServiceName::Statistics)]
@@ -230,6 +243,7 @@ impl Reference {
             if self.is_to_log_in() {
                 return Event::LogInDue;
             }
+            self.is_to_look();
             let clocks =
                 self.clocks.iter().enumerate().filter_map(|(clock, ends)| Some(((*ends)?, Some(clock))));
             let ends = clocks.chain(self.answer_due.map(|due| (due, None))).min();
@@ -241,6 +255,12 @@ impl Reference {
                     }
                 }
                 note = noted(&mut self.endpoint) => self.hears_endpoint(note),
+                found = Look::found(&mut self.look) => {
+                    self.look = None;
+                    if found {
+                        return Event::HomeSeen;
+                    }
+                }
                 clock = end_of(ends) => return self.is_over(clock),
             }
         }
@@ -282,6 +302,25 @@ impl Reference {
                     }
                 }
             }
+        }
+    }
+
+    fn is_at_work(&self) -> bool {
+        matches!(self.position.state, State::Working | State::AwaitingPhone)
+    }
+
+    /// Whoever goes back to the preferred site looks for it now and then, and not during a call.
+    fn is_to_look(&mut self) {
+        let Memory { preferred, site, .. } = self.position.memory;
+        let goes_back = self.local.readings.get(Question::Failback) == 1 && self.is_at_work();
+        let may_leave = !self.in_call || self.habits.has(Habit::LeavesCalls);
+        match preferred.filter(|home| goes_back && may_leave && site != Some(*home)) {
+            None => self.look = None,
+            Some(home) if self.look.is_none() => {
+                let after = self.freedom.period(self.local.retry);
+                self.look = Some(Look::at(&self.local, home, after));
+            }
+            Some(_) => {}
         }
     }
 
@@ -335,9 +374,10 @@ impl Reference {
     }
 
     fn is_down(&mut self, service: ServiceName) {
-        let is_at_work = matches!(self.position.state, State::Working | State::AwaitingPhone);
+        let is_at_work = self.is_at_work();
         if service == ServiceName::Telephony {
             self.listens = false;
+            self.in_call = false;
         }
         if !is_at_work {
             self.answer_due = None;
@@ -377,6 +417,10 @@ impl Reference {
                 Some(Event::AgentLoggedOut(reason(code.as_deref())))
             }
             FromSite::Event(DnEvent { name, .. }) if name == DN_BACK.0 => Some(Event::DnBack),
+            FromSite::Event(DnEvent { name, .. }) if [ESTABLISHED, RELEASED].contains(&&*name) => {
+                self.in_call = name == ESTABLISHED;
+                None
+            }
             FromSite::Listening { .. } => {
                 self.listens = true;
                 None

@@ -3,6 +3,7 @@
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Position, Rules};
 use redial_model::rule::{Edition, Outputs};
+use redial_model::systems::sip_dr::ambiguities::Question;
 use redial_model::systems::sip_dr::messages::{Identity, Person, Service};
 use redial_model::systems::sip_dr::proxy::{self, Proxy};
 use redial_model::systems::sip_dr::sip_server::{self, Input, Output, SipServer, State};
@@ -13,7 +14,10 @@ use redial_model::topology::NodeId;
 /// What runs at a site.
 struct Site {
     pair: Position<SipServer>,
+    /// The configuration proxy.
     configuration: bool,
+    /// The configuration servers behind it.
+    servers: bool,
     statistics: bool,
 }
 
@@ -36,7 +40,8 @@ impl Sites {
         edition: Edition,
         readings: Readings,
     ) -> Self {
-        let site = || Site { pair: SipServer::serving(phone), configuration: true, statistics: true };
+        let pair = || SipServer::serving(phone);
+        let site = || Site { pair: pair(), configuration: true, servers: true, statistics: true };
         Sites {
             topology,
             readings,
@@ -47,14 +52,22 @@ impl Sites {
         }
     }
 
-    /// Whether a service runs.
+    /// Whether a service runs. Whether that of the configuration does when a proxy runs without its servers is open (GD-A19).
     pub fn offers(&self, site: NodeId, service: Service) -> bool {
         let site = &self.sites[site.index()];
         match service {
             Service::Telephony => site.pair.state != State::Gone,
-            Service::Configuration => site.configuration,
+            Service::Configuration => {
+                let by_the_proxy_alone = self.readings.get(Question::ConfigurationService) == 1;
+                site.configuration && (site.servers || by_the_proxy_alone)
+            }
             Service::Statistics => site.statistics,
         }
+    }
+
+    /// The configuration servers of a site end, or run again.
+    pub fn set_servers(&mut self, site: NodeId, run: bool) {
+        self.sites[site.index()].servers = run;
     }
 
     /// A service ends, or runs again; what the SIP Servers say to that.
@@ -68,31 +81,38 @@ impl Sites {
         Vec::new()
     }
 
+    /// Whether the agent is in a call.
+    pub fn has_call(&self, site: NodeId) -> bool {
+        self.sites[site.index()].pair.memory.call
+    }
+
     /// Whether the agent is logged in.
     pub fn has_agent(&self, site: NodeId) -> bool {
         self.sites[site.index()].pair.memory.agent
     }
 
-    /// Whether the proxies let a desktop in.
-    pub fn lets_in(&self, identity: Identity, right: bool) -> bool {
-        self.asked(&proxy::Event::LogOn { identity, right }).contains(&proxy::Output::Accepted)
+    /// Whether the proxy of a site lets a desktop in.
+    pub fn lets_in(&self, site: NodeId, identity: Identity, right: bool) -> bool {
+        self.asked(site, &proxy::Event::LogOn { identity, right }).contains(&proxy::Output::Accepted)
     }
 
-    /// What the proxies say of the agent.
-    pub fn person(&self) -> Option<Person> {
-        self.asked(&proxy::Event::AskPerson).into_iter().find_map(|output| match output {
+    /// What the proxy of a site says of the agent.
+    pub fn person(&self, site: NodeId) -> Option<Person> {
+        self.asked(site, &proxy::Event::AskPerson).into_iter().find_map(|output| match output {
             proxy::Output::Person(person) => Some(person),
             _ => None,
         })
     }
 
-    /// Whether the proxies say where the preferred site is.
-    pub fn names_site(&self) -> bool {
-        self.asked(&proxy::Event::AskSite).contains(&proxy::Output::Address)
+    /// Whether the proxy of a site says where the preferred site is.
+    pub fn names_site(&self, site: NodeId) -> bool {
+        self.asked(site, &proxy::Event::AskSite).contains(&proxy::Output::Address)
     }
 
-    fn asked(&self, event: &proxy::Event) -> Vec<proxy::Output> {
-        let mut position = Position::<Proxy> { state: proxy::State::Connected, memory: () };
+    fn asked(&self, site: NodeId, event: &proxy::Event) -> Vec<proxy::Output> {
+        let has_servers = self.sites[site.index()].servers;
+        let state = if has_servers { proxy::State::Connected } else { proxy::State::Alone };
+        let mut position = Position::<Proxy> { state, memory: () };
         let view = proxy::View { person: self.person, readings: self.readings };
         let mut outputs = Outputs::<Proxy>::new();
         engine::step(&self.proxy, &mut position, event, view, &mut outputs);

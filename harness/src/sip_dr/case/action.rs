@@ -33,6 +33,15 @@ pub enum Action {
         /// Of which site.
         at: Name<Place>,
     },
+    /// The configuration servers behind a site's proxy end, or run again. The proxy itself runs on: whether it lets somebody in
+    /// meanwhile, and whether that is the service being OFF, is open (GD-A15, GD-A19). Where it is, whoever works there loses the
+    /// connection and does not get it back, and whoever comes loses it when turning to telephony or statistics.
+    Servers {
+        /// Which of the two.
+        servers: ServersAre,
+        /// Of which site.
+        at: Name<Place>,
+    },
     /// A whole site ends: its ports are closed.
     Stop {
         /// Which one.
@@ -129,6 +138,16 @@ impl Act for Action {
     fn needs_client(&self) -> bool {
         matches!(self, Action::Logout { .. } | Action::Call { .. } | Action::Send { .. })
     }
+}
+
+/// How it stands with the servers behind a proxy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ServersAre {
+    /// The proxy has none.
+    Lost,
+    /// It has found them again.
+    Found,
 }
 
 /// What becomes of the phone's registration.

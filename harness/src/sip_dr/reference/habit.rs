@@ -34,6 +34,8 @@ pub enum Habit {
     CountsAnew,
     /// GD-17.
     AnySiteWillDo,
+    /// GD-A3.
+    LeavesCalls,
 }
 
 impl Named for Habit {
@@ -50,6 +52,7 @@ impl Named for Habit {
             Habit::LeavesWhenDenied,
             Habit::CountsAnew,
             Habit::AnySiteWillDo,
+            Habit::LeavesCalls,
         ];
         of_adapters.chain(own).chain(of_endpoints).collect()
     }
@@ -65,6 +68,7 @@ impl Named for Habit {
             Habit::LeavesWhenDenied => "leaves-when-denied",
             Habit::CountsAnew => "counts-anew",
             Habit::AnySiteWillDo => "any-site-will-do",
+            Habit::LeavesCalls => "leaves-calls",
         }
     }
 
@@ -90,6 +94,9 @@ impl Named for Habit {
             }
             Habit::AnySiteWillDo => {
                 "It takes the phone to be there as long as its endpoint is registered by SIP with any site."
+            }
+            Habit::LeavesCalls => {
+                "Where it goes back to the preferred site (GD-A3=b), it does so while its agent is in a call."
             }
         }
     }

@@ -240,11 +240,7 @@ impl Link {
         let open = FromDesktop::Open(self.open.clone()).text();
         let (url, limit) = (self.url.clone(), self.answer_limit);
         let connecting = async move {
-            let uri: Uri = url.parse().map_err(|_| Not::Reachable)?;
-            let host = uri.host().ok_or(Not::Reachable)?;
-            let tcp = TcpStream::connect_by_name(host, uri.port_u16().unwrap_or(HTTP)).await;
-            let connected = client_async(&uri, tcp.map_err(|_| Not::Reachable)?).await;
-            let (mut socket, _) = connected.map_err(|_| Not::Reachable)?;
+            let mut socket = connected(&url).await.ok_or(Not::Reachable)?;
             socket.send(Message::text(open)).await.map_err(|_| Not::Reachable)?;
             loop {
                 match said(&mut socket).await.ok_or(Not::Reachable)? {
@@ -293,6 +289,21 @@ impl Link {
             }
         }
     }
+}
+
+/// A connection on which nothing has been said yet.
+async fn connected(url: &str) -> Option<Socket> {
+    let uri: Uri = url.parse().ok()?;
+    let tcp = TcpStream::connect_by_name(uri.host()?, uri.port_u16().unwrap_or(HTTP)).await.ok()?;
+    Some(client_async(&uri, tcp).await.ok()?.0)
+}
+
+/// Whether somebody is there: who closes a connection without a word has asked for nothing.
+pub(super) async fn is_there(url: &str, limit: Duration) -> bool {
+    let Ok(Some(mut socket)) = timeout(limit, connected(url)).await else { return false };
+    // It ends whether that is said or not.
+    let _ = socket.close(None).await;
+    true
 }
 
 /// What was to be said to a service that was OFF by then is lost.

@@ -1,7 +1,7 @@
 //! What a case does to sites, phone and agent.
 
 use redial_model::rule::Closed as _;
-use redial_model::systems::sip_dr::client::{Client, Event};
+use redial_model::systems::sip_dr::client::{Client, Event, Memory};
 use redial_model::systems::sip_dr::messages::Person;
 use redial_model::systems::sip_dr::sip_server::Input;
 use redial_model::systems::sip_dr::topology::SITES;
@@ -15,21 +15,47 @@ use crate::names::Name;
 use crate::server::texts::Say;
 use crate::server::{Fault, Tell};
 use crate::sip::servers::Way;
-use crate::sip_dr::case::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, Place, QuestionsAre, Who};
-use crate::sip_dr::messages::{FromSite, Object, ServiceName, SiteName};
+use crate::sip_dr::case::{
+    AccountIs, Action, CallDoes, Nonsense, PhoneDoes, Place, QuestionsAre, ServersAre, Who,
+};
+use crate::sip_dr::messages::{DnEvent, ESTABLISHED, FromSite, Object, RELEASED, ServiceName, SiteName};
 
 impl Stage {
+    /// What becomes of the sites; who looks for the preferred one finds it, or does not.
     pub(super) async fn happen(
         &mut self,
         record: &mut Record<'_, Client>,
         action: &Action,
     ) -> Result<(), Trouble> {
+        let happened = self.happens(record, action).await;
+        let is_open = |site| matches!(self.servers.fault(site), Fault::Open | Fault::Delayed);
+        let is_there = SITES.map(|site| is_open(server(ServiceName::Configuration, site)));
+        let has_call = SITES.map(|site| self.sites.has_call(site));
+        record.set_able(move |position, event| {
+            let Memory { preferred, site, .. } = position.memory;
+            let holds = |places: [bool; 2], site: Option<NodeId>| site.is_some_and(|it| places[it.index()]);
+            *event != Event::HomeSeen || (holds(is_there, preferred) && !holds(has_call, site))
+        });
+        happened
+    }
+
+    async fn happens(&mut self, record: &mut Record<'_, Client>, action: &Action) -> Result<(), Trouble> {
         match *action {
             Action::Off { service, at } => self.ends(record, service, at.0.node()).await,
             Action::On { service, at } => {
                 record.ledger.fault(format!("{} of {at} is there again", service.name()));
                 self.runs_again(record, service, at.0.node()).await?;
                 self.servers.path(record, server(service, at.0.node()), Fault::Open).await
+            }
+            Action::Servers { servers: ServersAre::Lost, at } => {
+                record.ledger.fault(format!("the configuration servers of {at} end; its proxy runs on"));
+                self.sites.set_servers(at.0.node(), false);
+                self.leaves_to_the_proxy(record, at.0.node())
+            }
+            Action::Servers { servers: ServersAre::Found, at } => {
+                record.ledger.fault(format!("the configuration servers of {at} run again"));
+                self.sites.set_servers(at.0.node(), true);
+                Ok(())
             }
             Action::Stop { at } => {
                 record.ledger.fault(format!("{at} ends, with all that runs there"));
@@ -47,6 +73,7 @@ impl Stage {
             }
             Action::Start { at } => {
                 record.ledger.fault(format!("{at} runs again"));
+                self.sites.set_servers(at.0.node(), true);
                 for service in ServiceName::ALL {
                     self.runs_again(record, service, at.0.node()).await?;
                     self.servers.start(record, server(service, at.0.node())).await?;
@@ -85,13 +112,18 @@ impl Stage {
                 self.say_of_dn(record, at.0.node(), &said, None)
             }
             Action::Call { call, at } => {
-                let (input, what) = match call {
-                    CallDoes::Begin => (Input::CallBegins, "the agent takes a call"),
-                    CallDoes::End => (Input::CallEnds, "the agent's call ends"),
+                let (input, what, event) = match call {
+                    CallDoes::Begin => (Input::CallBegins, "the agent takes a call", ESTABLISHED),
+                    CallDoes::End => (Input::CallEnds, "the agent's call ends", RELEASED),
                 };
                 record.ledger.fault(format!("{what} at {at}"));
-                let said = self.sites.happens(at.0.node(), input);
-                self.say_of_dn(record, at.0.node(), &said, None)
+                let site = at.0.node();
+                let had = self.sites.has_call(site);
+                let said = self.sites.happens(site, input);
+                if self.sites.has_call(site) != had {
+                    self.say_event(record, site, &DnEvent::of_call(DN, event))?;
+                }
+                self.say_of_dn(record, site, &said, None)
             }
             Action::ShutDown { at } => {
                 record
@@ -144,9 +176,36 @@ impl Stage {
         }
         self.servers.path(record, node, Fault::Reset).await?;
         self.tell_of_pending(record, service, site)?;
+        let stood = self.cuts(record, service, site)?;
+        self.is_gone(record, service, site, stood)
+    }
+
+    /// A proxy without its servers does not keep whoever has come to it, where that is the configuration service being OFF.
+    pub(super) fn leaves_to_the_proxy(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        site: NodeId,
+    ) -> Result<(), Trouble> {
+        let service = ServiceName::Configuration;
+        if self.sites.offers(site, service.service()) || !self.has_configuration(site) {
+            return Ok(());
+        }
+        let stood = self.cuts(record, service, site)?;
+        self.drop_links(service, site);
+        self.library_learns(record, service, site, stood);
+        Ok(())
+    }
+
+    /// Resets all connections to a service. True: one of them was the library's to the configuration service.
+    fn cuts(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        service: ServiceName,
+        site: NodeId,
+    ) -> Result<bool, Trouble> {
         for (line, link) in &self.links {
             if (link.service, link.site) == (service, site) {
-                self.servers.order(node, *line, Tell::Reset)?;
+                self.servers.order(server(service, site), *line, Tell::Reset)?;
             }
         }
         let stood = self.has_configuration(site);
@@ -157,7 +216,7 @@ impl Stage {
         {
             record.torn(session.line);
         }
-        self.is_gone(record, service, site, stood)
+        Ok(stood)
     }
 
     fn has_configuration(&self, site: NodeId) -> bool {
@@ -203,21 +262,30 @@ impl Stage {
         self.drop_links(service, site);
         let said = self.sites.set(site, service.service(), false);
         self.say_of_dn(record, site, &said, None)?;
+        self.library_learns(record, service, site, had_configuration);
+        Ok(())
+    }
+
+    /// The library learns that a service is OFF.
+    fn library_learns(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        service: ServiceName,
+        site: NodeId,
+        had_configuration: bool,
+    ) {
         let is_configuration = service == ServiceName::Configuration;
-        let Some(session) = self.session.as_mut().filter(|session| session.site == site) else {
-            return Ok(());
-        };
+        let Some(session) = self.session.as_mut().filter(|session| session.site == site) else { return };
         if is_configuration && had_configuration {
             let was_first = session.configuration.take() == Some(session.line);
             if was_first {
                 session.off[service.service().index()].begins();
-                return Ok(());
+                return;
             }
         }
         if session.accepted && !session.off[service.service().index()].is() {
             self.tell_off(record, service.service());
         }
-        Ok(())
     }
 
     async fn runs_again(

@@ -16,7 +16,7 @@ use crate::line::Line;
 use crate::server::event::logged;
 use crate::server::fault::Nothing;
 use crate::server::texts::{Heard, Texts};
-use crate::server::{Closing, Event, Fault, Seen as Happened};
+use crate::server::{Closing, Event, Fault, Seen as Happened, Tell};
 use crate::sip_dr::judge::Seen;
 use crate::sip_dr::messages::{
     DN_BACK, DnEvent, FromDesktop, FromSite, Object, Open, ServiceName, SiteName, VERSION,
@@ -68,6 +68,9 @@ impl Stage {
         met: Fault<Nothing>,
     ) -> Result<(), Trouble> {
         let (service, site) = place(node);
+        if service != ServiceName::Configuration && self.session_at(site).is_some() {
+            self.leaves_to_the_proxy(record, site)?;
+        }
         if matches!(met, Fault::Open | Fault::Delayed) {
             let is_attempt =
                 service == ServiceName::Configuration && !self.is_at_work() && !self.is_reconnect(site, None);
@@ -84,7 +87,10 @@ impl Stage {
         }
         match service {
             ServiceName::Configuration if !self.is_reconnect(site, None) => {
-                self.tries(record, site, conn, "connects, in vain")?;
+                match self.may_look_at(site) {
+                    true => self.tries_or_looks(record, site, conn)?,
+                    false => self.tries(record, site, conn, "connects, in vain")?,
+                }
                 if met == Fault::TcpSilent { record.silenced(conn) } else { record.lost(conn) }
             }
             _ => {
@@ -104,6 +110,24 @@ impl Stage {
         what: &str,
     ) -> Result<(), Trouble> {
         let asked = record.asked(conn, site, &Output::Connect(site, KNOWN), what);
+        self.times(record);
+        asked
+    }
+
+    /// Whoever works at the other site may want to see whether the preferred one is there.
+    fn may_look_at(&self, site: NodeId) -> bool {
+        let is_elsewhere = self.session.as_ref().is_some_and(|session| session.site != site);
+        self.sites.person.preferred == site && is_elsewhere && self.is_at_work()
+    }
+
+    fn tries_or_looks(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        site: NodeId,
+        conn: Line,
+    ) -> Result<(), Trouble> {
+        let known = Output::Connect(site, KNOWN);
+        let asked = record.asked_or_looked(conn, site, &known, "connects, in vain");
         self.times(record);
         asked
     }
@@ -307,8 +331,15 @@ impl Stage {
         record: &mut Record<'_, Client>,
         (node, conn): (NodeId, Line),
     ) -> Result<(), Trouble> {
-        record.ledger.client_shows(node, "opens again");
         let (service, site) = place(node);
+        if !self.sites.offers(site, service.service()) {
+            record.ledger.client_shows(node, "opens again, in vain");
+            self.seen.push(Seen::Retried(service, SiteName::of(site)));
+            self.links.remove(&conn);
+            record.ledger.forsaken(conn);
+            return self.servers.order(node, conn, Tell::Reset);
+        }
+        record.ledger.client_shows(node, "opens again");
         self.seen.push(Seen::Opened(service, SiteName::of(site)));
         self.say(record, node, conn, &self.accepted(site))?;
         let Some(session) = &mut self.session else { return Ok(()) };
@@ -352,7 +383,7 @@ impl Stage {
         let right = self.account_is_open
             && open.application.as_deref() == Some(APPLICATION)
             && (open.user.as_deref(), open.password.as_deref()) == (Some(USER), Some(&*self.password));
-        let accepted = self.sites.lets_in(identity, right);
+        let accepted = self.sites.lets_in(site, identity, right);
         self.session = Some(Session {
             library: open.library,
             site,
@@ -401,7 +432,7 @@ impl Stage {
                     record.silenced(conn);
                     return Ok(());
                 }
-                let Some(person) = self.sites.person() else { return Ok(()) };
+                let Some(person) = self.sites.person(site) else { return Ok(()) };
                 let (preferred, secondary) = (SiteName::of(person.preferred), SiteName::of(self.secondary()));
                 self.say(record, node, conn, &FromSite::Person { preferred, secondary })?;
                 self.tell(record, Told::PersonRead(person));
@@ -409,7 +440,7 @@ impl Stage {
             Object::Site => {
                 record.ledger.client_shows(node, "reads the application object of the preferred site");
                 self.said(record, site, &Output::AskSite)?;
-                if !self.sites.names_site() {
+                if !self.sites.names_site(site) {
                     return Ok(());
                 }
                 if !self.answers[site.index()][object as usize] {

@@ -46,9 +46,10 @@ impl Stage {
         record.tell(session.line, Event::Off(service));
     }
 
-    /// It is told of whatever does not run at the site to which it has come.
+    /// It is told of whatever does not run at the site to which it has come. Of the configuration service it learns by the end of the
+    /// connection with which it has come.
     pub(super) fn tell_what_is_off(&mut self, record: &mut Record<'_, Client>, site: NodeId) {
-        for &service in Service::ALL {
+        for service in [Service::Telephony, Service::Statistics] {
             if !self.sites.offers(site, service) {
                 self.tell_off(record, service);
             }

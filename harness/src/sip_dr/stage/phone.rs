@@ -30,14 +30,23 @@ impl Stage {
         site: NodeId,
     ) -> Result<(), Trouble> {
         self.phone_is_at[site.index()] = false;
-        let node = server(ServiceName::Telephony, site);
-        for (line, listens) in self.links_to(ServiceName::Telephony, site) {
-            if listens {
-                self.say(record, node, line, &FromSite::Event(DnEvent::of_phone(DN, DN_OUT)))?;
-            }
-        }
+        self.say_event(record, site, &DnEvent::of_phone(DN, DN_OUT))?;
         let said = self.sites.happens(site, Input::RegistrationExpires);
         self.say_of_dn(record, site, &said, None)
+    }
+
+    /// An event that decides nothing is said to whoever listens to the DN.
+    pub(super) fn say_event(
+        &self,
+        record: &mut Record<'_, Client>,
+        site: NodeId,
+        event: &DnEvent,
+    ) -> Result<(), Trouble> {
+        let node = server(ServiceName::Telephony, site);
+        let listening =
+            self.links_to(ServiceName::Telephony, site).into_iter().filter(|(_, listens)| *listens);
+        let mut lines = listening.map(|(line, _)| line);
+        lines.try_for_each(|line| self.say(record, node, line, &FromSite::Event(event.clone())))
     }
 
     /// SIP Servers that run again know no phone. One that is said to be there registers with them at once, and one that speaks SIP
