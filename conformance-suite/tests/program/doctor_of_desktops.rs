@@ -184,6 +184,8 @@ fn an_endpoint_by_sip_is_looked_at() {
         let (run, document, _folder) = examined_of(SYSTEM, SIP, &desktop(client));
         assert_eq!(run.status, 0, "{document:#}");
         assert!(step(&document, "endpoint").starts_with("good: it registers 7001 with"), "{document:#}");
+        assert!(step(&document, "call").starts_with("good: it takes one by itself"), "{document:#}");
+        assert_eq!(document["found"]["supports"]["calls"], true, "{document:#}");
         let supports = &document["found"]["supports"];
         assert_eq!((&supports["sip-endpoint"], &supports["sip-at-both-sites"]), (&true.into(), &both.into()));
     }
@@ -198,6 +200,14 @@ fn an_endpoint_by_sip_is_looked_at() {
     ] {
         is_wrong(SYSTEM, SIP, &command, ("endpoint", sentence));
     }
+    // Who finds its registrars by DNS is told no address.
+    let by_dns = [SIP, &["--supports", "dns"]].concat();
+    let (run, document, _folder) = examined_of(SYSTEM, &by_dns, &desktop(&[]));
+    assert_eq!(run.status, 0, "{document:#}");
+    assert_eq!(document["found"]["supports"]["dns"], true, "{document:#}");
+    let deaf = "REDIAL_DNS=127.0.0.1:9 exec \"$0\" client --system sip-dr --timer-scale 0.1";
+    let sentence = "no REGISTER at site1.centre.example, over udp";
+    is_wrong(SYSTEM, &by_dns, &by(deaf), ("endpoint", sentence));
     // Who is not said to have one is not asked for it.
     let (_, document, _folder) = examined_of(SYSTEM, &[], &desktop(&[]));
     assert!(!document.to_string().contains("endpoint"), "{document:#}");

@@ -5,7 +5,10 @@ use std::net::SocketAddr;
 
 use redial_model::topology::NodeId;
 
+use super::message::{Kind, Message};
+use super::registrar::{Account, Binding};
 use super::transport::Transport;
+use super::value;
 use super::written::{Request, silent_sdp};
 use crate::line::Line;
 
@@ -48,9 +51,81 @@ pub struct Call {
     pub cseq: u32,
 }
 
+/// Why nobody can be called who is registered nowhere.
+pub const NOBODY_THERE: &str = "no registration, by which a colleague could call the phone";
+
+/// What has come of a call, by a response of the phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// It was answered like that, for the first time.
+    Answered(u16),
+    /// It has ended, which was answered like that.
+    Over(u16),
+}
+
 impl Call {
+    /// A colleague calls the user, who is there, through a system at that address.
+    pub fn begin(
+        (account, transport): (&Account, Transport),
+        (through, addresses): ((NodeId, Line), [SocketAddr; 2]),
+        binding: &Binding,
+        tag: &str,
+    ) -> Self {
+        let Account { user, realm, .. } = account;
+        Call {
+            standing: Standing::Rings,
+            through,
+            addresses,
+            transport,
+            target: value::uri(&binding.contact).to_owned(),
+            call_id: format!("{tag}@colleague"),
+            from: format!("<sip:202@{realm}>;tag={tag}"),
+            to: format!("<sip:{user}@{realm}>"),
+            cseq: 1,
+        }
+    }
+
+    /// Whether a message belongs to it.
+    pub fn is_of(&self, message: &Message) -> bool {
+        message.text("Call-ID").is_some_and(|id| id == self.call_id)
+    }
+
+    /// The request with which it begins.
+    pub fn invite(&self) -> Vec<u8> {
+        self.request("INVITE", self.cseq)
+    }
+
+    /// The request that ends it.
+    pub fn bye(&mut self) -> Vec<u8> {
+        self.cseq += 1;
+        self.request("BYE", self.cseq)
+    }
+
+    /// Deals with a response of the phone: what comes of that, and what is said to it.
+    pub fn hears(&mut self, response: &Message) -> (Option<Came>, Option<Vec<u8>>) {
+        let (Kind::Response(status @ 200..), Some((cseq, method))) = (response.kind(), response.cseq())
+        else {
+            return (None, None);
+        };
+        match method.as_str() {
+            "INVITE" => {
+                let is_first = self.standing == Standing::Rings;
+                if is_first {
+                    self.standing = if status < 300 { Standing::Up } else { Standing::Refused(status) };
+                    self.to = response.text("To").unwrap_or_default().into_owned();
+                }
+                (is_first.then_some(Came::Answered(status)), Some(self.request("ACK", cseq)))
+            }
+            "BYE" => {
+                self.standing = Standing::Over;
+                (Some(Came::Over(status)), None)
+            }
+            _ => (None, None),
+        }
+    }
+
     /// A request of the colleague.
-    pub fn request(&self, method: &str, cseq: u32) -> Vec<u8> {
+    fn request(&self, method: &str, cseq: u32) -> Vec<u8> {
         let [system, colleague] = self.addresses;
         let own = if method == "INVITE" { system } else { colleague }.to_string();
         // A branch is a token (RFC 3261, 25.1), in which there is no `@`.
@@ -73,8 +148,6 @@ impl Call {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sip::message::Message;
-    use crate::sip::value;
 
     /// Phones that read with a grammar take no other one.
     #[test]

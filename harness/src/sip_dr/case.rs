@@ -15,7 +15,7 @@ use redial_model::systems::sip_dr::SIP_DR;
 
 pub use action::{AccountIs, Action, CallDoes, Nonsense, PhoneDoes, QuestionsAre, ServersAre, Who};
 pub use installation::{Installation, Place, Registration, Set};
-pub use outcome::{AgentIs, Endpoint, Expected, Library, Listener, Way, Whom};
+pub use outcome::{AgentIs, CallIs, Endpoint, Expected, Library, Listener, Way, Whom};
 pub use registrar::RegistrarDoes;
 
 use super::proforma::{PROFORMA, SipDr};
@@ -60,6 +60,7 @@ impl Language for SipDr {
                 case::Expected::Wire(Either::Own(Expected::Denied { .. })) if !by_sip => {
                     Some(("denied", BY_SIP))
                 }
+                case::Expected::Wire(Either::Own(Expected::Call { .. })) if !by_sip => Some(("call", BY_SIP)),
                 _ => None,
             });
             let acts = acts.enumerate().map(|(at, wrong)| ("do", at, wrong));

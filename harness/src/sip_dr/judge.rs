@@ -3,8 +3,9 @@
 use redial_model::topology::NodeId;
 use serde::{Deserialize, Serialize};
 
-use super::case::{AgentIs, Expected, Library, Listener, Place, Way, Whom};
+use super::case::{AgentIs, CallIs, Expected, Library, Listener, Place, Way, Whom};
 use super::messages::{Object, ServiceName, SiteName};
+use crate::sip::call::Standing as Call;
 use crate::wire::Standing;
 
 /// Something that was seen.
@@ -68,6 +69,8 @@ pub(super) struct Stands {
     pub agent: [bool; 2],
     /// Where the endpoint is registered by SIP.
     pub registered: [bool; 2],
+    /// How it stands with the last call to an endpoint that speaks SIP.
+    pub call: Option<Call>,
     /// A library before the present one has connections that stand.
     pub has_old: bool,
 }
@@ -124,6 +127,13 @@ pub(super) fn look(expected: &Expected, seen: &[Seen], mark: usize, stands: &Sta
         }
         Expected::Launches { .. } => since.contains(&Seen::Launched).into(),
         Expected::Registered { at } => stands.registered[at.0.node().index()].into(),
+        Expected::Call { call } => match (call, stands.call) {
+            (CallIs::Up, Some(Call::Up)) | (CallIs::Over, Some(Call::Over)) => Standing::Met,
+            (CallIs::Up, Some(Call::Refused(status))) => {
+                Standing::Broken(format!("the call refused with {status}"))
+            }
+            _ => Standing::Open,
+        },
         Expected::Denied { at } => since.contains(&Seen::Denied(at.0.site())).into(),
         Expected::Warns { of } => shown().any(|shown| shown.off.contains(of)).into(),
         Expected::Lifts { of } => shown().next_back().is_some_and(|shown| !shown.off.contains(of)).into(),

@@ -31,6 +31,10 @@ pub(super) const SIP_AT_BOTH: Ability = Ability {
     is_presumed: false,
 };
 
+/// It takes calls. Whoever has a phone that an agent has to lift is not asked.
+pub(super) const CALLS: Ability =
+    Ability { meaning: "Its endpoint takes a call by itself.", ..proforma::CALLS };
+
 /// It asks DNS where the registrars are. An endpoint that was told addresses never shows it, so it counts only if declared.
 pub(super) const DNS: Ability = Ability {
     meaning: "Its endpoint finds the registrar of a site by DNS, told the domain of the site and a name server alone: counts only if it is declared.",
@@ -71,7 +75,7 @@ pub(super) fn account(settings: &Settings) -> Account {
 
 /// What has to be known of a desktop.
 pub(super) const PROFORMA: Proforma = Proforma {
-    abilities: &[PUBLISHES, SIP_ENDPOINT, SIP_AT_BOTH, DNS],
+    abilities: &[PUBLISHES, SIP_ENDPOINT, SIP_AT_BOTH, CALLS, DNS],
     apart: &[SIP_ENDPOINT.name, SIP_AT_BOTH.name, DNS.name],
     times: &[
         Time {

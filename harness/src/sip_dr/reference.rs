@@ -66,6 +66,8 @@ pub struct Reference {
     declines: bool,
     /// When the clocks come to their end: those of the services, and that of the phone.
     clocks: [Option<Instant>; 4],
+    /// Its endpoint is in a call, as that has it.
+    endpoint_in_call: bool,
     /// When the answer to a question is late.
     answer_due: Option<Instant>,
     shown: serde_json::Value,
@@ -102,6 +104,7 @@ impl Reference {
             look: None,
             declines: false,
             clocks: [None; 4],
+            endpoint_in_call: false,
             answer_due: None,
             shown: serde_json::Value::Null,
             stopped: false,
@@ -244,8 +247,9 @@ impl Reference {
                 return Event::LogInDue;
             }
             self.is_to_look();
-            let clocks =
-                self.clocks.iter().enumerate().filter_map(|(clock, ends)| Some(((*ends)?, Some(clock))));
+            let stays = self.endpoint_in_call && self.habits.has(Habit::StaysInCalls);
+            let clocks = self.clocks.iter().enumerate().filter(|_| !stays);
+            let clocks = clocks.filter_map(|(clock, ends)| Some(((*ends)?, Some(clock))));
             let ends = clocks.chain(self.answer_due.map(|due| (due, None))).min();
             tokio::select! {
                 biased;
@@ -278,6 +282,7 @@ impl Reference {
             Note::Denied if is_here && self.habits.has(Habit::LeavesWhenDenied) => {
                 self.due.push_back(Event::AgentLoggedOut(Reason::GracefulShutdown));
             }
+            Note::Call(begins) => self.endpoint_in_call = begins,
             Note::Registered | Note::Denied => {}
         }
     }

@@ -1,5 +1,10 @@
 //! The registrars of both sites, with which the agent's endpoint registers by SIP. They speak SIP, keep who is registered for how long,
 //! and report that; what it comes to, the rows of the SIP Servers say.
+//!
+//! - this file: registrations
+//! - `calls`: calls to the endpoint
+
+mod calls;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,6 +22,7 @@ use crate::line::Line;
 use crate::names::Named as _;
 use crate::server::{Connections, Post, Seen, ServerError};
 use crate::settings::Settings;
+use crate::sip::call::Call;
 use crate::sip::domain::{self, Domain};
 use crate::sip::finding::Finding;
 use crate::sip::heard::Heard;
@@ -50,6 +56,10 @@ pub enum News {
     Denied,
     /// Its registration is over, because of that.
     Gone(&'static str),
+    /// It has taken a call.
+    CallBegins,
+    /// Its call is over.
+    CallEnds,
     /// It registers somebody else than the DN, or with another password: that nobody can mean.
     Wrong(String),
 }
@@ -95,6 +105,9 @@ pub struct Registrars {
     /// How the endpoint finds them.
     finding: Finding,
     around: Surroundings,
+    /// The call that was begun last.
+    call: Option<Call>,
+    has_taken_a_call: bool,
 }
 
 /// Where registrars are opened, and for whom.
@@ -146,7 +159,17 @@ impl Registrars {
             gone: None,
         };
         let (lease, sites) = (Lease::of(settings), SITES.map(site));
-        Ok(Registrars { servers, lease, sites, account, transport, finding, around })
+        Ok(Registrars {
+            servers,
+            lease,
+            sites,
+            account,
+            transport,
+            finding,
+            around,
+            call: None,
+            has_taken_a_call: false,
+        })
     }
 
     /// What an endpoint is told.
@@ -213,6 +236,7 @@ impl Registrars {
         let place = &mut self.sites[site.index()];
         place.registrar.forget();
         place.gone = gone;
+        self.loses_call(site);
         self.meets(site).await
     }
 
@@ -269,18 +293,10 @@ impl Registrars {
             Seen::Heard(_) if matches!(way, Way::Closed | Way::Reset) => Ok(Vec::new()),
             Seen::Heard(Heard::Message(message)) => match message.method() {
                 Some("REGISTER") => self.registers((site, conn), &message),
-                Some("ACK") | None => Ok(Vec::new()),
-                Some(method) => {
-                    let does = News::Does(method.to_owned());
-                    if way == Way::Silent {
-                        return Ok(vec![does]);
-                    }
-                    // There is nobody to call, and nothing to subscribe to.
-                    let status = if method == "OPTIONS" { 200 } else { 480 };
-                    let answer = Answer::to(&message, status, "registrar", self.seen_from((site, conn)));
-                    self.servers.send(site, conn, answer.bytes())?;
-                    Ok(vec![does, says(status)])
-                }
+                Some("ACK") => Ok(Vec::new()),
+                Some(method) if way == Way::Silent => Ok(vec![News::Does(method.to_owned())]),
+                Some(method) => self.requests((site, conn), method, &message),
+                None => self.responds((site, conn), &message),
             },
             Seen::Heard(Heard::Nonsense(what)) => Ok(vec![News::Does(format!("sends {what}"))]),
             Seen::Heard(_) => Ok(Vec::new()),

@@ -27,8 +27,8 @@ use redial_model::topology::NodeId;
 use super::case::{Installation, Place, Registration, Set};
 use super::judge::{self, Seen, Shown};
 use super::messages::{BY_SUPERVISOR, FromSite, ServiceName};
+use super::proforma::{CALLS, REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT, SipDr};
 pub(super) use super::proforma::{DN, NAMES, OF_ADAPTERS, registrar};
-use super::proforma::{REGISTER_TIMEOUT, SIP_ENDPOINT, SITE_TIMEOUT, SipDr};
 use super::registrars::{Ground, Registrars, Report};
 use super::sites::Sites;
 use crate::adapter::Message as _;
@@ -293,6 +293,10 @@ impl wire::Stage<SipDr> for Stage {
             Either::Common(expected) => self.asked().stands(expected, mark.asked),
             Either::Own(expected) => judge::look(expected, &self.seen, mark.seen, &self.stands()),
         })
+    }
+
+    fn shows(&self, ability: &str) -> bool {
+        ability != CALLS.name || self.registrars.as_ref().is_some_and(Registrars::has_taken_a_call)
     }
 
     async fn accept_all(&mut self) -> bool {

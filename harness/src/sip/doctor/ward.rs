@@ -16,7 +16,7 @@ use crate::line::Line;
 use crate::proforma::Proforma;
 use crate::server::{Connections, Post, Seen};
 use crate::settings::{FIRST_SERVER, Settings};
-use crate::sip::call::{Call, Standing};
+use crate::sip::call::{Call, Came};
 use crate::sip::domain::{self, Domain};
 use crate::sip::heard::Heard;
 use crate::sip::message::{Kind, Message, SPEAKS_HTTP};
@@ -216,28 +216,18 @@ impl<'a> Ward<'a> {
     pub fn call(&mut self, registered: &Asked) {
         let Asked { node, line, .. } = *registered;
         let registrar = &mut self.registrars[node.index()];
-        let Some(contact) = registrar.current().map(|binding| binding.contact.clone()) else { return };
-        let tag = registrar.tag();
-        let call = Call {
-            standing: Standing::Rings,
-            through: (node, line),
-            addresses: [self.servers.address(node); 2],
-            transport: self.transport,
-            target: value::uri(&contact).to_owned(),
-            call_id: format!("{tag}@doctor"),
-            from: format!("<sip:202@{}>;tag={tag}", self.account.realm),
-            to: format!("<sip:{}@{}>", self.account.user, self.account.realm),
-            cseq: 1,
-        };
-        let _ = self.servers.send(node, line, call.request("INVITE", 1));
+        let Some(binding) = registrar.current().cloned() else { return };
+        let (tag, addresses) = (registrar.tag(), [self.servers.address(node); 2]);
+        let call = Call::begin((&self.account, self.transport), ((node, line), addresses), &binding, &tag);
+        let _ = self.servers.send(node, line, call.invite());
         self.call = Some(call);
     }
 
     /// Ends the call again.
     pub fn hang_up(&mut self) {
-        if let Some(call) = self.call.take() {
+        if let Some(mut call) = self.call.take() {
             let (node, line) = call.through;
-            let _ = self.servers.send(node, line, call.request("BYE", 2));
+            let _ = self.servers.send(node, line, call.bye());
         }
     }
 
@@ -286,23 +276,18 @@ impl<'a> Ward<'a> {
                 self.answer(&said, status, &[]);
                 Some(Sight::SaysElse)
             }
-            Kind::Response(status) => self.is_answered(&said, status),
+            Kind::Response(_) => self.is_answered(&said),
         }
     }
 
     /// It says something to the call.
-    fn is_answered(&mut self, said: &Asked, status: u16) -> Option<Sight> {
-        let call = self.call.as_mut()?;
-        let is_of_call = said.message.text("Call-ID").as_deref() == Some(&*call.call_id);
-        let is_final = status >= 200 && said.message.cseq()?.1 == "INVITE";
-        if !is_of_call || !is_final {
-            return None;
+    fn is_answered(&mut self, said: &Asked) -> Option<Sight> {
+        let (came, ack) = self.call.as_mut().filter(|call| call.is_of(&said.message))?.hears(&said.message);
+        let _ = self.servers.send(said.node, said.line, ack?);
+        match came? {
+            Came::Answered(status) => Some(Sight::Answers(status)),
+            Came::Over(_) => None,
         }
-        call.to = said.message.text("To")?.into_owned();
-        let ack = call.request("ACK", call.cseq);
-        let first = std::mem::replace(&mut call.standing, Standing::Up) == Standing::Rings;
-        let _ = self.servers.send(said.node, said.line, ack);
-        first.then_some(Sight::Answers(status))
     }
 
     /// What comes over a transport that was not chosen.

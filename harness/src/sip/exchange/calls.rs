@@ -6,9 +6,8 @@ use super::Exchange;
 use super::systems::{ClientOf, Systems};
 use crate::ledger::{Record, Trouble};
 use crate::line::Line;
-use crate::sip::call::{Call, Standing};
-use crate::sip::message::{Kind, Message};
-use crate::sip::value;
+use crate::sip::call::{Call, Came, NOBODY_THERE, Standing};
+use crate::sip::message::Message;
 use crate::sip::written::Answer;
 
 /// What a phone does at the colleague's is written down beside the first system, which is where both belong.
@@ -23,34 +22,24 @@ impl<S: Systems> Exchange<S> {
     /// A colleague calls the phone.
     pub(super) fn begins_call(&mut self, record: &mut Record<'_, ClientOf<S>>) -> Result<(), Trouble> {
         record.ledger.fault("a colleague calls the phone");
-        let bound = (0..).map(NodeId).zip(&self.sites).find_map(|(node, site)| {
-            let binding = site.registrar.current()?;
-            Some((node, binding.line, binding.contact.clone()))
-        });
-        let Some((node, line, contact)) = bound else {
-            return Err(Trouble::broken("no registration, by which a colleague could call the phone", &[]));
+        let bound = (0..).map(NodeId).zip(&self.sites);
+        let bound = bound.filter_map(|(node, site)| Some((node, site.registrar.current()?.clone())));
+        let Some((node, binding)) = bound.into_iter().next() else {
+            return Err(Trouble::broken(NOBODY_THERE, &[]));
         };
         if !self.carries_call(record, node) {
             return Ok(());
         }
         let tag = self.site(node).registrar.tag();
         let colleague = if S::CALLS_ARE_DIRECT { self.colleague() } else { node };
-        let call = Call {
-            standing: Standing::Rings,
-            through: (node, line),
-            addresses: [node, colleague].map(|node| self.servers.address(node)),
-            transport: self.transport,
-            target: value::uri(&contact).to_owned(),
-            call_id: format!("{tag}@colleague"),
-            from: format!("<sip:202@{}>;tag={tag}", self.account.realm),
-            to: format!("<sip:{}@{}>", self.account.user, self.account.realm),
-            cseq: 1,
-        };
-        let invite = call.request("INVITE", call.cseq);
+        let addresses = [node, colleague].map(|node| self.servers.address(node));
+        let through = (node, binding.line);
+        let call = Call::begin((&self.account, self.transport), (through, addresses), &binding, &tag);
+        let invite = call.invite();
         self.call = Some(call);
         self.told_before_call = self.current.map_or(0, |line| record.told(line));
         record.ledger.server_does(node, "INVITE");
-        Ok(self.servers.send(node, line, invite)?)
+        Ok(self.servers.send(node, binding.line, invite)?)
     }
 
     /// The colleague ends the call.
@@ -61,7 +50,7 @@ impl<S: Systems> Exchange<S> {
         };
         let (node, line) = call.through;
         let phone = self.servers.seen_from(node, line).filter(|_| S::CALLS_ARE_DIRECT);
-        let bye = next_bye(&mut call);
+        let bye = call.bye();
         match phone {
             Some(phone) => self.servers.send_to(self.colleague(), phone, &bye),
             None => self.servers.send(node, line, bye)?,
@@ -85,7 +74,7 @@ impl<S: Systems> Exchange<S> {
         let standing = match self.is_there(node) && !self.is_silent(node) {
             true => {
                 record.ledger.server_does(node, "BYE");
-                let bye = next_bye(&mut call);
+                let bye = call.bye();
                 self.servers.send(node, call.through.1, bye)?;
                 Standing::Ends
             }
@@ -139,8 +128,7 @@ impl<S: Systems> Exchange<S> {
         method: &str,
         message: &Message,
     ) -> Result<(), Trouble> {
-        let id = message.text("Call-ID").unwrap_or_default();
-        let of_call = self.call.as_ref().is_some_and(|call| call.call_id == id);
+        let of_call = self.call.as_ref().is_some_and(|call| call.is_of(message));
         let status = match method {
             "ACK" => return Ok(()),
             "OPTIONS" => 200,
@@ -191,45 +179,32 @@ impl<S: Systems> Exchange<S> {
         (node, conn): (NodeId, Line),
         message: &Message,
     ) -> Result<(), Trouble> {
-        let (Kind::Response(status), Some((cseq, method))) = (message.kind(), message.cseq()) else {
-            return Ok(());
-        };
-        let id = message.text("Call-ID").unwrap_or_default();
-        let Some(mut call) = self.call.take_if(|call| call.call_id == id) else { return Ok(()) };
-        if status >= 200 {
-            match method.as_str() {
-                "INVITE" => {
-                    if call.standing == Standing::Rings {
-                        record.ledger.client_shows(node, format!("answers the call: {status}"));
-                        call.standing = if status < 300 { Standing::Up } else { Standing::Refused(status) };
-                        self.has_taken_a_call |= status < 300;
-                        call.to = message.text("To").unwrap_or_default().into_owned();
-                        self.has_taken(record, status < 300);
-                        if status >= 300 {
-                            self.systems.call_ends(call.through.0);
-                        }
-                    }
-                    let ack = call.request("ACK", cseq);
-                    self.servers.send(node, conn, ack)?;
+        let Some(mut call) = self.call.take_if(|call| call.is_of(message)) else { return Ok(()) };
+        let (came, said) = call.hears(message);
+        match came {
+            Some(Came::Answered(status)) => {
+                let is_up = call.standing == Standing::Up;
+                record.ledger.client_shows(node, format!("answers the call: {status}"));
+                self.has_taken_a_call |= is_up;
+                self.has_taken(record, is_up);
+                if !is_up {
+                    self.systems.call_ends(call.through.0);
                 }
-                "BYE" => {
-                    record
-                        .ledger
-                        .client_shows(COLLEAGUE_SEEN_AT, format!("answers the end of the call: {status}"));
-                    call.standing = Standing::Over;
-                    if let Some((node, line)) = self.closes.take() {
-                        self.servers.close(node, line)?;
-                    }
-                }
-                _ => {}
             }
+            Some(Came::Over(status)) => {
+                record
+                    .ledger
+                    .client_shows(COLLEAGUE_SEEN_AT, format!("answers the end of the call: {status}"));
+                if let Some((node, line)) = self.closes.take() {
+                    self.servers.close(node, line)?;
+                }
+            }
+            None => {}
+        }
+        if let Some(said) = said {
+            self.servers.send(node, conn, said)?;
         }
         self.call = Some(call);
         self.carries_out(record)
     }
-}
-
-fn next_bye(call: &mut Call) -> Vec<u8> {
-    call.cseq += 1;
-    call.request("BYE", call.cseq)
 }

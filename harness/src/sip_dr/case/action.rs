@@ -86,7 +86,7 @@ pub enum Action {
         /// At which site.
         at: Name<Place>,
     },
-    /// The agent takes a call, or ends it.
+    /// The agent is in a call, or that ends. Where the phone registers by SIP, a colleague calls it through the site, and ends the call.
     Call {
         /// Which of the two.
         call: CallDoes,

@@ -74,6 +74,11 @@ pub enum Expected {
         #[serde(rename = "denied")]
         at: Name<Place>,
     },
+    /// How it stands with the call to the endpoint that was begun last, by SIP.
+    Call {
+        /// Up or over.
+        call: CallIs,
+    },
     /// What the desktop shows to its agent says since the phase began that a service is OFF.
     Warns {
         /// Which service.
@@ -132,6 +137,8 @@ impl Outcome for Expected {
             Expected::Launches { .. } => "an endpoint that is launched again".to_owned(),
             Expected::Registered { at } => format!("an endpoint that is registered with {at}"),
             Expected::Denied { at } => format!("an endpoint that asks {at} in vain for a registration"),
+            Expected::Call { call: CallIs::Up } => "an endpoint that has taken the call".to_owned(),
+            Expected::Call { call: CallIs::Over } => "the end of the call".to_owned(),
             Expected::Warns { of } => format!("a warning that {} is OFF", of.name()),
             Expected::Lifts { of } => format!("no warning of {} any more", of.name()),
             Expected::Shows { shows } if shows.is_empty() => "no service that is shown as OFF".to_owned(),
@@ -189,6 +196,16 @@ pub enum AgentIs {
     Refused,
     /// The agent is logged out, and no login was tried since the phase began.
     Out,
+}
+
+/// How it stands with a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CallIs {
+    /// The endpoint has taken it, and it goes on.
+    Up,
+    /// It has ended, and the endpoint knows.
+    Over,
 }
 
 /// The only value.

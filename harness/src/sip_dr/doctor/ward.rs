@@ -103,6 +103,8 @@ pub(super) struct Phone {
     pub asks: [bool; 2],
     /// It has a registration.
     pub has: [bool; 2],
+    /// It has taken a call.
+    pub takes_calls: bool,
     /// What it has done wrongly.
     pub wrong: Option<String>,
     /// Over what it speaks, if that was not chosen.
@@ -188,6 +190,19 @@ impl<'a> Ward<'a> {
         self.registrars.is_some()
     }
 
+    /// Somebody calls the endpoint at a site, or ends that call. Where it is not registered, or in no call, nothing comes of that.
+    pub fn calls(&mut self, site: NodeId, begins: bool) {
+        if let Some(registrars) = &mut self.registrars {
+            let called = if begins { registrars.begins_call(site) } else { registrars.ends_call(site) };
+            drop(called);
+        }
+    }
+
+    /// Whether its endpoint is told domains, and no addresses.
+    pub fn is_found_by_dns(&self) -> bool {
+        self.patient.settings.profile.supports.contains(DNS.name)
+    }
+
     fn phones(&mut self, report: Report) -> Option<Sight> {
         // That a registrar has ended is seen next.
         let (site, news) = self.registrars.as_mut()?.sees(report).ok()?;
@@ -197,7 +212,8 @@ impl<'a> Ward<'a> {
                 News::Registered => self.phone.has[site.index()] = true,
                 News::Gone(_) => self.phone.has[site.index()] = false,
                 News::Wrong(what) => self.phone.wrong = Some(what),
-                News::Does(_) | News::Says(_) | News::Denied => {}
+                News::CallBegins => self.phone.takes_calls = true,
+                News::Does(_) | News::Says(_) | News::Denied | News::CallEnds => {}
             }
         }
         Some(Sight::Phones)

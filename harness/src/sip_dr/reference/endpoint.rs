@@ -22,6 +22,8 @@ pub(super) enum Note {
     Registered,
     /// It has asked for one in vain.
     Denied,
+    /// A call begins, or ends.
+    Call(bool),
 }
 
 /// Where it notes it.
@@ -83,7 +85,9 @@ impl Endpoint {
     pub(super) async fn notes(&mut self) -> (NodeId, Note) {
         match self.notes.recv().await {
             Some((site, note)) => {
-                self.registered[site.index()] = note == Note::Registered;
+                if !matches!(note, Note::Call(_)) {
+                    self.registered[site.index()] = note == Note::Registered;
+                }
                 (site, note)
             }
             None => std::future::pending().await,
@@ -170,9 +174,11 @@ impl Phone {
             if is_granted {
                 self.notes(Note::Registered);
                 // A call changes nothing.
-                let goes_on =
-                    |kept| matches!(kept, Kept::Happens(happening) if happening != Happening::Disconnected);
-                while goes_on(handset.keeps(0).await) {}
+                while let Kept::Happens(happening @ (Happening::CallBegins | Happening::CallEnds)) =
+                    handset.keeps(0).await
+                {
+                    self.notes(Note::Call(happening == Happening::CallBegins));
+                }
             }
             self.notes(Note::Denied);
             if is_granted && self.gives_up {

@@ -36,6 +36,8 @@ pub enum Habit {
     AnySiteWillDo,
     /// GD-A3.
     LeavesCalls,
+    /// GD-11, GD-18.
+    StaysInCalls,
 }
 
 impl Named for Habit {
@@ -53,6 +55,7 @@ impl Named for Habit {
             Habit::CountsAnew,
             Habit::AnySiteWillDo,
             Habit::LeavesCalls,
+            Habit::StaysInCalls,
         ];
         of_adapters.chain(own).chain(of_endpoints).collect()
     }
@@ -69,6 +72,7 @@ impl Named for Habit {
             Habit::CountsAnew => "counts-anew",
             Habit::AnySiteWillDo => "any-site-will-do",
             Habit::LeavesCalls => "leaves-calls",
+            Habit::StaysInCalls => "stays-in-calls",
         }
     }
 
@@ -97,6 +101,9 @@ impl Named for Habit {
             }
             Habit::LeavesCalls => {
                 "Where it goes back to the preferred site (GD-A3=b), it does so while its agent is in a call."
+            }
+            Habit::StaysInCalls => {
+                "It goes to the other site for want of telephony or of its phone no sooner than a call of its endpoint is over."
             }
         }
     }

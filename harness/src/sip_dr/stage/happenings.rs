@@ -18,7 +18,7 @@ use crate::sip::servers::Way;
 use crate::sip_dr::case::{
     AccountIs, Action, CallDoes, Nonsense, PhoneDoes, Place, QuestionsAre, ServersAre, Who,
 };
-use crate::sip_dr::messages::{DnEvent, ESTABLISHED, FromSite, Object, RELEASED, ServiceName, SiteName};
+use crate::sip_dr::messages::{FromSite, Object, ServiceName, SiteName};
 
 impl Stage {
     /// What becomes of the sites; who looks for the preferred one finds it, or does not.
@@ -112,18 +112,13 @@ impl Stage {
                 self.say_of_dn(record, at.0.node(), &said, None)
             }
             Action::Call { call, at } => {
-                let (input, what, event) = match call {
-                    CallDoes::Begin => (Input::CallBegins, "the agent takes a call", ESTABLISHED),
-                    CallDoes::End => (Input::CallEnds, "the agent's call ends", RELEASED),
+                let what = match call {
+                    CallDoes::Begin if self.by_sip => "a colleague calls the agent",
+                    CallDoes::Begin => "the agent takes a call",
+                    CallDoes::End => "the agent's call ends",
                 };
                 record.ledger.fault(format!("{what} at {at}"));
-                let site = at.0.node();
-                let had = self.sites.has_call(site);
-                let said = self.sites.happens(site, input);
-                if self.sites.has_call(site) != had {
-                    self.say_event(record, site, &DnEvent::of_call(DN, event))?;
-                }
-                self.say_of_dn(record, site, &said, None)
+                self.calls(record, call, at.0.node())
             }
             Action::ShutDown { at } => {
                 record

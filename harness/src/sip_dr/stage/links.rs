@@ -59,8 +59,8 @@ impl Stage {
     /// What the judge is told of how the desktop stands now.
     pub(in crate::sip_dr) fn stands(&self) -> Stands {
         let Some(session) = self.session.as_ref().filter(|session| session.accepted) else {
-            let registered = self.registered();
-            return Stands { agent: self.agents(), registered, ..Stands::default() };
+            let (registered, call) = (self.registered(), self.call());
+            return Stands { agent: self.agents(), registered, call, ..Stands::default() };
         };
         let telephony = self.links_to(ServiceName::Telephony, session.site);
         let statistics = self.links_to(ServiceName::Statistics, session.site);
@@ -75,6 +75,7 @@ impl Stage {
             listens: listens.into_iter().filter(|(_, does)| *does).map(|(listener, _)| listener).collect(),
             agent: self.agents(),
             registered: self.registered(),
+            call: self.call(),
             has_old: self.links.values().any(|link| link.library.as_ref().is_some_and(is_old)),
         }
     }

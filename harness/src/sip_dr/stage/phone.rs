@@ -1,4 +1,5 @@
-//! What becomes of the agent's phone: where it is registered, because a case says so or by SIP, and what the SIP Servers say to that.
+//! What becomes of the agent's phone: where it is registered, and whether it is in a call, because a case says so or by SIP, and what the SIP
+//! Servers say to that.
 
 use redial_model::systems::sip_dr::client::Client;
 use redial_model::systems::sip_dr::sip_server::Input;
@@ -6,10 +7,12 @@ use redial_model::topology::NodeId;
 
 use super::{DN, Stage, registrar, server};
 use crate::ledger::{Record, Trouble};
+use crate::sip::call::Standing;
 use crate::sip::servers::Way;
+use crate::sip_dr::case::CallDoes;
 use crate::sip_dr::judge::Seen;
-use crate::sip_dr::messages::{DN_OUT, DnEvent, FromSite, ServiceName, SiteName};
-use crate::sip_dr::registrars::{News, Report};
+use crate::sip_dr::messages::{DN_OUT, DnEvent, ESTABLISHED, FromSite, RELEASED, ServiceName, SiteName};
+use crate::sip_dr::registrars::{News, Registrars, Report};
 
 impl Stage {
     /// The phone is registered at a site.
@@ -74,6 +77,16 @@ impl Stage {
             return Ok(());
         }
         let (site, news) = registrars.sees(report)?;
+        self.comes(record, site, news)
+    }
+
+    /// What comes of it for the SIP Servers of that site.
+    fn comes(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        site: NodeId,
+        news: Vec<News>,
+    ) -> Result<(), Trouble> {
         let node = registrar(site);
         for news in news {
             match news {
@@ -92,9 +105,47 @@ impl Stage {
                         self.phone_is_gone(record, site)?;
                     }
                 }
+                News::CallBegins => self.call_is(record, site, CallDoes::Begin)?,
+                News::CallEnds => self.call_is(record, site, CallDoes::End)?,
             }
         }
         Ok(())
+    }
+
+    /// A call begins or ends, because a case says so: by SIP, where the endpoint speaks that.
+    pub(super) fn calls(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        call: CallDoes,
+        site: NodeId,
+    ) -> Result<(), Trouble> {
+        let Some(registrars) = self.registrars.as_mut().filter(|_| self.by_sip) else {
+            return self.call_is(record, site, call);
+        };
+        let news = match call {
+            CallDoes::Begin => registrars.begins_call(site)?,
+            CallDoes::End => registrars.ends_call(site)?,
+        };
+        self.comes(record, site, news)
+    }
+
+    /// What a call is to the SIP Servers.
+    fn call_is(
+        &mut self,
+        record: &mut Record<'_, Client>,
+        site: NodeId,
+        call: CallDoes,
+    ) -> Result<(), Trouble> {
+        let (input, event) = match call {
+            CallDoes::Begin => (Input::CallBegins, ESTABLISHED),
+            CallDoes::End => (Input::CallEnds, RELEASED),
+        };
+        let had = self.sites.has_call(site);
+        let said = self.sites.happens(site, input);
+        if self.sites.has_call(site) != had {
+            self.say_event(record, site, &DnEvent::of_call(DN, event))?;
+        }
+        self.say_of_dn(record, site, &said, None)
     }
 
     /// The registration by SIP with a site runs out.
@@ -119,6 +170,11 @@ impl Stage {
             self.phone_is_at[site.index()] = false;
         }
         Ok(())
+    }
+
+    /// How it stands with the last call of an endpoint that speaks SIP.
+    pub(super) fn call(&self) -> Option<Standing> {
+        self.registrars.as_ref().and_then(Registrars::call)
     }
 
     /// Where the endpoint is registered by SIP.
