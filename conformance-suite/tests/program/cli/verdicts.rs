@@ -46,14 +46,14 @@ impl Verdicts {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join(client).join("verdicts.tsv")
     }
 
-    /// Of a run. A failure counts against the clauses that it blames, or against all that its case is about if it blames none.
+    /// Of a run. A failure, be it of what is only recommended, counts against the clauses that it blames, or against all that its case is about if it blames none.
     pub fn of(run: &Value, version: String) -> Self {
         let cases = run["cases"].as_array().expect("a run has cases");
         let mut clauses: BTreeMap<String, Judged> = BTreeMap::new();
         for case in cases {
             let id = case["id"].as_str().expect("a case has an id");
             let about: BTreeSet<&str> = texts(&case["clauses"]).collect();
-            let fails = case["verdict"] == "fail";
+            let fails = ["fail", "not-recommended"].iter().any(|verdict| case["verdict"] == *verdict);
             let mut blamed: BTreeSet<&str> = texts(&case["failure"]["clauses"]).filter(|_| fails).collect();
             if fails && blamed.is_empty() {
                 blamed.clone_from(&about);

@@ -14,7 +14,8 @@ use crate::cli::verdicts::{Judged, Verdicts};
 use crate::cli::{document, redial};
 
 /// In the order in which the page has them.
-const CLIENTS: [&str; 7] = ["baresip", "linphonec", "pjsua2", "jssip", "sipjs", "chromium", "firefox"];
+const CLIENTS: [&str; 8] =
+    ["baresip", "baresip-desktop", "linphonec", "pjsua2", "jssip", "sipjs", "chromium", "firefox"];
 
 const HEAD: &str = "\
 <!-- Rendered from the files in conformance-suite/clients; a test compares the two. To write it anew: REDIAL_WRITE_DOCS=1 cargo test -p redial --test program docs -->
@@ -22,8 +23,8 @@ const HEAD: &str = "\
 # Clients that nobody here wrote
 
 For whoever uses one of these clients, makes one with it, or asks what the suite finds in clients that its authors have not seen. Each was
-played by its profile, and so are its options, readings and times in what follows; [testing a phone](testing-a-phone.md#phones-that-nobody-here-wrote)
-and [testing a browser](testing-a-browser.md) tell how it is attached. *pass (5)*: five cases that are about the clause passed, and none failed
+played by its profile, and so are its options, readings and times in what follows; [testing a phone](testing-a-phone.md#phones-that-nobody-here-wrote),
+[testing a browser](testing-a-browser.md) and [testing a desktop](testing-a-desktop.md#an-endpoint-that-speaks-sip) tell how it is attached. *pass (5)*: five cases that are about the clause passed, and none failed
 because of it. *fail (2 of 7)*: in two of seven cases that judge it the client broke it. *not judged*: no case about it could tell.
 
 A case that was skipped does not fit how the client was played, or a reading that was declared. That a clause passes is
@@ -94,7 +95,7 @@ impl Client {
             self.profile.options.get("transport").map_or("HTTPS".to_owned(), |name| name.to_uppercase());
         let passed = cases - failed - skipped;
         let about = &self.about.name;
-        let anchor = about.to_lowercase().replace('.', "");
+        let anchor = about.to_lowercase().replace('.', "").replace(' ', "-");
         format!("| [{about}](#{anchor}) | {version} | {system} | {over} | {passed} | {failed} | {skipped} |")
     }
 
