@@ -86,7 +86,7 @@ fn take_all<const NAMED: bool, M: Model>(
     actions: &mut Vec<M::Action>,
     show: &mut impl FnMut(Option<M::Action>, M::State),
 ) where
-    M::Action: Clone + Send,
+    M::Action: Clone,
 {
     for action in actions.drain(..) {
         let kept = NAMED.then(|| action.clone());
