@@ -18,7 +18,6 @@ use std::time::Duration;
 
 use redial_model::engine::{Position, Rules};
 use redial_model::rule::{Closed as _, Outputs};
-use redial_model::systems::sip_dr::ambiguities::Question;
 use redial_model::systems::sip_dr::client::{Agent, Client, Event, Listener, Memory, Output, State, View};
 use redial_model::systems::sip_dr::messages::{Identity, Person, Reason, Service};
 use redial_model::timer::Timer;
@@ -317,7 +316,8 @@ impl Reference {
     /// Whoever goes back to the preferred site looks for it now and then, and not during a call.
     fn is_to_look(&mut self) {
         let Memory { preferred, site, .. } = self.position.memory;
-        let goes_back = self.local.readings.get(Question::Failback) == 1 && self.is_at_work();
+        let view = View { topology: &self.local.topology, readings: self.local.readings };
+        let goes_back = self.rules.matching(&self.position, &Event::HomeSeen, view).next().is_some();
         let may_leave = !self.in_call || self.habits.has(Habit::LeavesCalls);
         match preferred.filter(|home| goes_back && may_leave && site != Some(*home)) {
             None => self.look = None,
