@@ -315,7 +315,7 @@ fn a_word_that_there_is_not_is_refused_in_one_sentence() {
         (
             r#"phone = "expires""#,
             r#"fone = "expires""#,
-            "an action has one of `restart-client`, `hold`, `off`, `on`, ",
+            "an action has one of `restart-client`, `hold`, `datagrams`, `nonsense`, `dns`, `records`, `settings-file`, `off`, `on`, ",
         ),
         (r#"works = "site2""#, r#"works = "site3""#, "the names are `site1` and `site2`"),
         (
