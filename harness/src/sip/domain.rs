@@ -85,18 +85,19 @@ impl Domain {
     /// The domain is no name.
     pub fn zone(&self, records: Records) -> Result<Zone, NoName> {
         let mut zone = Zone::new(&self.name, self.ttl_s)?;
-        let mut systems: Vec<_> = (1..).zip(&self.systems).collect();
-        match records {
-            Records::All => {}
-            Records::FirstAlone => systems.truncate(1),
-            Records::SecondAlone => systems = systems.split_off(1.min(systems.len())),
-        }
-        let domains: BTreeSet<&str> = systems.iter().map(|(_, system)| system.domain.as_str()).collect();
+        let (first, others) = self.systems.split_at(1.min(self.systems.len()));
+        let named = match records {
+            Records::All => &self.systems[..],
+            Records::FirstAlone => first,
+            Records::SecondAlone => others,
+        };
+        let domains: BTreeSet<&str> = named.iter().map(|system| system.domain.as_str()).collect();
         for domain in domains {
             let (kind, service) = service(self.transport, domain);
             zone.add_pointer(domain, kind, &service)?;
         }
-        for (priority, System { domain, host, place }) in systems.into_iter().rev() {
+        let by_priority: Vec<_> = (1..).zip(named).collect();
+        for (priority, System { domain, host, place }) in by_priority.into_iter().rev() {
             zone.add_host(host, place.ip())?;
             zone.add_service(&service(self.transport, domain).1, priority, host, place.port())?;
         }
