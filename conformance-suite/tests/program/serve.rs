@@ -264,12 +264,6 @@ fn what_cannot_be_served_is_refused_in_one_sentence() {
             "--dns: 127.254.4.1:9001: a server is there; give it another port",
         ),
         (
-            "sip-dr",
-            "--dns",
-            "127.254.4.1:9009",
-            "--dns: clients of sip-dr are told addresses, and ask no DNS",
-        ),
-        (
             "user-resilience",
             "--file-server",
             "127.254.4.2:80",
@@ -289,6 +283,16 @@ fn what_cannot_be_served_is_refused_in_one_sentence() {
             sentence,
         );
     }
+    let portals = [
+        "--system",
+        "onex-portal",
+        "--listen",
+        "127.254.4.1:9000,127.254.4.2:9000",
+        "--dns",
+        "127.254.4.1:9009",
+    ];
+    let sentence = "--dns: clients of onex-portal are told addresses, and ask no DNS";
+    fails(&[&["serve", "--reset", "true"][..], &portals].concat(), 2, sentence);
     let head = ["serve", "--system", "netphone", "--listen", "127.254.4.1:9000"];
     fails(&[&head[..], &["--jobs", "2"]].concat(), 2, "there is one client, and one case at a time");
     let sentence =
