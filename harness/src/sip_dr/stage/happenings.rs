@@ -28,6 +28,12 @@ impl Stage {
         action: &Action,
     ) -> Result<(), Trouble> {
         let happened = self.happens(record, action).await;
+        self.shows_what_is_found(record);
+        happened
+    }
+
+    /// Whoever looks for the preferred site learns by now whether it is there, and goes nowhere during a call.
+    pub(super) fn shows_what_is_found(&self, record: &mut Record<'_, Client>) {
         let is_open = |site| matches!(self.servers.fault(site), Fault::Open | Fault::Delayed);
         let is_there = SITES.map(|site| is_open(server(ServiceName::Configuration, site)));
         let has_call = SITES.map(|site| self.sites.has_call(site));
@@ -36,7 +42,6 @@ impl Stage {
             let holds = |places: [bool; 2], site: Option<NodeId>| site.is_some_and(|it| places[it.index()]);
             *event != Event::HomeSeen || (holds(is_there, preferred) && !holds(has_call, site))
         });
-        happened
     }
 
     async fn happens(&mut self, record: &mut Record<'_, Client>, action: &Action) -> Result<(), Trouble> {

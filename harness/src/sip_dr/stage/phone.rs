@@ -143,6 +143,7 @@ impl Stage {
         let had = self.sites.has_call(site);
         let said = self.sites.happens(site, input);
         if self.sites.has_call(site) != had {
+            self.shows_what_is_found(record);
             self.say_event(record, site, &DnEvent::of_call(DN, event))?;
         }
         self.say_of_dn(record, site, &said, None)
