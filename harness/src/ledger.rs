@@ -376,6 +376,12 @@ impl Ledger {
         }
     }
 
+    /// A line that begins with an attempt.
+    fn begins(&mut self, line: Line, node: NodeId, what: impl Into<String>) {
+        self.client_shows(node, what);
+        self.opens(line, node);
+    }
+
     fn opens(&mut self, line: Line, node: NodeId) {
         let state = self.line_state(node);
         // One that was made before others that were seen earlier: what they were taken for is in doubt.
@@ -412,8 +418,7 @@ impl<T: Observable> Record<'_, T> {
     /// # Errors
     /// No state explains it.
     pub fn attempted(&mut self, line: Line, node: NodeId) -> Result<(), Trouble> {
-        self.ledger.client_shows(node, "connects");
-        self.ledger.opens(line, node);
+        self.ledger.begins(line, node, "connects");
         self.explained(|oracle| oracle.dialled(node, line))
     }
 
@@ -428,8 +433,7 @@ impl<T: Observable> Record<'_, T> {
         output: &T::Output,
         what: impl Into<String>,
     ) -> Result<(), Trouble> {
-        self.ledger.client_shows(node, what);
-        self.ledger.opens(line, node);
+        self.ledger.begins(line, node, what);
         self.explained(|oracle| oracle.asked(node, line, output))
     }
 
@@ -444,8 +448,7 @@ impl<T: Observable> Record<'_, T> {
         output: &T::Output,
         what: impl Into<String>,
     ) -> Result<(), Trouble> {
-        self.ledger.client_shows(node, what);
-        self.ledger.opens(line, node);
+        self.ledger.begins(line, node, what);
         if let Some(attempt) = self.ledger.attempts.back_mut() {
             attempt.may_be_look = true;
         }

@@ -187,13 +187,21 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// # Errors
     /// No state explains it.
     pub fn asked(&mut self, node: NodeId, line: Line, output: &T::Output) -> Result<(), Unexplained> {
+        self.asked_as(node, output, |hypothesis, explained| {
+            explained.extend(hypothesis.having_asked(line, node, output));
+        })
+    }
+
+    /// A server sees a message by which a client makes an attempt, or does something else that looks the same.
+    fn asked_as(
+        &mut self,
+        node: NodeId,
+        output: &T::Output,
+        explain: impl Fn(&Hypothesis<T>, &mut Vec<Hypothesis<T>>),
+    ) -> Result<(), Unexplained> {
         self.observe(
             Sort::Attempt,
-            |hypothesis, explained| {
-                let is_it =
-                    |dialing: &Dialing<_>| dialing.node == node && dialing.asks.as_ref() == Some(output);
-                explained.extend(hypothesis.connected(line, is_it));
-            },
+            explain,
             |oracle| T::describe(output, &|node| oracle.name(node)),
             |due| T::narrow(due, output),
         )

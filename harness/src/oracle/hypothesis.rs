@@ -191,6 +191,16 @@ impl<T: Observable> Hypothesis<T> {
         )
     }
 
+    /// Those that an attempt by that message may be.
+    pub(super) fn having_asked(
+        &self,
+        line: Line,
+        node: NodeId,
+        output: &T::Output,
+    ) -> impl Iterator<Item = Self> {
+        self.connected(line, move |dialing| dialing.node == node && dialing.asks.as_ref() == Some(output))
+    }
+
     /// The same, having said on a channel what it had to say there first.
     pub(super) fn having_said(&self, channel: Channel) -> Self {
         let mut said = self.clone();

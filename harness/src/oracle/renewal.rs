@@ -3,11 +3,10 @@
 
 use redial_model::topology::NodeId;
 
-use super::hypothesis::{Dialing, Lane};
+use super::hypothesis::Lane;
 use super::observable::{Channel, Observable};
 use super::{Oracle, Unexplained};
 use crate::line::Line;
-use crate::report::Sort;
 
 impl<T: Observable> Oracle<'_, T> {
     /// A server that was silent on this line has spoken again: whoever has not grown tired by now stays.
@@ -30,23 +29,16 @@ impl<T: Observable> Oracle<'_, T> {
     ) -> Result<(), Unexplained> {
         let told = self.told(line);
         let proved = self.around.proved_on(held);
-        self.observe(
-            Sort::Attempt,
-            |hypothesis, explained| {
-                let is_it =
-                    |dialing: &Dialing<_>| dialing.node == node && dialing.asks.as_ref() == Some(output);
-                explained.extend(hypothesis.connected(line, is_it).map(|it| it.having_read(line, told)));
-                let renews = |(channel, lane): (Channel, &Lane<_>)| {
-                    lane.line == Some(held) && lane.read >= proved && T::renews(&hypothesis.position, channel)
-                };
-                if hypothesis.lanes().any(renews) {
-                    explained.push(hypothesis.moved(held, line));
-                }
-            },
-            |oracle| T::describe(output, &|node| oracle.name(node)),
-            |due| T::narrow(due, output),
-        )
-        .map_err(|unexplained| self.tempted(node, unexplained))
+        self.asked_as(node, output, |hypothesis, explained| {
+            explained
+                .extend(hypothesis.having_asked(line, node, output).map(|it| it.having_read(line, told)));
+            let renews = |(channel, lane): (Channel, &Lane<_>)| {
+                lane.line == Some(held) && lane.read >= proved && T::renews(&hypothesis.position, channel)
+            };
+            if hypothesis.lanes().any(renews) {
+                explained.push(hypothesis.moved(held, line));
+            }
+        })
     }
 
     /// A client connects to a server in vain, which is an attempt, or a look whether that is there.
@@ -59,21 +51,13 @@ impl<T: Observable> Oracle<'_, T> {
         line: Line,
         output: &T::Output,
     ) -> Result<(), Unexplained> {
-        self.observe(
-            Sort::Attempt,
-            |hypothesis, explained| {
-                let is_it =
-                    |dialing: &Dialing<_>| dialing.node == node && dialing.asks.as_ref() == Some(output);
-                explained.extend(hypothesis.connected(line, is_it));
-                let position = &hypothesis.position;
-                let looks = |(_, event): &(Channel, T::Event)| T::finds(position, event) == Some(node);
-                if T::by_itself(position).iter().any(looks) {
-                    explained.push(hypothesis.clone());
-                }
-            },
-            |oracle| T::describe(output, &|node| oracle.name(node)),
-            |due| T::narrow(due, output),
-        )
-        .map_err(|unexplained| self.tempted(node, unexplained))
+        self.asked_as(node, output, |hypothesis, explained| {
+            explained.extend(hypothesis.having_asked(line, node, output));
+            let position = &hypothesis.position;
+            let looks = |(_, event): &(Channel, T::Event)| T::finds(position, event) == Some(node);
+            if T::by_itself(position).iter().any(looks) {
+                explained.push(hypothesis.clone());
+            }
+        })
     }
 }

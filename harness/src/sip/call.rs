@@ -11,6 +11,7 @@ use super::transport::Transport;
 use super::value;
 use super::written::{Request, silent_sdp};
 use crate::line::Line;
+use crate::wire;
 
 /// How it stands with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,23 @@ pub enum Standing {
     Over,
     /// Nobody is at its other end any more, and the phone has to find that out by itself.
     Dead,
+}
+
+impl Standing {
+    /// How it stands with an expectation that the call which was begun last is up.
+    pub fn is_up(call: Option<Self>) -> wire::Standing {
+        match call {
+            Some(Standing::Refused(status)) => {
+                wire::Standing::Broken(format!("the call refused with {status}"))
+            }
+            call => (call == Some(Standing::Up)).into(),
+        }
+    }
+
+    /// The same, that it has ended, and the phone knows.
+    pub fn is_over(call: Option<Self>) -> wire::Standing {
+        (call == Some(Standing::Over)).into()
+    }
 }
 
 /// A call.

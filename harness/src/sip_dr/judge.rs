@@ -127,13 +127,8 @@ pub(super) fn look(expected: &Expected, seen: &[Seen], mark: usize, stands: &Sta
         }
         Expected::Launches { .. } => since.contains(&Seen::Launched).into(),
         Expected::Registered { at } => stands.registered[at.0.node().index()].into(),
-        Expected::Call { call } => match (call, stands.call) {
-            (CallIs::Up, Some(Call::Up)) | (CallIs::Over, Some(Call::Over)) => Standing::Met,
-            (CallIs::Up, Some(Call::Refused(status))) => {
-                Standing::Broken(format!("the call refused with {status}"))
-            }
-            _ => Standing::Open,
-        },
+        Expected::Call { call: CallIs::Up } => Call::is_up(stands.call),
+        Expected::Call { call: CallIs::Over } => Call::is_over(stands.call),
         Expected::Denied { at } => since.contains(&Seen::Denied(at.0.site())).into(),
         Expected::Warns { of } => shown().any(|shown| shown.off.contains(of)).into(),
         Expected::Lifts { of } => shown().next_back().is_some_and(|shown| !shown.off.contains(of)).into(),

@@ -22,9 +22,9 @@ impl<S: Systems> Exchange<S> {
     /// A colleague calls the phone.
     pub(super) fn begins_call(&mut self, record: &mut Record<'_, ClientOf<S>>) -> Result<(), Trouble> {
         record.ledger.fault("a colleague calls the phone");
-        let bound = (0..).map(NodeId).zip(&self.sites);
-        let bound = bound.filter_map(|(node, site)| Some((node, site.registrar.current()?.clone())));
-        let Some((node, binding)) = bound.into_iter().next() else {
+        let mut sites = (0..).map(NodeId).zip(&self.sites);
+        let bound = sites.find_map(|(node, site)| Some((node, site.registrar.current()?.clone())));
+        let Some((node, binding)) = bound else {
             return Err(Trouble::broken(NOBODY_THERE, &[]));
         };
         if !self.carries_call(record, node) {

@@ -50,14 +50,9 @@ pub(super) fn look<P: Named>(
             let at = node(at).index();
             (sites[at].refused > mark.refused[at]).into()
         }
-        Expected::Call { call: is } => match (is, call.map(|call| call.standing)) {
-            (CallIs::Up, Some(Stands::Up)) | (CallIs::Over, Some(Stands::Over)) => Standing::Met,
-            (CallIs::NotCarried, _) => (not_carried > mark.not_carried).into(),
-            (CallIs::Up, Some(Stands::Refused(status))) => {
-                Standing::Broken(format!("the call refused with {status}"))
-            }
-            _ => Standing::Open,
-        },
+        Expected::Call { call: CallIs::Up } => Stands::is_up(call.map(|call| call.standing)),
+        Expected::Call { call: CallIs::Over } => Stands::is_over(call.map(|call| call.standing)),
+        Expected::Call { call: CallIs::NotCarried } => (not_carried > mark.not_carried).into(),
         Expected::Asks { asks: Nobody::Nobody } => Standing::Met,
     }
 }
