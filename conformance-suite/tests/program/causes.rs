@@ -2,7 +2,7 @@
 //! `.ci/faults` does the same with the sample in Python, which knows no rows.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use crate::cli::Suite;
+use crate::cli::{REDIAL, Suite};
 use serde_json::Value;
 
 struct Fault {
@@ -112,7 +112,7 @@ fn one_fault_is_one_cause_that_names_clause_and_row() {
 #[test]
 fn a_client_that_stores_nothing_is_told_of_the_clause_that_has_it_store() {
     let forgets = "client=$1; rm -rf \"$REDIAL_STATE_DIR\"/*; exec \"$client\" client --system myapps";
-    let suite = Suite::of_client(&["ma-1[15]-*"], &["sh", "-c", forgets, "sh", env!("CARGO_BIN_EXE_redial")]);
+    let suite = Suite::of_client(&["ma-1[15]-*"], &["sh", "-c", forgets, "sh", REDIAL]);
     let document = suite.with(&["--supports", "persists", "--supports", "publishes"]).judged(1);
     let causes = document["causes"].as_array().unwrap();
     assert_eq!(causes.len(), 1, "{causes:#?}");

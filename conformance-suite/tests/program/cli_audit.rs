@@ -1,7 +1,7 @@
 //! `redial audit`, as its users see it.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use crate::cli::{document, fails, redial, valid};
+use crate::cli::{document, fails, interrupted, redial, valid};
 use tempfile::TempDir;
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/audit");
@@ -264,31 +264,10 @@ fn what_the_command_line_gets_wrong_is_said_before_anything_is_explored() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_with_what_was_found_and_never_a_pass() {
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
-    let child = Command::new(env!("CARGO_BIN_EXE_redial"))
-        .args([
-            "audit",
-            &example("full"),
-            "--failures",
-            "3",
-            "--jobs",
-            "1",
-            "--kind",
-            "node",
-            "--kind",
-            "link",
-        ])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    std::thread::sleep(Duration::from_millis(500));
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    let output = child.wait_with_output().unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{stdout}");
-    assert!(stdout.contains("FAIL truncated: interrupted"), "{stdout}");
-    assert!(!stdout.contains("everybody is served at home"), "{stdout}");
+    let full = example("full");
+    let options = ["--failures", "3", "--jobs", "1", "--kind", "node", "--kind", "link"];
+    let run = interrupted(&[&["audit", &full][..], &options].concat());
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stdout.contains("FAIL truncated: interrupted"), "{}", run.stdout);
+    assert!(!run.stdout.contains("everybody is served at home"), "{}", run.stdout);
 }

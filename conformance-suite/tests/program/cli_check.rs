@@ -1,6 +1,6 @@
 //! `redial check`, as its users see it.
 
-use crate::cli::{document, fails, redial, valid};
+use crate::cli::{document, fails, interrupted, redial, valid};
 
 const SMALL: [&str; 5] = ["check", "--faults", "0", "--slaves", "0"];
 /// The smallest scope in which everything is as it should be.
@@ -82,21 +82,9 @@ fn a_run_that_was_cut_short_never_passes() {
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_it_with_what_was_found() {
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
-    let child = Command::new(env!("CARGO_BIN_EXE_redial"))
-        .args(WHOLE)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    std::thread::sleep(Duration::from_millis(500));
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    let output = child.wait_with_output().unwrap();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{stdout}");
-    assert!(stdout.contains("truncated: interrupted"), "{stdout}");
+    let run = interrupted(&WHOLE);
+    assert_eq!(run.status, 1, "{}", run.stdout);
+    assert!(run.stdout.contains("truncated: interrupted"), "{}", run.stdout);
 }
 
 #[test]

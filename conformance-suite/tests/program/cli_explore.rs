@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::cli::{document, fails, redial};
+use crate::cli::{REDIAL, document, fails, redial};
 
 /// The program while it serves; it is ended by its id whatever becomes of the test.
 struct Served {
@@ -23,7 +23,7 @@ impl Drop for Served {
 
 impl Served {
     fn new(options: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_redial"))
+        let mut child = Command::new(REDIAL)
             .args(["explore", "myapps", "--address", "127.0.0.1:0"])
             .args(options)
             .stdout(Stdio::piped())

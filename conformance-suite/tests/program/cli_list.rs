@@ -1,6 +1,6 @@
 //! `redial list` and `redial explain`, as their users see them.
 
-use crate::cli::{document, fails, redial, valid};
+use crate::cli::{REDIAL, document, fails, redial, valid};
 
 const SCHEMA: &str = include_str!("../../schema/list.schema.json");
 
@@ -102,8 +102,7 @@ fn an_unknown_id_is_a_usage_error_that_names_its_neighbours() {
 fn a_reader_that_goes_away_is_no_failure() {
     use std::process::{Command, Stdio};
 
-    let mut child =
-        Command::new(env!("CARGO_BIN_EXE_redial")).arg("list").stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(REDIAL).arg("list").stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -1,6 +1,6 @@
 //! `redial check --mutants`, as its users see it.
 
-use crate::cli::{document, fails, redial, valid};
+use crate::cli::{REDIAL, document, fails, redial, valid};
 
 #[test]
 fn a_mutant_is_killed_by_the_property_that_refuses_it() {
@@ -41,7 +41,7 @@ fn what_was_found_before_a_run_was_killed_is_kept() {
     let before = rows(&std::fs::read_to_string(&ledger).unwrap());
     assert_eq!(before.len(), 1);
     // More than anybody judges in the time: it ends by being killed.
-    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_redial"))
+    let mut run = std::process::Command::new(REDIAL)
         .args(["check", "myapps", "--mutants", "--ledger", path, "--resume", path])
         .stdout(std::process::Stdio::null())
         .spawn()

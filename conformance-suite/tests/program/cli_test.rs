@@ -1,8 +1,6 @@
 //! `redial test`, as its users see it, against the reference client and broken ones.
 
-use crate::cli::{document, fails, redial, valid};
-
-const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
+use crate::cli::{REDIAL, document, fails, redial, valid};
 
 /// A few quick cases, ten times as fast as in life.
 fn test<'a>(options: &[&'a str], client: &[&'a str]) -> Vec<&'a str> {

@@ -6,11 +6,10 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::cli::{Suite, document, redial, valid};
+use crate::cli::{REDIAL, Suite, document, redial, valid};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 const SCHEMA: &str = include_str!("../../schema/test.schema.json");
 /// Marks, in their environment, all processes that descend from a run.
 const MARK: &str = "REDIAL_CUT_SHORT";

@@ -5,11 +5,9 @@
 use crate::cli::examination::{
     all_good, examined_of, is_not_played, is_wrong, step, takes, tested_by_profile,
 };
-use crate::cli::{Run, document, redial};
+use crate::cli::{REDIAL, Run, document, redial};
 use serde_json::Value;
 use tempfile::TempDir;
-
-const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 
 fn examined(options: &[&str], command: &[&str]) -> (Run, Value, TempDir) {
     examined_of("myapps", options, command)

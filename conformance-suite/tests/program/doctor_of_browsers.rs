@@ -1,12 +1,11 @@
 //! `redial doctor` of one-X Portal: what is wrong with how a browser is attached is said with its cure; one that is right is measured.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
+use crate::cli::REDIAL;
 use crate::cli::examination::{
     all_good, examined_at, examined_of, is_not_played, is_wrong, step, takes, tested_by_profile,
 };
 use crate::cli::stranger::{is_there, program};
-
-const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 
 /// A browser that asks for pages by hand.
 fn browser(script: &'static str) -> Vec<&'static str> {

@@ -2,12 +2,11 @@
 //! measured.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use crate::cli::adapter;
 use crate::cli::examination::{
     all_good, examined_of, is_not_played, is_wrong, step, takes, tested_by_profile,
 };
+use crate::cli::{REDIAL, adapter};
 
-const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 const SYSTEM: &str = "sip-dr";
 
 fn desktop(arguments: &[&'static str]) -> Vec<&'static str> {

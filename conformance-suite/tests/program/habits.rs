@@ -1,7 +1,7 @@
 //! Clients with the ways of real ones: what is as right as before passes, and what breaks a clause fails with that clause.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use crate::cli::{Suite, clauses_of};
+use crate::cli::{REDIAL, Suite, clauses_of};
 use serde_json::Value;
 
 fn cases(document: &Value) -> &[Value] {
@@ -63,7 +63,7 @@ fn a_client_that_publishes_nothing_and_takes_forged_results_fails_everywhere() {
     for habits in [&["takes-forged-results"][..], &["takes-forged-results", "subscribes"]] {
         let habits: Vec<&str> = habits.iter().flat_map(|habit| ["--habit", habit]).collect();
         let silent = "client=$1; shift; exec \"$client\" client --system myapps \"$@\" >&2";
-        let command = [&["sh", "-c", silent, "sh", env!("CARGO_BIN_EXE_redial")][..], &habits].concat();
+        let command = [&["sh", "-c", silent, "sh", REDIAL][..], &habits].concat();
         let suite = Suite::of_client(&["mw-02-*"], &command).with(&["--lacks", "publishes"]);
         let document = suite.judged(1);
         assert_eq!(cases(&document).len(), 6);
@@ -107,7 +107,7 @@ fn a_client_that_takes_any_certificate_is_told_so() {
 /// Who was never said to have an ability, and shows no sign of it, does not fail for want of it.
 #[test]
 fn what_was_not_declared_and_does_not_show_is_no_failure() {
-    let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", "myapps"];
+    let client = [REDIAL, "client", "--system", "myapps"];
     for (case, without, ability) in [
         ("ma-25-host-names", &["--hosts", ""][..], "names"),
         ("ma-28-location-given", &["--phys", ""], "phys"),

@@ -6,10 +6,9 @@ use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::cli::{Suite, clauses_of, clear, document};
+use crate::cli::{REDIAL, Suite, clauses_of, clear, document};
 use serde_json::Value;
 
-const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 /// Two short cases with one PBX, and one with two.
 const CASES: [&str; 3] = ["ma-21-single-pbx", "ma-23-offline-while-it-dials", "ma-19-master-with-a-standby"];
 const CASE: [&str; 1] = ["ma-19-master-with-a-standby"];

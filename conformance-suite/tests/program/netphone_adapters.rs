@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::cli::examination::{all_good, examined_of, is_wrong};
-use crate::cli::{Broken, Suite, adapter, each_fails_with, sample};
+use crate::cli::{Broken, REDIAL, Suite, adapter, each_fails_with, sample};
 
 const SYSTEM: &str = "netphone";
 const ADAPTER: [&str; 2] = ["--option", "transport=adapter"];
@@ -79,7 +79,7 @@ fn an_adapter_that_speaks_otherwise_is_told_how() {
 
 #[test]
 fn a_right_adapter_is_examined() {
-    let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", SYSTEM, "--timer-scale", "0.1"];
+    let client = [REDIAL, "client", "--system", SYSTEM, "--timer-scale", "0.1"];
     let (run, document, _folder) = examined_of(SYSTEM, &ADAPTER, &client);
     assert_eq!(run.status, 0, "{document:#}");
     all_good(&document, &["starts", "asks", "user", "proof", "ends"]);

@@ -2,7 +2,7 @@
 //! nobody here wrote does what it is known to do.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use crate::cli::{Broken, Suite, document, each_fails, each_fails_with, redial, stranger};
+use crate::cli::{Broken, REDIAL, Suite, document, each_fails, each_fails_with, redial, stranger};
 
 const SYSTEM: &str = "onex-portal";
 
@@ -100,7 +100,7 @@ fn an_administrator_sees_which_portal_is_available() {
     if !stranger::is_there("administrator", &[stranger::program("python3")]) {
         return;
     }
-    let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", SYSTEM, "--timer-scale", "0.02"];
+    let client = [REDIAL, "client", "--system", SYSTEM, "--timer-scale", "0.02"];
     let command = [&["python3", "-c", ADMINISTRATOR][..], &client].concat();
     let globs = ["ox-11-the-primary-serves", "ox-12-redirected-by-303", "ox-13-not-accepted"];
     Suite::of_system(SYSTEM, &globs).command(&command).passes(3);

@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::cli::Suite;
+use crate::cli::{REDIAL, Suite};
 
 /// One run at a time: how busy the machine is, is what some of them are about.
 static ALONE: Mutex<()> = Mutex::new(());
@@ -96,7 +96,7 @@ fn nobody_is_blamed_on_a_machine_that_has_far_too_much_to_do() {
 #[test]
 fn a_client_that_the_machine_kept_from_starting_is_not_said_to_do_nothing() {
     let slowly = "client=$1; n=600000; while [ $n -gt 0 ]; do n=$((n-1)); done; exec \"$client\" client --system myapps";
-    let command = ["sh", "-c", slowly, "sh", env!("CARGO_BIN_EXE_redial")];
+    let command = ["sh", "-c", slowly, "sh", REDIAL];
     let suite = |timeout| Suite::of_client(&["ma-21-single-pbx"], &command).waiting(timeout);
     let late = beside(24, || suite("1").with(&["--format", "json"]).run());
     assert!([0, 5].contains(&late.status), "{}{}", late.stdout, late.stderr);

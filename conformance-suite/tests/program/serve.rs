@@ -5,10 +5,9 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::cli::{clear, document, fails, redial};
+use crate::cli::{REDIAL, clear, document, fails, redial};
 use serde_json::Value;
 
-const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 const SCALE: &str = "0.05";
 /// How a run ends on a machine that has too much to do.
 const INCONCLUSIVE: i32 = 5;

@@ -5,6 +5,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
+use crate::cli::REDIAL;
+
 /// With this begins a tour, up to the next heading of its kind.
 const HEADING: &str = "\n## A tour\n";
 /// What stands where a line is shortened, and alone on a line where lines are.
@@ -48,7 +50,7 @@ fn says_what_it_shows(page: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let text = std::fs::read_to_string(root.join("docs").join(page)).unwrap();
     let programs = tempfile::tempdir().unwrap();
-    symlink(env!("CARGO_BIN_EXE_redial"), programs.path().join("redial")).unwrap();
+    symlink(REDIAL, programs.path().join("redial")).unwrap();
     let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap());
     let steps = steps(&text);
     assert!(steps.len() >= 3, "{page}: {} commands", steps.len());

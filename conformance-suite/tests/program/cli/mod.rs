@@ -7,9 +7,13 @@ pub mod stranger;
 mod suite;
 pub mod verdicts;
 
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 pub use suite::{Broken, Suite, clauses_of, clear, each_fails, each_fails_with};
+
+/// The program.
+pub const REDIAL: &str = env!("CARGO_BIN_EXE_redial");
 
 /// What came of a run.
 pub struct Run {
@@ -18,14 +22,29 @@ pub struct Run {
     pub stderr: String,
 }
 
-pub fn redial(arguments: &[&str]) -> Run {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_redial")).args(arguments).output().expect("redial can be run");
-    Run {
-        status: output.status.code().expect("redial ends by itself"),
-        stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+impl Run {
+    fn of(output: Output) -> Self {
+        Run {
+            status: output.status.code().expect("redial ends by itself"),
+            stdout: String::from_utf8(output.stdout).expect("results are UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+        }
     }
+}
+
+pub fn redial(arguments: &[&str]) -> Run {
+    Run::of(Command::new(REDIAL).args(arguments).output().expect("redial can be run"))
+}
+
+/// The same, interrupted by Ctrl-C while there is much left to do.
+#[cfg(unix)]
+pub fn interrupted(arguments: &[&str]) -> Run {
+    let mut command = Command::new(REDIAL);
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().expect("redial can be run");
+    std::thread::sleep(Duration::from_millis(500));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("there is `kill`");
+    Run::of(child.wait_with_output().expect("it ends"))
 }
 
 /// Nothing goes to standard output, and standard error says why.

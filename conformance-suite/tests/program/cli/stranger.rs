@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use super::about::{About, Deviation, folder, root, text};
 use super::suite::not_passed;
 use super::verdicts::Verdicts;
-use super::{Run, clear, document};
+use super::{REDIAL, Run, clear, document};
 
 /// Set to anything, verdicts are written instead of compared.
 const WRITE: &str = "REDIAL_WRITE_DOCS";
@@ -143,7 +143,7 @@ fn does_otherwise(client: &str, deviation: &Deviation, options: &[&str]) {
 
 /// A run by the profile of a client.
 fn play(client: &str, options: &[&str]) -> Run {
-    let run = Command::new(env!("CARGO_BIN_EXE_redial"))
+    let run = Command::new(REDIAL)
         .current_dir(root())
         .args(["test", "--format", "json", "--profile", &format!("{}/profile.toml", folder(client))])
         .args(options)

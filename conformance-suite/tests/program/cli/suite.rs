@@ -1,6 +1,6 @@
 //! A run of the suite, and what came of it.
 
-use super::{Run, document, redial};
+use super::{REDIAL, Run, document, redial};
 
 /// Everything that the reference client of myApps can do.
 const ABILITIES: [&str; 6] = ["publishes", "persists", "names", "phys", "second-factor", "traces"];
@@ -20,7 +20,7 @@ pub struct Suite {
 impl Suite {
     /// These cases, with the reference client as the client.
     pub fn of(globs: &[&str]) -> Suite {
-        let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", "myapps"];
+        let client = [REDIAL, "client", "--system", "myapps"];
         let suite = Suite::of_client(globs, &client);
         let suite = Suite { timeout: "8", ..suite };
         ABILITIES.iter().fold(suite, |suite, ability| suite.with(&["--supports", ability]))
@@ -42,7 +42,7 @@ impl Suite {
     /// These cases of a system whose clients wait for 32 s, with its reference client: fifty times as fast as in life.
     pub fn of_system(system: &'static str, globs: &[&str]) -> Suite {
         let scale = ["--timer-scale", "0.02"];
-        let client = [env!("CARGO_BIN_EXE_redial"), "client", "--system", system, scale[0], scale[1]];
+        let client = [REDIAL, "client", "--system", system, scale[0], scale[1]];
         let client = client.iter().map(ToString::to_string).collect();
         let suite = Suite { system, timeout: "8", options: Vec::new(), client, in_memory: false };
         globs.iter().fold(suite.with(&scale), |suite, glob| suite.with(&["--run", glob]))
