@@ -25,6 +25,9 @@ impl Helpers {
 
     /// Does something of its own, and then, with those who have begun meanwhile, something with each item. Everybody has a
     /// desk, the first one whoever runs the search. Who takes which item is up to the machine and makes no difference.
+    ///
+    /// Everybody takes a share of what is left, in the order of the items, and the last ones one by one: neighbours lead to much that is
+    /// the same, and nobody waits long for anybody at the end.
     pub(super) fn each<D: Send, T: Send, O>(
         &self,
         desks: &mut [D],
@@ -32,11 +35,16 @@ impl Helpers {
         work: impl Fn(&mut D, &mut T) + Sync,
         own: impl FnOnce() -> O,
     ) -> O {
-        let items = Mutex::new(items.iter_mut());
-        let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let shares = 2 * desks.len();
+        let rest = Mutex::new(items);
+        let next = || {
+            let mut rest = rest.lock().unwrap_or_else(PoisonError::into_inner);
+            let taken = rest.len().div_ceil(shares);
+            rest.split_off_mut(..taken)
+        };
         let work_off = |desk: &mut D| {
-            while let Some(item) = next() {
-                work(desk, item);
+            while let Some(items) = next().filter(|items| !items.is_empty()) {
+                items.iter_mut().for_each(|item| work(desk, item));
             }
         };
         self.all(desks, work_off, own)
