@@ -59,8 +59,10 @@ class Desktop:
             [self.stop(clock) for clock in list(self.clocks)]
             await proxy.close()
 
-    def in_time(self, what):
-        return asyncio.wait_for(what, self.answer)
+    async def in_time(self, what):
+        # Not `wait_for`: by that, whoever is cancelled just when the answer comes goes on, before Python 3.12.
+        async with asyncio.timeout(self.answer):
+            return await what
 
     async def open(self, service, url):
         """Connects to a service; it is ON once it has answered. GD-03: the proxy is told who comes."""
