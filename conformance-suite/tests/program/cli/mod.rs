@@ -47,9 +47,10 @@ pub fn interrupted(arguments: &[&str]) -> Run {
     Run::of(child.wait_with_output().expect("it ends"))
 }
 
-/// Nothing goes to standard output, and standard error says why.
+/// Nothing goes to standard output, and standard error says why; it does not begin what was asked, which may be to serve for ever.
 pub fn fails(arguments: &[&str], status: i32, sentence: &str) {
-    let run = redial(arguments);
+    let output = Command::new("timeout").args(["120", REDIAL]).args(arguments).output();
+    let run = Run::of(output.expect("there is `timeout`"));
     assert_eq!(run.status, status, "{arguments:?}: {}", run.stderr);
     assert!(run.stderr.contains(sentence), "{arguments:?}: {}", run.stderr);
     assert_eq!(run.stdout, "", "{arguments:?}");
