@@ -128,8 +128,8 @@ impl<T: Table> Watch<T> {
     ) {
         let applies = |row: &Row<T>| row.applies(&position.memory, event, view);
         let leads_to = |row: &Row<T>| {
-            let (mut after, mut outputs) = (position.clone(), Outputs::<T>::new());
-            row.fire(&mut after, event, view, &mut outputs);
+            let mut after = position.clone();
+            let outputs = row.fire(&mut after, event, view);
             (after, outputs)
         };
         for (place, edited) in &self.cells[cell] {
@@ -236,25 +236,25 @@ impl<T: Table> Tracked<T> {
         if is_decided { 1 } else { self.choices(position, event, view).max(1) }
     }
 
-    /// Carries out one of the rows that apply, the first one being 0.
+    /// Carries out one of the rows that apply, the first one being 0, and says what it shows.
     pub fn step(
         &self,
         choice: u8,
         position: &mut Position<T>,
         event: &T::Event,
         view: T::View<'_>,
-        outputs: &mut Outputs<T>,
-    ) -> Step {
+    ) -> (Step, Outputs<T>) {
         self.look(position, event, view);
         let row = self.rules.matching(position, event, view).nth(usize::from(choice));
         match row {
             Some(row) => {
                 self.fired.raise(row);
-                self.rules.fire(row, position, event, view, outputs);
-                Step::Done
+                (Step::Done, self.rules.fire(row, position, event, view))
             }
-            None if self.forbidden[Self::cell(position.state, T::kind(event))] => Step::Forbidden,
-            None => Step::Ignored,
+            None if self.forbidden[Self::cell(position.state, T::kind(event))] => {
+                (Step::Forbidden, Outputs::<T>::new())
+            }
+            None => (Step::Ignored, Outputs::<T>::new()),
         }
     }
 

@@ -46,20 +46,16 @@ impl<T: Table> Row<T> {
         all_hold::<T>(&self.when, memory, event, view)
     }
 
-    /// Carries it out: memory, outputs, state.
-    pub(crate) fn fire(
-        &self,
-        position: &mut Position<T>,
-        event: &T::Event,
-        view: T::View<'_>,
-        outputs: &mut Outputs<T>,
-    ) {
+    /// Carries it out, and says what that shows.
+    pub(crate) fn fire(&self, position: &mut Position<T>, event: &T::Event, view: T::View<'_>) -> Outputs<T> {
+        let mut outputs = Outputs::<T>::new();
         for &effect in &self.effects {
-            T::apply(effect, &mut position.memory, event, view, outputs);
+            T::apply(effect, &mut position.memory, event, view, &mut outputs);
         }
         if let Some(to) = self.to {
             position.state = to;
         }
+        outputs
     }
 }
 
@@ -177,20 +173,19 @@ impl<T: Table> Rules<T> {
             .map(|candidate| usize::from(candidate.row))
     }
 
-    /// Carries one row out: memory, outputs, state.
+    /// Carries one row out, and says what that shows.
     pub fn fire(
         &self,
         number: usize,
         position: &mut Position<T>,
         event: &T::Event,
         view: T::View<'_>,
-        outputs: &mut Outputs<T>,
-    ) {
-        self.rows[number].fire(position, event, view, outputs);
+    ) -> Outputs<T> {
+        self.rows[number].fire(position, event, view)
     }
 }
 
-/// One step: the first row that applies is carried out, and its number returned.
+/// One step: the first row that applies is carried out. Its number is returned, and what it shows.
 ///
 /// Demanded and recommended rows come before allowed ones, so this is what a client does that follows the document and takes
 /// the first choice where it leaves one. `None`: no row applies, and nothing changed.
@@ -199,9 +194,8 @@ pub fn step<T: Table>(
     position: &mut Position<T>,
     event: &T::Event,
     view: T::View<'_>,
-    outputs: &mut Outputs<T>,
-) -> Option<usize> {
-    let number = rules.matching(position, event, view).next()?;
-    rules.fire(number, position, event, view, outputs);
-    Some(number)
+) -> (Option<usize>, Outputs<T>) {
+    let number = rules.matching(position, event, view).next();
+    let outputs = number.map(|number| rules.fire(number, position, event, view));
+    (number, outputs.unwrap_or_default())
 }

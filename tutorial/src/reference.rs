@@ -3,7 +3,6 @@
 use redial_harness::proforma::{ANSWER_TIMEOUT, RETRY_INTERVAL};
 use redial_harness::reference::{ClientConfig, ClientError};
 use redial_model::engine::{self, Rules};
-use redial_model::rule::Outputs;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
@@ -20,8 +19,7 @@ pub async fn run(told: &ClientConfig, rules: &Rules<Phone>) -> Result<(), Client
     let mut connection: Option<BufReader<TcpStream>> = None;
     let mut input = Input::Due;
     loop {
-        let mut outputs = Outputs::<Phone>::new();
-        engine::step(rules, &mut position, &input, SETUP, &mut outputs);
+        let (_, outputs) = engine::step(rules, &mut position, &input, SETUP);
         for output in outputs {
             match (output, &mut connection) {
                 (Output::Connect(node), _) => {

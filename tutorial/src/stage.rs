@@ -9,7 +9,6 @@ use redial_harness::server::lines::{Heard, Lines};
 use redial_harness::subject::Values;
 use redial_harness::wire::{self, Host, Standing, Venue};
 use redial_model::engine::{self, Position, Rules};
-use redial_model::rule::Outputs;
 use redial_model::topology::NodeId;
 
 use crate::phone::{self, Output, Phone};
@@ -59,8 +58,7 @@ impl Stage {
     ) -> Result<(), Trouble> {
         let serves = self.registrars[FIRST.index()].state == State::Serving;
         let view = View { which: node, first_serves: serves && self.servers.runs(FIRST) };
-        let mut outputs = Outputs::<Registrar>::new();
-        engine::step(&self.rules, &mut self.registrars[node.index()], &input, view, &mut outputs);
+        let (_, outputs) = engine::step(&self.rules, &mut self.registrars[node.index()], &input, view);
         for output in outputs {
             let (says, means) = match output {
                 Effect::Accept => ("200", phone::Input::Accepted),

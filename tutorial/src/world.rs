@@ -7,7 +7,7 @@ use redial_model::environment::{Environment, Path};
 use redial_model::frame::trouble::Trouble;
 use redial_model::frame::{self, Books, Installed, Kind, Papers};
 use redial_model::property::Property;
-use redial_model::rule::{Edition, Outputs};
+use redial_model::rule::Edition;
 use redial_model::topology::{NodeId, NodeSet};
 
 use crate::phone::{self, Output, PHONE, Phone};
@@ -86,8 +86,7 @@ pub enum Action {
 }
 
 fn phone_is_told(model: &Model, state: &mut State, input: phone::Input) {
-    let mut outputs = Outputs::<Phone>::new();
-    model.tables.phone.step(0, &mut state.phone, &input, model.topology, &mut outputs);
+    let (_, outputs) = model.tables.phone.step(0, &mut state.phone, &input, model.topology);
     for output in outputs {
         match output {
             Output::Connect(node) => {
@@ -110,9 +109,8 @@ fn phone_is_told(model: &Model, state: &mut State, input: phone::Input) {
 }
 
 fn registrar_is_told(model: &Model, state: &mut State, node: NodeId, input: registrar::Input) {
-    let mut outputs = Outputs::<Registrar>::new();
     let view = registrar::View { which: node, first_serves: state.serves(FIRST) };
-    model.tables.registrar.step(0, &mut state.registrars[node.index()], &input, view, &mut outputs);
+    let (_, outputs) = model.tables.registrar.step(0, &mut state.registrars[node.index()], &input, view);
     for output in outputs {
         match output {
             Effect::Accept => phone_is_told(model, state, phone::Input::Accepted),
@@ -139,10 +137,8 @@ impl frame::World for Telephony {
     }
 
     fn names(setup: &Setup) -> Vec<String> {
-        ["the first registrar", "the second registrar"][..setup.registrars().len()]
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        let names = ["the first registrar", "the second registrar"];
+        names[..setup.registrars().len()].iter().map(ToString::to_string).collect()
     }
 
     fn properties() -> Vec<Property<Model>> {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use redial_model::coverage::Tracked;
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Duty, Outputs, Table};
+use redial_model::rule::{Duty, Table};
 
 use super::foreseen::{Event, Foreseen, Own};
 use crate::oracle::{Observable, Shown};
@@ -160,8 +160,7 @@ impl<W: Foreseen> Machine<'_, W> {
         }
         for row in rows {
             let mut done = before.clone();
-            let mut outputs = Outputs::<W::Client>::new();
-            self.rules.fire(row, &mut done.side.0, event, self.view, &mut outputs);
+            let outputs = self.rules.fire(row, &mut done.side.0, event, self.view);
             done.rows.push(row);
             for (place, output) in outputs.iter().enumerate() {
                 if W::is_undone(output, &outputs[place + 1..]) {

@@ -10,7 +10,6 @@ use std::time::Duration;
 use rand::RngExt;
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::Outputs;
 use redial_model::systems::myapps::client::{Client, ConnInfo, Event, Memory, Output, State, View};
 use redial_model::systems::myapps::messages::{Alternative, Credentials, Login, Refusal};
 use redial_model::topology::NodeId;
@@ -264,8 +263,7 @@ impl Reference {
 
     async fn tell(&mut self, event: Event) -> Result<(), ClientError> {
         let view = View { configured: NodeId(0), readings: self.config.readings };
-        let mut outputs = Outputs::<Client>::new();
-        let row = self.freedom.step(&self.rules, &mut self.position, &event, view, &mut outputs);
+        let (row, outputs) = self.freedom.step(&self.rules, &mut self.position, &event, view);
         let row = row.map_or("none", |row| self.rules.rows()[row].id);
         tracing::debug!(?event, row, state = ?self.position.state, "step");
         for output in outputs {

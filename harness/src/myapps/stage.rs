@@ -284,8 +284,7 @@ impl Stage {
             environment: &self.environment,
             readings: self.readings,
         };
-        let mut outputs = Outputs::<Server>::new();
-        engine::step(&self.rules, &mut Server::of(&self.topology, node), &input, view, &mut outputs);
+        let (_, outputs) = engine::step(&self.rules, &mut Server::of(&self.topology, node), &input, view);
         outputs
     }
 

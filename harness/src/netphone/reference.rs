@@ -2,7 +2,6 @@
 //! a broken client.
 
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::Outputs;
 use redial_model::systems::netphone::client::{Client, Input, Output, State, View};
 use redial_model::systems::netphone::topology::{Addresses, MASTER};
 use redial_model::topology::NodeId;
@@ -47,12 +46,11 @@ impl Reference {
 
     /// Does what the rows say; what it learns by that.
     async fn step(&mut self, input: Input) -> Option<Input> {
-        let mut outputs = Outputs::<Client>::new();
         if input != Input::AttemptDue {
             self.handset.hesitates().await;
         }
         let freedom = &mut self.handset.freedom;
-        freedom.step(&self.rules, &mut self.position, &input, self.view, &mut outputs);
+        let (_, outputs) = freedom.step(&self.rules, &mut self.position, &input, self.view);
         let mut learnt = None;
         for output in outputs {
             match output {

@@ -70,10 +70,9 @@ impl Servers {
 
     /// What it answers. What it tells the other service comes to that one; what it does to others is kept.
     fn tell(&mut self, node: NodeId, event: Event) -> Outputs<Server> {
-        let mut outputs = Outputs::<Server>::new();
         let role = Topology::role(node);
         let view = View { role, in_files: self.topology.is_in_files(), readings: self.readings };
-        engine::step(&self.rules, &mut self.services[node.index()], &event, view, &mut outputs);
+        let (_, outputs) = engine::step(&self.rules, &mut self.services[node.index()], &event, view);
         let other = Topology::other(node);
         let reaches = self.environment.linked(node, other) && self.answers(other);
         for output in &outputs {

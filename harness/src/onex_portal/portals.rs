@@ -64,8 +64,7 @@ impl Portals {
 
     fn tell(&mut self, server: Server, event: Event) -> Outputs<Portal> {
         let mut position = self.portals[server.index()];
-        let mut outputs = Outputs::<Portal>::new();
-        engine::step(&self.rules, &mut position, &event, self.view(server), &mut outputs);
+        let (_, outputs) = engine::step(&self.rules, &mut position, &event, self.view(server));
         self.portals[server.index()] = position;
         if outputs.contains(&Output::EndSessions) {
             self.ended.push(server);

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Closed as _, Outputs};
+use redial_model::rule::Closed as _;
 use redial_model::systems::onex_portal::client::{Client, Event, Input, Output, State, View};
 use redial_model::systems::onex_portal::topology::{Program, Server, Topology};
 use serde::de::value::Error;
@@ -142,11 +142,10 @@ impl Reference {
 
     /// Does what the rows say; what it learns by that.
     async fn step(&mut self, event: Event) -> Option<Event> {
-        let mut outputs = Outputs::<Client>::new();
         if event != Event::Plain(Input::AttemptDue) {
             self.freedom.hesitates(self.answer_limit).await;
         }
-        self.freedom.step(&self.rules, &mut self.position, &event, self.view, &mut outputs);
+        let (_, outputs) = self.freedom.step(&self.rules, &mut self.position, &event, self.view);
         let mut learnt = None;
         for output in outputs {
             match output {

@@ -284,8 +284,8 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             let view = (self.view)(self.readings[number]);
             let (found, consulted) = Consulted::during(|| {
                 let made = |row| {
-                    let (mut after, mut outputs) = (*position, Outputs::<T>::new());
-                    self.rules.fire(row, &mut after, event, view, &mut outputs);
+                    let mut after = *position;
+                    let outputs = self.rules.fire(row, &mut after, event, view);
                     (row, after, outputs)
                 };
                 self.rules.matching(position, event, view).map(made).collect::<Vec<_>>()

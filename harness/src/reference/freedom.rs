@@ -84,8 +84,7 @@ impl Freedom {
         position: &mut Position<T>,
         event: &T::Event,
         view: T::View<'_>,
-        outputs: &mut Outputs<T>,
-    ) -> Option<usize> {
+    ) -> (Option<usize>, Outputs<T>) {
         let applying: Vec<usize> = rules.matching(position, event, view).collect();
         let is_preferred = |row: &&usize| self.prefers.contains(&rules.rows()[**row].id);
         let preferred = applying.iter().find(is_preferred);
@@ -97,10 +96,10 @@ impl Freedom {
             }
             (preferred, _) => preferred.or(applying.first()),
         };
-        let row = *row?;
-        rules.fire(row, position, event, view, outputs);
+        let Some(&row) = row else { return (None, Outputs::<T>::new()) };
+        let outputs = rules.fire(row, position, event, view);
         self.diary.iter().for_each(|diary| diary.note(rules.rows()[row].id));
-        Some(row)
+        (Some(row), outputs)
     }
 
     /// Readings of a client's open questions of which nothing was declared: now and then another one than the default.
@@ -177,7 +176,7 @@ mod tests {
         let view = View { configured: NodeId(0), readings: Readings::default() };
         let memory = Memory { session: true, ..Memory::NEW };
         let mut position = Position { state: State::Dialing, memory };
-        let row = freedom.step(&rules, &mut position, &Event::Connected, view, &mut Outputs::<Client>::new());
+        let (row, _) = freedom.step(&rules, &mut position, &Event::Connected, view);
         rules.rows()[row.unwrap()].id
     }
 

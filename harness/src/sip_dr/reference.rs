@@ -17,7 +17,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::{Closed as _, Outputs};
+use redial_model::rule::Closed as _;
 use redial_model::systems::sip_dr::client::{Agent, Client, Event, Listener, Memory, Output, State, View};
 use redial_model::systems::sip_dr::messages::{Identity, Person, Reason, Service};
 use redial_model::timer::Timer;
@@ -123,9 +123,8 @@ impl Reference {
 
     /// Does what the rows say.
     fn step(&mut self, event: &Event) {
-        let mut outputs = Outputs::<Client>::new();
         let view = View { topology: &self.local.topology, readings: self.local.readings };
-        let row = self.freedom.step(&self.rules, &mut self.position, event, view, &mut outputs);
+        let (row, outputs) = self.freedom.step(&self.rules, &mut self.position, event, view);
         self.declines = *event == Event::LogInDue && row.is_none();
         for output in outputs {
             self.does(event, output);

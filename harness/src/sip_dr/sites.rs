@@ -2,7 +2,7 @@
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Position, Rules};
-use redial_model::rule::{Edition, Outputs};
+use redial_model::rule::Edition;
 use redial_model::systems::sip_dr::ambiguities::Question;
 use redial_model::systems::sip_dr::messages::{Identity, Person, Service};
 use redial_model::systems::sip_dr::proxy::{self, Proxy};
@@ -114,8 +114,7 @@ impl Sites {
         let state = if has_servers { proxy::State::Connected } else { proxy::State::Alone };
         let mut position = Position::<Proxy> { state, memory: () };
         let view = proxy::View { person: self.person, readings: self.readings };
-        let mut outputs = Outputs::<Proxy>::new();
-        engine::step(&self.proxy, &mut position, event, view, &mut outputs);
+        let (_, outputs) = engine::step(&self.proxy, &mut position, event, view);
         outputs.into_iter().collect()
     }
 
@@ -132,8 +131,7 @@ impl Sites {
 
     fn steps(&mut self, site: NodeId, input: Input) -> Vec<Output> {
         let view = sip_server::View { topology: &self.topology, readings: self.readings };
-        let mut outputs = Outputs::<SipServer>::new();
-        engine::step(&self.sip_server, &mut self.sites[site.index()].pair, &input, view, &mut outputs);
+        let (_, outputs) = engine::step(&self.sip_server, &mut self.sites[site.index()].pair, &input, view);
         outputs.into_iter().collect()
     }
 }

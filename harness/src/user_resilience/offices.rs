@@ -41,7 +41,6 @@ impl Offices {
     }
 
     fn tell(&mut self, node: NodeId, event: Event) -> Outputs<Server> {
-        let mut outputs = Outputs::<Server>::new();
         let view = View {
             topology: &self.topology,
             node,
@@ -50,7 +49,7 @@ impl Offices {
             visitor_at: None,
             readings: self.readings,
         };
-        engine::step(&self.rules, &mut self.servers[node.index()], &event, view, &mut outputs);
+        let (_, outputs) = engine::step(&self.rules, &mut self.servers[node.index()], &event, view);
         outputs
     }
 

@@ -2,7 +2,6 @@
 //! mutant's rows it is a broken phone.
 
 use redial_model::engine::{Position, Rules};
-use redial_model::rule::Outputs;
 use redial_model::systems::user_resilience::client::{Event, Output, Phone, State, View};
 use redial_model::systems::user_resilience::topology::{FAILOVER, HOME, Refusal};
 use redial_model::topology::NodeId;
@@ -47,12 +46,11 @@ impl Reference {
 
     /// Does what the rows say; what was answered, if they say that somebody is asked.
     async fn step(&mut self, event: Event) -> Option<Event> {
-        let mut outputs = Outputs::<Phone>::new();
         if event != Event::AttemptDue {
             self.handset.hesitates().await;
         }
         let freedom = &mut self.handset.freedom;
-        freedom.step(&self.rules, &mut self.position, &event, self.view, &mut outputs);
+        let (_, outputs) = freedom.step(&self.rules, &mut self.position, &event, self.view);
         let mut answer = None;
         for output in outputs {
             match output {

@@ -18,7 +18,7 @@ use redial_harness::subject::Values;
 use redial_harness::wire::{Host, Stage, Standing, Venue, Wire};
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{self, Position, Rules};
-use redial_model::rule::{Edition, Outputs};
+use redial_model::rule::Edition;
 use redial_model::systems::System;
 use redial_model::topology::NodeId;
 use schemars::JsonSchema;
@@ -229,8 +229,7 @@ impl Wire for ToyWire {
         let mut stream: Option<BufReader<TcpStream>> = None;
         let mut event = Input::Due;
         loop {
-            let mut outputs = Outputs::<Caller>::new();
-            engine::step(&rules, &mut position, &event, (), &mut outputs);
+            let (_, outputs) = engine::step(&rules, &mut position, &event, ());
             event = Input::Failed;
             for output in outputs {
                 match output {

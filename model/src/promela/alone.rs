@@ -227,11 +227,13 @@ impl<T: InPromela> Model for Alone<T> {
         (next.row, next.is_first) = (0, step.is_first);
         if let Some(row) = step.row {
             let (event, view) = (&self.events[step.event].what, self.view(moment, step.sight));
-            if step.is_first {
-                engine::step(&self.rules, &mut next.position, event, view, &mut outputs)?;
+            outputs = if step.is_first {
+                let (first, outputs) = engine::step(&self.rules, &mut next.position, event, view);
+                first?;
+                outputs
             } else {
-                self.rules.fire(row, &mut next.position, event, view, &mut outputs);
-            }
+                self.rules.fire(row, &mut next.position, event, view)
+            };
             self.carried_out.raise(row);
             next.row = row + 1;
         }

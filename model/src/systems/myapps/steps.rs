@@ -193,7 +193,6 @@ impl Setting<'_> {
         node: NodeId,
         input: server::Input,
     ) -> Outputs<Server> {
-        let mut outputs = Outputs::<Server>::new();
         let view = server::View {
             topology: self.topology,
             node,
@@ -201,7 +200,7 @@ impl Setting<'_> {
             readings: self.readings,
         };
         let mut position = Server::of(self.topology, node);
-        self.tables.server.step(0, &mut position, &input, view, &mut outputs);
+        let (_, outputs) = self.tables.server.step(0, &mut position, &input, view);
         outputs
     }
 
@@ -209,9 +208,7 @@ impl Setting<'_> {
     fn tell<const CLIENTS: usize>(&self, world: &mut World<CLIENTS>, client: u8, event: &Event, choice: u8) {
         let before = world.client(client);
         let mut side = before;
-        let mut outputs = Outputs::<Client>::new();
-        let step =
-            self.tables.client.step(choice, &mut side.position, event, self.client_view(), &mut outputs);
+        let (step, outputs) = self.tables.client.step(choice, &mut side.position, event, self.client_view());
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         for output in &outputs {
             match output {

@@ -2,7 +2,7 @@
 
 use super::ambiguities::Question;
 use super::breach::Breach;
-use super::client::{self, Client};
+use super::client::{self};
 use super::judge;
 use super::keeping::judge_keeping;
 use super::model::{NetPhone, server_view};
@@ -154,10 +154,9 @@ impl NetPhone {
         passed: u8,
     ) -> Outputs<Server> {
         let before = *world;
-        let mut outputs = Outputs::<Server>::new();
         let view = server_view(self, node);
         let position = &mut world.servers[node.index()];
-        let step = self.tables.server.step(0, position, &event, view, &mut outputs);
+        let (step, outputs) = self.tables.server.step(0, position, &event, view);
         let after = *position;
         let breaches = &mut world.books.breaches;
         Consulted::aside(|| judge_keeping(self, &before, node, &event, &outputs, &after, breaches));
@@ -240,10 +239,9 @@ impl NetPhone {
 
     fn tell_client(&self, world: &mut World, event: client::Input) {
         let before = world.client;
-        let mut outputs = Outputs::<Client>::new();
         let view = self.client_view();
         let side = &mut world.client;
-        let step = self.tables.client.step(0, &mut side.position, &event, view, &mut outputs);
+        let (step, outputs) = self.tables.client.step(0, &mut side.position, &event, view);
         for output in &outputs {
             match output {
                 client::Output::Dial(to) => side.tried = Some(*to),
@@ -277,8 +275,7 @@ impl NetPhone {
         let before = *world;
         let view = self.service_view(place);
         let position = &mut world.services[usize::from(place)];
-        let step =
-            self.tables.service.step(0, position, &event, view, &mut Outputs::<service::Service>::new());
+        let (step, _) = self.tables.service.step(0, position, &event, view);
         Consulted::aside(|| judge::judge_service(self, &before, place, &event, step, world));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ambiguities::Question;
 use super::breach::Breach;
-use super::client::{self, Client, Event, State};
+use super::client::{self, Event, State};
 use super::judge::{judge_client, judge_connection, judge_portal};
 use super::keeping::judge_keeping;
 use super::messages::{Answer, Peer};
@@ -21,9 +21,8 @@ impl OnexPortal {
     fn tell_portal(&self, world: &mut World, server: Server, event: &server::Event) -> Outputs<Portal> {
         let before = *world.portal(server);
         let view = self.view(world, server);
-        let mut outputs = Outputs::<Portal>::new();
         let position = &mut world.portals[server.index()];
-        let step = self.tables.server.step(0, position, event, view, &mut outputs);
+        let (step, outputs) = self.tables.server.step(0, position, event, view);
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         Consulted::aside(|| judge_portal(self, &before, event, view, &outputs, world));
         Consulted::aside(|| judge_keeping(self, &before, event, server, &outputs, world));
@@ -73,9 +72,8 @@ impl OnexPortal {
 
     fn tell_client(&self, world: &mut World, event: &Event) {
         let before = world.client;
-        let mut outputs = Outputs::<Client>::new();
-        let step =
-            self.tables.client.step(0, &mut world.client.position, event, self.client_view(), &mut outputs);
+        let (step, outputs) =
+            self.tables.client.step(0, &mut world.client.position, event, self.client_view());
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         if step == Step::Done {
             self.keep_record(world, &before, event);

@@ -3,12 +3,12 @@
 
 use super::ambiguities::Question;
 use super::breach::Breach;
-use super::client::{Client, Event, Listener, Output, State, says_phone_expired};
+use super::client::{Event, Listener, Output, State, says_phone_expired};
 use super::judge;
 use super::messages::{Person, Reason, Service};
 use super::model::SipDr;
 use super::proxy::{self, Proxy};
-use super::sip_server::{self, SipServer};
+use super::sip_server::{self};
 use super::site_judge;
 use super::topology::{Endpoint, Registers, other};
 use super::world::{Action, Cause, Desk, Left, Link, Site, World, is_at_work};
@@ -16,7 +16,7 @@ use crate::ambiguity::Consulted;
 use crate::coverage::Step;
 use crate::engine::Position;
 use crate::environment::Path;
-use crate::rule::{Closed, Outputs};
+use crate::rule::Closed;
 use crate::timer::Timer;
 use crate::topology::NodeId;
 
@@ -70,17 +70,15 @@ impl SipDr {
     fn ask(&self, world: &World, there: &Site, event: &proxy::Event) -> Option<proxy::Output> {
         let state = if there.configuration { proxy::State::Connected } else { proxy::State::Alone };
         let mut position = Position::<Proxy> { state, memory: () };
-        let mut outputs = Outputs::<Proxy>::new();
-        self.tables.proxy.step(0, &mut position, event, self.proxy_view(world), &mut outputs);
+        let (_, outputs) = self.tables.proxy.step(0, &mut position, event, self.proxy_view(world));
         outputs.first().copied()
     }
 
     /// Something happens to the SIP Servers of a site, and the desktop hears what they say of it.
     fn sip_step(&self, world: &mut World, site: NodeId, input: sip_server::Input, choice: u8) {
-        let mut outputs = Outputs::<SipServer>::new();
         let pair = &mut world.sites[site.index()].pair;
         let before = *pair;
-        let step = self.tables.sip_server.step(0, pair, &input, self.sip_server_view(), &mut outputs);
+        let (step, outputs) = self.tables.sip_server.step(0, pair, &input, self.sip_server_view());
         let after = *pair;
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         Consulted::aside(|| {
@@ -119,9 +117,8 @@ impl SipDr {
     fn tell_amid(&self, world: &mut World, event: &Event, choice: u8, is_answer: bool) {
         let before = world.desk;
         let left = left(world);
-        let mut outputs = Outputs::<Client>::new();
         let position = &mut world.desk.position;
-        let step = self.tables.client.step(choice, position, event, self.client_view(), &mut outputs);
+        let (step, outputs) = self.tables.client.step(choice, position, event, self.client_view());
         self.keep_clocks(&mut world.desk, event);
         self.keep_record(world, &before, event, left);
         for output in &outputs {

@@ -112,7 +112,6 @@ impl UserResilience {
 
     /// Tells a system of an event: its row is carried out, and judged.
     fn tell(&self, world: &mut World, node: NodeId, event: server::Event) -> Outputs<Server> {
-        let mut outputs = Outputs::<Server>::new();
         let view = server::View {
             topology: &self.topology,
             node,
@@ -123,7 +122,7 @@ impl UserResilience {
         };
         let before = world.servers[node.index()];
         let mut after = before;
-        let step = self.tables.server.step(0, &mut after, &event, view, &mut outputs);
+        let (step, outputs) = self.tables.server.step(0, &mut after, &event, view);
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         Consulted::aside(|| breaches::judge_system(self, world, node, &before, event, &outputs, &after));
         world.servers[node.index()] = after;
@@ -149,10 +148,9 @@ impl UserResilience {
     }
 
     fn tell_phone(&self, world: &mut World, event: client::Event) -> Outputs<Phone> {
-        let mut outputs = Outputs::<Phone>::new();
         let view = client::View { preserves_media: self.topology.preserves_media, readings: self.readings };
         let before = world.phone;
-        let step = self.tables.client.step(0, &mut world.phone, &event, view, &mut outputs);
+        let (step, outputs) = self.tables.client.step(0, &mut world.phone, &event, view);
         self.judge(world, Breach::ForbiddenEvent, step != Step::Forbidden);
         Consulted::aside(|| breaches::judge_phone(self, world, &before, event, &outputs));
         if world.registrar().is_none() || outputs.contains(&client::Output::Unregister) {
