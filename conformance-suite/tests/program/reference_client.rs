@@ -152,14 +152,15 @@ fn the_publication_that_was_wrong_is_to_blame() {
 fn a_client_may_read_the_document_as_it_declares() {
     for (question, globs, _) in QUESTIONS {
         let reading = ["--reading", &format!("{question}=b")];
-        judged(Suite::of(globs).with(&reading).client(&reading), 0);
+        Suite::of(globs).in_memory().with(&reading).client(&reading).judged(0);
     }
 }
 
 #[test]
 fn a_client_need_not_declare_how_it_reads_the_document() {
     for (question, globs, shown_by) in QUESTIONS {
-        let document = judged(Suite::of(globs).client(&["--reading", &format!("{question}=b")]), 0);
+        let document =
+            Suite::of(globs).in_memory().client(&["--reading", &format!("{question}=b")]).judged(0);
         let note = format!("reads {question} as `b`");
         let noted = ids(&document, |case| case["notes"].as_array().unwrap().contains(&note.as_str().into()));
         assert_eq!(noted, shown_by, "{question}");
@@ -170,8 +171,9 @@ fn a_client_need_not_declare_how_it_reads_the_document() {
 fn a_client_that_reads_otherwise_than_it_declares_fails_where_this_shows() {
     for (question, globs, shown_by) in QUESTIONS {
         let declared = ["--reading", &format!("{question}=a")];
-        let suite = Suite::of(globs).with(&declared).client(&["--reading", &format!("{question}=b")]);
-        let document = judged(suite, i32::from(!shown_by.is_empty()));
+        let suite = Suite::of(globs).in_memory().with(&declared);
+        let suite = suite.client(&["--reading", &format!("{question}=b")]);
+        let document = suite.judged(i32::from(!shown_by.is_empty()));
         assert_eq!(ids(&document, |case| case["verdict"] == "fail"), shown_by, "{question}");
     }
 }
