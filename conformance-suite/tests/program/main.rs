@@ -4,6 +4,7 @@
 mod audit_gallery;
 mod bad_input;
 mod broken_clients;
+mod by_others;
 mod causes;
 mod cli;
 mod cli_audit;

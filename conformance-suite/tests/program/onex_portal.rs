@@ -205,23 +205,3 @@ fn a_word_that_there_is_not_is_refused_in_one_sentence() {
         crate::cli::fails(&arguments, 2, sentence);
     }
 }
-
-/// A second one, for what browsers do in ways of their own: dead servers, redirects, certificates.
-#[test]
-fn firefox_does_what_it_is_known_to_do() {
-    let needs = [stranger::program("firefox-esr"), stranger::python_package("websockets")];
-    let few = ["ox-11-dead-by-*", "ox-12-redirected-*", "ox-13-*", "ox-21-comes-home"];
-    let few = few.iter().flat_map(|glob| ["--run", glob]);
-    let options: Vec<&str> =
-        ["--unexamined", "--jobs", "2", "--timeout", "30"].into_iter().chain(few).collect();
-    stranger::does_what_it_is_known_to_do("firefox", &needs, &options);
-}
-
-/// A real browser, where it is installed: what it is known to do otherwise it does, and nothing else. Two at a time: more gain
-/// nothing.
-#[test]
-fn chromium_does_what_it_is_known_to_do() {
-    let needs = [stranger::program("chromium"), stranger::program("python3")];
-    let options = ["--unexamined", "--jobs", "2", "--timeout", "30"];
-    stranger::does_what_it_is_known_to_do("chromium", &needs, &options);
-}

@@ -1,8 +1,7 @@
-//! Agents' desktops whose endpoint registers by SIP: the reference desktop passes over whatever SIP goes over, whoever breaks a clause fails
-//! with it, and a phone that nobody here wrote passes beside a desktop that needs to know nothing of it.
+//! Agents' desktops whose endpoint registers by SIP: the reference desktop passes over whatever SIP goes over, and whoever breaks a
+//! clause fails with it.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use crate::cli::stranger::{does_what_it_is_known_to_do, faketime, is_there, program, python_package};
 use crate::cli::{Suite, clauses_of, document, fails, redial};
 
 const SYSTEM: &str = "sip-dr";
@@ -268,15 +267,4 @@ fn who_takes_no_call_is_not_asked() {
     let case = &document(&run.stdout)["cases"][0];
     assert_eq!(case["verdict"], "skip", "{}", run.stderr);
     assert!(case["reason"].as_str().unwrap().contains("`calls`"), "{case:#}");
-}
-
-/// baresip, as the phone of the sample desktop, which knows nothing of SIP: where both can be started.
-#[test]
-fn a_phone_that_nobody_here_wrote_does_beside_the_sample_desktop_what_it_is_known_to_do() {
-    let needs = [program("baresip"), faketime(), python_package("websockets")];
-    let options = ["--unexamined", "--strict", "--jobs", "2", "--timeout", "20", "--run", "*-by-sip-*"];
-    // Who requires baresip requires it here as well.
-    if is_there("baresip", &needs) {
-        does_what_it_is_known_to_do("baresip-desktop", &needs, &options);
-    }
 }

@@ -1,7 +1,7 @@
 //! Phones of user resilience on real sockets: the reference client passes, and whoever breaks a clause fails with it.
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
-use crate::cli::{Broken, Suite, clauses_of, each_fails, stranger};
+use crate::cli::{Broken, Suite, clauses_of, each_fails};
 
 const SYSTEM: &str = "user-resilience";
 
@@ -165,46 +165,4 @@ fn who_is_led_astray_by_what_the_network_does_or_a_system_says_fails() {
         let blamed = clauses_of(&document["cases"][0]);
         assert!(blamed.iter().any(|it| it == "UR-07"), "{habit} at {case}: {blamed:?}");
     }
-}
-
-/// A real phone.
-#[test]
-fn baresip_does_what_it_is_known_to_do() {
-    let needs = [stranger::program("baresip"), stranger::program("python3"), stranger::faketime()];
-    stranger::does_what_it_is_known_to_do("baresip", &needs, &["--jobs", "8"]);
-}
-
-/// It learns of two systems by DNS alone, as the next one does, and can be told an address to ask, and no port.
-#[test]
-fn pjsua2_does_what_it_is_known_to_do() {
-    let needs = [stranger::python_package("pjsua2"), stranger::port_of_dns(), stranger::faketime()];
-    stranger::does_what_it_is_known_to_do("pjsua2", &needs, &["--jobs", "8", "--timeout", "8"]);
-}
-
-#[test]
-fn linphonec_does_what_it_is_known_to_do() {
-    let privileges = [stranger::port_of_dns(), stranger::own_mounts()];
-    let needs = [stranger::file("/usr/bin/linphonec"), stranger::program("python3"), stranger::faketime()];
-    let needs = [&needs[..], &privileges].concat();
-    // Three times in sixteen it never asks again what DNS did not answer at its start, so it neither passes there nor must it fail.
-    let options = ["--jobs", "2", "--timeout", "8", "--skip", "ur-07-by-dns-silent-at-start"];
-    stranger::does_what_it_is_known_to_do("linphonec", &needs, &options);
-}
-
-fn in_node(client: &str, packages: [&'static str; 2]) {
-    let needs = packages.map(|name| stranger::node_package(client, name));
-    let needs = [&needs[..], &[stranger::faketime()]].concat();
-    stranger::does_what_it_is_known_to_do(client, &needs, &["--jobs", "8", "--timeout", "8"]);
-}
-
-/// What a page has that does not care for its phone any further.
-#[test]
-fn jssip_does_what_it_is_known_to_do() {
-    in_node("jssip", ["jssip", "ws"]);
-}
-
-/// And what one has that does.
-#[test]
-fn sipjs_does_what_it_is_known_to_do() {
-    in_node("sipjs", ["sip.js", "ws"]);
 }

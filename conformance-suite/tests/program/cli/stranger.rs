@@ -3,7 +3,6 @@
 use std::net::UdpSocket;
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Mutex, PoisonError};
 
 use super::about::{About, Deviation, folder, root, text};
 use super::suite::not_passed;
@@ -12,9 +11,6 @@ use super::{REDIAL, Run, clear, document};
 
 /// Set to anything, verdicts are written instead of compared.
 const WRITE: &str = "REDIAL_WRITE_DOCS";
-
-/// Held by whoever is played.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Something that a client needs, and whether it is there.
 pub type Need = (&'static str, bool);
@@ -81,13 +77,8 @@ pub fn is_there(client: &str, needs: &[Need]) -> bool {
 }
 
 /// A client of `conformance-suite/clients`, played by its profile: what it is known to do otherwise it does, and nothing else; no clause
-/// comes out otherwise than its `verdicts.tsv` says. Where something is not there that it needs, it is left out.
-pub fn does_what_it_is_known_to_do(client: &str, needs: &[Need], options: &[&str]) {
-    if !is_there(client, needs) {
-        return;
-    }
-    // Each waits for nobody, so two at the same time would keep each other from being punctual.
-    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+/// comes out otherwise than its `verdicts.tsv` says.
+pub fn does_what_it_is_known_to_do(client: &str, options: &[&str]) {
     let about = About::of(client);
     let known_failing = format!("{}/known-failing", folder(client));
     let run = clear(
