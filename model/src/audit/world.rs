@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use rustc_hash::FxHashSet;
 use stateright::{Model, Property};
 
 use super::situation::Situation;
@@ -157,17 +158,23 @@ impl<M: Audited> Confined<M> {
         };
         let home = Some(self.model.home());
         let all = reach(self.model.init_states(), undisturbed).into_iter();
-        let at_home: Vec<M::State> = all.filter(|state| self.model.place(state) == home).collect();
+        let mut at_home: Vec<M::State> = all.filter(|state| self.model.place(state) == home).collect();
+        at_home.sort_unstable();
         if at_home.is_empty() { self.model.init_states() } else { at_home }
     }
 
     /// Every way to have come to rest once all has happened and is repaired; of a client that never does, how it was
     /// before.
     fn afterwards(&self) -> Vec<M::State> {
-        let next = |state: &Staged<M::State>| self.steps(state).into_iter().map(|(_, next)| next).collect();
-        let all = reach(self.init_states(), next).into_iter();
-        let rest = all.filter(|state| self.is_over(state) && self.is_at_rest(state));
-        let anew: BTreeSet<M::State> = rest.map(|state| self.model.anew(&state.world)).collect();
+        let mut anew = BTreeSet::new();
+        let next = |state: &Staged<M::State>| {
+            let steps = self.steps(state);
+            if self.is_over(state) && self.rests(state, &steps) {
+                anew.insert(self.model.anew(&state.world));
+            }
+            steps.into_iter().map(|(_, next)| next).collect()
+        };
+        reach(self.init_states(), next);
         if anew.is_empty() { self.at_home() } else { anew.into_iter().collect() }
     }
 
@@ -201,8 +208,12 @@ impl<M: Audited> Confined<M> {
 
     /// Nobody is obliged to anything that would change the state.
     pub fn is_at_rest(&self, state: &Staged<M::State>) -> bool {
+        self.rests(state, &self.steps(state))
+    }
+
+    fn rests(&self, state: &Staged<M::State>, steps: &[Taken<M>]) -> bool {
         let obliged = |(it, next): &Taken<M>| self.fairness(it).is_some() && next.world != state.world;
-        !self.steps(state).iter().any(obliged)
+        !steps.iter().any(obliged)
     }
 
     /// Everything has failed, and a client is started: nobody has noticed anything yet.
@@ -352,9 +363,9 @@ fn bit(event: usize) -> u8 {
     1 << event
 }
 
-/// Everything that can be reached.
-fn reach<S: Clone + Ord>(start: Vec<S>, next: impl Fn(&S) -> Vec<S>) -> BTreeSet<S> {
-    let mut seen: BTreeSet<S> = start.iter().cloned().collect();
+/// Everything that can be reached, each once and in no order.
+fn reach<S: Clone + Eq + Hash>(start: Vec<S>, mut next: impl FnMut(&S) -> Vec<S>) -> FxHashSet<S> {
+    let mut seen: FxHashSet<S> = start.iter().cloned().collect();
     let mut open = start;
     while let Some(state) = open.pop() {
         open.extend(next(&state).into_iter().filter(|next| seen.insert(next.clone())));
