@@ -95,9 +95,15 @@ impl<W: Wire> Scene<'_, W> {
         if !self.stage.accept_all().await {
             return None;
         }
+        let accepted = Instant::now();
         // Trouble is no news any more.
         while !matches!(self.pump(Instant::now()).await, Ok(false)) {
-            let mut lines = self.record.ledger.lines.iter();
+            let ledger = &self.record.ledger;
+            // Whoever comes from now on may have been led there by what is answered meanwhile.
+            if ledger.happened_at > accepted {
+                break;
+            }
+            let mut lines = ledger.lines.iter();
             if lines.any(|(line, state)| nodes.contains(&state.node) && !seen_before.contains(line)) {
                 return Some(true);
             }
