@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 use std::io::{Read as _, Write as _};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::time::Duration;
 
 use redial_harness::dns::manner::Manner;
@@ -330,4 +330,26 @@ async fn what_it_names_may_change() {
         assert_eq!(domain::systems(resolver, "office.example", Transport::Udp).await.unwrap().places, places);
     }
     server.shut_down().await;
+}
+
+/// If it took the first port that is free for datagrams, all runs of this but one in seventy would fail.
+#[tokio::test]
+async fn a_port_that_it_chooses_is_free_for_datagrams_and_for_connections() {
+    let anywhere: SocketAddr = (Ipv4Addr::new(127, 0, 53, 1), 0).into();
+    let listeners: Vec<TcpListener> = (0..400).map(|_| TcpListener::bind(anywhere).unwrap()).collect();
+    for _ in 0..300 {
+        let zone = zone(Transport::Udp, Records::All);
+        NameServer::open(anywhere, zone, None, None).await.unwrap().shut_down().await;
+    }
+    drop(listeners);
+}
+
+#[tokio::test]
+async fn a_port_that_it_is_given_may_be_taken() {
+    let taken = TcpListener::bind((Ipv4Addr::new(127, 0, 53, 2), 0)).unwrap();
+    let address = taken.local_addr().unwrap();
+    let refused = NameServer::open(address, zone(Transport::Udp, Records::All), None, None).await;
+    let says =
+        format!("the DNS of the case cannot answer at {address}: Address already in use (os error 98)");
+    assert_eq!(refused.unwrap_err().to_string(), says);
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test unwraps, it asserts")]
 
 use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,15 +10,15 @@ use redial_harness::files::fetch;
 use redial_harness::files::lack::Lack;
 use redial_harness::files::server::FileServer;
 use redial_harness::server::{Connections, Fault, Post};
+use redial_harness::stream::free_port;
 use redial_model::topology::NodeId;
 use tokio::sync::mpsc;
 
 const PATH: &str = "/settings.txt";
 
 async fn server(address: [u8; 4]) -> (FileServer, mpsc::UnboundedReceiver<String>) {
-    let free = std::net::TcpListener::bind((std::net::IpAddr::from(address), 0)).unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
+    let address = IpAddr::from(address);
+    let address = (address, free_port(&[address]).unwrap()).into();
     let (connections, delay) = (Arc::new(Connections::default()), Duration::ZERO);
     let post = Post { node: NodeId(9), address, names: Vec::new(), authorities: None, connections, delay };
     let (told, heard) = mpsc::unbounded_channel();

@@ -75,6 +75,7 @@ pub struct Unanswered {
 
 impl NameServer {
     /// Answers from now on, rightly; `capture` keeps what is said in datagrams, `ear` is told what is asked for.
+    /// Port 0 takes one that is free for both.
     ///
     /// # Errors
     /// The address is in use, or its port takes privileges.
@@ -85,9 +86,8 @@ impl NameServer {
         ear: Option<Ear>,
     ) -> Result<Self, Unanswered> {
         let wrong = |source| Unanswered { address, source };
-        let datagrams = UdpSocket::bind(address).map_err(wrong)?;
+        let (datagrams, listener) = bound(address).map_err(wrong)?;
         let address = datagrams.local_addr().map_err(wrong)?;
-        let listener = TcpListener::bind(address).map_err(wrong)?;
         let (knows, answers) = watch::channel(Known { zone, manner: Manner::default() });
         let desk = Arc::new(Desk { knows: answers, ear });
         let tasks = [
@@ -125,6 +125,23 @@ impl NameServer {
 impl Drop for NameServer {
     fn drop(&mut self) {
         self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Sockets of both kinds at one address. A free port for datagrams may be somebody's who has a connection: then it takes another.
+fn bound(address: SocketAddr) -> io::Result<(UdpSocket, TcpListener)> {
+    const TRIES: usize = 64;
+    let mut tries = 1;
+    loop {
+        let datagrams = UdpSocket::bind(address)?;
+        match TcpListener::bind(datagrams.local_addr()?) {
+            Err(error)
+                if error.kind() == io::ErrorKind::AddrInUse && address.port() == 0 && tries < TRIES =>
+            {
+                tries += 1;
+            }
+            listener => return Ok((datagrams, listener?)),
+        }
     }
 }
 
