@@ -237,6 +237,7 @@ impl<T: Table> Tracked<T> {
     }
 
     /// Carries out one of the rows that apply, the first one being 0, and says what it shows.
+    #[inline]
     pub fn step(
         &self,
         choice: u8,
@@ -245,17 +246,13 @@ impl<T: Table> Tracked<T> {
         view: T::View<'_>,
     ) -> (Step, Outputs<T>) {
         self.look(position, event, view);
-        let row = self.rules.matching(position, event, view).nth(usize::from(choice));
-        match row {
-            Some(row) => {
-                self.fired.raise(row);
-                (Step::Done, self.rules.fire(row, position, event, view))
-            }
-            None if self.forbidden[Self::cell(position.state, T::kind(event))] => {
-                (Step::Forbidden, Outputs::<T>::new())
-            }
-            None => (Step::Ignored, Outputs::<T>::new()),
-        }
+        let Some(row) = self.rules.matching(position, event, view).nth(usize::from(choice)) else {
+            let is_forbidden = self.forbidden[Self::cell(position.state, T::kind(event))];
+            let step = if is_forbidden { Step::Forbidden } else { Step::Ignored };
+            return (step, Outputs::<T>::new());
+        };
+        self.fired.raise(row);
+        (Step::Done, self.rules.fire(row, position, event, view))
     }
 
     /// The rows of readings that are not followed, which nothing carries out, and why.

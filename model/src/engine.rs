@@ -47,6 +47,7 @@ impl<T: Table> Row<T> {
     }
 
     /// Carries it out, and says what that shows.
+    #[inline]
     pub(crate) fn fire(&self, position: &mut Position<T>, event: &T::Event, view: T::View<'_>) -> Outputs<T> {
         let mut outputs = Outputs::<T>::new();
         for &effect in &self.effects {
@@ -174,6 +175,7 @@ impl<T: Table> Rules<T> {
     }
 
     /// Carries one row out, and says what that shows.
+    #[inline]
     pub fn fire(
         &self,
         number: usize,
