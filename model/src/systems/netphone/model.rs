@@ -4,7 +4,7 @@ use super::ambiguities::Question;
 use super::client;
 use super::editions::EDITION_LATER;
 use super::server::{self, Input, Role, State};
-use super::service::{self};
+use super::service;
 use super::topology::{Follows, MASTER, SERVICES, STANDBY, SYSTEMS, Topology};
 use super::world::{Action, Line, World};
 use crate::engine::Position;

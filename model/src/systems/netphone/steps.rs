@@ -2,7 +2,7 @@
 
 use super::ambiguities::Question;
 use super::breach::Breach;
-use super::client::{self};
+use super::client;
 use super::judge;
 use super::keeping::judge_keeping;
 use super::model::{NetPhone, server_view};

@@ -4,7 +4,7 @@
 //! action, since a portal remembers nothing of a request; whatever can happen between two of them is an action of its own.
 
 use super::ambiguities::Question;
-use super::client::{self};
+use super::client;
 use super::messages::Peer;
 use super::server::{self, Kept};
 use super::topology::Server;

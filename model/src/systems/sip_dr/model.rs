@@ -5,7 +5,7 @@ use super::client::{self, Event, State};
 use super::editions::{AGENT_DESKTOP, WORKSPACE};
 use super::messages::{Person, Reason, Service};
 use super::proxy;
-use super::sip_server::{self};
+use super::sip_server;
 use super::topology::{Endpoint, Registers};
 use super::world::{Action, Desk, Link, Site, World};
 use crate::environment::Path;

@@ -8,7 +8,7 @@ use super::judge;
 use super::messages::{Person, Reason, Service};
 use super::model::SipDr;
 use super::proxy::{self, Proxy};
-use super::sip_server::{self};
+use super::sip_server;
 use super::site_judge;
 use super::topology::{Endpoint, Registers, other};
 use super::world::{Action, Cause, Desk, Left, Link, Site, World, is_at_work};

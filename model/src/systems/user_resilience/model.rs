@@ -2,7 +2,7 @@
 //!
 //! Phone and systems, and systems among themselves, meet in messages only. A question and its answer are one action.
 
-use super::client::{self};
+use super::client;
 use super::server::Server;
 use super::server::State;
 use super::topology::{FAILOVER, Failback, HOME, Habit, Phones, THIRD};
