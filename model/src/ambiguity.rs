@@ -1,6 +1,6 @@
 //! The ambiguity register: where a document is silent or contradicts itself, the ways to read it.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::fmt;
 
 use serde::Serialize;
@@ -317,5 +317,24 @@ impl Consulted {
     /// Whether the question of that place in the register was looked up.
     pub fn contains(self, place: usize) -> bool {
         self.0 & 1 << place != 0
+    }
+}
+
+/// What is found out once. Whoever asks for it again depends on the same questions as it does.
+#[derive(Debug)]
+pub struct Noted<T>(OnceCell<(T, Consulted)>);
+
+impl<T> Noted<T> {
+    /// What was found, or is found now.
+    pub fn get_or_find(&self, find: impl FnOnce() -> T) -> &T {
+        let (found, Consulted(consulted)) = self.0.get_or_init(|| Consulted::during(find));
+        CONSULTED.set(CONSULTED.get() | consulted);
+        found
+    }
+}
+
+impl<T> Default for Noted<T> {
+    fn default() -> Self {
+        Noted(OnceCell::new())
     }
 }

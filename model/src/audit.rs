@@ -7,7 +7,10 @@
 //! | [`description`] | what is common to all descriptions |
 //! | [`part`] | the part of an installation that a group can notice: everything that can happen to it |
 //! | [`situation`] | how a client meets a failure |
-//! | [`world`] | a system's world in which some failures happen and nothing else, to be explored |
+//! | [`audited`] | what a system's model tells an audit, and what fails in it |
+//! | [`failing`] | failures that happen together: what can happen of them, and how that is told |
+//! | [`world`] | a system's world in which they happen and nothing else, to be explored |
+//! | [`prepared`] | with what such worlds begin, in each situation in which a client meets the failures |
 //! | [`ends`] | where the fair runs of such a world end |
 //! | [`fate`] | how well users are served |
 //! | [`story`] | how they come there, step by step, for a PBX administrator |
@@ -23,15 +26,18 @@
 //! rest of the project sees an [`Installation`]. Nothing here knows a rule: an answer is what the explorer finds.
 
 pub mod answers;
+pub mod audited;
 pub mod compare;
 pub mod described;
 pub mod description;
 pub mod ends;
 pub mod error;
+pub mod failing;
 pub mod fate;
 pub mod mend;
 pub mod otherwise;
 pub mod part;
+pub mod prepared;
 pub mod report;
 pub mod run;
 pub mod situation;
@@ -100,17 +106,17 @@ pub trait Scene: Send + Sync {
     fn names(&self) -> &Arc<[String]>;
     /// The failures that concern it; the place is the event's number.
     fn failures(&self) -> Vec<&Failure>;
-    /// Where clients end when these events happen.
+    /// These events together.
+    fn incident(&self, events: &[usize]) -> Box<dyn Incident>;
+}
+
+/// Events that happen together in a scene.
+pub trait Incident {
+    /// Where clients end that meet them in this situation.
     ///
     /// # Errors
     /// If the world cannot be explored, or was not explored to the end.
-    fn ends(
-        &self,
-        events: &[usize],
-        situation: Situation,
-        repaired: bool,
-        limits: Limits<'_>,
-    ) -> Result<Ends, Error>;
+    fn ends(&self, situation: Situation, repaired: bool, limits: Limits<'_>) -> Result<Ends, Error>;
 }
 
 /// A group of users who are configured alike.

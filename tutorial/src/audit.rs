@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use redial_model::audit::audited::Event;
 use redial_model::audit::described::{Changes, Described, Name, Read};
 use redial_model::audit::description::{Entry, Names, groups};
 use redial_model::audit::part::{Happening, Part};
-use redial_model::audit::world::Event;
 use redial_model::audit::{Failure, FailureKind};
 use redial_model::environment::Path;
 use redial_model::frame::served::Served;

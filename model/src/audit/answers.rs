@@ -200,13 +200,14 @@ impl<'a> Answers<'a> {
             return Ok(answer.clone());
         }
         let mut answer = Answer::default();
+        let incident = scene.incident(set);
         for &situation in Situation::ALL {
             for repaired in [false, true] {
                 let same = similar.and_then(|it| it.world(situation, repaired));
                 let world = match same {
                     Some(world) => world.clone(),
                     None => {
-                        let explore = || scene.ends(set, situation, repaired, self.limits);
+                        let explore = || incident.ends(situation, repaired, self.limits);
                         let (found, met) = Consulted::during(explore);
                         let found = found?;
                         answer.states += found.states;

@@ -13,9 +13,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
+use super::audited::Audited;
 use super::description::{self, Grouped, Misfit};
 use super::part::{Part, Rulebook};
-use super::world::Audited;
 use super::{Auditor, Change, Failure, Group, Installation, Scene, View};
 use crate::ambiguity::Readings;
 use crate::rule::Edition;

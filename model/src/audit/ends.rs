@@ -5,9 +5,10 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::audited::Audited;
 use super::error::Error;
 use super::story::{Step, Story};
-use super::world::{Audited, Confined, Move, Staged};
+use super::world::{Confined, Move, Staged};
 use crate::explore::{self, Form, Lasso, LiveVerdict, Liveness, Outcome, explore_live};
 use crate::topology::MAX_NODES;
 
@@ -53,13 +54,13 @@ pub struct Ends {
     pub states: u64,
 }
 
-type About<M> = fn(&Confined<M>, &Staged<<M as stateright::Model>::State>) -> bool;
+type About<M> = fn(&Confined<'_, M>, &Staged<<M as stateright::Model>::State>) -> bool;
 
 /// Where the fair runs of a world end.
 ///
 /// # Errors
 /// If the world cannot be explored, or the exploration was cut short.
-pub fn ends<M: Audited>(world: &Confined<M>, limits: Limits<'_>) -> Result<Ends, Error> {
+pub fn ends<M: Audited>(world: &Confined<'_, M>, limits: Limits<'_>) -> Result<Ends, Error> {
     let options = explore::Options {
         max_states: limits.max_states,
         interrupt: limits.interrupt,
@@ -68,7 +69,7 @@ pub fn ends<M: Audited>(world: &Confined<M>, limits: Limits<'_>) -> Result<Ends,
         ..explore::Options::default()
     };
     let questions = questions(world);
-    let asked: Vec<Liveness<Confined<M>>> = questions.iter().map(|(_, question)| *question).collect();
+    let asked: Vec<Liveness<Confined<'_, M>>> = questions.iter().map(|(_, question)| *question).collect();
     let (report, answers) = explore_live(world, options, &asked)?;
     if let Outcome::Truncated { why } = report.outcome {
         return Err(Error::Truncated(why));
@@ -84,12 +85,12 @@ pub fn ends<M: Audited>(world: &Confined<M>, limits: Limits<'_>) -> Result<Ends,
 }
 
 /// A question for each place; a run that breaks what it demands ends there.
-fn questions<M: Audited>(world: &Confined<M>) -> Vec<(Place, Liveness<Confined<M>>)> {
+fn questions<'a, M: Audited>(world: &Confined<'a, M>) -> Vec<(Place, Liveness<Confined<'a, M>>)> {
     let about = |name, form, goal| Liveness { name, form, given: Confined::is_over, goal };
-    let home = world.model.home();
+    let home = world.model().home();
     let leaves = |place, goal| (place, about("leaves the node again", Form::Recurs, goal));
     let mut questions = Vec::new();
-    for node in 0..world.model.nodes() {
+    for node in 0..world.model().nodes() {
         let Elsewhere { always, at_once, once_accepted } = elsewhere()[node];
         if node == home {
             questions.push(leaves(Place::Home, always));
@@ -121,11 +122,11 @@ struct Elsewhere<M: Audited> {
 impl<M: Audited> Elsewhere<M> {
     fn than<const NODE: usize>() -> Self {
         fn is_there<M: Audited, const NODE: usize>(
-            world: &Confined<M>,
+            world: &Confined<'_, M>,
             state: &Staged<M::State>,
         ) -> Option<bool> {
             let there = world.place(state) == Some(NODE);
-            there.then(|| world.model.has_accepted(&state.world))
+            there.then(|| world.model().has_accepted(&state.world))
         }
         Elsewhere {
             always: |world, state| is_there::<M, NODE>(world, state).is_none(),
@@ -149,7 +150,7 @@ fn elsewhere<M: Audited>() -> [Elsewhere<M>; MAX_NODES] {
     ]
 }
 
-fn told<M: Audited>(world: &Confined<M>, lasso: &Lasso<Staged<M::State>, Move<M::Action>>) -> Story {
+fn told<M: Audited>(world: &Confined<'_, M>, lasso: &Lasso<Staged<M::State>, Move<M::Action>>) -> Story {
     let mut lead = world.prologue(&lasso.prefix.init);
     let mut at = &lasso.prefix.init;
     for (action, next) in &lasso.prefix.steps {

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use super::ends::{Ends, Limits, ends};
-use super::world::{Audited, Confined, Event};
-use super::{Error, Failure, FailureKind, Scene, Situation};
+use super::audited::{Audited, Event};
+use super::prepared::Prepared;
+use super::{Failure, FailureKind, Incident, Scene};
 use crate::ambiguity::Readings;
 use crate::rule::Edition;
 
@@ -87,7 +87,7 @@ pub fn once_each<A: PartialEq>(events: Vec<Event<A>>) -> Vec<Event<A>> {
     once
 }
 
-impl<M: Audited> Scene for Ruled<M> {
+impl<M: Audited + 'static> Scene for Ruled<M> {
     fn key(&self) -> &str {
         &self.key
     }
@@ -100,18 +100,12 @@ impl<M: Audited> Scene for Ruled<M> {
         self.part.happenings.iter().map(|happening| &happening.failure).collect()
     }
 
-    fn ends(
-        &self,
-        events: &[usize],
-        situation: Situation,
-        repaired: bool,
-        limits: Limits<'_>,
-    ) -> Result<Ends, Error> {
+    fn incident(&self, events: &[usize]) -> Box<dyn Incident> {
         let Part { happenings, together, world, .. } = &self.part;
         let happening = events.iter().flat_map(|&event| &happenings[event].events).cloned();
         let happening = together(happening.collect());
         let faults: usize = happening.iter().map(Event::faults).sum();
         let model = world(self.rulebook, faults as u8);
-        ends(&Confined::new(model, happening, situation, repaired), limits)
+        Box::new(Prepared::new(model, happening))
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::world::{Installed, World};
+use crate::audit::audited::Audited;
 use crate::audit::part::{Happening, Part, once_each};
 use crate::audit::story::Step;
-use crate::audit::world::Audited;
 use crate::topology::NodeId;
 
 /// What an audit asks of a world in the frame, beside what its system has said of it already.

@@ -2,7 +2,7 @@
 //! as one of its actions, and adds what follows from it.
 
 use super::world::Kind;
-use crate::audit::world::Event;
+use crate::audit::audited::Event;
 use crate::environment::{Environment, Path};
 use crate::topology::NodeId;
 

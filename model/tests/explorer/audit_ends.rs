@@ -1,9 +1,10 @@
 //! Where the fair runs of a confined world end, in worlds small enough to be followed by hand.
 
 use redial_model::audit::Situation;
+use redial_model::audit::audited::{Audited, Event};
 use redial_model::audit::ends::{Limits, Place, ends};
+use redial_model::audit::prepared::Prepared;
 use redial_model::audit::story::Step;
-use redial_model::audit::world::{Audited, Confined, Event};
 use redial_model::explore::Fair;
 use stateright::{Model, Property};
 
@@ -108,8 +109,12 @@ impl Audited for Desk {
 
 fn places(desk: Desk, situation: Situation, repaired: bool) -> Vec<Place> {
     let event = Event::new([Action::Fail], [Action::Repair]);
-    let world = Confined::new(desk, vec![event], situation, repaired);
-    ends(&world, Limits::default()).unwrap().ends.into_iter().map(|end| end.place).collect()
+    ends(&Prepared::new(desk, vec![event]).world(situation, repaired), Limits::default())
+        .unwrap()
+        .ends
+        .into_iter()
+        .map(|end| end.place)
+        .collect()
 }
 
 #[test]
@@ -146,7 +151,8 @@ fn what_nobody_is_obliged_to_and_the_audit_does_not_say_never_happens() {
 fn an_event_that_leaves_nothing_to_repair_is_over_once_it_has_happened() {
     for repaired in [false, true] {
         let event = Event::new([Action::Fail], []);
-        let world = Confined::new(Desk::Calm, vec![event], Situation::LoggedOn, repaired);
+        let prepared = Prepared::new(Desk::Calm, vec![event]);
+        let world = prepared.world(Situation::LoggedOn, repaired);
         let ends = ends(&world, Limits::default()).unwrap().ends;
         assert_eq!(ends.into_iter().map(|end| end.place).collect::<Vec<_>>(), [Place::Standby(1)]);
     }
@@ -155,7 +161,8 @@ fn an_event_that_leaves_nothing_to_repair_is_over_once_it_has_happened() {
 #[test]
 fn a_story_tells_the_cycle_once() {
     let event = Event::new([Action::Fail], [Action::Repair]);
-    let world = Confined::new(Desk::Restless, vec![event], Situation::LoggedOn, false);
+    let prepared = Prepared::new(Desk::Restless, vec![event]);
+    let world = prepared.world(Situation::LoggedOn, false);
     let found = ends(&world, Limits::default()).unwrap();
     let told = found.ends[0].story.told(&[]);
     let lead: Vec<&str> = told.lead.iter().map(|step| step.what.as_str()).collect();
@@ -167,7 +174,8 @@ fn a_story_tells_the_cycle_once() {
 #[test]
 fn a_limit_that_was_met_is_no_answer() {
     let event = Event::new([Action::Fail], [Action::Repair]);
-    let world = Confined::new(Desk::Calm, vec![event], Situation::LoggedOn, true);
+    let prepared = Prepared::new(Desk::Calm, vec![event]);
+    let world = prepared.world(Situation::LoggedOn, true);
     let error = ends(&world, Limits { max_states: Some(2), interrupt: None }).unwrap_err();
     assert_eq!(error.to_string(), "more than 2 states");
 }

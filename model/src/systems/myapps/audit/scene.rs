@@ -22,9 +22,9 @@ use super::super::topology::{self, Role, Topology};
 use super::super::world::{Action, Line, World};
 use super::installation::{Installation, Users};
 use super::told;
+use crate::audit::audited::Event;
 use crate::audit::part::{Happening, Part};
 use crate::audit::story::Step;
-use crate::audit::world::Event;
 use crate::environment::Path;
 use crate::frame::served::Served;
 use crate::frame::trouble::Trouble;
@@ -209,7 +209,7 @@ mod tests {
     fn places(scene: &Ruled<MyApps<1>>, failure: &Failure, situation: Situation) -> BTreeSet<String> {
         // What does not concern the scene does not happen in it.
         let events: Vec<usize> = scene.failures().iter().position(|it| *it == failure).into_iter().collect();
-        let ends = scene.ends(&events, situation, false, Limits::default()).unwrap().ends;
+        let ends = scene.incident(&events).ends(situation, false, Limits::default()).unwrap().ends;
         let name = |place: &Place| match place {
             Place::Standby(node) => scene.names()[*node].clone(),
             other => format!("{other:?}"),

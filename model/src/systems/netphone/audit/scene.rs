@@ -45,11 +45,11 @@ mod tests {
     use super::super::description::Description;
     use super::*;
     use crate::ambiguity::Readings;
+    use crate::audit::audited::Event;
     use crate::audit::described::compare_near;
     use crate::audit::description::Grouped;
     use crate::audit::ends::{Limits, Place};
     use crate::audit::part::{Happening, Rulebook, Ruled};
-    use crate::audit::world::Event;
     use crate::audit::{Failure, FailureKind, Scene as _, Situation};
     use crate::rule::{Closed, Edition};
     use crate::systems::netphone::BOTH;
@@ -88,7 +88,7 @@ mod tests {
         situation: Situation,
         repaired: bool,
     ) -> BTreeSet<Place> {
-        let ends = scene.ends(events, situation, repaired, Limits::default()).unwrap();
+        let ends = scene.incident(events).ends(situation, repaired, Limits::default()).unwrap();
         ends.ends.into_iter().map(|end| end.place).collect()
     }
 

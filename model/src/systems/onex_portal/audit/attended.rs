@@ -14,8 +14,8 @@ use super::super::narrative;
 use super::super::situations::served;
 use super::super::topology::{NODES, Server};
 use super::super::world::{Action, World};
+use crate::audit::audited::Audited;
 use crate::audit::story::Step;
-use crate::audit::world::Audited;
 use crate::explore::Fair;
 
 /// An installation, and a user of it.

@@ -7,8 +7,8 @@ use super::super::world::Action;
 use super::attended::Attended;
 use super::installation::{Certificate, Installation, Users};
 use crate::audit::FailureKind;
+use crate::audit::audited::Event;
 use crate::audit::part::{Happening, Part};
-use crate::audit::world::Event;
 use crate::rule::Closed;
 
 /// Everything that can fail.

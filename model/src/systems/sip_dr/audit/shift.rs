@@ -8,8 +8,8 @@ use super::super::model::SipDr;
 use super::super::narrative;
 use super::super::topology::SITE_1;
 use super::super::world::{Action, Desk, World};
+use crate::audit::audited::Audited;
 use crate::audit::story::Step;
-use crate::audit::world::Audited;
 use crate::explore::Fair;
 use crate::topology::NodeId;
 
