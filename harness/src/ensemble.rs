@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
-use crate::ledger::{Record, Trouble};
+use crate::ledger::Trouble;
+use crate::ledger::record::Record;
 use crate::line::Line;
 use crate::oracle::{Mishap, Observable};
 use crate::server::{AboveTls as _, Closing, Event, Fault, Post, Protocol, Seen, Server, ServerError, Tell};

@@ -1,7 +1,7 @@
 //! Plays one case: sets the stage, starts the client, goes through the phases, and says what came of it.
 //!
 //! - this file: what a case needs, and its report
-//! - `performance`: its phases: what is done, waited for, and said of a failure
+//! - `performance`: its phases: what is done, waited for, and said of a client that does otherwise
 //! - `seat`: what it has of the run
 //! - `scene`: what goes on meanwhile
 //! - `actor`: the client's program in it
@@ -35,7 +35,8 @@ pub use seat::{Publishing, Seat};
 use crate::capture::Capture;
 use crate::case::{Action, Case, Head};
 use crate::hindrance::Hindrance;
-use crate::ledger::{CASE, Ledger, Record};
+use crate::ledger::record::Record;
+use crate::ledger::{CASE, Ledger};
 use crate::limits;
 use crate::oracle::Oracle;
 use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS, TRACES};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use redial_harness::ensemble::{Ensemble, EventOf};
-use redial_harness::ledger::{Ledger, Record, Trouble};
+use redial_harness::ledger::record::Record;
+use redial_harness::ledger::{Ledger, Trouble};
 use redial_harness::line::Line;
 use redial_harness::server::lines::{Heard, Lines};
 use redial_harness::subject::Values;

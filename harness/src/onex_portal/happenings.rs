@@ -8,7 +8,8 @@ use super::case::{Action, Logins, NetworkIs, Part};
 use super::observed::node;
 use super::speech::Speech;
 use super::stage::{Stage, Stands};
-use crate::ledger::{Record, Trouble};
+use crate::ledger::Trouble;
+use crate::ledger::record::Record;
 use crate::server::Fault;
 
 impl Stage {

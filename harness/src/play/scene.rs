@@ -8,7 +8,8 @@ use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use crate::hindrance::Hindrance;
-use crate::ledger::{CLIENT, Record, Trouble};
+use crate::ledger::record::Record;
+use crate::ledger::{CLIENT, Trouble};
 use crate::line::Line;
 use crate::publication::Publication;
 use crate::report::LogKind;

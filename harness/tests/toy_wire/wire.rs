@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use redial_harness::case::{Act, Case, Language, Outcome, Words};
 use redial_harness::ensemble::{Ensemble, EventOf};
-use redial_harness::ledger::{Ledger, Record, Trouble};
+use redial_harness::ledger::record::Record;
+use redial_harness::ledger::{Ledger, Trouble};
 use redial_harness::line::Line;
 use redial_harness::names::Name;
 use redial_harness::proforma::{ANSWER_TIMEOUT, Proforma, RETRY_INTERVAL, Time};

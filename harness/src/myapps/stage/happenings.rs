@@ -10,8 +10,8 @@ use redial_model::topology::NodeId;
 use super::super::case::{Action, Digest, Frame, Logins, RedirectTarget, SecondFactor};
 use super::super::event::{Raw, Say};
 use super::Stage;
-use crate::ledger::Record;
 use crate::ledger::Trouble;
+use crate::ledger::record::Record;
 
 impl Stage {
     pub(in crate::myapps) async fn happen(

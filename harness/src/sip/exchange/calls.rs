@@ -4,7 +4,8 @@ use redial_model::topology::NodeId;
 
 use super::Exchange;
 use super::systems::{ClientOf, Systems};
-use crate::ledger::{Record, Trouble};
+use crate::ledger::Trouble;
+use crate::ledger::record::Record;
 use crate::line::Line;
 use crate::sip::call::{Call, Came, NOBODY_THERE, Standing};
 use crate::sip::message::Message;

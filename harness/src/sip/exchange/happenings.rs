@@ -4,7 +4,8 @@ use redial_model::topology::NodeId;
 
 use super::Exchange;
 use super::systems::{ClientOf, Done, PlaceOf, Systems};
-use crate::ledger::{Record, Trouble};
+use crate::ledger::Trouble;
+use crate::ledger::record::Record;
 use crate::oracle::Mishap;
 use crate::sip::call::Standing;
 use crate::sip::servers::Way;

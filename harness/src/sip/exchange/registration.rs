@@ -5,7 +5,8 @@ use tokio::time::Instant;
 
 use super::Exchange;
 use super::systems::{Asked, ClientOf, Decision, EventOf, How, Systems};
-use crate::ledger::{Record, Trouble};
+use crate::ledger::Trouble;
+use crate::ledger::record::Record;
 use crate::line::Line;
 use crate::sip::message::Message;
 use crate::sip::proforma::Lease;

@@ -9,7 +9,8 @@ use redial_model::topology::NodeId;
 
 use super::{DN, Stage, server};
 use crate::adapter::UNKNOWN;
-use crate::ledger::{Record, Trouble};
+use crate::ledger::Trouble;
+use crate::ledger::record::Record;
 use crate::line::Line;
 use crate::names::Name;
 use crate::server::texts::Say;

@@ -7,7 +7,7 @@ use redial_model::topology::NodeId;
 
 use super::session::{Link, Session};
 use super::{Stage, server};
-use crate::ledger::Record;
+use crate::ledger::record::Record;
 use crate::line::Line;
 use crate::sip_dr::case::Listener;
 use crate::sip_dr::judge::Stands;

@@ -6,7 +6,8 @@ use redial_model::systems::sip_dr::sip_server::Input;
 use redial_model::topology::NodeId;
 
 use super::{DN, Stage, registrar, server};
-use crate::ledger::{Record, Trouble};
+use crate::ledger::Trouble;
+use crate::ledger::record::Record;
 use crate::sip::call::Standing;
 use crate::sip::servers::Way;
 use crate::sip_dr::case::CallDoes;
