@@ -15,6 +15,9 @@ mod observable;
 mod renewal;
 mod unseen;
 mod way;
+mod ways;
+
+use std::sync::Arc;
 
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Rules};
@@ -23,6 +26,7 @@ use redial_model::topology::NodeId;
 
 pub use answer::{Settled, Silence, Unexplained};
 pub use observable::{Channel, Difference, Mishap, Observable, Shown};
+pub use ways::{Subset, Ways};
 
 pub(crate) use hypothesis::follows;
 
@@ -56,14 +60,15 @@ impl<'a, T: Observable> Oracle<'a, T> {
     /// `names` are those of the nodes, in their order.
     pub fn new(
         rules: &'a Rules<T>,
-        readings: Vec<Readings>,
+        ways: Ways,
         view: impl Fn(Readings) -> T::View<'a> + Send + Sync + 'a,
         start: Position<T>,
         names: &'a [String],
     ) -> Self {
-        let hypotheses = vec![Hypothesis::new(Numbers::first(readings.len()), start)];
+        let ways = Arc::new(ways);
+        let hypotheses = vec![Hypothesis::new(ways.all(), start)];
         Oracle {
-            around: Circumstances::new(rules, readings, view),
+            around: Circumstances::new(rules, ways, view),
             names,
             impatient: hypotheses.clone(),
             forgetful: Vec::new(),
@@ -347,16 +352,16 @@ impl<'a, T: Observable> Oracle<'a, T> {
     }
 
     /// The readings under which everything was explained, and as well as under any other.
-    pub fn readings(&self) -> Vec<Readings> {
+    pub fn readings(&self) -> Subset {
         let vague = self.hypotheses.iter().all(|it| it.vague);
         let best = self.hypotheses.iter().filter(|it| it.vague == vague);
         let mut views = Numbers::default();
         best.for_each(|hypothesis| views.join(&hypothesis.views));
-        views.iter().map(|view| self.around.readings[view]).collect()
+        self.around.ways.subset(views)
     }
 
     /// The readings under which a client that has read everything may have done what was seen, and no more than that.
-    pub fn explaining(&mut self, silence: Silence) -> Vec<Readings> {
+    pub fn explaining(&mut self, silence: Silence) -> Subset {
         self.close_over();
         let mut views = Numbers::default();
         for hypothesis in self.hypotheses.iter().filter(|it| self.around.is_up_to_date(it)) {
@@ -366,7 +371,7 @@ impl<'a, T: Observable> Oracle<'a, T> {
                 (Silence::Complete, _) => views.join(&self.around.at_rest(hypothesis)),
             }
         }
-        views.iter().map(|view| self.around.readings[view]).collect()
+        self.around.ways.subset(views)
     }
 
     /// Whether a client that was tired of waiting for an answer has nothing to do now that anybody sees.

@@ -19,11 +19,10 @@ mod scene;
 mod seat;
 mod symptom;
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use redial_model::ambiguity::Readings;
+use redial_model::ambiguity::{Ambiguity, Readings};
 use redial_model::clause::Strength;
 use redial_model::engine::Rules;
 use redial_model::system::System;
@@ -38,7 +37,7 @@ use crate::hindrance::Hindrance;
 use crate::ledger::record::Record;
 use crate::ledger::{CASE, Ledger};
 use crate::limits;
-use crate::oracle::Oracle;
+use crate::oracle::{Oracle, Ways};
 use crate::proforma::{NAMES, PERSISTS, RETRY_INTERVAL, TLS, TRACES};
 use crate::publication::Desk;
 use crate::report::{CaseReport, RunEvent, reads};
@@ -124,24 +123,17 @@ fn restarts<W: Wire>(action: &Action<W>) -> bool {
 }
 
 /// The ways to read the client's open questions that were not declared otherwise, but for those of which nothing shows.
-fn views(
+fn ways(
     system: &dyn System,
     shows_nothing: &[&str],
     declared: &[(String, char)],
     readings: Readings,
-) -> Vec<Readings> {
-    let mut all = vec![readings];
-    for (place, question) in questions(system) {
-        let is_open = declared.iter().all(|(id, _)| id != question.id);
-        if is_open && !shows_nothing.contains(&question.id) {
-            let each = |readings: &Readings| {
-                let readings = *readings;
-                (0..question.readings.len() as u8).map(move |reading| readings.with_place(place, reading))
-            };
-            all = all.iter().flat_map(each).collect();
-        }
-    }
-    all
+) -> Ways {
+    let is_open = |(_, question): &(usize, &Ambiguity)| {
+        declared.iter().all(|(id, _)| id != question.id) && !shows_nothing.contains(&question.id)
+    };
+    let open = questions(system).filter(is_open);
+    Ways::new(readings, open.map(|(place, question)| (place, question.readings.len())))
 }
 
 async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseReport) -> Result<(), String> {
@@ -185,11 +177,11 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
             Rules::from_rows(left.cloned().collect())
         }
     };
-    let views = views(W::SYSTEM, W::SHOWS_NOTHING, &settings.profile.readings, readings);
+    let ways = ways(W::SYSTEM, W::SHOWS_NOTHING, &settings.profile.readings, readings);
     let names = W::names(&setting);
     let setting = &setting;
     let view = move |readings| W::view(setting, readings);
-    let oracle = Oracle::new(&rules, views.clone(), view, W::start(setting), &names);
+    let oracle = Oracle::new(&rules, ways, view, W::start(setting), &names);
     let record = Record { ledger: Ledger::new(names.clone()), oracle };
     let hosts = stage.hosts();
     let values =
@@ -238,7 +230,7 @@ async fn perform<W: Wire>(case: &Case<W>, seat: Seat<'_>, report: &mut CaseRepor
     }
     report.lag_s = lag.worst_since(started).as_secs_f64();
     report.rows = scene.record.oracle.rows().into_iter().map(str::to_owned).collect();
-    report.readings = readings_seen::<W>(&scene.record.oracle, &views, settings);
+    report.readings = readings_seen::<W>(&scene.record.oracle);
     report.notes = notes::<W>(&scene.record.oracle);
     report.notes.extend(noted);
     report.notes.extend(report.readings.iter().map(|(id, letter)| reads(id, *letter)));
@@ -345,25 +337,13 @@ fn only_recommend(system: &dyn System, blamed: &[String]) -> bool {
 }
 
 /// How the client was seen to read open questions that were not declared.
-fn readings_seen<W: Wire>(
-    oracle: &Oracle<'_, W::Client>,
-    views: &[Readings],
-    settings: &Settings,
-) -> Vec<(String, char)> {
-    let mut seen = Vec::new();
+fn readings_seen<W: Wire>(oracle: &Oracle<'_, W::Client>) -> Vec<(String, char)> {
     let left = oracle.readings();
-    if left.len() < views.len() {
-        for (place, question) in questions(W::SYSTEM) {
-            let letter = |it: &Readings| question.letters().nth(usize::from(it.at_place(place)));
-            let letters: BTreeSet<char> = left.iter().filter_map(letter).collect();
-            let declared = settings.profile.readings.iter().any(|(id, _)| id == question.id)
-                || W::SHOWS_NOTHING.contains(&question.id);
-            if let (Some(letter), 1, false) = (letters.first(), letters.len(), declared) {
-                seen.push((question.id.to_owned(), *letter));
-            }
-        }
-    }
-    seen
+    let seen = |(place, question): (usize, &Ambiguity)| {
+        let letter = question.letters().nth(left.agreed(place)?)?;
+        Some((question.id.to_owned(), letter))
+    };
+    questions(W::SYSTEM).filter_map(seen).collect()
 }
 
 /// What the client is told.
@@ -416,15 +396,15 @@ mod tests {
     #[test]
     fn undeclared_readings_are_all_followed_and_declared_ones_alone() {
         for system in SYSTEMS {
-            let all = views(*system, &[], &[], Readings::default());
-            let ways: usize = questions(*system).map(|(_, it)| it.readings.len()).product();
-            assert_eq!(all.len(), ways, "{}", system.name());
+            let all = ways(*system, &[], &[], Readings::default());
+            let number: usize = questions(*system).map(|(_, it)| it.readings.len()).product();
+            assert_eq!(all.count(), number, "{}", system.name());
             let Some((place, question)) = questions(*system).next() else { continue };
             let declared = [(question.id.to_owned(), 'b')];
             let readings = system.readings(&declared).unwrap();
-            let rest = views(*system, &[], &declared, readings);
-            assert_eq!(all.len(), question.readings.len() * rest.len());
-            assert!(rest.iter().all(|readings| readings.at_place(place) == 1), "{}", question.id);
+            let rest = Arc::new(ways(*system, &[], &declared, readings));
+            assert_eq!(all.count(), question.readings.len() * rest.count());
+            assert!(rest.such(|readings| readings.at_place(place) == 1).is_all(), "{}", question.id);
         }
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "all of it is test code")]
 
 use redial_harness::line::Line;
-use redial_harness::oracle::{Channel, Mishap, Observable, Oracle, Shown};
+use redial_harness::oracle::{Channel, Mishap, Observable, Oracle, Shown, Ways};
 use redial_model::ambiguity::Readings;
 use redial_model::engine::{Position, Row, Rules};
 use redial_model::rule::{Duty, Edition, Outputs, Table};
@@ -179,7 +179,7 @@ fn with_thanks(thanks: Duty, test: impl FnOnce(Oracle<'_, Phone>)) {
     let rules = rules(thanks);
     let names = ["left", "right"].map(str::to_owned);
     let start = Position { state: State::Here, memory: Memory::default() };
-    test(Oracle::new(&rules, vec![Readings::default()], |_| (), start, &names));
+    test(Oracle::new(&rules, Ways::only(Readings::default()), |_| (), start, &names));
 }
 
 const LEFT: (NodeId, Line) = (NodeId(0), Line(1));

@@ -131,7 +131,23 @@ impl<T: Observable> Hypothesis<T> {
 
     /// The same under these readings only.
     pub(super) fn under(&self, views: Numbers) -> Self {
-        Hypothesis { views, ..self.clone() }
+        Hypothesis {
+            views,
+            position: self.position,
+            lanes: self.lanes.clone(),
+            published: self.published.clone(),
+            published_by: self.published_by.clone(),
+            rest: self.rest,
+            row: self.row,
+            way: self.way.clone(),
+            fired: self.fired.clone(),
+            vague: self.vague,
+        }
+    }
+
+    /// Where it stands, whatever readings lead there.
+    pub(super) fn bare(&self) -> Self {
+        self.under(Numbers::default())
     }
 
     /// The same client from another position on, with nothing on any line.
@@ -336,19 +352,16 @@ pub(super) fn longest<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypo
 }
 
 /// Each state once, with all readings that lead to it.
-pub(super) fn distinct<T: Observable>(hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
-    let (mut known, mut all) = (HashMap::new(), Vec::<Hypothesis<T>>::new());
-    for hypothesis in hypotheses {
-        match known.get(&hypothesis) {
-            Some(&place) => {
-                let first: &mut Hypothesis<T> = &mut all[place];
-                first.views.join(&hypothesis.views);
-            }
-            None => {
-                known.insert(hypothesis.clone(), all.len());
-                all.push(hypothesis);
-            }
+pub(super) fn distinct<T: Observable>(mut hypotheses: Vec<Hypothesis<T>>) -> Vec<Hypothesis<T>> {
+    let mut known = HashMap::new();
+    let first: Vec<usize> =
+        hypotheses.iter().enumerate().map(|(place, it)| *known.entry(it).or_insert(place)).collect();
+    for (place, &first) in first.iter().enumerate() {
+        if first < place {
+            let views = std::mem::take(&mut hypotheses[place].views);
+            hypotheses[first].views.join(&views);
         }
     }
-    all
+    let all = hypotheses.into_iter().zip(first).enumerate();
+    all.filter(|(place, (_, first))| place == first).map(|(_, (it, _))| it).collect()
 }

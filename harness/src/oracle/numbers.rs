@@ -1,29 +1,64 @@
 //! A set of small numbers: rows of a table, or ways to read it.
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
+/// So many numbers are in a word.
+const WORD: usize = u64::BITS as usize;
+
 /// A set of numbers.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Numbers(SmallVec<[u64; 2]>);
+
+/// A set of ways to read a document takes kilobytes: they are copied as a whole.
+impl Clone for Numbers {
+    fn clone(&self) -> Self {
+        Numbers(SmallVec::from_slice(&self.0))
+    }
+}
 
 impl Numbers {
     /// The first `count` numbers.
     pub(super) fn first(count: usize) -> Self {
         let mut numbers = Numbers::default();
-        (0..count).for_each(|number| numbers.insert(number));
+        numbers.insert_all(0..count);
         numbers
     }
 
+    /// All of these.
+    pub(super) fn insert_all(&mut self, numbers: Range<usize>) {
+        let Range { start, end } = numbers;
+        if start >= end {
+            return;
+        }
+        let (first, last) = (start / WORD, (end - 1) / WORD);
+        if self.0.len() <= last {
+            self.0.resize(last + 1, 0);
+        }
+        let from = u64::MAX << (start % WORD);
+        let to = u64::MAX >> (WORD - 1 - (end - 1) % WORD);
+        match &mut self.0[first..=last] {
+            [word] => *word |= from & to,
+            [first, between @ .., last] => {
+                *first |= from;
+                between.fill(u64::MAX);
+                *last |= to;
+            }
+            [] => {}
+        }
+    }
+
     pub(super) fn insert(&mut self, number: usize) {
-        let word = number / 64;
+        let word = number / WORD;
         if self.0.len() <= word {
             self.0.resize(word + 1, 0);
         }
-        self.0[word] |= 1 << (number % 64);
+        self.0[word] |= 1 << (number % WORD);
     }
 
     pub(super) fn contains(&self, number: usize) -> bool {
-        self.0.get(number / 64).is_some_and(|word| word & (1 << (number % 64)) != 0)
+        self.0.get(number / WORD).is_some_and(|word| word & (1 << (number % WORD)) != 0)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -33,7 +68,7 @@ impl Numbers {
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
         let of_word = |(place, word): (usize, &u64)| {
             let word = *word;
-            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| 64 * place + bit)
+            (0..WORD).filter(move |bit| word & (1 << bit) != 0).map(move |bit| WORD * place + bit)
         };
         self.0.iter().enumerate().filter(|(_, word)| **word != 0).flat_map(of_word)
     }
@@ -53,13 +88,17 @@ impl Numbers {
 
     /// Those that are among the others, too.
     pub(super) fn among(&self, others: &Numbers) -> Self {
-        Numbers(self.0.iter().zip(&others.0).map(|(word, other)| word & other).collect())
+        let mut left = self.clone();
+        left.0.truncate(others.0.len());
+        left.0.iter_mut().zip(&others.0).for_each(|(word, other)| *word &= other);
+        left
     }
 
     /// Those that are not among the others.
     pub(super) fn without(&self, others: &Numbers) -> Self {
-        let other = |place: usize| others.0.get(place).copied().unwrap_or_default();
-        Numbers(self.0.iter().enumerate().map(|(place, word)| word & !other(place)).collect())
+        let mut left = self.clone();
+        left.0.iter_mut().zip(&others.0).for_each(|(word, other)| *word &= !other);
+        left
     }
 }
 
@@ -86,5 +125,17 @@ mod tests {
         assert_eq!(listed(&both), [1, 3, 64, 200]);
         assert!(few.without(&both).is_empty() && !both.is_empty());
         assert_eq!(listed(&Numbers::first(3)), [0, 1, 2]);
+    }
+
+    #[test]
+    fn ranges_are_added_whole() {
+        for range in [0..0, 5..5, 0..1, 3..64, 63..65, 64..128, 60..200, 128..129] {
+            let mut numbers = of(&[2, 70]);
+            numbers.insert_all(range.clone());
+            let mut expected: Vec<usize> = range.chain([2, 70]).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            assert_eq!(numbers.iter().collect::<Vec<_>>(), expected);
+        }
     }
 }

@@ -12,6 +12,7 @@ use redial_model::topology::NodeId;
 use super::hypothesis::{Dialing, Hypothesis, Lane, Told, distinct, longest};
 use super::numbers::Numbers;
 use super::observable::{Channel, Mishap, Observable, Shown};
+use super::ways::Ways;
 use crate::line::Line;
 use crate::lock::locked;
 
@@ -31,48 +32,11 @@ type Moves<T> = Arc<Vec<Move<T>>>;
 /// What each event makes of each position, as far as that was asked.
 type Known<T> = HashMap<Position<T>, Vec<(<T as Table>::Event, Moves<T>)>>;
 
-/// Which of the ways to read the document read a question alike: there are many ways, and hardly any event asks more than one or
-/// two questions.
-struct Alike(Vec<(usize, [Numbers; MOST_READINGS])>);
-
-/// A question has no more readings.
-const MOST_READINGS: usize = 4;
-/// A document leaves no more questions open.
-const MOST_QUESTIONS: usize = 32;
-
-impl Alike {
-    /// By question, if there is one that is not always read alike.
-    fn of(readings: &[Readings]) -> Self {
-        let differs = |place: &usize| {
-            readings.first().is_some_and(|first| {
-                readings.iter().any(|other| other.at_place(*place) != first.at_place(*place))
-            })
-        };
-        let by_reading = |place: usize| {
-            let mut by_reading: [Numbers; MOST_READINGS] = Default::default();
-            for (number, readings) in readings.iter().enumerate() {
-                by_reading[usize::from(readings.at_place(place))].insert(number);
-            }
-            (place, by_reading)
-        };
-        Alike((0..MOST_QUESTIONS).filter(differs).map(by_reading).collect())
-    }
-
-    /// Those of some that answer the questions which were asked as these readings do.
-    fn to(&self, readings: Readings, asked: Consulted, of: &Numbers) -> Numbers {
-        let asked = self.0.iter().filter(|(place, _)| asked.contains(*place));
-        asked.fold(of.clone(), |left, (place, by_reading)| {
-            left.among(&by_reading[usize::from(readings.at_place(*place))])
-        })
-    }
-}
-
 /// What a client may do by itself depends on the rows, on what it was told, and on which servers it can reach.
 pub(super) struct Circumstances<'a, T: Observable> {
     pub rules: &'a Rules<T>,
     /// The ways in which open questions may be read.
-    pub readings: Vec<Readings>,
-    alike: Alike,
+    pub ways: Arc<Ways>,
     view: Box<dyn Fn(Readings) -> T::View<'a> + Send + Sync + 'a>,
     /// What events make of positions, as far as that was asked.
     moves: Mutex<Known<T>>,
@@ -94,13 +58,12 @@ impl<'a, T: Observable> Circumstances<'a, T> {
     /// Of a client that was told nothing yet.
     pub(super) fn new(
         rules: &'a Rules<T>,
-        readings: Vec<Readings>,
+        ways: Arc<Ways>,
         view: impl Fn(Readings) -> T::View<'a> + Send + Sync + 'a,
     ) -> Self {
         Circumstances {
             rules,
-            alike: Alike::of(&readings),
-            readings,
+            ways,
             view: Box::new(view),
             moves: Mutex::default(),
             told: BTreeMap::new(),
@@ -124,7 +87,8 @@ impl<'a, T: Observable> Circumstances<'a, T> {
 
     /// With every state that can be reached from these.
     pub(super) fn closure(&self, mut hypotheses: Vec<Hypothesis<T>>, impatient: bool) -> Vec<Hypothesis<T>> {
-        let mut known: HashMap<Hypothesis<T>, usize> = hypotheses.iter().cloned().zip(0..).collect();
+        let mut known: HashMap<Hypothesis<T>, usize> =
+            hypotheses.iter().map(Hypothesis::bare).zip(0..).collect();
         let mut due: VecDeque<(usize, Numbers)> =
             hypotheses.iter().map(|it| it.views.clone()).enumerate().collect();
         while let Some((place, views)) = due.pop_front() {
@@ -140,7 +104,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
                         }
                     }
                     None if hypotheses.len() < MOST_HYPOTHESES => {
-                        known.insert(unseen.clone(), hypotheses.len());
+                        known.insert(unseen.bare(), hypotheses.len());
                         due.push_back((hypotheses.len(), unseen.views.clone()));
                         hypotheses.push(unseen);
                     }
@@ -279,9 +243,9 @@ impl<'a, T: Observable> Circumstances<'a, T> {
             return Arc::clone(moves);
         }
         let mut moves: Vec<Move<T>> = Vec::new();
-        let mut left = Numbers::first(self.readings.len());
+        let mut left = self.ways.all();
         while let Some(number) = left.least() {
-            let view = (self.view)(self.readings[number]);
+            let view = (self.view)(self.ways.at(number));
             let (found, consulted) = Consulted::during(|| {
                 let made = |row| {
                     let mut after = *position;
@@ -290,7 +254,7 @@ impl<'a, T: Observable> Circumstances<'a, T> {
                 };
                 self.rules.matching(position, event, view).map(made).collect::<Vec<_>>()
             });
-            let views = self.alike.to(self.readings[number], consulted, &left);
+            let views = self.ways.alike(number, consulted, &left);
             left = left.without(&views);
             for (row, after, outputs) in found {
                 let same = |it: &&mut Move<T>| it.row == row && it.position == after && it.outputs == outputs;

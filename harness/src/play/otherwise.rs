@@ -3,15 +3,15 @@
 use redial_model::ambiguity::{Ambiguity, Readings, Side};
 use redial_model::system::System;
 
-use crate::oracle::{Observable, Oracle, Silence};
+use crate::oracle::{Observable, Oracle, Silence, Subset};
 
 /// The readings under which a client did nothing wrong that did not do what a case expects.
 #[derive(Debug, Default)]
 pub(super) struct Explaining {
     /// Those that explain what it did.
-    pub so_far: Vec<Readings>,
+    pub so_far: Subset,
     /// Those that explain as well that it did no more.
-    pub silence: Vec<Readings>,
+    pub silence: Subset,
     /// By none is nothing due, but by some of a client whose time for an answer was over.
     pub rests_impatient: bool,
 }
@@ -33,17 +33,20 @@ impl Explaining {
     }
 }
 
-fn fewest(system: &dyn System, by_the_case: Readings, explaining: &[Readings]) -> Option<String> {
-    let otherwise = |readings: &Readings| {
-        let differs = |(place, _): &(usize, _)| readings.at_place(*place) != by_the_case.at_place(*place);
-        let letter = |(place, question): (usize, &Ambiguity)| {
-            let letter = question.letters().nth(usize::from(readings.at_place(place)));
-            letter.map(|letter| format!("reading {letter} of {}", question.id))
-        };
-        questions(system).filter(differs).filter_map(letter).collect::<Vec<String>>()
+fn fewest(system: &dyn System, by_the_case: Readings, explaining: &Subset) -> Option<String> {
+    let questions: Vec<(usize, &Ambiguity)> = questions(system).collect();
+    let otherwise = |readings: Readings| {
+        let differs =
+            move |(place, _): &&(usize, _)| readings.at_place(*place) != by_the_case.at_place(*place);
+        questions.iter().filter(differs)
     };
-    let fewest = explaining.iter().map(otherwise).min_by_key(Vec::len)?;
-    (!fewest.is_empty()).then(|| fewest.join(" and "))
+    let fewest = explaining.iter().min_by_key(|readings| otherwise(*readings).count())?;
+    let letter = |(place, question): &(usize, &Ambiguity)| {
+        let letter = question.letters().nth(usize::from(fewest.at_place(*place)));
+        letter.map(|letter| format!("reading {letter} of {}", question.id))
+    };
+    let letters: Vec<String> = otherwise(fewest).filter_map(letter).collect();
+    (!letters.is_empty()).then(|| letters.join(" and "))
 }
 
 /// The open questions about the client, and their places in the register.
@@ -53,9 +56,12 @@ pub(super) fn questions(system: &dyn System) -> impl Iterator<Item = (usize, &'s
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use redial_model::systems;
 
     use super::*;
+    use crate::oracle::Ways;
 
     /// What a client did that only another reading than that of the case explains is held against nobody.
     #[test]
@@ -65,6 +71,8 @@ mod tests {
             let readings: Vec<_> = readings.iter().map(|(id, letter)| ((*id).to_owned(), *letter)).collect();
             system.readings(&readings).unwrap()
         };
+        let places = ["UR-A11", "UR-A12"].map(|id| questions(system).find(|(_, it)| it.id == id).unwrap());
+        let ways = Arc::new(Ways::new(declared(&[]), places.map(|(place, it)| (place, it.readings.len()))));
         let case = declared(&[]);
         let (one, other) = (declared(&[("UR-A11", 'b')]), declared(&[("UR-A11", 'b'), ("UR-A12", 'b')]));
         let both = || Some("reading b of UR-A11 and reading b of UR-A12".to_owned());
@@ -78,6 +86,10 @@ mod tests {
             (case, vec![other], vec![other], both()),
             (one, vec![one], vec![], None),
         ] {
+            let read = |it: Readings| places.map(|(place, _)| it.at_place(place));
+            let some =
+                |some: Vec<Readings>| ways.such(|it| some.iter().any(|other| read(*other) == read(it)));
+            let (so_far, silence) = (some(so_far), some(silence));
             let explaining = Explaining { so_far, silence, rests_impatient: false };
             assert_eq!(explaining.reads_otherwise(system, case), otherwise, "{explaining:?}");
         }

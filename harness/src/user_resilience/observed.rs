@@ -78,7 +78,7 @@ impl Observable for Phone {
 #[cfg(test)]
 mod tests {
     use redial_model::ambiguity::Readings;
-    use redial_model::rule::Table as _;
+    use redial_model::rule::{Closed as _, Table as _};
     use redial_model::systems::user_resilience::ambiguities::Question;
     use redial_model::systems::user_resilience::client::View;
     use redial_model::systems::user_resilience::tables::CLIENT;
@@ -86,7 +86,7 @@ mod tests {
 
     use super::*;
     use crate::line::Line;
-    use crate::oracle::{Oracle, Silence};
+    use crate::oracle::{Oracle, Silence, Ways};
 
     const AT_HOME: Output = Output::Register(HOME);
     const AT_FAILOVER: Output = Output::Register(FAILOVER);
@@ -97,7 +97,7 @@ mod tests {
         let rules = CLIENT.rules(Phone::EDITIONS[0]);
         let names = ["home", "failover"].map(str::to_owned);
         let view = |readings| View { preserves_media: true, readings };
-        let mut oracle = Oracle::new(&rules, vec![Readings::default()], view, Phone::start(), &names);
+        let mut oracle = Oracle::new(&rules, Ways::only(Readings::default()), view, Phone::start(), &names);
         oracle.asked(HOME, FIRST, &AT_HOME).unwrap();
         test(oracle);
     }
@@ -166,12 +166,15 @@ mod tests {
         let [asks, stays] = [0, 1].map(|reading| Readings::default().with(Question::Refused, reading));
         for (refusal, explaining) in [(Refusal::Forbidden, vec![stays]), (Refusal::Busy, vec![])] {
             let view = |readings| View { preserves_media: true, readings };
-            let mut oracle = Oracle::new(&rules, vec![asks, stays], view, Phone::start(), &names);
+            let ways = Ways::new(Readings::default(), [(Question::Refused.index(), 2)]);
+            let mut oracle = Oracle::new(&rules, ways, view, Phone::start(), &names);
+            let by =
+                |oracle: &mut Oracle<'_, _>, silence| oracle.explaining(silence).iter().collect::<Vec<_>>();
             oracle.asked(HOME, FIRST, &AT_HOME).unwrap();
-            assert_eq!(oracle.explaining(Silence::Complete), [asks, stays], "it waits for an answer");
+            assert_eq!(by(&mut oracle, Silence::Complete), [asks, stays], "it waits for an answer");
             oracle.tell(FIRST, Event::Refused(refusal));
-            assert_eq!(oracle.explaining(Silence::None), [asks, stays]);
-            assert_eq!(oracle.explaining(Silence::Complete), explaining, "{refusal:?}");
+            assert_eq!(by(&mut oracle, Silence::None), [asks, stays]);
+            assert_eq!(by(&mut oracle, Silence::Complete), explaining, "{refusal:?}");
         }
     }
 
