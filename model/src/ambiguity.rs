@@ -338,3 +338,19 @@ impl<T> Default for Noted<T> {
         Noted(OnceCell::new())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_again_depends_on_what_it_was_found_by() {
+        let noted = Noted::default();
+        for _ in 0..2 {
+            let (found, consulted) =
+                Consulted::during(|| *noted.get_or_find(|| Readings::default().at_place(3)));
+            assert_eq!((found, consulted), (0, Consulted(1 << 3)));
+        }
+        assert_eq!(Consulted::during(|| ()).1, Consulted(0));
+    }
+}
